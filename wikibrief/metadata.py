@@ -1,0 +1,61 @@
+"""Metadata: what the markup of an article cannot hold.
+
+It stands in ``content/_defaults.yaml`` (for a folder) and ``content/NAME.meta.yaml`` (the *sidecar* of
+one source), the sidecar going before the defaults key by key.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+__all__ = ["Briefing", "Marking", "Metadata", "Source"]
+
+Marking = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
+"""The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
+
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the article comes from and under which terms: the attribution that is printed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    """The wiki's name, for example ``Wikipedia``."""
+    wiki: HttpUrl | None = None
+    """What a page name is appended to to make its address: ``https://en.wikipedia.org/wiki/``."""
+    page: str | None = None
+    """The page's name on that wiki, when it is not the title."""
+    revision: str | None = None
+    licence: str | None = None
+    licence_url: HttpUrl | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the briefing alone says."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    date: datetime.date | None = None
+    """Printed as the briefing's date; without it ``SOURCE_DATE_EPOCH``, else none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """All metadata of one document, defaults and sidecar merged."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    title: str | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = None
+    """A BCP 47 language tag."""
+    marking: Marking | None = None
+    source: Source = Source()
+    briefing: Briefing = Briefing()

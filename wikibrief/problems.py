@@ -1,0 +1,95 @@
+"""Problems: what a person is told about a source, and where it stands.
+
+A *problem* is a finding with a place. Anything that a user's file, option or template can get
+wrong ends as one; a traceback that reaches a user is a bug of ours.
+"""
+
+from __future__ import annotations
+
+import enum
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+__all__ = ["LineMap", "Problem", "ProblemError", "Severity", "error", "note", "warning"]
+
+
+class Severity(enum.StrEnum):
+    """How much a problem matters: an error stops its document, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. ``line`` and ``column`` count characters from 1; 0 means the whole file."""
+
+    severity: Severity
+    message: str
+    line: int = 0
+    column: int = 0
+    file: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """As compilers write it, so that editors can jump there: ``file:line:column: error: …``."""
+        place = self.file or "-"
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        text = f"{place}: {self.severity}: {self.message}"
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+    def in_file(self, file: str) -> Problem:
+        """The same problem, placed in ``file`` unless it already names one."""
+        return self if self.file else replace(self, file=file)
+
+
+class ProblemError(Exception):
+    """Raised where work cannot go on; carries every problem found so far."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[tuple[Problem, ...]]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.problems,)
+
+    def in_file(self, file: str) -> ProblemError:
+        """The same error with its problems placed in ``file``."""
+        return ProblemError(problem.in_file(file) for problem in self.problems)
+
+
+def error(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+    """An error at ``(line, column)``."""
+    return Problem(Severity.ERROR, message, *at, file=file, hint=hint)
+
+
+def warning(
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = ""
+) -> Problem:
+    """A warning at ``(line, column)``."""
+    return Problem(Severity.WARNING, message, *at, file=file, hint=hint)
+
+
+def note(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+    """A note at ``(line, column)``."""
+    return Problem(Severity.NOTE, message, *at, file=file, hint=hint)
+
+
+class LineMap:
+    """Offsets in a text → line and column, both from 1. Lines end at ``\\n``."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        position = text.find("\n")
+        while position >= 0:
+            self._starts.append(position + 1)
+            position = text.find("\n", position + 1)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The (line, column) of the character at ``offset``."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
