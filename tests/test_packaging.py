@@ -1,0 +1,252 @@
+"""What people install: the wheel, the pins, and setup.sh, which sees to the rest."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def run(
+    *command: str | Path, cwd: Path, fails: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command away from the source tree, with only the given variables added."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={"HOME": str(cwd)} | kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode != 0) is fails, done.stdout + done.stderr
+    return done
+
+
+# --- the wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=PROJECT)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs folder of an environment with the wheel and, from here, what it depends on."""
+    environment = tmp_path_factory.mktemp("installed")
+    python = environment / "bin" / "python"
+    run(sys.executable, "-m", "venv", "--without-pip", environment, cwd=environment)
+    run(
+        *(sys.executable, "-m", "pip", "--python", python, "install"),
+        *("--quiet", "--no-deps", "--no-index", wheel),
+        cwd=environment,
+    )
+    # Named in a .pth file, a folder's own .pth files (the editable install) are not followed.
+    [packages] = environment.glob("lib/python*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return python.parent
+
+
+def test_the_wheel_holds_every_template_and_nothing_of_tests_or_content(wheel: Path) -> None:
+    templates = {
+        f"wikibrief/{path.relative_to(PROJECT).as_posix()}"
+        for path in (PROJECT / "templates").rglob("*")
+        if path.is_file()
+    }
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert templates
+    assert templates <= names
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"wikibrief"}
+    assert "wikibrief/py.typed" in names
+
+
+def test_an_installed_wheel_builds_what_the_source_tree_builds(
+    installed: Path, tmp_path: Path
+) -> None:
+    built = {}
+    commands: dict[str, tuple[str | Path, ...]] = {
+        "wheel": (installed / "wikibrief", "build"),
+        "tree": (sys.executable, PROJECT / "build.py"),
+    }
+    for origin, command in commands.items():
+        place = tmp_path / origin
+        shutil.copytree(PROJECT / "content", place / "content")
+        run(*command, cwd=place)
+        built[origin] = {
+            path.name: path.read_bytes()
+            for path in (place / "output").iterdir()
+            if path.stem == "kobe-attack"
+        }
+    assert {Path(name).suffix for name in built["wheel"]} >= {".yaml", ".wiki", ".html", ".pdf"}
+    assert built["wheel"] == built["tree"]
+
+
+# --- the pins
+
+
+def pins() -> dict[str, str]:
+    lines = (PROJECT / "constraints.txt").read_text().splitlines()
+    exact = [line.split("==") for line in lines if not line.startswith("#")]
+    return {canonicalize_name(name): version for name, version in exact}
+
+
+def brought_along(requirement: Requirement) -> Iterator[Requirement]:
+    """What a package asks for on this machine, with the extras that are wanted of it."""
+    for line in importlib.metadata.requires(requirement.name) or ():
+        asked = Requirement(line)
+        extras = {"", *requirement.extras}
+        if not asked.marker or any(asked.marker.evaluate({"extra": extra}) for extra in extras):
+            yield asked
+
+
+def all_requirements() -> list[Requirement]:
+    """What the project, its extras and its build ask for, and what that asks for in turn."""
+    table = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    lines = table["build-system"]["requires"] + table["project"]["dependencies"]
+    lines += itertools.chain(*table["project"]["optional-dependencies"].values())
+    found = [Requirement(line) for line in lines]
+    for requirement in found:  # it grows meanwhile
+        found += [asked for asked in brought_along(requirement) if asked not in found]
+    return found
+
+
+def test_every_requirement_is_pinned_to_a_version_that_satisfies_it() -> None:
+    pinned = pins()
+    for requirement in all_requirements():
+        name = canonicalize_name(requirement.name)
+        assert name in pinned
+        assert requirement.specifier.contains(pinned[name]), requirement
+
+
+# --- setup.sh
+
+PRETENDED_PYTHON = r"""#!/bin/sh
+# Stands in for Python: the file `lacking` says what the machine lacks, `pip` how pip fares.
+case "$*" in
+    -V) echo Python 3.11.0 ;;
+    -c*) ;;
+    -) cat lacking ;;
+    "-m venv"*) rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+    "-m pip"*) touch .venv/packages; sh pip ;;
+esac
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A folder with the project's set-up, a pretended Python, and a user who is not root."""
+    for name in ("setup.sh", "pyproject.toml", "constraints.txt"):
+        shutil.copy(PROJECT / name, tmp_path)
+    (tmp_path / "programs").mkdir()
+    pretend(tmp_path, "python3", PRETENDED_PYTHON)
+    pretend(tmp_path, "id", "echo 1000")
+    (tmp_path / "lacking").write_text("\n")
+    (tmp_path / "pip").write_text("exit 0")
+    return tmp_path
+
+
+def pretend(machine: Path, name: str, script: str) -> None:
+    program = machine / "programs" / name
+    program.write_text(script)
+    program.chmod(0o755)
+
+
+def set_up(machine: Path, *arguments: str, fails: bool = False) -> str:
+    path = f"{machine / 'programs'}:{os.environ['PATH']}"
+    done = run("sh", "setup.sh", *arguments, cwd=machine, fails=fails, PATH=path)
+    return done.stderr if fails else done.stdout
+
+
+def test_set_up_says_each_step_and_then_has_nothing_to_do(machine: Path) -> None:
+    assert set_up(machine).splitlines() == [
+        "setting up: virtual environment .venv (Python 3.11.0)",
+        "setting up: Python packages (up to a minute)",
+    ]
+    assert set_up(machine) == ""
+
+
+def test_set_up_for_tests_completes_the_environment_that_is_there(machine: Path) -> None:
+    set_up(machine)
+    assert set_up(machine, "dev").splitlines() == [
+        "setting up: Python packages to test and check with (up to a minute)"
+    ]
+    assert set_up(machine, "dev") == ""
+    assert set_up(machine) == ""
+
+
+def test_touched_files_change_nothing_but_other_pins_do(machine: Path) -> None:
+    set_up(machine)
+    os.utime(machine / "constraints.txt")
+    assert set_up(machine) == ""
+    (machine / "constraints.txt").write_text("click==8.0\n")
+    assert set_up(machine) == "setting up: Python packages (up to a minute)\n"
+
+
+def test_a_half_made_environment_is_made_again(machine: Path) -> None:
+    (machine / "pip").write_text("exit 1")
+    assert "needs the network" in set_up(machine, fails=True)
+    (machine / "pip").write_text("exit 0")
+    assert "virtual environment" in set_up(machine)
+
+
+def test_an_environment_that_was_moved_is_made_again(machine: Path) -> None:
+    set_up(machine)
+    moved = machine.rename(machine.with_name("another folder"))
+    assert "virtual environment" in set_up(moved)
+
+
+def test_without_rights_to_install_the_commands_are_named(machine: Path) -> None:
+    (machine / "lacking").write_text("libpango-1.0-0 python3.11-venv\n")
+    said = set_up(machine, fails=True)
+    assert "lacks libpango-1.0-0 python3.11-venv" in said
+    assert "sudo apt-get install --no-install-recommends libpango-1.0-0 python3.11-venv\n" in said
+    assert "sudo dnf install" in said
+    assert "brew install" in said
+    assert not (machine / ".venv").exists()
+
+
+def test_root_installs_what_is_lacking_with_apt(machine: Path) -> None:
+    (machine / "lacking").write_text("libpango-1.0-0\n")
+    pretend(machine, "id", "echo 0")
+    pretend(machine, "apt-get", 'echo "$@" >>apt; case "$*" in *install*) echo >lacking ;; esac')
+    assert set_up(machine).startswith("setting up: system packages libpango-1.0-0\n")
+    assert (machine / "apt").read_text().splitlines() == [
+        "-q update",
+        "-qy install --no-install-recommends libpango-1.0-0",
+    ]
+
+
+def test_the_library_that_only_makes_pdfs_faster_is_not_insisted_on(machine: Path) -> None:
+    (machine / "lacking").write_text("libharfbuzz-subset0\n")
+    said = set_up(machine)
+    assert "PDFs are made faster with it" in said
+    assert "Python packages" in said
+
+
+def test_a_python_that_is_too_old_is_refused_with_the_commands_to_get_another(
+    machine: Path,
+) -> None:
+    for name in ("python3", "python3.11", "python3.12", "python3.13", "python3.14"):
+        pretend(machine, name, "exit 1")
+    said = set_up(machine, fails=True)
+    assert "Python 3.11 or newer is needed" in said
+    assert "sudo apt-get install python3 python3-venv" in said

@@ -1,0 +1,112 @@
+"""Alignment: which item of a new sequence stands where which item of the old one stood.
+
+Equal items are matched first so that as much weight as possible stays where it is (a weighted
+longest common subsequence; among equal ones the first). In the gaps that are left, items that are
+most alike are paired, so that they are changed in place rather than replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+__all__ = ["align"]
+
+Item = TypeVar("Item", bound=Hashable)
+Match = tuple[int, int]
+
+# Above these sizes (cells of a table) an exact answer costs more than it gives.
+_EXACT_MATCHES = 1_000_000
+_EXACT_PAIRS = 10_000
+
+
+def align(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    weight: Callable[[int], int],
+    likeness: Callable[[Item, Item], int],
+) -> list[int | None]:
+    """For every new item the index of the old one it stands for, or None; indices ascend.
+
+    ``weight(i)``: what keeping the old item ``i`` saves, ≥ 1. ``likeness``: what changing one item into
+    another saves against replacing it; negative when it cannot be changed so.
+    """
+    origins: list[int | None] = [None] * len(new)
+    start_old = start_new = 0
+    for end_old, end_new in [*_matches(old, new, weight), (len(old), len(new))]:
+        pairs = _pairs(old[start_old:end_old], new[start_new:end_new], likeness)
+        for index_old, index_new in pairs:
+            origins[start_new + index_new] = start_old + index_old
+        if end_new < len(new):
+            origins[end_new] = end_old
+        start_old, start_new = end_old + 1, end_new + 1
+    return origins
+
+
+def _matches(old: Sequence[Item], new: Sequence[Item], weight: Callable[[int], int]) -> list[Match]:
+    """Equal items that stay in place: those at both ends, and the heaviest run between."""
+    shortest = min(len(old), len(new))
+    head = 0
+    while head < shortest and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    middle = _heaviest(old[head : len(old) - tail], new[head : len(new) - tail], head, weight)
+    return [
+        *((index, index) for index in range(head)),
+        *((head + index_old, head + index_new) for index_old, index_new in middle),
+        *((len(old) - index, len(new) - index) for index in range(tail, 0, -1)),
+    ]
+
+
+def _heaviest(
+    old: Sequence[Item], new: Sequence[Item], offset: int, weight: Callable[[int], int]
+) -> list[Match]:
+    if not old or not new:
+        return []
+    if len(old) * len(new) > _EXACT_MATCHES:
+        return [
+            (block.a + step, block.b + step)
+            for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+            for step in range(block.size)
+        ]
+
+    def gain(index_old: int, index_new: int) -> int:
+        return weight(offset + index_old) if old[index_old] == new[index_new] else -1
+
+    return _best_chain(len(old), len(new), gain)
+
+
+def _pairs(
+    old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], int]
+) -> list[Match]:
+    """Unequal items to be changed into one another."""
+    if not old or not new or len(old) * len(new) > _EXACT_PAIRS:
+        return []
+    return _best_chain(len(old), len(new), lambda i, j: likeness(old[i], new[j]))
+
+
+def _best_chain(rows: int, columns: int, gain: Callable[[int, int], int]) -> list[Match]:
+    """The ascending chain of cells with the greatest sum of gains; cells of negative gain are shut."""
+    # best[i][j]: the greatest sum over rows from i and columns from j, so that the way forward from
+    # (0, 0) finds the first of the best chains. A chain of no gain still counts, so each cell adds 1.
+    best = [[0] * (columns + 1) for _ in range(rows + 1)]
+    gains = [[gain(i, j) for j in range(columns)] for i in range(rows)]
+    for i in range(rows - 1, -1, -1):
+        here, below, row = best[i], best[i + 1], gains[i]
+        for j in range(columns - 1, -1, -1):
+            here[j] = max(below[j], here[j + 1])
+            if row[j] >= 0:
+                here[j] = max(here[j], below[j + 1] + row[j] + 1)
+    chain, i, j = [], 0, 0
+    while i < rows and j < columns:
+        if gains[i][j] >= 0 and best[i][j] == best[i + 1][j + 1] + gains[i][j] + 1:
+            chain.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            i += 1
+    return chain

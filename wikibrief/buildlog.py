@@ -1,0 +1,208 @@
+"""The build log: what every document's last successful build read and wrote.
+
+It stands in the output folder as JSON Lines: a line that says what the file is, then one line for
+each document. While a build runs, a line is appended for every document that is done (a later line
+replaces an earlier one), so a build that is killed loses nothing; at its end the log is written
+anew, sorted. Paths in the project's folder are relative to it, so the folder can be moved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from wikibrief import files
+from wikibrief.files import Signature, Stamp
+from wikibrief.graph import Record, Setting
+from wikibrief.problems import Problem, ProblemError, Severity, note
+
+__all__ = ["LOG_NAME", "BuildLog", "Entry"]
+
+LOG_NAME = ".wikibrief.jsonl"
+_MAX_BYTES = 2**30
+_HEADER = {"wikibrief": "build log", "version": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document's line: its inputs and artifacts as they were, and the problems found."""
+
+    inputs: Mapping[Path, Stamp] = field(default_factory=dict)
+    artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
+    setting: Setting = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def record(self) -> Record:
+        """Return what the plan needs of it."""
+        return Record(
+            {path: stamp.digest for path, stamp in self.inputs.items()},
+            {path: stamp.digest for path, stamp in self.artifacts.items() if stamp.digest},
+            self.setting,
+        )
+
+
+class BuildLog:
+    """The log of one output folder, by source. ``problems`` tell what was wrong with its file."""
+
+    def __init__(self, output: Path) -> None:
+        self.path = output / LOG_NAME
+        self.project = output.parent
+        self.entries: dict[Path, Entry] = {}
+        self.problems: tuple[Problem, ...] = ()
+        self._written = 0  # when the file was, in nanoseconds
+        self._digests: dict[tuple[Path, Signature], str | None] = {}
+        self._current: dict[Path, Stamp] = {}
+        self._stale = True  # whether the file must be written anew before a line can be appended
+        self._load()
+
+    def records(self) -> dict[Path, Record]:
+        """Return what the plan needs to know of each document."""
+        return {source: entry.record() for source, entry in self.entries.items()}
+
+    def known(self, artifact: Path) -> str | None:
+        """Return the digest that ``artifact`` had when it was built; None: it never was."""
+        makers = (entry.artifacts.get(artifact) for entry in self.entries.values())
+        return next((stamp.digest for stamp in makers if stamp), None)
+
+    def current(self, path: Path) -> str | None:
+        """Return the digest of the file at ``path`` as it is now; None when it is absent.
+
+        A file whose signature is the logged one is not read, unless it was touched so late that a
+        change within the same tick of the clock could have kept its signature.
+        """
+        if path not in self._current:
+            self._current[path] = self._look(path)
+        return self._current[path].digest
+
+    def add(self, source: Path, entry: Entry) -> None:
+        """Note that ``source`` was built, and put that on the disk; raises ``ProblemError``."""
+        for other, old in self.entries.items():
+            if not entry.artifacts.keys().isdisjoint(old.artifacts):
+                kept = {p: s for p, s in old.artifacts.items() if p not in entry.artifacts}
+                self.entries[other] = replace(old, artifacts=kept)
+        self.entries[source] = entry
+        if self._stale:
+            self.save()
+        else:
+            files.append(self.path, self._line(source, entry))
+
+    def forget(self, source: Path) -> None:
+        """Drop what is known of ``source``; on the disk when the log is next saved."""
+        del self.entries[source]
+
+    def save(self) -> None:
+        """Write the whole log anew, sorted; raises ``ProblemError``."""
+        lines = [_json(_HEADER)]
+        lines += [self._line(source, entry) for source, entry in sorted(self.entries.items())]
+        files.write_atomically(self.path, b"".join(lines))
+        self._stale = False
+
+    def refresh(self) -> None:
+        """Log the signatures of files that were touched and not changed, so that they are trusted.
+
+        Only saves time, so it is no problem when the log cannot be written.
+        """
+        refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
+        if refreshed != self.entries:
+            self.entries = refreshed
+            with contextlib.suppress(ProblemError):
+                self.save()
+
+    def _refreshed(self, entry: Entry) -> Entry:
+        def now(path: Path, logged: Stamp) -> Stamp:
+            current = self._current.get(path)
+            return current if current and current.digest == logged.digest else logged
+
+        return replace(
+            entry,
+            inputs={path: now(path, stamp) for path, stamp in entry.inputs.items()},
+            artifacts={path: now(path, stamp) for path, stamp in entry.artifacts.items()},
+        )
+
+    def _look(self, path: Path) -> Stamp:
+        now = files.signature(path)
+        if now is None:
+            return Stamp()
+        if (path, now) in self._digests and now.older_than(self._written):
+            return Stamp(self._digests[path, now], now)
+        return files.stamp(path)
+
+    def _load(self) -> None:
+        try:
+            data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
+        except ProblemError:
+            return
+        *lines, torn = data.split(b"\n")  # the last is empty, or cut short by the end of a build
+        try:
+            header, *rows = map(json.loads, lines)
+            if header == _HEADER:
+                self.entries = dict(map(self._entry, rows))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            header = None
+        if header != _HEADER:
+            message = "is not a build log that can be read: all documents are built anew"
+            self.problems = (note(message, file=files.shown(self.path)),)
+            return
+        self._stale = bool(torn)
+        self._written = stamp.signature.mtime if stamp.signature else 0
+        for entry in self.entries.values():
+            for path, logged in (*entry.inputs.items(), *entry.artifacts.items()):
+                if logged.signature:
+                    self._digests[path, logged.signature] = logged.digest
+
+    def _line(self, source: Path, entry: Entry) -> bytes:
+        return _json(
+            {
+                "source": self._name(source),
+                "inputs": self._dump_stamps(entry.inputs),
+                "artifacts": self._dump_stamps(entry.artifacts),
+                "setting": dict(entry.setting),
+                "problems": [self._dump_problem(problem) for problem in entry.problems],
+            }
+        )
+
+    def _entry(self, line: dict[str, Any]) -> tuple[Path, Entry]:
+        return self._path(line["source"]), Entry(
+            self._load_stamps(line["inputs"]),
+            self._load_stamps(line["artifacts"]),
+            dict(line["setting"]),
+            tuple(self._load_problem(item) for item in line["problems"]),
+        )
+
+    def _dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:
+        return {
+            self._name(path): [stamp.digest, *(astuple(stamp.signature) if stamp.signature else ())]
+            for path, stamp in stamps.items()
+        }
+
+    def _load_stamps(self, stamps: dict[str, list[Any]]) -> dict[Path, Stamp]:
+        return {
+            self._path(name): Stamp(digest, Signature(*numbers) if numbers else None)
+            for name, (digest, *numbers) in stamps.items()
+        }
+
+    def _dump_problem(self, problem: Problem) -> list[object]:
+        path = Path(os.path.abspath(problem.file))  # noqa: PTH100  resolve() would follow links
+        file = self._name(path) if path.is_file() else problem.file
+        return [problem.severity, problem.message, problem.line, problem.column, file, problem.hint]
+
+    def _load_problem(self, item: list[Any]) -> Problem:
+        severity, message, line, column, file, hint = item
+        place = files.shown(self._path(file)) if self._path(file).is_file() else file
+        return Problem(Severity(severity), message, line, column, place, hint)
+
+    def _name(self, path: Path) -> str:
+        inside = path.is_relative_to(self.project)
+        return path.relative_to(self.project).as_posix() if inside else str(path)
+
+    def _path(self, name: str) -> Path:
+        return self.project / name
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode() + b"\n"

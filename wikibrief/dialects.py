@@ -1,0 +1,94 @@
+"""The two dialects: which one a source is in, and how the plain one names infobox arguments.
+
+The *plain* dialect is wikitext with another head: a title line ``= Title =``, and an infobox that is
+a line ``Infobox`` followed by lines ``- Key: value``. It stands for ``{{Infobox military conflict}}``,
+whose parameters are known; their names are written with a capital in the plain dialect and map
+without regard to case. Any other key stays as written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast, get_args
+
+__all__ = [
+    "DIALECTS",
+    "KNOWN_PARAMETERS",
+    "PLAIN_INFOBOX",
+    "PLAIN_INFOBOX_START",
+    "TITLE_LINE",
+    "Dialect",
+    "detect",
+    "is_infobox",
+    "parameter_from_plain",
+    "parameter_to_plain",
+]
+
+Dialect = Literal["plain", "mediawiki"]
+DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
+
+PLAIN_INFOBOX = "Infobox military conflict"
+"""The wiki template that the plain dialect's infobox stands for."""
+
+_BY_SIDE = ("combatant", "commander", "strength", "casualties", "units", "polstrength")
+KNOWN_PARAMETERS = frozenset(
+    (
+        "conflict width partof image image_size image_upright alt caption date place coordinates "
+        "map_type map_relief map_size map_marksize map_caption map_label map_mark territory "
+        "result status action combatants_header units_header strengths_header notes campaignbox"
+    ).split()
+    + [
+        f"{name}{side}{letter}"
+        for name in _BY_SIDE
+        for side in (1, 2, 3)
+        for letter in ("", "a", "b", "c")
+    ]
+)
+"""Parameters of ``{{Infobox military conflict}}`` as its documentation names them."""
+
+
+def parameter_from_plain(key: str) -> str:
+    """``Combatant1`` → ``combatant1``; a key that is not known stays as it is."""
+    lowered = key.lower()
+    return lowered if lowered in KNOWN_PARAMETERS else key
+
+
+def parameter_to_plain(name: str) -> str:
+    """``combatant1`` → ``Combatant1``; a name that is not known stays as it is."""
+    return name[:1].upper() + name[1:] if name in KNOWN_PARAMETERS else name
+
+
+def is_infobox(text: str, start: int = 0) -> bool:
+    """Whether the transclusion whose name begins at ``text[start]`` is an infobox."""
+    return _INFOBOX_NAME.match(text, start) is not None
+
+
+_INFOBOX_NAME = re.compile(r"[\s_]*(?:template[\s_]*:[\s_]*)?infobox(?![^\W_])", re.IGNORECASE)
+TITLE_LINE = re.compile(r"=[ \t]*[^=\s](?:[^\n]*[^=\n])?=[ \t]*(?=\n|\Z)")
+PLAIN_INFOBOX_START = re.compile(r"Infobox[ \t]*(?=\n-(?!---))")
+
+
+def detect(text: str) -> Dialect:
+    """The dialect of a source (line ends ``\\n``).
+
+    Plain is what begins, on its very first line, with a title line or a plain infobox; or, after
+    blank lines, with both. So a mediawiki text that begins with a heading of level 1 can still be
+    written: a blank line before it says so.
+    """
+    start = 1 if text.startswith("\ufeff") else 0
+    first = _skip_blank(text, start)
+    title = TITLE_LINE.match(text, first)
+    after_title = _skip_blank(text, title.end()) if title else first
+    infobox = PLAIN_INFOBOX_START.match(text, after_title) is not None
+    if first == start:
+        return "plain" if title or infobox else "mediawiki"
+    return "plain" if title and infobox else "mediawiki"
+
+
+def _skip_blank(text: str, position: int) -> int:
+    """The start of the first line at or after ``position`` that is not blank."""
+    match = cast("re.Match[str]", _BLANK_LINES.match(text, position))
+    return match.end()
+
+
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")

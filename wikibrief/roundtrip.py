@@ -1,0 +1,250 @@
+"""The round trip: a changed document back over the source it came from, only the changed bytes new.
+
+The *selective writer* aligns the units of the new document with the pieces of its base, copies the
+source of what is equal, writes what is not, and goes one level down where a unit has parts (the
+arguments of an infobox, the text of a heading). One algorithm, ``_splice``, does every level.
+
+Nothing is believed: what has been written is read back, and a text that does not mean the document is
+never given out. Where the first attempt fails, the places that changed are written in the canonical
+form; where that fails too, a problem says which part of the document cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from itertools import zip_longest
+
+from wikibrief.alignment import align
+from wikibrief.dialects import Dialect
+from wikibrief.document import Argument, Document, Raw
+from wikibrief.outline import Leaf, Piece, Unit, flatten, parts_of, shell_of
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.reader import Reading, read_source
+from wikibrief.templating import Templates
+from wikibrief.wikitext import Writer, fit
+
+__all__ = ["write_wikitext"]
+
+
+def write_wikitext(
+    document: Document,
+    base: str | None = None,
+    dialect: Dialect | None = None,
+    *,
+    templates: Templates | None = None,
+) -> str:
+    """Write a document as wikitext.
+
+    With ``base``, a source text, it is written selectively: what the base says already is copied to the
+    letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given, else
+    mediawiki. Raises ProblemError when the dialect cannot hold the document; then nothing is lost,
+    because nothing is written.
+    """
+    reading = None if base is None else read_source(base, dialect=dialect)
+    written: Dialect = dialect or (reading.dialect if reading else "mediawiki")
+    wanted = fit(document, written)
+    writer = Writer(written, templates or Templates())
+    units = flatten(wanted, titled=written == "plain")
+    read_back = wanted
+    for text in _attempts(units, reading, writer):
+        result = read_source(text, wanted.title, dialect)
+        read_back = _markup_part(result.document, written)
+        if result.dialect == written and read_back == _markup_part(wanted, written):
+            return text
+    raise ProblemError(_cannot_write(_markup_part(wanted, written), read_back))
+
+
+def _markup_part(document: Document, dialect: Dialect) -> Document:
+    """The part of a document that markup holds: never its language, its title in plain alone."""
+    title = document.title if dialect == "plain" else None
+    return replace(document, title=title, language=None)
+
+
+def _attempts(units: Sequence[Unit], reading: Reading | None, writer: Writer) -> Iterator[str]:
+    if reading is None:
+        yield writer.document(units)
+        return
+    if not reading.pieces:
+        yield reading.source.original + reading.source.native(writer.document(units))
+        return
+    for canonical in (False, True):
+        yield _Splicer(reading, writer, canonical=canonical).document(units)
+
+
+class _Splicer:
+    """Writes units over the pieces of a reading.
+
+    ``canonical``: wherever something changed, the separators and the whole unit are written in the
+    canonical form instead of like what stands around them.
+    """
+
+    def __init__(self, reading: Reading, writer: Writer, *, canonical: bool) -> None:
+        self._reading = reading
+        self._source = reading.source
+        self._writer = writer
+        self._canonical = canonical
+
+    def document(self, units: Sequence[Unit]) -> str:
+        return self._splice(0, len(self._source.text), self._reading.pieces, units)
+
+    def _splice(self, start: int, end: int, pieces: Sequence[Piece], units: Sequence[Unit]) -> str:
+        """``units`` in place of ``pieces``, which are what is in ``text[start:end]``."""
+        old = [piece.unit for piece in pieces]
+        sizes = [piece.end - piece.start + 1 for piece in pieces]
+        origins = align(old, units, sizes.__getitem__, _likeness)
+        kept = set(origins)
+        moved = {unit: index for index, unit in enumerate(old) if index not in kept}
+        result = [self._source.slice(start, pieces[0].start)]
+        for index, unit in enumerate(units):
+            if index:
+                result.append(self._separator(pieces, units, origins, index))
+            result.append(self._unit(pieces, unit, origins[index], moved))
+        tail = self._source.slice(pieces[-1].end, end)
+        if origins and origins[-1] != len(pieces) - 1 and _is_exact(units[-1]):
+            tail = tail.lstrip()
+        return "".join([*result, tail])
+
+    def _unit(
+        self, pieces: Sequence[Piece], unit: Unit, origin: int | None, moved: dict[Unit, int]
+    ) -> str:
+        if origin is None:
+            origin = moved.get(unit)
+            if origin is None:
+                return self._source.native(self._new(pieces, unit))
+        piece = pieces[origin]
+        if piece.unit == unit:
+            return self._source.slice(piece.start, piece.end)
+        if piece.parts and not (self._canonical and len(piece.parts) <= 2):
+            return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
+        return self._source.native(self._writer.unit(unit))
+
+    def _new(self, pieces: Sequence[Piece], unit: Unit) -> str:
+        """A unit that the base does not have; an argument is set like the one before it."""
+        if isinstance(unit, Argument) and unit.name is not None and not self._canonical:
+            for piece in reversed(pieces):
+                if len(piece.parts) == 2:
+                    key, content = parts_of(unit)
+                    sign = self._assignment(piece, unit)
+                    return self._writer.unit(key) + sign + self._writer.unit(content)
+        return self._writer.unit(unit)
+
+    def _assignment(self, like: Piece, argument: Argument) -> str:
+        """What stands between key and content, padded as in the argument ``like``."""
+        key, content = like.parts
+        sign = self._source.text[key.end : content.start]
+        blanks = len(sign) - len(sign.lstrip(" "))
+        if blanks > 1:
+            width = key.end - key.start + blanks
+            sign = " " * max(1, width - len(argument.name or "")) + sign.lstrip(" ")
+        if blanks and sign.endswith("="):
+            sign += " "
+        return sign
+
+    def _separator(
+        self,
+        pieces: Sequence[Piece],
+        units: Sequence[Unit],
+        origins: Sequence[int | None],
+        index: int,
+    ) -> str:
+        """What stands before ``units[index]``: as in the base, or like what the base has near."""
+        left, right = origins[index - 1], origins[index]
+        before, after = units[index - 1], units[index]
+        if left is not None and right == left + 1:
+            gap = self._gap(pieces, left + 1)
+            if isinstance(after, Leaf):
+                return _before_content(gap, after)
+            is_unchanged = pieces[left].unit == before and pieces[left + 1].unit == after
+            if is_unchanged or not self._canonical:
+                return gap
+        if not self._canonical:
+            for near in (right, None if left is None else left + 1, left):
+                if near is not None and 0 < near < len(pieces):
+                    gap = self._gap(pieces, near)
+                    if self._writer.fits(gap, before, after):
+                        return gap
+        return self._source.native(self._writer.separator(before, after))
+
+    def _gap(self, pieces: Sequence[Piece], index: int) -> str:
+        """What stands in the base before piece ``index``."""
+        return self._source.slice(pieces[index - 1].end, pieces[index].start)
+
+
+def _is_exact(unit: Unit) -> bool:
+    """Whether white space beside the unit would become part of it."""
+    return isinstance(unit, Argument) and unit.name is None
+
+
+def _before_content(gap: str, content: Leaf) -> str:
+    """The sign before an argument's content; the blank after it that an empty one may lack."""
+    is_bare = gap.startswith(" ") and gap.endswith("=")
+    return gap + " " if is_bare and content.text else gap
+
+
+def _likeness(old: Unit, new: Unit) -> int:
+    """How much two units have in common; −1 when one cannot be changed into the other."""
+    if shell_of(old) != shell_of(new):
+        return -1
+    if isinstance(old, Argument) and isinstance(new, Argument):
+        same_name = old.name == new.name
+        return _shared(old.value, new.value) + same_name * (1 + len(old.name or ""))
+    return _shared(_text(old), _text(new))
+
+
+def _text(unit: Unit) -> str:
+    return unit if isinstance(unit, str) else str(getattr(unit, "text", ""))
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of what two texts share at their beginning and end."""
+    longest = min(len(one), len(other))
+    prefix = _last_true(longest, lambda size: one[:size] == other[:size])
+    ends = one[prefix:], other[prefix:]
+    suffix = _last_true(
+        longest - prefix, lambda size: size == 0 or ends[0][-size:] == ends[1][-size:]
+    )
+    return prefix + suffix
+
+
+def _last_true(most: int, holds: Callable[[int], bool]) -> int:
+    """The greatest size up to ``most`` for which ``holds``, which holds up to there."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if holds(middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _cannot_write(wanted: Document, read_back: Document) -> Problem:
+    """Name the first value that would be read differently."""
+    path, meant, got = _first_difference(wanted, read_back, "")
+    return error(
+        f"`{path.lstrip('.')}` cannot be written as wikitext: {_shown(meant)} would be read as "
+        f"{_shown(got)}",
+        hint="escape the markup in it with <nowiki>, or split it where the wiki would",
+    )
+
+
+def _first_difference(one: object, other: object, path: str) -> tuple[str, object, object]:
+    if type(one) is type(other) and is_dataclass(one):
+        for field in fields(one):
+            values = getattr(one, field.name), getattr(other, field.name)
+            if values[0] != values[1]:
+                return _first_difference(*values, f"{path}.{field.name}")
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        for index, values in enumerate(zip_longest(one, other)):
+            if values[0] != values[1]:
+                return _first_difference(*values, f"{path}[{index}]")
+    return path, one, other
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    text = _text(value) if isinstance(value, str | Raw) else str(getattr(value, "heading", value))
+    text = " ".join(text.split())
+    return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"

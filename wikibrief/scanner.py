@@ -1,0 +1,234 @@
+"""The lexical rules of wikitext that reader and writer share: constructs, and kinds of lines.
+
+A *construct* is a stretch that hides what stands in it from the line-by-line rules: a comment, an
+extension tag such as ``<ref>``, a transclusion, a link. They are found as MediaWiki's
+preprocessor finds them (Preprocessor_Hash::buildDomTreeArrayFromText): one pass from left to
+right, a stack of openers, a closer that counts only when the innermost opener is its own kind.
+Openers that nothing closes are plain text. Time is linear in the size of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Construct", "Scan", "heading_at", "line_kind", "scan"]
+
+# Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
+# MediaWiki's core and of the extensions that Wikipedia's articles use.
+_OPAQUE = (
+    "nowiki|pre|ref|references|gallery|math|chem|ce|syntaxhighlight|source|poem|score|timeline|"
+    "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
+    "charinsert|indicator|langconvert|section"
+)
+_TOKEN = re.compile(
+    rf"<!--|<({_OPAQUE})(?=[\s/>])|\{{{{+|\[\[+|\}}}}+|\]\]+",
+    re.IGNORECASE,
+)
+
+
+class Construct(NamedTuple):
+    """An outermost construct, ``text[start:end]``; ``kind`` is ``{``, ``[``, ``<`` or ``!``.
+
+    These stand for transclusion (or ``{{{parameter}}}``), link, extension tag and comment.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+class Scan(NamedTuple):
+    """The outermost constructs in order, and the openers that nothing closed (offset, opener)."""
+
+    constructs: list[Construct]
+    unclosed: list[tuple[int, str]]
+
+
+class _Opener:
+    """A run of ``{`` or ``[`` on the stack; ``count`` of its characters are still unmatched."""
+
+    __slots__ = ("char", "count", "start")
+
+    def __init__(self, start: int, char: str, count: int) -> None:
+        self.start, self.char, self.count = start, char, count
+
+
+_CLOSES = {"}": "{", "]": "["}
+
+
+def scan(text: str, start: int = 0, end: int | None = None) -> Scan:
+    """Find the outermost constructs of ``text[start:end]``; offsets are those of ``text``."""
+    end = len(text) if end is None else end
+    found: list[Construct] = []
+    stack: list[_Opener] = []
+    unclosed: list[tuple[int, str]] = []
+    tags = _TagEnds(text, end)
+    position = start
+    while token := _TOKEN.search(text, position, end):
+        at, position = token.span()
+        char = text[at]
+        if char == "<":
+            stop = tags.find(token)
+            if stop is None:
+                unclosed.append((at, token[0]))
+                if token[0] == "<!--":  # MediaWiki hides everything after it
+                    found.append(Construct(at, end, "!"))
+                    break
+                continue
+            found.append(Construct(at, stop, "!" if token[0] == "<!--" else "<"))
+            position = stop
+        elif char in "{[":
+            stack.append(_Opener(at, char, position - at))
+        else:
+            _close(found, stack, _CLOSES[char], at, position)
+    unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
+    return Scan(found, sorted(unclosed))
+
+
+def _close(found: list[Construct], stack: list[_Opener], char: str, start: int, end: int) -> None:
+    """Match a run of closers, ``text[start:end]``, against the openers on top of the stack."""
+    while end - start >= 2 and stack and stack[-1].char == char:
+        opener = stack[-1]
+        count = min(end - start, opener.count, 3 if char == "{" else 2)
+        start += count
+        opener.count -= count
+        begin = opener.start + opener.count
+        while found and found[-1].start >= begin:
+            found.pop()  # it stands inside this one
+        found.append(Construct(begin, start, char))
+        if opener.count < 2:
+            stack.pop()
+
+
+class _TagEnds:
+    """Where comments and extension tags end; remembers what the rest of the text does not hold."""
+
+    def __init__(self, text: str, end: int) -> None:
+        self._text, self._end = text, end
+        self._missing: set[str] = set()
+
+    def find(self, token: re.Match[str]) -> int | None:
+        """The offset after the construct that ``token`` opens, or None when nothing closes it."""
+        if token[0] == "<!--":
+            return self._after("-->", token.end())
+        stop = self._after(">", token.end())
+        if stop is None or self._text[stop - 2] == "/":
+            return stop
+        return self._after_closing_tag(token[1].lower(), stop)
+
+    def _after(self, closer: str, position: int) -> int | None:
+        if closer in self._missing:
+            return None
+        found = self._text.find(closer, position, self._end)
+        if found < 0:
+            self._missing.add(closer)
+            return None
+        return found + len(closer)
+
+    def _after_closing_tag(self, name: str, position: int) -> int | None:
+        if name in self._missing:
+            return None
+        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(
+            self._text, position, self._end
+        )
+        if closing is None:
+            self._missing.add(name)
+            return None
+        return closing.end()
+
+
+class HeadingLine(NamedTuple):
+    """A heading: its level, the span of its text, and where its line's markup ends."""
+
+    level: int
+    start: int
+    end: int
+    stop: int
+
+
+def heading_at(text: str, start: int, end: int) -> HeadingLine | None:
+    """Read the line ``text[start:end]`` as a heading, by the rules of MediaWiki's preprocessor.
+
+    The level is the smaller of the two runs of ``=``, at most 6; what is left over belongs to the
+    text. A line of ``=`` alone is a heading whose text is made of them. Comments may follow.
+    """
+    if text[start : start + 1] != "=":
+        return None
+    stop = _heading_end(text, start, end)
+    if text[stop - 1] != "=":
+        return None
+    opening = _run(text, start, stop)
+    if opening == stop - start:
+        level = min(6, (opening - 1) // 2)
+    else:
+        closing = len(text[start:stop]) - len(text[start:stop].rstrip("="))
+        level = min(6, opening, closing)
+    if level == 0:
+        return None
+    begin, finish = start + level, stop - level
+    while begin < finish and text[begin] in " \t":
+        begin += 1
+    while begin < finish and text[finish - 1] in " \t":
+        finish -= 1
+    return HeadingLine(level, begin, finish, stop)
+
+
+def _run(text: str, start: int, end: int) -> int:
+    position = start
+    while position < end and text[position] == "=":
+        position += 1
+    return position - start
+
+
+def _heading_end(text: str, start: int, end: int) -> int:
+    """Where the line ends when trailing blanks and comments are left out."""
+    stop = end
+    while True:
+        while stop > start and text[stop - 1] in " \t":
+            stop -= 1
+        if text[stop - 3 : stop] != "-->":
+            return max(stop, start + 1)
+        comment = text.rfind("<!--", start, stop)
+        if comment <= start or text.find("-->", comment, stop) != stop - 3:
+            return stop
+        stop = comment
+
+
+_FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
+_TABLE = re.compile(r"[ \t:]*\{\|")
+_BRACES = {"{|": "table", "{{": "transclusion"}
+_RAW_LINE = re.compile(
+    rf"""
+    (?P<rule>-----*)
+    | (?P<switch>__[^\W_]+__[ \t]*(?=\n|\Z))
+    | (?P<page>\[\[[ ]*(?:file|image|category)[ ]*:)
+    | (?P<html></?(?:{_OPAQUE}|noinclude|includeonly|onlyinclude|table|caption|thead|tbody|tfoot
+        |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|section|article
+        |aside|header|footer|nav|main|details|summary)(?=[\s/>]))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT_BLOCKS = re.compile(r"<(?:nowiki|ref|math|chem|ce|section)(?=[\s/>])", re.IGNORECASE)
+
+
+def line_kind(text: str, start: int) -> str:
+    """What a line that is no heading begins: ``text``, or a kind of block not modelled yet.
+
+    ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``, ``switch``, ``page``
+    (a file or category) or ``html``. For transclusions and comments whether they fill the line is the
+    caller's to see.
+    """
+    char = text[start : start + 1]
+    if (kind := _FIRST.get(char)) is not None:
+        return "table" if char in ": \t" and _TABLE.match(text, start) else kind
+    if char not in "{<[-_":
+        return "text"
+    if char == "{":
+        return _BRACES.get(text[start : start + 2], "text")
+    if text.startswith("<!--", start):
+        return "comment"
+    match = _RAW_LINE.match(text, start)
+    if match is None or _NOT_BLOCKS.match(text, start):
+        return "text"
+    return match.lastgroup or "text"

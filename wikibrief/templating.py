@@ -1,0 +1,188 @@
+"""Templating: the Jinja templates, found file by file, and their mistakes as problems.
+
+A template's name is its path inside the templates folder (``html/page.html.j2``). What stands
+before ``.j2`` says what it makes, and so how it is read: ``.html`` with Jinja's own delimiters and
+escaping, ``.wikitext`` with ``<< >>``, ``<% %>`` and ``<# #>``, because braces belong to the wiki.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from wikibrief.problems import ProblemError, error
+
+__all__ = ["BUILT_IN", "Markup", "Templates"]
+
+
+def _built_in() -> Path:
+    """Find the templates that come with wikibrief: in the wheel, else in the source tree."""
+    package = Path(__file__).resolve().parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+BUILT_IN = _built_in()
+
+
+class Templates:
+    """The templates of the given folders, earlier folders first, the built-in one last.
+
+    ``observed`` are the files that were read; ``missed`` are those that would have gone before
+    them, had they existed: what was rendered is out of date when one of either changes.
+    """
+
+    def __init__(self, *directories: Path) -> None:
+        self.directories = (*map(Path, directories), BUILT_IN)
+        self.observed: set[Path] = set()
+        self.missed: set[Path] = set()
+        loader = _Loader(self)
+        self._environments: dict[str, Environment] = {
+            ".html": ImmutableSandboxedEnvironment(
+                loader=loader,
+                undefined=StrictUndefined,
+                autoescape=True,
+                trim_blocks=True,
+                lstrip_blocks=True,
+            ),
+            ".wikitext": ImmutableSandboxedEnvironment(
+                loader=loader,
+                undefined=StrictUndefined,
+                keep_trailing_newline=True,
+                variable_start_string="<<",
+                variable_end_string=">>",
+                block_start_string="<%",
+                block_end_string="%>",
+                comment_start_string="<#",
+                comment_end_string="#>",
+            ),
+        }
+
+    def register(self, name: str, function: Callable[..., object], *, given: str = "") -> None:
+        """Make ``function`` the filter ``name``.
+
+        With ``given`` it gets, after the filtered value, what the page knows by that name; macros
+        that use such a filter are imported ``with context``.
+        """
+        filter_ = pass_context(partial(_with_page_value, function, given)) if given else function
+        for environment in self._environments.values():
+            environment.filters[name] = filter_
+
+    def render(self, name: str, /, **values: object) -> str:
+        """Return what template ``name`` makes of ``values``. Raises ProblemError."""
+        return self._guarded(name, lambda: self._template(name).render(values))
+
+    def call(self, name: str, macro: str, /, *arguments: object, **values: object) -> str:
+        """Return what one macro of template ``name`` makes. Raises ProblemError."""
+        return self._guarded(
+            name, lambda: str(getattr(self._template(name).module, macro)(*arguments, **values))
+        )
+
+    def read(self, name: str) -> str:
+        """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""
+        return self._guarded(name, lambda: self.load(name)[0])
+
+    def load(self, name: str) -> tuple[str, Path]:
+        """Read the first file of that name: text and path. Raises TemplateNotFound."""
+        parts = split_template_path(name)  # refuses to leave the folders
+        for directory in self.directories:
+            path = directory.joinpath(*parts)
+            try:
+                text = path.read_text(encoding="utf-8")
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                self.missed.add(path)
+                continue
+            except (OSError, UnicodeDecodeError) as failure:
+                problem = error(f"the template cannot be read: {failure}", file=str(path))
+                raise ProblemError(problem) from failure
+            self.observed.add(path)
+            return text, path
+        raise TemplateNotFound(name)
+
+    def _template(self, name: str) -> Template:
+        kind = Path(name.removesuffix(".j2")).suffix
+        if kind not in self._environments:
+            kinds = " or ".join(f"{kind}.j2" for kind in self._environments)
+            raise ProblemError(error("unknown kind of template", file=name, hint=f"use {kinds}"))
+        return self._environments[kind].get_template(name)
+
+    def _guarded(self, name: str, work: Callable[[], str]) -> str:
+        """Do ``work``; whatever a template gets wrong in it ends as a ProblemError."""
+        try:
+            return work()
+        except ProblemError:
+            raise
+        except TemplateNotFound as failure:
+            folders = ", ".join(map(str, self.directories))
+            problem = error(f"no template {failure.name}", file=name, hint=f"looked in {folders}")
+            raise ProblemError(problem) from failure
+        except TemplateSyntaxError as failure:
+            file, line = failure.filename or name, failure.lineno
+            message = f"template: {failure.message}"
+            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+        except Exception as failure:  # a template can make any expression fail
+            file, line = self._place(failure, name)
+            kind = "" if isinstance(failure, TemplateError) else f"{type(failure).__name__}: "
+            message = f"template: {kind}{failure}"
+            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+
+    def _place(self, failure: Exception, name: str) -> tuple[str, int]:
+        """Find the innermost template line that ``failure`` went through."""
+        place = name, 1
+        files = {str(path) for path in self.observed}
+        step = failure.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename in files:
+                place = step.tb_frame.f_code.co_filename, step.tb_lineno
+            step = step.tb_next
+        return place
+
+
+class _Loader(BaseLoader):
+    """Jinja's view of ``Templates.load``."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        del environment
+        text, path = self._templates.load(template)
+        before = _stamp(path)
+        return text, str(path), lambda: _stamp(path) == before
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Say what changes when the file at ``path`` does; None when it is gone."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  called for every template of every page
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _with_page_value(
+    function: Callable[..., object], given: str, context: Context, value: object, *rest: object
+) -> object:
+    if given not in context:
+        message = f"the page's '{given}' is not known here: import the macros `with context`"
+        raise TemplateError(message)
+    return function(value, context[given], *rest)
