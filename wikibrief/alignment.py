@@ -29,8 +29,8 @@ def align(
 ) -> list[int | None]:
     """For every new item the index of the old one it stands for, or None; indices ascend.
 
-    ``weight(i)``: what keeping the old item ``i`` saves, ≥ 1. ``likeness``: what changing one item into
-    another saves against replacing it; negative when it cannot be changed so.
+    ``weight(i)``: what keeping the old item ``i`` saves, ≥ 1. ``likeness``: what changing one item
+    into another saves against replacing it; negative when it cannot be changed so.
     """
     origins: list[int | None] = [None] * len(new)
     start_old = start_new = 0
@@ -89,9 +89,9 @@ def _pairs(
 
 
 def _best_chain(rows: int, columns: int, gain: Callable[[int, int], int]) -> list[Match]:
-    """The ascending chain of cells with the greatest sum of gains; cells of negative gain are shut."""
-    # best[i][j]: the greatest sum over rows from i and columns from j, so that the way forward from
-    # (0, 0) finds the first of the best chains. A chain of no gain still counts, so each cell adds 1.
+    """The ascending chain of cells with the greatest sum of gains; negative cells are shut."""
+    # best[i][j]: the greatest sum over rows from i and columns from j, so that the way forward
+    # from (0, 0) finds the first of the best chains. Each cell adds 1, so that longer ones win.
     best = [[0] * (columns + 1) for _ in range(rows + 1)]
     gains = [[gain(i, j) for j in range(columns)] for i in range(rows)]
     for i in range(rows - 1, -1, -1):

@@ -1,9 +1,9 @@
 """The two dialects: which one a source is in, and how the plain one names infobox arguments.
 
-The *plain* dialect is wikitext with another head: a title line ``= Title =``, and an infobox that is
-a line ``Infobox`` followed by lines ``- Key: value``. It stands for ``{{Infobox military conflict}}``,
-whose parameters are known; their names are written with a capital in the plain dialect and map
-without regard to case. Any other key stays as written.
+The *plain* dialect is wikitext with another head: a title line ``= Title =``, and an infobox that
+is a line ``Infobox`` followed by lines ``- Key: value``. It stands for ``{{Infobox military
+conflict}}``, whose parameters are known; their names are written with a capital in the plain dialect
+and map without regard to case. Any other key stays as written.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ PLAIN_INFOBOX_START = re.compile(r"Infobox[ \t]*(?=\n-(?!---))")
 
 
 def detect(text: str) -> Dialect:
-    """The dialect of a source (line ends ``\\n``).
+    r"""The dialect of a source (line ends ``\n``).
 
     Plain is what begins, on its very first line, with a title line or a plain infobox; or, after
     blank lines, with both. So a mediawiki text that begins with a heading of level 1 can still be

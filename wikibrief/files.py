@@ -205,12 +205,12 @@ def _opened(path: Path) -> Iterator[tuple[FileIO, os.stat_result]]:
     """Open the regular file at ``path``; raises ``OSError`` and ``ProblemError``."""
     # A named pipe would otherwise wait for somebody to write into it.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        raise ProblemError(error(f"is {what}", file=shown(path)))
     with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123  Path.open takes none
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            folder = stat.S_ISDIR(status.st_mode)
-            message = "is a folder" if folder else "is not a regular file"
-            raise ProblemError(error(message, file=shown(path)))
         yield file, status
 
 

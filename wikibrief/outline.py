@@ -77,8 +77,8 @@ Unit = Title | Heading | Transclusion | Argument | Leaf | Raw | str
 class Piece:
     """A stretch of source and the unit it stands for: the source map.
 
-    ``start`` and ``end`` are offsets in the source with its line ends made ``\\n``. What stands between
-    pieces (and before the first and after the last part of a piece) is markup and white space.
+    ``start`` and ``end`` are offsets in the source's normalised text (see ``source``). What stands
+    between pieces (and before the first and after the last part of one) is markup and white space.
     """
 
     unit: Unit
@@ -88,7 +88,7 @@ class Piece:
 
 
 def flatten(document: Document, *, titled: bool) -> tuple[Unit, ...]:
-    """All units of a document in the order of its markup; ``titled``: begins with its title line."""
+    """All units of a document in the order of its markup; ``titled``: the title line as well."""
     return tuple(_units(document, titled=titled))
 
 

@@ -2,8 +2,8 @@
 
 It goes through the source once, line by line, stepping over what constructs hide, and cuts it into
 pieces: each piece is the stretch of source of one unit. The document is what the units make.
-Nothing is repaired or lost: what stands between pieces is markup and white space, and joining all of
-it gives the source back (``Reading`` asserts it in the tests).
+Nothing is repaired or lost: what stands between pieces is markup and white space, and joining all
+of it gives the source back.
 
 Inline markup is not parsed here: a paragraph is its wikitext.
 """
@@ -11,9 +11,9 @@ Inline markup is not parsed here: a paragraph is its wikitext.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import cast
 
 from wikibrief.dialects import (
@@ -96,13 +96,13 @@ _RUNS = frozenset({"list", "indented"})  # consecutive lines of these kinds make
 
 
 class _PieceReader:
-    """Cuts a text into pieces: a cursor over its lines and one over its constructs."""
+    """Cuts a text into pieces, line by line; ``found`` says where a line does not end."""
 
     def __init__(self, text: str, found: Scan, dialect: Dialect) -> None:
         self._text = text
         self._plain = dialect == "plain"
         self._constructs = found.constructs
-        self._construct = 0  # the first construct that ends after the cursor
+        self._construct_ends = [construct.end for construct in found.constructs]
         self._infobox_may_come = True  # one, and before the first heading
 
     def pieces(self) -> Iterator[Piece]:
@@ -124,16 +124,18 @@ class _PieceReader:
 
     def _line_end(self, start: int) -> int:
         """The end of the line at ``start``; a line end that a construct hides does not count."""
-        text, constructs = self._text, self._constructs
-        while self._construct < len(constructs) and constructs[self._construct].end <= start:
-            self._construct += 1
-        end = _line_end(text, start)
-        for construct in islice(constructs, self._construct, None):
+        end = _line_end(self._text, start)
+        for construct in self._constructs_from(start):
             if construct.start >= end:
                 break
             if construct.end > end and not self._is_broken_link(construct):
-                end = _line_end(text, construct.end)
+                end = _line_end(self._text, construct.end)
         return end
+
+    def _constructs_from(self, start: int) -> Iterator[Construct]:
+        """The constructs that end after ``start``."""
+        for index in range(bisect_right(self._construct_ends, start), len(self._constructs)):
+            yield self._constructs[index]
 
     def _is_broken_link(self, construct: Construct) -> bool:
         """A link does not go on over a blank line."""
@@ -141,10 +143,9 @@ class _PieceReader:
         return kind == "[" and bool(_BLANK_LINE_WITHIN.search(self._text, start, end))
 
     def _construct_at(self, start: int, kind: str) -> Construct | None:
-        for construct in islice(self._constructs, self._construct, None):
-            if construct.start >= start:
-                return construct if construct.start == start and construct.kind == kind else None
-        return None
+        construct = next(self._constructs_from(start), None)
+        found = construct is not None and construct.start == start and construct.kind == kind
+        return construct if found else None
 
     def _title(self, start: int) -> Piece | None:
         match = TITLE_LINE.match(self._text, start)
@@ -216,7 +217,7 @@ class _PieceReader:
         return end
 
     def _table_end(self, start: int, end: int) -> int:
-        """Where the table that opens at ``start`` closes; MediaWiki closes it at the end of the page."""
+        """Where the table that opens at ``start`` closes, if need be at the end of the page."""
         depth = 0
         while True:
             edge = _TABLE_EDGE.match(self._text, start)

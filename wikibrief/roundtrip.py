@@ -4,9 +4,9 @@ The *selective writer* aligns the units of the new document with the pieces of i
 source of what is equal, writes what is not, and goes one level down where a unit has parts (the
 arguments of an infobox, the text of a heading). One algorithm, ``_splice``, does every level.
 
-Nothing is believed: what has been written is read back, and a text that does not mean the document is
-never given out. Where the first attempt fails, the places that changed are written in the canonical
-form; where that fails too, a problem says which part of the document cannot be written.
+Nothing is believed: what has been written is read back, and a text that does not mean the document
+is never given out. Where the first attempt fails, the places that changed are written in the
+canonical form; where that fails too, a problem says which part cannot be written.
 """
 
 from __future__ import annotations
@@ -37,9 +37,8 @@ def write_wikitext(
     """Write a document as wikitext.
 
     With ``base``, a source text, it is written selectively: what the base says already is copied to the
-    letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given, else
-    mediawiki. Raises ProblemError when the dialect cannot hold the document; then nothing is lost,
-    because nothing is written.
+    letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given,
+    else mediawiki. Raises ProblemError when the dialect cannot hold the document.
     """
     reading = None if base is None else read_source(base, dialect=dialect)
     written: Dialect = dialect or (reading.dialect if reading else "mediawiki")

@@ -4,7 +4,8 @@ A *construct* is a stretch that hides what stands in it from the line-by-line ru
 extension tag such as ``<ref>``, a transclusion, a link. They are found as MediaWiki's
 preprocessor finds them (Preprocessor_Hash::buildDomTreeArrayFromText): one pass from left to
 right, a stack of openers, a closer that counts only when the innermost opener is its own kind.
-Openers that nothing closes are plain text. Time is linear in the size of the text, whatever it holds.
+Openers that nothing closes are plain text. Time is linear in the size of the text, whatever it
+holds.
 """
 
 from __future__ import annotations
@@ -216,8 +217,8 @@ def line_kind(text: str, start: int) -> str:
     """What a line that is no heading begins: ``text``, or a kind of block not modelled yet.
 
     ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``, ``switch``, ``page``
-    (a file or category) or ``html``. For transclusions and comments whether they fill the line is the
-    caller's to see.
+    (a file or category) or ``html``. Whether a transclusion or comment fills the line is the caller's
+    to see.
     """
     char = text[start : start + 1]
     if (kind := _FIRST.get(char)) is not None:

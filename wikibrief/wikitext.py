@@ -1,8 +1,9 @@
 """The full writer: units of a document → wikitext in one form, the canonical one.
 
-What each unit looks like is a macro in ``templates/wikitext/``; what stands *between* units is decided
-here, because the laws of the round trip hang on it. The selective writer (``roundtrip``) copies what
-has not changed and asks this one for the rest; nothing is believed until it has been read back.
+What each unit looks like is a macro in ``templates/wikitext/``; what stands *between* units is
+decided here, because the laws of the round trip hang on it. The selective writer (``roundtrip``)
+copies what has not changed and asks this one for the rest; nothing is believed until it has been
+read back.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from wikibrief.dialects import (
     PLAIN_INFOBOX,
@@ -37,11 +39,11 @@ class Writer:
         templates.register("plain_name", parameter_to_plain)
 
     def document(self, units: Sequence[Unit]) -> str:
-        """All units as one text. A blank first line where it would be taken for the other dialect."""
+        """All units as one text; a blank first line where it would seem the other dialect."""
         if not units:
             return ""
         parts = [self.unit(units[0])]
-        for before, after in zip(units, units[1:], strict=False):
+        for before, after in pairwise(units):
             parts += (self.separator(before, after), self.unit(after))
         text = "".join(parts) + "\n"
         return text if detect(text) == self.dialect else "\n" + text
@@ -120,8 +122,8 @@ def _may_follow_directly(unit: Unit) -> bool:
 def fit(document: Document, dialect: Dialect) -> Document:
     """The document as the dialect can hold it with the same meaning.
 
-    White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument becomes
-    ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
+    White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
+    becomes ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
     """
     infobox = document.infobox
     if infobox is not None:

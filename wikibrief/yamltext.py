@@ -254,7 +254,7 @@ _EVENTS: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What may not stand in a YAML file at all."""
 
-_MARKUP = re.compile(r"\{\{+|\[\[+|''+|[-?:,[\]{}#&*!|>'\"%@`]")
+_MARKUP = re.compile(r"\{\{|\[\[|'{2,3}|[-?:,[\]{}#&*!|>'\"%@`]")
 """How text can begin that YAML takes for something of its own."""
 
 _BEFORE_VALUE = re.compile(r"[ \t]*(?:[-?] +)*(?:[^\s'\"\[{][^\n]*?: +)?")
@@ -269,15 +269,18 @@ class _Syntax:
     """What a message of either parser means for a person.
 
     The error stands where the parser stopped, or at what it was reading (``opened``). ``@`` in the
-    message is the character there.
+    message is the character there; ``midline`` is the message where that is not the first in its
+    line.
     """
 
     parser_says: re.Pattern[str]
     message: str
     hint: str = ""
     opened: bool = False
+    midline: str = ""
 
 
+_ANY = re.compile("")
 _SYNTAX = (
     _Syntax(
         re.compile("expected ',' or"),
@@ -299,6 +302,7 @@ _SYNTAX = (
         re.compile("did not find expected (key|'-')|expected '?<(block end|document start)>"),
         "this fits neither what stands above nor its indentation",
         "align the keys of a mapping, and the `-` of a list",
+        midline="the value before this has ended already",
     ),
     _Syntax(
         re.compile("mapping values are not allowed"),
@@ -370,7 +374,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.value or event.style else None
         if len(path) >= MAX_DEPTH:
-            self._refuse(offset, f"nested more than {MAX_DEPTH} levels deep", self._hint(offset))
+            self._refuse(offset, f"nested more than {MAX_DEPTH} levels deep", "")
             raise ProblemError(self.problems)
         return (
             self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
@@ -453,12 +457,14 @@ class _Builder:
             self._refuse(stopped, "a tab cannot indent", "use spaces")
             raise ProblemError(self.problems)
         says = broken.problem or ""
-        known = next((known for known in _SYNTAX if known.parser_says.search(says)), None)
-        opened = known is not None and known.opened and broken.context_mark
-        offset = _offset(opened) if opened else stopped
-        message = known.message.replace("@", self._text[offset : offset + 1]) if known else says
+        known = next(
+            (known for known in _SYNTAX if known.parser_says.search(says)), _Syntax(_ANY, says)
+        )
+        offset = _offset(broken.context_mark) if known.opened and broken.context_mark else stopped
         line_start = self._text.rfind("\n", 0, offset) + 1
+        midline = known.midline and self._text[line_start:offset].strip()
+        message = known.midline if midline else known.message
         before = _BEFORE_VALUE.match(self._text, line_start)
-        hint = self._hint(before.end() if before else line_start, known.hint if known else "")
-        self._refuse(offset, message, hint)
+        hint = self._hint(before.end() if before else line_start, known.hint)
+        self._refuse(offset, message.replace("@", self._text[offset : offset + 1]), hint)
         raise ProblemError(self.problems)

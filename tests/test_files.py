@@ -1,0 +1,202 @@
+"""The border to the disk: whole or not at all, and every refusal a problem with a place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wikibrief import files
+from wikibrief.problems import Problem, ProblemError
+
+
+def problem_of(failure: pytest.ExceptionInfo[ProblemError]) -> Problem:
+    [problem] = failure.value.problems
+    return problem
+
+
+@pytest.fixture
+def umask() -> Iterator[int]:
+    before = os.umask(0o027)
+    yield 0o027
+    os.umask(before)
+
+
+# ----------------------------------------------------------------------------------------- reading
+
+
+def test_a_byte_order_mark_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"\xef\xbb\xbfText\r\n")
+    assert files.read_text(path) == "\ufeffText\r\n"
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError) as failure:
+        files.read_text(tmp_path / "a.wiki")
+    assert problem_of(failure).message == "not found"
+    assert problem_of(failure).file.endswith("a.wiki")
+
+
+def test_a_folder_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="is a folder"):
+        files.read_text(tmp_path)
+
+
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.wiki")
+    with pytest.raises(ProblemError, match="is not a regular file"):
+        files.read_text(tmp_path / "a.wiki")
+
+
+def test_a_file_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(ProblemError, match="cannot read: not a directory"):
+        files.read_text(tmp_path / "a" / "b.wiki")
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    with pytest.raises(ProblemError, match="cannot read"):
+        files.read_text(Path("a\0b"))
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(ProblemError, match="cannot read: permission denied"):
+        files.read_text(tmp_path / "a.wiki")
+
+
+def test_the_first_byte_that_is_not_utf8_is_named_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes("ok\nKobé ".encode() + "Ménaka".encode("latin-1"))
+    with pytest.raises(ProblemError) as failure:
+        files.read_text(path)
+    problem = problem_of(failure)
+    assert problem.message == "is not UTF-8: byte 0xE9 at byte 8 of the line"
+    assert (problem.line, problem.column) == (2, 7)
+    assert problem.hint == "convert it first: iconv -f WINDOWS-1252 -t UTF-8"
+
+
+def test_utf16_is_recognized_in_the_hint(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes("text".encode("utf-16"))
+    with pytest.raises(ProblemError) as failure:
+        files.read_text(path)
+    assert "-f UTF-16" in problem_of(failure).hint
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    with path.open("wb") as file:
+        file.truncate(files.MAX_BYTES + 1)
+    with pytest.raises(ProblemError, match="is larger than 64 MiB"):
+        files.read_text(path)
+
+
+# ----------------------------------------------------------------------------------------- writing
+
+
+def test_a_new_file_has_the_mode_of_the_umask(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "new" / "folder" / "a.yaml"
+    files.write_atomically(path, b"text")
+    assert path.read_bytes() == b"text"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
+
+
+def test_a_file_that_is_written_over_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    files.write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
+    elsewhere, path = tmp_path / "elsewhere", tmp_path / "a.html"
+    elsewhere.write_bytes(b"precious")
+    path.symlink_to(elsewhere)
+    files.write_atomically(path, b"new")
+    assert (path.read_bytes(), elsewhere.read_bytes()) == (b"new", b"precious")
+
+
+def test_on_a_full_disk_the_old_file_is_intact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ProblemError, match="cannot write: no space left on device") as failure:
+        files.write_atomically(path, b"new")
+    assert problem_of(failure).file.endswith("a.yaml")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_when_one_of_several_cannot_be_written_none_is(tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.yaml", tmp_path / "file" / "a.html"
+    good.write_bytes(b"old")
+    (tmp_path / "file").touch()
+    with pytest.raises(ProblemError, match="cannot write"):
+        files.write_together({good: b"new", bad: b"new"})
+    assert good.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    good, folder = tmp_path / "a.yaml", tmp_path / "a.html"
+    folder.mkdir()
+    with pytest.raises(ProblemError, match="cannot write: is a folder"):
+        files.write_together({good: b"new", folder: b"new"})
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_killed_writers_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".wikibrief-0123456789abcdef.tmp").touch()
+    (tmp_path / ".wikibrief.jsonl").touch()
+    (tmp_path / "a.tmp").touch()
+    files.sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".wikibrief.jsonl", "a.tmp"]
+
+
+# ------------------------------------------------------------------------------- stamps and display
+
+
+def test_a_stamp_names_the_content(tmp_path: Path) -> None:
+    one, same, other = (tmp_path / name for name in "abc")
+    one.write_bytes(b"text")
+    same.write_bytes(b"text")
+    other.write_bytes(b"texts")
+    assert files.stamp(one).digest == files.stamp(same).digest == files.digest(b"text")
+    assert files.stamp(other).digest != files.stamp(one).digest
+    assert files.stamp(tmp_path / "absent") == files.Stamp()
+
+
+@pytest.mark.parametrize(
+    ("stands_in", "path", "expected"),
+    [
+        ("", "content/a.wiki", "content/a.wiki"),
+        ("content", "content/a.wiki", "a.wiki"),
+        ("content", "output/a.html", "../output/a.html"),
+        ("", "/etc/passwd", "/etc/passwd"),
+        ("", "content/a\x1b[2J.wiki", "content/a\\x1b[2J.wiki"),
+        ("", "content/\udcff.wiki", "content/\\udcff.wiki"),
+    ],
+)
+def test_paths_are_shown_from_where_the_user_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stands_in: str, path: str, expected: str
+) -> None:
+    (tmp_path / "content").mkdir()
+    monkeypatch.chdir(tmp_path / stands_in)
+    assert files.shown(tmp_path / path) == expected

@@ -1,0 +1,301 @@
+"""YAML text ⇄ plain data: what is written comes back, and what is refused says where and why."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import NASTY, SNIPPETS, texts
+
+from wikibrief import yamltext
+from wikibrief.problems import Problem, ProblemError
+from wikibrief.yamltext import Data, emit, parse, shown
+
+C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADERS = (C_LOADER, yaml.SafeLoader)
+
+
+def nested() -> st.SearchStrategy[Data]:
+    return st.recursive(
+        texts(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(), inner, max_size=3),
+        max_leaves=8,
+    )
+
+
+# --- what is written
+
+
+@given(nested())
+def test_what_is_written_comes_back_from_every_reader(data: Data) -> None:
+    text = emit(data, comment="first line")
+    for loader in LOADERS:
+        assert yaml.load(text, Loader=loader) == data  # noqa: S506  both are safe loaders
+    assert parse(text).data == data
+
+
+@given(st.text(NASTY, max_size=30), st.integers(0, 3))
+def test_any_text_comes_back_from_any_depth(text: str, depth: int) -> None:
+    data: Data = text
+    for _ in range(depth):
+        data = {text: [data, text], "next": [[data]]}
+    written = emit(data)
+    for loader in LOADERS:
+        assert yaml.load(written, Loader=loader) == data  # noqa: S506
+    assert parse(written).data == data
+
+
+@pytest.mark.parametrize("length", [999, 1000, 1001, 5000])
+@pytest.mark.parametrize("character", ["k", "\n", "\0", "😀", "'"])
+def test_keys_may_be_longer_than_yaml_allows_before_a_colon(character: str, length: int) -> None:
+    key = character * length
+    data: Data = [{key: "value"}, {key: ["a"], "x": {key: {key: "deep"}}}]
+    for loader in LOADERS:
+        assert yaml.load(emit(data), Loader=loader) == data  # noqa: S506
+    assert parse(emit(data)).data == data
+
+
+@pytest.mark.parametrize("text", SNIPPETS)
+def test_texts_that_look_like_something_else_stay_texts(text: str) -> None:
+    assert yaml.load(emit([text]), Loader=C_LOADER) == [text]  # noqa: S506
+
+
+def test_numbers_and_truth_values_keep_their_types() -> None:
+    data: Data = {"level": 3, "yes": True, "no": False}
+    assert emit(data) == 'level: 3\n"yes": true\n"no": false\n'
+    assert yaml.load(emit(data), Loader=C_LOADER) == data  # noqa: S506
+
+
+def test_collections_are_in_block_style() -> None:
+    data: Data = {
+        "lead": ["one", ["two", "three"], {"kind": "raw", "text": "four"}],
+        "empty": {"list": [], "mapping": {}, "text": ""},
+        "none": None,
+    }
+    assert emit(data, comment="of two\nlines") == dedent("""\
+        # of two
+        # lines
+        lead:
+          - one
+          - - two
+            - three
+          - kind: raw
+            text: four
+        empty:
+          list: []
+          mapping: {}
+          text: ""
+        none:
+        """)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain, with 'quotes', a:colon and a#hash", "plain, with 'quotes', a:colon and a#hash"),
+        ("never folded " * 40 + "x", "never folded " * 40 + "x"),
+        ("😀 and \xa0 are plain", "😀 and \xa0 are plain"),
+        ("7 February 2025", "7 February 2025"),
+        ("1941–1945", "1941–1945"),
+        ("'''Battle'''", "|-\n  '''Battle'''"),
+        ("[[Link]]", "|-\n  [[Link]]"),
+        ("a: b", "|-\n  a: b"),
+        ("a #b", "|-\n  a #b"),
+        ("a\tb", "|-\n  a\tb"),
+        ("trailing ", "|-\n  trailing "),
+        (" leading", "|2-\n   leading"),
+        ("one\n\ntwo", "|-\n  one\n\n  two"),
+        ("one\n", "|\n  one"),
+        ("one\n\n", "|+\n  one\n"),
+        ("\n\tone", "|2-\n\n  \tone"),
+        ("", '""'),
+        (" \n", '" \\n"'),
+        ("no", '"no"'),
+        ("1941", '"1941"'),
+        ("0o17", '"0o17"'),
+        ("12:30", '"12:30"'),
+        ("2025-02-07", '"2025-02-07"'),
+        ("2025-02-07 10:00:00 +01:00", '"2025-02-07 10:00:00 +01:00"'),
+        ("bell \x07 and \\ \" 'é", '"bell \\x07 and \\\\ \\" \'é"'),
+        ("a\r\x85\u2028\u2029\ufeff\0\ufffe", '"a\\r\\N\\L\\P\\uFEFF\\0\\uFFFE"'),
+    ],
+)
+def test_style_of_a_text(text: str, written: str) -> None:
+    assert emit(text) == f"{written}\n"
+
+
+# --- what is read
+
+
+@pytest.fixture(params=["CBaseLoader", "BaseLoader"], ids=["libyaml", "pure"])
+def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamltext, "_EVENTS", getattr(yaml, request.param))
+
+
+either_parser = pytest.mark.usefixtures("_either_parser")
+
+
+@either_parser
+def test_every_scalar_is_text_and_nothing_is_none() -> None:
+    text = "a: NO\nb: 1.0\nc: 2025-02-07\nd:\ne: ''\nf: [~, <<, {x: }]\n<<: g\n? \n: h\n"
+    assert parse(text).data == {
+        "a": "NO",
+        "b": "1.0",
+        "c": "2025-02-07",
+        "d": None,
+        "e": "",
+        "f": ["~", "<<", {"x": None}],
+        "<<": "g",
+        "": "h",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n"])
+def test_an_empty_file_is_none(text: str) -> None:
+    assert parse(text).data is None
+
+
+@either_parser
+def test_places_of_keys_and_values() -> None:
+    parsed = parse("\ufeffa: b\nlist:\n  - x\n  - é: |\n      text\n    z:\n")
+    assert parsed.place(()) == (1, 1)
+    assert parsed.place(("a",)) == (1, 4)
+    assert parsed.key_place(("list",)) == (2, 1)
+    assert parsed.place(("list", 0)) == parsed.key_place(("list", 0)) == (3, 5)
+    assert parsed.place(("list", 1, "é")) == (4, 8)
+    assert parsed.key_place(("list", 1, "z")) == (6, 5)
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(ProblemError) as raised:
+        parse(text)
+    return [str(problem).replace("-:", "", 1) for problem in raised.value.problems]
+
+
+def test_everything_refused_is_found_at_once() -> None:
+    text = "a: &x 1\nb: *x\nc: !!str 2\na: !t [*y]\n[k]: v\n*x : w\nd: {{e}}\n"
+    assert [problem.split("\n")[0] for problem in problems_of(text)] == [
+        "1:4: error: `&x` is an anchor: not used here",
+        "2:4: error: `*x` is an alias: not used here",
+        "3:4: error: `!!str` is a tag: not used here",
+        "4:1: error: the key `a` is repeated",
+        "4:4: error: `!t` is a tag: not used here",
+        "4:8: error: `*y` is an alias: not used here",
+        "5:1: error: a key must be text",
+        "6:1: error: `*x` is an alias: not used here",
+        "7:5: error: a key must be text",
+    ]
+
+
+def test_what_leaves_the_rest_readable_can_be_collected() -> None:
+    problems: list[Problem] = []
+    parsed = parse("a: 1\na: 2\nb: *x\n", problems)
+    assert parsed.data == {"a": "1", "b": None}
+    assert [problem.line for problem in problems] == [2, 3]
+
+
+LITERAL = "goes under `|-`, indented, on the next line"
+
+
+@either_parser
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n\tb: c\n", "2:1: error: a tab cannot indent\n    hint: use spaces"),
+        ("a: |\n\tb\n", "2:1: error: a tab cannot indent\n    hint: use spaces"),
+        (
+            "a: 1\nb: 2\na: 3\n",
+            "3:1: error: the key `a` is repeated\n"
+            "    hint: it already stands on line 1: keep one of the two",
+        ),
+        (
+            "- * item\n",
+            f"1:3: error: `*` cannot start a text\n    hint: text that starts with `*` {LITERAL}",
+        ),
+        (
+            "lead:\n  - '''Battle''' of\n",
+            "2:18: error: the value before this has ended already\n"
+            f"    hint: text that starts with `'''` {LITERAL}",
+        ),
+        (
+            "place: [[Kyiv]], Ukraine\n",
+            "1:16: error: the value before this has ended already\n"
+            f"    hint: text that starts with `[[` {LITERAL}",
+        ),
+        (
+            "- a\nb: c\n",
+            "2:1: error: this fits neither what stands above nor its indentation\n"
+            "    hint: align the keys of a mapping, and the `-` of a list",
+        ),
+        (
+            "a: b: c\n",
+            f"1:5: error: a `: ` cannot stand here\n    hint: text with `: ` in it {LITERAL}; "
+            "keys of one mapping are indented alike",
+        ),
+        (
+            "a: b\nc\nd: e\n",
+            "2:1: error: a `key:` was expected here\n    hint: write `key: value`, or indent this "
+            "as far as the text it belongs to",
+        ),
+        (
+            "a: 'b\nc: d\n",
+            "1:4: error: the `'` that opens here is not closed\n"
+            f"    hint: text that starts with `'` {LITERAL}",
+        ),
+        (
+            "a: [b\nc: d\n",
+            "1:4: error: the `[` that opens here is not closed, or a comma is missing in it\n"
+            f"    hint: text that starts with `[` {LITERAL}",
+        ),
+        (
+            "a: | text\n",
+            "1:6: error: only `-`, `+` or a digit can follow `|` or `>` here\n"
+            f"    hint: text that starts with `|` {LITERAL}",
+        ),
+        (
+            "a: 1\n---\nb: 2\n",
+            "2:1: error: a second document starts here\n    hint: one file holds one document",
+        ),
+        (
+            "a: b\nc: \x07\n",
+            "2:4: error: the character U+0007 cannot stand in YAML\n"
+            "    hint: remove it, or write it as an escape between double quotes",
+        ),
+        (
+            "a: \ud800",
+            "1:4: error: the character U+D800 cannot stand in YAML\n"
+            "    hint: remove it, or write it as an escape between double quotes",
+        ),
+        (
+            "a: *x\n",
+            "1:4: error: `*x` is an alias: not used here\n"
+            f"    hint: write the value out; text that starts with `*` {LITERAL}",
+        ),
+        ("[" * 50_000, "1:101: error: nested more than 100 levels deep"),
+        ("- " * 50_000, "1:201: error: nested more than 100 levels deep"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_what_is_wrong_and_what_to_do(text: str, expected: str) -> None:
+    assert problems_of(text) == [expected]
+
+
+@pytest.mark.parametrize("opener", ["{", "{a: ", "? ", "[\n", "&a [", "!t ["])
+def test_bombs_of_any_kind_are_defused(opener: str) -> None:
+    assert problems_of(opener * 50_000)
+
+
+@given(st.text(NASTY + "ab", max_size=40))
+def test_any_text_is_data_or_problems(text: str) -> None:
+    try:
+        parse(text)
+    except ProblemError as error:
+        assert all(problem.line for problem in error.problems)  # noqa: PT017
+
+
+def test_what_messages_quote_is_short_and_printable() -> None:
+    assert shown("a\tb\n\ud800\u2028") == "a\\tb\\n\\uD800\\L"
+    assert len(shown("x" * 1000)) == 60

@@ -1,0 +1,102 @@
+"""PDF writer: the briefing, WeasyPrint over ``templates/briefing``.
+
+WeasyPrint takes half a second to import, so it is imported when the first briefing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import os
+from functools import cache, lru_cache
+from typing import Any, NoReturn
+
+from wikibrief.document import Document
+from wikibrief.fonts import use_own_fonts
+from wikibrief.html import NO_METADATA, page_values
+from wikibrief.inline import printable
+from wikibrief.metadata import Metadata
+from wikibrief.problems import ProblemError, error
+from wikibrief.templating import Templates
+
+__all__ = ["write_pdf"]
+
+
+def write_pdf(
+    document: Document,
+    *,
+    metadata: Metadata = NO_METADATA,
+    templates: Templates | None = None,
+) -> bytes:
+    """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
+
+    Raises ProblemError when a template is wrong.
+    """
+    templates = templates or _default_templates()
+    values = page_values(document, metadata, templates) | {"date": _date(metadata)}
+    page = printable(templates.render("briefing/briefing.html.j2", **values))
+    style = templates.read("briefing/briefing.css")
+    sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
+    from weasyprint import HTML  # noqa: PLC0415  half a second
+
+    digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
+    pdf: bytes = HTML(string=page, url_fetcher=_nothing_fetcher()).write_pdf(
+        font_config=_font_configuration(),
+        stylesheets=[sheet],
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=digest[:32].encode(),
+    )
+    return pdf
+
+
+def _date(metadata: Metadata) -> dt.date | None:
+    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if metadata.briefing.date or not epoch:
+        return metadata.briefing.date
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as failure:
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
+        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+
+
+# What one process makes once. WeasyPrint's own types are unknown to mypy, hence Any.
+
+
+@cache
+def _font_configuration() -> Any:  # noqa: ANN401
+    use_own_fonts()
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    logging.getLogger("weasyprint").propagate = False  # its warnings are not for users
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=8)
+def _sheet(style: str) -> Any:  # noqa: ANN401
+    """Parse a style sheet: as long as it stays the same, once."""
+    fonts = _font_configuration()
+    from weasyprint import CSS  # noqa: PLC0415
+
+    return CSS(string=style, font_config=fonts, url_fetcher=_nothing_fetcher())
+
+
+@cache
+def _nothing_fetcher() -> Any:  # noqa: ANN401
+    """Return a fetcher that has nothing to give: a briefing is whole as it is handed over."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    class NothingFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> NoReturn:
+            del headers
+            message = f"{url} was not handed to the briefing"
+            raise ValueError(message)
+
+    return NothingFetcher()
+
+
+@cache
+def _default_templates() -> Templates:
+    return Templates()
