@@ -56,7 +56,7 @@ def sections(draw: st.DrawFn, above: int = 0) -> Section:
     """A section deeper than level ``above``, with its own sections in it."""
     level = draw(st.integers(above + 1, 6))
     inner: tuple[Section, ...] = ()
-    if level < 6:  # noqa: PLR2004
+    if level < 6:
         inner = tuple(draw(st.lists(sections(level), max_size=2)))
     return Section(draw(texts()), level, draw(blocks()), inner)
 

@@ -12,7 +12,7 @@ from strategies import NASTY, SNIPPETS, texts
 
 from wikibrief import yamltext
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.yamltext import Data, emit, parse, shown
+from wikibrief.yamltext import LITERAL_HINT, Data, emit, parse, shown
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LOADERS = (C_LOADER, yaml.SafeLoader)
@@ -169,24 +169,24 @@ def test_places_of_keys_and_values() -> None:
     assert parsed.key_place(("list", 1, "z")) == (6, 5)
 
 
-def problems_of(text: str) -> list[str]:
+def problems_of(text: str) -> tuple[Problem, ...]:
     with pytest.raises(ProblemError) as raised:
         parse(text)
-    return [str(problem).replace("-:", "", 1) for problem in raised.value.problems]
+    return raised.value.problems
 
 
 def test_everything_refused_is_found_at_once() -> None:
     text = "a: &x 1\nb: *x\nc: !!str 2\na: !t [*y]\n[k]: v\n*x : w\nd: {{e}}\n"
-    assert [problem.split("\n")[0] for problem in problems_of(text)] == [
-        "1:4: error: `&x` is an anchor: not used here",
-        "2:4: error: `*x` is an alias: not used here",
-        "3:4: error: `!!str` is a tag: not used here",
-        "4:1: error: the key `a` is repeated",
-        "4:4: error: `!t` is a tag: not used here",
-        "4:8: error: `*y` is an alias: not used here",
-        "5:1: error: a key must be text",
-        "6:1: error: `*x` is an alias: not used here",
-        "7:5: error: a key must be text",
+    assert [f"{at.line}:{at.column}: {at.message}" for at in problems_of(text)] == [
+        "1:4: `&x` is an anchor: not used here",
+        "2:4: `*x` is an alias: not used here",
+        "3:4: `!!str` is a tag: not used here",
+        "4:1: the key `a` is repeated",
+        "4:4: `!t` is a tag: not used here",
+        "4:8: `*y` is an alias: not used here",
+        "5:1: a key must be text",
+        "6:1: `*x` is an alias: not used here",
+        "7:5: a key must be text",
     ]
 
 
@@ -197,90 +197,85 @@ def test_what_leaves_the_rest_readable_can_be_collected() -> None:
     assert [problem.line for problem in problems] == [2, 3]
 
 
-LITERAL = "goes under `|-`, indented, on the next line"
+UNPRINTABLE = "remove it, or write it as an escape between double quotes"
 
 
 @either_parser
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "problem", "hint"),
     [
-        ("a:\n\tb: c\n", "2:1: error: a tab cannot indent\n    hint: use spaces"),
-        ("a: |\n\tb\n", "2:1: error: a tab cannot indent\n    hint: use spaces"),
+        ("a:\n\tb: c\n", "2:1: a tab cannot indent", "use spaces"),
+        ("a: |\n\tb\n", "2:1: a tab cannot indent", "use spaces"),
         (
             "a: 1\nb: 2\na: 3\n",
-            "3:1: error: the key `a` is repeated\n"
-            "    hint: it already stands on line 1: keep one of the two",
-        ),
-        (
-            "- * item\n",
-            f"1:3: error: `*` cannot start a text\n    hint: text that starts with `*` {LITERAL}",
-        ),
-        (
-            "lead:\n  - '''Battle''' of\n",
-            "2:18: error: the value before this has ended already\n"
-            f"    hint: text that starts with `'''` {LITERAL}",
-        ),
-        (
-            "place: [[Kyiv]], Ukraine\n",
-            "1:16: error: the value before this has ended already\n"
-            f"    hint: text that starts with `[[` {LITERAL}",
-        ),
-        (
-            "- a\nb: c\n",
-            "2:1: error: this fits neither what stands above nor its indentation\n"
-            "    hint: align the keys of a mapping, and the `-` of a list",
-        ),
-        (
-            "a: b: c\n",
-            f"1:5: error: a `: ` cannot stand here\n    hint: text with `: ` in it {LITERAL}; "
-            "keys of one mapping are indented alike",
-        ),
-        (
-            "a: b\nc\nd: e\n",
-            "2:1: error: a `key:` was expected here\n    hint: write `key: value`, or indent this "
-            "as far as the text it belongs to",
-        ),
-        (
-            "a: 'b\nc: d\n",
-            "1:4: error: the `'` that opens here is not closed\n"
-            f"    hint: text that starts with `'` {LITERAL}",
-        ),
-        (
-            "a: [b\nc: d\n",
-            "1:4: error: the `[` that opens here is not closed, or a comma is missing in it\n"
-            f"    hint: text that starts with `[` {LITERAL}",
-        ),
-        (
-            "a: | text\n",
-            "1:6: error: only `-`, `+` or a digit can follow `|` or `>` here\n"
-            f"    hint: text that starts with `|` {LITERAL}",
-        ),
-        (
-            "a: 1\n---\nb: 2\n",
-            "2:1: error: a second document starts here\n    hint: one file holds one document",
-        ),
-        (
-            "a: b\nc: \x07\n",
-            "2:4: error: the character U+0007 cannot stand in YAML\n"
-            "    hint: remove it, or write it as an escape between double quotes",
-        ),
-        (
-            "a: \ud800",
-            "1:4: error: the character U+D800 cannot stand in YAML\n"
-            "    hint: remove it, or write it as an escape between double quotes",
+            "3:1: the key `a` is repeated",
+            "it already stands on line 1: keep one of the two",
         ),
         (
             "a: *x\n",
-            "1:4: error: `*x` is an alias: not used here\n"
-            f"    hint: write the value out; text that starts with `*` {LITERAL}",
+            "1:4: `*x` is an alias: not used here",
+            f"write the value out; text that starts with `*` {LITERAL_HINT}",
         ),
-        ("[" * 50_000, "1:101: error: nested more than 100 levels deep"),
-        ("- " * 50_000, "1:201: error: nested more than 100 levels deep"),
+        (
+            "- * item\n",
+            "1:3: `*` cannot start a text",
+            f"text that starts with `*` {LITERAL_HINT}",
+        ),
+        (
+            "lead:\n  - '''Battle''' of\n",
+            "2:18: the value before this has ended already",
+            f"text that starts with `'''` {LITERAL_HINT}",
+        ),
+        (
+            "place: [[Kyiv]], Ukraine\n",
+            "1:16: the value before this has ended already",
+            f"text that starts with `[[` {LITERAL_HINT}",
+        ),
+        (
+            "- a\nb: c\n",
+            "2:1: this fits neither what stands above nor its indentation",
+            "align the keys of a mapping, and the `-` of a list",
+        ),
+        (
+            "a: b: c\n",
+            "1:5: a `: ` cannot stand here",
+            f"text with `: ` in it {LITERAL_HINT}; keys of one mapping are indented alike",
+        ),
+        (
+            "a: b\nc\nd: e\n",
+            "2:1: a `key:` was expected here",
+            "write `key: value`, or indent this as far as the text it belongs to",
+        ),
+        (
+            "a: 'b\nc: d\n",
+            "1:4: the `'` that opens here is not closed",
+            f"text that starts with `'` {LITERAL_HINT}",
+        ),
+        (
+            "a: [b\nc: d\n",
+            "1:4: the `[` that opens here is not closed, or a comma is missing in it",
+            f"text that starts with `[` {LITERAL_HINT}",
+        ),
+        (
+            "a: | text\n",
+            "1:6: only `-`, `+` or a digit can follow `|` or `>` here",
+            f"text that starts with `|` {LITERAL_HINT}",
+        ),
+        (
+            "a: 1\n---\nb: 2\n",
+            "2:1: a second document starts here",
+            "one file holds one document",
+        ),
+        ("a: b\nc: \x07\n", "2:4: the character U+0007 cannot stand in YAML", UNPRINTABLE),
+        ("a: \ud800", "1:4: the character U+D800 cannot stand in YAML", UNPRINTABLE),
+        ("[" * 50_000, "1:101: nested more than 100 levels deep", ""),
+        ("- " * 50_000, "1:201: nested more than 100 levels deep", ""),
     ],
     ids=lambda value: value[:24],
 )
-def test_what_is_wrong_and_what_to_do(text: str, expected: str) -> None:
-    assert problems_of(text) == [expected]
+def test_what_is_wrong_and_what_to_do(text: str, problem: str, hint: str) -> None:
+    [found] = problems_of(text)
+    assert (f"{found.line}:{found.column}: {found.message}", found.hint) == (problem, hint)
 
 
 @pytest.mark.parametrize("opener", ["{", "{a: ", "? ", "[\n", "&a [", "!t ["])

@@ -20,7 +20,7 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -99,7 +99,7 @@ def run(
             done, _ = wait(under_way, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
             if not done:
                 executor.check()
-            for future in done:
+            for future in [future for future in under_way if future in done]:  # in their order
                 task = under_way.pop(future)
                 if isinstance(future.exception(), BrokenExecutor) and task.name not in again:
                     again.add(task.name)
@@ -116,7 +116,7 @@ def run(
 class InProcess:
     """Runs every task at once, here, without limits: for debugging, and for a single quick one."""
 
-    width = 1
+    width = 0  # the one in line runs at once
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:  # noqa: ARG002
         """Run ``task`` to its end."""
@@ -150,7 +150,8 @@ class LocalPool:
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
         """Put ``task`` in line for a worker."""
         try:
-            future: Future[T] = self._running().schedule(task, timeout=limits.seconds)
+            with _interrupts_held():  # workers that are being started when it ends would complain
+                future: Future[T] = self._running().schedule(task, timeout=limits.seconds)
         except (BrokenExecutor, RuntimeError) as failure:
             future = Future()
             future.set_exception(BrokenExecutor(str(failure)))
@@ -176,8 +177,6 @@ class LocalPool:
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(self._preload)
-            with _interrupts_held():
-                forkserver.ensure_running()
         return ProcessPool(self.width, context=context)
 
     def _stop(self) -> None:

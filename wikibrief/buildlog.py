@@ -30,12 +30,30 @@ _HEADER = {"wikibrief": "build log", "version": 1}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document's line: its inputs and artifacts as they were, and the problems found."""
+    """One document's line: its inputs and artifacts as they were, and the problems found.
+
+    ``older`` are artifacts that were left out of the last build of the document: no longer of use,
+    but known to be ours and not a person's.
+    """
 
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
     artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
+    older: Mapping[Path, Stamp] = field(default_factory=dict)
     setting: Setting = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def made(self) -> dict[Path, Stamp]:
+        """All artifacts that were ever made of the document."""
+        return {**self.older, **self.artifacts}
+
+    def without(self, artifact: Path) -> Entry:
+        """Return the entry with one artifact less."""
+        return replace(
+            self,
+            artifacts={path: stamp for path, stamp in self.artifacts.items() if path != artifact},
+            older={path: stamp for path, stamp in self.older.items() if path != artifact},
+        )
 
     def record(self) -> Record:
         """Return what the plan needs of it."""
@@ -54,10 +72,12 @@ class BuildLog:
         self.project = output.parent
         self.entries: dict[Path, Entry] = {}
         self.problems: tuple[Problem, ...] = ()
-        self._written = 0  # when the file was, in nanoseconds
+        self._maker: dict[Path, Path] = {}  # artifact → the source it was last made of
         self._digests: dict[tuple[Path, Signature], str | None] = {}
         self._current: dict[Path, Stamp] = {}
-        self._stale = True  # whether the file must be written anew before a line can be appended
+        self._written = 0  # when the file was, in nanoseconds
+        self._whole = False  # whether the file is such that a line can be appended
+        self._sorted = True  # whether the file says no more than ``entries`` does, in order
         self._load()
 
     def records(self) -> dict[Path, Record]:
@@ -66,8 +86,8 @@ class BuildLog:
 
     def known(self, artifact: Path) -> str | None:
         """Return the digest that ``artifact`` had when it was built; None: it never was."""
-        makers = (entry.artifacts.get(artifact) for entry in self.entries.values())
-        return next((stamp.digest for stamp in makers if stamp), None)
+        maker = self._maker.get(artifact)
+        return self.entries[maker].made[artifact].digest if maker else None
 
     def current(self, path: Path) -> str | None:
         """Return the digest of the file at ``path`` as it is now; None when it is absent.
@@ -81,37 +101,50 @@ class BuildLog:
 
     def add(self, source: Path, entry: Entry) -> None:
         """Note that ``source`` was built, and put that on the disk; raises ``ProblemError``."""
-        for other, old in self.entries.items():
-            if not entry.artifacts.keys().isdisjoint(old.artifacts):
-                kept = {p: s for p, s in old.artifacts.items() if p not in entry.artifacts}
-                self.entries[other] = replace(old, artifacts=kept)
-        self.entries[source] = entry
-        if self._stale:
-            self.save()
-        else:
+        before = self.entries.get(source, entry).made
+        older = {path: stamp for path, stamp in before.items() if path not in entry.artifacts}
+        entry = replace(entry, older=older)
+        self._take(source, entry)
+        if self._whole:
             files.append(self.path, self._line(source, entry))
+            self._sorted = False
+        else:
+            self._save()
 
     def forget(self, source: Path) -> None:
-        """Drop what is known of ``source``; on the disk when the log is next saved."""
-        del self.entries[source]
+        """Drop what is known of ``source``."""
+        for artifact in self.entries.pop(source).made:
+            del self._maker[artifact]
+        self._sorted = False
 
-    def save(self) -> None:
-        """Write the whole log anew, sorted; raises ``ProblemError``."""
+    def close(self) -> None:
+        """Write the log anew, sorted, if there is anything new; raises ``ProblemError``.
+
+        Files that were touched and not changed get their new signatures, to be trusted next time;
+        alone that is not worth a problem.
+        """
+        refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
+        unchanged, self.entries = refreshed == self.entries, refreshed
+        if not self._sorted:
+            self._save()
+        elif not unchanged:
+            with contextlib.suppress(ProblemError):
+                self._save()
+
+    def _save(self) -> None:
         lines = [_json(_HEADER)]
         lines += [self._line(source, entry) for source, entry in sorted(self.entries.items())]
         files.write_atomically(self.path, b"".join(lines))
-        self._stale = False
+        self._whole = self._sorted = True
 
-    def refresh(self) -> None:
-        """Log the signatures of files that were touched and not changed, so that they are trusted.
-
-        Only saves time, so it is no problem when the log cannot be written.
-        """
-        refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
-        if refreshed != self.entries:
-            self.entries = refreshed
-            with contextlib.suppress(ProblemError):
-                self.save()
+    def _take(self, source: Path, entry: Entry) -> None:
+        """Put ``entry`` in the place of what was known of its source and of its artifacts."""
+        for artifact in entry.made:
+            other = self._maker.get(artifact, source)
+            if other != source:
+                self.entries[other] = self.entries[other].without(artifact)
+            self._maker[artifact] = source
+        self.entries[source] = entry
 
     def _refreshed(self, entry: Entry) -> Entry:
         def now(path: Path, logged: Stamp) -> Stamp:
@@ -133,27 +166,31 @@ class BuildLog:
         return files.stamp(path)
 
     def _load(self) -> None:
+        if not os.path.lexists(self.path):
+            return
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
-        except ProblemError:
-            return
-        *lines, torn = data.split(b"\n")  # the last is empty, or cut short by the end of a build
-        try:
+            *lines, torn = data.split(b"\n")  # the last is empty, or cut short: a killed build
             header, *rows = map(json.loads, lines)
             if header == _HEADER:
-                self.entries = dict(map(self._entry, rows))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                for source, entry in map(self._entry, rows):
+                    self._take(source, entry)
+                    self._remember(entry)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ProblemError):
             header = None
         if header != _HEADER:
+            self.entries, self._maker, self._digests = {}, {}, {}
             message = "is not a build log that can be read: all documents are built anew"
             self.problems = (note(message, file=files.shown(self.path)),)
             return
-        self._stale = bool(torn)
+        self._whole = not torn
+        self._sorted = list(self.entries) == sorted(self.entries) and len(rows) == len(self.entries)
         self._written = stamp.signature.mtime if stamp.signature else 0
-        for entry in self.entries.values():
-            for path, logged in (*entry.inputs.items(), *entry.artifacts.items()):
-                if logged.signature:
-                    self._digests[path, logged.signature] = logged.digest
+
+    def _remember(self, entry: Entry) -> None:
+        for path, stamp in (*entry.inputs.items(), *entry.artifacts.items()):
+            if stamp.signature:
+                self._digests[path, stamp.signature] = stamp.digest
 
     def _line(self, source: Path, entry: Entry) -> bytes:
         return _json(
@@ -161,6 +198,7 @@ class BuildLog:
                 "source": self._name(source),
                 "inputs": self._dump_stamps(entry.inputs),
                 "artifacts": self._dump_stamps(entry.artifacts),
+                "older": self._dump_stamps(entry.older),
                 "setting": dict(entry.setting),
                 "problems": [self._dump_problem(problem) for problem in entry.problems],
             }
@@ -170,6 +208,7 @@ class BuildLog:
         return self._path(line["source"]), Entry(
             self._load_stamps(line["inputs"]),
             self._load_stamps(line["artifacts"]),
+            self._load_stamps(line["older"]),
             dict(line["setting"]),
             tuple(self._load_problem(item) for item in line["problems"]),
         )

@@ -6,8 +6,10 @@ reads fontconfig's settings when it is imported; ``use_own_fonts`` goes before t
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 import unicodedata
 from functools import cache
@@ -16,7 +18,7 @@ from xml.sax.saxutils import escape
 
 import fontpkg
 
-__all__ = ["FAMILIES", "faces", "missing_glyphs", "use_own_fonts"]
+__all__ = ["FAMILIES", "SUBSTITUTES", "faces", "missing_glyphs", "use_own_fonts"]
 
 FAMILIES = {
     "serif": "IBM Plex Serif",
@@ -24,6 +26,12 @@ FAMILIES = {
     "monospace": "IBM Plex Mono",
 }
 """What each generic family of CSS stands for; static faces, because variable ones are slow."""
+
+SUBSTITUTES: dict[str, str | int | None] = {
+    "\N{HYPHEN}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-\N{WORD JOINER}",
+}
+"""Characters that the fonts lack, and what looks and breaks the same."""
 
 _CONFIGURATION = """\
 <?xml version="1.0"?>
@@ -77,19 +85,21 @@ def _can_show(character: str) -> bool:
     """Ask as HarfBuzz does: as it is, else decomposed; spaces and formats need no glyph."""
     if unicodedata.category(character) in _WITHOUT_GLYPH or "\ufe00" <= character <= "\ufe0f":
         return True
-    if character == "\N{NON-BREAKING HYPHEN}":
-        character = "\N{HYPHEN}"
+    if character in SUBSTITUTES:
+        return True
     parts = {ord(part) for part in unicodedata.normalize("NFD", character)}
     return ord(character) in _characters() or parts <= _characters()
 
 
 def _configuration_file() -> Path:
     """Write the fontconfig settings where this user keeps caches; else where only we look."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     try:
-        return _write_configuration(Path(home) / "wikibrief" / "fontconfig")
-    except OSError:
-        return _write_configuration(Path(tempfile.mkdtemp(prefix="wikibrief-")))
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return _write_configuration(Path(home).absolute() / "wikibrief" / "fontconfig")
+    except (OSError, RuntimeError):  # not writable; nobody's home
+        folder = tempfile.mkdtemp(prefix="wikibrief-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _write_configuration(Path(folder))
 
 
 def _write_configuration(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape, unescape
-from itertools import islice, takewhile
+from itertools import islice, takewhile, zip_longest
 from urllib.parse import quote
 
 import mwparserfromhell
@@ -26,6 +26,7 @@ from mwparserfromhell.nodes import (
     Text,
     Wikilink,
 )
+from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
 __all__ = ["plain_text", "printable", "render_inline", "wiki_address"]
@@ -65,7 +66,10 @@ def render_inline(text: str, wiki: str | None = None) -> str:
         return _escaped(text).replace("\n", " ")
     if not _is_parsable(text):
         return _source(text)
-    code = mwparserfromhell.parse(text, skip_style_tags=True)
+    try:
+        code = mwparserfromhell.parse(text, skip_style_tags=True)
+    except ParserError:  # the parser's own word for a bug of its
+        return _source(text)
     return _Renderer(wiki).html(code) if str(code) == text else _source(text)
 
 
@@ -129,7 +133,7 @@ class _Renderer:
         """Yield HTML, lengths of runs of apostrophes, and line ends."""
         nodes: list[Node] = list(code.nodes)
         trail = ""
-        for node, following in zip(nodes, [*nodes[1:], None], strict=True):
+        for node, following in zip_longest(nodes, nodes[1:]):
             match node:
                 case Text():
                     yield from _text(str(node)[len(trail) :])
@@ -176,10 +180,9 @@ class _Renderer:
         address = unescape(str(node.url))
         if not _SCHEME.match(address):
             return _source(node)
-        if node.title is None:
-            label = _escaped(address)
-        else:
-            label = replace(self, in_link=True).html(node.title)
+        label = _escaped(address)
+        if node.title:
+            label = replace(self, in_link=True).html(node.title) or label
         if self.in_link:
             return label
         return f'<a class="external" rel="nofollow noopener" href="{escape(address)}">{label}</a>'
@@ -225,7 +228,7 @@ def _whole_runs(line: Iterable[str | int]) -> Iterator[str | int]:
         if isinstance(part, str) or part in (2, 3, 5):
             yield part
         else:
-            length = 3 if part == 4 else 5  # noqa: PLR2004  a run of four is bold
+            length = 3 if part == 4 else 5
             yield "'" * (part - length)
             yield length
 
@@ -236,12 +239,12 @@ def _balanced(parts: list[str | int]) -> list[str | int]:
     The first after a word of one letter (``l'''amour''``), else after a longer one, else any.
     """
     runs = [part for part in parts if isinstance(part, int)]
-    bold, italic = sum(run != 2 for run in runs), sum(run != 3 for run in runs)  # noqa: PLR2004
+    bold, italic = sum(run != 2 for run in runs), sum(run != 3 for run in runs)
     if bold % 2 == 0 or italic % 2 == 0:
         return parts
     ranks: dict[int, int] = {}
     for index, part in enumerate(parts):
-        if part == 3:  # noqa: PLR2004
+        if part == 3:
             before = parts[index - 1] if index else ""
             before = before if isinstance(before, str) else ""
             rank = 2 if before.endswith(" ") else 0 if before[-2:-1] == " " else 1
@@ -254,13 +257,13 @@ def _balanced(parts: list[str | int]) -> list[str | int]:
 
 def _toggled(run: int, opened: list[str], rest: Iterable[str | int]) -> tuple[str, ...]:
     """Return the tags that a run opens or closes, in the order that nests."""
-    if run != 5:  # noqa: PLR2004
-        return ("i",) if run == 2 else ("b",)  # noqa: PLR2004
+    if run != 5:
+        return ("i",) if run == 2 else ("b",)
     if opened:
         first = opened[-1]
         return first, "b" if first == "i" else "i"
     closing = next((part for part in rest if isinstance(part, int)), 0)
-    return ("b", "i") if closing == 2 else ("i", "b")  # noqa: PLR2004
+    return ("b", "i") if closing == 2 else ("i", "b")
 
 
 def _toggle(tag: str, opened: list[str]) -> str:

@@ -5,6 +5,7 @@ WeasyPrint takes half a second to import, so it is imported when the first brief
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import hashlib
 import logging
@@ -13,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 from wikibrief.document import Document
-from wikibrief.fonts import use_own_fonts
+from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, page_values
 from wikibrief.inline import printable
 from wikibrief.metadata import Metadata
@@ -36,6 +37,7 @@ def write_pdf(
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates) | {"date": _date(metadata)}
     page = printable(templates.render("briefing/briefing.html.j2", **values))
+    page = page.translate(str.maketrans(SUBSTITUTES))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -71,7 +73,14 @@ def _font_configuration() -> Any:  # noqa: ANN401
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     logging.getLogger("weasyprint").propagate = False  # its warnings are not for users
+    atexit.register(_forget)
     return FontConfiguration()
+
+
+def _forget() -> None:
+    """Let WeasyPrint clean up while the modules that it needs for that are still there."""
+    _sheet.cache_clear()
+    _font_configuration.cache_clear()
 
 
 @lru_cache(maxsize=8)

@@ -24,7 +24,7 @@ from wikibrief import files, graph
 from wikibrief.buildlog import BuildLog, Entry
 from wikibrief.files import Stamp, shown
 from wikibrief.graph import Recipe, Setting, Step
-from wikibrief.problems import Problem, ProblemError, Severity, error, note
+from wikibrief.problems import LineMap, Problem, ProblemError, Severity, error, note, warning
 
 if TYPE_CHECKING:
     from wikibrief.document import Document
@@ -110,6 +110,9 @@ class Job:
     force: bool = False
 
 
+_MOST_LISTED = 5
+
+
 class Status(enum.StrEnum):
     """What became of a document."""
 
@@ -135,15 +138,22 @@ def build_document(job: Job) -> Outcome:
     """Make all artifacts of a source, in memory, and write them when every one could be made."""
     began, watch = time.time_ns(), time.perf_counter()
     inputs = _Inputs(began)
+    problems: list[Problem] = []
+    artifacts: dict[Path, Stamp] = {}
+    status = Status.BUILT
     try:
-        artifacts = _make(job, inputs)
+        artifacts = _make(job, inputs, problems)
     except ProblemError as failure:
-        status, problems = Status.FAILED, failure.in_file(shown(job.source)).problems
-        artifacts = {}
-    else:
-        status, problems = Status.BUILT, ()
-    seconds = time.perf_counter() - watch
-    return Outcome(job.source, status, problems, seconds, artifacts=artifacts, inputs=inputs.stamps)
+        status = Status.FAILED
+        problems += failure.problems
+    return Outcome(
+        job.source,
+        status,
+        tuple(problem.in_file(shown(job.source)) for problem in problems),
+        time.perf_counter() - watch,
+        artifacts=artifacts,
+        inputs=inputs.stamps,
+    )
 
 
 class _Inputs:
@@ -172,12 +182,13 @@ class _Inputs:
         self.stamps[path] = stamp
 
 
-def _make(job: Job, inputs: _Inputs) -> dict[Path, Stamp]:
+def _make(job: Job, inputs: _Inputs, problems: list[Problem]) -> dict[Path, Stamp]:
+    """Read, render, write; what does not stop the document is added to ``problems``."""
     from wikibrief.templating import Templates  # noqa: PLC0415
 
     templates = Templates(*([job.templates] if job.templates else []))
     try:
-        document, metadata = _read(job, inputs)
+        document, metadata = _read(job, inputs, problems)
         page = Page(document, metadata, templates)
         contents = {path: FORMATS[name].render(page) for name, path in job.artifacts.items()}
     finally:
@@ -186,9 +197,8 @@ def _make(job: Job, inputs: _Inputs) -> dict[Path, Stamp]:
     return _write(contents, job)
 
 
-def _read(job: Job, inputs: _Inputs) -> tuple[Document, Metadata]:
+def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document, Metadata]:
     """Read the source with its metadata; what the one does not say of itself, the other does."""
-    from wikibrief.reader import read  # noqa: PLC0415
     from wikibrief.yamldoc import load_metadata, load_yaml  # noqa: PLC0415
 
     text = inputs.read(job.source)
@@ -197,15 +207,40 @@ def _read(job: Job, inputs: _Inputs) -> tuple[Document, Metadata]:
     if job.source.suffix.lower() == ".yaml":
         document = load_yaml(text)
     else:
-        document = read(text, metadata.title)
-    return (
-        replace(
-            document,
-            title=document.title or metadata.title or _title(job.source.stem),
-            language=document.language or metadata.language,
-        ),
-        metadata,
+        document = _read_wikitext(text, metadata.title, problems)
+    if "pdf" in job.artifacts:
+        problems += _missing_glyphs(text)
+    document = replace(
+        document,
+        title=document.title or metadata.title or _title(job.source.stem),
+        language=document.language or metadata.language,
     )
+    return document, metadata
+
+
+def _read_wikitext(text: str, title: str | None, problems: list[Problem]) -> Document:
+    from wikibrief.checks import check_reading  # noqa: PLC0415
+    from wikibrief.reader import read_source  # noqa: PLC0415
+
+    reading = read_source(text, title)
+    found = check_reading(reading)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise ProblemError(found)
+    problems += found
+    return reading.document
+
+
+def _missing_glyphs(text: str) -> Iterator[Problem]:
+    """Warn of characters that the briefing cannot show, all at the place of the first."""
+    from wikibrief.fonts import missing_glyphs  # noqa: PLC0415
+
+    missing = missing_glyphs("".join(char for char in set(text) if not char.isascii()))
+    if missing:
+        in_order = sorted(missing, key=text.index)
+        listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in in_order[:_MOST_LISTED])
+        more = ", …" if len(in_order) > _MOST_LISTED else ""
+        message = f"no font of the briefing has {listed}{more}"
+        yield warning(message, at=LineMap(text).place(text.index(in_order[0])))
 
 
 def _title(stem: str) -> str:
@@ -356,9 +391,11 @@ class _Build:
             for step in steps:
                 if not step.dirty:
                     self._tell(self._up_to_date(step.recipe, log))
-            self._run([step for step in steps if step.dirty], log, setting)
-            self._look_after_leftovers(log)
-            log.refresh()
+            try:
+                self._run([step for step in steps if step.dirty], log, setting)
+                self._look_after_leftovers(log)
+            finally:
+                log.close()
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -458,7 +495,6 @@ class _Build:
         finally:
             for folder in {path.parent for step in steps for path in step.recipe.artifacts}:
                 files.sweep(folder)
-            log.save()
 
     def _results(
         self, steps: Sequence[Step], log: BuildLog
@@ -497,7 +533,9 @@ class _Build:
 
     def _done(self, outcome: Outcome, log: BuildLog, setting: Setting) -> None:
         if outcome.status is Status.BUILT:
-            entry = Entry(outcome.inputs, outcome.artifacts, setting, outcome.problems)
+            entry = Entry(
+                outcome.inputs, outcome.artifacts, setting=setting, problems=outcome.problems
+            )
             log.add(outcome.source, entry)
         self._tell(outcome)
 
@@ -506,7 +544,7 @@ class _Build:
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
-            left = [shown(path) for path in sorted(entry.artifacts) if os.path.lexists(path)]
+            left = [shown(path) for path in sorted(entry.made) if os.path.lexists(path)]
             if left:
                 message = f"is gone; what was built from it is left: {', '.join(left)}"
                 self.problems.append(note(message, file=shown(source)))

@@ -27,7 +27,7 @@ from wikibrief.dialects import (
 )
 from wikibrief.document import Argument, Document, Raw, Transclusion
 from wikibrief.outline import Content, Heading, Key, Leaf, Name, Piece, Title, assemble
-from wikibrief.scanner import Construct, Scan, heading_at, line_kind, scan
+from wikibrief.scanner import TRIMMED, Construct, Scan, heading_at, line_kind, scan
 from wikibrief.source import Source
 
 __all__ = ["Reading", "read", "read_source"]
@@ -91,7 +91,6 @@ _BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
 _TABLE_EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
 _PLAIN_ITEM = re.compile(r"\n-(?!---)[ \t]*+([^\n]*)")
 _PIPE_OR_EQUALS = re.compile(r"[|=]")
-_TRIMMED = " \t\n\0\x0b"  # what PHP's trim() takes from the ends of names and values
 _RUNS = frozenset({"list", "indented"})  # consecutive lines of these kinds make one block
 
 
@@ -166,13 +165,9 @@ class _PieceReader:
             self._infobox_may_come = False
             return infobox
         stop = self._block_end(start, end)
-        if stop is not None:
-            start, stop = self._span(start, stop, " \t")
-            return Piece(Raw(self._text[start:stop]), start, stop)
-        stop = self._paragraph_end(end)
-        while self._text[stop - 1] in " \t":
-            stop -= 1
-        return Piece(self._text[start:stop], start, stop)
+        text = self._text[start : self._paragraph_end(end) if stop is None else stop]
+        text = text.rstrip(" \t\n")
+        return Piece(text if stop is None else Raw(text), start, start + len(text))
 
     def _paragraph_end(self, end: int) -> int:
         """Where the paragraph whose first line ends at ``end`` ends."""
@@ -244,6 +239,8 @@ class _PieceReader:
         position = start
         while construct := self._construct_at(position, "!"):
             position = _end_of(_BLANKS, self._text, construct.end)
+        if position == start:
+            return None
         if position >= end:
             return end
         if heading_at(self._text, position, end) or line_kind(self._text, position) == "text":
@@ -266,13 +263,13 @@ class _PieceReader:
         construct = self._construct_at(start, "{") if self._is_infobox(start) else None
         return self._transclusion(construct) if construct else None
 
-    def _plain_infobox(self, start: int, end: int) -> Piece:
-        name = Piece(Name(PLAIN_INFOBOX), start, start + len("Infobox"))
-        arguments = []
+    def _plain_infobox(self, start: int, end: int) -> Piece | None:
+        parts = [Piece(Name(PLAIN_INFOBOX), start, start + len("Infobox"))]
         while item := _PLAIN_ITEM.match(self._text, end):
             end = item.end()
-            arguments.append(self._plain_argument(*item.span(1)))
-        return _transclusion([name, *arguments], start, arguments[-1].end)
+            if item[1].strip(TRIMMED):
+                parts.append(self._plain_argument(*item.span(1)))
+        return _transclusion(parts, start, end) if parts[1:] else None
 
     def _plain_argument(self, start: int, end: int) -> Piece:
         colon = self._text.find(":", start, end)
@@ -292,7 +289,7 @@ class _PieceReader:
         parts += [
             self._argument(*segment)
             for segment in segments
-            if self._text[segment[0] : segment[1]].strip(_TRIMMED)
+            if self._text[segment[0] : segment[1]].strip(TRIMMED)
         ]
         return _transclusion(parts, start, end)
 
@@ -321,7 +318,7 @@ class _PieceReader:
     def _leaf(self, kind: type[Leaf], start: int, end: int) -> Piece:
         return Piece(kind(self._text[start:end]), start, end)
 
-    def _span(self, start: int, end: int, trimmed: str = _TRIMMED) -> tuple[int, int]:
+    def _span(self, start: int, end: int, trimmed: str = TRIMMED) -> tuple[int, int]:
         """The span without white space at its ends; an empty one begins after one blank."""
         text = self._text[start:end]
         if not text.strip(trimmed):

@@ -47,7 +47,7 @@ def write_wikitext(
     units = flatten(wanted, titled=written == "plain")
     read_back = wanted
     for text in _attempts(units, reading, writer):
-        result = read_source(text, wanted.title, dialect)
+        result = read_source(text, wanted.title, dialect if reading else None)
         read_back = _markup_part(result.document, written)
         if result.dialect == written and read_back == _markup_part(wanted, written):
             return text
@@ -91,26 +91,23 @@ class _Splicer:
         """``units`` in place of ``pieces``, which are what is in ``text[start:end]``."""
         old = [piece.unit for piece in pieces]
         sizes = [piece.end - piece.start + 1 for piece in pieces]
+        sizes = [piece.end - piece.start + 1 for piece in pieces]
         origins = align(old, units, sizes.__getitem__, _likeness)
-        kept = set(origins)
-        moved = {unit: index for index, unit in enumerate(old) if index not in kept}
+        is_new_end = origins[-1:] != [len(pieces) - 1]
+        _find_moved(old, units, origins)
         result = [self._source.slice(start, pieces[0].start)]
         for index, unit in enumerate(units):
             if index:
                 result.append(self._separator(pieces, units, origins, index))
-            result.append(self._unit(pieces, unit, origins[index], moved))
+            result.append(self._unit(pieces, unit, origins[index]))
         tail = self._source.slice(pieces[-1].end, end)
-        if origins and origins[-1] != len(pieces) - 1 and _is_exact(units[-1]):
+        if is_new_end and units and _is_exact(units[-1]):
             tail = tail.lstrip()
         return "".join([*result, tail])
 
-    def _unit(
-        self, pieces: Sequence[Piece], unit: Unit, origin: int | None, moved: dict[Unit, int]
-    ) -> str:
+    def _unit(self, pieces: Sequence[Piece], unit: Unit, origin: int | None) -> str:
         if origin is None:
-            origin = moved.get(unit)
-            if origin is None:
-                return self._source.native(self._new(pieces, unit))
+            return self._source.native(self._new(pieces, unit))
         piece = pieces[origin]
         if piece.unit == unit:
             return self._source.slice(piece.start, piece.end)
@@ -179,6 +176,15 @@ def _before_content(gap: str, content: Leaf) -> str:
     """The sign before an argument's content; the blank after it that an empty one may lack."""
     is_bare = gap.startswith(" ") and gap.endswith("=")
     return gap + " " if is_bare and content.text else gap
+
+
+def _find_moved(old: Sequence[Unit], new: Sequence[Unit], origins: list[int | None]) -> None:
+    """Give new units that stood elsewhere in the old ones their origin: they are copied from there."""
+    kept = set(origins)
+    moved = {unit: index for index, unit in enumerate(old) if index not in kept}
+    for index, unit in enumerate(new):
+        if origins[index] is None:
+            origins[index] = moved.get(unit)
 
 
 def _likeness(old: Unit, new: Unit) -> int:

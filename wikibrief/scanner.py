@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Construct", "Scan", "heading_at", "line_kind", "scan"]
+__all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
 
 # Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
 # MediaWiki's core and of the extensions that Wikipedia's articles use.
@@ -54,6 +54,9 @@ class _Opener:
     def __init__(self, start: int, char: str, count: int) -> None:
         self.start, self.char, self.count = start, char, count
 
+
+TRIMMED = " \t\n\0\x0b"
+"""What the wiki takes from the ends of names and values (PHP's trim, but for CR: see ``source``)."""
 
 _CLOSES = {"}": "{", "]": "["}
 
@@ -184,16 +187,18 @@ def _run(text: str, start: int, end: int) -> int:
 
 def _heading_end(text: str, start: int, end: int) -> int:
     """Where the line ends when trailing blanks and comments are left out."""
+    comments: list[tuple[int, int]] = []
+    position = start
+    while (opening := text.find("<!--", position, end)) >= 0:
+        closing = text.find("-->", opening + 4, end)
+        position = end if closing < 0 else closing + 3
+        comments.append((opening, position))
     stop = end
     while True:
-        while stop > start and text[stop - 1] in " \t":
-            stop -= 1
-        if text[stop - 3 : stop] != "-->":
+        stop = start + len(text[start:stop].rstrip(" \t"))
+        if not comments or comments[-1][1] < stop:
             return max(stop, start + 1)
-        comment = text.rfind("<!--", start, stop)
-        if comment <= start or text.find("-->", comment, stop) != stop - 3:
-            return stop
-        stop = comment
+        stop = comments.pop()[0]
 
 
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}

@@ -9,7 +9,7 @@ read back.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from wikibrief.dialects import (
 from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion
 from wikibrief.outline import Heading, Key, Leaf, Title, Unit
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.scanner import line_kind, scan
+from wikibrief.scanner import TRIMMED, line_kind, scan
 from wikibrief.templating import Templates
 
 __all__ = ["Writer", "fit"]
@@ -39,14 +39,15 @@ class Writer:
         templates.register("plain_name", parameter_to_plain)
 
     def document(self, units: Sequence[Unit]) -> str:
-        """All units as one text; a blank first line where it would seem the other dialect."""
+        """All units as one text; a blank first line where it would seem something else."""
         if not units:
             return ""
         parts = [self.unit(units[0])]
         for before, after in pairwise(units):
             parts += (self.separator(before, after), self.unit(after))
         text = "".join(parts) + "\n"
-        return text if detect(text) == self.dialect else "\n" + text
+        is_clear = detect(text) == self.dialect and not text.startswith("\ufeff")
+        return text if is_clear else "\n" + text
 
     def unit(self, unit: Unit) -> str:
         """One unit, without what stands around it."""
@@ -129,15 +130,18 @@ def fit(document: Document, dialect: Dialect) -> Document:
     if infobox is not None:
         if dialect == "plain" and (problems := _not_plain(infobox)):
             raise ProblemError(problems)
+        fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
         arguments = tuple(
-            _fit_argument(argument, dialect)
-            for argument in infobox.arguments
-            if argument.name is not None or argument.value.strip()
+            fit_arguments(
+                argument
+                for argument in infobox.arguments
+                if argument.name is not None or argument.value.strip(TRIMMED)
+            )
         )
-        infobox = Transclusion(infobox.name.strip(), arguments)
+        infobox = Transclusion(infobox.name.strip(TRIMMED), arguments)
     return replace(
         document,
-        title=None if document.title is None else document.title.strip(),
+        title=None if document.title is None else document.title.strip(" \t\n"),
         preamble=_fit_blocks(document.preamble),
         infobox=infobox,
         lead=_fit_blocks(document.lead),
@@ -163,27 +167,44 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
-def _fit_argument(argument: Argument, dialect: Dialect) -> Argument:
-    value = argument.value
-    if dialect == "mediawiki" and "|" in value:
-        value = _escape_pipes(value)
-    if argument.name is None:
-        return Argument(None, value.strip() if dialect == "plain" else value)
-    return Argument(argument.name.strip(), value.strip(" \t\n\0\x0b"))
+def _plain_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
+    for argument in arguments:
+        name = argument.name
+        yield Argument(name and name.strip(TRIMMED), argument.value.strip(TRIMMED))
 
 
-def _escape_pipes(value: str) -> str:
-    """``|`` → ``{{!}}``, but for those that a link or transclusion keeps."""
+def _mediawiki_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
+    """Escaped as wiki editors do it; a positional argument with a ``=`` is named by its number."""
+    number = 0
+    for argument in arguments:
+        value = _outside_constructs(argument.value, lambda text: text.replace("|", "{{!}}"))
+        if argument.name is not None:
+            name = _outside_constructs(argument.name, _escape_name)
+            yield Argument(name.strip(TRIMMED), value.strip(TRIMMED))
+            continue
+        number += 1
+        if _outside_constructs(value, lambda text: text.replace("=", "")) == value:
+            yield Argument(None, value)
+        else:
+            yield Argument(str(number), value.strip(TRIMMED))
+
+
+def _escape_name(name: str) -> str:
+    return name.replace("|", "{{!}}").replace("=", "{{=}}")
+
+
+def _outside_constructs(value: str, change: Callable[[str], str]) -> str:
+    """The value with ``change`` made outside links, transclusions, tags and comments."""
+    if change(value) == value:
+        return value
     parts, position = [], 0
     for construct in scan(value).constructs:
-        parts.append(value[position : construct.start].replace("|", "{{!}}"))
-        parts.append(value[construct.start : construct.end])
+        parts += (change(value[position : construct.start]), value[construct.start : construct.end])
         position = construct.end
-    parts.append(value[position:].replace("|", "{{!}}"))
-    return "".join(parts)
+    return "".join([*parts, change(value[position:])])
 
 
-_PLAIN_NAME = re.compile(r"[^:\n]+")
+_PLAIN_NAME = re.compile(r"[^:\n]*")
 
 
 def _not_plain(infobox: Transclusion) -> list[Problem]:
@@ -194,7 +215,7 @@ def _not_plain(infobox: Transclusion) -> list[Problem]:
         problems.append(error(message, hint="write it in the mediawiki dialect"))
     for argument in infobox.arguments:
         label = f"`{argument.name or argument.value}`"
-        if "\n" in argument.value.strip():
+        if "\n" in argument.value.strip(TRIMMED):
             message = f"the plain dialect holds values of one line, {label} has several"
             problems.append(error(message, hint="put `<br>` between its lines"))
         if argument.name is None:

@@ -1,0 +1,280 @@
+"""The page is valid, self-contained and safe, and nothing of the document is missing in it."""
+
+import re
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import documents
+
+from wikibrief.document import Argument, Document, Raw, Section, Transclusion
+from wikibrief.html import Infobox, sorted_infobox, write_html
+from wikibrief.inline import plain_text, render_inline
+from wikibrief.metadata import Metadata, Source
+from wikibrief.reader import read
+from wikibrief.templating import Templates
+
+SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"
+WIKIPEDIA = Metadata(
+    language="en",
+    marking="TLP:AMBER+STRICT",
+    source=Source(
+        name="Wikipedia",
+        wiki="https://en.wikipedia.org/wiki/",
+        revision="42",
+        licence="CC BY-SA 4.0",
+        licence_url="https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+)
+
+
+def seed() -> Document:
+    return read(SEED.read_text(encoding="utf-8"))
+
+
+def parsed(page: str) -> Element:
+    """The page as html5lib reads it, refusing every error that HTML knows."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root = parser.parse(page.encode("utf-8"), transport_encoding="utf-8")
+    assert isinstance(root, Element)
+    return root
+
+
+def text_of(root: Element, path: str) -> str:
+    element = root.find(path)
+    assert element is not None, path
+    return " ".join("".join(element.itertext()).split())
+
+
+def box(**arguments: str) -> Infobox:
+    pairs = tuple(Argument(name, value) for name, value in arguments.items())
+    return sorted_infobox(Transclusion("Infobox military conflict", pairs), "Title")
+
+
+def body_of(*paragraphs: str) -> str:
+    return write_html(Document(lead=paragraphs), fragment=True, metadata=WIKIPEDIA)
+
+
+class TestPage:
+    def test_of_the_seed_is_valid_and_names_title_description_and_language(self) -> None:
+        root = parsed(write_html(seed(), metadata=WIKIPEDIA))
+        assert (root.get("lang"), root.get("dir")) == ("en", "ltr")
+        assert text_of(root, "head/title") == "Kobé attack"
+        assert text_of(root, ".//h1") == "Kobé attack"
+        description = root.find(".//meta[@name='description']")
+        assert description is not None
+        content = description.get("content", "")
+        assert content.startswith("On February 7, 2025, jihadists")
+        assert len(content) <= 160
+        assert content.endswith("Wagner…")
+
+    def test_shows_the_seed_key_facts_and_headings(self) -> None:
+        root = parsed(write_html(seed(), metadata=WIKIPEDIA))
+        assert text_of(root, ".//p[@class='kicker']") == "Part of Mali War"
+        assert [text_of(row, "dt") for row in root.findall(".//dl/div")] == [
+            "Location",
+            "Date",
+            "Result",
+        ]
+        assert [h.get("id") for h in root.findall(".//article/h2")] == [
+            "Background",
+            "Attack",
+            "Aftermath",
+        ]
+        assert [a.get("href") for a in root.findall(".//nav//a")] == [
+            "#Background",
+            "#Attack",
+            "#Aftermath",
+        ]
+
+    def test_attributes_its_source(self) -> None:
+        footer = text_of(parsed(write_html(seed(), metadata=WIKIPEDIA)), ".//footer")
+        assert "Wikipedia, Kobé attack, revision 42. Licence: CC BY-SA 4.0." in footer
+        assert "TLP:AMBER+STRICT" in footer
+
+    @settings(max_examples=60, deadline=None)
+    @given(documents(), st.sampled_from([Metadata(), WIKIPEDIA]))
+    def test_of_every_document_is_valid_with_unique_ids(
+        self, document: Document, metadata: Metadata
+    ) -> None:
+        root = parsed(write_html(document, metadata=metadata))
+        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        assert len(ids) == len(set(ids))
+        parsed("<!DOCTYPE html><title>x</title>" + write_html(document, fragment=True))
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(st.sampled_from("[]{}<>&'|=#:*/ \n\0\x80\ufffeabhttp")))
+    def test_of_any_markup_is_valid(self, text: str) -> None:
+        document = Document(
+            title=text,
+            infobox=Transclusion(text, (Argument(text, text), Argument(None, text))),
+            lead=(text, Raw(text)),
+            sections=(Section(text), Section(text)),
+        )
+        parsed(write_html(document, metadata=WIKIPEDIA))
+
+    def test_asks_for_nothing(self) -> None:
+        page = write_html(seed(), metadata=WIKIPEDIA)
+        assert not re.search(
+            r"<(?:script|link|img|iframe|object|base)\b|url\(|@import|\bsrc=", page
+        )
+
+    def test_in_arabic_runs_from_right_to_left(self) -> None:
+        root = parsed(write_html(Document(language="ar", lead=("نص",))))
+        assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
+
+    def test_shows_raw_wikitext_as_it_is(self) -> None:
+        root = parsed(write_html(Document(lead=(Raw("{| a\n| b <i>\n|}"),))))
+        code = root.find(".//pre/code")
+        assert code is not None
+        assert code.text == "{| a\n| b <i>\n|}"
+
+    def test_is_restyled_by_a_users_template(self, tmp_path: Path) -> None:
+        (tmp_path / "html").mkdir()
+        (tmp_path / "html" / "style.css").write_text("p { color: teal }")
+        page = write_html(seed(), templates=Templates(tmp_path))
+        assert "p { color: teal }" in page
+        assert "--measure" not in page
+
+    def test_repeated_headings_get_numbered_ids(self) -> None:
+        twice = Document(sections=(Section("See ''also''"), Section("See also"), Section("")))
+        root = parsed(write_html(twice))
+        assert [h.get("id") for h in root.findall(".//article/h2")] == [
+            "See_also",
+            "See_also_2",
+            "_",
+        ]
+
+
+class TestInfobox:
+    def test_numbered_arguments_become_sides(self) -> None:
+        rows = box(combatant1="A", combatant2="B", strength2="9", casualties1="1").sides
+        assert [(row.name, row.values) for row in rows] == [
+            ("combatant", ("A", "B")),
+            ("strength", ("", "9")),
+            ("casualties", ("1", "")),
+        ]
+
+    def test_a_number_without_a_side_spans_the_columns(self) -> None:
+        rows = box(combatant1="A", combatant2="B", casualties1="1", casualties3="civilians").sides
+        assert [(row.values, row.spanning) for row in rows[1:]] == [
+            (("1", ""), False),
+            (("civilians",), True),
+        ]
+
+    def test_numbers_that_are_no_sides_stay_facts(self) -> None:
+        facts = box(leader_name1="A", leader_name2="B").facts
+        assert [fact.name for fact in facts] == ["leader_name1", "leader_name2"]
+
+    def test_layout_arguments_and_repeated_ones_are_kept_apart(self) -> None:
+        arguments = (("image", "x.jpg"), ("date", "1 May"), ("map_size", "3"), ("date", "2 May"))
+        pairs = tuple(Argument(*pair) for pair in (*arguments, (None, "odd")))
+        infobox = sorted_infobox(Transclusion("Infobox", pairs), "")
+        assert [(fact.name, fact.value) for fact in infobox.facts] == [("date", "2 May")]
+        assert [fact.value for fact in infobox.others] == ["x.jpg", "3", "1 May", "odd"]
+
+    @settings(deadline=None)
+    @given(documents())
+    def test_no_value_is_lost(self, document: Document) -> None:
+        if document.infobox is None:
+            return
+        infobox = sorted_infobox(document.infobox, "a title that no infobox has")
+        shown = [fact.value for fact in (*infobox.facts, *infobox.others)]
+        shown += [value for row in infobox.sides for value in row.values] + [infobox.part_of]
+        for argument in document.infobox.arguments:
+            assert not argument.value.strip() or argument.value in shown
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("''a'' '''b''' '''''c'''''", "<i>a</i> <b>b</b> <i><b>c</b></i>"),
+        ("'''''a'' b'''", "<b><i>a</i> b</b>"),
+        ("'''''a''' b''", "<i><b>a</b> b</i>"),
+        ("''open\nnext", "<i>open</i> next"),
+        ("l'''amour'' b", "l'<i>amour</i> b"),
+        ("[[Bus]]es", '<a href="https://w/Bus">Buses</a>'),
+        ("[[Bus (car)|]]", '<a href="https://w/Bus_(car)">Bus</a>'),
+        ("[[Kobé#In Mali|x]]", '<a href="https://w/Kob%C3%A9#In_Mali">x</a>'),
+        ("[[#Top]]", '<a href="#Top">#Top</a>'),
+        (
+            "[https://a.org A]",
+            '<a class="external" rel="nofollow noopener" href="https://a.org">A</a>',
+        ),
+        (
+            "[https://a.org [[b]]]",
+            '<a class="external" rel="nofollow noopener" href="https://a.org">b</a>',
+        ),
+        ("[[b|<nowiki/>]] [[b| ]]", '<a href="https://w/b">b</a> <a href="https://w/b"> </a>'),
+        (
+            "[https://a.org <!-- -->]",
+            '<a class="external" rel="nofollow noopener" href="https://a.org">https://a.org</a>',
+        ),
+        ("a<br />b", "a<br>b"),
+        ("&eacute;&lt;&amp;bogus;", "é&lt;&amp;bogus;"),
+        ("<nowiki>''a'' [[b]]</nowiki>", "''a'' [[b]]"),
+        ("a<!-- gone -->b", "ab"),
+        ("a\nb", "a b"),
+        ("{{t|1}}", '<code class="wikitext">{{t|1}}</code>'),
+        ("[[File:a.jpg]]", '<code class="wikitext">[[File:a.jpg]]</code>'),
+        ("nul\0[[b]]", 'nul\ufffd<a href="https://w/b">b</a>'),
+    ],
+)
+def test_inline_markup(source: str, html: str) -> None:
+    assert render_inline(source, "https://w/") == html
+
+
+def test_links_are_words_when_the_wiki_is_not_known() -> None:
+    assert render_inline("[[Bus|coach]]es") == "coaches"
+
+
+def test_plain_text_leaves_out_what_it_cannot_show() -> None:
+    assert plain_text("'''A''' [[b|c]]<br>&amp; d{{ref}}") == "A c & d"
+    assert plain_text("{{only}}") == "{{only}}"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<b onmouseover=alert(1)>x</b>",
+        "[javascript:alert(1) x]",
+        "[[javascript:alert(1)|x]]",
+        "[data:text/html,<script>alert(1)</script> x]",
+        'https://a"onclick="alert(1)',
+        '[[a"onclick="alert(1)|b]]',
+        "<nowiki><script>alert(1)</script></nowiki>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "</p></article><script>alert(1)</script>",
+        "''<script>''alert(1)</script>",
+    ],
+)
+def test_attacks_stay_text(attack: str) -> None:
+    document = Document(
+        title=attack,
+        infobox=Transclusion(attack, (Argument(attack, attack), Argument("image", attack))),
+        lead=(attack, Raw(attack)),
+        sections=(Section(attack), Section("a"), Section("b")),
+    )
+    root = parsed(write_html(document, metadata=WIKIPEDIA))
+    assert not {"script", "img", "iframe"} & {element.tag for element in root.iter()}
+    for element in root.iter():
+        assert not [name for name in element.keys() if name.startswith("on")]  # noqa: SIM118
+        href = element.get("href", "https:")
+        assert href.startswith(("https:", "#")), href
+
+
+@pytest.mark.parametrize(
+    "opener", ["<br ", "<ref>", "<b a='", "[[a|", "{{a|", "[http://a ", "'''''a"]
+)
+def test_markup_that_never_closes_is_shown_and_does_not_hang(opener: str) -> None:
+    def letters(text: str) -> str:
+        return re.sub(r"[^a-z]", "", text)
+
+    source = opener * 5_000
+    root = parsed("<!DOCTYPE html><title></title>" + body_of(source))
+    assert letters(text_of(root, "body")) == letters(source)

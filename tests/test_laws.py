@@ -1,0 +1,275 @@
+"""The laws of the round trip (docs/ARCHITECTURE.md), on sources that Hypothesis makes and mutates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from wikibrief.dialects import DIALECTS, Dialect
+from wikibrief.document import Argument, Document, Transclusion
+from wikibrief.outline import Heading, Title, Unit, assemble, flatten
+from wikibrief.problems import ProblemError
+from wikibrief.reader import Reading, read, read_source
+from wikibrief.roundtrip import write_wikitext
+from wikibrief.templating import Templates
+from wikibrief.wikitext import fit
+from wikibrief.yamldoc import dump_json, dump_yaml, load_json, load_yaml
+
+SEED = (Path(__file__).parent.parent / "content" / "kobe-attack.wiki").read_text(encoding="utf-8")
+TEMPLATES = Templates()
+SEED_MEDIAWIKI = write_wikitext(read(SEED), templates=TEMPLATES)
+
+HOSTILE = """
+= T =|Infobox|- a: b|- Date: x: y - z|- x|-|----|== A ==|=== B ===|= C =|== A =|===|text|'''b'''
+{{|}}|{{Infobox x|{{Infobox military conflict\\n| place = B\\n}}|{{a}}|{{a\\n|b}}|{{!}}|{{{p}}}
+[[|]]|[[File:x]]|[[Category:z]]|[[a|b]]|<!--|-->|<!-- c -->|<ref>|</ref>|<ref name=x/>|<pre>|</pre>
+<div>|</div>|<nowiki>|</nowiki>|{||}|* i|# j|: k|; l| pre|__TOC__|&amp;|é|𐍈|https://x.y
+"""
+FRAGMENTS = [
+    *(part.replace("\\n", "\n") for line in HOSTILE.strip().splitlines() for part in line.split("|")),
+    *("|", "=", "| a = b", "\n", "\n\n", " ", "\t", "\r\n", "\r", "\0", "\ufeff", "\x85", "\u2028"),
+]
+
+
+@st.composite
+def assembled(draw: st.DrawFn) -> str:
+    """Fragments of markup in any order."""
+    glue = st.sampled_from(["", "", "\n", " "])
+    return "".join(draw(st.lists(st.sampled_from(FRAGMENTS) | glue, max_size=16)))
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """The seed with pieces cut out, doubled, and strewn with markup."""
+    text = draw(st.sampled_from([SEED, SEED_MEDIAWIKI, SEED.replace("\n", "\r\n")]))
+    text = text[: draw(st.sampled_from([420, 900, 4000]))]
+    for _ in range(draw(st.integers(1, 5))):
+        at = draw(st.integers(0, len(text)))
+        other = draw(st.integers(0, len(text)))
+        new = draw(st.sampled_from(["", text[other : other + 40]]) | st.sampled_from(FRAGMENTS))
+        text = text[:at] + new + text[at + draw(st.integers(0, 30)) :]
+    return text
+
+
+sources = assembled() | mutated() | st.text(max_size=60)
+
+
+@given(sources)
+def test_law_1_a_document_that_did_not_change_is_written_to_the_letter(source: str) -> None:
+    assert write_wikitext(read(source), source, templates=TEMPLATES) == source
+
+
+@given(sources)
+def test_the_pieces_partition_the_source(source: str) -> None:
+    reading = read_source(source)
+    position = 0
+    for piece in reading.pieces:
+        assert position <= piece.start <= piece.end
+        between = reading.source.text[position : piece.start]
+        assert not between.strip(" \t\n\ufeff"), "what is between pieces is white space"
+        position = piece.end
+    assert not reading.source.text[position:].strip(" \t\n\ufeff")
+
+
+@given(sources)
+def test_law_2_yaml_and_json_hold_every_document_that_is_read(source: str) -> None:
+    document = read(source)
+    assert load_yaml(dump_yaml(document)) == document
+    assert load_json(dump_json(document)) == document
+
+
+@given(sources, st.sampled_from(DIALECTS))
+def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Dialect) -> None:
+    document = read(source)
+    try:
+        text = write_wikitext(document, dialect=dialect, templates=TEMPLATES)
+    except ProblemError:
+        assert dialect == "plain" or is_spoilt_plain(document) or has_loose_markup(document)
+        return
+    assert read(text, document.title) == fit(document, dialect)
+    assert write_wikitext(read(text), dialect=dialect, templates=TEMPLATES) == text
+
+
+def is_spoilt_plain(document: Document) -> bool:
+    """What the plain dialect's head becomes when its title line is broken; it reads as plain again."""
+    first = next(iter(document.sections), None)
+    blocks = first.blocks if first else ()
+    return bool(blocks) and isinstance(blocks[0], str) and blocks[0].startswith("Infobox")
+
+
+def has_loose_markup(document: Document) -> bool:
+    """Whether the infobox holds brackets, which the plain dialect takes as text."""
+    arguments = document.infobox.arguments if document.infobox else ()
+    return any(set("{}[]<") & {*(argument.name or ""), *argument.value} for argument in arguments)
+
+
+@given(sources)
+def test_what_is_read_fits_its_own_dialect_as_it_is(source: str) -> None:
+    reading = read_source(source)
+    assert fit(reading.document, reading.dialect) == reading.document
+
+
+# ------------------------------------------------------------------------------------- law 4: edits
+
+Span = tuple[int, int]
+"""A stretch of the source that an edit may change."""
+
+
+def touched(reading: Reading, first: int, last: int) -> Span:
+    """Pieces ``first`` to ``last - 1`` and the separators beside them (only these when first = last)."""
+    pieces = reading.pieces
+    start = pieces[first - 1].end if first else 0
+    end = pieces[last].start if last < len(pieces) else len(reading.source.text)
+    return start, end
+
+
+def assert_changed_only(reading: Reading, result: str, spans: list[Span]) -> None:
+    """Everything outside ``spans`` stands in the result, in order and to the letter."""
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(reading.source.slice(position, max(position, start)))
+        position = max(position, end)
+    kept.append(reading.source.slice(position, len(reading.source.text)))
+    assert result.startswith(kept[0])
+    assert result.endswith(kept[-1])
+    at = 0
+    for part in kept:
+        at = result.find(part, at)
+        assert at >= 0, f"lost: {part!r}"
+        at += len(part)
+
+
+WORDS = st.text("abc é-'", min_size=1, max_size=12).map(lambda text: f"x{text.strip()}")
+
+
+class Edited:
+    """A reading, the units of its document after an edit, and the spans that the edit may change."""
+
+    def __init__(self, source: str, draw: st.DrawFn) -> None:
+        self.reading = read_source(source)
+        self.units: list[Unit] = [piece.unit for piece in self.reading.pieces]
+        self.draw = draw
+        self.spans: list[Span] = []
+
+    def position(self, *, end: bool = False) -> int:
+        """A place among the units after the title line and the infobox."""
+        heads = [i for i, unit in enumerate(self.units) if isinstance(unit, Title | Transclusion)]
+        first, last = max(heads, default=-1) + 1, len(self.units) - (not end)
+        assume(first <= last)
+        return self.draw(st.integers(first, last))
+
+    def change(self) -> None:
+        at = self.position()
+        new, unit = self.draw(WORDS), self.units[at]
+        self.units[at] = replace(unit, text=new) if isinstance(unit, Heading) else new
+        piece = self.reading.pieces[at]
+        span = piece.parts[0] if piece.parts else piece
+        self.spans = [(span.start, span.end)]
+
+    def insert(self) -> None:
+        at = self.position(end=True)
+        self.units.insert(at, self.draw(WORDS | st.builds(Heading, st.integers(2, 6), WORDS)))
+        self.spans = [touched(self.reading, at, at)]
+
+    def delete(self) -> None:
+        first = self.position()
+        last = self.draw(st.integers(first + 1, len(self.units)))
+        del self.units[first:last]
+        self.spans = [touched(self.reading, first, last)]
+
+    def move(self) -> None:
+        old, new = self.position(), self.position()
+        self.units.insert(new, self.units.pop(old))
+        self.spans = [
+            touched(self.reading, old, old + 1),
+            touched(self.reading, new + (new > old), new + (new > old)),
+        ]
+
+    def document(self) -> Document:
+        return assemble(self.units, title=self.reading.document.title)
+
+
+EDITS: list[Callable[[Edited], None]] = [Edited.change, Edited.insert, Edited.delete, Edited.move]
+
+well_formed = st.sampled_from(
+    [
+        SEED,
+        SEED_MEDIAWIKI,
+        SEED.replace("\n", "\r\n"),
+        SEED_MEDIAWIKI.replace(" ==\n", " ==\n\n").rstrip("\n"),
+        "\ufeff" + SEED.replace("== Attack ==", "==Attack==  "),
+    ]
+)
+
+
+@given(st.data(), well_formed, st.sampled_from(EDITS))
+def test_law_4_an_edit_of_blocks_changes_nothing_else(
+    data: st.DataObject, source: str, edit: Callable[[Edited], None]
+) -> None:
+    edited = Edited(source, data.draw)
+    edit(edited)
+    document = edited.document()
+    result = write_wikitext(document, source, templates=TEMPLATES)
+    assert read(result, document.title) == document
+    assert_changed_only(edited.reading, result, edited.spans)
+
+
+@given(st.data(), sources, st.sampled_from(EDITS))
+def test_an_edit_of_any_source_is_written_as_meant_or_refused(
+    data: st.DataObject, source: str, edit: Callable[[Edited], None]
+) -> None:
+    edited = Edited(source + "\n\nend", data.draw)
+    edit(edited)
+    document = edited.document()
+    try:
+        result = write_wikitext(document, source + "\n\nend", templates=TEMPLATES)
+    except ProblemError:
+        return
+    assert flatten(read(result, document.title), titled=True) == flatten(document, titled=True)
+
+
+INFOBOXES = [
+    "{{Infobox military conflict\n| conflict = A\n| date     = B\n| place    =\n| result   = C <!-- c -->\n}}\nText.\n",
+    "{{Infobox x|a=1|b=2|c={{d|e=f}}}}'''Text''' goes on.\n",
+    "{{infobox x\n |a = 1\n |b = [[c|d]]\n |stray\n |a = 2 }}\n\nText\n",
+    "= T =\n\nInfobox\n- Conflict: A\n- Odd key: B: c - d\n-Date:\n-  Place :  C\n\nText\n",
+]
+
+
+@given(st.data(), st.sampled_from([*INFOBOXES, *(box.replace("\n", "\r\n") for box in INFOBOXES)]))
+def test_law_4_an_edit_of_the_infobox_changes_nothing_else(
+    data: st.DataObject, source: str
+) -> None:
+    reading = read_source(source)
+    infobox = reading.document.infobox
+    assert infobox is not None
+    box = next(piece for piece in reading.pieces if isinstance(piece.unit, Transclusion))
+    parts = box.parts
+    arguments = list(infobox.arguments)
+    at = data.draw(st.integers(0, len(arguments) - 1))
+    start, end = parts[at].end, parts[at + 2].start if at + 2 < len(parts) else box.end
+    match data.draw(st.sampled_from(["change", "empty", "insert", "delete", "rename"])):
+        case "change":
+            arguments[at] = Argument(arguments[at].name, data.draw(WORDS))
+            piece = parts[at + 1]
+            start = piece.parts[0].end if piece.parts else piece.start
+            end = piece.end
+        case "empty" if arguments[at].name is not None:
+            arguments[at] = Argument(arguments[at].name, "")
+            end = parts[at + 1].end
+        case "delete" if len(arguments) > 1:
+            del arguments[at]
+        case "rename" if arguments[at].name is not None:
+            arguments[at] = Argument("new name", arguments[at].value)
+            end = parts[at + 1].parts[1].start
+        case _:
+            arguments.insert(at, Argument("other", data.draw(WORDS)))
+            end = parts[at + 1].start
+    document = replace(reading.document, infobox=replace(infobox, arguments=tuple(arguments)))
+    result = write_wikitext(document, source, templates=TEMPLATES)
+    assert read(result, document.title) == document
+    assert_changed_only(reading, result, [(start, end)])

@@ -1,0 +1,225 @@
+"""The briefing: tagged, in our own fonts, the same bytes everywhere, closed to the outside."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from wikibrief.document import Argument, Document, Raw, Section, Transclusion
+from wikibrief.fonts import missing_glyphs
+from wikibrief.metadata import Briefing, Metadata, Source
+from wikibrief.pdf import write_pdf
+from wikibrief.problems import ProblemError
+from wikibrief.reader import read
+from wikibrief.templating import BUILT_IN, Templates
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "content" / "kobe-attack.wiki"
+METADATA = Metadata(
+    language="en",
+    marking="TLP:AMBER",
+    source=Source(name="Wikipedia", licence="CC BY-SA 4.0"),
+    briefing=Briefing(date=dt.date(2025, 3, 1)),
+)
+PROGRAM = """
+import sys
+from pathlib import Path
+from wikibrief.document import Document, Section
+from wikibrief.pdf import write_pdf
+
+text = "Kobé, Кобе, ''Кобе'' and 神戸 {{raw}} https://a.org"
+document = Document(title="Kobé", lead=(text,), sections=(Section("Ж", 2, (text,)),))
+sys.stdout.buffer.write(write_pdf(document))
+"""
+
+
+@pytest.fixture(scope="module")
+def briefing() -> PdfReader:
+    document = read(SEED.read_text(encoding="utf-8"))
+    return PdfReader(BytesIO(write_pdf(document, metadata=METADATA)))
+
+
+def text_of(pdf: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def fonts_of(pdf: PdfReader) -> dict[str, bool]:
+    """Names of the fonts, and whether each is embedded."""
+    fonts: dict[str, bool] = {}
+    for page in pdf.pages:
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
+            [descendant] = font["/DescendantFonts"]
+            descriptor = descendant.get_object()["/FontDescriptor"].get_object()
+            fonts[font["/BaseFont"]] = bool({"/FontFile2", "/FontFile3"} & descriptor.keys())
+    return fonts
+
+
+def run(folder: Path, **environment: str) -> bytes:
+    """The bytes that a new process makes in ``folder``."""
+    inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    process = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env=inherited | environment,
+        capture_output=True,
+        check=True,
+    )
+    assert not process.stderr
+    return process.stdout
+
+
+def test_a_briefing_names_its_title_language_date_and_standard(briefing: PdfReader) -> None:
+    assert briefing.metadata is not None
+    assert briefing.metadata.title == "Kobé attack"
+    assert (briefing.metadata.subject or "").startswith("On February 7, 2025, jihadists")
+    assert str(briefing.metadata["/CreationDate"]).startswith("D:20250301")
+    catalog: Any = briefing.trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert b'pdfuaid:part="1"' in catalog["/Metadata"].get_data()
+
+
+def test_a_briefing_of_the_seed_is_two_a4_pages_with_an_outline(briefing: PdfReader) -> None:
+    assert len(briefing.pages) == 2
+    assert [round(float(side)) for side in briefing.pages[0].mediabox[2:]] == [595, 842]
+    outline: Any = briefing.outline
+    [title, sections] = outline
+    assert [each["/Title"] for each in (title, *sections)] == [
+        "Kobé attack",
+        "Background",
+        "Attack",
+        "Aftermath",
+    ]
+
+
+def test_every_page_bears_marking_number_source_and_from_the_second_on_the_title(
+    briefing: PdfReader,
+) -> None:
+    for number, page in enumerate(briefing.pages, 1):
+        text = page.extract_text()
+        assert text.count("TLP:AMBER") == 2
+        assert f"Page {number} of 2" in text
+        assert "CC BY-SA 4.0" in text
+    assert "Kobé attack" in briefing.pages[1].extract_text()
+    assert "Briefing of 1\xa0March\xa02025" in briefing.pages[0].extract_text()
+
+
+def test_a_briefing_shows_facts_and_sides_as_tables_with_headers(briefing: PdfReader) -> None:
+    text = text_of(briefing)
+    for words in ("Part of Mali War", "Result Indecisive", "Casualties and losses 20+ killed"):
+        assert words in text
+
+
+def test_fonts_are_embedded_and_ours(briefing: PdfReader) -> None:
+    fonts = fonts_of(briefing)
+    assert fonts
+    assert all("+IBM-Plex-" in name for name in fonts), fonts
+    assert all(fonts.values()), fonts
+
+
+def test_the_bytes_depend_on_nothing_but_the_document(tmp_path: Path) -> None:
+    system = tmp_path / "system.conf"
+    system.write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>")
+    readonly = tmp_path / "a-file"
+    readonly.touch()
+    here = run(ROOT, PYTHONHASHSEED="1", LC_ALL="C.UTF-8", HOME=str(tmp_path), TZ="UTC")
+    there = run(
+        tmp_path,
+        PYTHONHASHSEED="2",
+        LC_ALL="C",
+        LANGUAGE="sr",
+        PANGO_LANGUAGE="bg",
+        FC_LANG="ja",
+        HOME="/nonexistent",
+        XDG_CACHE_HOME=str(readonly),
+        FONTCONFIG_FILE=str(system),
+        TZ="Asia/Tokyo",
+    )
+    assert here.startswith(b"%PDF-1.7")
+    assert here == there
+    assert all("+IBM-Plex-" in name for name in fonts_of(PdfReader(BytesIO(here))))
+
+
+def test_the_bytes_do_not_depend_on_what_was_written_before() -> None:
+    first, second = Document(title="a", lead=("''a'' é",)), Document(title="b", lead=("'''Ж'''",))
+    before = write_pdf(first)
+    write_pdf(second)
+    assert write_pdf(first) == before
+
+
+def test_without_a_date_there_is_none_and_source_date_epoch_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def dated() -> str | None:
+        metadata = PdfReader(BytesIO(write_pdf(Document(title="a")))).metadata
+        assert metadata is not None
+        return metadata.get("/CreationDate")
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert dated() is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1740787199")
+    assert str(dated()).startswith("D:20250228")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(ProblemError, match="not a number of seconds"):
+        dated()
+
+
+def test_a_briefing_fetches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where a template asks for it: a style sheet, a picture, a font, an attachment."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("swordfish")
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "urllib.request.OpenerDirector.open", lambda _self, url, *_: opened.append(str(url))
+    )
+    (tmp_path / "briefing").mkdir()
+    style = (BUILT_IN / "briefing/briefing.css").read_text("utf-8")
+    (tmp_path / "briefing/briefing.css").write_text(
+        f"@import url({secret.as_uri()}); p {{ background: url(https://example.org/a.png) }}"
+        f"@font-face {{ font-family: x; src: url({secret.as_uri()}) }}" + style
+    )
+    page = (BUILT_IN / "briefing/briefing.html.j2").read_text("utf-8")
+    asking = (
+        f'<link rel="attachment" href="{secret.as_uri()}">'
+        f'<img alt="" src="{secret.as_uri()}"><img alt="" src="data:image/png;base64,aaaa">'
+        '<img alt="" src="https://example.org/a.png"><object data="secret.txt"></object></body>'
+    )
+    (tmp_path / "briefing/briefing.html.j2").write_text(page.replace("</body>", asking))
+    pdf = write_pdf(Document(title="a", lead=("b",)), templates=Templates(tmp_path))
+    assert opened == []
+    assert not PdfReader(BytesIO(pdf)).attachments
+    assert b"swordfish" not in pdf
+
+
+def test_markup_in_the_document_stays_text() -> None:
+    attack = '<img src="file:///etc/passwd"><link rel=attachment href=file:///etc/passwd>'
+    document = Document(
+        title=attack,
+        infobox=Transclusion("Infobox", (Argument("date", attack), Argument("image", attack))),
+        lead=(attack, Raw(attack)),
+        sections=(Section(attack),),
+    )
+    pdf = PdfReader(BytesIO(write_pdf(document, metadata=METADATA)))
+    assert not pdf.attachments
+    assert text_of(pdf).replace(" ", "").count('<imgsrc="file:///etc/passwd">') >= 6
+
+
+def test_hyphens_that_the_fonts_lack_are_shown_as_hyphens() -> None:
+    pdf = PdfReader(BytesIO(write_pdf(Document(lead=("Gao\u2011Ansongo, AK\u201047",)))))
+    assert "Gao-Ansongo, AK-47" in text_of(pdf).replace("\u2060", "")
+
+
+def test_an_empty_document_makes_a_briefing() -> None:
+    assert "Untitled" in text_of(PdfReader(BytesIO(write_pdf(Document()))))
+
+
+def test_characters_that_no_font_has_are_named() -> None:
+    assert missing_glyphs("Kobé – “Кобе”\u202f\u2011 \u200b e\u0301 ẹ̀") == set()
+    assert missing_glyphs("神a戸ع") == {"神", "戸", "ع"}

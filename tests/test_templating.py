@@ -1,0 +1,113 @@
+"""Templates are found file by file, and their mistakes are problems with a place."""
+
+from pathlib import Path
+
+import pytest
+
+from wikibrief.problems import ProblemError
+from wikibrief.templating import BUILT_IN, Templates
+
+
+def folder(path: Path, **files: str) -> Path:
+    """A templates folder; ``a__b`` stands for the file ``a.b.j2``."""
+    path.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (path / (name.replace("__", ".") + ".j2")).write_text(text, encoding="utf-8")
+    return path
+
+
+def problem_of(templates: Templates, name: str, **values: object) -> str:
+    with pytest.raises(ProblemError) as caught:
+        templates.render(name, **values)
+    return str(caught.value)
+
+
+def test_html_values_are_escaped(tmp_path: Path) -> None:
+    templates = Templates(folder(tmp_path, a__html="<p>{{ text }}</p>"))
+    assert templates.render("a.html.j2", text="<b> & co") == "<p>&lt;b&gt; &amp; co</p>"
+
+
+def test_wikitext_keeps_braces_and_the_last_line_end(tmp_path: Path) -> None:
+    source = "<# note #>{{<< name >>|<% if x %>{#a#}<% endif %>}}\n"
+    templates = Templates(folder(tmp_path, a__wikitext=source))
+    assert templates.render("a.wikitext.j2", name="R&D", x=True) == "{{R&D|{#a#}}}\n"
+
+
+def test_a_macro_can_be_called_by_its_name(tmp_path: Path) -> None:
+    templates = Templates(
+        folder(tmp_path, a__wikitext="<% macro h(t) %>== << t >> ==<% endmacro %>")
+    )
+    assert templates.call("a.wikitext.j2", "h", "Title") == "== Title =="
+
+
+def test_a_users_file_goes_before_the_built_in_one_and_the_others_stay(tmp_path: Path) -> None:
+    own = folder(tmp_path / "html", labels__html="{% macro label(name) %}mine{% endmacro %}").parent
+    templates = Templates(own)
+    assert templates.call("html/labels.html.j2", "label", "date") == "mine"
+    assert templates.read("html/style.css") == (BUILT_IN / "html/style.css").read_text("utf-8")
+
+
+def test_what_was_read_and_what_would_have_gone_before_it_are_observed(tmp_path: Path) -> None:
+    templates = Templates(folder(tmp_path))
+    templates.call("html/labels.html.j2", "label", "date")
+    assert templates.observed == {BUILT_IN / "html/labels.html.j2"}
+    assert templates.missed == {tmp_path / "html/labels.html.j2"}
+
+
+def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
+    templates = Templates(folder(tmp_path, a__html="one"))
+    assert templates.render("a.html.j2") == "one"
+    folder(tmp_path, a__html="another")
+    assert templates.render("a.html.j2") == "another"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        ("\n{% if %}", 2, "Expected an expression"),
+        ("a\n\n{{ nothing }}", 3, "'nothing' is undefined"),
+        ("{{ 1 + 'a' }}", 1, "TypeError"),
+        ("\n{% include 'gone.html.j2' %}", 0, "no template gone.html.j2"),
+        ("{% extends '../secret.html.j2' %}", 0, "no template ../secret.html.j2"),
+        ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+        ("\n{% for i in range(10 ** 9) %}{% endfor %}", 2, "OverflowError"),
+    ],
+)
+def test_mistakes_are_problems_with_file_and_line(
+    tmp_path: Path, source: str, line: int, message: str
+) -> None:
+    templates = Templates(folder(tmp_path, bad__html=source))
+    text = problem_of(templates, "bad.html.j2")
+    assert message in text
+    place = f"{tmp_path / 'bad.html.j2'}:{line}:" if line else "bad.html.j2"
+    assert text.startswith(place)
+
+
+def test_the_place_is_that_of_the_macro_which_fails(tmp_path: Path) -> None:
+    files = {
+        "macros__html": "{% macro m(x) %}\n{{ x.gone }}{% endmacro %}",
+        "page__html": "{% from 'macros.html.j2' import m %}{{ m(1) }}",
+    }
+    templates = Templates(folder(tmp_path, **files))
+    assert problem_of(templates, "page.html.j2").startswith(f"{tmp_path / 'macros.html.j2'}:2:")
+
+
+def test_an_unreadable_template_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.html.j2").write_bytes(b"\xff")
+    assert "cannot be read" in problem_of(Templates(tmp_path), "a.html.j2")
+
+
+def test_a_name_without_a_known_kind_is_a_problem() -> None:
+    assert "use .html.j2 or .wikitext.j2" in problem_of(Templates(), "a.txt.j2")
+
+
+def test_a_filter_can_use_a_value_of_the_page_and_says_when_it_has_none(tmp_path: Path) -> None:
+    files = {
+        "macros__html": "{% macro m(x) %}{{ x|after }}{% endmacro %}",
+        "good__html": "{% from 'macros.html.j2' import m with context %}{{ m('b') }}",
+        "bad__html": "{% from 'macros.html.j2' import m %}{{ m('b') }}",
+    }
+    templates = Templates(folder(tmp_path, **files))
+    templates.register("after", lambda text, prefix: prefix + text, given="prefix")
+    assert templates.render("good.html.j2", prefix="a") == "ab"
+    assert "with context" in problem_of(templates, "bad.html.j2", prefix="a")

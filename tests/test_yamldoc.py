@@ -1,0 +1,398 @@
+"""Documents and metadata ⇄ YAML and JSON: what is dumped loads, what is wrong is said in full."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from textwrap import dedent
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import BLOCKS, documents
+
+from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion, kind_of
+from wikibrief.metadata import Briefing, Metadata, Source
+from wikibrief.problems import ProblemError
+from wikibrief.yamldoc import (
+    document_schema,
+    dump_json,
+    dump_yaml,
+    load_json,
+    load_metadata,
+    load_yaml,
+    to_data,
+)
+from wikibrief.yamltext import LITERAL_HINT, Data, emit, parse
+
+# --- the laws
+
+
+@given(documents())
+def test_a_dumped_document_loads_as_itself(document: Document) -> None:
+    assert load_yaml(dump_yaml(document)) == document
+    assert load_json(dump_json(document)) == document
+
+
+@given(documents())
+def test_dumping_is_stable(document: Document) -> None:
+    text = dump_yaml(document)
+    assert dump_yaml(load_yaml(text)) == text
+
+
+@given(st.data())
+def test_every_kind_of_block_has_a_strategy(data: st.DataObject) -> None:
+    union, _discriminator = get_args(Block)
+    assert set(BLOCKS) == {get_args(member)[-1].tag for member in get_args(union)}
+    for kind, strategy in BLOCKS.items():
+        assert kind_of(data.draw(strategy)) == kind
+
+
+# --- the form
+
+BATTLE = Document(
+    title="Battle of Kyiv",
+    preamble=(Raw("{{Hatnote}}\n"),),
+    infobox=Transclusion(
+        "Infobox military conflict",
+        (Argument("date", "2022"), Argument("place", "[[Kyiv]]"), Argument("partof", "")),
+    ),
+    lead=("The '''battle''' began.", "'''It''' ended."),
+    sections=(
+        Section("Background", 2, ("One.",), (Section("Early", 3), Section("Late", 5))),
+        Section("Appendix", 1),
+    ),
+)
+
+BATTLE_YAML = """\
+# yaml-language-server: $schema=wikibrief.schema.json
+title: Battle of Kyiv
+preamble:
+  - kind: raw
+    text: |
+      {{Hatnote}}
+infobox:
+  name: Infobox military conflict
+  arguments:
+    date: "2022"
+    place: |-
+      [[Kyiv]]
+    partof: ""
+lead:
+  - The '''battle''' began.
+  - |-
+    '''It''' ended.
+sections:
+  - heading: Background
+    blocks:
+      - One.
+    sections:
+      - heading: Early
+      - heading: Late
+        level: 5
+  - heading: Appendix
+    level: 1
+"""
+
+
+def test_the_yaml_form_is_made_to_be_read() -> None:
+    assert dump_yaml(BATTLE) == BATTLE_YAML
+    assert load_yaml(BATTLE_YAML) == BATTLE
+
+
+def test_json_holds_the_same_data() -> None:
+    assert json.loads(dump_json(BATTLE)) == to_data(BATTLE) == parse_levels(BATTLE_YAML)
+
+
+def parse_levels(text: str) -> Data:
+    """The data of YAML, with levels as the numbers they are."""
+
+    def typed(data: Data) -> Data:
+        if isinstance(data, dict):
+            return {
+                name: int(str(item)) if name == "level" else typed(item)
+                for name, item in data.items()
+            }
+        return [typed(item) for item in data] if isinstance(data, list) else data
+
+    return typed(parse(text).data)
+
+
+def test_the_schema_can_be_anywhere() -> None:
+    text = dump_yaml(Document(), schema="https://example.org/schema.json")
+    assert text == "# yaml-language-server: $schema=https://example.org/schema.json\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data"),
+    [
+        ((Argument("b", "1"), Argument("a", "2")), {"b": "1", "a": "2"}),
+        ((Argument(None, "1"), Argument("a", "2")), ["1", {"a": "2"}]),
+        ((Argument("a", "1"), Argument("a", "2")), [{"a": "1"}, {"a": "2"}]),
+    ],
+    ids=["named", "positional", "repeated"],
+)
+def test_arguments_are_a_mapping_where_they_can_be(
+    arguments: tuple[Argument, ...], data: Data
+) -> None:
+    document = Document(infobox=Transclusion("x", arguments))
+    assert to_data(document) == {"infobox": {"name": "x", "arguments": data}}
+
+
+def test_what_is_empty_is_absent_but_an_argument_is_an_empty_text() -> None:
+    text = "title:\nlead:\ninfobox:\n  name: x\n  arguments:\n    a:\n    b: ''\nsections:\n"
+    arguments = (Argument("a", ""), Argument("b", ""))
+    assert load_yaml(text) == Document(infobox=Transclusion("x", arguments))
+    in_list = "infobox:\n  name: x\n  arguments:\n    -\n    - a:\n"
+    arguments = (Argument(None, ""), Argument("a", ""))
+    assert load_yaml(in_list) == Document(infobox=Transclusion("x", arguments))
+
+
+# --- what is wrong
+
+
+def errors_of(load: Callable[[str], object], text: str) -> list[str]:
+    """Each problem as ``line:column: message | hint``."""
+    with pytest.raises(ProblemError) as raised:
+        load(text)
+    return [
+        f"{found.line}:{found.column}: {found.message}" + (f" | {found.hint}" if found.hint else "")
+        for found in raised.value.problems
+    ]
+
+
+TEXT_HINT = f"text that starts with `[` or `{{`, or has `: ` in it, {LITERAL_HINT}"
+LIST_HINT = "put `- ` before each item, on lines of their own"
+EMPTY_HINT = "a document is a mapping with `title`, `infobox`, `lead`, `sections` …"
+NO_BLOCK = "must be text or a mapping with a `kind`"
+NO_LEVEL = "`level` must be a whole number from 1 to 6"
+NOT_DEEPER = "`level` must be greater than that of the section around it"
+KINDS = "known: `paragraph`, `raw`"
+
+
+def test_every_error_of_a_document_is_found_at_once() -> None:
+    text = dedent("""\
+        titel: x
+        title: [[Kyiv]]
+        lead: One paragraph.
+        lead:
+        infobox:
+          arguments:
+            date: {{date}}
+        sections:
+          - heading:
+            blocks:
+              - Note: this
+        """)
+    assert errors_of(load_yaml, text) == [
+        "1:1: unknown key `titel` | did you mean `title`?",
+        f"2:8: `title` must be text, found a list | {TEXT_HINT}",
+        f"3:7: `lead` must be a list, found text | {LIST_HINT}",
+        "4:1: the key `lead` is repeated | it already stands on line 3: keep one of the two",
+        "6:3: `name` is missing in `infobox`",
+        f"7:11: `date` must be text, found a mapping | {TEXT_HINT}",
+        f"7:12: a key must be text | text that starts with `{{` {LITERAL_HINT}",
+        "9:5: `heading` is missing in item 1 of `sections`",
+        f"11:9: item 1 of `blocks` must be text or have a `kind` | {TEXT_HINT}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "errors"),
+    [
+        ("", [f"1:1: the file is empty | {EMPTY_HINT}"]),
+        ("- a", ["1:1: the file must be a mapping, found a list"]),
+        ("text", ["1:1: the file must be a mapping, found text"]),
+        ("[" * 50_000, ["1:101: nested more than 100 levels deep"]),
+        ("lead:\n\t- a", ["2:1: a tab cannot indent | use spaces"]),
+        (
+            "title: a\n---\ntitle: b",
+            ["2:1: a second document starts here | one file holds one document"],
+        ),
+    ],
+    ids=["empty", "list", "text", "brackets", "tabs", "two documents"],
+)
+def test_a_file_that_is_no_document(text: str, errors: list[str]) -> None:
+    assert errors_of(load_yaml, text) == errors
+
+
+def test_errors_in_blocks() -> None:
+    text = dedent("""\
+        lead:
+          - kind: rwa
+            text: x
+          - kind: contents
+          - kind: raw
+            txt: x
+          - kind: [raw]
+          - [[Link]]
+          -
+          - ''
+          - kind: raw
+            text: ''
+        """)
+    assert errors_of(load_yaml, text) == [
+        "2:5: item 1 of `lead` has an unknown `kind`: `rwa` | did you mean `raw`?",
+        f"4:5: item 2 of `lead` has an unknown `kind`: `contents` | {KINDS}",
+        "5:5: `text` is missing in item 3 of `lead`",
+        "6:5: unknown key `txt` in item 3 of `lead` | did you mean `text`?",
+        f"7:5: item 4 of `lead` has an unknown `kind`: a list | {KINDS}",
+        f"8:5: item 5 of `lead` {NO_BLOCK}, found a list | {TEXT_HINT}",
+        f"9:4: item 6 of `lead` {NO_BLOCK}, found nothing",
+        "10:5: item 7 of `lead` must be text that is not empty, found an empty text",
+        "12:11: `text` must be text that is not empty, found an empty text",
+    ]
+
+
+def test_errors_in_arguments() -> None:
+    text = dedent("""\
+        infobox:
+          name: x
+          arguments:
+            - a
+            - b: c
+              d: e
+            - [f]
+            - value: [g]
+            - raw: {}
+        """)
+    assert errors_of(load_yaml, text) == [
+        "5:7: item 2 of `arguments` must be text or one `name: value`, found a mapping",
+        "7:7: item 3 of `arguments` must be text or one `name: value`, found a list",
+        f"8:14: `value` must be text, found a list | {TEXT_HINT}",
+        f"9:12: `raw` must be text, found a mapping | {TEXT_HINT}",
+    ]
+    assert errors_of(load_yaml, "infobox: {name: x, arguments: y}") == [
+        "1:31: `arguments` must be a mapping or a list, found `y`"
+    ]
+
+
+def test_levels_of_sections() -> None:
+    text = dedent("""\
+        sections:
+          - heading: a
+            level: deep
+          - heading: b
+            level: 7
+          - heading: c
+            level: 4
+            sections:
+              - heading: d
+                level: 4
+              - heading: e
+                sections:
+                  - heading: f
+                    sections:
+                      - heading: g
+        """)
+    assert errors_of(load_yaml, text) == [
+        f"3:12: {NO_LEVEL}, found `deep`",
+        f"5:12: {NO_LEVEL}, found `7`",
+        f"10:16: {NOT_DEEPER} (4), found `4` | leave it out for the next level",
+        "15:17: nested too deeply: headings have 6 levels",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "errors"),
+    [
+        ("[1,", ["1:4: this is not JSON: Expecting value"]),
+        ("[" * 50_000, ["1:101: nested more than 100 levels deep"]),
+        ('{"a":\n' * 50_000, ["101:1: nested more than 100 levels deep"]),
+        (
+            '{"lead": [\n"\\ud83d\\ude00 \\ud83d"]}',
+            ["2:15: half of a surrogate pair is no character"],
+        ),
+        ('{"lead": 3}', ["0:0: /lead: `lead` must be a list, found `3`"]),
+        (
+            '{"lead": [{"kind": "raw", "text": NaN}], "title": "a", "title": "b"}',
+            [
+                "0:0: the key `title` is repeated in one object",
+                "0:0: /lead/0/text: `text` must be text, found `NaN`",
+            ],
+        ),
+        (
+            '{"sections": [{"heading": "a", "level": %s}]}' % ("9" * 5000),
+            [f"0:0: /sections/0/level: {NO_LEVEL}, found `Infinity`"],
+        ),
+    ],
+    ids=["cut", "brackets", "braces", "surrogate", "type", "several", "number"],
+)
+def test_errors_in_json(text: str, errors: list[str]) -> None:
+    assert errors_of(load_json, text) == errors
+
+
+def test_braces_in_json_texts_do_not_nest() -> None:
+    document = Document(lead=("[" * 500 + '"{\\', "\\ud800"))
+    assert load_json(dump_json(document)) == document
+
+
+KEYS = st.sampled_from(
+    "title infobox name arguments lead sections heading level blocks kind text value x".split()
+)
+SCALARS = st.none() | st.sampled_from(["", "raw", "paragraph", "2", "name", "x"])
+ANY_DATA = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(KEYS, ANY_DATA, max_size=4))
+def test_any_data_is_a_document_or_problems_with_places(data: dict[str, Data]) -> None:
+    for load, text in ((load_yaml, emit(data)), (load_json, json.dumps(data))):
+        try:
+            assert isinstance(load(text), Document)
+        except ProblemError as error:
+            assert load is load_json or all(found.line for found in error.problems)  # noqa: PT017
+
+
+# --- metadata
+
+
+def test_metadata_layers_merge_key_by_key() -> None:
+    defaults = "language: en\nmarking: TLP:GREEN\nsource:\n  name: Wikipedia\n  revision: 1\n"
+    sidecar = "marking: TLP:RED\nsource:\n  name:\n  revision: 2\nbriefing:\n  date: 2025-02-07\n"
+    layers = [("_defaults.yaml", defaults), ("empty", "# nothing\n"), ("a.meta.yaml", sidecar)]
+    assert load_metadata(layers) == Metadata(
+        language="en",
+        marking="TLP:RED",
+        source=Source(name="Wikipedia", revision="2"),
+        briefing=Briefing(date=date(2025, 2, 7)),
+    )
+    assert load_metadata([]) == Metadata()
+
+
+def test_metadata_errors_name_their_file() -> None:
+    defaults = "language: not a tag\nsource:\n  nam: W\n  wiki: ftp://x\nmarking: TLP:PINK\n"
+    sidecar = "source: x\nbriefing: {date: 2025-02-30}\ntitle: a\ntitle: b\n"
+    with pytest.raises(ProblemError) as raised:
+        load_metadata([("_defaults.yaml", defaults), ("a.meta.yaml", sidecar), ("b", "- c")])
+    assert str(raised.value) == dedent("""\
+        _defaults.yaml:1:11: error: `language` must be a language tag such as `en` or `pt-BR`, found `not a tag`
+        _defaults.yaml:3:3: error: unknown key `nam` in `source`
+            hint: did you mean `name`?
+        _defaults.yaml:4:9: error: `wiki` must be an address that starts with `https://`, found `ftp://x`
+        _defaults.yaml:5:10: error: `marking` must be one of `TLP:RED`, `TLP:AMBER+STRICT`, `TLP:AMBER`, `TLP:GREEN` or `TLP:CLEAR`, found `TLP:PINK`
+        a.meta.yaml:1:9: error: `source` must be a mapping, found text
+        a.meta.yaml:2:18: error: `date` must be a date such as `2025-02-07`, found `2025-02-30`
+        a.meta.yaml:4:1: error: the key `title` is repeated
+            hint: it already stands on line 3: keep one of the two
+        b:1:1: error: the file must be a mapping, found a list""")  # noqa: E501
+
+
+# --- the schema
+
+
+def test_the_schema_describes_the_yaml_form() -> None:
+    schema = document_schema()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == "wikibrief document"
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    assert list(properties) == ["title", "language", "preamble", "infobox", "lead", "sections"]
+    assert schema["additionalProperties"] is False
+    assert "``" not in json.dumps(schema)
+    assert json.loads(json.dumps(schema)) == schema
