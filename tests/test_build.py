@@ -16,8 +16,9 @@ import pytest
 
 from wikibrief import pipeline
 from wikibrief.buildlog import LOG_NAME
-from wikibrief.pipeline import Job, Options, Outcome, Summary, build_document
+from wikibrief.pipeline import Options, Summary
 from wikibrief.problems import Severity
+from wikibrief.recipes import Job, Outcome, build_document
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "content" / "kobe-attack.wiki"

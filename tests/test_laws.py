@@ -30,7 +30,11 @@ HOSTILE = """
 <div>|</div>|<nowiki>|</nowiki>|{||}|* i|# j|: k|; l| pre|__TOC__|&amp;|é|𐍈|https://x.y
 """
 FRAGMENTS = [
-    *(part.replace("\\n", "\n") for line in HOSTILE.strip().splitlines() for part in line.split("|")),
+    *(
+        part.replace("\\n", "\n")
+        for line in HOSTILE.strip().splitlines()
+        for part in line.split("|")
+    ),
     *("|", "=", "| a = b", "\n", "\n\n", " ", "\t", "\r\n", "\r", "\0", "\ufeff", "\x85", "\u2028"),
 ]
 

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
 from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion, kind_of
@@ -383,6 +384,17 @@ def test_metadata_errors_name_their_file() -> None:
         b:1:1: error: the file must be a mapping, found a list""")  # noqa: E501
 
 
+@pytest.mark.parametrize(
+    "text", ["0", "1e3", "20250207", "2025-2-7", "2025-02-07T00:00:00", "٢٠٢٥-٠٢-٠٧", "[2025]", "x"]
+)
+def test_a_date_is_text_of_year_month_and_day_alone(text: str) -> None:
+    found = "a list" if text == "[2025]" else f"`{text}`"
+    expected = f"`date` must be a date such as `2025-02-07`, found {found}"
+    with pytest.raises(ProblemError) as raised:
+        load_metadata([("a.meta.yaml", f"briefing:\n  date: {text}\n")])
+    assert str(raised.value) == f"a.meta.yaml:2:9: error: {expected}"
+
+
 # --- the schema
 
 
@@ -396,3 +408,8 @@ def test_the_schema_describes_the_yaml_form() -> None:
     assert schema["additionalProperties"] is False
     assert "``" not in json.dumps(schema)
     assert json.loads(json.dumps(schema)) == schema
+
+
+def test_the_schema_of_metadata_asks_for_a_date_as_the_reader_does() -> None:
+    date_or_none = TypeAdapter(Briefing).json_schema()["properties"]["date"]["anyOf"]
+    assert date_or_none == [{"type": "string", "format": "date"}, {"type": "null"}]

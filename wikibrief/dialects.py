@@ -2,8 +2,8 @@
 
 The *plain* dialect is wikitext with another head: a title line ``= Title =``, and an infobox that
 is a line ``Infobox`` followed by lines ``- Key: value``. It stands for ``{{Infobox military
-conflict}}``, whose parameters are known; their names are written with a capital in the plain dialect
-and map without regard to case. Any other key stays as written.
+conflict}}``, whose parameters are known; their names are written with a capital in the plain
+dialect and map without regard to case. Any other key stays as written.
 """
 
 from __future__ import annotations

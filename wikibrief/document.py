@@ -1,4 +1,4 @@
-"""The document: every value that an article is made of.
+r"""The document: every value that an article is made of.
 
 This is the definition that everything else follows: the reader makes these values, the writers
 render them, and the YAML form and its JSON Schema are derived from the types below. It imports
@@ -10,7 +10,7 @@ They are plain frozen dataclasses, made without checks, because the reader makes
 a person wrote in YAML is checked against the same annotations by pydantic (see ``yamldoc``).
 
 Text is *inline wikitext*: it is what wiki people read and edit, and it goes back to the letter.
-Line ends inside a value are always ``\\n``.
+Line ends inside a value are always ``\n``.
 """
 
 from __future__ import annotations

@@ -7,10 +7,12 @@ one source), the sidecar going before the defaults key by key.
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 __all__ = ["Briefing", "Marking", "Metadata", "Source"]
 
@@ -18,6 +20,19 @@ Marking = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
 
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_as_day(data: object) -> object:
+    """Let only ``YYYY-MM-DD`` through: pydantic takes numbers too, as seconds since 1970."""
+    if isinstance(data, str) and _DAY.fullmatch(data):
+        return data
+    raise PydanticCustomError("date_form", "a date such as 2025-02-07")
+
+
+Day = Annotated[datetime.date, BeforeValidator(_written_as_day)]
+"""A day of the calendar, written ``YYYY-MM-DD`` (in the JSON Schema the format ``date``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class Briefing:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    date: datetime.date | None = None
+    date: Day | None = None
     """Printed as the briefing's date; without it ``SOURCE_DATE_EPOCH``, else none."""
 
 

@@ -80,7 +80,7 @@ def note(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: st
 
 
 class LineMap:
-    """Offsets in a text → line and column, both from 1. Lines end at ``\\n``."""
+    r"""Offsets in a text → line and column, both from 1. Lines end at ``\n``."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0]

@@ -36,8 +36,8 @@ def write_wikitext(
 ) -> str:
     """Write a document as wikitext.
 
-    With ``base``, a source text, it is written selectively: what the base says already is copied to the
-    letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given,
+    With ``base``, a source text, it is written selectively: what the base says already is copied to
+    the letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given,
     else mediawiki. Raises ProblemError when the dialect cannot hold the document.
     """
     reading = None if base is None else read_source(base, dialect=dialect)
@@ -179,7 +179,7 @@ def _before_content(gap: str, content: Leaf) -> str:
 
 
 def _find_moved(old: Sequence[Unit], new: Sequence[Unit], origins: list[int | None]) -> None:
-    """Give new units that stood elsewhere in the old ones their origin: they are copied from there."""
+    """Give new units that stood elsewhere in the old ones their origin, to be copied from there."""
     kept = set(origins)
     moved = {unit: index for index, unit in enumerate(old) if index not in kept}
     for index, unit in enumerate(new):

@@ -56,7 +56,7 @@ class _Opener:
 
 
 TRIMMED = " \t\n\0\x0b"
-"""What the wiki takes from the ends of names and values (PHP's trim, but for CR: see ``source``)."""
+"""What the wiki takes from the ends of names and values: PHP's trim (CR: see ``source``)."""
 
 _CLOSES = {"}": "{", "]": "["}
 
@@ -222,8 +222,8 @@ def line_kind(text: str, start: int) -> str:
     """What a line that is no heading begins: ``text``, or a kind of block not modelled yet.
 
     ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``, ``switch``, ``page``
-    (a file or category) or ``html``. Whether a transclusion or comment fills the line is the caller's
-    to see.
+    (a file or category) or ``html``. Whether a transclusion or comment fills the line is for the
+    caller to see.
     """
     char = text[start : start + 1]
     if (kind := _FIRST.get(char)) is not None:

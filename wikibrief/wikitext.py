@@ -197,7 +197,8 @@ def _outside_constructs(value: str, change: Callable[[str], str]) -> str:
     """The value with ``change`` made outside links, transclusions, tags and comments."""
     if change(value) == value:
         return value
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for construct in scan(value).constructs:
         parts += (change(value[position : construct.start]), value[construct.start : construct.end])
         position = construct.end

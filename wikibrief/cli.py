@@ -1,0 +1,359 @@
+"""The command line: options in, problems and exit codes out.
+
+Exit codes: 0 done (with or without warnings), 1 errors in sources, or warnings with ``--strict``
+(the rest was done), 2 wrong usage. What cannot be foreseen is still no traceback but one line that
+asks for a report.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from wikibrief import __version__, files
+from wikibrief.files import shown
+from wikibrief.formats import FORMATS
+from wikibrief.pipeline import ARTIFACTS, Options, Summary, build
+from wikibrief.problems import Problem, ProblemError, Severity
+from wikibrief.recipes import Outcome, Status
+
+if TYPE_CHECKING:
+    from wikibrief.convert import Input
+
+__all__ = ["main"]
+
+P = ParamSpec("P")
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_STREAM = "-"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    try:
+        _commands.main(args=arguments, prog_name="wikibrief")
+    except Exception as bug:
+        if os.environ.get("WIKIBRIEF_DEBUG"):
+            raise
+        click.echo(f"wikibrief: a mistake of ours: {type(bug).__name__}: {bug}", err=True)
+        click.echo("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where", err=True)
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def _commands() -> None:
+    """Wiki-style articles to clean YAML, wikitext that round-trips, HTML and PDF briefings."""
+
+
+def _exits(work: Callable[P, bool]) -> Callable[P, None]:
+    """Make a command's answer (did it go well?) the exit code."""
+
+    @wraps(work)
+    def command(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            good = work(*args, **kwargs)
+        except ProblemError as failure:
+            _tell(failure.problems)
+            good = False
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            sys.exit(130)
+        sys.exit(0 if good else 1)
+
+    return command
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    """Write problems to the error stream, as compilers do."""
+    for problem in problems:
+        text = str(problem)
+        severity = click.style(f"{problem.severity}:", fg=_COLOURS[problem.severity], bold=True)
+        click.echo(text.replace(f"{problem.severity}:", severity, 1), err=True)
+
+
+def _is_good(problems: Iterable[Problem], *, strict: bool) -> bool:
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return not any(problem.severity in bad for problem in problems)
+
+
+class _Names(click.ParamType[tuple[str, ...]]):
+    """Names of formats with commas between them."""
+
+    name = "names"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        unknown = [name for name in names if name not in FORMATS]
+        if unknown or not names:
+            self.fail(
+                f"{', '.join(unknown) or value!r}: known are {', '.join(FORMATS)}", param, ctx
+            )
+        return tuple(dict.fromkeys(names))
+
+
+_path = partial(click.Path, path_type=Path)
+_strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+_templates = click.option(
+    "--templates",
+    type=_path(exists=True, file_okay=False),
+    help="Folder of templates that go before the built-in ones, file by file.",
+)
+
+
+# ------------------------------------------------------------------------------------------- build
+
+
+@_commands.command("build")
+@click.argument("sources", nargs=-1, type=_path())
+@click.option("--output", type=_path(), help="Folder for what is built.  [default: output]")
+@click.option(
+    "--formats",
+    type=_Names(),
+    default=",".join(ARTIFACTS),
+    show_default=True,
+    help=f"Formats to make, of {', '.join(FORMATS)}.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(0), help="Worker processes; 0 for none.  [default: all]"
+)
+@click.option("--force", is_flag=True, help="Build everything anew, over edited artifacts too.")
+@click.option("--explain", is_flag=True, help="Say why each document is built or not.")
+@_strict
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    show_default=True,
+    help="Go on with other documents after one failed, or begin no more.",
+)
+@_templates
+@_exits
+def _build(  # noqa: PLR0913  one for each option
+    sources: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    jobs: int | None,
+    templates: Path | None,
+    *,
+    force: bool,
+    explain: bool,
+    strict: bool,
+    keep_going: bool,
+) -> bool:
+    """Build content/, or the given files and folders, into output/.
+
+    Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
+    alone, and so is what somebody has edited since it was built.
+    """
+    project = _project()
+    options = Options(
+        content=project / "content",
+        output=output or project / "output",
+        formats=formats,
+        templates=templates,
+        jobs=jobs,
+        force=force,
+        fail_fast=not keep_going,
+    )
+    summary = build(sources, options, partial(_tell_outcome, explain=explain))
+    _tell(summary.problems)
+    click.echo(_total(summary))
+    problems = [problem for outcome in summary.outcomes for problem in outcome.problems]
+    return _is_good([*summary.problems, *problems], strict=strict)
+
+
+def _project() -> Path:
+    """The folder that holds ``content/``: this one or the nearest above it."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "content").is_dir():
+            return folder
+    return here
+
+
+_MARKS = {Status.BUILT: "green", Status.FAILED: "red", Status.UP_TO_DATE: "cyan"}
+
+
+def _tell_outcome(outcome: Outcome, *, explain: bool) -> None:
+    """One line for each document that was built or failed; for every one with ``explain``."""
+    if outcome.status is not Status.UP_TO_DATE or explain:
+        status = click.style(f"{outcome.status:<10}", fg=_MARKS[outcome.status], bold=True)
+        line = f"{status} {shown(outcome.source)}"
+        if outcome.status is Status.BUILT:
+            line += f" → {_together(outcome)}  ({outcome.seconds:.2f} s)"
+        click.echo(line)
+        for reason in outcome.reasons if explain else ():
+            click.echo(f"{'':10} because {reason}")
+    _tell(outcome.problems)
+
+
+def _together(outcome: Outcome) -> str:
+    """The artifacts in one word: ``output/a.{yaml,pdf}``."""
+    paths = list(outcome.artifacts)
+    if len(paths) == 1:
+        return shown(paths[0])
+    return f"{shown(paths[0].with_suffix(''))}.{{{','.join(path.suffix[1:] for path in paths)}}}"
+
+
+def _total(summary: Summary) -> str:
+    counts = [(summary.documents(status), str(status)) for status in Status]
+    if summary.unbegun:
+        counts.append((summary.unbegun, "not begun"))
+    told = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to build"
+    return f"{told} in {summary.seconds:.2f} s"
+
+
+# ----------------------------------------------------------------------------------------- convert
+
+
+@_commands.command("convert")
+@click.argument("paths", nargs=-1, required=True, type=_path(allow_dash=True))
+@click.option("--from", "source_format", type=click.Choice(list(FORMATS)), help="Format of IN.")
+@click.option("--to", "target_format", type=click.Choice(list(FORMATS)), help="Format of OUT.")
+@click.option("--base", type=_path(), help="Wikitext to change selectively.  [default: OUT]")
+@click.option("--into", type=_path(file_okay=False), help="Folder for many files at once.")
+@_strict
+@_templates
+@_exits
+def _convert(  # noqa: PLR0913
+    paths: tuple[Path, ...],
+    source_format: str | None,
+    target_format: str | None,
+    base: Path | None,
+    into: Path | None,
+    templates: Path | None,
+    *,
+    strict: bool,
+) -> bool:
+    r"""Convert IN to OUT, from any format to any other; `-` is a stream.
+
+    \b
+      wikibrief convert article.wiki article.yaml
+      wikibrief convert article.yaml article.wiki       changes only what differs
+      wikibrief convert - - --from wiki --to json
+      wikibrief convert content/*.wiki --to pdf --into briefings
+
+    The formats of files are told by their suffixes (.wiki .wikitext .mediawiki: MediaWiki markup;
+    .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
+    dialect, and all of its text that says what IN says.
+    """
+    good = True
+    for source, target in _pairs(paths, into, target_format):
+        try:
+            good &= _convert_one(
+                source, target, (source_format, target_format), base, templates, strict
+            )
+        except ProblemError as failure:
+            _tell(failure.problems)
+            good = False
+    return good
+
+
+def _pairs(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:
+    if into is None:
+        if len(paths) != 2:
+            message = "give IN and OUT, or any number of IN with --to and --into"
+            raise click.UsageError(message)
+        return [(paths[0], paths[1])]
+    if target is None:
+        message = "--into needs --to"
+        raise click.UsageError(message)
+    into.mkdir(parents=True, exist_ok=True)
+    return [(path, into / f"{path.stem}{FORMATS[target].suffix}") for path in paths]
+
+
+def _convert_one(
+    source: Path,
+    target: Path,
+    formats: tuple[str | None, str | None],
+    base: Path | None,
+    templates: Path | None,
+    strict: bool,  # noqa: FBT001
+) -> bool:
+    from wikibrief import convert  # noqa: PLC0415  the document column, when it is needed
+    from wikibrief.templating import Templates  # noqa: PLC0415
+
+    given = _input(source, formats[0])
+    if str(target) == _STREAM and formats[1] is None:
+        message = "`-` as OUT needs --to"
+        raise click.UsageError(message)
+    name, row = convert.row_of(target, formats[1])
+    base = base or (target if str(target) != _STREAM and target.exists() else None)
+    base_text = files.read_text(base) if base and row.selective else None
+    content, problems = convert.convert(
+        given,
+        name,
+        Templates(*([templates] if templates else [])),
+        base=base_text,
+        into=None if str(target) == _STREAM else target,
+    )
+    _tell(problems)
+    good = _is_good(problems, strict=strict)
+    if good and str(target) == _STREAM:
+        sys.stdout.buffer.write(content)
+    elif good:
+        files.write_atomically(target, content)
+    return good
+
+
+def _input(source: Path, name: str | None) -> Input:
+    from wikibrief import convert  # noqa: PLC0415
+    from wikibrief.metadata import Metadata  # noqa: PLC0415
+
+    if str(source) != _STREAM:
+        return convert.open_input(source, name)
+    if name is None:
+        message = "`-` as IN needs --from"
+        raise click.UsageError(message)
+    text = files.to_text(sys.stdin.buffer.read(), Path("standard input"))
+    return convert.Input(text, name, _STREAM, Metadata())
+
+
+# ------------------------------------------------------------------------------------ check, schema
+
+
+@_commands.command("check")
+@click.argument("sources", nargs=-1, type=_path())
+@_strict
+@_exits
+def _check(sources: tuple[Path, ...], *, strict: bool) -> bool:
+    """Tell the problems of content/, or of the given files and folders; write nothing."""
+    from wikibrief import convert  # noqa: PLC0415
+    from wikibrief.discovery import absolute, find  # noqa: PLC0415
+
+    project = _project()
+    found = find(sources, absolute(project / "content"), absolute(project / "output"))
+    problems = [*found.problems, *found.refused.values()]
+    for recipe in found.recipes:
+        try:
+            problems += convert.load(convert.open_input(recipe.source))[1]
+        except ProblemError as failure:
+            problems += failure.problems
+    _tell(problems)
+    return _is_good(problems, strict=strict)
+
+
+@_commands.command("schema")
+@click.option("--output", type=_path(dir_okay=False), help="File to write.  [default: stdout]")
+@_exits
+def _schema(output: Path | None) -> bool:
+    """Write the JSON Schema of the YAML form, for editors that check and complete."""
+    from wikibrief.yamldoc import document_schema  # noqa: PLC0415
+
+    text = json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
+    if output:
+        files.write_atomically(output, text.encode())
+    else:
+        click.echo(text, nl=False)
+    return True

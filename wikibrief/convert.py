@@ -1,0 +1,130 @@
+"""Conversion: one file (or stream) → another, in any formats of the table.
+
+Into an existing file of wikitext it is selective: what the file says already stays to the letter.
+What is written has been read back first and found to mean the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wikibrief import files, graph
+from wikibrief.document import Document
+from wikibrief.files import shown
+from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
+from wikibrief.metadata import Metadata
+from wikibrief.problems import Problem, ProblemError, error, warning
+from wikibrief.templating import Templates
+from wikibrief.yamldoc import load_metadata
+
+__all__ = ["Input", "convert", "load", "open_input", "row_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is converted: its text, where it comes from, and what is known of it besides."""
+
+    text: str
+    format: str
+    name: str
+    metadata: Metadata
+    path: Path | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffix; a stream has none."""
+        return self.path.stem if self.path else "Untitled"
+
+
+def row_of(path: Path, name: str | None = None) -> tuple[str, Format]:
+    """The format that is named, else that of the file's suffix. Raises ProblemError for neither."""
+    found = name or format_of(path)
+    if found is None:
+        known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
+        message = f"no format has the suffix `{path.suffix}`"
+        raise ProblemError(error(message, file=shown(path), hint=f"known are {known}"))
+    return found, FORMATS[found]
+
+
+def open_input(path: Path, name: str | None = None) -> Input:
+    """Read a file with its metadata. Raises ProblemError."""
+    found, _ = row_of(path, name)
+    return Input(files.read_text(path), found, shown(path), load_layers(path), path)
+
+
+def load_layers(path: Path) -> Metadata:
+    """The metadata of a source: its sidecar over its folder's defaults. Raises ProblemError."""
+    paths = graph.metadata_paths(path, path.parent)
+    layers = [(shown(layer), files.read_text(layer)) for layer in paths if layer.exists()]
+    return load_metadata(layers)
+
+
+def load(given: Input) -> tuple[Document, tuple[Problem, ...]]:
+    """The document of an input, complete, and the problems that did not stop it."""
+    read = FORMATS[given.format].load
+    if read is None:
+        message = f"{given.format} can be written, not read"
+        raise ProblemError(error(message, file=given.name))
+    try:
+        loaded = read(given.text, given.metadata.title)
+    except ProblemError as failure:
+        raise failure.in_file(given.name) from failure
+    document = complete(loaded.document, given.metadata, given.stem)
+    return document, tuple(problem.in_file(given.name) for problem in loaded.problems)
+
+
+def convert(
+    given: Input,
+    target: str,
+    templates: Templates,
+    *,
+    base: str | None = None,
+    into: Path | None = None,
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """Make the format ``target`` of an input, for the file ``into`` if it is for one.
+
+    ``base`` is the wikitext to change selectively. Returns the content and the problems that did
+    not stop it; raises ProblemError for the others.
+    """
+    document, problems = load(given)
+    if target == "pdf":
+        problems += tuple(problem.in_file(given.name) for problem in missing_glyphs(given.text))
+    beside = load_layers(into) if into else given.metadata
+    stem = into.stem if into else given.stem
+    if base is not None:
+        document = _titled_like(base, document, beside, stem)
+    row = FORMATS[target]
+    try:
+        content = row.render(Page(document, given.metadata, templates, base))
+    except ProblemError as failure:
+        raise failure.in_file(given.name) from failure
+    if row.load is not None:
+        back = row.load(content.decode(), beside.title).document
+        if row.complete and back != document:
+            message = f"{target} would not hold the document as it is; nothing is written"
+            raise ProblemError(error(message, file=given.name))
+        if into:
+            problems += tuple(_left_out(document, complete(back, beside, stem), given, stem))
+    return content, problems
+
+
+def _titled_like(base: str, document: Document, beside: Metadata, stem: str) -> Document:
+    """Without its title where the base has none of its own and would get the same from outside."""
+    read = FORMATS["wiki"].load
+    own = read(base, None).document if read and base.strip() else None
+    if own is None or own.title is not None:
+        return document
+    given = complete(own, beside, stem).title
+    return replace(document, title=None) if document.title == given else document
+
+
+def _left_out(document: Document, back: Document, given: Input, stem: str) -> Iterator[Problem]:
+    """What the target's format cannot hold and nothing beside it says: title and language."""
+    for name in ("title", "language"):
+        value = getattr(document, name)
+        if value is not None and value != getattr(back, name):
+            message = f"the {name} “{value}” is not part of the markup that is written"
+            hint = f"put `{name}: {value}` into {stem}.meta.yaml beside it"
+            yield warning(message, file=given.name, hint=hint)

@@ -1,0 +1,188 @@
+"""Formats: the table of what a document can be read from and made into.
+
+Everything that differs between formats stands in its row; nobody asks which format it is. Rows
+import what they need when they are used: a build that finds everything up to date imports nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
+
+if TYPE_CHECKING:
+    from wikibrief.dialects import Dialect
+    from wikibrief.document import Document
+    from wikibrief.metadata import Metadata
+    from wikibrief.templating import Templates
+
+__all__ = ["FORMATS", "Format", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every format is made from.
+
+    ``base`` is the wikitext that stands where this page's is to be written: then only what changed
+    is new.
+    """
+
+    document: Document
+    metadata: Metadata
+    templates: Templates
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read, and the problems that did not keep it from being read."""
+
+    document: Document
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table.
+
+    ``suffixes`` are those of its files, the first the one that is written. ``load`` reads a text
+    (with the title, where it is known from elsewhere) and raises ProblemError; None where a format
+    is only written. ``modules`` are those that ``render`` imports slowly. ``complete``: what is
+    written holds all of a document. ``selective``: it can be written over what is there.
+    """
+
+    suffixes: tuple[str, ...]
+    render: Callable[[Page], bytes]
+    load: Callable[[str, str | None], Loaded] | None = None
+    modules: tuple[str, ...] = ()
+    complete: bool = False
+    selective: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that is written."""
+        return self.suffixes[0]
+
+
+def _load_yaml(text: str, title: str | None) -> Loaded:
+    from wikibrief.yamldoc import load_yaml  # noqa: PLC0415
+
+    document = load_yaml(text)
+    return Loaded(replace(document, title=document.title or title))
+
+
+def _load_json(text: str, title: str | None) -> Loaded:
+    from wikibrief.yamldoc import load_json  # noqa: PLC0415
+
+    document = load_json(text)
+    return Loaded(replace(document, title=document.title or title))
+
+
+def _load_wikitext(text: str, title: str | None) -> Loaded:
+    from wikibrief.checks import check_reading  # noqa: PLC0415
+    from wikibrief.reader import read_source  # noqa: PLC0415
+
+    reading = read_source(text, title)
+    problems = tuple(check_reading(reading))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProblemError(problems)
+    return Loaded(reading.document, problems)
+
+
+def _yaml(page: Page) -> bytes:
+    from wikibrief.yamldoc import dump_yaml  # noqa: PLC0415
+
+    return dump_yaml(page.document).encode()
+
+
+def _json(page: Page) -> bytes:
+    from wikibrief.yamldoc import dump_json  # noqa: PLC0415
+
+    return dump_json(page.document).encode()
+
+
+def _wikitext(dialect: Dialect, page: Page) -> bytes:
+    from wikibrief.roundtrip import write_wikitext  # noqa: PLC0415
+
+    return write_wikitext(
+        page.document, page.base, None if page.base else dialect, templates=page.templates
+    ).encode()
+
+
+def _html(page: Page) -> bytes:
+    from wikibrief.html import write_html  # noqa: PLC0415
+
+    html = write_html(page.document, metadata=page.metadata, templates=page.templates)
+    return html.encode()
+
+
+def _pdf(page: Page) -> bytes:
+    from wikibrief.pdf import write_pdf  # noqa: PLC0415
+
+    return write_pdf(page.document, metadata=page.metadata, templates=page.templates)
+
+
+FORMATS: Mapping[str, Format] = {
+    "yaml": Format((".yaml", ".yml"), _yaml, _load_yaml, ("wikibrief.yamldoc",), complete=True),
+    "wiki": Format(
+        (".wiki", ".wikitext", ".mediawiki"),
+        partial(_wikitext, "mediawiki"),
+        _load_wikitext,
+        ("wikibrief.roundtrip",),
+        selective=True,
+    ),
+    "plain": Format(
+        (".txt",),
+        partial(_wikitext, "plain"),
+        _load_wikitext,
+        ("wikibrief.roundtrip",),
+        selective=True,
+    ),
+    "json": Format((".json",), _json, _load_json, ("wikibrief.yamldoc",), complete=True),
+    "html": Format((".html",), _html, modules=("wikibrief.html",)),
+    "pdf": Format((".pdf",), _pdf, modules=("wikibrief.pdf", "weasyprint")),
+}
+"""All formats by name."""
+
+
+def format_of(path: Path) -> str | None:
+    """The name of the format that a file's suffix says."""
+    suffix = path.suffix.lower()
+    return next((name for name, row in FORMATS.items() if suffix in row.suffixes), None)
+
+
+def complete(document: Document, metadata: Metadata, stem: str) -> Document:
+    """The document with the title and language that it does not have of itself."""
+    return replace(
+        document,
+        title=document.title or metadata.title or _title(stem),
+        language=document.language or metadata.language,
+    )
+
+
+def _title(stem: str) -> str:
+    """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
+    words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
+    title = " ".join(words) or stem
+    return title[:1].upper() + title[1:]
+
+
+_MOST_LISTED = 5
+
+
+def missing_glyphs(text: str) -> Iterable[Problem]:
+    """Warn of characters that the briefing cannot show, all at the place of the first."""
+    from wikibrief import fonts  # noqa: PLC0415
+
+    missing = fonts.missing_glyphs("".join(char for char in set(text) if not char.isascii()))
+    if missing:
+        in_order = sorted(missing, key=text.index)
+        listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in in_order[:_MOST_LISTED])
+        more = ", …" if len(in_order) > _MOST_LISTED else ""
+        message = f"no font of the briefing has {listed}{more}"
+        yield warning(message, at=LineMap(text).place(text.index(in_order[0])))

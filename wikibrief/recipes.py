@@ -1,0 +1,179 @@
+"""Recipes: a source → its artifacts; what a worker does.
+
+The source and its metadata are read, every wanted format is rendered in memory, and only when all
+could be made are they written, together.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief import files, graph
+from wikibrief.files import Stamp, shown
+from wikibrief.formats import FORMATS, Page, complete, format_of, missing_glyphs
+from wikibrief.problems import Problem, ProblemError, error
+
+if TYPE_CHECKING:
+    from wikibrief.document import Document
+    from wikibrief.metadata import Metadata
+
+__all__ = ["Job", "Outcome", "Status", "build_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that a worker is told.
+
+    ``metadata`` are the layers' files, the last going before the others; ``artifacts`` the paths
+    by format; ``known`` the digests that the artifacts had when they were last built.
+    """
+
+    source: Path
+    metadata: tuple[Path, ...]
+    artifacts: Mapping[str, Path]
+    known: Mapping[Path, str | None] = field(default_factory=dict)
+    templates: Path | None = None
+    force: bool = False
+
+
+class Status(enum.StrEnum):
+    """What became of a document."""
+
+    BUILT = "built"
+    UP_TO_DATE = "up to date"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document, why it was built, and what was read and written."""
+
+    source: Path
+    status: Status
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+    reasons: tuple[str, ...] = ()
+    artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
+    inputs: Mapping[Path, Stamp] = field(default_factory=dict)
+
+
+def build_document(job: Job) -> Outcome:
+    """Make all artifacts of a source, in memory, and write them when every one could be made."""
+    began, watch = time.time_ns(), time.perf_counter()
+    inputs = _Inputs(began)
+    problems: list[Problem] = []
+    artifacts: dict[Path, Stamp] = {}
+    status = Status.BUILT
+    try:
+        artifacts = _make(job, inputs, problems)
+    except ProblemError as failure:
+        status = Status.FAILED
+        problems += failure.problems
+    return Outcome(
+        job.source,
+        status,
+        tuple(problem.in_file(shown(job.source)) for problem in problems),
+        time.perf_counter() - watch,
+        artifacts=artifacts,
+        inputs=inputs.stamps,
+    )
+
+
+class _Inputs:
+    """The files that a document is made from, as they are read; those that were not there too."""
+
+    def __init__(self, began: int) -> None:
+        self.stamps: dict[Path, Stamp] = {}
+        self._began = began
+
+    def read(self, path: Path) -> str:
+        data, self.stamps[path] = files.read_stamped(path)
+        return files.to_text(data, path)
+
+    def read_if_there(self, path: Path) -> str | None:
+        if not os.path.lexists(path):
+            self.stamps[path] = Stamp()
+            return None
+        return self.read(path)
+
+    def observe(self, path: Path) -> None:
+        """Add a file that somebody else has read, or missed, since ``began``."""
+        stamp = files.stamp(path)
+        if stamp.signature and stamp.signature.ctime >= self._began:
+            # It changed meanwhile: nobody knows what was read. No file has this digest.
+            stamp = Stamp("changed while it was read")
+        self.stamps[path] = stamp
+
+
+def _make(job: Job, inputs: _Inputs, problems: list[Problem]) -> dict[Path, Stamp]:
+    """Read, render, write; what does not stop the document is added to ``problems``."""
+    from wikibrief.templating import Templates  # noqa: PLC0415
+
+    templates = Templates(*([job.templates] if job.templates else []))
+    try:
+        document, metadata = _read(job, inputs, problems)
+        page = Page(document, metadata, templates)
+        contents = {path: FORMATS[name].render(page) for name, path in job.artifacts.items()}
+    finally:
+        for path in sorted(templates.observed | templates.missed):
+            inputs.observe(path.absolute())
+    return _write(contents, job)
+
+
+def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document, Metadata]:
+    """Read the source with its metadata; what the one does not say of itself, the other does."""
+    from wikibrief.yamldoc import load_metadata  # noqa: PLC0415
+
+    text = inputs.read(job.source)
+    layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
+    metadata = load_metadata([(name, layer) for name, layer in layers if layer is not None])
+    load = FORMATS[format_of(job.source) or "wiki"].load
+    loaded = load(text, metadata.title) if load else None
+    if loaded is None:
+        raise ProblemError(error("no format that can be read"))
+    problems += loaded.problems
+    if "pdf" in job.artifacts:
+        problems += missing_glyphs(text)
+    return complete(loaded.document, metadata, job.source.stem), metadata
+
+
+def _write(contents: Mapping[Path, bytes], job: Job) -> dict[Path, Stamp]:
+    """Write the artifacts that are not there already; none when one of them is protected."""
+    stamps: dict[Path, Stamp] = {}
+    problems = []
+    for path, data in contents.items():
+        new, there = files.digest(data), _there(path)
+        if there and there.digest == new:
+            stamps[path] = there
+        elif there and not job.force and there.digest != job.known.get(path):
+            problems.append(_protected(path, job))
+    if problems:
+        raise ProblemError(problems)
+    written = files.write_together(
+        {path: data for path, data in contents.items() if path not in stamps}
+    )
+    for path, signature in written.items():
+        stamps[path] = Stamp(files.digest(contents[path]), signature)
+    return stamps
+
+
+def _there(path: Path) -> Stamp | None:
+    """Return the stamp of what stands at ``path``, if anything does."""
+    return files.stamp(path) if os.path.lexists(path) else None
+
+
+def _protected(path: Path, job: Job) -> Problem:
+    ours = job.known.get(path) is not None
+    what = "was edited since it was built" if ours else "is there, but no build has made it"
+    force = "--force builds over it"
+    if path.suffix in graph.SOURCE_SUFFIXES:
+        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(job.source)}"
+    else:
+        keep = "move it away to keep it"
+    return error(f"{what}: it is left as it is", hint=f"{keep}; {force}", file=shown(path))
