@@ -1,3 +1,61 @@
-"""wikibrief: wiki-style source → one typed document ⇄ YAML → wikitext, HTML and PDF briefings."""
+"""wikibrief: wiki-style source → one typed document ⇄ YAML → wikitext, HTML and PDF briefings.
+
+    document = wikibrief.read(text)
+    text = wikibrief.dump_yaml(document)
+    wikitext = wikibrief.write_wikitext(document, base=text_it_was_read_from)
+
+The names below are the library, and stay; everything else may change.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from wikibrief.checks import check as check
+    from wikibrief.document import Document as Document
+    from wikibrief.html import write_html as write_html
+    from wikibrief.pdf import write_pdf as write_pdf
+    from wikibrief.problems import Problem as Problem
+    from wikibrief.problems import ProblemError as ProblemError
+    from wikibrief.reader import read as read
+    from wikibrief.roundtrip import write_wikitext as write_wikitext
+    from wikibrief.yamldoc import dump_yaml as dump_yaml
+    from wikibrief.yamldoc import load_yaml as load_yaml
+
+_HOMES = {
+    "Document": "document",
+    "Problem": "problems",
+    "ProblemError": "problems",
+    "check": "checks",
+    "dump_yaml": "yamldoc",
+    "load_yaml": "yamldoc",
+    "read": "reader",
+    "write_html": "html",
+    "write_pdf": "pdf",
+    "write_wikitext": "roundtrip",
+}
+
+__all__ = [  # noqa: RUF022  in the order of use
+    "read",
+    "dump_yaml",
+    "load_yaml",
+    "write_wikitext",
+    "write_html",
+    "write_pdf",
+    "check",
+    "Document",
+    "Problem",
+    "ProblemError",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used: a build with nothing to do needs none of them."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

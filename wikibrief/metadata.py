@@ -1,12 +1,12 @@
 """Metadata: what the markup of an article cannot hold.
 
-It stands in ``content/_defaults.yaml`` (for a folder) and ``content/NAME.meta.yaml`` (the *sidecar* of
-one source), the sidecar going before the defaults key by key.
+It stands in ``content/_defaults.yaml`` (for a folder) and ``content/NAME.meta.yaml`` (the *sidecar*
+of one source), the sidecar going before the defaults key by key.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -31,7 +31,7 @@ def _written_as_day(data: object) -> object:
     raise PydanticCustomError("date_form", "a date such as 2025-02-07")
 
 
-Day = Annotated[datetime.date, BeforeValidator(_written_as_day)]
+Day = Annotated[dt.date, BeforeValidator(_written_as_day)]
 """A day of the calendar, written ``YYYY-MM-DD`` (in the JSON Schema the format ``date``)."""
 
 

@@ -70,6 +70,7 @@ class _Validation:
     def __init__(self, where: Parsed | None, problems: list[Problem]) -> None:
         self._where = where
         self._problems = problems
+        self._known: dict[Path, Iterable[str]] = {}  # the fields of each mapping's type
 
     def run(self, cls: type[_T], data: Data) -> _T:
         """Return the value, or raise."""
@@ -104,26 +105,19 @@ class _Validation:
     # --- before pydantic: what no annotation says
 
     def _prepare(self, data: Data, types: Sequence[type], path: Path) -> None:
-        """Take out fields that are empty or unknown, in place, and simplify arguments."""
+        """Take out fields that are empty, in place, and bring arguments into their simple form."""
         if isinstance(data, list):
             for index, item in enumerate(data):
                 self._prepare(item, types, (*path, index))
-        cls = _type_of(data, types)
-        if cls is None or not isinstance(data, dict):
-            return
-        known = _fields(cls)
-        for name, value in list(data.items()):
-            here = (*path, name)
-            if name not in known:
-                message = f"unknown key `{shown(name)}`{_in(path)}"
-                self._refuse(here, message, _nearest(name, known), key=True)
-                del data[name]
-            elif value is None:
-                del data[name]
-            elif Argument in known[name]:
-                data[name] = self._arguments(value, here)
-            else:
-                self._prepare(value, known[name], here)
+        elif isinstance(data, dict) and (cls := _type_of(data, types)):
+            self._known[path] = known = _fields(cls)
+            for name, value in list(data.items()):
+                if name in known and value is None:
+                    del data[name]
+                elif Argument in known.get(name, ()):
+                    data[name] = self._arguments(value, (*path, name))
+                else:
+                    self._prepare(value, known.get(name, ()), (*path, name))
 
     def _arguments(self, data: Data, path: Path) -> Data:
         """Read an empty argument as an empty text; refuse what is neither of the two forms."""
@@ -180,10 +174,13 @@ class _Validation:
 
     def _explain(self, found: ErrorDetails, data: Data) -> None:
         kind, value = found["type"], found["input"]
-        path = _path_in(data, found["loc"])
+        path = self._path_in(data, found["loc"])
         last = str(found["loc"][-1]) if found["loc"] else ""
         if kind == "missing":
             self._refuse(path, f"`{last}` is missing{_in(path)}")
+        elif kind == "unexpected_keyword_argument":
+            hint = _nearest(last, self._known[path[:-1]])
+            self._refuse(path, f"unknown key `{shown(last)}`{_in(path[:-1])}", hint, key=True)
         elif kind == "union_tag_invalid":
             kinds = _NAMES.findall(found["ctx"]["expected_tags"])
             self._refuse(path, *_kind_problem(value, path, kinds))
@@ -194,6 +191,26 @@ class _Validation:
             if kind == "string_pattern_mismatch" or kind.startswith("date"):
                 expected = _EXPECTED_IN.get(last, expected)
             self._refuse_value(path, expected, value, kind)
+
+    def _path_in(self, data: Data, location: Iterable[str | int]) -> Path:
+        """Translate a location of pydantic's, which also names the kinds of blocks, to a path."""
+        path: Path = ()
+        kind_due = True
+        for step in location:
+            if isinstance(data, dict):
+                has_kind = "kind" in self._known.get(path, ("kind",))
+                if kind_due and has_kind and step == data.get("kind"):
+                    kind_due = False
+                    continue
+                if step not in data:  # it is missing
+                    break
+                data = data[str(step)]
+            elif isinstance(data, list):
+                data = data[int(step)]
+            else:
+                break
+            path, kind_due = (*path, step), True
+        return path
 
 
 # --- what the types say
@@ -219,12 +236,9 @@ def _value_types(annotation: object) -> Iterator[type]:
         yield from _value_types(part)
 
 
-def _type_of(data: Data, types: Sequence[type]) -> type | None:
-    """The type that a mapping is meant to be: the only one there, or that of its kind."""
-    if len(types) == 1:
-        return types[0]
-    kind = data.get("kind") if isinstance(data, dict) else None
-    return next((cls for cls in types if _kind(cls) == kind), None)
+def _type_of(data: Mapping[str, Data], types: Iterable[type]) -> type | None:
+    """The type that a mapping is meant to be: the one of its kind, or one that has none."""
+    return next((cls for cls in types if _kind(cls) in (None, data.get("kind"))), None)
 
 
 def _kind(cls: type) -> object:
@@ -232,24 +246,6 @@ def _kind(cls: type) -> object:
 
 
 # --- the words of messages
-
-
-def _path_in(data: Data, location: Iterable[str | int]) -> Path:
-    """Translate a location of pydantic's, which also names the kinds of blocks, to a path."""
-    path: Path = ()
-    at_kind = False
-    for step in location:
-        if isinstance(data, dict):
-            if not at_kind and step == data.get("kind"):
-                at_kind = True
-                continue
-            if step not in data:  # it is missing
-                break
-            data = data[str(step)]
-        elif isinstance(data, list):
-            data = data[int(step)]
-        path, at_kind = (*path, step), False
-    return path
 
 
 def _name(path: Path) -> str:
