@@ -30,7 +30,7 @@ wiki: dev  ## test against a running MediaWiki
 	$(PYTEST) -m wiki $(ARGS)
 
 fuzz: dev  ## test the laws with many more random documents
-	$(PYTEST) -n 2 -m fuzz $(ARGS)
+	$(PYTEST) -n 2 tests/test_laws.py --hypothesis-profile=fuzz $(ARGS)
 
 bench: dev  ## measure speed, side by side with others
 	for script in benchmarks/*.py; do $(PYTHON_HERE) $$script || exit; done

@@ -1,8 +1,10 @@
 """Templates are found file by file, and their mistakes are problems with a place."""
 
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from jinja2 import Environment
 
 from wikibrief.problems import ProblemError
 from wikibrief.templating import BUILT_IN, Templates
@@ -59,6 +61,41 @@ def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
     assert templates.render("a.html.j2") == "one"
     folder(tmp_path, a__html="another")
     assert templates.render("a.html.j2") == "another"
+
+
+def test_a_template_is_compiled_once_for_as_long_as_its_source_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rendered(source: str) -> str:
+        templates = Templates(folder(tmp_path, a__html=source))
+        text = templates.render("a.html.j2")
+        assert templates.observed == {tmp_path / "a.html.j2"}  # also when nothing is compiled
+        return text
+
+    compiled: list[str | None] = []
+    compile_ = Environment.compile
+
+    def noting(self: Environment, source: str, name: str, filename: str) -> CodeType:
+        compiled.append(source)
+        return compile_(self, source, name, filename)
+
+    monkeypatch.setattr(Environment, "compile", noting)
+    for source in ("one", "one", "two", "two", "one"):
+        assert rendered(source) == source
+    assert compiled == ["one", "two", "one"]
+
+
+def test_compiled_code_depends_on_no_filter_and_on_how_the_file_is_read(tmp_path: Path) -> None:
+    files = {"a__html": "{{ 'x'|mark }}<< 'y' >>", "b__wikitext": "<% include 'a.html.j2' %>"}
+    path = folder(tmp_path, **files)
+    for mark in "!?":
+        templates = Templates(path)
+        templates.register("mark", lambda text, mark=mark: text + mark)
+        assert templates.render("a.html.j2") == f"x{mark}<< 'y' >>"
+        templates.register("mark", lambda text, page: text + page, given="page")
+        assert templates.render("a.html.j2", page=mark * 2) == f"x{mark * 2}<< 'y' >>"
+        assert templates.render("b.wikitext.j2") == "{{ 'x'|mark }}y"
+    assert "'mark'" in problem_of(Templates(path), "a.html.j2")
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     StrictUndefined,
     Template,
@@ -22,6 +25,7 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -42,6 +46,48 @@ def _built_in() -> Path:
 BUILT_IN = _built_in()
 
 
+class _CompiledCode(BytecodeCache):
+    """What templates were compiled to in this process: of each file, for its latest source.
+
+    Compiling is most of the work on a page; pages made with ``Templates`` of their own share it.
+    The files are still read each time, so what is rendered is what stands there, and is observed.
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give ``bucket`` the code of its file, if that was compiled from the same source."""
+        checksum, code = self._latest.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code in ``bucket`` instead of what its file was compiled to before."""
+        self._latest[bucket.key] = bucket.checksum, bucket.code
+
+
+_KINDS: dict[str, dict[str, Any]] = {
+    ".html": {
+        "bytecode_cache": _CompiledCode(),
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    },
+    ".wikitext": {
+        "bytecode_cache": _CompiledCode(),
+        "keep_trailing_newline": True,
+        "variable_start_string": "<<",
+        "variable_end_string": ">>",
+        "block_start_string": "<%",
+        "block_end_string": "%>",
+        "comment_start_string": "<#",
+        "comment_end_string": "#>",
+    },
+}
+"""How each kind of template is read; each has its own cache, as one file can be read as either."""
+
+
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
@@ -55,24 +101,10 @@ class Templates:
         self.missed: set[Path] = set()
         loader = _Loader(self)
         self._environments: dict[str, Environment] = {
-            ".html": ImmutableSandboxedEnvironment(
-                loader=loader,
-                undefined=StrictUndefined,
-                autoescape=True,
-                trim_blocks=True,
-                lstrip_blocks=True,
-            ),
-            ".wikitext": ImmutableSandboxedEnvironment(
-                loader=loader,
-                undefined=StrictUndefined,
-                keep_trailing_newline=True,
-                variable_start_string="<<",
-                variable_end_string=">>",
-                block_start_string="<%",
-                block_end_string="%>",
-                comment_start_string="<#",
-                comment_end_string="#>",
-            ),
+            kind: ImmutableSandboxedEnvironment(
+                loader=loader, undefined=StrictUndefined, **settings
+            )
+            for kind, settings in _KINDS.items()
         }
 
     def register(self, name: str, function: Callable[..., object], *, given: str = "") -> None:
@@ -81,7 +113,9 @@ class Templates:
         With ``given`` it gets, after the filtered value, what the page knows by that name; macros
         that use such a filter are imported ``with context``.
         """
-        filter_ = pass_context(partial(_with_page_value, function, given)) if given else function
+        # All are called in one way, and none while compiling: so that compiled code depends on the
+        # template's source alone, and can be shared.
+        filter_ = pass_context(partial(_filtered, function, given))
         for environment in self._environments.values():
             environment.filters[name] = filter_
 
@@ -179,9 +213,11 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _with_page_value(
+def _filtered(
     function: Callable[..., object], given: str, context: Context, value: object, *rest: object
 ) -> object:
+    if not given:
+        return function(value, *rest)
     if given not in context:
         message = f"the page's '{given}' is not known here: import the macros `with context`"
         raise TemplateError(message)

@@ -1,0 +1,144 @@
+"""The corpus: every construct by example, and with each example all the laws it falls under.
+
+A case begins with a source, ``wikitext`` or ``yaml``. What may follow, in this order:
+
+- ``yaml``: the document that is read, without the comment that all YAML files begin with;
+- ``mediawiki``, ``plain``: its canonical form in either dialect;
+- ``html``: the article's body;
+- ``problems``: what the checker, or the reader of YAML, says; without it, nothing;
+- ``edit``, a diff of the YAML, with ``expected`` after it: what becomes of the wikitext when the
+  edited document is written over it. Or with ``problems`` after it: why it cannot be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+from cases import Case, CaseFile, Section, confirm, in_folder
+
+from wikibrief.checks import check
+from wikibrief.dialects import DIALECTS, Dialect
+from wikibrief.document import Document
+from wikibrief.html import write_html
+from wikibrief.problems import Problem, ProblemError
+from wikibrief.reader import read
+from wikibrief.roundtrip import write_wikitext
+from wikibrief.templating import Templates
+from wikibrief.wikitext import fit
+from wikibrief.yamldoc import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml
+
+TEMPLATES = Templates()
+WIKITEXT, YAML = "article.wiki", "article.yaml"
+COMMENT = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
+
+
+@pytest.mark.parametrize(("file", "case"), in_folder("corpus"))
+def test_corpus(file: CaseFile, case: Case, *, accept: bool) -> None:
+    confirm(file, case, as_it_is(case), accept=accept)
+
+
+def as_it_is(case: Case) -> Iterator[Section]:
+    source, *others = case.sections
+    yield source
+    kinds = [section.kind for section in others]
+    if source.kind == "wikitext":
+        yield from of_wikitext(source.text, kinds)
+        for section in others:
+            if section.kind == "edit":
+                yield from of_edit(section, source.text)
+    else:
+        assert source.kind == "yaml", f"a case begins with wikitext or yaml, not {source.kind}"
+        yield from of_yaml(source.text, kinds)
+
+
+def of_wikitext(source: str, kinds: list[str]) -> Iterator[Section]:
+    document = read(source)
+    hold_the_laws(source, document)
+    yield from forms(document, kinds)
+    yield from of_problems(check(source), WIKITEXT)
+
+
+def of_yaml(source: str, kinds: list[str]) -> Iterator[Section]:
+    try:
+        document = load_yaml(source)
+    except ProblemError as failure:
+        yield from of_problems(failure.problems, YAML)
+        return
+    assert load_yaml(dump_yaml(document)) == document
+    yield from forms(document, kinds)
+
+
+def forms(document: Document, kinds: list[str]) -> Iterator[Section]:
+    """The forms of a document that a case asks for."""
+    for kind, write in FORMS.items():
+        if kind in kinds:
+            yield Section(kind, write(document))
+
+
+FORMS: Mapping[str, Callable[[Document], str]] = {
+    "yaml": lambda document: dump_yaml(document).removeprefix(COMMENT),
+    "mediawiki": lambda document: canonical(document, "mediawiki"),
+    "plain": lambda document: canonical(document, "plain"),
+    "html": lambda document: write_html(document, fragment=True, templates=TEMPLATES),
+}
+
+
+def canonical(document: Document, dialect: Dialect) -> str:
+    return write_wikitext(document, dialect=dialect, templates=TEMPLATES)
+
+
+def of_problems(problems: list[Problem] | tuple[Problem, ...], file: str) -> Iterator[Section]:
+    if problems:
+        told = "".join(f"{problem.in_file(file)}\n" for problem in problems)
+        yield Section("problems", told)
+
+
+# -------------------------------------------------------------------------------------------- laws
+
+
+def hold_the_laws(source: str, document: Document) -> None:
+    assert write_wikitext(document, source, templates=TEMPLATES) == source, "law 1"
+    assert load_yaml(dump_yaml(document)) == document, "law 2"
+    assert load_json(dump_json(document)) == document, "law 2"
+    for dialect in DIALECTS:
+        try:
+            text = canonical(document, dialect)
+        except ProblemError:
+            assert dialect == "plain", "law 3: MediaWiki's markup holds everything that is read"
+        else:
+            assert read(text, document.title) == fit(document, dialect), "law 3"
+
+
+# ------------------------------------------------------------------------------------------- edits
+
+
+def of_edit(edit: Section, source: str) -> Iterator[Section]:
+    """What becomes of ``source`` when its YAML is edited and written over it."""
+    yield edit
+    try:
+        document = load_yaml(edited(dump_yaml(read(source)), edit.text))
+        result = write_wikitext(document, source, templates=TEMPLATES)
+    except ProblemError as failure:
+        yield from of_problems(failure.problems, YAML)
+        return
+    assert read(result, document.title) == document, "law 4: what is written means the document"
+    yield Section("expected", result)
+
+
+def edited(text: str, diff: str) -> str:
+    """Apply a diff: lines after ``- `` are taken out, after ``+ `` put in, after two blanks kept.
+
+    Hunks have a blank line between them; each fits one place of the text, and one only.
+    """
+    for hunk in diff.split("\n\n"):
+        lines = hunk.splitlines(keepends=True)
+        assert all(re.match(r"[-+ ] ", line) for line in lines), f"not a diff:\n{hunk}"
+        before, after = (
+            "".join(line[2:] for line in lines if line[0] in kept) for kept in (" -", " +")
+        )
+        before, after = (f"\n{part.rstrip()}\n" for part in (before, after))
+        assert text.count(before) == 1, f"{text.count(before)} places fit:\n{hunk}\n\n{text}"
+        text = text.replace(before, after if after.strip() else "\n")
+    return text
