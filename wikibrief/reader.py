@@ -61,7 +61,7 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     found = scan(source.text)
     pieces = tuple(_PieceReader(source.text, found, dialect).pieces())
     document = assemble((piece.unit for piece in pieces), title=title)
-    if document.title is None:
+    if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
     return Reading(document, pieces, source, dialect, found)
 
@@ -235,7 +235,10 @@ class _PieceReader:
         return end if position == end else None
 
     def _comments_end(self, start: int, end: int) -> int | None:
-        """The end of a line of comments, or of those before another block; None before text."""
+        """The end of a line of comments, or of those before another block; None before text.
+
+        The wiki shows a heading right after them, but not after a blank: no line begins with one.
+        """
         position = start
         while construct := self._construct_at(position, "!"):
             position = _end_of(_BLANKS, self._text, construct.end)
@@ -243,7 +246,9 @@ class _PieceReader:
             return None
         if position >= end:
             return end
-        if heading_at(self._text, position, end) or line_kind(self._text, position) == "text":
+        if heading_at(self._text, position, end):
+            return position if self._text[position - 1] == ">" else None
+        if line_kind(self._text, position) == "text":
             return None
         return position if self._block_end(position, end) is not None else None
 

@@ -20,7 +20,7 @@ __all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
 _OPAQUE = (
     "nowiki|pre|ref|references|gallery|math|chem|ce|syntaxhighlight|source|poem|score|timeline|"
     "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
-    "charinsert|indicator|langconvert|section"
+    "charinsert|indicator|langconvert|section|includeonly"
 )
 _TOKEN = re.compile(
     rf"<!--|<({_OPAQUE})(?=[\s/>])|\{{{{+|\[\[+|\}}}}+|\]\]+",
@@ -209,7 +209,7 @@ _RAW_LINE = re.compile(
     (?P<rule>-----*)
     | (?P<switch>__[^\W_]+__[ \t]*(?=\n|\Z))
     | (?P<page>\[\[[ ]*(?:file|image|category)[ ]*:)
-    | (?P<html></?(?:{_OPAQUE}|noinclude|includeonly|onlyinclude|table|caption|thead|tbody|tfoot
+    | (?P<html></?(?:{_OPAQUE}|noinclude|onlyinclude|table|caption|thead|tbody|tfoot
         |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|section|article
         |aside|header|footer|nav|main|details|summary)(?=[\s/>]))
     """,
