@@ -103,6 +103,7 @@ class _PieceReader:
         self._constructs = found.constructs
         self._construct_ends = [construct.end for construct in found.constructs]
         self._infobox_may_come = True  # one, and before the first heading
+        self._line = range(0)  # the last line that was looked for: many pieces may stand on one
 
     def pieces(self) -> Iterator[Piece]:
         """All pieces in order."""
@@ -123,12 +124,15 @@ class _PieceReader:
 
     def _line_end(self, start: int) -> int:
         """The end of the line at ``start``; a line end that a construct hides does not count."""
+        if start in self._line:
+            return self._line.stop
         end = _line_end(self._text, start)
         for construct in self._constructs_from(start):
             if construct.start >= end:
                 break
             if construct.end > end and not self._is_broken_link(construct):
                 end = _line_end(self._text, construct.end)
+        self._line = range(start, end)
         return end
 
     def _constructs_from(self, start: int) -> Iterator[Construct]:
