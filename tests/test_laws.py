@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Argument, Document, Transclusion
+from wikibrief.document import Argument, Document, Infobox as Transclusion
 from wikibrief.outline import Heading, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source

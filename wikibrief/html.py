@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wikibrief.document import Block, Document, Transclusion, kind_of, sections_of
+from wikibrief.document import Block, Document, kind_of, sections_of
+from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.inline import plain_text, printable, render_inline, wiki_address
 from wikibrief.metadata import Metadata
 from wikibrief.templating import Markup, Templates
@@ -120,7 +121,7 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     }
 
 
-def sorted_infobox(infobox: Transclusion, title: str) -> Infobox:
+def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
     """Sort the arguments of an infobox into facts, sides and what is neither.
 
     Of repeated names the last one counts, as on the wiki; the others are kept among the rest.
@@ -185,7 +186,7 @@ def _side_rows(facts: dict[str, Fact]) -> tuple[tuple[SideRow, ...], set[str]]:
     return tuple(rows), used
 
 
-def _title_of(infobox: Transclusion | None) -> str:
+def _title_of(infobox: SourceInfobox | None) -> str:
     arguments = infobox.arguments if infobox else ()
     named = (each.value for each in arguments if (each.name or "").lower() in _TITLE_NAMES)
     return plain_text(next(named, ""))

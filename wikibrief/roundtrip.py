@@ -17,8 +17,18 @@ from itertools import zip_longest
 
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Document, Raw
-from wikibrief.outline import Leaf, Piece, Unit, flatten, parts_of, shell_of
+from wikibrief.document import Argument, Caption, Cell, Document
+from wikibrief.outline import (
+    Leaf,
+    Piece,
+    RowStart,
+    TableStart,
+    Unit,
+    content_of,
+    flatten,
+    parts_of,
+    shell_of,
+)
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.reader import Reading, read_source
 from wikibrief.templating import Templates
@@ -99,6 +109,9 @@ class _Splicer:
         for index, unit in enumerate(units):
             if index:
                 result.append(self._separator(pieces, units, origins, index))
+            if _opens_implicitly(pieces, origins[index]) and not _may_open(units, index):
+                result.append(self._source.native(self._writer.unit(unit)))
+                continue
             result.append(self._unit(pieces, unit, origins[index]))
         tail = self._source.slice(pieces[-1].end, end)
         if is_new_end and units and _is_exact(units[-1]):
@@ -151,8 +164,9 @@ class _Splicer:
             gap = self._gap(pieces, left + 1)
             if isinstance(after, Leaf):
                 return _before_content(gap, after)
-            is_unchanged = pieces[left].unit == before and pieces[left + 1].unit == after
-            if is_unchanged or not self._canonical:
+            old = pieces[left].unit, pieces[left + 1].unit
+            is_alike = (shell_of(old[0]), shell_of(old[1])) == (shell_of(before), shell_of(after))
+            if old == (before, after) or (is_alike and not self._canonical):
                 return gap
         if not self._canonical:
             for near in (right, None if left is None else left + 1, left):
@@ -165,6 +179,19 @@ class _Splicer:
     def _gap(self, pieces: Sequence[Piece], index: int) -> str:
         """What stands in the base before piece ``index``."""
         return self._source.slice(pieces[index - 1].end, pieces[index].start)
+
+
+def _opens_implicitly(pieces: Sequence[Piece], origin: int | None) -> bool:
+    """Whether the unit is a table's first row whose ``|-`` the source leaves out."""
+    return origin is not None and (
+        isinstance(pieces[origin].unit, RowStart) and pieces[origin].start == pieces[origin].end
+    )
+
+
+def _may_open(units: Sequence[Unit], index: int) -> bool:
+    """Whether a row may do without ``|-`` here."""
+    is_first = index > 0 and isinstance(units[index - 1], TableStart | Caption)
+    return is_first and units[index] == RowStart("")
 
 
 def _is_exact(unit: Unit) -> bool:
@@ -198,6 +225,8 @@ def _likeness(old: Unit, new: Unit) -> int:
 
 
 def _text(unit: Unit) -> str:
+    if isinstance(unit, Cell | Caption):
+        return content_of(unit)
     return unit if isinstance(unit, str) else str(getattr(unit, "text", ""))
 
 
@@ -250,6 +279,8 @@ def _first_difference(one: object, other: object, path: str) -> tuple[str, objec
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = _text(value) if isinstance(value, str | Raw) else str(getattr(value, "heading", value))
+    if kind := getattr(value, "kind", None):
+        return f"a {kind} block"
+    text = str(getattr(value, "heading", value))
     text = " ".join(text.split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"
