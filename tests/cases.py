@@ -12,13 +12,13 @@ it really is instead, to be read in the diff.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
-__all__ = ["Case", "Section", "confirm", "in_folder"]
+__all__ = ["Case", "CaseFile", "Section", "confirm", "in_folder", "read_section", "visible"]
 
 MARKER = "%%% "
 
@@ -57,6 +57,7 @@ class CaseFile:
     """A file of cases."""
 
     path: Path
+    text: str
     prose: str = ""
     cases: list[Case] = field(default_factory=list)
 
@@ -65,29 +66,31 @@ class CaseFile:
         return "\n".join(block.rstrip("\n") + "\n" for block in blocks if block)
 
 
-def in_folder(name: str) -> Iterator[object]:
+def in_folder(name: str) -> list[object]:
     """Every case of a folder beside this file as a parameter, with ``file:line`` as its id."""
     folder = Path(__file__).parent / name
-    for path in sorted(folder.glob("*.txt")):
-        file = read_cases(path)
-        for case in file.cases:
-            yield pytest.param(file, case, id=f"{path.name}:{case.line}")
+    return [
+        pytest.param(file, case, id=f"{file.path.name}:{case.line}")
+        for file in map(read_cases, sorted(folder.glob("*.txt")))
+        for case in file.cases
+    ]
 
 
 def confirm(file: CaseFile, case: Case, sections: Iterable[Section], *, accept: bool) -> None:
     """Assert that a case's sections are those that it really has; or make them so."""
     real = replace(case, sections=list(sections))
-    if accept and str(real) != str(case):
+    if accept:
         case.sections = real.sections
         file.path.write_text(str(file), encoding="utf-8")
-    assert str(real).splitlines() == str(case).splitlines(), f"{file.path}:{case.line}: {case.name}"
+    assert str(real) == str(case)
+    assert accept or str(file) == file.text, f"`pytest --accept` gives {file.path.name} its form"
 
 
 def read_cases(path: Path) -> CaseFile:
-    """Read a file of cases. Writing it gives the same text, so nothing in it is misread."""
+    """Read a file of cases."""
     text = path.read_text(encoding="utf-8")
     prose, *parts = re.split(rf"^{MARKER}", text, flags=re.MULTILINE)
-    file = CaseFile(path, prose)
+    file = CaseFile(path, text, prose)
     line = 1 + prose.count("\n")
     for part in parts:
         head, _, body = part.partition("\n")
@@ -97,7 +100,6 @@ def read_cases(path: Path) -> CaseFile:
         else:
             file.cases[-1].sections.append(read_section(kind, name, body))
         line += part.count("\n")
-    assert str(file) == text, f"{path} is not in the form of cases: `pytest --accept` rewrites it"
     return file
 
 
@@ -111,7 +113,7 @@ def read_section(kind: str, name: str, body: str) -> Section:
 
 # ----------------------------------------------------------------------------------------- escapes
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]| (?=\n|\Z)|\t(?=\n|\Z)")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]| (?=\n|\Z)")
 """What cannot be seen in an editor, or would not survive one."""
 
 ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\", "\n": ""}
@@ -119,17 +121,19 @@ NAMES = {char: f"\\{name}" for name, char in ESCAPES.items() if name in {"r", "t
 
 
 def must_be_escaped(text: str) -> bool:
-    return bool(text) and bool(
-        CONTROL.search(text) or text.endswith("\n\n") or not text.endswith("\n")
-    )
+    return bool(text) and bool(CONTROL.search(text) or not re.search(r"[^\n]\n\Z", text))
 
 
 def escape(text: str) -> str:
     r"""Write ``text`` with escapes; its line ends stay line ends, for the eye."""
-    shown = CONTROL.sub(lambda match: name_of(match[0]), text.replace("\\", "\\\\"))
+    shown = visible(text.replace("\\", "\\\\"))
     body = shown.rstrip("\n")
     ends = len(shown) - len(body)
-    return body + ("\n" if ends == 1 else "\\n" * ends + "\\\n")
+    return body + ("\n" if body and ends == 1 else "\\n" * ends + "\\\n")
+
+
+def visible(text: str) -> str:
+    return CONTROL.sub(lambda match: name_of(match[0]), text)
 
 
 def name_of(char: str) -> str:

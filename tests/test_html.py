@@ -176,6 +176,24 @@ class TestInfobox:
         assert [(fact.name, fact.value) for fact in infobox.facts] == [("date", "2 May")]
         assert [fact.value for fact in infobox.others] == ["x.jpg", "3", "1 May", "odd"]
 
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            ("* a\n* ''b''\n** c", "a<br><i>b</i><br>c"),
+            ("In all:\n*a\n*b {{t|1}}", 'In all:<br>a<br>b <code class="wikitext">{{t|1}}</code>'),
+            ("{{list|\n* a\n* b\n}}", '<code class="wikitext">{{list|\n* a\n* b\n}}</code>'),
+            ("a<!--\n* b\n* c\n-->", "a"),
+            ("a\nb * c", "a b * c"),
+        ],
+    )
+    def test_items_of_a_list_in_a_value_stand_on_lines_of_their_own(
+        self, value: str, shown: str
+    ) -> None:
+        infobox = Transclusion("Infobox", (Argument("result", value), Argument("strength1", value)))
+        page = write_html(Document(infobox=infobox), fragment=True)
+        assert f"<dd>{shown}</dd>" in page
+        assert f"<td>{shown}</td>" in page
+
     @settings(deadline=None)
     @given(documents())
     def test_no_value_is_lost(self, document: Document) -> None:

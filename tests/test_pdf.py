@@ -117,6 +117,12 @@ def test_a_briefing_shows_facts_and_sides_as_tables_with_headers(briefing: PdfRe
         assert words in text
 
 
+def test_a_list_in_a_value_is_shown_line_by_line() -> None:
+    infobox = Transclusion("Infobox", (Argument("result", "* Retreat\n* Truce"),))
+    [page] = PdfReader(BytesIO(write_pdf(Document(infobox=infobox)))).pages
+    assert {"Retreat", "Truce"} <= {line.split()[-1] for line in page.extract_text().splitlines()}
+
+
 def test_fonts_are_embedded_and_ours(briefing: PdfReader) -> None:
     fonts = fonts_of(briefing)
     assert fonts

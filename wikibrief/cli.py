@@ -21,7 +21,7 @@ from wikibrief import __version__, files
 from wikibrief.files import shown
 from wikibrief.formats import FORMATS
 from wikibrief.pipeline import ARTIFACTS, Options, Summary, build
-from wikibrief.problems import Problem, ProblemError, Severity
+from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.recipes import Outcome, Status
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ P = ParamSpec("P")
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _STREAM = "-"
+_INPUT, _OUTPUT = "standard input", "standard output"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -218,7 +219,7 @@ def _total(summary: Summary) -> str:
 
 
 @_commands.command("convert")
-@click.argument("paths", nargs=-1, required=True, type=_path(allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, metavar="IN OUT", type=_path(allow_dash=True))
 @click.option("--from", "source_format", type=click.Choice(list(FORMATS)), help="Format of IN.")
 @click.option("--to", "target_format", type=click.Choice(list(FORMATS)), help="Format of OUT.")
 @click.option("--base", type=_path(), help="Wikitext to change selectively.  [default: OUT]")
@@ -236,7 +237,7 @@ def _convert(  # noqa: PLR0913
     *,
     strict: bool,
 ) -> bool:
-    r"""Convert IN to OUT, from any format to any other; `-` is a stream.
+    """Convert IN to OUT, from any format to any other; `-` is a stream.
 
     \b
       wikibrief convert article.wiki article.yaml
@@ -247,7 +248,7 @@ def _convert(  # noqa: PLR0913
     The formats of files are told by their suffixes (.wiki .wikitext .mediawiki: MediaWiki markup;
     .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
     dialect, and all of its text that says what IN says.
-    """
+    """  # noqa: D301  click wants the character \b
     good = True
     for source, target in _pairs(paths, into, target_format):
         try:
@@ -269,8 +270,16 @@ def _pairs(paths: Sequence[Path], into: Path | None, target: str | None) -> list
     if target is None:
         message = "--into needs --to"
         raise click.UsageError(message)
-    into.mkdir(parents=True, exist_ok=True)
-    return [(path, into / f"{path.stem}{FORMATS[target].suffix}") for path in paths]
+    if Path(_STREAM) in paths:
+        message = "--into needs files: `-` has no name to give"
+        raise click.UsageError(message)
+    pairs = [(path, into / f"{path.stem}{FORMATS[target].suffix}") for path in paths]
+    makers: dict[Path, Path] = {}
+    for source, made in pairs:
+        if makers.setdefault(made, source) != source:
+            message = f"{makers[made]} and {source} would both be written to {made}"
+            raise click.UsageError(message)
+    return pairs
 
 
 def _convert_one(
@@ -301,10 +310,24 @@ def _convert_one(
     _tell(problems)
     good = _is_good(problems, strict=strict)
     if good and str(target) == _STREAM:
-        sys.stdout.buffer.write(content)
+        _write_out(content)
     elif good:
         files.write_atomically(target, content)
     return good
+
+
+def _write_out(content: bytes) -> None:
+    """Write to the output stream, to the end. Raises ProblemError when it takes no more."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # somebody has read enough: click ends quietly
+    except OSError as failure:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  the end would try the rest again
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        message = f"cannot write: {(failure.strerror or str(failure)).lower()}"
+        raise ProblemError(error(message, file=_OUTPUT)) from failure
 
 
 def _input(source: Path, name: str | None) -> Input:
@@ -316,8 +339,8 @@ def _input(source: Path, name: str | None) -> Input:
     if name is None:
         message = "`-` as IN needs --from"
         raise click.UsageError(message)
-    text = files.to_text(sys.stdin.buffer.read(), Path("standard input"))
-    return convert.Input(text, name, _STREAM, Metadata())
+    text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
+    return convert.Input(text, name, _INPUT, Metadata())
 
 
 # ------------------------------------------------------------------------------------ check, schema
@@ -355,5 +378,5 @@ def _schema(output: Path | None) -> bool:
     if output:
         files.write_atomically(output, text.encode())
     else:
-        click.echo(text, nl=False)
+        _write_out(text.encode())
     return True

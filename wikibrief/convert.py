@@ -35,16 +35,20 @@ class Input:
     @property
     def stem(self) -> str:
         """The file's name without its suffix; a stream has none."""
-        return self.path.stem if self.path else "Untitled"
+        return self.path.stem if self.path else ""
 
 
 def row_of(path: Path, name: str | None = None) -> tuple[str, Format]:
     """The format that is named, else that of the file's suffix. Raises ProblemError for neither."""
+    if path.is_dir():
+        hint = "name files; many at once go `--into` a folder"
+        raise ProblemError(error("is a folder", file=shown(path), hint=hint))
     found = name or format_of(path)
     if found is None:
         known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
-        message = f"no format has the suffix `{path.suffix}`"
-        raise ProblemError(error(message, file=shown(path), hint=f"known are {known}"))
+        message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
+        hint = f"known are {known}; --from and --to name the format of any other file"
+        raise ProblemError(error(message, file=shown(path), hint=hint))
     return found, FORMATS[found]
 
 
@@ -101,7 +105,7 @@ def convert(
     except ProblemError as failure:
         raise failure.in_file(given.name) from failure
     if row.load is not None:
-        back = row.load(content.decode(), beside.title).document
+        back = row.load(content.decode(), None if row.complete else beside.title).document
         if row.complete and back != document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=given.name))

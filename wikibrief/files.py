@@ -226,6 +226,8 @@ def _failed(doing: str, path: Path, failure: Exception) -> Problem:
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
         message = "not found"
+    elif doing == "write" and isinstance(failure, FileExistsError | NotADirectoryError):
+        message = "cannot write: a file stands where its folder should be"
     else:
         message = f"cannot {doing}: {reason[:1].lower()}{reason[1:]}"
     return error(message, file=shown(path))

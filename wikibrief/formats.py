@@ -157,10 +157,13 @@ def format_of(path: Path) -> str | None:
 
 
 def complete(document: Document, metadata: Metadata, stem: str) -> Document:
-    """The document with the title and language that it does not have of itself."""
+    """The document with the title and language that it does not have of itself.
+
+    ``stem`` is the file's name without suffix, empty where there is no file.
+    """
     return replace(
         document,
-        title=document.title or metadata.title or _title(stem),
+        title=document.title or metadata.title or _title(stem) or None,
         language=document.language or metadata.language,
     )
 

@@ -10,7 +10,7 @@ import enum
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ def build_document(job: Job) -> Outcome:
     return Outcome(
         job.source,
         status,
-        tuple(problem.in_file(shown(job.source)) for problem in problems),
+        tuple(replace(each, file=shown(each.file or job.source)) for each in problems),
         time.perf_counter() - watch,
         artifacts=artifacts,
         inputs=inputs.stamps,
@@ -160,7 +160,7 @@ def _write(contents: Mapping[Path, bytes], job: Job) -> dict[Path, Stamp]:
     )
     for path, signature in written.items():
         stamps[path] = Stamp(files.digest(contents[path]), signature)
-    return stamps
+    return {path: stamps[path] for path in contents}
 
 
 def _there(path: Path) -> Stamp | None:

@@ -101,7 +101,6 @@ class _Splicer:
         """``units`` in place of ``pieces``, which are what is in ``text[start:end]``."""
         old = [piece.unit for piece in pieces]
         sizes = [piece.end - piece.start + 1 for piece in pieces]
-        sizes = [piece.end - piece.start + 1 for piece in pieces]
         origins = align(old, units, sizes.__getitem__, _likeness)
         is_new_end = origins[-1:] != [len(pieces) - 1]
         _find_moved(old, units, origins)

@@ -20,7 +20,7 @@ __all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
 _OPAQUE = (
     "nowiki|pre|ref|references|gallery|math|chem|ce|syntaxhighlight|source|poem|score|timeline|"
     "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
-    "charinsert|indicator|langconvert|section"
+    "charinsert|indicator|langconvert|section|includeonly"
 )
 _TOKEN = re.compile(
     rf"<!--|<({_OPAQUE})(?=[\s/>])|\{{{{+|\[\[+|\}}}}+|\]\]+",
@@ -212,7 +212,7 @@ _LINE = re.compile(
     | (?P<comment><!--)
     | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))
     | (?P<html></?(?:gallery|references|imagemap|inputbox|templatedata|templatestyles|categorytree
-        |graph|mapframe|maplink|noinclude|includeonly|onlyinclude|table|caption|thead|tbody|tfoot
+        |graph|mapframe|maplink|noinclude|onlyinclude|table|caption|thead|tbody|tfoot
         |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|article|aside
         |header|footer|nav|main|details|summary)(?=[\s/>]|\Z))
     """,

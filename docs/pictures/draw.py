@@ -1,6 +1,6 @@
 """Draw the README's pictures: the first page of the sample's briefing, and the YAML beside it.
 
-Needs pdftoppm (poppler-utils). Run it in the project's environment when either has changed:
+Needs pdftoppm (Debian's poppler-utils). When either has changed, run in the environment of `make`:
 
     .venv/bin/python docs/pictures/draw.py
 """
@@ -8,7 +8,7 @@ Needs pdftoppm (poppler-utils). Run it in the project's environment when either 
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -17,10 +17,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from wikibrief import dump_yaml, fonts, formats, write_pdf
+from wikibrief import dump_yaml, fonts, write_pdf
 from wikibrief.convert import load, open_input
-from wikibrief.document import Document
-from wikibrief.metadata import Metadata
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "content" / "kobe-attack.wiki"
@@ -29,8 +27,8 @@ COLOURS = 48
 FRAME = "#c8c8c2"
 PAGE = """
 @page { size: A4; margin: 12mm }
-body { font: 13.5pt/1.5 monospace; color: #1b1b19 }
-pre { font: inherit; margin: 0; white-space: pre-wrap; overflow-wrap: break-word }
+body { font: 13pt/1.5 monospace; color: #1b1b19 }
+p { margin: 0; white-space: pre-wrap }
 """
 
 
@@ -39,20 +37,26 @@ def main() -> None:
     given = open_input(SOURCE)
     document, _ = load(given)
     draw("briefing", write_pdf(document, metadata=given.metadata))
-    draw("yaml", yaml_page(document, given.metadata))
+    draw("yaml", yaml_page(dump_yaml(document)))
 
 
-def yaml_page(document: Document, metadata: Metadata) -> bytes:
-    """Return a page that looks like the YAML in an editor that wraps lines."""
+def yaml_page(text: str) -> bytes:
+    """Return a page that shows YAML as it looks in an editor that wraps lines."""
     fonts.use_own_fonts()  # before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415
 
-    document = replace(document, language=document.language or metadata.language)
-    look = HtmlFormatter(style="friendly", nobackground=True)
-    code = highlight(dump_yaml(document), YamlLexer(), look)
+    look = HtmlFormatter(style="friendly", nowrap=True)
+    lines = "".join(map(partial(line_as_html, look), text.splitlines()))
     style = PAGE + look.get_style_defs()
-    pdf: bytes = HTML(string=f"<style>{style}</style>{code}").write_pdf()
+    pdf: bytes = HTML(string=f"<style>{style}</style>{lines}").write_pdf()
     return pdf
+
+
+def line_as_html(look: HtmlFormatter, line: str) -> str:
+    """Return a line, highlighted; what is wrapped of it is indented as the line is."""
+    indent = len(line) - len(line.lstrip(" -"))
+    code = highlight(line, YamlLexer(stripnl=False), look)
+    return f"<p style='padding-left: {indent}ch; text-indent: -{indent}ch'>{code}</p>"
 
 
 def draw(name: str, pdf: bytes) -> None:

@@ -54,7 +54,7 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     found = scan(source.text)
     pieces = tuple(_pieces(Lines(source.text, found.constructs), dialect))
     document = assemble((piece.unit for piece in pieces), title=title)
-    if document.title is None:
+    if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
     return Reading(document, pieces, source, dialect, found)
 

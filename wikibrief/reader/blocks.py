@@ -90,10 +90,12 @@ class BlockReader:
                 return self._reaches_infobox(start, end) or self._only(start, end, "{!")
             case "comment":
                 after = self._after(start, end, "!")
-                return after > start and (
-                    after == end
-                    or (not heading_at(self._text, after, end) and self._begins(after, end))
-                )
+                if after == start or after == end:
+                    return after == end
+                if heading_at(self._text, after, end):
+                    # The wiki shows a heading right after a comment, but not after a blank.
+                    return self._text[after - 1] == ">"
+                return self._begins(after, end)
             case "page":
                 link = self._lines.construct_at(start, "[")
                 if link is None or namespace_at(self._text, start + 2) is None:

@@ -1,0 +1,271 @@
+"""The laws of the round trip on a folder of real articles (``make corpus``).
+
+The folder is ``WIKIBRIEF_CORPUS``, else ``../shared/corpus`` beside the repository. Edits are drawn
+at random places, always the same ones for the same article.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import html5lib
+import pytest
+
+from wikibrief.document import Argument, Raw, Transclusion
+from wikibrief.html import write_html
+from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
+from wikibrief.problems import ProblemError
+from wikibrief.reader import Reading, read, read_source
+from wikibrief.roundtrip import write_wikitext
+from wikibrief.templating import Templates
+from wikibrief.wikitext import fit
+from wikibrief.yamldoc import dump_yaml, load_yaml
+
+pytestmark = pytest.mark.corpus
+
+ROOT = Path(__file__).parent.parent
+CORPUS = Path(os.environ.get("WIKIBRIEF_CORPUS") or ROOT / ".." / "shared" / "corpus")
+SUFFIXES = {".wiki", ".wikitext", ".mediawiki"}
+ARTICLES = sorted(path for path in CORPUS.rglob("*") if path.suffix in SUFFIXES)
+NO_ARTICLES = pytest.param(
+    None, id="none", marks=pytest.mark.skip(f"no articles in {CORPUS} (set WIKIBRIEF_CORPUS)")
+)
+EDITS_OF_A_KIND = 3
+TEMPLATES = Templates()
+
+each_article = pytest.mark.parametrize("article", ARTICLES or [NO_ARTICLES], ids=lambda p: p.stem)
+
+
+@dataclass
+class Tally:
+    """What has been tried, for the summary at the end."""
+
+    articles: int = 0
+    characters: int = 0
+    raw: int = 0
+    edits: int = 0
+    refused: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"corpus: {self.articles} articles, {self.characters / 1e6:.2f} M characters, "
+            f"{self.raw / max(1, self.characters):.1%} of them raw; "
+            f"{self.edits} edits, {self.refused} refused"
+        )
+
+
+@pytest.fixture(scope="module")
+def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
+    counts = Tally()
+    yield counts
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    assert capture is not None
+    with capture.global_and_fixture_disabled():
+        print(f"\n{counts}", file=sys.stderr)  # noqa: T201  stderr gets through from any worker
+
+
+def text_of(article: Path) -> str:
+    """The article to the letter: no line end is translated."""
+    return article.read_bytes().decode("utf-8")
+
+
+# -------------------------------------------------------------------------------------- laws 1 to 3
+
+
+@each_article
+def test_law_1_what_did_not_change_is_written_to_the_letter(article: Path, tally: Tally) -> None:
+    source = text_of(article)
+    reading = read_source(source)
+    assert write_wikitext(reading.document, source, templates=TEMPLATES) == source
+    tally.articles += 1
+    tally.characters += len(source)
+    tally.raw += sum(p.end - p.start for p in reading.pieces if isinstance(p.unit, Raw))
+
+
+@each_article
+def test_law_2_yaml_holds_the_document(article: Path) -> None:
+    document = read(text_of(article))
+    assert load_yaml(dump_yaml(document)) == document
+
+
+@each_article
+def test_law_3_the_canonical_form_reads_as_the_document(article: Path) -> None:
+    document = read(text_of(article))
+    text = write_wikitext(document, templates=TEMPLATES)
+    assert read(text, document.title) == fit(document, "mediawiki")
+    assert write_wikitext(read(text), templates=TEMPLATES) == text
+
+
+# -------------------------------------------------------------------------------------------- law 4
+
+Span = tuple[int, int]
+Edit = Callable[[Reading, list[Unit], Random], list[Span]]
+"""Changes the units; tells which stretches of the source may change."""
+
+WORDS = ("Kobé", "convoy", "''Ansongo''", "[[Gao|the city]]", "{{convert|3|km}}", "19–34", "a = b")
+
+
+def words(random: Random) -> str:
+    return "New " + " ".join(random.choices(WORDS, k=random.randint(1, 4)))
+
+
+def gap(reading: Reading, index: int) -> Span:
+    """What stands before piece ``index``."""
+    pieces = reading.pieces
+    start = pieces[index - 1].end if index else 0
+    return start, pieces[index].start if index < len(pieces) else len(reading.source.text)
+
+
+def first_block(units: list[Unit]) -> int:
+    """Where blocks begin: after the title line and the infobox."""
+    heads = [i for i, unit in enumerate(units) if isinstance(unit, Title | Transclusion)]
+    return max(heads, default=-1) + 1
+
+
+def change_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    at = random.randrange(first_block(units), len(units))
+    unit, piece = units[at], reading.pieces[at]
+    units[at] = replace(unit, text=words(random)) if isinstance(unit, Heading) else words(random)
+    if isinstance(unit, Raw):  # another kind of block: what stands beside it may have to change
+        return [(gap(reading, at)[0], gap(reading, at + 1)[1])]
+    span = piece.parts[0] if piece.parts else piece
+    return [(span.start, span.end)]
+
+
+def change_word(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    """One word of a paragraph: the rest of the paragraph is copied all the same."""
+    texts = [i for i, unit in enumerate(units) if isinstance(unit, str) and unit[:1].isalpha()]
+    if not texts:
+        return change_block(reading, units, random)
+    at = random.choice(texts)
+    units[at] = f"X{units[at]}"
+    return [(reading.pieces[at].start, reading.pieces[at].end)]
+
+
+def insert_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    at = random.randint(first_block(units), len(units))
+    new = words(random)
+    kinds: list[Unit] = [new, Heading(random.randint(2, 6), new), Raw(f"* {new}")]
+    units.insert(at, random.choice(kinds))
+    return [gap(reading, at)]
+
+
+def delete_blocks(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    start = random.randrange(first_block(units), len(units))
+    end = random.randint(start + 1, min(len(units), start + 4))
+    del units[start:end]
+    return [(gap(reading, start)[0], gap(reading, end)[1])]
+
+
+def move_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    old, new = (random.randrange(first_block(units), len(units)) for _ in range(2))
+    units.insert(new, units.pop(old))
+    pieces = reading.pieces
+    first, last = min(old, new), max(old, new)
+    passed = pieces[last].end - pieces[first].start
+    if pieces[old].end - pieces[old].start > passed / 2:  # cheaper to move what it goes past
+        return [(gap(reading, first)[0], gap(reading, last + 1)[1])]
+    return [(gap(reading, old)[0], gap(reading, old + 1)[1]), gap(reading, new + (new > old))]
+
+
+BLOCK_EDITS: list[Edit] = [change_block, change_word, insert_block, delete_blocks, move_block]
+
+
+def change_argument(box: Piece, arguments: list[Argument], random: Random) -> Span:
+    at = random.randrange(len(arguments))
+    argument, piece = arguments[at], box.parts[at + 1]
+    arguments[at] = Argument(argument.name, words(random).replace(" = ", " "))
+    return piece.parts[0].end if piece.parts else piece.start, piece.end
+
+
+def rename_argument(box: Piece, arguments: list[Argument], random: Random) -> Span:
+    at = random.randrange(len(arguments))
+    argument, piece = arguments[at], box.parts[at + 1]
+    if not piece.parts:
+        return change_argument(box, arguments, random)
+    arguments[at] = Argument("new name", argument.value)
+    return box.parts[at].end, piece.parts[1].start
+
+
+def insert_argument(box: Piece, arguments: list[Argument], random: Random) -> Span:
+    at = random.randint(0, len(arguments))
+    arguments.insert(at, Argument("new name", words(random)))
+    return box.parts[at].end, box.parts[at + 1].start if at + 1 < len(box.parts) else box.end
+
+
+def delete_argument(box: Piece, arguments: list[Argument], random: Random) -> Span:
+    at = random.randrange(len(arguments))
+    del arguments[at]
+    return box.parts[at].end, box.parts[at + 2].start if at + 2 < len(box.parts) else box.end
+
+
+def in_the_infobox(edit: Callable[[Piece, list[Argument], Random], Span]) -> Edit:
+    def edit_infobox(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+        for at, unit in enumerate(units):
+            if isinstance(unit, Transclusion) and unit.arguments:
+                arguments = list(unit.arguments)
+                span = edit(reading.pieces[at], arguments, random)
+                units[at] = replace(unit, arguments=tuple(arguments))
+                return [span]
+        return change_block(reading, units, random)
+
+    return edit_infobox
+
+
+INFOBOX_EDITS: list[Edit] = [
+    in_the_infobox(edit)
+    for edit in (change_argument, rename_argument, insert_argument, delete_argument)
+]
+
+
+def assert_only_changed(reading: Reading, result: str, spans: list[Span]) -> None:
+    """Everything outside ``spans`` stands in the result, in order and to the letter."""
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(reading.source.slice(position, max(position, start)))
+        position = max(position, end)
+    kept.append(reading.source.slice(position, len(reading.source.text)))
+    first, *others, last = kept
+    assert result.startswith(first)
+    assert result.endswith(last)
+    at = len(first)
+    for part in others:
+        at = result.find(part, at)
+        assert at >= 0, f"lost: {part[:200]!r}"
+        at += len(part)
+    assert at <= len(result) - len(last)
+
+
+@each_article
+@pytest.mark.parametrize("edits", [BLOCK_EDITS, INFOBOX_EDITS], ids=["blocks", "infobox"])
+def test_law_4_an_edit_changes_nothing_else(article: Path, edits: list[Edit], tally: Tally) -> None:
+    source = text_of(article)
+    reading = read_source(source)
+    random = Random(article.stem)  # noqa: S311  the same edits in every run
+    for edit in edits * EDITS_OF_A_KIND:
+        units: list[Unit] = [piece.unit for piece in reading.pieces]
+        spans = edit(reading, units, random)
+        document = assemble(units, title=reading.document.title)
+        tally.edits += 1
+        try:
+            result = write_wikitext(document, source, templates=TEMPLATES)
+        except ProblemError:
+            tally.refused += 1
+            continue
+        read_back = read(result, document.title)
+        assert flatten(read_back, titled=True) == flatten(document, titled=True)
+        assert_only_changed(reading, result, spans)
+
+
+# --------------------------------------------------------------------------------------------- HTML
+
+
+@each_article
+def test_the_page_is_valid_html(article: Path) -> None:
+    page = write_html(read(text_of(article), article.stem), templates=TEMPLATES)
+    html5lib.HTMLParser(strict=True).parse(page.encode(), transport_encoding="utf-8")
