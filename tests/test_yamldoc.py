@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
-from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion, kind_of
+from wikibrief.document import Argument, Block, Document, Raw, Section, Infobox, kind_of
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.yamldoc import (
@@ -56,7 +56,7 @@ def test_every_kind_of_block_has_a_strategy(data: st.DataObject) -> None:
 BATTLE = Document(
     title="Battle of Kyiv",
     preamble=(Raw("{{Hatnote}}\n"),),
-    infobox=Transclusion(
+    infobox=Infobox(
         "Infobox military conflict",
         (Argument("date", "2022"), Argument("place", "[[Kyiv]]"), Argument("partof", "")),
     ),
@@ -138,17 +138,17 @@ def test_the_schema_can_be_anywhere() -> None:
 def test_arguments_are_a_mapping_where_they_can_be(
     arguments: tuple[Argument, ...], data: Data
 ) -> None:
-    document = Document(infobox=Transclusion("x", arguments))
+    document = Document(infobox=Infobox("x", arguments))
     assert to_data(document) == {"infobox": {"name": "x", "arguments": data}}
 
 
 def test_what_is_empty_is_absent_but_an_argument_is_an_empty_text() -> None:
     text = "title:\nlead:\ninfobox:\n  name: x\n  arguments:\n    a:\n    b: ''\nsections:\n"
     arguments = (Argument("a", ""), Argument("b", ""))
-    assert load_yaml(text) == Document(infobox=Transclusion("x", arguments))
+    assert load_yaml(text) == Document(infobox=Infobox("x", arguments))
     in_list = "infobox:\n  name: x\n  arguments:\n    -\n    - a:\n"
     arguments = (Argument(None, ""), Argument("a", ""))
-    assert load_yaml(in_list) == Document(infobox=Transclusion("x", arguments))
+    assert load_yaml(in_list) == Document(infobox=Infobox("x", arguments))
 
 
 # --- what is wrong
