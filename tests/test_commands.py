@@ -43,7 +43,6 @@ def folder(
         programs.mkdir()
         (programs / "wikibrief").write_text(PROGRAM, encoding="utf-8")
         (programs / "wikibrief").chmod(0o755)
-        (programs / "build.py").symlink_to(ROOT / "build.py")
     python = Path(sys.executable).parent
     monkeypatch.setenv("PATH", f"{programs}:{python}:{os.environ['PATH']}")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
@@ -75,6 +74,7 @@ def told(command: str) -> str:
     """A command as it stands in a session, with what it writes."""
     output, code = run(command)
     assert "Traceback" not in output
+    assert "a mistake of ours" not in output
     text = re.sub(r"\b\d+\.\d\d s\b", "… s", visible(output))
     end = "" if text.endswith("\n") or not text else "\\\n"
     return f"$ {command}\n{text}{end}" + (f"[exit {code}]\n" if code else "")
