@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wikibrief.document import Block, Document, kind_of, sections_of
+from wikibrief.document import Block, Cell, Document, kind_of, sections_of
 from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.inline import plain_text, printable, render_inline, wiki_address
 from wikibrief.metadata import Metadata
@@ -104,6 +104,7 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     templates.register("inline", _inline, given="wiki")
     templates.register("plain", plain_text)
     templates.register("kind", kind_of)
+    templates.register("cell_attributes", _cell_attributes)
     title = metadata.title or document.title or _title_of(document.infobox) or "Untitled"
     language = document.language or metadata.language or "en"
     source = metadata.source
@@ -119,6 +120,15 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
         "wiki": source.wiki,
         "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
     }
+
+
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*([1-9]\d{0,2})\b", re.IGNORECASE)
+
+
+def _cell_attributes(cell: Cell) -> Markup:
+    """The attributes of a cell that a page keeps: how many columns and rows it spans."""
+    spans = dict(_SPAN.findall((cell.attributes or "").lower()))
+    return Markup("").join(Markup(' {}="{}"').format(*span) for span in spans.items())
 
 
 def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:

@@ -30,7 +30,6 @@ from wikibrief.document import (
     Preformatted,
     Row,
     Section,
-    Switch,
     Table,
     Transclusion,
 )

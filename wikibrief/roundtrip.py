@@ -11,6 +11,7 @@ canonical form; where that fails too, a problem says which part cannot be writte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import zip_longest
@@ -111,15 +112,19 @@ class _Splicer:
             if _opens_implicitly(pieces, origins[index]) and not _may_open(units, index):
                 result.append(self._source.native(self._writer.unit(unit)))
                 continue
-            result.append(self._unit(pieces, unit, origins[index]))
+            result.append(self._unit(pieces, unit, origins, index))
         tail = self._source.slice(pieces[-1].end, end)
         if is_new_end and units and _is_exact(units[-1]):
             tail = tail.lstrip()
         return "".join([*result, tail])
 
-    def _unit(self, pieces: Sequence[Piece], unit: Unit, origin: int | None) -> str:
+    def _unit(
+        self, pieces: Sequence[Piece], unit: Unit, origins: Sequence[int | None], index: int
+    ) -> str:
+        origin = origins[index]
         if origin is None:
-            return self._source.native(self._new(pieces, unit))
+            before = next((at for at in reversed(origins[:index]) if at is not None), 0)
+            return self._source.native(self._new(pieces, unit, before))
         piece = pieces[origin]
         if piece.unit == unit:
             return self._source.slice(piece.start, piece.end)
@@ -127,27 +132,31 @@ class _Splicer:
             return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
         return self._source.native(self._writer.unit(unit))
 
-    def _new(self, pieces: Sequence[Piece], unit: Unit) -> str:
-        """A unit that the base does not have; an argument is set like the one before it."""
+    def _new(self, pieces: Sequence[Piece], unit: Unit, before: int) -> str:
+        """A unit that the base does not have; an argument is set like those around ``before``."""
         if isinstance(unit, Argument) and unit.name is not None and not self._canonical:
-            for piece in reversed(pieces):
-                if len(piece.parts) == 2:
-                    key, content = parts_of(unit)
-                    sign = self._assignment(piece, unit)
-                    return self._writer.unit(key) + sign + self._writer.unit(content)
+            named = [piece for piece in pieces if isinstance(piece.unit, Argument) and piece.parts]
+            near = min(named, key=lambda piece: abs(piece.start - pieces[before].start), default=None)
+            if near is not None:
+                key, content = parts_of(unit)
+                sign = self._sign(near, named, len(unit.name))
+                return self._writer.unit(key) + sign + self._writer.unit(content)
         return self._writer.unit(unit)
 
-    def _assignment(self, like: Piece, argument: Argument) -> str:
-        """What stands between key and content, padded as in the argument ``like``."""
-        key, content = like.parts
+    def _sign(self, near: Piece, named: Sequence[Piece], size: int) -> str:
+        """What stands after a new key of ``size``: as in ``near``, in line where signs are."""
+        key, content = near.parts
         sign = self._source.text[key.end : content.start]
-        blanks = len(sign) - len(sign.lstrip(" "))
-        if blanks > 1:
-            width = key.end - key.start + blanks
-            sign = " " * max(1, width - len(argument.name or "")) + sign.lstrip(" ")
-        if blanks and sign.endswith("="):
-            sign += " "
-        return sign
+        columns = Counter(self._column(piece) for piece in named)
+        if columns[self._column(near)] > 1 and sign.startswith(" "):
+            sign = " " * max(1, self._column(near) - size) + sign.lstrip(" ")
+        return f"{sign} " if sign.startswith(" ") and sign.endswith("=") else sign
+
+    def _column(self, argument: Piece) -> int:
+        """How far from the beginning of its key an argument's sign stands."""
+        key, content = argument.parts
+        sign = self._source.text[key.end : content.start]
+        return key.end - key.start + len(sign) - len(sign.lstrip(" "))
 
     def _separator(
         self,
@@ -162,7 +171,7 @@ class _Splicer:
         if left is not None and right == left + 1:
             gap = self._gap(pieces, left + 1)
             if isinstance(after, Leaf):
-                return _before_content(gap, after)
+                return gap if _text(pieces[left + 1].unit) else _before_content(gap, after)
             old = pieces[left].unit, pieces[left + 1].unit
             is_alike = (shell_of(old[0]), shell_of(old[1])) == (shell_of(before), shell_of(after))
             if old == (before, after) or (is_alike and not self._canonical):
@@ -279,7 +288,6 @@ def _shown(value: object) -> str:
     if value is None:
         return "nothing"
     if kind := getattr(value, "kind", None):
-        return f"a {kind} block"
-    text = str(getattr(value, "heading", value))
-    text = " ".join(text.split())
+        return f"a `{kind}`"
+    text = " ".join(str(getattr(value, "heading", value)).split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"

@@ -46,12 +46,10 @@ from wikibrief.document import (
 )
 from wikibrief.outline import (
     Attributes,
-    Content,
     Heading,
     Key,
     Leaf,
     ListLine,
-    Name,
     RowStart,
     TableStart,
     Title,
@@ -93,7 +91,7 @@ class Writer:
             parts += (self.separator(before, after), self.unit(after))
         return "".join(parts)
 
-    def unit(self, unit: Unit) -> str:  # noqa: C901, PLR0912  one line for each kind
+    def unit(self, unit: Unit) -> str:  # noqa: C901  one line for each kind
         """One unit, without what stands around it."""
         match unit:
             case str():
@@ -255,9 +253,9 @@ def fit(document: Document, dialect: Dialect) -> Document:
     return replace(
         document,
         title=None if document.title is None else document.title.strip(" \t\n"),
-        preamble=_fit_blocks(document.preamble),
+        preamble=_fit_blocks(document.preamble) if infobox else (),
         infobox=infobox,
-        lead=_fit_blocks(document.lead),
+        lead=_fit_blocks(document.lead if infobox else (*document.preamble, *document.lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
 
@@ -275,7 +273,7 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(map(_fit_block, blocks))
 
 
-def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
+def _fit_block(block: Block) -> Block:
     match block:
         case str():
             return block.strip("\n").rstrip(" \t\n")

@@ -110,7 +110,8 @@ class BlockReader:
 
     def _may_be_cut(self, position: int, end: int) -> bool:
         """Whether a block may end at ``position`` within its line; not in a table, whose marks count
-        at the beginning of lines."""
+        at the beginning of lines.
+        """
         return self._at_top or self._lines.skip_blanks(position, end) == end
 
     def _after(self, start: int, end: int, kinds: str, most: int = sys.maxsize) -> int:
