@@ -1,4 +1,4 @@
-"""The laws of the round trip (docs/ARCHITECTURE.md), on sources that Hypothesis makes and mutates."""
+"""The laws of the round trip (docs/ARCHITECTURE.md), on sources that are made and mutated."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Di
 
 
 def is_spoilt_plain(document: Document) -> bool:
-    """What the plain dialect's head becomes when its title line is broken; it reads as plain again."""
+    """What the plain dialect's head becomes when its title line is broken; it reads as plain."""
     first = next(iter(document.sections), None)
     blocks = first.blocks if first else ()
     return bool(blocks) and isinstance(blocks[0], str) and blocks[0].startswith("Infobox")
@@ -124,7 +124,7 @@ Span = tuple[int, int]
 
 
 def touched(reading: Reading, first: int, last: int) -> Span:
-    """Pieces ``first`` to ``last - 1`` and the separators beside them (only these when first = last)."""
+    """Pieces ``first`` to ``last - 1`` and the separators beside them (at least these)."""
     pieces = reading.pieces
     start = pieces[first - 1].end if first else 0
     end = pieces[last].start if last < len(pieces) else len(reading.source.text)
@@ -151,12 +151,12 @@ WORDS = st.text("abc é-'", min_size=1, max_size=12).map(lambda text: f"x{text.s
 
 
 class Edited:
-    """A reading, the units of its document after an edit, and the spans that the edit may change."""
+    """A reading, the units of its document after an edit, and what the edit may change."""
 
-    def __init__(self, source: str, draw: st.DrawFn) -> None:
+    def __init__(self, source: str, data: st.DataObject) -> None:
         self.reading = read_source(source)
         self.units: list[Unit] = [piece.unit for piece in self.reading.pieces]
-        self.draw = draw
+        self.draw = data.draw
         self.spans: list[Span] = []
 
     def position(self, *, end: bool = False) -> int:
@@ -214,7 +214,7 @@ well_formed = st.sampled_from(
 def test_law_4_an_edit_of_blocks_changes_nothing_else(
     data: st.DataObject, source: str, edit: Callable[[Edited], None]
 ) -> None:
-    edited = Edited(source, data.draw)
+    edited = Edited(source, data)
     edit(edited)
     document = edited.document()
     result = write_wikitext(document, source, templates=TEMPLATES)
@@ -226,7 +226,7 @@ def test_law_4_an_edit_of_blocks_changes_nothing_else(
 def test_an_edit_of_any_source_is_written_as_meant_or_refused(
     data: st.DataObject, source: str, edit: Callable[[Edited], None]
 ) -> None:
-    edited = Edited(source + "\n\nend", data.draw)
+    edited = Edited(source + "\n\nend", data)
     edit(edited)
     document = edited.document()
     try:
@@ -237,7 +237,8 @@ def test_an_edit_of_any_source_is_written_as_meant_or_refused(
 
 
 INFOBOXES = [
-    "{{Infobox military conflict\n| conflict = A\n| date     = B\n| place    =\n| result   = C <!-- c -->\n}}\nText.\n",
+    "{{Infobox military conflict\n| conflict = A\n| date     = B\n| place    =\n"
+    "| result   = C <!-- c -->\n}}\nText.\n",
     "{{Infobox x|a=1|b=2|c={{d|e=f}}}}'''Text''' goes on.\n",
     "{{infobox x\n |a = 1\n |b = [[c|d]]\n |stray\n |a = 2 }}\n\nText\n",
     "= T =\n\nInfobox\n- Conflict: A\n- Odd key: B: c - d\n-Date:\n-  Place :  C\n\nText\n",

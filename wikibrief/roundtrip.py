@@ -48,8 +48,8 @@ def write_wikitext(
     """Write a document as wikitext.
 
     With ``base``, a source text, it is written selectively: what the base says already is copied to
-    the letter. Without, the canonical form is written. ``dialect`` is the base's when it is not given,
-    else mediawiki. Raises ProblemError when the dialect cannot hold the document.
+    the letter. Without, the canonical form is written. ``dialect`` is the base's when it is not
+    given, else mediawiki. Raises ProblemError when the dialect cannot hold the document.
     """
     reading = None if base is None else read_source(base, dialect=dialect)
     written: Dialect = dialect or (reading.dialect if reading else "mediawiki")
