@@ -77,8 +77,10 @@ def lists(draw: st.DrawFn, depth: int = 0) -> ListBlock:
     entries = st.builds(Definition, texts(), texts(), nested) | st.builds(
         Definition, st.none(), texts(), nested
     )
-    kind = draw(st.sampled_from([BulletList, OrderedList, DefinitionList]))
-    return kind(draw(tuples(entries if kind is DefinitionList else items)))
+    if draw(st.booleans()):
+        return DefinitionList(draw(tuples(entries)))
+    made = draw(tuples(items))
+    return BulletList(made) if draw(st.booleans()) else OrderedList(made)
 
 
 def tables() -> st.SearchStrategy[Table]:
@@ -86,9 +88,9 @@ def tables() -> st.SearchStrategy[Table]:
     attributes = st.none() | texts()
     cells = st.builds(Cell, texts(), st.none(), attributes, inside)
     headers = st.builds(Cell, st.none(), texts(), attributes, inside)
-    rows = st.builds(Row, tuples(cells | headers), texts(), inside)
+    rows = st.builds(Row, texts(), inside, tuples(cells | headers))
     captions = st.none() | st.builds(Caption, texts(), attributes, inside)
-    return st.builds(Table, tuples(rows), texts(), captions, st.integers(0, 3))
+    return st.builds(Table, st.integers(0, 3), texts(), captions, tuples(rows))
 
 
 BLOCKS: dict[str, st.SearchStrategy[Block]] = {

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Argument, Document, Infobox as Infobox
+from wikibrief.document import Argument, Document, Infobox
 from wikibrief.outline import Heading, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
@@ -237,8 +237,10 @@ def test_an_edit_of_any_source_is_written_as_meant_or_refused(
 
 
 INFOBOXES = [
-    "{{Infobox military conflict\n| conflict = A\n| date     = B\n| place    =\n"
-    "| result   = C <!-- c -->\n}}\nText.\n",
+    (
+        "{{Infobox military conflict\n| conflict = A\n| date     = B\n| place    =\n"
+        "| result   = C <!-- c -->\n}}\nText.\n"
+    ),
     "{{Infobox x|a=1|b=2|c={{d|e=f}}}}'''Text''' goes on.\n",
     "{{infobox x\n |a = 1\n |b = [[c|d]]\n |stray\n |a = 2 }}\n\nText\n",
     "= T =\n\nInfobox\n- Conflict: A\n- Odd key: B: c - d\n-Date:\n-  Place :  C\n\nText\n",

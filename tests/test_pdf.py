@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from wikibrief.document import Argument, Document, Raw, Section, Infobox
+from wikibrief.document import Argument, Document, Infobox, Raw, Section
 from wikibrief.fonts import missing_glyphs
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf

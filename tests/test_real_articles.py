@@ -16,7 +16,7 @@ from random import Random
 import html5lib
 import pytest
 
-from wikibrief.document import Argument, Raw, Infobox
+from wikibrief.document import Argument, Infobox, Raw
 from wikibrief.html import write_html
 from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError

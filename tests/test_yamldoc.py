@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
-from wikibrief.document import Argument, Block, Document, Raw, Section, Infobox, kind_of
+from wikibrief.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.yamldoc import (
@@ -170,7 +170,7 @@ EMPTY_HINT = "a document is a mapping with `title`, `infobox`, `lead`, `sections
 NO_BLOCK = "must be text or a mapping with a `kind`"
 NO_LEVEL = "`level` must be a whole number from 1 to 6"
 NOT_DEEPER = "`level` must be greater than that of the section around it"
-KINDS = "known: `paragraph`, `raw`"
+KINDS = f"known: {', '.join(f'`{kind}`' for kind in BLOCKS)}"
 
 
 def test_every_error_of_a_document_is_found_at_once() -> None:
@@ -224,7 +224,7 @@ def test_errors_in_blocks() -> None:
         lead:
           - kind: rwa
             text: x
-          - kind: contents
+          - kind: zzz
           - kind: raw
             txt: x
           - kind: [raw]
@@ -236,7 +236,7 @@ def test_errors_in_blocks() -> None:
         """)
     assert errors_of(load_yaml, text) == [
         "2:5: item 1 of `lead` has an unknown `kind`: `rwa` | did you mean `raw`?",
-        f"4:5: item 2 of `lead` has an unknown `kind`: `contents` | {KINDS}",
+        f"4:5: item 2 of `lead` has an unknown `kind`: `zzz` | {KINDS}",
         "5:5: `text` is missing in item 3 of `lead`",
         "6:5: unknown key `txt` in item 3 of `lead` | did you mean `text`?",
         f"7:5: item 4 of `lead` has an unknown `kind`: a list | {KINDS}",

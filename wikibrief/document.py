@@ -227,10 +227,10 @@ ListBlock = Annotated[BulletList | OrderedList | DefinitionList, Discriminator("
 
 @dataclass(frozen=True, slots=True)
 class Cell(Value):
-    """A table cell: what stands on its line (``text``, or ``header`` of a header cell), and the
-    ``blocks`` on the lines after it.
+    """A table cell: what stands on its line, and the ``blocks`` on the lines after it.
 
-    ``attributes`` are HTML attributes to the letter, as everywhere.
+    What stands on its line is ``text``, or ``header`` in a header cell. ``attributes``
+    are HTML attributes to the letter, as everywhere.
     """
 
     text: str | None = None
@@ -244,9 +244,9 @@ class Cell(Value):
 class Row(Value):
     """A table row. ``blocks`` is what stands before its first cell (a comment, a transclusion)."""
 
-    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
     attributes: str = ""
     blocks: tuple[Block, ...] = ()
+    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
     shorthand: ClassVar[str] = "cells"
 
 
@@ -264,10 +264,10 @@ class Caption(Value):
 class Table(Value):
     """A ``{| … |}``; ``indent`` is the number of ``:`` before it."""
 
-    rows: tuple[Annotated[Row, Shorthand("array")], ...] = ()
+    indent: Annotated[int, Field(ge=0, le=20)] = 0
     attributes: str = ""
     caption: Annotated[Caption, Shorthand()] | None = None
-    indent: Annotated[int, Field(ge=0, le=20)] = 0
+    rows: tuple[Annotated[Row, Shorthand("array")], ...] = ()
     kind: Literal["table"] = "table"
 
 
@@ -302,7 +302,7 @@ class Preformatted(Value):
 
 @dataclass(frozen=True, slots=True)
 class Comment(Value):
-    """A ``<!--text-->`` on a line of its own."""
+    """A ``<!-- text -->`` on a line of its own."""
 
     text: str
     kind: Literal["comment"] = "comment"

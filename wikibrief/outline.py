@@ -217,7 +217,7 @@ def _nest(outline: Sequence[tuple[Heading, list[Block]]]) -> tuple[Section, ...]
     return tuple(section for _, section in reversed(waiting))
 
 
-def parts_of(unit: Unit) -> tuple[Unit, ...]:
+def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901  one case for each kind
     """The units that a unit is made of; none for a text."""
     match unit:
         case Title() | Heading() | Comment() | Preformatted():
@@ -293,8 +293,8 @@ def table_of(units: Sequence[Unit]) -> Table | None:
                 rows[-1][2].append(unit)
             case _:
                 rows[-1][1].append(cast("Block", unit))
-    made = tuple(Row(tuple(cells), attributes, tuple(blocks)) for attributes, blocks, cells in rows)
-    return Table(made, start.attributes, caption, start.indent)
+    made = tuple(Row(attributes, tuple(blocks), tuple(cells)) for attributes, blocks, cells in rows)
+    return Table(start.indent, start.attributes, caption, made)
 
 
 def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:

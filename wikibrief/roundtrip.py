@@ -136,7 +136,8 @@ class _Splicer:
         """A unit that the base does not have; an argument is set like those around ``before``."""
         if isinstance(unit, Argument) and unit.name is not None and not self._canonical:
             named = [piece for piece in pieces if isinstance(piece.unit, Argument) and piece.parts]
-            near = min(named, key=lambda piece: abs(piece.start - pieces[before].start), default=None)
+            place = pieces[before].start
+            near = min(named, key=lambda piece: abs(piece.start - place), default=None)
             if near is not None:
                 key, content = parts_of(unit)
                 sign = self._sign(near, named, len(unit.name))

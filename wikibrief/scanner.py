@@ -223,9 +223,9 @@ _LINE = re.compile(
 def line_kind(text: str, start: int) -> str:
     """What a line that is no heading seems to begin, by its first characters.
 
-    ``text``, ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``, ``switch``,
-    ``page`` (a link, perhaps to a file), ``tag`` (text shown as it stands) or ``html``. Whether it
-    does is for the reader to see.
+    ``text``, ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``,
+    ``switch``, ``page`` (a link, perhaps to a file), ``tag`` (text shown as it stands) or ``html``.
+    Whether it does is for the reader to see.
     """
     char = text[start : start + 1]
     if (kind := _FIRST.get(char)) is not None:

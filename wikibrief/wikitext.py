@@ -154,6 +154,8 @@ class Writer:
                 return "\n"
             case Infobox() if self.dialect == "mediawiki" and not isinstance(after, Heading):
                 return "\n"
+        if self.dialect == "plain" and isinstance(before, Infobox):
+            return "\n\n"
         return "\n" if _stands_on_a_line(before) and _may_follow_directly(after) else "\n\n"
 
     def _argument_separator(self, before: Unit, after: Argument) -> str:
@@ -195,10 +197,9 @@ def _fits_cell(gap: str, before: Unit, after: Cell) -> bool:
         return False
     if "\n" in gap:
         return mark == ("!" if is_header else "|")
-    is_inline = (
-        isinstance(before, Cell) and not before.blocks and is_header == (before.header is not None)
-    )
-    return is_inline and (mark == "||" or (mark == "!!" and is_header))
+    if not isinstance(before, Cell) or before.blocks or is_header != (before.header is not None):
+        return False
+    return mark == "||" or (mark == "!!" and is_header)
 
 
 def _is_empty(cell: Cell | Caption) -> bool:
@@ -228,7 +229,7 @@ def _may_follow_directly(unit: Unit) -> bool:
     return isinstance(unit, str) or _stands_on_a_line(unit)
 
 
-# --------------------------------------------------------------------------- what a dialect can hold
+# -------------------------------------------------------------------------- what a dialect can hold
 
 
 def fit(document: Document, dialect: Dialect) -> Document:
@@ -273,7 +274,7 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(map(_fit_block, blocks))
 
 
-def _fit_block(block: Block) -> Block:
+def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
     match block:
         case str():
             return block.strip("\n").rstrip(" \t\n")
@@ -284,7 +285,7 @@ def _fit_block(block: Block) -> Block:
         case Table():
             caption = block.caption and _fit_cell(block.caption)
             rows = tuple(map(_fit_row, block.rows))
-            return Table(rows, _trim(block.attributes), caption, block.indent)
+            return Table(block.indent, _trim(block.attributes), caption, rows)
         case Transclusion():
             return Transclusion(
                 block.name.strip(TRIMMED), tuple(_mediawiki_arguments(block.arguments))
@@ -295,6 +296,8 @@ def _fit_block(block: Block) -> Block:
             return Figure(block.file.strip(TRIMMED), options, caption_text)
         case Category():
             return Category(block.name.strip(TRIMMED), block.sort_key)
+        case Comment():
+            return Comment(block.text.strip(" \t\n"))
         case Preformatted(tag=None):
             return Preformatted(block.text.rstrip(" \t\n"))
         case Preformatted():
@@ -320,7 +323,7 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(cells, _trim(row.attributes), _fit_blocks(row.blocks))
+    return Row(_trim(row.attributes), _fit_blocks(row.blocks), cells)
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)

@@ -72,9 +72,8 @@ def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
         return [_data(item, level) for item in value]
     if dataclasses.is_dataclass(value):
         mapping = _mapping(value, level)
-        name = getattr(value, "shorthand", None)
-        is_short = name is not None and mapping.keys() <= {name}
-        short = getattr(value, name) if is_short else None
+        name: str = getattr(value, "shorthand", "")
+        short = getattr(value, name) if name and mapping.keys() <= {name} else None
         return mapping if short is None else _data(short, level)
     data: Data = value
     return data

@@ -13,7 +13,7 @@ from wikibrief.outline import Content, Heading, Piece
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
 from wikibrief.reader.media import read_page
-from wikibrief.reader.pieces import leaf, text_of
+from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import Construct, heading_at, line_kind
@@ -82,7 +82,7 @@ class BlockReader:
         return end
 
     def _begins(self, start: int, end: int) -> bool:
-        """Whether the line ``start:end``, which is no heading, begins a block and not plain text."""
+        """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match line_kind(self._text, start):
             case "text":
                 return False
@@ -90,7 +90,7 @@ class BlockReader:
                 return self._reaches_infobox(start, end) or self._only(start, end, "{!")
             case "comment":
                 after = self._after(start, end, "!")
-                if after == start or after == end:
+                if after in {start, end}:
                     return after == end
                 if heading_at(self._text, after, end):
                     # The wiki shows a heading right after a comment, but not after a blank.
@@ -109,8 +109,9 @@ class BlockReader:
         return True
 
     def _may_be_cut(self, position: int, end: int) -> bool:
-        """Whether a block may end at ``position`` within its line; not in a table, whose marks count
-        at the beginning of lines.
+        """Whether a block may end at ``position`` within its line.
+
+        Not in a table, whose marks count at the beginning of lines.
         """
         return self._at_top or self._lines.skip_blanks(position, end) == end
 
@@ -247,7 +248,7 @@ class BlockReader:
         end = construct.end if construct else start + 1
         if not self._text.endswith("-->", start + 4, end):
             return self._raw(start, end)
-        content = leaf(self._text, start + 4, end - 3)
+        content = leaf(self._text, *span(self._text, start + 4, end - 3, _BLANKS_AND_LINES))
         return Piece(Comment(text_of(content)), start, end, (content,))
 
     def _page(self, start: int) -> Piece:

@@ -1,8 +1,8 @@
 """Reading lists: lines of ``*``, ``#``, ``;`` and ``:`` → nested lists.
 
-MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of the
-first mark begins another list. A line whose prefix goes deeper than its parent's by more than one
-opens items without lines of their own.
+MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of
+the first mark begins another list. A line whose prefix goes deeper than its parent's by more than
+one opens items without lines of their own.
 """
 
 from __future__ import annotations

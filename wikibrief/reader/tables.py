@@ -1,7 +1,7 @@
 """Reading ``{| … |}``, by the rules of MediaWiki's Parser::handleTables.
 
-A table is read line by line. ``|-`` begins a row, ``|`` and ``!`` cells, ``||`` and ``!!`` more cells on
-the same line, ``|+`` the caption; any other line goes on what was begun before it.
+A table is read line by line. ``|-`` begins a row, ``|`` and ``!`` cells, ``||`` and ``!!`` more
+cells on the same line, ``|+`` the caption; any other line goes on what was begun before it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Stretch(NamedTuple):
 
 
 def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
-    """The marks of a table in order; ``{|``, ``|+``, ``|-``, ``||`` (a cell) and ``!!`` (a header)."""
+    """The marks of a table in order: ``{|``, ``|+``, ``|-``, ``||`` (a cell), ``!!`` (a header)."""
     text = lines.text
     opening = cast("re.Match[str]", _OPENING.match(text, start))
     line_end = lines.end(start, end)
