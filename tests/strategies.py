@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
-from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion
+from wikibrief.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Infobox,
+    ListBlock,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Raw,
+    Row,
+    Rule,
+    Section,
+    Switch,
+    Table,
+    Transclusion,
+)
 
 NASTY = " \n\t:-#'\"|>[]{}&*!%@`?,.=~<\\x\x00\x07\r\x85\u2028\u2029\ufeff\u00a0é😀"
 """What YAML, wikitext and line splitting give a meaning to."""
@@ -29,26 +55,60 @@ def texts(*, min_size: int = 0) -> st.SearchStrategy[str]:
     )
 
 
-def raws() -> st.SearchStrategy[Raw]:
-    return st.builds(Raw, texts(min_size=1))
+def blocks(most: int = 3) -> st.SearchStrategy[tuple[Block, ...]]:
+    return st.deferred(lambda: st.lists(st.one_of(*BLOCKS.values()), max_size=most)).map(tuple)
+
+
+def tuples(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(values, max_size=most).map(tuple)
+
+
+def arguments() -> st.SearchStrategy[tuple[Argument, ...]]:
+    named = st.builds(Argument, texts(), texts())
+    positional = st.builds(Argument, st.none(), texts())
+    return tuples(named, 4) | tuples(named | positional, 4)
+
+
+@st.composite
+def lists(draw: st.DrawFn, depth: int = 0) -> ListBlock:
+    """A list of any kind, with lists in its items."""
+    nested = tuples(lists(depth + 1), 2) if depth < 2 else st.just(())
+    items = st.builds(ListItem, texts(), nested)
+    entries = st.builds(Definition, texts(), texts(), nested) | st.builds(
+        Definition, st.none(), texts(), nested
+    )
+    if draw(st.booleans()):
+        return DefinitionList(draw(tuples(entries)))
+    made = draw(tuples(items))
+    return BulletList(made) if draw(st.booleans()) else OrderedList(made)
+
+
+def tables() -> st.SearchStrategy[Table]:
+    inside = st.just(()) | blocks(1)
+    attributes = st.none() | texts()
+    cells = st.builds(Cell, texts(), st.none(), attributes, inside)
+    headers = st.builds(Cell, st.none(), texts(), attributes, inside)
+    rows = st.builds(Row, texts(), inside, tuples(cells | headers))
+    captions = st.none() | st.builds(Caption, texts(), attributes, inside)
+    return st.builds(Table, st.integers(0, 3), texts(), captions, tuples(rows))
 
 
 BLOCKS: dict[str, st.SearchStrategy[Block]] = {
     "paragraph": texts(min_size=1),
-    "raw": raws(),
+    "bullet_list": lists().filter(lambda made: isinstance(made, BulletList)),
+    "category": st.builds(Category, texts(), st.none() | texts()),
+    "comment": st.builds(Comment, texts()),
+    "definition_list": lists().filter(lambda made: isinstance(made, DefinitionList)),
+    "figure": st.builds(Figure, texts(), tuples(texts()), st.none() | texts()),
+    "ordered_list": lists().filter(lambda made: isinstance(made, OrderedList)),
+    "preformatted": st.builds(Preformatted, texts(), st.none() | texts(), texts()),
+    "raw": st.builds(Raw, texts(min_size=1)),
+    "rule": st.builds(Rule),
+    "switch": st.builds(Switch, texts()),
+    "table": tables(),
+    "transclusion": st.builds(Transclusion, texts(), arguments()),
 }
 """Every kind of block; a test holds this table to the types."""
-
-
-def blocks() -> st.SearchStrategy[tuple[Block, ...]]:
-    return st.lists(st.one_of(*BLOCKS.values()), max_size=3).map(tuple)
-
-
-def transclusions() -> st.SearchStrategy[Transclusion]:
-    named = st.builds(Argument, texts(), texts())
-    positional = st.builds(Argument, st.none(), texts())
-    arguments = st.lists(named, max_size=4) | st.lists(named | positional, max_size=4)
-    return st.builds(Transclusion, texts(), arguments.map(tuple))
 
 
 @st.composite
@@ -68,7 +128,7 @@ def documents() -> st.SearchStrategy[Document]:
         title=st.none() | texts(),
         language=st.none() | texts(),
         preamble=blocks(),
-        infobox=st.none() | transclusions(),
+        infobox=st.none() | st.builds(Infobox, texts(), arguments()),
         lead=blocks(),
         sections=st.lists(sections(), max_size=2).map(tuple),
     )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
-from wikibrief.document import Argument, Document, Raw, Section, Transclusion
+from wikibrief.document import Argument, Document, Raw, Section
+from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.html import Infobox, sorted_infobox, write_html
 from wikibrief.inline import plain_text, render_inline
 from wikibrief.metadata import Metadata, Source
@@ -51,7 +52,7 @@ def text_of(root: Element, path: str) -> str:
 
 def box(**arguments: str) -> Infobox:
     pairs = tuple(Argument(name, value) for name, value in arguments.items())
-    return sorted_infobox(Transclusion("Infobox military conflict", pairs), "Title")
+    return sorted_infobox(SourceInfobox("Infobox military conflict", pairs), "Title")
 
 
 def body_of(*paragraphs: str) -> str:
@@ -110,7 +111,7 @@ class TestPage:
     def test_of_any_markup_is_valid(self, text: str) -> None:
         document = Document(
             title=text,
-            infobox=Transclusion(text, (Argument(text, text), Argument(None, text))),
+            infobox=SourceInfobox(text, (Argument(text, text), Argument(None, text))),
             lead=(text, Raw(text)),
             sections=(Section(text), Section(text)),
         )
@@ -172,7 +173,7 @@ class TestInfobox:
     def test_layout_arguments_and_repeated_ones_are_kept_apart(self) -> None:
         arguments = (("image", "x.jpg"), ("date", "1 May"), ("map_size", "3"), ("date", "2 May"))
         pairs = tuple(Argument(*pair) for pair in (*arguments, (None, "odd")))
-        infobox = sorted_infobox(Transclusion("Infobox", pairs), "")
+        infobox = sorted_infobox(SourceInfobox("Infobox", pairs), "")
         assert [(fact.name, fact.value) for fact in infobox.facts] == [("date", "2 May")]
         assert [fact.value for fact in infobox.others] == ["x.jpg", "3", "1 May", "odd"]
 
@@ -189,7 +190,9 @@ class TestInfobox:
     def test_items_of_a_list_in_a_value_stand_on_lines_of_their_own(
         self, value: str, shown: str
     ) -> None:
-        infobox = Transclusion("Infobox", (Argument("result", value), Argument("strength1", value)))
+        infobox = SourceInfobox(
+            "Infobox", (Argument("result", value), Argument("strength1", value))
+        )
         page = write_html(Document(infobox=infobox), fragment=True)
         assert f"<dd>{shown}</dd>" in page
         assert f"<td>{shown}</td>" in page
@@ -274,7 +277,7 @@ def test_plain_text_leaves_out_what_it_cannot_show() -> None:
 def test_attacks_stay_text(attack: str) -> None:
     document = Document(
         title=attack,
-        infobox=Transclusion(attack, (Argument(attack, attack), Argument("image", attack))),
+        infobox=SourceInfobox(attack, (Argument(attack, attack), Argument("image", attack))),
         lead=(attack, Raw(attack)),
         sections=(Section(attack), Section("a"), Section("b")),
     )

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Argument, Document, Transclusion
+from wikibrief.document import Argument, Document, Infobox
 from wikibrief.outline import Heading, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
@@ -161,7 +161,7 @@ class Edited:
 
     def position(self, *, end: bool = False) -> int:
         """A place among the units after the title line and the infobox."""
-        heads = [i for i, unit in enumerate(self.units) if isinstance(unit, Title | Transclusion)]
+        heads = [i for i, unit in enumerate(self.units) if isinstance(unit, Title | Infobox)]
         first, last = max(heads, default=-1) + 1, len(self.units) - (not end)
         assume(first <= last)
         return self.draw(st.integers(first, last))
@@ -254,7 +254,7 @@ def test_law_4_an_edit_of_the_infobox_changes_nothing_else(
     reading = read_source(source)
     infobox = reading.document.infobox
     assert infobox is not None
-    box = next(piece for piece in reading.pieces if isinstance(piece.unit, Transclusion))
+    box = next(piece for piece in reading.pieces if isinstance(piece.unit, Infobox))
     parts = box.parts
     arguments = list(infobox.arguments)
     at = data.draw(st.integers(0, len(arguments) - 1))

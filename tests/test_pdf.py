@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from wikibrief.document import Argument, Document, Raw, Section, Transclusion
+from wikibrief.document import Argument, Document, Infobox, Raw, Section
 from wikibrief.fonts import missing_glyphs
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
@@ -118,7 +118,7 @@ def test_a_briefing_shows_facts_and_sides_as_tables_with_headers(briefing: PdfRe
 
 
 def test_a_list_in_a_value_is_shown_line_by_line() -> None:
-    infobox = Transclusion("Infobox", (Argument("result", "* Retreat\n* Truce"),))
+    infobox = Infobox("Infobox", (Argument("result", "* Retreat\n* Truce"),))
     [page] = PdfReader(BytesIO(write_pdf(Document(infobox=infobox)))).pages
     assert {"Retreat", "Truce"} <= {line.split()[-1] for line in page.extract_text().splitlines()}
 
@@ -208,7 +208,7 @@ def test_markup_in_the_document_stays_text() -> None:
     attack = '<img src="file:///etc/passwd"><link rel=attachment href=file:///etc/passwd>'
     document = Document(
         title=attack,
-        infobox=Transclusion("Infobox", (Argument("date", attack), Argument("image", attack))),
+        infobox=Infobox("Infobox", (Argument("date", attack), Argument("image", attack))),
         lead=(attack, Raw(attack)),
         sections=(Section(attack),),
     )

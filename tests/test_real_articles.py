@@ -16,7 +16,7 @@ from random import Random
 import html5lib
 import pytest
 
-from wikibrief.document import Argument, Raw, Transclusion
+from wikibrief.document import Argument, Infobox, Raw
 from wikibrief.html import write_html
 from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
@@ -123,7 +123,7 @@ def gap(reading: Reading, index: int) -> Span:
 
 def first_block(units: list[Unit]) -> int:
     """Where blocks begin: after the title line and the infobox."""
-    heads = [i for i, unit in enumerate(units) if isinstance(unit, Title | Transclusion)]
+    heads = [i for i, unit in enumerate(units) if isinstance(unit, Title | Infobox)]
     return max(heads, default=-1) + 1
 
 
@@ -207,7 +207,7 @@ def delete_argument(box: Piece, arguments: list[Argument], random: Random) -> Sp
 def in_the_infobox(edit: Callable[[Piece, list[Argument], Random], Span]) -> Edit:
     def edit_infobox(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
         for at, unit in enumerate(units):
-            if isinstance(unit, Transclusion) and unit.arguments:
+            if isinstance(unit, Infobox) and unit.arguments:
                 arguments = list(unit.arguments)
                 span = edit(reading.pieces[at], arguments, random)
                 units[at] = replace(unit, arguments=tuple(arguments))

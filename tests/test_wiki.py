@@ -20,7 +20,7 @@ import html5lib
 import pytest
 from test_real_articles import each_article
 
-from wikibrief.document import Argument, Document, Transclusion, sections_of
+from wikibrief.document import Argument, Document, Infobox, sections_of
 from wikibrief.inline import plain_text
 from wikibrief.reader import read
 from wikibrief.roundtrip import write_wikitext
@@ -104,7 +104,7 @@ def wikitext_of(element: Element) -> str:
     return "".join(inside)
 
 
-def infobox_of(tree: Element) -> Transclusion | None:
+def infobox_of(tree: Element) -> Infobox | None:
     """The first infobox of a parse tree, as a document holds it: no blank positional arguments."""
     for template in tree.findall("template"):
         title, *parts = template
@@ -112,7 +112,7 @@ def infobox_of(tree: Element) -> Transclusion | None:
         if COMMENT.sub("", name).lower().startswith("infobox"):
             arguments = map(argument_of, parts)
             kept = (a for a in arguments if a.name is not None or a.value.strip(TRIMMED))
-            return Transclusion(name, tuple(kept))
+            return Infobox(name, tuple(kept))
     return None
 
 
@@ -271,7 +271,7 @@ VALUES = [
 @pytest.mark.parametrize("value", VALUES)
 def test_what_a_person_writes_into_a_value_arrives_in_the_wiki(wiki: Wiki, value: str) -> None:
     arguments = (Argument(None, value), Argument("first", value), Argument("second", value))
-    document = Document(infobox=Transclusion("Infobox x", arguments), lead=("text",))
+    document = Document(infobox=Infobox("Infobox x", arguments), lead=("text",))
     text = write_wikitext(document)
     assert infobox_of(wiki.tree(text)) == fit(document, "mediawiki").infobox
 

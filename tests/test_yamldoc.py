@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
-from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion, kind_of
+from wikibrief.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.yamldoc import (
@@ -56,7 +56,7 @@ def test_every_kind_of_block_has_a_strategy(data: st.DataObject) -> None:
 BATTLE = Document(
     title="Battle of Kyiv",
     preamble=(Raw("{{Hatnote}}\n"),),
-    infobox=Transclusion(
+    infobox=Infobox(
         "Infobox military conflict",
         (Argument("date", "2022"), Argument("place", "[[Kyiv]]"), Argument("partof", "")),
     ),
@@ -138,17 +138,17 @@ def test_the_schema_can_be_anywhere() -> None:
 def test_arguments_are_a_mapping_where_they_can_be(
     arguments: tuple[Argument, ...], data: Data
 ) -> None:
-    document = Document(infobox=Transclusion("x", arguments))
+    document = Document(infobox=Infobox("x", arguments))
     assert to_data(document) == {"infobox": {"name": "x", "arguments": data}}
 
 
 def test_what_is_empty_is_absent_but_an_argument_is_an_empty_text() -> None:
     text = "title:\nlead:\ninfobox:\n  name: x\n  arguments:\n    a:\n    b: ''\nsections:\n"
     arguments = (Argument("a", ""), Argument("b", ""))
-    assert load_yaml(text) == Document(infobox=Transclusion("x", arguments))
+    assert load_yaml(text) == Document(infobox=Infobox("x", arguments))
     in_list = "infobox:\n  name: x\n  arguments:\n    -\n    - a:\n"
     arguments = (Argument(None, ""), Argument("a", ""))
-    assert load_yaml(in_list) == Document(infobox=Transclusion("x", arguments))
+    assert load_yaml(in_list) == Document(infobox=Infobox("x", arguments))
 
 
 # --- what is wrong
@@ -170,7 +170,7 @@ EMPTY_HINT = "a document is a mapping with `title`, `infobox`, `lead`, `sections
 NO_BLOCK = "must be text or a mapping with a `kind`"
 NO_LEVEL = "`level` must be a whole number from 1 to 6"
 NOT_DEEPER = "`level` must be greater than that of the section around it"
-KINDS = "known: `paragraph`, `raw`"
+KINDS = f"known: {', '.join(f'`{kind}`' for kind in BLOCKS)}"
 
 
 def test_every_error_of_a_document_is_found_at_once() -> None:
@@ -224,7 +224,7 @@ def test_errors_in_blocks() -> None:
         lead:
           - kind: rwa
             text: x
-          - kind: contents
+          - kind: zzz
           - kind: raw
             txt: x
           - kind: [raw]
@@ -236,7 +236,7 @@ def test_errors_in_blocks() -> None:
         """)
     assert errors_of(load_yaml, text) == [
         "2:5: item 1 of `lead` has an unknown `kind`: `rwa` | did you mean `raw`?",
-        f"4:5: item 2 of `lead` has an unknown `kind`: `contents` | {KINDS}",
+        f"4:5: item 2 of `lead` has an unknown `kind`: `zzz` | {KINDS}",
         "5:5: `text` is missing in item 3 of `lead`",
         "6:5: unknown key `txt` in item 3 of `lead` | did you mean `text`?",
         f"7:5: item 4 of `lead` has an unknown `kind`: a list | {KINDS}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Transclusion
+from wikibrief.document import Argument, Infobox
 from wikibrief.outline import Heading, Piece, Title
 from wikibrief.problems import Problem, error, note, warning
 from wikibrief.reader import Reading, read_source
@@ -73,7 +73,7 @@ def _headings(reading: Reading) -> Iterator[Problem]:
 
 def _infobox(reading: Reading) -> Iterator[Problem]:
     for piece in reading.pieces:
-        if isinstance(piece.unit, Transclusion):
+        if isinstance(piece.unit, Infobox):
             yield from _arguments(reading, piece)
 
 

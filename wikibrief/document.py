@@ -17,17 +17,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, core_schema
 
 __all__ = [
     "Argument",
     "Arguments",
     "Block",
+    "BulletList",
+    "Caption",
+    "Category",
+    "Cell",
+    "Comment",
+    "Definition",
+    "DefinitionList",
     "Document",
+    "Figure",
+    "Infobox",
+    "ListBlock",
+    "ListItem",
+    "OrderedList",
+    "Preformatted",
     "Raw",
+    "Row",
+    "Rule",
     "Section",
+    "Switch",
+    "Table",
     "Transclusion",
     "kind_of",
     "sections_of",
@@ -51,6 +78,34 @@ class Argument(Value):
 
     name: str | None
     value: str
+
+
+class Shorthand:
+    """Marks a value that is written as one of its fields where it has no other.
+
+    Which one is the type's ``shorthand``: a list item without nested lists is its text. ``form`` is
+    what JSON Schema calls the type of that field.
+    """
+
+    def __init__(self, form: str = "string") -> None:
+        self._form = form
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Read the short form as the long one."""
+        name: str = source.shorthand
+
+        def expand(data: object) -> object:
+            return data if isinstance(data, dict | source) else {name: data}
+
+        return core_schema.no_info_before_validator_function(expand, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Allow both forms."""
+        return {"anyOf": [{"type": self._form}, handler(schema)]}
 
 
 def _arguments_from_yaml(data: object) -> object:
@@ -105,11 +160,167 @@ Arguments = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Transclusion(Value):
-    """A wiki ``{{name|argument|name=value}}``; ``name`` as written, trimmed."""
+class Infobox(Value):
+    """The article's ``{{Infobox …|name=value}}``; ``name`` as written, trimmed."""
 
     name: str
     arguments: Arguments = ()
+
+
+# --- blocks; a paragraph is a plain string
+
+
+@dataclass(frozen=True, slots=True)
+class Transclusion(Value):
+    """A ``{{name|argument|name=value}}`` that stands as a block of its own."""
+
+    name: str
+    arguments: Arguments = ()
+    kind: Literal["transclusion"] = "transclusion"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem(Value):
+    """One ``*`` or ``#`` line and the lists nested in it; without ``text`` it has no line."""
+
+    text: str | None = None
+    lists: tuple[ListBlock, ...] = ()
+    shorthand: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Value):
+    """Lines that begin with ``*``."""
+
+    items: tuple[Annotated[ListItem, Shorthand()], ...]
+    kind: Literal["bullet_list"] = "bullet_list"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList(Value):
+    """Lines that begin with ``#``."""
+
+    items: tuple[Annotated[ListItem, Shorthand()], ...]
+    kind: Literal["ordered_list"] = "ordered_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Value):
+    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``."""
+
+    term: str | None = None
+    definition: str | None = None
+    lists: tuple[ListBlock, ...] = ()
+    shorthand: ClassVar[str] = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(Value):
+    """Lines that begin with ``;`` or ``:``; the latter alone is how wikis indent."""
+
+    items: tuple[Annotated[Definition, Shorthand()], ...]
+    kind: Literal["definition_list"] = "definition_list"
+
+
+ListBlock = Annotated[BulletList | OrderedList | DefinitionList, Discriminator("kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Value):
+    """A table cell: what stands on its line, and the ``blocks`` on the lines after it.
+
+    What stands on its line is ``text``, or ``header`` in a header cell. ``attributes``
+    are HTML attributes to the letter, as everywhere.
+    """
+
+    text: str | None = None
+    header: str | None = None
+    attributes: str | None = None
+    blocks: tuple[Block, ...] = ()
+    shorthand: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """A table row. ``blocks`` is what stands before its first cell (a comment, a transclusion)."""
+
+    attributes: str = ""
+    blocks: tuple[Block, ...] = ()
+    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
+    shorthand: ClassVar[str] = "cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption(Value):
+    """What ``|+`` begins in a table."""
+
+    text: str = ""
+    attributes: str | None = None
+    blocks: tuple[Block, ...] = ()
+    shorthand: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Value):
+    """A ``{| … |}``; ``indent`` is the number of ``:`` before it."""
+
+    indent: Annotated[int, Field(ge=0, le=20)] = 0
+    attributes: str = ""
+    caption: Annotated[Caption, Shorthand()] | None = None
+    rows: tuple[Annotated[Row, Shorthand("array")], ...] = ()
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Value):
+    """A ``[[File:…|option|caption]]`` on a line of its own; ``file`` without its namespace."""
+
+    file: str
+    options: tuple[str, ...] = ()
+    caption: str | None = None
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Category(Value):
+    """A ``[[Category:name|sort key]]``; ``name`` without its namespace."""
+
+    name: str
+    sort_key: str | None = None
+    kind: Literal["category"] = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class Preformatted(Value):
+    """Text that is shown as it stands: ``<pre>`` and its kin, or lines that begin with a blank."""
+
+    text: str
+    tag: str | None = None
+    attributes: str = ""
+    kind: Literal["preformatted"] = "preformatted"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment(Value):
+    """A ``<!-- text -->`` on a line of its own."""
+
+    text: str
+    kind: Literal["comment"] = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch(Value):
+    """A behaviour switch such as ``__NOTOC__``."""
+
+    word: str
+    kind: Literal["switch"] = "switch"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Value):
+    """A ``----``."""
+
+    kind: Literal["rule"] = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +340,19 @@ def kind_of(block: object) -> str:
 
 
 Block = Annotated[
-    Annotated[str, Field(min_length=1), Tag("paragraph")] | Annotated[Raw, Tag("raw")],
+    Annotated[str, Field(min_length=1), Tag("paragraph")]
+    | Annotated[BulletList, Tag("bullet_list")]
+    | Annotated[Category, Tag("category")]
+    | Annotated[Comment, Tag("comment")]
+    | Annotated[DefinitionList, Tag("definition_list")]
+    | Annotated[Figure, Tag("figure")]
+    | Annotated[OrderedList, Tag("ordered_list")]
+    | Annotated[Preformatted, Tag("preformatted")]
+    | Annotated[Raw, Tag("raw")]
+    | Annotated[Rule, Tag("rule")]
+    | Annotated[Switch, Tag("switch")]
+    | Annotated[Table, Tag("table")]
+    | Annotated[Transclusion, Tag("transclusion")],
     Discriminator(kind_of),
 ]
 """A paragraph (a plain string of inline wikitext), or a value with a ``kind``."""
@@ -160,7 +383,7 @@ class Document(Value):
     title: str | None = None
     language: str | None = None
     preamble: tuple[Block, ...] = ()
-    infobox: Transclusion | None = None
+    infobox: Infobox | None = None
     lead: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 

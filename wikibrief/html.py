@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wikibrief.document import Block, Document, Transclusion, kind_of, sections_of
+from wikibrief.document import Block, Cell, Document, kind_of, sections_of
+from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.inline import plain_text, printable, render_inline, wiki_address
 from wikibrief.metadata import Metadata
 from wikibrief.templating import Markup, Templates
@@ -103,6 +104,7 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     templates.register("inline", _inline, given="wiki")
     templates.register("plain", plain_text)
     templates.register("kind", kind_of)
+    templates.register("cell_attributes", _cell_attributes)
     title = metadata.title or document.title or _title_of(document.infobox) or "Untitled"
     language = document.language or metadata.language or "en"
     source = metadata.source
@@ -120,7 +122,16 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     }
 
 
-def sorted_infobox(infobox: Transclusion, title: str) -> Infobox:
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*([1-9]\d{0,2})\b", re.IGNORECASE)
+
+
+def _cell_attributes(cell: Cell) -> Markup:
+    """The attributes of a cell that a page keeps: how many columns and rows it spans."""
+    spans = dict(_SPAN.findall((cell.attributes or "").lower()))
+    return Markup("").join(Markup(' {}="{}"').format(*span) for span in spans.items())
+
+
+def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
     """Sort the arguments of an infobox into facts, sides and what is neither.
 
     Of repeated names the last one counts, as on the wiki; the others are kept among the rest.
@@ -185,7 +196,7 @@ def _side_rows(facts: dict[str, Fact]) -> tuple[tuple[SideRow, ...], set[str]]:
     return tuple(rows), used
 
 
-def _title_of(infobox: Transclusion | None) -> str:
+def _title_of(infobox: SourceInfobox | None) -> str:
     arguments = infobox.arguments if infobox else ()
     named = (each.value for each in arguments if (each.name or "").lower() in _TITLE_NAMES)
     return plain_text(next(named, ""))

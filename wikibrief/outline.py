@@ -10,22 +10,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion
+from wikibrief.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Infobox,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Row,
+    Section,
+    Table,
+    Transclusion,
+)
 
 __all__ = [
+    "Attributes",
     "Content",
     "Heading",
     "Key",
     "Leaf",
+    "ListLine",
     "Name",
     "Piece",
+    "RowStart",
+    "TableStart",
     "Title",
     "Unit",
     "assemble",
+    "content_of",
     "flatten",
     "parts_of",
     "shell_of",
+    "table_of",
 ]
 
 
@@ -38,6 +65,12 @@ class Leaf:
 
 class Content(Leaf):
     """The value of an argument, or the text of a heading."""
+
+    __slots__ = ()
+
+
+class Attributes(Leaf):
+    """HTML attributes, to the letter."""
 
     __slots__ = ()
 
@@ -69,8 +102,44 @@ class Heading:
     text: str
 
 
-Unit = Title | Heading | Transclusion | Argument | Leaf | Raw | str
-"""What a piece of source stands for; the document's infobox is its one ``Transclusion``."""
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of a list; ``definition`` is what stands on the line of a ``;`` after a colon."""
+
+    prefix: str
+    text: str
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableStart:
+    """The ``{|`` of a table."""
+
+    attributes: str
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RowStart:
+    """The ``|-`` of a row; the first row's may be missing in the source."""
+
+    attributes: str
+
+
+Unit = (
+    Title
+    | Heading
+    | Infobox
+    | Argument
+    | Leaf
+    | ListLine
+    | TableStart
+    | RowStart
+    | Cell
+    | Caption
+    | Block
+)
+"""What a piece of source stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +180,19 @@ def assemble(units: Iterable[Unit], *, title: str | None = None) -> Document:
     """The document that a run of units makes; the reverse of ``flatten``."""
     preamble: list[Block] = []
     blocks: list[Block] = []
-    infobox: Transclusion | None = None
+    infobox: Infobox | None = None
     outline: list[tuple[Heading, list[Block]]] = []
     for unit in units:
         match unit:
             case Title():
                 title = unit.text
-            case Transclusion():
+            case Infobox():
                 infobox, preamble[:] = unit, blocks
                 blocks.clear()
             case Heading():
                 outline.append((unit, []))
-            case str() | Raw():
-                (outline[-1][1] if outline else blocks).append(unit)
+            case _:
+                (outline[-1][1] if outline else blocks).append(cast("Block", unit))
     return Document(
         title=title,
         preamble=tuple(preamble),
@@ -148,16 +217,97 @@ def _nest(outline: Sequence[tuple[Heading, list[Block]]]) -> tuple[Section, ...]
     return tuple(section for _, section in reversed(waiting))
 
 
-def parts_of(unit: Unit) -> tuple[Unit, ...]:
+def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901  one case for each kind
     """The units that a unit is made of; none for a text."""
     match unit:
-        case Title() | Heading():
+        case Title() | Heading() | Comment() | Preformatted():
             return (Content(unit.text),)
-        case Transclusion():
+        case Infobox() | Transclusion():
             return (Name(unit.name), *unit.arguments)
         case Argument(name=str(name)):
             return (Key(name), Content(unit.value))
+        case BulletList() | OrderedList() | DefinitionList():
+            return tuple(_list_lines(unit, ""))
+        case ListLine(definition=None):
+            return (Content(unit.text),)
+        case ListLine(definition=str(definition)):
+            return (Content(unit.text), Content(definition))
+        case Table():
+            return tuple(_table_units(unit))
+        case TableStart() | RowStart():
+            return (Attributes(unit.attributes),)
+        case Cell() | Caption():
+            return tuple(_cell_units(unit))
+        case Figure():
+            caption = () if unit.caption is None else (Content(unit.caption),)
+            return (Name(unit.file), *map(Key, unit.options), *caption)
+        case Category():
+            key = () if unit.sort_key is None else (Content(unit.sort_key),)
+            return (Name(unit.name), *key)
     return ()
+
+
+_MARKS = {BulletList: "*", OrderedList: "#", DefinitionList: ":"}
+
+
+def _list_lines(unit: BulletList | OrderedList | DefinitionList, prefix: str) -> Iterator[ListLine]:
+    mark = prefix + _MARKS[type(unit)]
+    for item in unit.items:
+        match item:
+            case ListItem(text=str(text)):
+                yield ListLine(mark, text)
+            case Definition(term=str(term)):
+                yield ListLine(f"{prefix};", term, item.definition)
+            case Definition(definition=str(definition)):
+                yield ListLine(mark, definition)
+        for nested in item.lists:
+            yield from _list_lines(nested, mark)
+
+
+def _table_units(table: Table) -> Iterator[Unit]:
+    yield TableStart(table.attributes, table.indent)
+    if table.caption is not None:
+        yield table.caption
+    for row in table.rows:
+        yield RowStart(row.attributes)
+        yield from row.blocks
+        yield from row.cells
+
+
+def table_of(units: Sequence[Unit]) -> Table | None:
+    """The table of a run of units; None when they are in an order that no table has."""
+    start, *rest = units
+    if not isinstance(start, TableStart):
+        return None
+    caption: Caption | None = None
+    rows: list[tuple[str, list[Block], list[Cell]]] = []
+    for unit in rest:
+        match unit:
+            case Caption():
+                if caption is not None or rows:
+                    return None
+                caption = unit
+            case RowStart():
+                rows.append((unit.attributes, [], []))
+            case Cell():
+                rows[-1][2].append(unit)
+            case _:
+                rows[-1][1].append(cast("Block", unit))
+    made = tuple(Row(attributes, tuple(blocks), tuple(cells)) for attributes, blocks, cells in rows)
+    return Table(start.indent, start.attributes, caption, made)
+
+
+def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:
+    if cell.attributes is not None:
+        yield Attributes(cell.attributes)
+    yield Content(content_of(cell))
+    yield from cell.blocks
+
+
+def content_of(cell: Cell | Caption) -> str:
+    """What stands on the line of a cell or caption."""
+    header = getattr(cell, "header", None)
+    return header if isinstance(header, str) else cell.text or ""
 
 
 def shell_of(unit: Unit) -> object:
@@ -167,4 +317,16 @@ def shell_of(unit: Unit) -> object:
             return Heading, unit.level
         case Argument():
             return Argument, unit.name is None
+        case ListLine():
+            return ListLine, unit.prefix, unit.definition is None
+        case Cell():
+            return Cell, unit.header is None, unit.attributes is None
+        case Caption():
+            return Caption, unit.attributes is None
+        case TableStart():
+            return TableStart, unit.indent
+        case Preformatted():
+            return Preformatted, unit.tag, unit.attributes
+        case Category():
+            return Category, unit.sort_key is None
     return type(unit)

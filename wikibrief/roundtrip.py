@@ -11,14 +11,25 @@ canonical form; where that fails too, a problem says which part cannot be writte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import zip_longest
 
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Document, Raw
-from wikibrief.outline import Leaf, Piece, Unit, flatten, parts_of, shell_of
+from wikibrief.document import Argument, Caption, Cell, Document
+from wikibrief.outline import (
+    Leaf,
+    Piece,
+    RowStart,
+    TableStart,
+    Unit,
+    content_of,
+    flatten,
+    parts_of,
+    shell_of,
+)
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.reader import Reading, read_source
 from wikibrief.templating import Templates
@@ -98,15 +109,22 @@ class _Splicer:
         for index, unit in enumerate(units):
             if index:
                 result.append(self._separator(pieces, units, origins, index))
-            result.append(self._unit(pieces, unit, origins[index]))
+            if _opens_implicitly(pieces, origins[index]) and not _may_open(units, index):
+                result.append(self._source.native(self._writer.unit(unit)))
+                continue
+            result.append(self._unit(pieces, unit, origins, index))
         tail = self._source.slice(pieces[-1].end, end)
         if is_new_end and units and _is_exact(units[-1]):
             tail = tail.lstrip()
         return "".join([*result, tail])
 
-    def _unit(self, pieces: Sequence[Piece], unit: Unit, origin: int | None) -> str:
+    def _unit(
+        self, pieces: Sequence[Piece], unit: Unit, origins: Sequence[int | None], index: int
+    ) -> str:
+        origin = origins[index]
         if origin is None:
-            return self._source.native(self._new(pieces, unit))
+            before = next((at for at in reversed(origins[:index]) if at is not None), 0)
+            return self._source.native(self._new(pieces, unit, before))
         piece = pieces[origin]
         if piece.unit == unit:
             return self._source.slice(piece.start, piece.end)
@@ -114,27 +132,32 @@ class _Splicer:
             return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
         return self._source.native(self._writer.unit(unit))
 
-    def _new(self, pieces: Sequence[Piece], unit: Unit) -> str:
-        """A unit that the base does not have; an argument is set like the one before it."""
+    def _new(self, pieces: Sequence[Piece], unit: Unit, before: int) -> str:
+        """A unit that the base does not have; an argument is set like those around ``before``."""
         if isinstance(unit, Argument) and unit.name is not None and not self._canonical:
-            for piece in reversed(pieces):
-                if len(piece.parts) == 2:
-                    key, content = parts_of(unit)
-                    sign = self._assignment(piece, unit)
-                    return self._writer.unit(key) + sign + self._writer.unit(content)
+            named = [piece for piece in pieces if isinstance(piece.unit, Argument) and piece.parts]
+            place = pieces[before].start
+            near = min(named, key=lambda piece: abs(piece.start - place), default=None)
+            if near is not None:
+                key, content = parts_of(unit)
+                sign = self._sign(near, named, len(unit.name))
+                return self._writer.unit(key) + sign + self._writer.unit(content)
         return self._writer.unit(unit)
 
-    def _assignment(self, like: Piece, argument: Argument) -> str:
-        """What stands between key and content, padded as in the argument ``like``."""
-        key, content = like.parts
+    def _sign(self, near: Piece, named: Sequence[Piece], size: int) -> str:
+        """What stands after a new key of ``size``: as in ``near``, in line where signs are."""
+        key, content = near.parts
         sign = self._source.text[key.end : content.start]
-        blanks = len(sign) - len(sign.lstrip(" "))
-        if blanks > 1:
-            width = key.end - key.start + blanks
-            sign = " " * max(1, width - len(argument.name or "")) + sign.lstrip(" ")
-        if blanks and sign.endswith("="):
-            sign += " "
-        return sign
+        columns = Counter(self._column(piece) for piece in named)
+        if columns[self._column(near)] > 1 and sign.startswith(" "):
+            sign = " " * max(1, self._column(near) - size) + sign.lstrip(" ")
+        return f"{sign} " if sign.startswith(" ") and sign.endswith("=") else sign
+
+    def _column(self, argument: Piece) -> int:
+        """How far from the beginning of its key an argument's sign stands."""
+        key, content = argument.parts
+        sign = self._source.text[key.end : content.start]
+        return key.end - key.start + len(sign) - len(sign.lstrip(" "))
 
     def _separator(
         self,
@@ -149,9 +172,10 @@ class _Splicer:
         if left is not None and right == left + 1:
             gap = self._gap(pieces, left + 1)
             if isinstance(after, Leaf):
-                return _before_content(gap, after)
-            is_unchanged = pieces[left].unit == before and pieces[left + 1].unit == after
-            if is_unchanged or not self._canonical:
+                return gap if _text(pieces[left + 1].unit) else _before_content(gap, after)
+            old = pieces[left].unit, pieces[left + 1].unit
+            is_alike = (shell_of(old[0]), shell_of(old[1])) == (shell_of(before), shell_of(after))
+            if old == (before, after) or (is_alike and not self._canonical):
                 return gap
         if not self._canonical:
             for near in (right, None if left is None else left + 1, left):
@@ -164,6 +188,19 @@ class _Splicer:
     def _gap(self, pieces: Sequence[Piece], index: int) -> str:
         """What stands in the base before piece ``index``."""
         return self._source.slice(pieces[index - 1].end, pieces[index].start)
+
+
+def _opens_implicitly(pieces: Sequence[Piece], origin: int | None) -> bool:
+    """Whether the unit is a table's first row whose ``|-`` the source leaves out."""
+    return origin is not None and (
+        isinstance(pieces[origin].unit, RowStart) and pieces[origin].start == pieces[origin].end
+    )
+
+
+def _may_open(units: Sequence[Unit], index: int) -> bool:
+    """Whether a row may do without ``|-`` here."""
+    is_first = index > 0 and isinstance(units[index - 1], TableStart | Caption)
+    return is_first and units[index] == RowStart("")
 
 
 def _is_exact(unit: Unit) -> bool:
@@ -197,6 +234,8 @@ def _likeness(old: Unit, new: Unit) -> int:
 
 
 def _text(unit: Unit) -> str:
+    if isinstance(unit, Cell | Caption):
+        return content_of(unit)
     return unit if isinstance(unit, str) else str(getattr(unit, "text", ""))
 
 
@@ -249,6 +288,7 @@ def _first_difference(one: object, other: object, path: str) -> tuple[str, objec
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = _text(value) if isinstance(value, str | Raw) else str(getattr(value, "heading", value))
-    text = " ".join(text.split())
+    if kind := getattr(value, "kind", None):
+        return f"a `{kind}`"
+    text = " ".join(str(getattr(value, "heading", value)).split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"

@@ -204,26 +204,28 @@ def _heading_end(text: str, start: int, end: int) -> int:
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
 _TABLE = re.compile(r"[ \t:]*\{\|")
 _BRACES = {"{|": "table", "{{": "transclusion"}
-_RAW_LINE = re.compile(
-    rf"""
+_LINE = re.compile(
+    r"""
     (?P<rule>-----*)
     | (?P<switch>__[^\W_]+__[ \t]*(?=\n|\Z))
-    | (?P<page>\[\[[ ]*(?:file|image|category)[ ]*:)
-    | (?P<html></?(?:{_OPAQUE}|noinclude|onlyinclude|table|caption|thead|tbody|tfoot
-        |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|section|article
-        |aside|header|footer|nav|main|details|summary)(?=[\s/>]))
+    | (?P<page>\[\[)
+    | (?P<comment><!--)
+    | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))
+    | (?P<html></?(?:gallery|references|imagemap|inputbox|templatedata|templatestyles|categorytree
+        |graph|mapframe|maplink|noinclude|onlyinclude|table|caption|thead|tbody|tfoot
+        |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|article|aside
+        |header|footer|nav|main|details|summary)(?=[\s/>]|\Z))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_BLOCKS = re.compile(r"<(?:nowiki|ref|math|chem|ce|section)(?=[\s/>])", re.IGNORECASE)
 
 
 def line_kind(text: str, start: int) -> str:
-    """What a line that is no heading begins: ``text``, or a kind of block not modelled yet.
+    """What a line that is no heading seems to begin, by its first characters.
 
-    ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``, ``switch``, ``page``
-    (a file or category) or ``html``. Whether a transclusion or comment fills the line is for the
-    caller to see.
+    ``text``, ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``,
+    ``switch``, ``page`` (a link, perhaps to a file), ``tag`` (text shown as it stands) or ``html``.
+    Whether it does is for the reader to see.
     """
     char = text[start : start + 1]
     if (kind := _FIRST.get(char)) is not None:
@@ -232,9 +234,5 @@ def line_kind(text: str, start: int) -> str:
         return "text"
     if char == "{":
         return _BRACES.get(text[start : start + 2], "text")
-    if text.startswith("<!--", start):
-        return "comment"
-    match = _RAW_LINE.match(text, start)
-    if match is None or _NOT_BLOCKS.match(text, start):
-        return "text"
-    return match.lastgroup or "text"
+    match = _LINE.match(text, start)
+    return (match and match.lastgroup) or "text"

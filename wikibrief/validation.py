@@ -71,6 +71,7 @@ class _Validation:
         self._where = where
         self._problems = problems
         self._known: dict[Path, Iterable[str]] = {}  # the fields of each mapping's type
+        self._short: set[Path] = set()  # where a value stands for one field of its type
 
     def run(self, cls: type[_T], data: Data) -> _T:
         """Return the value, or raise."""
@@ -93,8 +94,13 @@ class _Validation:
             hint = "" if hint in _YAML_HINTS else hint
             message = f"/{'/'.join(shown(str(step)) for step in path)}: {message}"
         else:
-            at = self._where.key_place(path) if key else self._where.place(path)
+            written = self._as_written(path)
+            at = self._where.key_place(written) if key else self._where.place(written)
         self._problems.append(error(message, at=at, hint=hint))
+
+    def _as_written(self, path: Path) -> Path:
+        """The path in the file: without the fields that a short form leaves out."""
+        return tuple(step for index, step in enumerate(path) if path[:index] not in self._short)
 
     def _refuse_value(self, path: Path, expected: str, value: Data, kind: str = "") -> None:
         """Say what was expected and found, with a hint for the ``kind`` of error, pydantic's."""
@@ -108,7 +114,8 @@ class _Validation:
         """Take out fields that are empty, in place, and bring arguments into their simple form."""
         if isinstance(data, list):
             for index, item in enumerate(data):
-                self._prepare(item, types, (*path, index))
+                data[index] = self._long(item, types, (*path, index))
+                self._prepare(data[index], types, (*path, index))
         elif isinstance(data, dict) and (cls := _type_of(data, types)):
             self._known[path] = known = _fields(cls)
             for name, value in list(data.items()):
@@ -117,7 +124,17 @@ class _Validation:
                 elif Argument in known.get(name, ()):
                     data[name] = self._arguments(value, (*path, name))
                 else:
-                    self._prepare(value, known.get(name, ()), (*path, name))
+                    data[name] = self._long(value, known.get(name, ()), (*path, name))
+                    self._prepare(data[name], known.get(name, ()), (*path, name))
+
+    def _long(self, data: Data, types: Sequence[type], path: Path) -> Data:
+        """Write out what stands for one field of its type; an empty one is an empty text."""
+        name = getattr(types[0], "shorthand", None) if len(types) == 1 else None
+        is_item = path and isinstance(path[-1], int)
+        if name is None or isinstance(data, dict) or (isinstance(data, list) and not is_item):
+            return data
+        self._short.add(path)
+        return {name: "" if data is None else data}
 
     def _arguments(self, data: Data, path: Path) -> Data:
         """Read an empty argument as an empty text; refuse what is neither of the two forms."""

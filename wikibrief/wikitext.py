@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from wikibrief.dialects import (
     PLAIN_INFOBOX,
@@ -20,13 +21,51 @@ from wikibrief.dialects import (
     parameter_from_plain,
     parameter_to_plain,
 )
-from wikibrief.document import Argument, Block, Document, Raw, Section, Transclusion
-from wikibrief.outline import Heading, Key, Leaf, Title, Unit
+from wikibrief.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Infobox,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Raw,
+    Row,
+    Section,
+    Switch,
+    Table,
+    Transclusion,
+)
+from wikibrief.outline import (
+    Attributes,
+    Heading,
+    Key,
+    Leaf,
+    ListLine,
+    RowStart,
+    TableStart,
+    Title,
+    Unit,
+    content_of,
+    parts_of,
+)
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, line_kind, scan
 from wikibrief.templating import Templates
 
 __all__ = ["Writer", "fit"]
+
+_BLOCKS = "wikitext/blocks.wikitext.j2"
+_LONGEST_LINE = 80
+_Lists = BulletList | OrderedList | DefinitionList
 
 
 class Writer:
@@ -35,41 +74,55 @@ class Writer:
     def __init__(self, dialect: Dialect, templates: Templates) -> None:
         self.dialect = dialect
         self._templates = templates
-        self._template = f"wikitext/{dialect}.wikitext.j2"
+        self._head = f"wikitext/{dialect}.wikitext.j2"
         templates.register("plain_name", parameter_to_plain)
 
     def document(self, units: Sequence[Unit]) -> str:
         """All units as one text; a blank first line where it would seem something else."""
         if not units:
             return ""
-        parts = [self.unit(units[0])]
-        for before, after in pairwise(units):
-            parts += (self.separator(before, after), self.unit(after))
-        text = "".join(parts) + "\n"
+        text = self._joined(units) + "\n"
         is_clear = detect(text) == self.dialect and not text.startswith("\ufeff")
         return text if is_clear else "\n" + text
 
-    def unit(self, unit: Unit) -> str:
+    def _joined(self, units: Sequence[Unit]) -> str:
+        parts = [self.unit(units[0])]
+        for before, after in pairwise(units):
+            parts += (self.separator(before, after), self.unit(after))
+        return "".join(parts)
+
+    def unit(self, unit: Unit) -> str:  # noqa: C901  one line for each kind
         """One unit, without what stands around it."""
         match unit:
             case str():
-                return self._call("paragraph", unit)
+                return self._block("paragraph", unit)
             case Leaf():
                 is_plain_key = isinstance(unit, Key) and self.dialect == "plain"
                 return parameter_to_plain(unit.text) if is_plain_key else unit.text
-            case Title():
-                return self._call("title", unit.text)
             case Heading():
-                return self._call("heading", unit.level, unit.text)
+                return self._block("heading", unit.level, unit.text)
+            case ListLine():
+                return self._block("list_line", unit)
+            case TableStart():
+                return self._block("table_start", unit)
+            case RowStart():
+                return self._block("row_start", unit)
+            case BulletList() | OrderedList() | DefinitionList() | Cell() | Caption():
+                return self._joined(parts_of(unit))
+            case Table():
+                return self._joined(parts_of(unit)) + "\n|}"
             case Transclusion():
-                return self._call("transclusion", unit.name, unit.arguments)
+                return self._block("transclusion", unit.name, unit.arguments, _is_short(unit))
+            case Title():
+                return self._templates.call(self._head, "title", unit.text)
+            case Infobox():
+                return self._templates.call(self._head, "infobox", unit.name, unit.arguments)
             case Argument():
                 return self._argument(unit)
-            case Raw():
-                return self._call(unit.kind, unit)
+        return self._block(unit.kind, unit)
 
-    def _call(self, macro: str, *values: object) -> str:
-        return self._templates.call(self._template, macro, *values)
+    def _block(self, macro: str, *values: object) -> str:
+        return self._templates.call(_BLOCKS, macro, *values)
 
     def _argument(self, argument: Argument) -> str:
         if argument.name is None:
@@ -79,45 +132,104 @@ class Writer:
 
     def separator(self, before: Unit, after: Unit) -> str:
         """What stands between two neighbours in the canonical form."""
-        if isinstance(after, Argument):
-            return self._argument_separator(before, after)
-        if isinstance(before, Heading) and not isinstance(after, Heading):
-            return "\n"
-        if self.dialect == "mediawiki" and isinstance(before, Transclusion):
-            return "\n\n" if isinstance(after, Heading) else "\n"
+        match after:
+            case Argument():
+                return self._argument_separator(before, after)
+            case Cell():
+                mark = "\n|" if after.header is None else "\n!"
+                return mark if _is_empty(after) else f"{mark} "
+            case Caption():
+                return "\n|+" if _is_empty(after) else "\n|+ "
+            case ListLine() | RowStart():
+                return "\n"
+            case Leaf():
+                return " | " if isinstance(before, Attributes) else "|"
+        return self._block_separator(before, after)
+
+    def _block_separator(self, before: Unit, after: Unit) -> str:
+        match before:
+            case Leaf() | RowStart():
+                return "\n"
+            case Heading() if not isinstance(after, Heading):
+                return "\n"
+            case Infobox() if self.dialect == "mediawiki" and not isinstance(after, Heading):
+                return "\n"
+        if self.dialect == "plain" and isinstance(before, Infobox):
+            return "\n\n"
         return "\n" if _stands_on_a_line(before) and _may_follow_directly(after) else "\n\n"
 
     def _argument_separator(self, before: Unit, after: Argument) -> str:
-        if self.dialect == "plain":
+        if self.dialect == "plain" and not isinstance(before, Transclusion):
             return "\n- "
         left = "" if isinstance(before, Argument) and before.name is None else "\n"
         right = "" if after.name is None else " "
         return f"{left}|{right}"
 
-    def fits(self, separator: str, before: Unit, after: Unit) -> bool:
-        """Whether a separator found elsewhere in a source can stand between two units here."""
+    def fits(self, gap: str, before: Unit, after: Unit) -> bool:
+        """Whether what stands between two units elsewhere in a source can stand between these."""
         canonical = self.separator(before, after)
-        if not isinstance(after, Argument):
-            return not separator.strip() and separator.count("\n") == canonical.count("\n")
-        mark = "-" if self.dialect == "plain" else "|"
-        if separator.strip() != mark or (mark == "-" and not separator.startswith("\n")):
-            return False
-        is_exact = mark == "|" and (
-            after.name is None or (isinstance(before, Argument) and before.name is None)
-        )
-        return not is_exact or separator == canonical
+        match after:
+            case Argument():
+                return _fits_argument(gap, canonical, before, after)
+            case Cell():
+                return _fits_cell(gap, before, after)
+            case Leaf():
+                return gap.strip() == canonical.strip()
+            case Caption():
+                return gap == canonical
+        return not gap.strip() and gap.count("\n") == canonical.count("\n")
 
 
-_LINES = frozenset({"transclusion", "comment", "switch", "page"})
+def _fits_argument(gap: str, canonical: str, before: Unit, after: Argument) -> bool:
+    mark = canonical.strip()
+    if gap.strip() != mark or (mark == "-" and not gap.startswith("\n")):
+        return False
+    is_exact = mark == "|" and (
+        after.name is None or (isinstance(before, Argument) and before.name is None)
+    )
+    return not is_exact or gap == canonical
+
+
+def _fits_cell(gap: str, before: Unit, after: Cell) -> bool:
+    mark = gap.strip()
+    is_header = after.header is not None
+    if not gap.endswith(" ") and not _is_empty(after):
+        return False
+    if "\n" in gap:
+        return mark == ("!" if is_header else "|")
+    if not isinstance(before, Cell) or before.blocks or is_header != (before.header is not None):
+        return False
+    return mark == "||" or (mark == "!!" and is_header)
+
+
+def _is_empty(cell: Cell | Caption) -> bool:
+    return cell.attributes is None and not content_of(cell)
+
+
+def _is_short(unit: Transclusion) -> bool:
+    size = len(unit.name) + sum(
+        len(argument.name or "") + len(argument.value) + 2 for argument in unit.arguments
+    )
+    has_lines = any("\n" in argument.value for argument in unit.arguments)
+    named = sum(argument.name is not None for argument in unit.arguments)
+    return not has_lines and (size <= _LONGEST_LINE or not named)
+
+
+_LINES = (Category, Comment, Figure, Infobox, Switch, Transclusion)
 
 
 def _stands_on_a_line(unit: Unit) -> bool:
     """Whether the next block may follow on the next line: hatnotes, comments, categories."""
-    return isinstance(unit, Raw) and line_kind(unit.text, 0) in _LINES
+    if isinstance(unit, Raw):
+        return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}
+    return isinstance(unit, _LINES)
 
 
 def _may_follow_directly(unit: Unit) -> bool:
-    return isinstance(unit, str | Transclusion) or _stands_on_a_line(unit)
+    return isinstance(unit, str) or _stands_on_a_line(unit)
+
+
+# -------------------------------------------------------------------------- what a dialect can hold
 
 
 def fit(document: Document, dialect: Dialect) -> Document:
@@ -138,13 +250,13 @@ def fit(document: Document, dialect: Dialect) -> Document:
                 if argument.name is not None or argument.value.strip(TRIMMED)
             )
         )
-        infobox = Transclusion(infobox.name.strip(TRIMMED), arguments)
+        infobox = Infobox(infobox.name.strip(TRIMMED), arguments)
     return replace(
         document,
         title=None if document.title is None else document.title.strip(" \t\n"),
-        preamble=_fit_blocks(document.preamble),
+        preamble=_fit_blocks(document.preamble) if infobox else (),
         infobox=infobox,
-        lead=_fit_blocks(document.lead),
+        lead=_fit_blocks(document.lead if infobox else (*document.preamble, *document.lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
 
@@ -159,12 +271,80 @@ def _fit_section(section: Section) -> Section:
 
 
 def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(
-        block.strip("\n").rstrip(" \t\n")
-        if isinstance(block, str)
-        else replace(block, text=block.text.strip("\n").rstrip(" \t\n"))
-        for block in blocks
-    )
+    return tuple(map(_fit_block, blocks))
+
+
+def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
+    match block:
+        case str():
+            return block.strip("\n").rstrip(" \t\n")
+        case Raw():
+            return Raw(block.text.strip("\n").rstrip(" \t\n"))
+        case BulletList() | OrderedList() | DefinitionList():
+            return _fit_list(block)
+        case Table():
+            caption = block.caption and _fit_cell(block.caption)
+            rows = tuple(map(_fit_row, block.rows))
+            return Table(block.indent, _trim(block.attributes), caption, rows)
+        case Transclusion():
+            return Transclusion(
+                block.name.strip(TRIMMED), tuple(_mediawiki_arguments(block.arguments))
+            )
+        case Figure():
+            options = tuple(option.strip(TRIMMED) for option in block.options)
+            caption_text = block.caption and block.caption.strip(TRIMMED)
+            return Figure(block.file.strip(TRIMMED), options, caption_text)
+        case Category():
+            return Category(block.name.strip(TRIMMED), block.sort_key)
+        case Comment():
+            return Comment(block.text.strip(" \t\n"))
+        case Preformatted(tag=None):
+            return Preformatted(block.text.rstrip(" \t\n"))
+        case Preformatted():
+            return replace(block, attributes=_trim(block.attributes))
+    return block
+
+
+def _fit_list(block: _Lists) -> _Lists:
+    if isinstance(block, DefinitionList):
+        return DefinitionList(
+            tuple(
+                Definition(_line(item.term), _line(item.definition), _fit_lists(item.lists))
+                for item in block.items
+            )
+        )
+    items = tuple(ListItem(_line(item.text), _fit_lists(item.lists)) for item in block.items)
+    return BulletList(items) if isinstance(block, BulletList) else OrderedList(items)
+
+
+def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
+    return tuple(map(_fit_list, lists))
+
+
+def _fit_row(row: Row) -> Row:
+    cells = tuple(map(_fit_cell, row.cells))
+    return Row(_trim(row.attributes), _fit_blocks(row.blocks), cells)
+
+
+_CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
+
+
+def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
+    blocks = _fit_blocks(cell.blocks)
+    attributes = None if cell.attributes is None else _trim(cell.attributes)
+    if isinstance(cell, Cell):
+        if cell.header is not None:
+            return Cell(None, _trim(cell.header), attributes, blocks)
+        return Cell(_trim(cell.text or ""), None, attributes, blocks)
+    return Caption(_trim(cell.text), attributes, blocks)
+
+
+def _trim(text: str) -> str:
+    return text.strip(" \t").strip("\n").strip(" \t")
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else text.strip(TRIMMED)
 
 
 def _plain_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
@@ -208,7 +388,7 @@ def _outside_constructs(value: str, change: Callable[[str], str]) -> str:
 _PLAIN_NAME = re.compile(r"[^:\n]*")
 
 
-def _not_plain(infobox: Transclusion) -> list[Problem]:
+def _not_plain(infobox: Infobox) -> list[Problem]:
     """Why the plain dialect cannot hold an infobox; empty when it can."""
     problems = []
     if infobox.name != PLAIN_INFOBOX:

@@ -71,7 +71,10 @@ def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
             return _arguments(value)
         return [_data(item, level) for item in value]
     if dataclasses.is_dataclass(value):
-        return _mapping(value, level)
+        mapping = _mapping(value, level)
+        name: str = getattr(value, "shorthand", "")
+        short = getattr(value, name) if name and mapping.keys() <= {name} else None
+        return mapping if short is None else _data(short, level)
     data: Data = value
     return data
 

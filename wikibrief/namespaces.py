@@ -1,0 +1,45 @@
+"""The names that MediaWiki's namespaces and image options have in its languages.
+
+A source does not say its language, so the names of all languages count; ``data/mediawiki.json``
+is MediaWiki's own table of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+__all__ = ["is_image_option", "namespace_at"]
+
+_WORDS: dict[str, list[str]] = json.loads(
+    (Path(__file__).parent / "data" / "mediawiki.json").read_text(encoding="utf-8")
+)
+_NAMESPACES = {name: kind for kind in ("file", "category") for name in _WORDS[kind]}
+_PREFIX = re.compile(r"[ _]*([^\[\]{}|:#<>\n]{1,40}?)[ _]*:[ _]*")
+_OPTIONS = frozenset(_WORDS["option_words"])
+_OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
+_OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])
+_SIZE = re.compile(r"[\d. x]+")
+
+
+def namespace_at(text: str, start: int) -> tuple[str, int] | None:
+    """``file`` or ``category`` where a page name with such a prefix begins, and where that ends."""
+    match = _PREFIX.match(text, start)
+    if match is None:
+        return None
+    kind = _NAMESPACES.get(match[1].replace("_", " ").lower())
+    return None if kind is None else (kind, match.end())
+
+
+def is_image_option(text: str) -> bool:
+    """Whether a part of ``[[File:…]]`` is an option, not its caption."""
+    lowered = text.strip().lower()
+    if lowered in _OPTIONS:
+        return True
+    if lowered.startswith(_OPTION_PREFIXES):
+        return True
+    return lowered.endswith(_OPTION_SUFFIXES) and any(
+        lowered.endswith(suffix) and _SIZE.fullmatch(lowered[: -len(suffix)])
+        for suffix in _OPTION_SUFFIXES
+    )

@@ -1,0 +1,96 @@
+"""The reader: source text → document and source map.
+
+It goes through the source once, line by line, stepping over what constructs hide, and cuts it into
+pieces: each piece is the stretch of source of one unit. The document is what the units make.
+Nothing is repaired or lost: what stands between pieces is markup and white space, and joining all
+of it gives the source back.
+
+Inline markup is not parsed here: a paragraph is its wikitext.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wikibrief.dialects import TITLE_LINE, Dialect, detect
+from wikibrief.document import Document
+from wikibrief.outline import Piece, Title, assemble
+from wikibrief.reader.blocks import BlockReader
+from wikibrief.reader.lines import Lines
+from wikibrief.reader.pieces import leaf, text_of
+from wikibrief.scanner import Scan, heading_at, scan
+from wikibrief.source import Source
+
+__all__ = ["Reading", "read", "read_source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader knows: the document, and the pieces of source that it was read from."""
+
+    document: Document
+    pieces: tuple[Piece, ...]
+    source: Source
+    dialect: Dialect
+    scan: Scan
+
+
+def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
+    """Read wiki-style source.
+
+    ``title`` is the article's name where the caller knows it (a sidecar, a page name); the plain
+    dialect's title line goes before it. ``dialect`` is detected when it is not given. Every text is
+    readable: what is not understood becomes ``Raw``.
+    """
+    return read_source(text, title, dialect).document
+
+
+def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
+    """Read wiki-style source with its source map; see ``read``."""
+    source = Source(text)
+    dialect = dialect or detect(source.text)
+    found = scan(source.text)
+    pieces = tuple(_pieces(Lines(source.text, found.constructs), dialect))
+    document = assemble((piece.unit for piece in pieces), title=title)
+    if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
+        document = _with_title(document, source.text)
+    return Reading(document, pieces, source, dialect, found)
+
+
+def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
+    text, limit = lines.text, len(lines.text)
+    start = 1 if text.startswith("\ufeff") else 0
+    if dialect == "plain" and (title := _title(text, lines.skip_blank_lines(start, limit))):
+        yield title
+        start = title.end
+    yield from BlockReader(lines, dialect).blocks(start, limit)
+
+
+def _title(text: str, start: int) -> Piece | None:
+    """The title line of the plain dialect."""
+    match = TITLE_LINE.match(text, start)
+    line = heading_at(text, start, match.end()) if match else None
+    if line is None:
+        return None
+    content = leaf(text, line.start, line.end)
+    return Piece(Title(text_of(content)), start, line.stop, (content,))
+
+
+_DISPLAYTITLE = re.compile(r"\{\{[ \t]*DISPLAYTITLE[ \t]*:[ \t]*([^{}|\n]+?)[ \t]*\}\}")
+_MARKUP = re.compile(r"'{2,}|</?\w+[^<>]*>")
+_NAMING = ("conflict", "name", "title")
+
+
+def _with_title(document: Document, text: str) -> Document:
+    """Name the article by its DISPLAYTITLE, else by the infobox's name parameter, if it has one."""
+    candidates = [match[1] for match in _DISPLAYTITLE.finditer(text)]
+    if document.infobox is not None:
+        arguments = {argument.name: argument.value for argument in document.infobox.arguments}
+        candidates += [arguments[name] for name in _NAMING if arguments.get(name)]
+    for candidate in candidates:
+        title = _MARKUP.sub("", candidate).strip()
+        if title and not re.search(r"[{}\[\]|<>\n]", title):
+            return replace(document, title=title)
+    return document

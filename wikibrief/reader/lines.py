@@ -1,0 +1,99 @@
+"""Lines of a text, where a line end that a construct hides does not count."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import cast
+
+from wikibrief.scanner import Construct
+
+__all__ = ["Lines"]
+
+_BLANKS = re.compile(r"[ \t]*+")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
+_BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
+_BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
+
+
+class Lines:
+    """A text and its outermost constructs."""
+
+    def __init__(self, text: str, constructs: list[Construct]) -> None:
+        self.text = text
+        self._constructs = constructs
+        self._ends = [construct.end for construct in constructs]
+        # The last line that was looked for, and the limit then: many pieces may stand on one line.
+        self._line, self._limit = range(0), -1
+
+    def end(self, start: int, limit: int) -> int:
+        """The end of the line at ``start``, not after ``limit``."""
+        if start in self._line and limit == self._limit:
+            return self._line.stop
+        end = self._physical_end(start, limit)
+        for construct in self.constructs(start, limit):
+            if construct.start >= end:
+                break
+            if construct.end > end and not self._is_broken_link(construct):
+                end = self._physical_end(min(construct.end, limit), limit)
+        self._line, self._limit = range(start, end), limit
+        return end
+
+    def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
+        """All lines of ``text[start:limit]`` as spans."""
+        while start <= limit:
+            end = self.end(start, limit)
+            yield start, end
+            start = end + 1
+
+    def _physical_end(self, start: int, limit: int) -> int:
+        end = self.text.find("\n", start, limit)
+        return limit if end < 0 else end
+
+    def _is_broken_link(self, construct: Construct) -> bool:
+        """A link does not go on over a blank line."""
+        start, end, kind = construct
+        return kind == "[" and bool(_BLANK_LINE_WITHIN.search(self.text, start, end))
+
+    def constructs(self, start: int, limit: int) -> Iterator[Construct]:
+        """The constructs that end after ``start`` and begin before ``limit``."""
+        for index in range(bisect_right(self._ends, start), len(self._constructs)):
+            construct = self._constructs[index]
+            if construct.start >= limit:
+                return
+            yield construct
+
+    def construct_at(self, start: int, kind: str) -> Construct | None:
+        """The construct of that kind that begins at ``start``."""
+        for construct in self.constructs(start, start + 1):
+            if construct.start == start and construct.kind == kind:
+                return construct
+        return None
+
+    def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
+        """The stretches of ``text[start:limit]`` outside constructs, in order."""
+        for construct in self.constructs(start, limit):
+            if construct.start > start:
+                yield start, construct.start
+            start = max(start, construct.end)
+        if start < limit:
+            yield start, limit
+
+    def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
+        """All matches of ``pattern`` outside constructs."""
+        for begin, end in self.gaps(start, limit):
+            yield from pattern.finditer(self.text, begin, end)
+
+    def skip_blanks(self, start: int, limit: int) -> int:
+        """The first character at or after ``start`` that is no blank."""
+        return cast("re.Match[str]", _BLANKS.match(self.text, start, limit)).end()
+
+    def skip_blank_lines(self, start: int, limit: int) -> int:
+        """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
+        position = cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
+        return limit if self.skip_blanks(position, limit) == limit else position
+
+    def is_blank(self, start: int, limit: int) -> bool:
+        """Whether the line at ``start`` is blank, or there is none."""
+        return start >= limit or _BLANK_LINE.match(self.text, start, limit) is not None

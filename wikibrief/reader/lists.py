@@ -1,0 +1,117 @@
+"""Reading lists: lines of ``*``, ``#``, ``;`` and ``:`` → nested lists.
+
+MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of
+the first mark begins another list. A line whose prefix goes deeper than its parent's by more than
+one opens items without lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
+from wikibrief.outline import ListLine, Piece
+from wikibrief.reader.lines import Lines
+from wikibrief.reader.pieces import leaf, span, text_of
+
+__all__ = ["read_lists"]
+
+_PREFIX = re.compile(r"[*#;:]+")
+_COLON = re.compile(r":(?!//)")
+_DEEPEST = 15  # each level is four in YAML, whose nesting is bounded
+_CLASS = {"*": "*", "#": "#", ";": ":", ":": ":"}
+
+ListUnit = BulletList | OrderedList | DefinitionList
+
+
+class _Line(NamedTuple):
+    """A list line: the class of each mark of its prefix, and its piece."""
+
+    classes: str
+    piece: Piece
+
+    @property
+    def unit(self) -> ListLine:
+        unit = self.piece.unit
+        assert isinstance(unit, ListLine)  # noqa: S101  told to the type checker
+        return unit
+
+
+def read_lists(lines: Lines, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """The lists that a run of list lines makes, one after another."""
+    read = [_line(lines, start, end) for start, end in spans]
+    begin = 0
+    while begin < len(read):
+        end = begin + 1
+        while end < len(read) and read[end].classes[0] == read[begin].classes[0]:
+            end += 1
+        group = read[begin:end]
+        start, stop = group[0].piece.start, group[-1].piece.end
+        if all(_is_regular(line) for line in group):
+            unit = _build(group, 0)
+            yield Piece(unit, start, stop, tuple(line.piece for line in group))
+        else:
+            yield Piece(Raw(lines.text[start:stop]), start, stop)
+        begin = end
+
+
+def _line(lines: Lines, start: int, end: int) -> _Line:
+    text = lines.text
+    match = _PREFIX.match(text, start)
+    assert match is not None  # noqa: S101  it was found by its mark
+    prefix = match[0]
+    classes = "".join(_CLASS[mark] for mark in prefix)
+    definition = _definition(lines, match.end(), end) if prefix[-1] == ";" else None
+    content = leaf(text, *span(text, match.end(), end if definition is None else definition))
+    parts = [content]
+    if definition is not None:
+        parts.append(leaf(text, *span(text, definition + 1, end)))
+    unit = ListLine(prefix, *(text_of(part) for part in parts))
+    return _Line(classes, Piece(unit, start, max(match.end(), parts[-1].end), tuple(parts)))
+
+
+def _definition(lines: Lines, start: int, end: int) -> int | None:
+    """The colon of ``; term : definition``, outside links, tags and addresses."""
+    return next((match.start() for match in lines.find(_COLON, start, end)), None)
+
+
+def _is_regular(line: _Line) -> bool:
+    return len(line.classes) <= _DEEPEST and ";" not in line.unit.prefix[:-1]
+
+
+def _build(lines: Sequence[_Line], depth: int) -> ListUnit:
+    """The list of lines that share their prefix up to ``depth`` and the class of the mark there."""
+    items: list[tuple[ListLine | None, tuple[ListUnit, ...]]] = []
+    index = 0
+    while index < len(lines):
+        own = lines[index].unit if len(lines[index].classes) == depth + 1 else None
+        begin = index + (own is not None)
+        index = begin
+        while index < len(lines) and len(lines[index].classes) > depth + 1:
+            index += 1
+        items.append((own, tuple(_nested(lines[begin:index], depth + 1))))
+    mark = lines[0].classes[depth]
+    if mark == ":":
+        return DefinitionList(tuple(_entry(own, nested) for own, nested in items))
+    made = tuple(ListItem(own.text if own else None, nested) for own, nested in items)
+    return BulletList(made) if mark == "*" else OrderedList(made)
+
+
+def _nested(lines: Sequence[_Line], depth: int) -> Iterator[ListUnit]:
+    begin = 0
+    while begin < len(lines):
+        end = begin + 1
+        while end < len(lines) and lines[end].classes[depth] == lines[begin].classes[depth]:
+            end += 1
+        yield _build(lines[begin:end], depth)
+        begin = end
+
+
+def _entry(own: ListLine | None, nested: tuple[ListUnit, ...]) -> Definition:
+    if own is None:
+        return Definition(lists=nested)
+    if own.prefix[-1] == ";":
+        return Definition(own.text, own.definition, nested)
+    return Definition(None, own.text, nested)

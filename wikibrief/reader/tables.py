@@ -1,0 +1,156 @@
+"""Reading ``{| … |}``, by the rules of MediaWiki's Parser::handleTables.
+
+A table is read line by line. ``|-`` begins a row, ``|`` and ``!`` cells, ``||`` and ``!!`` more
+cells on the same line, ``|+`` the caption; any other line goes on what was begun before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, cast
+
+from wikibrief.document import Block, Caption, Cell
+from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, table_of
+from wikibrief.reader.lines import Lines
+from wikibrief.reader.pieces import leaf, span, text_of
+
+__all__ = ["read_table", "table_end"]
+
+_EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
+_OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
+_MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
+_MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"\|\||!!")}
+_PIPE = re.compile(r"\|")
+_BLANKS = " \t"
+
+ReadBlocks = Callable[[int, int], Sequence[Piece]]
+
+
+def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
+    """Where the table that opens in the line ``start:end`` closes, if need be at ``limit``."""
+    depth = 0
+    while True:
+        edge = _EDGE.match(lines.text, start, limit)
+        if edge is not None:
+            depth += 1 if edge[0].endswith("{") else -1
+            if depth == 0:
+                return edge.end() + 1
+        if end >= limit:
+            return limit
+        start, end = end + 1, lines.end(end + 1, limit)
+
+
+def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece | None:
+    """The table ``text[start:end]``, or None; ``read_blocks`` reads what stands in its cells."""
+    parts: list[Piece] = []
+    for stretch in _stretches(lines, start, end):
+        if stretch.mark in {"||", "!!"} and not _has_row(parts):
+            at = parts[-1].end
+            parts.append(Piece(RowStart(""), at, at))
+        parts += _read(lines, stretch, read_blocks)
+    table = table_of([part.unit for part in parts])
+    if table is None:
+        return None
+    return Piece(table, start, end, tuple(parts))
+
+
+class _Stretch(NamedTuple):
+    """What one mark governs: its place, where its content begins, its line's and its own end."""
+
+    mark: str
+    start: int
+    begin: int
+    line_end: int
+    stop: int
+
+
+def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
+    """The marks of a table in order: ``{|``, ``|+``, ``|-``, ``||`` (a cell), ``!!`` (a header)."""
+    text = lines.text
+    opening = cast("re.Match[str]", _OPENING.match(text, start))
+    line_end = lines.end(start, end)
+    waiting = _Stretch("{|", start, opening.end(), line_end, line_end)
+    at, stop = line_end + 1, line_end
+    while at < end:
+        line_end = lines.end(at, end)
+        if _EDGE.match(text, at, end) and not _MARK.match(text, at, end):
+            stop = max(line_end, table_end(lines, at, line_end, end))
+            stop = lines.end(stop, end)
+            at = stop + 1
+            continue
+        mark = _MARK.match(text, at, end)
+        if mark is None:
+            stop, at = line_end, line_end + 1
+            continue
+        yield waiting._replace(stop=stop)
+        if mark[1] == "|}":
+            return
+        *before, waiting = _marked(lines, mark, line_end)
+        yield from before
+        stop, at = line_end, line_end + 1
+    yield waiting._replace(stop=min(stop, end))
+
+
+def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
+    """The stretches that begin in one line: one, or all of its cells."""
+    name = mark[1]
+    start, begin = mark.start(1), mark.end(1)
+    if name not in _MORE_CELLS:
+        yield _Stretch(name[:2], start, begin, line_end, line_end)
+        return
+    for more in lines.find(_MORE_CELLS[name], begin, line_end):
+        yield _Stretch(name * 2, start, begin, more.start(), more.start())
+        start, begin = more.span()
+    yield _Stretch(name * 2, start, begin, line_end, line_end)
+
+
+def _has_row(parts: Sequence[Piece]) -> bool:
+    return any(isinstance(part.unit, RowStart) for part in parts)
+
+
+def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piece]:
+    """The pieces of a stretch: a start and the blocks after it, or a caption or cell."""
+    blocks = read_blocks(stretch.line_end, stretch.stop)
+    if stretch.mark not in {"{|", "|-"}:
+        return [_cell(lines, stretch, blocks)]
+    start = _start(lines.text, stretch)
+    if stretch.mark == "{|" and blocks:
+        return [start, Piece(RowStart(""), start.end, start.end), *blocks]
+    return [start, *blocks]
+
+
+def _start(text: str, stretch: _Stretch) -> Piece:
+    """The start of a table or row, with its attributes."""
+    mark, start, begin, line_end, _ = stretch
+    attributes = leaf(text, *span(text, begin, line_end, _BLANKS), Attributes)
+    value = text_of(attributes)
+    unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
+    return Piece(unit, start, max(begin, attributes.end), (attributes,))
+
+
+def _cell(lines: Lines, stretch: _Stretch, blocks: Sequence[Piece]) -> Piece:
+    """A cell or the caption: attributes, content on its line, blocks on the lines after it."""
+    parts = list(_cell_parts(lines, stretch.begin, stretch.line_end))
+    content = text_of(parts[-1])
+    attributes = text_of(parts[0]) if len(parts) == 2 else None
+    inside = tuple(cast("Block", block.unit) for block in blocks)
+    unit: Caption | Cell
+    if stretch.mark == "|+":
+        unit = Caption(content, attributes, inside)
+    elif stretch.mark == "!!":
+        unit = Cell(None, content, attributes, inside)
+    else:
+        unit = Cell(content, None, attributes, inside)
+    parts += blocks
+    return Piece(unit, parts[0].start, parts[-1].end, tuple(parts))
+
+
+def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
+    """The attributes of a cell, if it has any, and its content on the first line."""
+    text = lines.text
+    pipe = next(lines.find(_PIPE, begin, end), None)
+    if pipe is not None and "[[" not in text[begin : pipe.start()]:
+        yield leaf(text, *span(text, begin, pipe.start(), _BLANKS), Attributes)
+        begin = pipe.end()
+    yield leaf(text, *span(text, begin, end, _BLANKS), Content)

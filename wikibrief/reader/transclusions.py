@@ -1,0 +1,102 @@
+"""Reading ``{{name|argument|name=value}}``, and the plain dialect's infobox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from wikibrief.dialects import PLAIN_INFOBOX, parameter_from_plain
+from wikibrief.document import Argument, Infobox, Transclusion
+from wikibrief.outline import Content, Key, Name, Piece
+from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.scanner import TRIMMED, Construct, scan
+
+__all__ = ["read_infobox", "read_plain_infobox", "read_transclusion"]
+
+_PIPE_OR_EQUALS = re.compile(r"[|=]")
+_PLAIN_ITEM = re.compile(r"\n-(?!---)[ \t]*+([^\n]*)")
+
+
+def read_transclusion(text: str, start: int, end: int) -> Piece:
+    """The transclusion ``text[start:end]`` as a block."""
+    parts = list(_parts(text, start, end))
+    return Piece(Transclusion(text_of(parts[0]), _arguments(parts)), start, end, tuple(parts))
+
+
+def read_infobox(text: str, start: int, end: int) -> Piece:
+    """The infobox ``text[start:end]``; blank positional arguments mean nothing in it."""
+    parts = [
+        part
+        for part in _parts(text, start, end)
+        if not (isinstance(part.unit, Argument) and _is_blank(part.unit))
+    ]
+    return Piece(Infobox(text_of(parts[0]), _arguments(parts)), start, end, tuple(parts))
+
+
+def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
+    """The plain infobox whose first line is ``text[start:end]``; None when it has no items."""
+    parts = [Piece(Name(PLAIN_INFOBOX), start, start + len("Infobox"))]
+    while item := _PLAIN_ITEM.match(text, end):
+        end = item.end()
+        if item[1].strip(TRIMMED):
+            parts.append(_plain_argument(text, *item.span(1)))
+    if not parts[1:]:
+        return None
+    return Piece(Infobox(PLAIN_INFOBOX, _arguments(parts)), start, end, tuple(parts))
+
+
+def _is_blank(argument: Argument) -> bool:
+    return argument.name is None and not argument.value.strip(TRIMMED)
+
+
+def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:
+    return tuple(cast("Argument", part.unit) for part in parts[1:])
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The name and the arguments."""
+    inner = scan(text, start + 2, end - 2).constructs
+    name, *segments = _segments(text, start + 2, end - 2, inner)
+    yield leaf(text, *span(text, name[0], name[1]), Name)
+    for segment in segments:
+        yield _argument(text, *segment)
+
+
+def _segments(
+    text: str, start: int, end: int, inner: list[Construct]
+) -> Iterator[tuple[int, int, int | None]]:
+    """What ``|`` separates outside inner constructs: start, end, offset of the first ``=``."""
+    equals: int | None = None
+    position = begin = start
+    for construct in [*inner, Construct(end, end, "")]:
+        for mark in _PIPE_OR_EQUALS.finditer(text, position, construct.start):
+            if mark[0] == "|":
+                yield begin, mark.start(), equals
+                begin, equals = mark.end(), None
+            elif equals is None:
+                equals = mark.start()
+        position = construct.end
+    yield begin, end, equals
+
+
+def _argument(text: str, start: int, end: int, equals: int | None) -> Piece:
+    if equals is None:
+        return Piece(Argument(None, text[start:end]), start, end)
+    key = leaf(text, *span(text, start, equals), Key)
+    return _named(key, leaf(text, *span(text, equals + 1, end)))
+
+
+def _plain_argument(text: str, start: int, end: int) -> Piece:
+    colon = text.find(":", start, end)
+    if colon < 0:
+        content = leaf(text, *span(text, start, end))
+        return Piece(Argument(None, text_of(content)), content.start, content.end)
+    key = leaf(text, *span(text, start, colon), Content)
+    parameter = Piece(Key(parameter_from_plain(text_of(key))), key.start, key.end)
+    return _named(parameter, leaf(text, *span(text, colon + 1, end)))
+
+
+def _named(key: Piece, content: Piece) -> Piece:
+    argument = Argument(text_of(key), text_of(content))
+    return Piece(argument, key.start, content.end, (key, content))
