@@ -43,13 +43,19 @@ __all__ = [
     "Definition",
     "DefinitionList",
     "Document",
+    "Element",
     "Figure",
+    "Gallery",
+    "GalleryImage",
+    "Gap",
     "Infobox",
+    "LanguageLink",
     "ListBlock",
     "ListItem",
     "OrderedList",
     "Preformatted",
     "Raw",
+    "References",
     "Row",
     "Rule",
     "Section",
@@ -291,6 +297,65 @@ class Category(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageLink(Value):
+    """A ``[[fr:page]]``: the article in another language."""
+
+    language: str
+    page: str
+    kind: Literal["language_link"] = "language_link"
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryImage(Value):
+    """A line of a gallery."""
+
+    file: str
+    options: tuple[str, ...] = ()
+    caption: str | None = None
+    shorthand: ClassVar[str] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery(Value):
+    """A ``<gallery>``."""
+
+    attributes: str = ""
+    images: tuple[Annotated[GalleryImage, Shorthand()], ...] = ()
+    kind: Literal["gallery"] = "gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class References(Value):
+    """Where the notes are shown: ``<references/>``; ``refs`` are those that it defines itself."""
+
+    attributes: str = ""
+    refs: tuple[str, ...] = ()
+    kind: Literal["references"] = "references"
+
+
+@dataclass(frozen=True, slots=True)
+class Element(Value):
+    """An HTML element around blocks, ``<div>`` or ``<blockquote>`` for example.
+
+    ``text`` is what stands on the line of its opening tag, ``blocks`` what stands on those after.
+    """
+
+    tag: str
+    attributes: str = ""
+    text: str | None = None
+    blocks: tuple[Block, ...] = ()
+    kind: Literal["element"] = "element"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Value):
+    """Blank lines that the wiki shows: those beyond the one that parts two blocks."""
+
+    lines: Annotated[int, Field(ge=1)] = 1
+    kind: Literal["gap"] = "gap"
+
+
+@dataclass(frozen=True, slots=True)
 class Preformatted(Value):
     """Text that is shown as it stands: ``<pre>`` and its kin, or lines that begin with a blank."""
 
@@ -345,10 +410,15 @@ Block = Annotated[
     | Annotated[Category, Tag("category")]
     | Annotated[Comment, Tag("comment")]
     | Annotated[DefinitionList, Tag("definition_list")]
+    | Annotated[Element, Tag("element")]
     | Annotated[Figure, Tag("figure")]
+    | Annotated[Gallery, Tag("gallery")]
+    | Annotated[Gap, Tag("gap")]
+    | Annotated[LanguageLink, Tag("language_link")]
     | Annotated[OrderedList, Tag("ordered_list")]
     | Annotated[Preformatted, Tag("preformatted")]
     | Annotated[Raw, Tag("raw")]
+    | Annotated[References, Tag("references")]
     | Annotated[Rule, Tag("rule")]
     | Annotated[Switch, Tag("switch")]
     | Annotated[Table, Tag("table")]

@@ -10,13 +10,14 @@ import json
 import re
 from pathlib import Path
 
-__all__ = ["is_image_option", "namespace_at"]
+__all__ = ["is_image_option", "language_of", "namespace_at"]
 
 _WORDS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "data" / "mediawiki.json").read_text(encoding="utf-8")
 )
 _NAMESPACES = {name: kind for kind in ("file", "category") for name in _WORDS[kind]}
 _PREFIX = re.compile(r"[ _]*([^\[\]{}|:#<>\n]{1,40}?)[ _]*:[ _]*")
+_LANGUAGES = frozenset(_WORDS["languages"])
 _OPTIONS = frozenset(_WORDS["option_words"])
 _OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
 _OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])
@@ -24,12 +25,22 @@ _SIZE = re.compile(r"[\d. x]+")
 
 
 def namespace_at(text: str, start: int) -> tuple[str, int] | None:
-    """``file`` or ``category`` where a page name with such a prefix begins, and where that ends."""
+    """What a page name with a prefix is in, and where the prefix ends; None for other pages.
+
+    ``file``, ``category``, or ``language``: a page in another language's wiki.
+    """
     match = _PREFIX.match(text, start)
     if match is None:
         return None
-    kind = _NAMESPACES.get(match[1].replace("_", " ").lower())
+    prefix = match[1].replace("_", " ").lower()
+    kind = "language" if prefix in _LANGUAGES else _NAMESPACES.get(prefix)
     return None if kind is None else (kind, match.end())
+
+
+def language_of(text: str, start: int) -> str:
+    """The language code that a page name begins with, as it is written."""
+    match = _PREFIX.match(text, start)
+    return match[1] if match else ""
 
 
 def is_image_option(text: str) -> bool:

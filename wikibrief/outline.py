@@ -23,11 +23,16 @@ from wikibrief.document import (
     Definition,
     DefinitionList,
     Document,
+    Element,
     Figure,
+    Gallery,
+    GalleryImage,
     Infobox,
+    LanguageLink,
     ListItem,
     OrderedList,
     Preformatted,
+    References,
     Row,
     Section,
     Table,
@@ -43,6 +48,7 @@ __all__ = [
     "ListLine",
     "Name",
     "Piece",
+    "Ref",
     "RowStart",
     "TableStart",
     "Title",
@@ -83,6 +89,12 @@ class Key(Leaf):
 
 class Name(Leaf):
     """The name of a transclusion."""
+
+    __slots__ = ()
+
+
+class Ref(Leaf):
+    """A ``<ref>…</ref>`` that stands in a ``<references>``."""
 
     __slots__ = ()
 
@@ -137,6 +149,7 @@ Unit = (
     | RowStart
     | Cell
     | Caption
+    | GalleryImage
     | Block
 )
 """What a piece of source stands for."""
@@ -238,7 +251,16 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901  one case for each k
             return (Attributes(unit.attributes),)
         case Cell() | Caption():
             return tuple(_cell_units(unit))
-        case Figure():
+        case Element():
+            text = () if unit.text is None else (Content(unit.text),)
+            return (Attributes(unit.attributes), *text, *unit.blocks)
+        case Gallery():
+            return (Attributes(unit.attributes), *unit.images)
+        case References():
+            return (Attributes(unit.attributes), *map(Ref, unit.refs))
+        case LanguageLink():
+            return (Key(unit.language), Name(unit.page))
+        case Figure() | GalleryImage():
             caption = () if unit.caption is None else (Content(unit.caption),)
             return (Name(unit.file), *map(Key, unit.options), *caption)
         case Category():
@@ -327,6 +349,12 @@ def shell_of(unit: Unit) -> object:
             return TableStart, unit.indent
         case Preformatted():
             return Preformatted, unit.tag, unit.attributes
+        case Element():
+            return Element, unit.tag, unit.text is None, not unit.blocks
+        case Gallery():
+            return Gallery, not unit.images
+        case References():
+            return References, not unit.refs
         case Category():
             return Category, unit.sort_key is None
     return type(unit)

@@ -32,12 +32,18 @@ from wikibrief.document import (
     Definition,
     DefinitionList,
     Document,
+    Element,
     Figure,
+    Gallery,
+    GalleryImage,
+    Gap,
     Infobox,
+    LanguageLink,
     ListItem,
     OrderedList,
     Preformatted,
     Raw,
+    References,
     Row,
     Section,
     Switch,
@@ -50,6 +56,7 @@ from wikibrief.outline import (
     Key,
     Leaf,
     ListLine,
+    Ref,
     RowStart,
     TableStart,
     Title,
@@ -113,6 +120,15 @@ class Writer:
                 return self._joined(parts_of(unit)) + "\n|}"
             case Transclusion():
                 return self._block("transclusion", unit.name, unit.arguments, _is_short(unit))
+            case Gap():
+                return "\n" * unit.lines
+            case Element():
+                inside = self._joined(unit.blocks) if unit.blocks else ""
+                return self._block("element", unit, inside)
+            case GalleryImage():
+                return self._block("gallery_image", unit)
+            case Gallery():
+                return self._block("gallery", unit, [self.unit(image) for image in unit.images])
             case Title():
                 return self._templates.call(self._head, "title", unit.text)
             case Infobox():
@@ -142,13 +158,17 @@ class Writer:
                 return "\n|+" if _is_empty(after) else "\n|+ "
             case ListLine() | RowStart():
                 return "\n"
+            case Ref() | GalleryImage():
+                return "\n"
+            case Gap():
+                return "\n"
             case Leaf():
                 return " | " if isinstance(before, Attributes) else "|"
         return self._block_separator(before, after)
 
     def _block_separator(self, before: Unit, after: Unit) -> str:
         match before:
-            case Leaf() | RowStart():
+            case Leaf() | RowStart() | Gap():
                 return "\n"
             case Heading() if not isinstance(after, Heading):
                 return "\n"
@@ -215,7 +235,7 @@ def _is_short(unit: Transclusion) -> bool:
     return not has_lines and (size <= _LONGEST_LINE or not named)
 
 
-_LINES = (Category, Comment, Figure, Infobox, Switch, Transclusion)
+_LINES = (Category, Comment, Figure, Infobox, LanguageLink, Switch, Transclusion)
 
 
 def _stands_on_a_line(unit: Unit) -> bool:
@@ -294,6 +314,18 @@ def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
             options = tuple(option.strip(TRIMMED) for option in block.options)
             caption_text = block.caption and block.caption.strip(TRIMMED)
             return Figure(block.file.strip(TRIMMED), options, caption_text)
+        case LanguageLink():
+            return LanguageLink(block.language.strip(TRIMMED), block.page.strip(TRIMMED))
+        case Gallery():
+            images = tuple(map(_fit_image, block.images))
+            return Gallery(_trim(block.attributes), images)
+        case References():
+            refs = tuple(ref.strip(TRIMMED) for ref in block.refs)
+            return References(_trim(block.attributes), refs)
+        case Element():
+            text = None if block.text is None else _trim(block.text)
+            blocks = _fit_blocks(block.blocks)
+            return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return Category(block.name.strip(TRIMMED), block.sort_key)
         case Comment():
@@ -303,6 +335,13 @@ def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
         case Preformatted():
             return replace(block, attributes=_trim(block.attributes))
     return block
+
+
+def _fit_image(image: GalleryImage) -> GalleryImage:
+    options = tuple(option.strip(TRIMMED) for option in image.options)
+    return GalleryImage(
+        image.file.strip(TRIMMED), options, image.caption and image.caption.strip(TRIMMED)
+    )
 
 
 def _fit_list(block: _Lists) -> _Lists:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
-from wikibrief.document import Comment, Preformatted, Raw, Rule, Switch
+from wikibrief.document import Block, Comment, Element, Gap, Preformatted, Raw, Rule, Switch
 from wikibrief.namespaces import namespace_at
-from wikibrief.outline import Content, Heading, Piece
+from wikibrief.outline import Attributes, Heading, Piece
+from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
 from wikibrief.reader.media import read_page
 from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
-from wikibrief.scanner import Construct, heading_at, line_kind
+from wikibrief.scanner import heading_at, line_kind
 
 __all__ = ["BlockReader"]
 
 _DEEPEST = 8  # tables in tables; each is nine levels in YAML, whose nesting is bounded
 _DASHES = re.compile(r"-{4,}")
-_TAG = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)>")
-_PREFORMATTED = frozenset({"pre", "syntaxhighlight", "source", "poem", "math", "timeline", "score"})
+_HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
+_INLINE_KINDS = frozenset({"html", "tag", "transclusion", "comment", "page"})
 _BLANKS_AND_LINES = " \t\n"
 
 
@@ -40,13 +42,27 @@ class BlockReader:
         self._plain = dialect == "plain"
         self._infobox_may_come = True
         self._at_top = True
+        self._limit = len(lines.text)
+        self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
 
     def blocks(self, start: int, limit: int, depth: int = 0) -> Iterator[Piece]:
         """The pieces of ``text[start:limit]``."""
+        is_first = True
         while (position := self._next(start, limit)) < limit:
+            if not is_first and (gap := self._gap(start, position)):
+                yield gap
             for piece in self._block(position, limit, depth):
                 yield piece
                 start = max(piece.end, position + 1)
+            is_first = False
+
+    def _gap(self, start: int, end: int) -> Piece | None:
+        """The blank lines beyond the first between two blocks, which the wiki shows."""
+        lines = self._text.count("\n", start, end) - 2
+        if lines < 1:
+            return None
+        first, last = self._text.index("\n", start), self._text.rindex("\n", start, end)
+        return Piece(Gap(lines), first + 1, last)
 
     def _next(self, position: int, limit: int) -> int:
         """Where the next piece begins: past blanks in this line, and past blank lines."""
@@ -56,7 +72,7 @@ class BlockReader:
 
     def _block(self, start: int, limit: int, depth: int) -> Iterator[Piece]:
         """The pieces that the line at ``start`` begins: one, or several lists or transclusions."""
-        self._at_top = depth == 0
+        self._at_top, self._limit = depth == 0, limit
         end = self._line_end(start, limit)
         if line := heading_at(self._text, start, end):
             if depth:
@@ -105,7 +121,11 @@ class BlockReader:
                 return self._may_be_cut(self._end_of(_DASHES, start), end)
             case "tag":
                 tag = self._lines.construct_at(start, "<")
-                return tag is not None and self._preformatted(tag, end) is not None
+                return (
+                    tag is not None
+                    and self._lines.skip_blanks(tag.end, end) == end
+                    and read_tag(self._text, tag) is not None
+                )
         return True
 
     def _may_be_cut(self, position: int, end: int) -> bool:
@@ -171,8 +191,8 @@ class BlockReader:
             case "switch":
                 word = self._text[start:end].rstrip(_BLANKS_AND_LINES)
                 yield Piece(Switch(word), start, start + len(word))
-            case "tag":
-                yield self._tag(start, end)
+            case "tag" | "html":
+                yield self._tag(start, end) or self._element(start, depth) or self._raw(start, end)
             case _:
                 yield self._raw(start, end)
 
@@ -256,23 +276,45 @@ class BlockReader:
         assert link is not None  # noqa: S101  `_begins` has seen it
         return read_page(self._text, link.start, link.end) or self._raw(start, link.end)
 
-    def _preformatted(self, tag: Construct, end: int) -> re.Match[str] | None:
-        """The opening tag of a block that shows its text as it stands."""
-        if self._lines.skip_blanks(tag.end, end) != end:
-            return None
-        match = _TAG.match(self._text, tag.start, tag.end)
-        found = match is not None and match[1].lower() in _PREFORMATTED
-        return match if found else None
-
-    def _tag(self, start: int, end: int) -> Piece:
+    def _tag(self, start: int, end: int) -> Piece | None:
+        """The block that an extension tag makes."""
         tag = self._lines.construct_at(start, "<")
-        opening = self._preformatted(tag, end) if tag else None
-        if tag is None or opening is None:
-            return self._raw(start, end)
-        close = self._text.rfind("</", start, tag.end)
-        content = leaf(self._text, opening.end(), close, Content)
-        unit = Preformatted(text_of(content), opening[1], opening[2].strip())
-        return Piece(unit, start, tag.end, (content,))
+        if tag is None or not self._may_be_cut(tag.end, end):
+            return None
+        return read_tag(self._text, tag)
+
+    def _element(self, start: int, depth: int) -> Piece | None:
+        """The HTML element that begins at ``start``; one around headings is not read as one."""
+        if self._elements is None:
+            self._elements = find_elements(self._lines)
+        element = self._elements.get(start)
+        if element is None or element.end > self._limit or depth >= _DEEPEST:
+            return None
+        if not self._may_be_cut(element.end, self._lines.end(element.end, self._limit)):
+            return None
+        if self._at_top and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
+            return None
+        attributes = leaf(self._text, *span(self._text, *element.attributes), Attributes)
+        text, begin = self._first_line(element.begin, element.finish)
+        blocks = tuple(self.blocks(begin, element.finish, depth + 1))
+        unit = Element(
+            element.tag,
+            text_of(attributes),
+            text_of(text) if text else None,
+            tuple(cast("Block", block.unit) for block in blocks),
+        )
+        parts = (attributes, *([text] if text else []), *blocks)
+        return Piece(unit, start, element.end, parts)
+
+    def _first_line(self, start: int, limit: int) -> tuple[Piece | None, int]:
+        """The text on the line of an opening tag, if it is text, and where blocks begin."""
+        end = self._lines.end(start, limit)
+        begin, stop = span(self._text, start, end)
+        if begin == stop:
+            return None, start
+        if line_kind(self._text, begin) in _INLINE_KINDS and self._begins(begin, end):
+            return None, start
+        return leaf(self._text, begin, stop), end
 
     def _raw(self, start: int, end: int) -> Piece:
         text = self._text[start:end].rstrip(_BLANKS_AND_LINES)

@@ -1,31 +1,51 @@
-"""Reading ``[[File:…]]`` and ``[[Category:…]]``."""
+"""Reading ``[[File:…]]``, ``[[Category:…]]``, ``[[fr:…]]`` and the lines of galleries."""
 
 from __future__ import annotations
 
 import re
 
-from wikibrief.document import Category, Figure
-from wikibrief.namespaces import is_image_option, namespace_at
+from wikibrief.document import Category, Figure, GalleryImage, LanguageLink
+from wikibrief.namespaces import is_image_option, language_of, namespace_at
 from wikibrief.outline import Content, Key, Name, Piece
 from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.scanner import scan
 
-__all__ = ["read_page"]
+__all__ = ["read_image", "read_page"]
 
 _PIPE = re.compile(r"\|")
 
 
 def read_page(text: str, start: int, end: int) -> Piece | None:
-    """The file or category that the link ``text[start:end]`` places; None for another page."""
+    """What the link ``text[start:end]`` places instead of being shown; None for other links."""
     name = namespace_at(text, start + 2)
     if name is None:
         return None
     namespace, begin = name
+    if namespace == "language":
+        return _language_link(text, start, end, begin)
     segments = _segments(text, begin, end - 2)
     page = leaf(text, *span(text, *segments[0]), Name)
     if namespace == "category":
         return _category(text, start, end, page, segments[1:])
     return _figure(text, start, end, page, segments[1:])
+
+
+def read_image(text: str, start: int, end: int) -> Piece:
+    """The line ``text[start:end]`` of a gallery; the namespace may be left out."""
+    name = namespace_at(text, start)
+    begin = name[1] if name and name[0] == "file" and name[1] <= end else start
+    segments = _segments(text, begin, end)
+    page = leaf(text, *span(text, *segments[0]), Name)
+    parts, options, caption = _options(text, segments[1:])
+    return Piece(GalleryImage(text_of(page), options, caption), start, end, (page, *parts))
+
+
+def _language_link(text: str, start: int, end: int, begin: int) -> Piece:
+    language = language_of(text, start + 2)
+    at = text.index(language, start + 2)
+    code = leaf(text, at, at + len(language), Key)
+    page = leaf(text, *span(text, begin, end - 2), Name)
+    return Piece(LanguageLink(language, text_of(page)), start, end, (code, page))
 
 
 def _category(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, int]]) -> Piece:
@@ -38,6 +58,14 @@ def _category(text: str, start: int, end: int, page: Piece, rest: list[tuple[int
 
 
 def _figure(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, int]]) -> Piece:
+    parts, options, caption = _options(text, rest)
+    return Piece(Figure(text_of(page), options, caption), start, end, (page, *parts))
+
+
+def _options(
+    text: str, rest: list[tuple[int, int]]
+) -> tuple[list[Piece], tuple[str, ...], str | None]:
+    """Options and caption: what stands last is the caption, unless it is an option."""
     parts = [leaf(text, *span(text, *segment), Key) for segment in rest]
     caption = None
     if parts and not is_image_option(text_of(parts[-1])):
@@ -45,7 +73,7 @@ def _figure(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, 
         caption = text_of(last)
         parts.append(Piece(Content(caption), last.start, last.end))
     options = tuple(text_of(part) for part in parts if isinstance(part.unit, Key))
-    return Piece(Figure(text_of(page), options, caption), start, end, (page, *parts))
+    return parts, options, caption
 
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,0 +1,280 @@
+"""What Parsoid makes of an article, set beside what the reader makes of it.
+
+Parsoid tells for every element where its wikitext stands (``dsr``), so both sides are compared by
+their source: the wikitext of cells, list items, arguments, headings and references. Run as a script
+it prints what is found and missed in the corpus, and which pages look different once an article is
+written canonically. Answers are kept in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+from xml.etree.ElementTree import Element
+
+import html5lib
+from test_real_articles import ARTICLES, text_of
+from test_wiki import ADDRESS, COMMENT, Wiki
+
+from wikibrief.dialects import is_infobox
+from wikibrief.document import Argument, Cell, Raw
+from wikibrief.outline import Attributes, Heading, Leaf, ListLine, Piece
+from wikibrief.reader import Reading, read_source
+from wikibrief.roundtrip import write_wikitext
+
+Values = dict[str, Counter[str]]
+"""Kind → the values of that kind, white space and comments apart."""
+
+KINDS = ("cells", "items", "arguments", "headings", "references")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LISTS = frozenset({"ul", "ol", "dl"})
+KIND_OF_TAG = {"td": "cells", "th": "cells"} | dict.fromkeys(("li", "dd", "dt"), "items")
+KIND_OF_TAG |= dict.fromkeys(HEADINGS, "headings")
+REFERENCE = re.compile(r"<ref\b(?:[^>/]|/(?!>))*(?:/>|>.*?</ref\s*>)", re.DOTALL | re.IGNORECASE)
+MASK = "\x01"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A wiki's answers, asked for once."""
+
+    wiki: Wiki
+    folder: Path = Path(tempfile.gettempdir()) / "wikibrief-parsoid"
+
+    def page(self, text: str) -> str:
+        """The HTML of a page view."""
+        return self._kept("page", text, lambda: str(self.wiki.page(text)["text"]))
+
+    def parsoid(self, text: str) -> str:
+        """Parsoid's HTML, with its own data inline."""
+        return self._kept("parsoid", text, lambda: self._ask_parsoid(text))
+
+    def _ask_parsoid(self, text: str) -> str:
+        address = self.wiki.address.rstrip("/")
+        domain = urlsplit(address).hostname
+        request = Request(  # noqa: S310  the address that the person who tests has set
+            f"{address}/rest.php/{domain}/v3/transform/wikitext/to/html/Test",
+            json.dumps({"wikitext": text}).encode(),
+            {"Content-Type": "application/json", "User-Agent": "wikibrief"},
+        )
+        with build_opener(ProxyHandler({})).open(request, timeout=300) as answer:
+            return str(answer.read().decode("utf-8"))
+
+    def _kept(self, kind: str, text: str, ask: Callable[[], str]) -> str:
+        digest = hashlib.sha256(f"{self.wiki.address}\n{text}".encode()).hexdigest()
+        kept = self.folder / f"{kind}-{digest[:32]}.html"
+        if not kept.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = kept.with_suffix(".part")
+            part.write_text(ask(), encoding="utf-8", newline="")
+            part.replace(kept)
+        return kept.read_bytes().decode("utf-8")
+
+
+def normal(text: str) -> str:
+    return " ".join(COMMENT.sub("", text).split())
+
+
+# ------------------------------------------------------------------------------ what Parsoid finds
+
+
+@dataclass
+class _Finder:
+    """Goes over Parsoid's tree; what templates and extensions made is left out."""
+
+    source: bytes
+
+    def __post_init__(self) -> None:
+        self.values: Values = {kind: Counter() for kind in KINDS}
+        self.html = Counter[str]()
+        self.templates: list[tuple[int, int, dict[str, Any]]] = []
+        self.made: set[str] = set()
+
+    def visit(self, element: Element) -> None:
+        made_by = element.get("typeof", "")
+        about = element.get("about", "")
+        if "mw:Extension/ref" in made_by.split():
+            self._add("references", self._slice(*self._span(element)[:2]))
+        if "mw:Transclusion" in made_by:
+            self._add_template(element)
+            self.made.add(about)
+        if about in self.made or "mw:Extension/" in made_by:
+            return
+        if kind := KIND_OF_TAG.get(element.tag):
+            self._add_element(kind, element)
+        for child in element:
+            self.visit(child)
+
+    def _add(self, kind: str, text: str) -> None:
+        self.values[kind][normal(text)] += 1
+
+    def _add_element(self, kind: str, element: Element) -> None:
+        data = json.loads(element.get("data-parsoid", "{}"))
+        if not data.get("dsr") or None in data["dsr"][:2] or data.get("autoInsertedStart"):
+            return
+        start, end, opened, closed = self._span(element)
+        begin, end = start + opened, end - closed
+        if kind == "items":
+            inner = [child for child in element if child.tag in LISTS and self._has_span(child)]
+            if inner:
+                end = self._span(inner[0])[0]
+            text = self._slice(begin, end)
+            if not normal(text) or text.lstrip().startswith("{|"):
+                return  # a list in a list, an indented table
+        text = normal(self._slice(begin, end))
+        self.values[kind][text] += 1
+        if data.get("stx") == "html":
+            self.html[f"{kind}:{text}"] += 1
+
+    def _has_span(self, element: Element) -> bool:
+        dsr = json.loads(element.get("data-parsoid", "{}")).get("dsr")
+        return bool(dsr) and None not in dsr[:2]
+
+    def _span(self, element: Element) -> tuple[int, int, int, int]:
+        start, end, *widths = json.loads(element.get("data-parsoid", "{}"))["dsr"]
+        opened, closed = (width or 0 for width in (*widths, 0, 0)[:2])
+        return start, end, opened, closed
+
+    def _slice(self, start: int, end: int) -> str:
+        return self.source[start:end].decode("utf-8", "replace")
+
+    def _add_template(self, element: Element) -> None:
+        data = json.loads(element.get("data-mw", "{}"))
+        parts = [part for part in data.get("parts", ()) if isinstance(part, dict)]
+        if len(parts) == len(data.get("parts", ())) == 1 and "template" in parts[0]:
+            start, end, *_ = self._span(element)
+            self.templates.append((start, end, parts[0]["template"]))
+
+    def add_arguments(self) -> None:
+        """The arguments of the templates that have their lines to themselves, and of infoboxes."""
+        masked = bytearray(self.source)
+        for comment in re.finditer(rb"<!--.*?-->", self.source, re.DOTALL):
+            masked[slice(*comment.span())] = b" " * (comment.end() - comment.start())
+        for start, end, _ in self.templates:
+            masked[start:end] = b" " * (end - start)
+        for start, end, template in self.templates:
+            before = masked[masked.rfind(b"\n", 0, start) + 1 : start]
+            after = masked[end:].partition(b"\n")[0] if not before.strip() else b"x"
+            name = template["target"].get("wt", "")
+            if not after.strip() or (not before.strip() and is_infobox(name.lstrip(), 0)):
+                for key, value in template["params"].items():
+                    self._add("arguments", f"{key} = {value['wt']}")
+
+
+def parsoid_values(html: str, text: str) -> tuple[Values, Counter[str]]:
+    """What Parsoid finds; and which of it was written in HTML tags."""
+    finder = _Finder(text.encode())
+    finder.visit(html5lib.parse(html, namespaceHTMLElements=False).find("body"))
+    finder.add_arguments()
+    return finder.values, finder.html
+
+
+# ------------------------------------------------------------------------------- what the reader finds
+
+
+def reader_values(reading: Reading) -> Values:
+    """The values of a document, by the source of their pieces."""
+    values: Values = {kind: Counter() for kind in KINDS}
+    text = reading.source.text
+    for piece, place in _all_pieces(reading.pieces):
+        match piece.unit:
+            case Cell():
+                content = piece.parts[isinstance(piece.parts[0].unit, Attributes)]
+                values["cells"][normal(text[content.start : piece.end])] += 1
+            case ListLine():
+                for part in piece.parts:
+                    values["items"][normal(text[part.start : part.end])] += 1
+            case Argument(name, value):
+                values["arguments"][normal(f"{name or place} = {value}")] += 1
+            case Heading(_, heading):
+                values["headings"][normal(heading)] += 1
+        if not piece.parts and not isinstance(piece.unit, Raw):
+            found = REFERENCE.finditer(COMMENT.sub("", text[piece.start : piece.end]))
+            values["references"].update(normal(reference[0]) for reference in found)
+    return values
+
+
+def _all_pieces(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, int]]:
+    """Every piece, and which positional argument it is."""
+    place = 0
+    for piece in pieces:
+        place += isinstance(piece.unit, Argument) and piece.unit.name is None
+        yield piece, place
+        yield from _all_pieces(piece.parts)
+
+
+def raw_texts(pieces: Sequence[Piece]) -> Iterator[str]:
+    return (piece.unit.text for piece, _ in _all_pieces(pieces) if isinstance(piece.unit, Raw))
+
+
+# ---------------------------------------------------------------------------------- equality of pages
+
+INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr".split()
+)
+Token = tuple[str, ...]
+
+
+def page_tokens(html: str) -> list[Token]:
+    """A page as a flat list of tags with attributes and texts; white space at blocks' ends apart."""
+    root = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    tokens: list[Token] = []
+    for is_text, run in groupby(_tokens(root), key=lambda token: token[0] == "text"):
+        if is_text:
+            tokens.append(("text", "".join(token[1] for token in run)))
+        else:
+            tokens.extend(run)
+    return list(_without_outer_blanks(tokens))
+
+
+def _tokens(element: Element) -> Iterator[Token]:
+    for child in element:
+        if isinstance(child.tag, str):
+            attributes = sorted((name, normal(value)) for name, value in child.attrib.items())
+            yield (child.tag, *(f"{name}={value}" for name, value in attributes))
+            if child.text:
+                yield ("text", child.text)
+            yield from _tokens(child)
+            yield (f"/{child.tag}",)
+        if child.tail:
+            yield ("text", child.tail)
+
+
+def _without_outer_blanks(tokens: list[Token]) -> Iterator[Token]:
+    preformatted = 0
+    for index, token in enumerate(tokens):
+        preformatted += (token[0] == "pre") - (token[0] == "/pre")
+        if token[0] != "text" or preformatted:
+            yield token
+            continue
+        text = re.sub(r"[ \t\n]+", " ", token[1])
+        if index == 0 or _is_block(tokens[index - 1]):
+            text = text.lstrip(" ")
+        if index + 1 == len(tokens) or _is_block(tokens[index + 1]):
+            text = text.rstrip(" ")
+        if text:
+            yield ("text", text)
+
+
+def _is_block(token: Token) -> bool:
+    return token[0].lstrip("/") not in INLINE
+
+
+def differences(one: list[Token], other: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """The stretches in which two pages differ."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for kind, start, end, begin, stop in matcher.get_opcodes():
+        if kind != "equal":
+            yield one[start:end], other[begin:stop]

@@ -1,0 +1,143 @@
+"""Reading HTML elements around blocks, and the tags that make a block of what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wikibrief.document import Gallery, GalleryImage, Preformatted, References
+from wikibrief.outline import Attributes, Piece, Ref
+from wikibrief.reader.lines import Lines
+from wikibrief.reader.media import read_image
+from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.scanner import Construct, scan
+
+__all__ = ["ElementSpan", "find_elements", "read_tag"]
+
+_ELEMENT = re.compile(
+    r"<(/?)(div|blockquote|center|section|article|aside|table|tr|td|th|ul|ol|li|dl|dt|dd"
+    r"|noinclude|onlyinclude)(?=[\s/>])([^<>]*)>",
+    re.IGNORECASE,
+)
+# What HTML closes by itself, and the tags that close it (HTML Living Standard, 13.1.2.4).
+_CLOSED_BY = {
+    "td": {"td", "th", "tr"},
+    "th": {"td", "th", "tr"},
+    "tr": {"tr"},
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+}
+_OPENING = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)(/?)>")
+_PREFORMATTED = frozenset(
+    "pre syntaxhighlight source poem math chem ce timeline score hiero".split()
+)
+
+
+class ElementSpan(NamedTuple):
+    """An element: its tag, the spans of attributes and content, and its end."""
+
+    tag: str
+    attributes: tuple[int, int]
+    begin: int
+    finish: int
+    end: int
+
+
+def find_elements(lines: Lines) -> dict[int, ElementSpan]:
+    """All elements around blocks by where they begin; tags that match nothing are left out."""
+    found: dict[int, ElementSpan] = {}
+    stack: list[re.Match[str]] = []
+
+    def close(finish: int, end: int) -> None:
+        opening = stack.pop()
+        found[opening.start()] = ElementSpan(
+            opening[2], opening.span(3), opening.end(), finish, end
+        )
+
+    for tag in lines.find(_ELEMENT, 0, len(lines.text)):
+        name = tag[2].lower()
+        if not tag[1]:
+            while stack and name in _CLOSED_BY.get(stack[-1][2].lower(), ()):
+                close(tag.start(), tag.start())
+            stack.append(tag)
+        elif _closes(stack, name):
+            while stack[-1][2].lower() != name:
+                close(tag.start(), tag.start())
+            close(tag.start(), tag.end())
+    return found
+
+
+def _closes(stack: list[re.Match[str]], name: str) -> bool:
+    """Whether a closing tag finds its element open, with none around it that must be closed."""
+    for opening in reversed(stack):
+        open_name = opening[2].lower()
+        if open_name == name:
+            return True
+        if open_name not in _CLOSED_BY:
+            return False
+    return False
+
+
+def read_tag(text: str, tag: Construct) -> Piece | None:
+    """The block that an extension tag makes; None when it makes none."""
+    opening = _OPENING.match(text, tag.start, tag.end)
+    if opening is None:
+        return None
+    name = opening[1].lower()
+    if name == "references":
+        return _references(text, tag, opening)
+    if opening[3]:
+        return None
+    close = text.rfind("</", tag.start, tag.end)
+    if name == "gallery":
+        return _gallery(text, tag, opening, close)
+    if name not in _PREFORMATTED:
+        return None
+    content = leaf(text, opening.end(), close)
+    unit = Preformatted(text_of(content), opening[1], opening[2].strip())
+    return Piece(unit, tag.start, tag.end, (content,))
+
+
+def _attributes(text: str, opening: re.Match[str]) -> Piece:
+    return leaf(text, *span(text, *opening.span(2)), Attributes)
+
+
+def _references(text: str, tag: Construct, opening: re.Match[str]) -> Piece | None:
+    attributes = _attributes(text, opening)
+    close = tag.end if opening[3] else text.rfind("</", tag.start, tag.end)
+    refs = list(_refs(text, opening.end(), close))
+    position = opening.end()
+    for ref in refs:
+        if text[position : ref.start].strip():
+            return None
+        position = ref.end
+    if text[position:close].strip():
+        return None
+    unit = References(text_of(attributes), tuple(map(text_of, refs)))
+    return Piece(unit, tag.start, tag.end, (attributes, *refs))
+
+
+def _refs(text: str, start: int, end: int) -> Iterator[Piece]:
+    for construct in scan(text, start, end).constructs:
+        if construct.kind == "<":
+            yield leaf(text, construct.start, construct.end, Ref)
+
+
+def _gallery(text: str, tag: Construct, opening: re.Match[str], close: int) -> Piece | None:
+    attributes = _attributes(text, opening)
+    images = []
+    start = opening.end()
+    while start < close:
+        end = text.find("\n", start, close)
+        end = close if end < 0 else end
+        begin, stop = span(text, start, end)
+        if begin < stop:
+            if "<!--" in text[begin:stop]:
+                return None
+            images.append(read_image(text, begin, stop))
+        start = end + 1
+    made = tuple(image.unit for image in images if isinstance(image.unit, GalleryImage))
+    unit = Gallery(text_of(attributes), made)
+    return Piece(unit, tag.start, tag.end, (attributes, *images))
