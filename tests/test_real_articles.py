@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import html5lib
 import pytest
@@ -131,7 +132,9 @@ def change_block(reading: Reading, units: list[Unit], random: Random) -> list[Sp
     at = random.randrange(first_block(units), len(units))
     unit, piece = units[at], reading.pieces[at]
     units[at] = replace(unit, text=words(random)) if isinstance(unit, Heading) else words(random)
-    if isinstance(unit, Raw):  # another kind of block: what stands beside it may have to change
+    if not isinstance(
+        unit, str | Heading
+    ):  # another kind of block: what stands beside it may have to change
         return [(gap(reading, at)[0], gap(reading, at + 1)[1])]
     span = piece.parts[0] if piece.parts else piece
     return [(span.start, span.end)]
@@ -260,6 +263,52 @@ def test_law_4_an_edit_changes_nothing_else(article: Path, edits: list[Edit], ta
         read_back = read(result, document.title)
         assert flatten(read_back, titled=True) == flatten(document, titled=True)
         assert_only_changed(reading, result, spans)
+
+
+VALUES = ("text", "value", "term", "definition", "header", "caption")
+WORD = "Zyzzyva "
+
+
+def values_in(unit: object) -> Iterator[tuple[object, ...]]:
+    """The ways (fields and indices) to all values that hold text."""
+    if isinstance(unit, tuple):
+        for index, item in enumerate(unit):
+            yield from ((index, *way) for way in values_in(item))
+    elif is_dataclass(unit):
+        for field in fields(unit):
+            inner = getattr(unit, field.name)
+            if isinstance(inner, str) and inner.strip() and field.name in VALUES:
+                yield (field.name,)
+            yield from ((field.name, *way) for way in values_in(inner))
+
+
+def with_word(unit: Any, way: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    """The unit with a word put before the value that ``way`` leads to."""
+    if not way:
+        return WORD + unit
+    step, *others = way
+    if isinstance(unit, tuple):
+        return (*unit[:step], with_word(unit[step], tuple(others)), *unit[step + 1 :])
+    return replace(unit, **{step: with_word(getattr(unit, step), tuple(others))})
+
+
+@each_article
+def test_law_4_a_word_put_into_any_value_is_all_that_is_new(article: Path, tally: Tally) -> None:
+    source = text_of(article)
+    reading = read_source(source)
+    units: list[Unit] = [piece.unit for piece in reading.pieces]
+    ways = [(at, way) for at, unit in enumerate(units) for way in values_in(unit)]
+    random = Random(article.stem)  # noqa: S311  the same edits in every run
+    for at, way in random.sample(ways, min(len(ways), 10 * EDITS_OF_A_KIND)):
+        edited = [*units[:at], with_word(units[at], way), *units[at + 1 :]]
+        document = assemble(edited, title=reading.document.title)
+        tally.edits += 1
+        try:
+            result = write_wikitext(document, source, templates=TEMPLATES)
+        except ProblemError:
+            tally.refused += 1
+            continue
+        assert result.replace(WORD, "", 1) == source, (way, units[at])
 
 
 # --------------------------------------------------------------------------------------------- HTML

@@ -291,7 +291,9 @@ class BlockReader:
         if element is None or element.end > self._limit or depth >= _DEEPEST:
             return None
         if not self._may_be_cut(element.end, self._lines.end(element.end, self._limit)):
-            return None
+            after = self._lines.skip_blanks(element.end, self._limit)
+            if not self._text.startswith("<", after):
+                return None
         if self._at_top and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
             return None
         attributes = leaf(self._text, *span(self._text, *element.attributes), Attributes)

@@ -56,15 +56,21 @@ def find_elements(lines: Lines) -> dict[int, ElementSpan]:
             opening[2], opening.span(3), opening.end(), finish, end
         )
 
+    def close_implied(tag: re.Match[str]) -> None:
+        end = tag.start()
+        while lines.text[end - 1] in " \t\n":
+            end -= 1
+        close(end, end)
+
     for tag in lines.find(_ELEMENT, 0, len(lines.text)):
         name = tag[2].lower()
         if not tag[1]:
             while stack and name in _CLOSED_BY.get(stack[-1][2].lower(), ()):
-                close(tag.start(), tag.start())
+                close_implied(tag)
             stack.append(tag)
         elif _closes(stack, name):
             while stack[-1][2].lower() != name:
-                close(tag.start(), tag.start())
+                close_implied(tag)
             close(tag.start(), tag.end())
     return found
 
