@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from test_wiki import ADDRESS, COMMENT, Wiki
 
 from wikibrief.dialects import is_infobox
 from wikibrief.document import Argument, Cell, Raw
+from wikibrief.namespaces import namespace_at
 from wikibrief.outline import Attributes, Heading, Leaf, ListLine, Piece
 from wikibrief.reader import Reading, read_source
 from wikibrief.roundtrip import write_wikitext
@@ -72,14 +74,17 @@ class Answers:
             return str(answer.read().decode("utf-8"))
 
     def _kept(self, kind: str, text: str, ask: Callable[[], str]) -> str:
-        digest = hashlib.sha256(f"{self.wiki.address}\n{text}".encode()).hexdigest()
-        kept = self.folder / f"{kind}-{digest[:32]}.html"
+        kept = self.folder / f"{kind}-{digest(self.wiki.address + text)}.html"
         if not kept.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             part = kept.with_suffix(".part")
             part.write_text(ask(), encoding="utf-8", newline="")
             part.replace(kept)
         return kept.read_bytes().decode("utf-8")
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def normal(text: str) -> str:
@@ -156,8 +161,8 @@ class _Finder:
             start, end, *_ = self._span(element)
             self.templates.append((start, end, parts[0]["template"]))
 
-    def add_arguments(self) -> None:
-        """The arguments of the templates that have their lines to themselves, and of infoboxes."""
+    def own_lines(self) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """The templates that have their lines to themselves, and infoboxes."""
         masked = bytearray(self.source)
         for comment in re.finditer(rb"<!--.*?-->", self.source, re.DOTALL):
             masked[slice(*comment.span())] = b" " * (comment.end() - comment.start())
@@ -168,15 +173,21 @@ class _Finder:
             after = masked[end:].partition(b"\n")[0] if not before.strip() else b"x"
             name = template["target"].get("wt", "")
             if not after.strip() or (not before.strip() and is_infobox(name.lstrip(), 0)):
-                for key, value in template["params"].items():
-                    self._add("arguments", f"{key} = {value['wt']}")
+                yield start, end, template
+
+
+def _found(html: str, text: str) -> _Finder:
+    finder = _Finder(text.encode())
+    finder.visit(html5lib.parse(html, namespaceHTMLElements=False).find("body"))
+    for _, _, template in finder.own_lines():
+        for key, value in template["params"].items():
+            finder.values["arguments"][normal(f"{key} = {value['wt']}")] += 1
+    return finder
 
 
 def parsoid_values(html: str, text: str) -> tuple[Values, Counter[str]]:
     """What Parsoid finds; and which of it was written in HTML tags."""
-    finder = _Finder(text.encode())
-    finder.visit(html5lib.parse(html, namespaceHTMLElements=False).find("body"))
-    finder.add_arguments()
+    finder = _found(html, text)
     return finder.values, finder.html
 
 
@@ -219,6 +230,43 @@ def raw_texts(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------- equality of pages
+
+def shown(template: dict[str, Any]) -> str:
+    """A transclusion as a block that tells its name and arguments."""
+    arguments = (f"{key} = {normal(value['wt'])}" for key, value in template["params"].items())
+    told = " | ".join([normal(template["target"].get("wt", "")), *arguments])
+    return f"<div><nowiki>{escape(told)}</nowiki></div>"
+
+
+LINK = re.compile(r"(?:\[\[|^)(?=[^\[\]{}|#<>\n]{1,40}:)", re.MULTILINE)
+NAMES = {"file": "File:", "category": "Category:"}
+THUMB = re.compile(r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])")
+
+
+def in_english(text: str) -> str:
+    """Files and categories under the names that the wiki knows which is asked; so is ``thumb``."""
+    parts, position = [], 0
+    for link in LINK.finditer(text):
+        name = namespace_at(text, link.end())
+        if name is not None and name[0] in NAMES:
+            parts += (text[position : link.end()], NAMES[name[0]])
+            position = name[1]
+    return THUMB.sub("|thumb", "".join([*parts, text[position:]]))
+
+
+def with_blocks(text: str, html: str) -> str:
+    """Show transclusions that have lines to themselves as blocks.
+
+    The wiki that is asked does not have the templates; a link to a missing page, which it shows
+    instead, is inline. ``html`` is Parsoid's.
+    """
+    source, parts, position = text.encode(), [], 0
+    for start, end, template in sorted(_found(html, text).own_lines(), key=lambda found: found[:2]):
+        if start >= position:
+            parts += (source[position:start], shown(template).encode())
+            position = end
+    return b"".join([*parts, source[position:]]).decode()
+
 
 INLINE = frozenset(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rp rt ruby s samp "

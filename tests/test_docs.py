@@ -211,8 +211,9 @@ def test_examples_of_yaml_are_what_would_be_written(example: Fence) -> None:
 
 def test_what_is_said_to_be_the_same_article_is() -> None:
     for one, other in pairwise(EXAMPLES):
-        if one.language == "wikitext":
-            assert dump_yaml(read(one.text)) == other.text
+        if is_wikitext(one):
+            read_text = dump_yaml(read(one.text)).removeprefix(COMMENT)
+            assert read_text == other.text.removeprefix(COMMENT)
         if one.text.startswith(BY_HAND):
             assert dump_yaml(load_yaml(one.text)) == COMMENT + other.text
 
@@ -224,10 +225,10 @@ def test_metadata_in_the_readme_is_metadata() -> None:
 
 def test_headings_in_the_template_guide_are_written_as_said(tmp_path: Path) -> None:
     [macro] = fences(TEMPLATES, "jinja")
-    file = tmp_path / "wikitext" / "mediawiki.wikitext.j2"
+    file = tmp_path / "wikitext" / "blocks.wikitext.j2"
     file.parent.mkdir()
     file.write_text(macro.text)
-    assert Templates(tmp_path).call("wikitext/mediawiki.wikitext.j2", "heading", 2, "A") == "==A=="
+    assert Templates(tmp_path).call("wikitext/blocks.wikitext.j2", "heading", 2, "A") == "==A=="
 
 
 def test_the_case_in_the_contributing_guide_is_one(tmp_path: Path) -> None:
@@ -309,8 +310,25 @@ def test_the_architecture_names_every_module_in_the_order_of_the_layers() -> Non
     linter = (PROJECT / ".importlinter").read_text("utf-8")
     [layers] = re.findall(r"^layers =\n((?: .+\n)+)", linter, re.MULTILINE)
     assert listed == re.findall(r"\w+", layers)
-    modules = {path.stem for path in (PROJECT / "wikibrief").glob("*.py")}
-    assert {*listed, "__init__"} == modules
+    assert set(listed) == modules(PROJECT / "wikibrief")
+
+
+def test_the_architecture_names_the_modules_of_packages_each_above_what_it_imports() -> None:
+    items = re.findall(r"^- `(\w+)`:.*\n((?: .*\n)*)", prose(ARCHITECTURE), re.MULTILINE)
+    for name, below in items:
+        folder = PROJECT / "wikibrief" / name
+        listed = re.findall(r"^  - `(\w+)`:", below, re.MULTILINE)
+        assert set(listed) == modules(folder), name
+        for place, module in enumerate(listed):
+            code = (folder / f"{module}.py").read_text("utf-8")
+            imported = re.findall(rf"^from wikibrief\.{name}\.(\w+) import", code, re.MULTILINE)
+            assert set(imported) <= set(listed[place + 1 :]), f"{name}.{module}"
+
+
+def modules(package: Path) -> set[str]:
+    """The modules and packages in a package; none in what is no package."""
+    files = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    return files | {path.parent.name for path in package.glob("*/__init__.py")}
 
 
 def test_the_architecture_gives_a_reason_for_every_dependency() -> None:
@@ -323,10 +341,23 @@ def test_the_architecture_gives_a_reason_for_every_dependency() -> None:
 
 def test_the_yaml_form_names_every_key_and_kind() -> None:
     text = prose(YAML)
-    union, _discriminator = get_args(Block)
-    kinds = {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
+    kinds = kinds_of_blocks()
     for name in kinds | {field.name for cls in (Document, Metadata) for field in fields(cls)}:
         assert re.search(rf"^\| .*`{name}\b.*` \|", text, re.MULTILINE), name
+
+
+def test_the_yaml_form_shows_every_kind_with_its_wikitext() -> None:
+    shown = "".join(read_as.text for source, read_as in pairwise(EXAMPLES) if is_wikitext(source))
+    assert {kind for kind in kinds_of_blocks() if f"- kind: {kind}\n" not in shown} == set()
+
+
+def is_wikitext(example: Fence) -> bool:
+    return example.language == "wikitext"
+
+
+def kinds_of_blocks() -> set[str]:
+    union, _discriminator = get_args(Block)
+    return {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
 
 
 def test_the_template_guide_names_every_template_and_value() -> None:

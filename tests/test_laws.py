@@ -94,7 +94,9 @@ def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Di
     except ProblemError:
         assert dialect == "plain" or is_spoilt_plain(document) or has_loose_markup(document)
         return
-    assert read(text, document.title) == fit(document, dialect)
+    title = document.title if dialect == "plain" else None  # not part of mediawiki's markup
+    wanted = replace(fit(document, dialect), title=title)
+    assert replace(read(text, document.title), title=title) == wanted
     assert write_wikitext(read(text), dialect=dialect, templates=TEMPLATES) == text
 
 

@@ -170,7 +170,7 @@ EMPTY_HINT = "a document is a mapping with `title`, `infobox`, `lead`, `sections
 NO_BLOCK = "must be text or a mapping with a `kind`"
 NO_LEVEL = "`level` must be a whole number from 1 to 6"
 NOT_DEEPER = "`level` must be greater than that of the section around it"
-KINDS = f"known: {', '.join(f'`{kind}`' for kind in BLOCKS)}"
+KINDS = ", ".join(f"`{kind}`" for kind in ("paragraph", *sorted({*BLOCKS} - {"paragraph"})))
 
 
 def test_every_error_of_a_document_is_found_at_once() -> None:
@@ -236,10 +236,10 @@ def test_errors_in_blocks() -> None:
         """)
     assert errors_of(load_yaml, text) == [
         "2:5: item 1 of `lead` has an unknown `kind`: `rwa` | did you mean `raw`?",
-        f"4:5: item 2 of `lead` has an unknown `kind`: `zzz` | {KINDS}",
+        f"4:5: item 2 of `lead` has an unknown `kind`: `zzz` | known: {KINDS}",
         "5:5: `text` is missing in item 3 of `lead`",
         "6:5: unknown key `txt` in item 3 of `lead` | did you mean `text`?",
-        f"7:5: item 4 of `lead` has an unknown `kind`: a list | {KINDS}",
+        f"7:5: item 4 of `lead` has an unknown `kind`: a list | known: {KINDS}",
         f"8:5: item 5 of `lead` {NO_BLOCK}, found a list | {TEXT_HINT}",
         f"9:4: item 6 of `lead` {NO_BLOCK}, found nothing",
         "10:5: item 7 of `lead` must be text that is not empty, found an empty text",

@@ -7,7 +7,6 @@ asks for a report.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -303,7 +302,7 @@ def _convert_one(
     content, problems = convert.convert(
         given,
         name,
-        Templates(*([templates] if templates else [])),
+        Templates(*_template_folders(templates)),
         base=base_text,
         into=None if str(target) == _STREAM else target,
     )
@@ -328,6 +327,12 @@ def _write_out(content: bytes) -> None:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         message = f"cannot write: {(failure.strerror or str(failure)).lower()}"
         raise ProblemError(error(message, file=_OUTPUT)) from failure
+
+
+def _template_folders(given: Path | None) -> list[Path]:
+    """The folder given, else the project's own; the built-in one comes after it."""
+    own = _project() / "content" / "_templates"
+    return [given] if given else [own] if own.is_dir() else []
 
 
 def _input(source: Path, name: str | None) -> Input:
@@ -372,9 +377,9 @@ def _check(sources: tuple[Path, ...], *, strict: bool) -> bool:
 @_exits
 def _schema(output: Path | None) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
-    from wikibrief.yamldoc import document_schema  # noqa: PLC0415
+    from wikibrief.yamldoc import dump_schema  # noqa: PLC0415
 
-    text = json.dumps(document_schema(), indent=2, ensure_ascii=False) + "\n"
+    text = dump_schema()
     if output:
         files.write_atomically(output, text.encode())
     else:

@@ -71,8 +71,9 @@ def load(given: Input) -> tuple[Document, tuple[Problem, ...]]:
     if read is None:
         message = f"{given.format} can be written, not read"
         raise ProblemError(error(message, file=given.name))
+    media = files.names_in(graph.media_folder(given.path.absolute())) if given.path else None
     try:
-        loaded = read(given.text, given.metadata.title)
+        loaded = read(given.text, given.metadata.title, media)
     except ProblemError as failure:
         raise failure.in_file(given.name) from failure
     document = complete(loaded.document, given.metadata, given.stem)
@@ -105,7 +106,7 @@ def convert(
     except ProblemError as failure:
         raise failure.in_file(given.name) from failure
     if row.load is not None:
-        back = row.load(content.decode(), None if row.complete else beside.title).document
+        back = row.load(content.decode(), None if row.complete else beside.title, None).document
         if row.complete and back != document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=given.name))
@@ -117,7 +118,7 @@ def convert(
 def _titled_like(base: str, document: Document, beside: Metadata, stem: str) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
     read = FORMATS["wiki"].load
-    own = read(base, None).document if read and base.strip() else None
+    own = read(base, None, None).document if read and base.strip() else None
     if own is None or own.title is not None:
         return document
     given = complete(own, beside, stem).title

@@ -30,21 +30,23 @@ DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 PLAIN_INFOBOX = "Infobox military conflict"
 """The wiki template that the plain dialect's infobox stands for."""
 
-_BY_SIDE = ("combatant", "commander", "strength", "casualties", "units", "polstrength")
+_BY_SIDE = "combatant commander units strength polstrength milstrength casualties".split()
 KNOWN_PARAMETERS = frozenset(
     (
         "conflict width partof image image_size image_upright alt caption date place coordinates "
-        "map_type map_relief map_size map_marksize map_caption map_label map_mark territory "
-        "result status action combatants_header units_header strengths_header notes campaignbox"
+        "map_type map_relief map_size map_marksize map_caption map_label map_mark map_alt mapframe "
+        "territory result status action combatants_header units_header strengths_header "
+        "polstrengths_header milstrengths_header casualties_header notes campaignbox"
     ).split()
     + [
         f"{name}{side}{letter}"
         for name in _BY_SIDE
-        for side in (1, 2, 3)
-        for letter in ("", "a", "b", "c")
+        for side in (1, 2, 3, 4, 5)
+        for letter in ("", "a", "b", "c", "d")
     ]
 )
-"""Parameters of ``{{Infobox military conflict}}`` as its documentation names them."""
+"""Parameters of ``{{Infobox military conflict}}``: those that its documentation names, and the
+further sides and rows (letters) that it shows besides."""
 
 
 def parameter_from_plain(key: str) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Stamp",
     "append",
     "digest",
+    "names_in",
     "read_bytes",
     "read_stamped",
     "read_text",
@@ -127,6 +128,14 @@ def stamp(path: Path) -> Stamp:
     except (OSError, ValueError, ProblemError):
         return Stamp()
     return Stamp(named.hexdigest(), Signature.of(status))
+
+
+def names_in(folder: Path | None) -> frozenset[str] | None:
+    """The names in a folder; None where there is no such folder that can be read."""
+    try:
+        return None if folder is None else frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return None
 
 
 def to_text(data: bytes, path: Path) -> str:

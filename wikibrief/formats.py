@@ -7,11 +7,11 @@ import what they need when they are used: a build that finds everything up to da
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wikibrief.metadata import Metadata
     from wikibrief.templating import Templates
 
-__all__ = ["FORMATS", "Format", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]
+__all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,23 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
+Load: TypeAlias = Callable[[str, str | None, Collection[str] | None], Loaded]
+"""Reads a text: with the title, and the names in ``media/``, where these are known from elsewhere.
+Raises ProblemError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A row of the table.
 
-    ``suffixes`` are those of its files, the first the one that is written. ``load`` reads a text
-    (with the title, where it is known from elsewhere) and raises ProblemError; None where a format
-    is only written. ``modules`` are those that ``render`` imports slowly. ``complete``: what is
-    written holds all of a document. ``selective``: it can be written over what is there.
+    ``suffixes`` are those of its files, the first the one that is written. ``load`` is None where a
+    format is only written. ``modules`` are those that ``render`` imports slowly. ``complete``: what
+    is written holds all of a document. ``selective``: it can be written over what is there.
     """
 
     suffixes: tuple[str, ...]
     render: Callable[[Page], bytes]
-    load: Callable[[str, str | None], Loaded] | None = None
+    load: Load | None = None
     modules: tuple[str, ...] = ()
     complete: bool = False
     selective: bool = False
@@ -69,26 +73,26 @@ class Format:
         return self.suffixes[0]
 
 
-def _load_yaml(text: str, title: str | None) -> Loaded:
+def _load_yaml(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
     from wikibrief.yamldoc import load_yaml  # noqa: PLC0415
 
     document = load_yaml(text)
     return Loaded(replace(document, title=document.title or title))
 
 
-def _load_json(text: str, title: str | None) -> Loaded:
+def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
     from wikibrief.yamldoc import load_json  # noqa: PLC0415
 
     document = load_json(text)
     return Loaded(replace(document, title=document.title or title))
 
 
-def _load_wikitext(text: str, title: str | None) -> Loaded:
+def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
     from wikibrief.checks import check_reading  # noqa: PLC0415
     from wikibrief.reader import read_source  # noqa: PLC0415
 
     reading = read_source(text, title)
-    problems = tuple(check_reading(reading))
+    problems = tuple(check_reading(reading, media))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
     return Loaded(reading.document, problems)

@@ -18,6 +18,7 @@ __all__ = [
     "artifact_paths",
     "clashes",
     "is_source",
+    "media_folder",
     "metadata_paths",
     "plan",
 ]
@@ -93,6 +94,11 @@ def metadata_paths(source: Path, root: Path) -> tuple[Path, ...]:
     on_the_way = [folder for folder in source.parents if folder.is_relative_to(root)]
     defaults = [folder / "_defaults.yaml" for folder in reversed(on_the_way)]
     return (*defaults, source.with_name(f"{source.stem}.meta.yaml"))
+
+
+def media_folder(source: Path) -> Path | None:
+    """Name the folder of what ``source`` shows; None for one outside ``content/``."""
+    return next((each / "media" for each in source.parents if each.name == "content"), None)
 
 
 def clashes(recipes: Iterable[Recipe], shown: Show = str) -> dict[Path, Problem]:

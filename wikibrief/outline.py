@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from wikibrief.document import (
     Argument,
@@ -155,8 +155,7 @@ Unit = (
 """What a piece of source stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of source and the unit it stands for: the source map.
 
     ``start`` and ``end`` are offsets in the source's normalised text (see ``source``). What stands
@@ -230,7 +229,7 @@ def _nest(outline: Sequence[tuple[Heading, list[Block]]]) -> tuple[Section, ...]
     return tuple(section for _, section in reversed(waiting))
 
 
-def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901  one case for each kind
+def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case for each kind
     """The units that a unit is made of; none for a text."""
     match unit:
         case Title() | Heading() | Comment() | Preformatted():
@@ -332,7 +331,7 @@ def content_of(cell: Cell | Caption) -> str:
     return header if isinstance(header, str) else cell.text or ""
 
 
-def shell_of(unit: Unit) -> object:
+def shell_of(unit: Unit) -> object:  # noqa: C901  one case for each kind
     """What two units must have in common for one to be written over the other part by part."""
     match unit:
         case Heading():

@@ -123,7 +123,19 @@ def _make(job: Job, inputs: _Inputs, problems: list[Problem]) -> dict[Path, Stam
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
-    return _write(contents, job)
+    stamps = _write(contents, job)
+    if "yaml" in job.artifacts:
+        _write_schema(job.artifacts["yaml"].parent)
+    return stamps
+
+
+def _write_schema(folder: Path) -> None:
+    """Put the schema where the first line of a YAML file tells editors to look: beside it."""
+    from wikibrief.yamldoc import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+
+    path, text = folder / SCHEMA_FILE, dump_schema().encode()
+    if not path.is_file() or files.read_bytes(path) != text:
+        files.write_atomically(path, text)
 
 
 def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document, Metadata]:
@@ -134,9 +146,9 @@ def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document,
     layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
     metadata = load_metadata([(name, layer) for name, layer in layers if layer is not None])
     load = FORMATS[format_of(job.source) or "wiki"].load
-    loaded = load(text, metadata.title) if load else None
-    if loaded is None:
+    if load is None:
         raise ProblemError(error("no format that can be read"))
+    loaded = load(text, metadata.title, files.names_in(graph.media_folder(job.source)))
     problems += loaded.problems
     if "pdf" in job.artifacts:
         problems += missing_glyphs(text)

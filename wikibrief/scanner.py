@@ -61,8 +61,12 @@ TRIMMED = " \t\n\0\x0b"
 _CLOSES = {"}": "{", "]": "["}
 
 
-def scan(text: str, start: int = 0, end: int | None = None) -> Scan:
-    """Find the outermost constructs of ``text[start:end]``; offsets are those of ``text``."""
+def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = False) -> Scan:
+    """Find the outermost constructs of ``text[start:end]``; offsets are those of ``text``.
+
+    With ``nested`` all of them are found, each after those that stand in it; but none inside
+    comments and extension tags.
+    """
     end = len(text) if end is None else end
     found: list[Construct] = []
     stack: list[_Opener] = []
@@ -87,7 +91,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Scan:
         else:
             _close(found, stack, _CLOSES[char], at, position)
     unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
-    return Scan(found, sorted(unclosed))
+    return Scan(found if nested else _outermost(found), sorted(unclosed))
 
 
 def _close(found: list[Construct], stack: list[_Opener], char: str, start: int, end: int) -> None:
@@ -98,11 +102,18 @@ def _close(found: list[Construct], stack: list[_Opener], char: str, start: int, 
         start += count
         opener.count -= count
         begin = opener.start + opener.count
-        while found and found[-1].start >= begin:
-            found.pop()  # it stands inside this one
         found.append(Construct(begin, start, char))
         if opener.count < 2:
             stack.pop()
+
+
+def _outermost(found: list[Construct]) -> list[Construct]:
+    outermost: list[Construct] = []
+    for construct in found:
+        while outermost and outermost[-1].start >= construct.start:
+            outermost.pop()  # it stands inside this one
+        outermost.append(construct)
+    return outermost
 
 
 class _TagEnds:

@@ -98,7 +98,7 @@ class Writer:
             parts += (self.separator(before, after), self.unit(after))
         return "".join(parts)
 
-    def unit(self, unit: Unit) -> str:  # noqa: C901  one line for each kind
+    def unit(self, unit: Unit) -> str:  # noqa: C901, PLR0912  one line for each kind
         """One unit, without what stands around it."""
         match unit:
             case str():
@@ -294,7 +294,7 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(map(_fit_block, blocks))
 
 
-def _fit_block(block: Block) -> Block:  # noqa: C901  one case for each kind
+def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
     match block:
         case str():
             return block.strip("\n").rstrip(" \t\n")

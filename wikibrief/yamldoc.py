@@ -25,6 +25,7 @@ __all__ = [
     "SCHEMA_FILE",
     "document_schema",
     "dump_json",
+    "dump_schema",
     "dump_yaml",
     "load_json",
     "load_metadata",
@@ -66,17 +67,17 @@ def _mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401 
 
 
 def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
+    if value is None or isinstance(value, str | int):
+        data: Data = value
+        return data
     if isinstance(value, tuple):
         if value and isinstance(value[0], Argument):
             return _arguments(value)
         return [_data(item, level) for item in value]
-    if dataclasses.is_dataclass(value):
-        mapping = _mapping(value, level)
-        name: str = getattr(value, "shorthand", "")
-        short = getattr(value, name) if name and mapping.keys() <= {name} else None
-        return mapping if short is None else _data(short, level)
-    data: Data = value
-    return data
+    mapping = _mapping(value, level)
+    name: str = getattr(value, "shorthand", "")
+    short = getattr(value, name) if name and mapping.keys() <= {name} else None
+    return mapping if short is None else mapping.get(name, _data(short, level))
 
 
 def _arguments(arguments: tuple[Argument, ...]) -> Data:
@@ -200,6 +201,12 @@ def _json_number(digits: str) -> int | float:
 
 
 # ------------------------------------------------------------------------------------------ schema
+
+
+@cache
+def dump_schema() -> str:
+    """Write the JSON Schema of the YAML form."""
+    return f"{json.dumps(document_schema(), ensure_ascii=False, indent=2)}\n"
 
 
 def document_schema() -> dict[str, object]:

@@ -11,7 +11,6 @@ from wikibrief.scanner import Construct
 
 __all__ = ["Lines"]
 
-_BLANKS = re.compile(r"[ \t]*+")
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
@@ -32,11 +31,12 @@ class Lines:
         if start in self._line and limit == self._limit:
             return self._line.stop
         end = self._physical_end(start, limit)
-        for construct in self.constructs(start, limit):
-            if construct.start >= end:
+        for index in range(bisect_right(self._ends, start), len(self._constructs)):
+            construct = self._constructs[index]
+            if construct[0] >= end:
                 break
-            if construct.end > end and not self._is_broken_link(construct):
-                end = self._physical_end(min(construct.end, limit), limit)
+            if construct[1] > end and not self._is_broken_link(construct):
+                end = self._physical_end(min(construct[1], limit), limit)
         self._line, self._limit = range(start, end), limit
         return end
 
@@ -66,10 +66,11 @@ class Lines:
 
     def construct_at(self, start: int, kind: str) -> Construct | None:
         """The construct of that kind that begins at ``start``."""
-        for construct in self.constructs(start, start + 1):
-            if construct.start == start and construct.kind == kind:
-                return construct
-        return None
+        index = bisect_right(self._ends, start)
+        if index == len(self._constructs):
+            return None
+        construct = self._constructs[index]
+        return construct if construct.start == start and construct.kind == kind else None
 
     def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """The stretches of ``text[start:limit]`` outside constructs, in order."""
@@ -87,10 +88,15 @@ class Lines:
 
     def skip_blanks(self, start: int, limit: int) -> int:
         """The first character at or after ``start`` that is no blank."""
-        return cast("re.Match[str]", _BLANKS.match(self.text, start, limit)).end()
+        text = self.text
+        while start < limit and text[start] in " \t":
+            start += 1
+        return start
 
     def skip_blank_lines(self, start: int, limit: int) -> int:
         """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
+        if start < limit and self.text[start] not in "\n \t":
+            return start
         position = cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
         return limit if self.skip_blanks(position, limit) == limit else position
 

@@ -12,7 +12,7 @@ from wikibrief.outline import Content, Key, Name, Piece
 from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.scanner import TRIMMED, Construct, scan
 
-__all__ = ["read_infobox", "read_plain_infobox", "read_transclusion"]
+__all__ = ["read_infobox", "read_plain_infobox", "read_transclusion", "split"]
 
 _PIPE_OR_EQUALS = re.compile(r"[|=]")
 _PLAIN_ITEM = re.compile(r"\n-(?!---)[ \t]*+([^\n]*)")
@@ -57,13 +57,13 @@ def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:
 def _parts(text: str, start: int, end: int) -> Iterator[Piece]:
     """The name and the arguments."""
     inner = scan(text, start + 2, end - 2).constructs
-    name, *segments = _segments(text, start + 2, end - 2, inner)
+    name, *segments = split(text, start + 2, end - 2, inner)
     yield leaf(text, *span(text, name[0], name[1]), Name)
     for segment in segments:
         yield _argument(text, *segment)
 
 
-def _segments(
+def split(
     text: str, start: int, end: int, inner: list[Construct]
 ) -> Iterator[tuple[int, int, int | None]]:
     """What ``|`` separates outside inner constructs: start, end, offset of the first ``=``."""

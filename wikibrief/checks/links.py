@@ -1,0 +1,88 @@
+"""Checks of links: those that lead nowhere, and files that are not there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from wikibrief.checks.findings import Subject, told
+from wikibrief.namespaces import namespace_at
+from wikibrief.problems import Problem, warning
+
+__all__ = ["check_files", "check_links"]
+
+_NAMELESS = re.compile(r"\[\[[\s_]*+(?:\||\]\])")
+_ADDRESSLESS = re.compile(r"\[(?:https?|ftps?)://(?=[\s\]])", re.IGNORECASE)
+_PAGE = re.compile(r"[^\[\]{}|<>\n]*")
+_ALIKE = 0.8  # 1 is the same name
+_LINE = re.compile(r"[^\n]+")
+
+
+class _File(NamedTuple):
+    """A file that the text names, and where."""
+
+    name: str
+    start: int
+
+
+def check_links(subject: Subject) -> Iterator[Problem]:
+    """Links that are empty."""
+    text, constructs = subject.text, subject.constructs
+    nameless = [link.start for link in constructs.links if _NAMELESS.match(text, link.start)]
+    starts = (match.start() for match in _ADDRESSLESS.finditer(text))
+    addressless = [start for start in starts if not constructs.is_hidden(start)]
+
+    def tell_nameless(start: int) -> Problem:
+        message = "the link names no page: it is shown as text"
+        return warning(message, at=subject.place(start), hint="write `[[page]]` or `[[page|text]]`")
+
+    def tell_addressless(start: int) -> Problem:
+        message = "the link has no address: it is shown as text"
+        return warning(message, at=subject.place(start), hint="write `[https://… text]`")
+
+    yield from told(nameless, tell_nameless, "links name no page")
+    yield from told(addressless, tell_addressless, "links have no address")
+
+
+def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
+    """Files that the article shows and that are not in ``media``."""
+    known = {_normal(name): name for name in media}
+    missing = (file for file in _files(subject) if _normal(file.name) not in known)
+
+    def tell(file: _File) -> Problem:
+        message = f"the file `{file.name[:80]}` is not in media/"
+        near = get_close_matches(_normal(file.name)[:80], sorted(known), n=1, cutoff=_ALIKE)
+        hint = f"did you mean `{known[near[0]]}`?" if near else ""
+        return warning(message, at=subject.place(file.start), hint=hint)
+
+    yield from told(missing, tell, "files are not in media/")
+
+
+def _normal(name: str) -> str:
+    """A file's name as wikis compare it: blanks for underscores, the first letter a capital."""
+    words = " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def _files(subject: Subject) -> Iterator[_File]:
+    """All files that are shown, in the order of their places."""
+    starts = [link.start + 2 for link in subject.constructs.links]
+    for tag in subject.constructs.tags:
+        if tag.name == "gallery":
+            lines = _LINE.finditer(subject.text, tag.begin, tag.end)
+            starts += [line.start() for line in lines]
+    for start in sorted(starts):
+        if name := _file_at(subject.text, start):
+            yield _File(name, start)
+
+
+def _file_at(text: str, start: int) -> str:
+    """The file whose name, with its namespace, begins at ``start``; empty for none."""
+    namespace = namespace_at(text, start)
+    if namespace is None or namespace[0] != "file":
+        return ""
+    match = _PAGE.match(text, namespace[1])
+    return match[0].strip(" _\t") if match else ""

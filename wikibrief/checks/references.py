@@ -1,0 +1,127 @@
+"""Checks of references: named ones that are used and never defined, or defined twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wikibrief.checks.constructs import Transcluded
+from wikibrief.checks.findings import Subject, told
+from wikibrief.problems import Problem, warning
+
+__all__ = ["check_references"]
+
+_ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*+=\s*+(?:\"([^\"]*)|'([^']*)|([^\s>]*)))?")
+_NOTE_TEMPLATES = re.compile(
+    r"#tag:\s*ref|(?:refn|efn|notetag|cref2?|note label|ref label)(?:-\w+)?", re.IGNORECASE
+)
+"""What makes a reference of its arguments, besides ``<ref>``."""
+
+_LONGEST_COMPARED = 20_000
+"""Longer contents count as equal: nested ones would be compared again at every level."""
+
+
+class Reference(NamedTuple):
+    """A named reference; where it has no content (``begin`` is ``end``) it is a use of another."""
+
+    name: str
+    group: str
+    start: int
+    begin: int
+    end: int
+
+
+def check_references(subject: Subject) -> Iterator[Problem]:
+    """What is wrong with named references."""
+    named = sorted(_named(subject), key=lambda reference: reference.start)
+    yield from _undefined(subject, named)
+    yield from _defined_again(subject, named)
+
+
+def _named(subject: Subject) -> Iterator[Reference]:
+    for tag in subject.constructs.tags:
+        if tag.name == "ref":
+            attributes = _attributes(tag.attributes)
+            if name := attributes.get("name"):
+                begin, end = _content(subject.text, tag.begin, tag.end)
+                yield Reference(name, attributes.get("group", ""), tag.start, begin, end)
+    for transclusion in subject.constructs.transclusions:
+        if _NOTE_TEMPLATES.fullmatch(transclusion.name):
+            yield from _transcluded(subject.text, transclusion)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """HTML attributes as MediaWiki reads them: without quotes, or with one that never closes."""
+    return {
+        match[1].lower(): " ".join((match[2] or match[3] or match[4] or "").split())
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _content(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span of a content; one that is blank is empty."""
+    if end - begin <= _LONGEST_COMPARED and not text[begin:end].strip():
+        return begin, begin
+    return begin, end
+
+
+def _transcluded(text: str, transclusion: Transcluded) -> Iterator[Reference]:
+    spans = {given.name.lower(): (given.begin, given.end) for given in transclusion.arguments}
+    values = {
+        name: text[slice(*spans[name])].strip().strip("\"'")
+        for name in ("name", "group")
+        if name in spans and spans[name][1] - spans[name][0] <= _LONGEST_COMPARED
+    }
+    if name := values.get("name"):
+        group = values.get("group", "" if "ref" in transclusion.name.lower() else transclusion.name)
+        begin, end = _content(text, *spans.get("1", spans.get("text", (0, 0))))
+        yield Reference(name, group, transclusion.start, begin, end)
+
+
+def _undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
+    """Uses of a name that nothing defines, in any group: templates may choose groups themselves."""
+    defined = {reference.name for reference in named if reference.begin < reference.end}
+    uses: dict[str, list[Reference]] = defaultdict(list)
+    for reference in named:
+        if reference.name not in defined:
+            uses[reference.name].append(reference)
+
+    def tell(name: str) -> Problem:
+        first, *others = uses[name]
+        often = f" ({len(others) + 1} times)" if others else ""
+        message = f"the reference `{name[:60]}` is used{often} but never defined"
+        hint = f'define it once: `<ref name="{name[:60]}">…</ref>`'
+        return warning(message, at=subject.place(first.start), hint=hint)
+
+    yield from told(uses, tell, "references are used but never defined")
+
+
+def _defined_again(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Reference] = {}
+    found: list[tuple[Reference, Reference]] = []
+    for reference in named:
+        if reference.begin < reference.end:
+            before = first.setdefault((reference.group, reference.name), reference)
+            if _differ(subject.text, before, reference):
+                found.append((before, reference))
+
+    def tell(pair: tuple[Reference, Reference]) -> Problem:
+        before, again = pair
+        line, _ = subject.place(before.start)
+        message = f"the reference `{again.name[:60]}` is defined again with other content"
+        hint = "give one of them another name"
+        return warning(
+            f"{message} (first in line {line}); the wiki shows the first one",
+            at=subject.place(again.start),
+            hint=hint,
+        )
+
+    yield from told(found, tell, "references are defined again")
+
+
+def _differ(text: str, one: Reference, other: Reference) -> bool:
+    if one is other or max(one.end - one.begin, other.end - other.begin) > _LONGEST_COMPARED:
+        return False
+    return text[one.begin : one.end].strip() != text[other.begin : other.end].strip()
