@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/build_times.py [ROUNDS]
 
 In each round everything runs once, one after another, so that the ratios of a round share the
-machine's mood; the table shows medians over the rounds, the fastest, and the machine's load, without
-which they say little. Rates are compared article by article: a few articles on which a parser goes
-astray would otherwise decide the figure for a whole folder. The articles are those of the folder
-``WIKIBRIEF_CORPUS``, else of ``../shared/corpus``; without one that table is left out.
+machine's mood; the table shows medians over the rounds, the fastest, and the machine's load,
+without which they say little. Rates are compared article by article: a few articles on which a
+parser goes astray would otherwise decide the figure for a whole folder. The articles are those of
+the folder ``WIKIBRIEF_CORPUS``, else of ``../shared/corpus``; without one there is no such table.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def run(*command: str | Path) -> None:
 
 def show_builds(times: Mapping[str, list[float]], rounds: int) -> None:
     print(
-        f"| the seed article, medians of {rounds} rounds | ms | fastest | × {COMMAND_LINE} | × {WARM} |"
+        f"| the seed article, {rounds} rounds | median ms | fastest | × {COMMAND_LINE} | × {WARM} |"
     )
     print("|---|--:|--:|--:|--:|")
     for name, taken in times.items():
@@ -137,9 +137,8 @@ def show_rates(articles: list[str]) -> None:
     """Megabytes of wikitext in a second: of the median article, and of all together."""
     sizes = [len(text.encode()) / 1e6 for text in articles]
     measured = [measure(reading_tasks(text), 3) for text in articles]
-    print(
-        f"\n| {len(articles)} articles, {sum(sizes):.2f} MB | MB/s | × {PEER} | MB/s, all together |"
-    )
+    what = f"{len(articles)} articles, {sum(sizes):.2f} MB"
+    print(f"\n| {what} | median MB/s | × {PEER} | MB/s of all |")
     print("|---|--:|--:|--:|")
     for name in measured[0]:
         taken = [median(times[name]) for times in measured]

@@ -2,8 +2,9 @@
 
 Parsoid tells for every element where its wikitext stands (``dsr``), so both sides are compared by
 their source: the wikitext of cells, list items, arguments, headings and references. Run as a script
-it prints what is found and missed in the corpus, and which pages look different once an article is
-written canonically. Answers are kept in a temporary folder.
+(``PYTHONPATH=. python tests/parsoid.py``) it prints what is found and missed in the corpus, and
+which pages look different once an article is written canonically. Answers are kept in a temporary
+folder.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from test_wiki import ADDRESS, COMMENT, Wiki
 from wikibrief.dialects import is_infobox
 from wikibrief.document import Argument, Cell, Raw
 from wikibrief.namespaces import namespace_at
-from wikibrief.outline import Attributes, Heading, Leaf, ListLine, Piece
+from wikibrief.outline import Attributes, Heading, ListLine, Piece
 from wikibrief.reader import Reading, read_source
 from wikibrief.roundtrip import write_wikitext
 
@@ -44,7 +45,6 @@ LISTS = frozenset({"ul", "ol", "dl"})
 KIND_OF_TAG = {"td": "cells", "th": "cells"} | dict.fromkeys(("li", "dd", "dt"), "items")
 KIND_OF_TAG |= dict.fromkeys(HEADINGS, "headings")
 REFERENCE = re.compile(r"<ref\b(?:[^>/]|/(?!>))*(?:/>|>.*?</ref\s*>)", re.DOTALL | re.IGNORECASE)
-MASK = "\x01"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Answers:
 
     def page(self, text: str) -> str:
         """The HTML of a page view."""
+        text = text.rstrip()  # as when a page is saved
         return self._kept("page", text, lambda: str(self.wiki.page(text)["text"]))
 
     def parsoid(self, text: str) -> str:
@@ -91,7 +92,7 @@ def normal(text: str) -> str:
     return " ".join(COMMENT.sub("", text).split())
 
 
-# ------------------------------------------------------------------------------ what Parsoid finds
+# ------------------------------------------------------------------------------- what Parsoid finds
 
 
 @dataclass
@@ -102,7 +103,7 @@ class _Finder:
 
     def __post_init__(self) -> None:
         self.values: Values = {kind: Counter() for kind in KINDS}
-        self.html = Counter[str]()
+        self.html: Values = {kind: Counter() for kind in KINDS}
         self.templates: list[tuple[int, int, dict[str, Any]]] = []
         self.made: set[str] = set()
 
@@ -110,7 +111,9 @@ class _Finder:
         made_by = element.get("typeof", "")
         about = element.get("about", "")
         if "mw:Extension/ref" in made_by.split():
-            self._add("references", self._slice(*self._span(element)[:2]))
+            source = self._slice(*self._span(element)[:2])
+            if source.startswith("<"):  # not {{#tag:ref|…}}
+                self.values["references"][normal(source)] += 1
         if "mw:Transclusion" in made_by:
             self._add_template(element)
             self.made.add(about)
@@ -121,12 +124,8 @@ class _Finder:
         for child in element:
             self.visit(child)
 
-    def _add(self, kind: str, text: str) -> None:
-        self.values[kind][normal(text)] += 1
-
     def _add_element(self, kind: str, element: Element) -> None:
-        data = json.loads(element.get("data-parsoid", "{}"))
-        if not data.get("dsr") or None in data["dsr"][:2] or data.get("autoInsertedStart"):
+        if not self._has_span(element):
             return
         start, end, opened, closed = self._span(element)
         begin, end = start + opened, end - closed
@@ -139,8 +138,8 @@ class _Finder:
                 return  # a list in a list, an indented table
         text = normal(self._slice(begin, end))
         self.values[kind][text] += 1
-        if data.get("stx") == "html":
-            self.html[f"{kind}:{text}"] += 1
+        if json.loads(element.get("data-parsoid", "{}")).get("stx") == "html":
+            self.html[kind][text] += 1
 
     def _has_span(self, element: Element) -> bool:
         dsr = json.loads(element.get("data-parsoid", "{}")).get("dsr")
@@ -178,20 +177,22 @@ class _Finder:
 
 def _found(html: str, text: str) -> _Finder:
     finder = _Finder(text.encode())
-    finder.visit(html5lib.parse(html, namespaceHTMLElements=False).find("body"))
+    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    assert body is not None  # html5lib makes one
+    finder.visit(body)
     for _, _, template in finder.own_lines():
         for key, value in template["params"].items():
             finder.values["arguments"][normal(f"{key} = {value['wt']}")] += 1
     return finder
 
 
-def parsoid_values(html: str, text: str) -> tuple[Values, Counter[str]]:
+def parsoid_values(html: str, text: str) -> tuple[Values, Values]:
     """What Parsoid finds; and which of it was written in HTML tags."""
     finder = _found(html, text)
     return finder.values, finder.html
 
 
-# ------------------------------------------------------------------------------- what the reader finds
+# ---------------------------------------------------------------------------- what the reader finds
 
 
 def reader_values(reading: Reading) -> Values:
@@ -229,7 +230,8 @@ def raw_texts(pieces: Sequence[Piece]) -> Iterator[str]:
     return (piece.unit.text for piece, _ in _all_pieces(pieces) if isinstance(piece.unit, Raw))
 
 
-# ---------------------------------------------------------------------------------- equality of pages
+# -------------------------------------------------------------------------------- equality of pages
+
 
 def shown(template: dict[str, Any]) -> str:
     """A transclusion as a block that tells its name and arguments."""
@@ -240,12 +242,15 @@ def shown(template: dict[str, Any]) -> str:
 
 LINK = re.compile(r"(?:\[\[|^)(?=[^\[\]{}|#<>\n]{1,40}:)", re.MULTILINE)
 NAMES = {"file": "File:", "category": "Category:"}
-THUMB = re.compile(r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])")
+THUMB = re.compile(
+    r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])"
+)
 
 
 def in_english(text: str) -> str:
     """Files and categories under the names that the wiki knows which is asked; so is ``thumb``."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for link in LINK.finditer(text):
         name = namespace_at(text, link.end())
         if name is not None and name[0] in NAMES:
@@ -260,7 +265,8 @@ def with_blocks(text: str, html: str) -> str:
     The wiki that is asked does not have the templates; a link to a missing page, which it shows
     instead, is inline. ``html`` is Parsoid's.
     """
-    source, parts, position = text.encode(), [], 0
+    source, position = text.encode(), 0
+    parts: list[bytes] = []
     for start, end, template in sorted(_found(html, text).own_lines(), key=lambda found: found[:2]):
         if start >= position:
             parts += (source[position:start], shown(template).encode())
@@ -276,7 +282,7 @@ Token = tuple[str, ...]
 
 
 def page_tokens(html: str) -> list[Token]:
-    """A page as a flat list of tags with attributes and texts; white space at blocks' ends apart."""
+    """A page as a flat run of tags with attributes, and texts; no white space at blocks' ends."""
     root = html5lib.parseFragment(html, namespaceHTMLElements=False)
     tokens: list[Token] = []
     for is_text, run in groupby(_tokens(root), key=lambda token: token[0] == "text"):
@@ -326,3 +332,69 @@ def differences(one: list[Token], other: list[Token]) -> Iterator[tuple[list[Tok
     for kind, start, end, begin, stop in matcher.get_opcodes():
         if kind != "equal":
             yield one[start:end], other[begin:stop]
+
+
+# ---------------------------------------------------------------------------------------- measuring
+
+
+def canonical(text: str) -> str:
+    return write_wikitext(read_source(text, dialect="mediawiki").document, dialect="mediawiki")
+
+
+def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token], list[Token]]:
+    """The pages of a text and of its canonical form; ``as_blocks``: see ``with_blocks``."""
+
+    def view(wikitext: str) -> list[Token]:
+        if as_blocks:
+            wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
+        return page_tokens(answers.page(wikitext))
+
+    return view(text), view(canonical(text))
+
+
+def missed(answers: Answers, reading: Reading) -> tuple[Values, Values, Values]:
+    """What Parsoid finds, what of it the reader does not, and what of it is in HTML tags."""
+    text = reading.source.text
+    found, html = parsoid_values(answers.parsoid(text), text)
+    ours = reader_values(reading)
+    return found, {kind: found[kind] - ours[kind] for kind in KINDS}, html
+
+
+def main() -> None:
+    answers = Answers(Wiki(ADDRESS))
+    total, lacking, in_html = Counter[str](), Counter[str](), Counter[str]()
+    raw = Counter[str]()
+    size = equal = equal_as_is = 0
+    for article in ARTICLES:
+        reading = read_source(text_of(article))
+        size += len(reading.source.text)
+        for text in raw_texts(reading.pieces):
+            raw[text[:8]] += len(text)
+        found, lost, html = missed(answers, reading)
+        for kind in KINDS:
+            total[kind] += found[kind].total()
+            lacking[kind] += lost[kind].total()
+            in_html[kind] += (lost[kind] & html[kind]).total()
+            if lost[kind]:
+                examples = [text[:80] for text in list(lost[kind])[:3]]
+                _tell(f"{article.stem}: {lost[kind].total()} {kind}: {examples}")
+        english = in_english(reading.source.text)
+        one, other = views(answers, english, as_blocks=True)
+        equal += one == other
+        for before, after in differences(one, other):
+            _tell(f"{article.stem}: page: {str(before)[:150]} → {str(after)[:150]}")
+        one, other = views(answers, english, as_blocks=False)
+        equal_as_is += one == other
+    for kind in KINDS:
+        found_of_all = f"{total[kind] - lacking[kind]} of {total[kind]}"
+        _tell(f"{kind}: {found_of_all}; missed in HTML tags: {in_html[kind]}")
+    _tell(f"raw: {raw.total()} of {size} characters: {raw.most_common(10)}")
+    _tell(f"equal pages: {equal} with templates as blocks, {equal_as_is} with them as red links")
+
+
+def _tell(line: str) -> None:
+    print(line)  # noqa: T201  what the script is for
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from wikibrief.document import Argument, Infobox, Raw
+from wikibrief.document import Argument, BulletList, Infobox, ListItem, Raw
 from wikibrief.html import write_html
 from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
@@ -75,6 +75,13 @@ def text_of(article: Path) -> str:
     return article.read_bytes().decode("utf-8")
 
 
+def raw_characters(piece: Piece) -> int:
+    """How much of a piece is not modelled, also where it stands inside a table or an element."""
+    if isinstance(piece.unit, Raw):
+        return piece.end - piece.start
+    return sum(map(raw_characters, piece.parts))
+
+
 # -------------------------------------------------------------------------------------- laws 1 to 3
 
 
@@ -85,7 +92,7 @@ def test_law_1_what_did_not_change_is_written_to_the_letter(article: Path, tally
     assert write_wikitext(reading.document, source, templates=TEMPLATES) == source
     tally.articles += 1
     tally.characters += len(source)
-    tally.raw += sum(p.end - p.start for p in reading.pieces if isinstance(p.unit, Raw))
+    tally.raw += sum(map(raw_characters, reading.pieces))
 
 
 @each_article
@@ -153,7 +160,7 @@ def change_word(reading: Reading, units: list[Unit], random: Random) -> list[Spa
 def insert_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
     at = random.randint(first_block(units), len(units))
     new = words(random)
-    kinds: list[Unit] = [new, Heading(random.randint(2, 6), new), Raw(f"* {new}")]
+    kinds: list[Unit] = [new, Heading(random.randint(2, 6), new), BulletList((ListItem(new),))]
     units.insert(at, random.choice(kinds))
     return [gap(reading, at)]
 
@@ -274,7 +281,7 @@ def values_in(unit: object) -> Iterator[tuple[object, ...]]:
     if isinstance(unit, tuple):
         for index, item in enumerate(unit):
             yield from ((index, *way) for way in values_in(item))
-    elif is_dataclass(unit):
+    elif is_dataclass(unit) and not isinstance(unit, Raw):  # which is markup, not a value
         for field in fields(unit):
             inner = getattr(unit, field.name)
             if isinstance(inner, str) and inner.strip() and field.name in VALUES:

@@ -1,6 +1,7 @@
 """Conversion: one file (or stream) → another, in any formats of the table.
 
 Into an existing file of wikitext it is selective: what the file says already stays to the letter.
+In one of YAML comments stay.
 What is written has been read back first and found to mean the document.
 """
 
@@ -105,6 +106,10 @@ def convert(
         content = row.render(Page(document, given.metadata, templates, base))
     except ProblemError as failure:
         raise failure.in_file(given.name) from failure
+    if row.keep and into and into.is_file():
+        text, lost = row.keep(files.read_text(into), content.decode())
+        content = text.encode()
+        problems += tuple(problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
         back = row.load(content.decode(), None if row.complete else beside.title, None).document
         if row.complete and back != document:

@@ -58,6 +58,7 @@ class Format:
     ``suffixes`` are those of its files, the first the one that is written. ``load`` is None where a
     format is only written. ``modules`` are those that ``render`` imports slowly. ``complete``: what
     is written holds all of a document. ``selective``: it can be written over what is there.
+    ``keep`` takes over what the text there says to people alone: comments.
     """
 
     suffixes: tuple[str, ...]
@@ -66,6 +67,7 @@ class Format:
     modules: tuple[str, ...] = ()
     complete: bool = False
     selective: bool = False
+    keep: Callable[[str, str], tuple[str, list[Problem]]] | None = None
 
     @property
     def suffix(self) -> str:
@@ -104,6 +106,12 @@ def _yaml(page: Page) -> bytes:
     return dump_yaml(page.document).encode()
 
 
+def _keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
+    from wikibrief.yamlcomments import keep_comments  # noqa: PLC0415
+
+    return keep_comments(old, new)
+
+
 def _json(page: Page) -> bytes:
     from wikibrief.yamldoc import dump_json  # noqa: PLC0415
 
@@ -132,7 +140,14 @@ def _pdf(page: Page) -> bytes:
 
 
 FORMATS: Mapping[str, Format] = {
-    "yaml": Format((".yaml", ".yml"), _yaml, _load_yaml, ("wikibrief.yamldoc",), complete=True),
+    "yaml": Format(
+        (".yaml", ".yml"),
+        _yaml,
+        _load_yaml,
+        ("wikibrief.yamldoc",),
+        complete=True,
+        keep=_keep_comments,
+    ),
     "wiki": Format(
         (".wiki", ".wikitext", ".mediawiki"),
         partial(_wikitext, "mediawiki"),

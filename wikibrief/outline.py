@@ -38,6 +38,7 @@ from wikibrief.document import (
     Table,
     Transclusion,
 )
+from wikibrief.scanner import TRIMMED
 
 __all__ = [
     "Attributes",
@@ -59,6 +60,7 @@ __all__ = [
     "parts_of",
     "shell_of",
     "table_of",
+    "without_strays",
 ]
 
 
@@ -266,6 +268,15 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
             key = () if unit.sort_key is None else (Content(unit.sort_key),)
             return (Name(unit.name), *key)
     return ()
+
+
+def without_strays(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """The arguments of an infobox without blank positional ones, such as a last ``|`` makes.
+
+    Where another positional argument has text they are kept: it counts them.
+    """
+    told = tuple(each for each in arguments if each.name is not None or each.value.strip(TRIMMED))
+    return told if all(each.name is not None for each in told) else tuple(arguments)
 
 
 _MARKS = {BulletList: "*", OrderedList: "#", DefinitionList: ":"}

@@ -11,6 +11,7 @@ canonical form; where that fails too, a problem says which part cannot be writte
 
 from __future__ import annotations
 
+import enum
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -18,8 +19,9 @@ from itertools import zip_longest
 
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Caption, Cell, Document
+from wikibrief.document import Argument, Caption, Cell, Document, Infobox, Transclusion
 from wikibrief.outline import (
+    Attributes,
     Leaf,
     Piece,
     RowStart,
@@ -78,22 +80,32 @@ def _attempts(units: Sequence[Unit], reading: Reading | None, writer: Writer) ->
     if not reading.pieces:
         yield reading.source.original + reading.source.native(writer.document(units))
         return
-    for canonical in (False, True):
-        yield _Splicer(reading, writer, canonical=canonical).document(units)
+    for form in _Form:
+        yield _Splicer(reading, writer, form).document(units)
+
+
+class _Form(enum.IntEnum):
+    """How what changed is written: each form is nearer to the canonical one than that before."""
+
+    NEAR = 0
+    """Text by text, with separators like those around."""
+    UNITS = 1
+    """Small units as a whole, with canonical separators beside them."""
+    ALL = 2
+    """The same, with canonical separators also around what they stand in."""
 
 
 class _Splicer:
     """Writes units over the pieces of a reading.
 
-    ``canonical``: wherever something changed, the separators and the whole unit are written in the
-    canonical form instead of like what stands around them.
+    ``form``: how what has changed is written.
     """
 
-    def __init__(self, reading: Reading, writer: Writer, *, canonical: bool) -> None:
+    def __init__(self, reading: Reading, writer: Writer, form: _Form) -> None:
         self._reading = reading
         self._source = reading.source
         self._writer = writer
-        self._canonical = canonical
+        self._form = form
 
     def document(self, units: Sequence[Unit]) -> str:
         return self._splice(0, len(self._source.text), self._reading.pieces, units)
@@ -106,6 +118,8 @@ class _Splicer:
         is_new_end = origins[-1:] != [len(pieces) - 1]
         _find_moved(old, units, origins)
         result = [self._source.slice(start, pieces[0].start)]
+        if isinstance(old[0], Attributes) and not old[0].text and units[0] != old[0]:
+            result.append(" " * (not result[0].endswith(" ")))
         for index, unit in enumerate(units):
             if index:
                 result.append(self._separator(pieces, units, origins, index))
@@ -128,13 +142,19 @@ class _Splicer:
         piece = pieces[origin]
         if piece.unit == unit:
             return self._source.slice(piece.start, piece.end)
-        if piece.parts and not (self._canonical and len(piece.parts) <= 2):
+        if self._is_spliced(piece, unit):
             return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
         return self._source.native(self._writer.unit(unit))
 
+    def _is_spliced(self, piece: Piece, unit: Unit) -> bool:
+        """Whether a unit is written part by part over a piece."""
+        has_parts = len(piece.parts) > (0 if self._form == _Form.NEAR else 2)
+        is_bare = isinstance(unit, Transclusion | Infobox) and len(piece.parts) == 1
+        return has_parts and not is_bare and shell_of(piece.unit) == shell_of(unit)
+
     def _new(self, pieces: Sequence[Piece], unit: Unit, before: int) -> str:
         """A unit that the base does not have; an argument is set like those around ``before``."""
-        if isinstance(unit, Argument) and unit.name is not None and not self._canonical:
+        if isinstance(unit, Argument) and unit.name is not None and self._form == _Form.NEAR:
             named = [piece for piece in pieces if isinstance(piece.unit, Argument) and piece.parts]
             place = pieces[before].start
             near = min(named, key=lambda piece: abs(piece.start - place), default=None)
@@ -142,6 +162,8 @@ class _Splicer:
                 key, content = parts_of(unit)
                 sign = self._sign(near, named, len(unit.name))
                 return self._writer.unit(key) + sign + self._writer.unit(content)
+            if "\n" not in self._source.text[pieces[0].start : pieces[-1].end]:
+                return f"{unit.name}={unit.value}"
         return self._writer.unit(unit)
 
     def _sign(self, near: Piece, named: Sequence[Piece], size: int) -> str:
@@ -171,19 +193,38 @@ class _Splicer:
         before, after = units[index - 1], units[index]
         if left is not None and right == left + 1:
             gap = self._gap(pieces, left + 1)
+            if _opens_implicitly(pieces, right) and not _may_open(units, index):
+                return self._source.native(self._writer.separator(before, after))
             if isinstance(after, Leaf):
                 return gap if _text(pieces[left + 1].unit) else _before_content(gap, after)
-            old = pieces[left].unit, pieces[left + 1].unit
-            is_alike = (shell_of(old[0]), shell_of(old[1])) == (shell_of(before), shell_of(after))
-            if old == (before, after) or (is_alike and not self._canonical):
+            if self._may_keep(pieces[left : left + 2], (before, after), gap):
                 return gap
-        if not self._canonical:
+        if self._form == _Form.NEAR:
             for near in (right, None if left is None else left + 1, left):
                 if near is not None and 0 < near < len(pieces):
                     gap = self._gap(pieces, near)
-                    if self._writer.fits(gap, before, after):
+                    beside = pieces[near - 1].unit, pieces[near].unit
+                    if isinstance(after, Cell) and after == beside[1] and "\n" in gap:
+                        return gap
+                    is_alike = tuple(map(_is_exact, beside)) == (
+                        _is_exact(before),
+                        _is_exact(after),
+                    )
+                    if is_alike and self._writer.fits(gap, before, after):
                         return gap
         return self._source.native(self._writer.separator(before, after))
+
+    def _may_keep(self, pieces: Sequence[Piece], units: Sequence[Unit], gap: str) -> bool:
+        """Whether the gap between two pieces stays when two units take their place."""
+        changed = [pair for pair in zip(pieces, units, strict=True) if pair[0].unit != pair[1]]
+        if not changed or self._form == _Form.ALL:
+            return not changed
+        if self._form == _Form.UNITS:
+            return all(self._is_spliced(*pair) for pair in changed)
+        if any(isinstance(unit, Cell) for unit in units):
+            is_alike = all(shell_of(piece.unit) == shell_of(unit) for piece, unit in changed)
+            return is_alike and ("\n" in gap or not getattr(units[0], "blocks", ()))
+        return all(type(piece.unit) is type(unit) for piece, unit in changed)
 
     def _gap(self, pieces: Sequence[Piece], index: int) -> str:
         """What stands in the base before piece ``index``."""
@@ -198,9 +239,10 @@ def _opens_implicitly(pieces: Sequence[Piece], origin: int | None) -> bool:
 
 
 def _may_open(units: Sequence[Unit], index: int) -> bool:
-    """Whether a row may do without ``|-`` here."""
+    """Whether a row may do without ``|-`` here: the first one, when there is something in it."""
     is_first = index > 0 and isinstance(units[index - 1], TableStart | Caption)
-    return is_first and units[index] == RowStart("")
+    is_empty = index + 1 == len(units) or isinstance(units[index + 1], RowStart)
+    return is_first and not is_empty and units[index] == RowStart("")
 
 
 def _is_exact(unit: Unit) -> bool:
@@ -226,7 +268,7 @@ def _find_moved(old: Sequence[Unit], new: Sequence[Unit], origins: list[int | No
 def _likeness(old: Unit, new: Unit) -> int:
     """How much two units have in common; −1 when one cannot be changed into the other."""
     if shell_of(old) != shell_of(new):
-        return -1
+        return 0 if type(old) is type(new) else -1
     if isinstance(old, Argument) and isinstance(new, Argument):
         same_name = old.name == new.name
         return _shared(old.value, new.value) + same_name * (1 + len(old.name or ""))

@@ -9,7 +9,7 @@ read back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
@@ -63,6 +63,7 @@ from wikibrief.outline import (
     Unit,
     content_of,
     parts_of,
+    without_strays,
 )
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, line_kind, scan
@@ -93,7 +94,7 @@ class Writer:
         return text if is_clear else "\n" + text
 
     def _joined(self, units: Sequence[Unit]) -> str:
-        parts = [self.unit(units[0])]
+        parts = [self.unit(unit) for unit in units[:1]]
         for before, after in pairwise(units):
             parts += (self.separator(before, after), self.unit(after))
         return "".join(parts)
@@ -159,7 +160,7 @@ class Writer:
             case ListLine() | RowStart():
                 return "\n"
             case Ref() | GalleryImage():
-                return "\n"
+                return ">\n" if isinstance(before, Attributes) else "\n"
             case Gap():
                 return "\n"
             case Leaf():
@@ -168,22 +169,24 @@ class Writer:
 
     def _block_separator(self, before: Unit, after: Unit) -> str:
         match before:
+            case Attributes():
+                return ">\n"
             case Leaf() | RowStart() | Gap():
                 return "\n"
             case Heading() if not isinstance(after, Heading):
                 return "\n"
-            case Infobox() if self.dialect == "mediawiki" and not isinstance(after, Heading):
-                return "\n"
-        if self.dialect == "plain" and isinstance(before, Infobox):
-            return "\n\n"
+            case Category() | Infobox() | LanguageLink() | Transclusion() if isinstance(after, str):
+                return "\n\n"
+            case Infobox() if self.dialect == "plain":
+                return "\n\n"
         return "\n" if _stands_on_a_line(before) and _may_follow_directly(after) else "\n\n"
 
     def _argument_separator(self, before: Unit, after: Argument) -> str:
         if self.dialect == "plain" and not isinstance(before, Transclusion):
             return "\n- "
-        left = "" if isinstance(before, Argument) and before.name is None else "\n"
-        right = "" if after.name is None else " "
-        return f"{left}|{right}"
+        if isinstance(before, Argument) and before.name is None:
+            return "|"  # white space would become part of it
+        return "\n|" if after.name is None else "\n| "
 
     def fits(self, gap: str, before: Unit, after: Unit) -> bool:
         """Whether what stands between two units elsewhere in a source can stand between these."""
@@ -197,7 +200,8 @@ class Writer:
                 return gap.strip() == canonical.strip()
             case Caption():
                 return gap == canonical
-        return not gap.strip() and gap.count("\n") == canonical.count("\n")
+        is_alike = gap.strip() == canonical.strip()
+        return is_alike and gap.count("\n") == canonical.count("\n")
 
 
 def _fits_argument(gap: str, canonical: str, before: Unit, after: Argument) -> bool:
@@ -263,13 +267,7 @@ def fit(document: Document, dialect: Dialect) -> Document:
         if dialect == "plain" and (problems := _not_plain(infobox)):
             raise ProblemError(problems)
         fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
-        arguments = tuple(
-            fit_arguments(
-                argument
-                for argument in infobox.arguments
-                if argument.name is not None or argument.value.strip(TRIMMED)
-            )
-        )
+        arguments = tuple(fit_arguments(without_strays(infobox.arguments)))
         infobox = Infobox(infobox.name.strip(TRIMMED), arguments)
     return replace(
         document,
@@ -331,7 +329,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
         case Comment():
             return Comment(block.text.strip(" \t\n"))
         case Preformatted(tag=None):
-            return Preformatted(block.text.rstrip(" \t\n"))
+            return replace(block, text=block.text.rstrip(" \t\n"))
         case Preformatted():
             return replace(block, attributes=_trim(block.attributes))
     return block
@@ -386,14 +384,19 @@ def _line(text: str | None) -> str | None:
     return None if text is None else text.strip(TRIMMED)
 
 
-def _plain_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
+def _plain_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]:
     for argument in arguments:
         name = argument.name
         yield Argument(name and name.strip(TRIMMED), argument.value.strip(TRIMMED))
 
 
-def _mediawiki_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
-    """Escaped as wiki editors do it; a positional argument with a ``=`` is named by its number."""
+def _mediawiki_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]:
+    """Escaped as wiki editors do it.
+
+    A positional argument with a ``=`` is named by its number; not where others follow, whose
+    numbers that would change.
+    """
+    last = sum(argument.name is None for argument in arguments)
     number = 0
     for argument in arguments:
         value = _outside_constructs(argument.value, lambda text: text.replace("|", "{{!}}"))
@@ -402,8 +405,9 @@ def _mediawiki_arguments(arguments: Iterable[Argument]) -> Iterator[Argument]:
             yield Argument(name.strip(TRIMMED), value.strip(TRIMMED))
             continue
         number += 1
-        if _outside_constructs(value, lambda text: text.replace("=", "")) == value:
-            yield Argument(None, value)
+        escaped = _outside_constructs(value, lambda text: text.replace("=", "{{=}}"))
+        if escaped == value or number < last:
+            yield Argument(None, escaped)
         else:
             yield Argument(str(number), value.strip(TRIMMED))
 

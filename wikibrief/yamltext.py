@@ -198,12 +198,16 @@ def _escape(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Parsed:
-    """Data, and where each value and each key of it stood in its text (as offsets)."""
+    """Data, and where each value and each key of it stood in its text (as offsets).
+
+    ``spans`` are those of the texts that go over several lines, in their order.
+    """
 
     text: str
     data: Data = None
     values: dict[Path, int] = field(default_factory=dict)
     keys: dict[Path, int] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     @cached_property
     def _lines(self) -> LineMap:
@@ -236,7 +240,7 @@ def parse(text: str, problems: list[Problem] | None = None) -> Parsed:
         problems += builder.problems
     elif builder.problems:
         raise ProblemError(builder.problems)
-    return Parsed(text, data, builder.values, builder.keys)
+    return Parsed(text, data, builder.values, builder.keys, builder.spans)
 
 
 def shown(text: str) -> str:
@@ -346,6 +350,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.values: dict[Path, int] = {}
         self.keys: dict[Path, int] = {}
+        self.spans: list[tuple[int, int]] = []
         self._text = text
         self._lines = LineMap(text)
         self._events: Iterator[yaml.Event] = iter(())
@@ -372,6 +377,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return None
         if isinstance(event, yaml.ScalarEvent):
+            self._add_span(event)
             return event.value if event.value or event.style else None
         if len(path) >= MAX_DEPTH:
             self._refuse(offset, f"nested more than {MAX_DEPTH} levels deep", "")
@@ -379,6 +385,11 @@ class _Builder:
         return (
             self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
         )
+
+    def _add_span(self, event: yaml.ScalarEvent) -> None:
+        start, end = _offset(event.start_mark), _offset(event.end_mark)
+        if start < self._text.find("\n", start) < end:
+            self.spans.append((start, end))
 
     def _list(self, path: Path) -> list[Data]:
         items: list[Data] = []
@@ -410,6 +421,7 @@ class _Builder:
             self._value(event, (*path, _REFUSED))
             return None
         self._refuse_properties(event)
+        self._add_span(event)
         name: str = event.value
         if (*path, name) not in self.keys:
             return name

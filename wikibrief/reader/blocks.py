@@ -314,8 +314,11 @@ class BlockReader:
         begin, stop = span(self._text, start, end)
         if begin == stop:
             return None, start
-        if line_kind(self._text, begin) in _INLINE_KINDS and self._begins(begin, end):
-            return None, start
+        kind = line_kind(self._text, begin)
+        is_one_line = end == limit and "\n" not in self._text[start:limit]
+        if kind in _INLINE_KINDS and self._begins(begin, end):
+            if kind == "html" or not is_one_line:
+                return None, start
         return leaf(self._text, begin, stop), end
 
     def _raw(self, start: int, end: int) -> Piece:

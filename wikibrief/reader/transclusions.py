@@ -8,7 +8,7 @@ from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX, parameter_from_plain
 from wikibrief.document import Argument, Infobox, Transclusion
-from wikibrief.outline import Content, Key, Name, Piece
+from wikibrief.outline import Content, Key, Name, Piece, without_strays
 from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.scanner import TRIMMED, Construct, scan
 
@@ -25,12 +25,10 @@ def read_transclusion(text: str, start: int, end: int) -> Piece:
 
 
 def read_infobox(text: str, start: int, end: int) -> Piece:
-    """The infobox ``text[start:end]``; blank positional arguments mean nothing in it."""
-    parts = [
-        part
-        for part in _parts(text, start, end)
-        if not (isinstance(part.unit, Argument) and _is_blank(part.unit))
-    ]
+    """The infobox ``text[start:end]``; stray blank arguments mean nothing in it."""
+    parts = list(_parts(text, start, end))
+    kept = set(map(id, without_strays(_arguments(parts))))
+    parts = [parts[0], *(part for part in parts[1:] if id(part.unit) in kept)]
     return Piece(Infobox(text_of(parts[0]), _arguments(parts)), start, end, tuple(parts))
 
 
@@ -44,10 +42,6 @@ def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
     if not parts[1:]:
         return None
     return Piece(Infobox(PLAIN_INFOBOX, _arguments(parts)), start, end, tuple(parts))
-
-
-def _is_blank(argument: Argument) -> bool:
-    return argument.name is None and not argument.value.strip(TRIMMED)
 
 
 def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:

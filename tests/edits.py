@@ -1,0 +1,498 @@
+"""A machine that edits documents: at any place, in any way, with values kind and hostile.
+
+It knows the document's types only as dataclasses, so a new kind of block is edited from its first
+day. For each edit it tells which stretches of the source may change. Where values stand it finds
+out from the source map alone: every text of a document is given a number, and the pieces that hold
+certain numbers, and no others, are where those texts stand. The selective writer is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from random import Random
+from typing import Any, cast
+
+from wikibrief.document import (
+    Argument,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Infobox,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Rule,
+    Section,
+    Table,
+    Transclusion,
+)
+from wikibrief.document import Row as TableRow
+from wikibrief.outline import Piece, Unit, flatten, parts_of
+from wikibrief.reader import Reading
+
+__all__ = ["PLAIN", "HOSTILE", "Edit", "Editor", "is_kept", "meaning"]
+
+Path = tuple[str | int, ...]
+Span = tuple[int, int]
+Value = Any  # a value of the document's types, a tuple of them, a text, a number or None
+
+PLAIN = ("word", "two words", "x y", "Kobé, 3–4 km", "")
+HOSTILE = (
+    *("a||b", "a|b", "a!!b", "}}", "{{", "]]", "[[", "|-", "|}", "{|", "! x", "| x", "|+ x", "-->"),
+    *(
+        "a\n\nb",
+        "a\nb",
+        "a\n* b",
+        "a\n|b",
+        "a\n|-\nb",
+        "a\n== b ==",
+        "* x",
+        "# x",
+        ": x",
+        "; x : y",
+    ),
+    *(
+        "== x ==",
+        "= x",
+        "x =",
+        " lead blank",
+        "trailing blank ",
+        "\n",
+        "----",
+        "<!--",
+        "<ref>",
+        "a=b",
+    ),
+    *("<nowiki>", "</pre>", "__TOC__", "[[File:x.jpg]]", "[[Category:x]]", "{{a|b}}", "{{{x}}}"),
+    *("thumb", "Infobox", "- a: b", "a: b", "a : b", "''x", "<div>", "</div>", "\ufeffx", "=", "|"),
+)
+LEADING = {"attributes"}  # fields that stand before the others in the source
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A document after an edit, and what of the source may be different for it.
+
+    ``spans`` are alternatives: of a value that is moved past another, either may be the one that
+    moves. ``plain``: the wiki can certainly hold it.
+    """
+
+    name: str
+    kind: str
+    document: Document
+    spans: tuple[tuple[Span, ...], ...]
+    plain: bool
+
+
+class Editor:
+    """Edits the document of one reading, always in the same ways for the same ``random``."""
+
+    def __init__(self, reading: Reading, random: Random) -> None:
+        self._reading = reading
+        self._random = random
+        self._is_plain = reading.dialect == "plain"
+        self._count = 0
+        self._numbers: dict[Path, Span] = {}
+        units = flatten(self._tagged(self._bare(), ()), titled=self._is_plain)
+        self._pieces = list(_numbered(units, reading.pieces))
+        self._texts = [
+            path for path in self._numbers if isinstance(_get(reading.document, path), str)
+        ]
+        self._tuples = list(_tuples(reading.document, ()))
+        self._optional = list(_optional(reading.document, ()))
+
+    def edits(self, count: int) -> Iterator[Edit]:
+        """``count`` edits, all of the unedited document."""
+        ways = [self._change, self._change, self._insert, self._delete, self._move, self._toggle]
+        while count:
+            edit = self._random.choice(ways)()
+            if edit is not None and edit.document != self._reading.document:
+                count -= 1
+                yield edit
+
+    # --- the ways to edit
+
+    def _change(self) -> Edit | None:
+        path = self._random.choice(self._texts)
+        old = _get(self._reading.document, path)
+        is_hostile = self._random.random() < 0.4
+        new = self._random.choice(HOSTILE if is_hostile else PLAIN)
+        plain = not is_hostile and self._may_be(path, new)
+        if self._random.random() < 0.2:
+            at = self._random.randint(0, len(old))
+            new = old[:at] + new + old[at:]
+            plain = plain and not set(old) & _MARKUP
+        first, last = self._numbers[path]
+        span = self._span(first, last)
+        if is_hostile or not old or not new:
+            span = self._between(first, last, span)
+        return self._edit("change", path, new, ((span,),), plain=plain)
+
+    def _insert(self) -> Edit | None:
+        path = self._random.choice(self._tuples)
+        old = _get(self._reading.document, path)
+        at = self._random.randint(0, len(old))
+        owner = _get(self._reading.document, path[:-1])
+        new = self._random.choice(list(self._news(owner, str(path[-1]), old)))
+        if new in old[max(0, at - 1) : at + 1]:
+            return None  # of two equal neighbours either may be the new one
+        spans = [(self._place(path, at),)]
+        spans += [
+            (self._around((*path, beside)),) for beside in (at - 1, at) if _is_bare(old, beside)
+        ]
+        made = (*old[:at], new, *old[at:])
+        return self._edit("insert", path, made, tuple(spans), plain=False, at=at)
+
+    def _delete(self) -> Edit | None:
+        path = self._random.choice(self._tuples)
+        old = _get(self._reading.document, path)
+        if not old:
+            return None
+        at = self._random.randrange(len(old))
+        spans = [(self._around((*path, at)),)]
+        spans += [
+            (spans[0][0], self._around((*path, beside)))
+            for beside in (at - 1, at + 1)
+            if _is_bare(old, beside)
+        ]
+        return self._edit(
+            "delete", path, old[:at] + old[at + 1 :], tuple(spans), plain=False, at=at
+        )
+
+    def _move(self) -> Edit | None:
+        path = self._random.choice(self._tuples)
+        old = list(_get(self._reading.document, path))
+        if len(old) < 2:
+            return None
+        source, target = self._random.sample(range(len(old)), 2)
+        first, last = sorted((source, target))
+        moved = self._around((*path, source))
+        place = self._place(path, target + (target > source))
+        passed = [*range(first, source), *range(source + 1, last + 1)]
+        others = (
+            self._around((*path, passed[0]))[0],
+            self._around((*path, passed[-1]))[1],
+        )
+        spans = ((moved, place), (others, self._place(path, source + (source > target))))
+        old.insert(target, old.pop(source))
+        return self._edit("move", path, tuple(old), spans, plain=False, at=source)
+
+    def _toggle(self) -> Edit | None:
+        """Give a value that may be absent, or take it away."""
+        if not self._optional:
+            return None
+        path = self._random.choice(self._optional)
+        old = _get(self._reading.document, path)
+        owner = _get(self._reading.document, path[:-1])
+        given = (Caption("new"),) if isinstance(owner, Table) else _GIVEN[str(path[-1])]
+        new = self._random.choice(given) if old is None else None
+        if path == ("infobox",) and old is None:
+            span = self._place(("lead",), 0)
+        else:
+            span = self._around(path[:-1] or path)
+        return self._edit("toggle", path, new, ((span,),), plain=False)
+
+    def _edit(
+        self,
+        way: str,
+        path: Path,
+        new: Value,
+        spans: tuple[tuple[Span, ...], ...],
+        *,
+        plain: bool,
+        at: int | None = None,
+    ) -> Edit:
+        steps = [str(step) for step in path] + ([str(at)] if at is not None else [])
+        shown = new if at is None else _item(new, at)
+        owner = type(_get(self._reading.document, _owner(path))).__name__
+        named = next(str(step) for step in reversed(path) if isinstance(step, str))
+        document = _put(self._reading.document, path, new)
+        kind = f"{way} {owner}.{named}"
+        return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
+
+    def _may_be(self, path: Path, new: str) -> bool:
+        """Whether the value at ``path`` may certainly be the plain text ``new``."""
+        owner = _get(self._reading.document, _owner(path))
+        match owner, path[-1]:
+            case (Infobox(), "name") | (_, "word" | "tag" | "text_of" | "options"):
+                return False
+            case (Preformatted(tag=None), "attributes"):
+                return False
+            case _ if "options" in path:
+                return False
+        return bool(new) or path[-1] in _MAY_BE_EMPTY
+
+    def _news(self, owner: Value, field: str, old: Sequence[Value]) -> Iterator[Value]:
+        """What may be put into a tuple: new values, and copies of what is there."""
+        yield from old
+        if field in {"preamble", "lead", "blocks"}:
+            yield from BLOCKS
+        elif field == "items":
+            yield from DEFINITIONS if isinstance(owner, DefinitionList) else ITEMS
+        elif field == "sections":
+            level = old[0].level if old else getattr(owner, "level", 1) + 1
+            yield Section("New", min(level, 6), ("New text.",))
+        else:
+            yield from _NEW.get(field, ("new",))
+
+    # --- where values stand
+
+    def _bare(self) -> Document:
+        """The document without what no markup stands for."""
+        document = self._reading.document
+        return replace(document, title=document.title if self._is_plain else None, language=None)
+
+    def _tagged(self, value: Value, path: Path) -> Value:
+        """The value with a number for every text, and for every block without one."""
+        before = self._count
+        if isinstance(value, str):
+            self._count += 1
+            value = f"{before}"
+        elif isinstance(value, tuple):
+            value = tuple(self._tagged(item, (*path, at)) for at, item in enumerate(value))
+        elif is_dataclass(value):
+            new = {name: self._tagged(item, (*path, name)) for name, item in _items(value)}
+            value = replace(cast("Any", value), **new)
+            if before == self._count and hasattr(value, "kind"):
+                value = self._tagged("", path)
+        self._numbers[path] = before, self._count
+        return value
+
+    def _span(self, first: int, last: int) -> Span:
+        """Where the texts with these numbers stand, and nothing else does."""
+        inside = [p for p in self._pieces if first <= p.first and p.last <= last]
+        if not inside:
+            holding = (p for p in self._pieces if p.first <= first and last <= p.last)
+            inside = [min(holding, key=lambda p: p.last - p.first)]
+        return min(p.start for p in inside), max(p.end for p in inside)
+
+    def _around(self, path: Path) -> Span:
+        """Where the value at ``path`` stands, with the separators that touch it."""
+        first, last = self._numbers[path]
+        if first == last:
+            return self._place(path[:-1], 0)
+        return self._between(first, last, self._span(first, last))
+
+    def _between(self, first: int, last: int, inner: Span) -> Span:
+        """The span ``inner`` and what parts it from what stands before and after it."""
+        start = max(
+            (p.end for p in self._pieces if p.last <= first and p.end <= inner[0]), default=0
+        )
+        size = len(self._reading.source.text)
+        after = (p.start for p in self._pieces if p.first >= last and p.start >= inner[1])
+        return start, min(after, default=size)
+
+    def _place(self, path: Path, at: int) -> Span:
+        """What stands before item ``at`` of the tuple at ``path``, or where it would stand."""
+        following = self._numbers.get((*path, at))
+        number = following[0] if following else self._numbers[path][1]
+        if following and following[1] > number:
+            start = self._span(*following)[0]
+            return self._between(number, number, (start, start))
+        before = [p for p in self._pieces if p.first < number <= p.last]
+        if at and self._numbers[(*path, at - 1)][0] < number:
+            end = self._span(*self._numbers[(*path, at - 1)])[1]
+        else:
+            end = (
+                min(before, key=lambda p: (p.last - p.first, p.end - p.start)).end if before else 0
+            )
+        return end, self._between(number, number, (end, end))[1]
+
+
+# ---------------------------------------------------------------------------------- what is put in
+
+ITEMS = (ListItem("new item"), ListItem("new", (BulletList((ListItem("deep"),)),)))
+DEFINITIONS = (
+    *(Definition(None, "new"), Definition("new", None), Definition("new", "text")),
+    Definition(None, "new", (BulletList((ListItem("deep"),)),)),
+)
+CELLS = (
+    *(Cell("new"), Cell(None, "new"), Cell("new", None, 'class="x"'), Cell("")),
+    *(Cell("new", blocks=("text",)), Cell("", blocks=(BulletList((ListItem("x"),)),))),
+)
+ROWS = (
+    *(TableRow(cells=CELLS[:1]), TableRow(cells=CELLS[1:3]), TableRow('class="x"', (), CELLS[:2])),
+    *(TableRow(), TableRow("", (Comment("note"),), CELLS[:1])),
+)
+LISTS = (BulletList(ITEMS[:1]), OrderedList(ITEMS[:1]), DefinitionList(DEFINITIONS[:1]))
+BLOCKS = (
+    *("New paragraph.", *LISTS, DefinitionList(DEFINITIONS[2:3])),
+    *(Table(rows=ROWS[:2]), Table(1, 'class="x"', Caption("new"), ROWS[1:])),
+    *(Transclusion("new", (Argument("a", "b"),)), Transclusion("new", (Argument(None, "b"),))),
+    *(Figure("new.jpg", ("thumb",), "New."), Category("new"), Category("new", "key")),
+    *(Comment("new"), Rule(), Preformatted("new\n  text"), Preformatted("a\n\nb", "pre")),
+)
+_NEW: dict[str, tuple[Value, ...]] = {
+    "arguments": (Argument("new", "x"), Argument("new", ""), Argument(None, "x")),
+    "refs": ('<ref name="new">New.</ref>',),
+    **{"cells": CELLS, "rows": ROWS, "lists": LISTS, "options": ("thumb", "right")},
+}
+_GIVEN: dict[str, tuple[Value, ...]] = {
+    "caption": ("new", ""),
+    "attributes": ('class="x"',),
+    **{"sort_key": ("new",), "term": ("new",), "definition": ("new",), "text": ("new",)},
+    "infobox": (Infobox("Infobox x", (Argument("a", "b"),)),),
+}
+_MAY_BE_EMPTY = {"value", "caption", "attributes", "sort_key"}
+_MARKUP = set("{}[]<>|=\n")
+
+
+# ------------------------------------------------------------------------------- values and paths
+
+
+def _items(value: Value) -> Iterator[tuple[str, Value]]:
+    """The fields of a value as they stand in the source."""
+    names = [field.name for field in fields(value) if field.name != "kind"]
+    for name in sorted(names, key=lambda name: name not in LEADING):
+        yield name, getattr(value, name)
+
+
+def _get(value: Value, path: Path) -> Value:
+    for step in path:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return value
+
+
+def _put(value: Value, path: Path, new: Value) -> Value:
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        return (*value[:step], _put(value[step], rest, new), *value[step + 1 :])
+    return replace(value, **{step: _put(getattr(value, step), rest, new)})
+
+
+def _owner(path: Path) -> Path:
+    """The path of the value that has the field which ``path`` ends with or in."""
+    while isinstance(path[-1], int):
+        path = path[:-1]
+    return path[:-1]
+
+
+def _item(value: Value, at: int) -> Value:
+    return value[at] if at < len(value) else "…"
+
+
+def _is_bare(values: Sequence[Value], at: int) -> bool:
+    """Whether the value is a row of nothing but its mark: beside it either may be the new one."""
+    return 0 <= at < len(values) and isinstance(values[at], TableRow) and not values[at].cells
+
+
+def _tuples(value: Value, path: Path) -> Iterator[Path]:
+    if isinstance(value, tuple):
+        yield path
+        for at, item in enumerate(value):
+            yield from _tuples(item, (*path, at))
+    elif is_dataclass(value):
+        for name, item in _items(value):
+            yield from _tuples(item, (*path, name))
+
+
+def _optional(value: Value, path: Path) -> Iterator[Path]:
+    """The fields that are absent and may be given, or the other way round."""
+    if isinstance(value, tuple):
+        for at, item in enumerate(value):
+            yield from _optional(item, (*path, at))
+    elif is_dataclass(value):
+        for field in fields(value):
+            item = getattr(value, field.name)
+            if field.name in _GIVEN and "None" in str(field.type) and not isinstance(value, Cell):
+                yield (*path, field.name)
+            yield from _optional(item, (*path, field.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A piece of source and the numbers of the texts that it holds: from, to (excluded)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
+    for unit, piece in zip(units, pieces, strict=True):
+        numbers = sorted(_texts(unit))
+        if numbers:
+            yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1)
+        if piece.parts:
+            yield from _numbered(parts_of(unit), piece.parts)
+
+
+def _texts(value: Value) -> Iterator[int]:
+    if isinstance(value, str):
+        yield int(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for name, item in _items(value):
+            if name != "prefix":
+                yield from _texts(item)
+
+
+# ----------------------------------------------------------------------------------- what is judged
+
+
+def is_kept(source: Reading, result: str, spans: Sequence[Span]) -> bool:
+    """Whether all outside ``spans`` stands in the result, in order and to the letter."""
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(source.source.slice(position, max(position, start)))
+        position = max(position, end)
+    kept.append(source.source.slice(position, len(source.source.text)))
+    first, *others, last = kept
+    if not result.startswith(first) or not result.endswith(last):
+        return False
+    at = len(first)
+    for part in others:
+        at = result.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= len(result) - len(last)
+
+
+_ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>")
+_ESCAPED = {"{{!}}": "|", "{{=}}": "="}
+
+
+def meaning(value: Value) -> Value:
+    """The value with all that wikis do not tell apart made the same.
+
+    Blanks at the ends of texts go, escapes become what they stand for, positional arguments get
+    their numbers.
+    """
+    if isinstance(value, str):
+        return _ESCAPES.sub(lambda match: _ESCAPED.get(match[0], ""), value).strip()
+    if isinstance(value, tuple):
+        return tuple(map(meaning, value))
+    if not is_dataclass(value):
+        return value
+    new = {name: meaning(item) for name, item in _items(value)}
+    if isinstance(value, Document) and value.infobox is None:
+        new.update(preamble=(), lead=(*new["preamble"], *new["lead"]))
+    if "arguments" in new:
+        is_infobox = isinstance(value, Infobox)
+        new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
+    return replace(cast("Any", value), **new)
+
+
+def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argument]:
+    """Every argument with a name; ``blank``: those without a value as well."""
+    number = 0
+    for argument in arguments:
+        if argument.name is not None:
+            yield argument
+        elif argument.value or blank:
+            number += 1
+            yield Argument(str(number), argument.value)
