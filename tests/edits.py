@@ -24,11 +24,14 @@ from wikibrief.document import (
     Definition,
     DefinitionList,
     Document,
+    Element,
     Figure,
+    Gallery,
     Infobox,
     ListItem,
     OrderedList,
     Preformatted,
+    References,
     Rule,
     Section,
     Table,
@@ -38,7 +41,7 @@ from wikibrief.document import Row as TableRow
 from wikibrief.outline import Piece, Unit, flatten, parts_of
 from wikibrief.reader import Reading
 
-__all__ = ["PLAIN", "HOSTILE", "Edit", "Editor", "is_kept", "meaning"]
+__all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
 
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
@@ -144,10 +147,10 @@ class Editor:
         new = self._random.choice(list(self._news(owner, str(path[-1]), old)))
         if new in old[max(0, at - 1) : at + 1]:
             return None  # of two equal neighbours either may be the new one
-        spans = [(self._place(path, at),)]
-        spans += [
-            (self._around((*path, beside)),) for beside in (at - 1, at) if _is_bare(old, beside)
-        ]
+        is_shut = not old and isinstance(owner, _SHUT_WHEN_EMPTY)
+        spans = [(self._around(path[:-1]) if is_shut else self._place(path, at),)]
+        if at and _is_bare(old[at - 1]):
+            spans.append((self._around((*path, at - 1)),))
         made = (*old[:at], new, *old[at:])
         return self._edit("insert", path, made, tuple(spans), plain=False, at=at)
 
@@ -157,15 +160,8 @@ class Editor:
         if not old:
             return None
         at = self._random.randrange(len(old))
-        spans = [(self._around((*path, at)),)]
-        spans += [
-            (spans[0][0], self._around((*path, beside)))
-            for beside in (at - 1, at + 1)
-            if _is_bare(old, beside)
-        ]
-        return self._edit(
-            "delete", path, old[:at] + old[at + 1 :], tuple(spans), plain=False, at=at
-        )
+        spans = ((self._around((*path, at)),),)
+        return self._edit("delete", path, old[:at] + old[at + 1 :], spans, plain=False, at=at)
 
     def _move(self) -> Edit | None:
         path = self._random.choice(self._tuples)
@@ -222,7 +218,7 @@ class Editor:
         """Whether the value at ``path`` may certainly be the plain text ``new``."""
         owner = _get(self._reading.document, _owner(path))
         match owner, path[-1]:
-            case (Infobox(), "name") | (_, "word" | "tag" | "text_of" | "options"):
+            case (Infobox(), "name") | (_, "word" | "tag" | "language"):
                 return False
             case (Preformatted(tag=None), "attributes"):
                 return False
@@ -279,7 +275,19 @@ class Editor:
         first, last = self._numbers[path]
         if first == last:
             return self._place(path[:-1], 0)
-        return self._between(first, last, self._span(first, last))
+        start, end = self._between(first, last, self._span(first, last))
+        return start, max(end, self._mark_end(path[:-1], path[-1], 1))
+
+    def _mark_end(self, path: Path, at: int | str, step: int = 0) -> int:
+        """Where the mark of a row of the tuple at ``path`` ends, if there is one.
+
+        Marks are alike: of two beside each other either may be the new one.
+        """
+        row = (*path, at + step) if isinstance(at, int) else path
+        if path[-1:] != ("rows",) or row not in self._numbers:
+            return 0
+        number = self._numbers[row][0]
+        return self._between(number, number + 1, self._span(number, number + 1))[1]
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
         """The span ``inner`` and what parts it from what stands before and after it."""
@@ -296,14 +304,14 @@ class Editor:
         number = following[0] if following else self._numbers[path][1]
         if following and following[1] > number:
             start = self._span(*following)[0]
-            return self._between(number, number, (start, start))
+            start, end = self._between(number, number, (start, start))
+            return start, max(end, self._mark_end(path, at))
         before = [p for p in self._pieces if p.first < number <= p.last]
         if at and self._numbers[(*path, at - 1)][0] < number:
             end = self._span(*self._numbers[(*path, at - 1)])[1]
         else:
-            end = (
-                min(before, key=lambda p: (p.last - p.first, p.end - p.start)).end if before else 0
-            )
+            smallest = min(before, key=lambda p: (p.last - p.first, p.end - p.start), default=None)
+            end = smallest.end if smallest else 0
         return end, self._between(number, number, (end, end))[1]
 
 
@@ -333,15 +341,19 @@ BLOCKS = (
 _NEW: dict[str, tuple[Value, ...]] = {
     "arguments": (Argument("new", "x"), Argument("new", ""), Argument(None, "x")),
     "refs": ('<ref name="new">New.</ref>',),
-    **{"cells": CELLS, "rows": ROWS, "lists": LISTS, "options": ("thumb", "right")},
+    "cells": CELLS,
+    "rows": ROWS,
+    "lists": LISTS,
+    "options": ("thumb", "right"),
 }
 _GIVEN: dict[str, tuple[Value, ...]] = {
     "caption": ("new", ""),
     "attributes": ('class="x"',),
-    **{"sort_key": ("new",), "term": ("new",), "definition": ("new",), "text": ("new",)},
+    **dict.fromkeys(("sort_key", "term", "definition", "text"), ("new",)),
     "infobox": (Infobox("Infobox x", (Argument("a", "b"),)),),
 }
 _MAY_BE_EMPTY = {"value", "caption", "attributes", "sort_key"}
+_SHUT_WHEN_EMPTY = (Element, Gallery, References)  # another form of their tags: `<references/>`
 _MARKUP = set("{}[]<>|=\n")
 
 
@@ -381,9 +393,9 @@ def _item(value: Value, at: int) -> Value:
     return value[at] if at < len(value) else "…"
 
 
-def _is_bare(values: Sequence[Value], at: int) -> bool:
-    """Whether the value is a row of nothing but its mark: beside it either may be the new one."""
-    return 0 <= at < len(values) and isinstance(values[at], TableRow) and not values[at].cells
+def _is_bare(value: Value) -> bool:
+    """Whether the value is a row of nothing but its mark: after it either may be the new one."""
+    return isinstance(value, TableRow) and not value.cells
 
 
 def _tuples(value: Value, path: Path) -> Iterator[Path]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import documents
+from strategies import blocks, documents
 
 from wikibrief.document import Document
 from wikibrief.yamlcomments import keep_comments
@@ -40,9 +41,10 @@ def commented(draw: st.DrawFn, document: Document) -> str:
     return "".join([*lines, f"{draw(COMMENTS)}\n"])
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_nothing_moves_when_nothing_changed(data: st.DataObject) -> None:
-    document = data.draw(documents())
+    document = data.draw(documents().filter(lambda made: made != Document()))
     old = data.draw(commented(document))
     text, problems = keep_comments(old, dump_yaml(document))
     assert sorted(text.splitlines()) == sorted(old.splitlines())
@@ -55,10 +57,13 @@ def without_top(text: str) -> str:
     return re.sub(r"\A(#.*\n)+", "", text)
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_every_comment_is_kept_or_told_and_the_document_stays(data: st.DataObject) -> None:
-    old = data.draw(commented(data.draw(documents())))
-    document = data.draw(documents())
+    before = data.draw(documents())
+    old = data.draw(commented(before))
+    lead = (*data.draw(blocks(2)), *before.lead[1:])
+    document = replace(before, title="A", infobox=None, lead=lead, sections=before.sections[1:])
     text, problems = keep_comments(old, dump_yaml(document))
     assert load_yaml(text) == document
     assert count_comments(text) + len(problems) == count_comments(old)
@@ -149,6 +154,12 @@ def test_lines_of_a_text_are_no_comments() -> None:
     old = 'lead:\n  - |-\n    # one\n    two\n  # three\n  - "four\n    # five"\n'
     new = "lead:\n  - |-\n    # one\n    two\n  - four # five\n"
     assert kept(old, new) == "lead:\n  - |-\n    # one\n    two\n  # three\n  - four # five\n"
+
+
+def test_a_comment_between_a_key_and_its_text_goes_before_the_key() -> None:
+    assert kept("title:\n  # b\n  A\nlanguage: fr\n", "title: A\nlanguage: fr\n") == (
+        "# b\ntitle: A\nlanguage: fr\n"
+    )
 
 
 def test_what_stands_above_everything_stays_there() -> None:

@@ -148,9 +148,13 @@ class _Splicer:
 
     def _is_spliced(self, piece: Piece, unit: Unit) -> bool:
         """Whether a unit is written part by part over a piece."""
-        has_parts = len(piece.parts) > (0 if self._form == _Form.NEAR else 2)
-        is_bare = isinstance(unit, Transclusion | Infobox) and len(piece.parts) == 1
-        return has_parts and not is_bare and shell_of(piece.unit) == shell_of(unit)
+        parts = piece.parts
+        if not parts or shell_of(piece.unit) != shell_of(unit):
+            return False
+        if isinstance(unit, Transclusion | Infobox) and len(parts) == 1:
+            return False
+        is_small = all(isinstance(part.unit, Leaf) for part in parts)
+        return self._form == _Form.NEAR or not is_small
 
     def _new(self, pieces: Sequence[Piece], unit: Unit, before: int) -> str:
         """A unit that the base does not have; an argument is set like those around ``before``."""
@@ -219,6 +223,9 @@ class _Splicer:
         changed = [pair for pair in zip(pieces, units, strict=True) if pair[0].unit != pair[1]]
         if not changed or self._form == _Form.ALL:
             return not changed
+        after = units[1]
+        if isinstance(after, Cell) and after == pieces[1].unit and "\n" in gap:
+            return True
         if self._form == _Form.UNITS:
             return all(self._is_spliced(*pair) for pair in changed)
         if any(isinstance(unit, Cell) for unit in units):

@@ -111,7 +111,7 @@ def _owners(parsed: Parsed) -> dict[int, Path]:
     A text that stands on the line after its key begins there once more.
     """
     owners: dict[int, Path] = {}
-    for path, at in sorted(_starts(parsed).items(), key=lambda start: len(start[0])):
+    for path, at in _starts(parsed).items():  # what stands in others comes after them
         owners.setdefault(at, path)
     collections = {path[:-1] for path in parsed.values}
     for path, at in parsed.values.items():
@@ -149,15 +149,9 @@ def _items(old: Sequence[Data], new: Sequence[Data]) -> dict[int, int]:
 
 
 def _likeness(old: str, new: str) -> int:
-    """How many characters two items of the same kind have in common at their ends."""
+    """How many characters two items have in common at their ends."""
     head = _common(old, new)
-    kinds = _KIND.match(old), _KIND.match(new)
-    if (kinds[0] and kinds[0][0]) != (kinds[1] and kinds[1][0]):
-        return -1
     return head + _common(old[:head:-1], new[:head:-1])
-
-
-_KIND = re.compile(r'"|\[|\{"kind": "\w+"|\{"\w+"')
 
 
 def _common(one: str, other: str) -> int:

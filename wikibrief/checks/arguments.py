@@ -82,7 +82,11 @@ def _unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
             hint="write `| name = value`; a `|` inside a value is written `{{!}}`",
         )
 
-    unnamed = (part for part, name in _arguments(infobox) if name is None)
+    unnamed = (
+        part
+        for part, name in _arguments(infobox)
+        if name is None and subject.text[part.start : part.end].strip()
+    )
     yield from told(unnamed, tell, "arguments have no name")
 
 

@@ -316,9 +316,9 @@ class BlockReader:
             return None, start
         kind = line_kind(self._text, begin)
         is_one_line = end == limit and "\n" not in self._text[start:limit]
-        if kind in _INLINE_KINDS and self._begins(begin, end):
-            if kind == "html" or not is_one_line:
-                return None, start
+        may_be_block = kind == "html" or (kind in _INLINE_KINDS and not is_one_line)
+        if may_be_block and self._begins(begin, end):
+            return None, start
         return leaf(self._text, begin, stop), end
 
     def _raw(self, start: int, end: int) -> Piece:
