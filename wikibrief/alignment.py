@@ -7,8 +7,9 @@ most alike are paired, so that they are changed in place rather than replaced.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 __all__ = ["align"]
@@ -17,7 +18,7 @@ Item = TypeVar("Item", bound=Hashable)
 Match = tuple[int, int]
 
 # Above these sizes (cells of a table) an exact answer costs more than it gives.
-_EXACT_MATCHES = 1_000_000
+_EXACT_MATCHES = 250_000
 _EXACT_PAIRS = 10_000
 
 
@@ -67,16 +68,40 @@ def _heaviest(
     if not old or not new:
         return []
     if len(old) * len(new) > _EXACT_MATCHES:
-        return [
-            (block.a + step, block.b + step)
-            for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-            for step in range(block.size)
-        ]
+        return _longest(old, new)
 
     def gain(index_old: int, index_new: int) -> int:
         return weight(offset + index_old) if old[index_old] == new[index_new] else -1
 
     return _best_chain(len(old), len(new), gain)
+
+
+def _longest(old: Sequence[Item], new: Sequence[Item]) -> list[Match]:
+    """Equal items that stay in place, for long sequences: O(n log n).
+
+    The k-th occurrence of an item is taken for its k-th, and of these matches the longest
+    ascending run is kept (patience sorting).
+    """
+    places: dict[Item, deque[int]] = {}
+    for index, item in enumerate(old):
+        places.setdefault(item, deque()).append(index)
+    tops: list[int] = []  # of each pile the old index on top
+    piles: list[Match] = []
+    before: dict[Match, Match | None] = {}
+    for index_new, item in enumerate(new):
+        if not places.get(item):
+            continue
+        match = places[item].popleft(), index_new
+        at = bisect_left(tops, match[0])
+        before[match] = piles[at - 1] if at else None
+        tops[at : at + 1] = [match[0]]
+        piles[at : at + 1] = [match]
+    chain: list[Match] = []
+    last = piles[-1] if piles else None
+    while last is not None:
+        chain.append(last)
+        last = before[last]
+    return chain[::-1]
 
 
 def _pairs(

@@ -206,7 +206,8 @@ def _heading_end(text: str, start: int, end: int) -> int:
         comments.append((opening, position))
     stop = end
     while True:
-        stop = start + len(text[start:stop].rstrip(" \t"))
+        while stop > start and text[stop - 1] in " \t":
+            stop -= 1
         if not comments or comments[-1][1] < stop:
             return max(stop, start + 1)
         stop = comments.pop()[0]
@@ -218,7 +219,9 @@ _BRACES = {"{|": "table", "{{": "transclusion"}
 _LINE = re.compile(
     r"""
     (?P<rule>-----*)
-    | (?P<switch>__[^\W_]+__[ \t]*(?=\n|\Z))
+    | (?P<switch>__(?:NOTOC|FORCETOC|TOC|NOEDITSECTION|NEWSECTIONLINK|NONEWSECTIONLINK|NOGALLERY
+        |HIDDENCAT|EXPECTUNUSEDCATEGORY|INDEX|NOINDEX|STATICREDIRECT|NOTITLECONVERT|NOTC|NOCC
+        |NOCONTENTCONVERT|DISAMBIG|ARCHIVEDTALK|NOTALK|[^\W\d_a-z]+)__[ \t]*(?=\n|\Z))
     | (?P<page>\[\[)
     | (?P<comment><!--)
     | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))

@@ -61,7 +61,9 @@ from wikibrief.outline import (
     TableStart,
     Title,
     Unit,
+    assemble,
     content_of,
+    flatten,
     parts_of,
     without_strays,
 )
@@ -269,7 +271,7 @@ def fit(document: Document, dialect: Dialect) -> Document:
         fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
         arguments = tuple(fit_arguments(without_strays(infobox.arguments)))
         infobox = Infobox(infobox.name.strip(TRIMMED), arguments)
-    return replace(
+    fitted = replace(
         document,
         title=None if document.title is None else document.title.strip(" \t\n"),
         preamble=_fit_blocks(document.preamble) if infobox else (),
@@ -277,6 +279,28 @@ def fit(document: Document, dialect: Dialect) -> Document:
         lead=_fit_blocks(document.lead if infobox else (*document.preamble, *document.lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
+    return _without_outer_gaps(fitted)
+
+
+def _without_outer_gaps(document: Document) -> Document:
+    """The document without blank lines at its ends, which no wiki shows."""
+    units = flatten(document, titled=False)
+    if not units or not (isinstance(units[0], Gap) or isinstance(units[-1], Gap)):
+        return document
+    inner = assemble(_strip_gaps(units), title=document.title)
+    return replace(inner, language=document.language)
+
+
+_Kind = TypeVar("_Kind")
+
+
+def _strip_gaps(units: Sequence[_Kind]) -> tuple[_Kind, ...]:
+    start, end = 0, len(units)
+    while start < end and isinstance(units[start], Gap):
+        start += 1
+    while end > start and isinstance(units[end - 1], Gap):
+        end -= 1
+    return tuple(units[start:end])
 
 
 def _fit_section(section: Section) -> Section:
@@ -289,7 +313,20 @@ def _fit_section(section: Section) -> Section:
 
 
 def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(map(_fit_block, blocks))
+    """Blocks as they can be held; gaps that have come to stand together are one."""
+    fitted: list[Block] = []
+    for block in map(_fit_block, blocks):
+        last = fitted[-1] if fitted else None
+        if isinstance(block, Gap) and isinstance(last, Gap):
+            fitted[-1] = Gap(max(block.lines, last.lines))
+        else:
+            fitted.append(block)
+    return tuple(fitted)
+
+
+def _fit_inner(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks in a cell or element, where blank lines at the ends are not shown."""
+    return _strip_gaps(_fit_blocks(blocks))
 
 
 def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
@@ -322,7 +359,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return References(_trim(block.attributes), refs)
         case Element():
             text = None if block.text is None else _trim(block.text)
-            blocks = _fit_blocks(block.blocks)
+            blocks = _fit_inner(block.blocks)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return Category(block.name.strip(TRIMMED), block.sort_key)
@@ -360,14 +397,14 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), _fit_blocks(row.blocks), cells)
+    return Row(_trim(row.attributes), _fit_inner(row.blocks), cells)
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
 
 
 def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
-    blocks = _fit_blocks(cell.blocks)
+    blocks = _fit_inner(cell.blocks)
     attributes = None if cell.attributes is None else _trim(cell.attributes)
     if isinstance(cell, Cell):
         if cell.header is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from typing import cast
 
@@ -44,6 +43,8 @@ class BlockReader:
         self._at_top = True
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
+        self._runs: dict[tuple[str, int], range] = {}
+        self._no_infobox_before = 0
 
     def blocks(self, start: int, limit: int, depth: int = 0) -> Iterator[Piece]:
         """The pieces of ``text[start:limit]``."""
@@ -135,24 +136,41 @@ class BlockReader:
         """
         return self._at_top or self._lines.skip_blanks(position, end) == end
 
-    def _after(self, start: int, end: int, kinds: str, most: int = sys.maxsize) -> int:
-        """Where the constructs of these kinds that follow each other from ``start`` end."""
-        while start < end and most > 0:
-            most -= 1
+    def _after(self, start: int, end: int, kinds: str) -> int:
+        """Where the constructs of these kinds that follow each other from ``start`` end.
+
+        Remembered, because each of the pieces of a line asks for the rest of the line.
+        """
+        known = self._runs.get((kinds, end))
+        if known is not None and start in known:
+            return known.stop
+        begin = start
+        while start < end:
             construct = next(self._lines.constructs(start, start + 1), None)
             if construct is None or construct.start != start or construct.kind not in kinds:
                 break
             start = self._lines.skip_blanks(construct.end, end)
+        self._runs = {(kinds, end): range(begin, start)}
         return start
 
     def _reaches_infobox(self, start: int, end: int) -> bool:
         """Whether the infobox stands here, or after other transclusions in this line."""
-        position = -1
-        while start != position:
+        if not self._infobox_may_come or not self._at_top or self._plain:
+            return False
+        if start < self._no_infobox_before:
+            return False
+        stop = self._after(start, end, "{!")
+        while start < stop:
             if self._is_infobox(start):
                 return True
-            position, start = start, self._after(start, end, "{!", most=1)
+            start = self._after_one(start, end)
+        self._no_infobox_before = stop
         return False
+
+    def _after_one(self, start: int, end: int) -> int:
+        """Where the construct at ``start`` ends, and the blanks after it."""
+        construct = next(self._lines.constructs(start, start + 1))
+        return self._lines.skip_blanks(construct.end, end)
 
     def _only(self, start: int, end: int, kinds: str) -> bool:
         return self._after(start, end, kinds) == end

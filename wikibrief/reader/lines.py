@@ -25,6 +25,7 @@ class Lines:
         self._ends = [construct.end for construct in constructs]
         # The last line that was looked for, and the limit then: many pieces may stand on one line.
         self._line, self._limit = range(0), -1
+        self._broken: dict[int, bool] = {}
 
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
@@ -54,7 +55,11 @@ class Lines:
     def _is_broken_link(self, construct: Construct) -> bool:
         """A link does not go on over a blank line."""
         start, end, kind = construct
-        return kind == "[" and bool(_BLANK_LINE_WITHIN.search(self.text, start, end))
+        if kind != "[":
+            return False
+        if start not in self._broken:
+            self._broken[start] = bool(_BLANK_LINE_WITHIN.search(self.text, start, end))
+        return self._broken[start]
 
     def constructs(self, start: int, limit: int) -> Iterator[Construct]:
         """The constructs that end after ``start`` and begin before ``limit``."""
