@@ -27,6 +27,7 @@ from wikibrief.document import (
     Element,
     Figure,
     Gallery,
+    GalleryImage,
     Infobox,
     ListItem,
     OrderedList,
@@ -222,7 +223,7 @@ class Editor:
                 return False
             case (Preformatted(tag=None), "attributes"):
                 return False
-            case _ if "options" in path:
+            case _ if {"options", "refs"} & {*path}:
                 return False
         return bool(new) or path[-1] in _MAY_BE_EMPTY
 
@@ -340,6 +341,7 @@ BLOCKS = (
 )
 _NEW: dict[str, tuple[Value, ...]] = {
     "arguments": (Argument("new", "x"), Argument("new", ""), Argument(None, "x")),
+    "images": (GalleryImage("new.jpg"), GalleryImage("new.jpg", ("alt=a",), "New.")),
     "refs": ('<ref name="new">New.</ref>',),
     "cells": CELLS,
     "rows": ROWS,

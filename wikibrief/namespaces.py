@@ -1,4 +1,4 @@
-"""The names that MediaWiki's namespaces and image options have in its languages.
+"""The names that MediaWiki's namespaces, image options and switches have in its languages.
 
 A source does not say its language, so the names of all languages count; ``data/mediawiki.json``
 is MediaWiki's own table of them.
@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-__all__ = ["is_image_option", "language_of", "namespace_at"]
+__all__ = ["is_image_option", "is_switch", "language_of", "namespace_at"]
 
 _WORDS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "data" / "mediawiki.json").read_text(encoding="utf-8")
@@ -18,6 +18,7 @@ _WORDS: dict[str, list[str]] = json.loads(
 _NAMESPACES = {name: kind for kind in ("file", "category") for name in _WORDS[kind]}
 _PREFIX = re.compile(r"[ _]*([^\[\]{}|:#<>\n]{1,40}?)[ _]*:[ _]*")
 _LANGUAGES = frozenset(_WORDS["languages"])
+_SWITCHES = frozenset(_WORDS["switches"])
 _OPTIONS = frozenset(_WORDS["option_words"])
 _OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
 _OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])
@@ -54,3 +55,8 @@ def is_image_option(text: str) -> bool:
         lowered.endswith(suffix) and _SIZE.fullmatch(lowered[: -len(suffix)])
         for suffix in _OPTION_SUFFIXES
     )
+
+
+def is_switch(word: str) -> bool:
+    """Whether a word such as ``__NOTOC__`` is a behaviour switch."""
+    return word.strip().lower() in _SWITCHES

@@ -144,7 +144,7 @@ class _Splicer:
             return self._source.slice(piece.start, piece.end)
         if self._is_spliced(piece, unit):
             return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
-        return self._source.native(self._writer.unit(unit))
+        return self._source.native(self._new(pieces, unit, origin))
 
     def _is_spliced(self, piece: Piece, unit: Unit) -> bool:
         """Whether a unit is written part by part over a piece."""

@@ -219,9 +219,7 @@ _BRACES = {"{|": "table", "{{": "transclusion"}
 _LINE = re.compile(
     r"""
     (?P<rule>-----*)
-    | (?P<switch>__(?:NOTOC|FORCETOC|TOC|NOEDITSECTION|NEWSECTIONLINK|NONEWSECTIONLINK|NOGALLERY
-        |HIDDENCAT|EXPECTUNUSEDCATEGORY|INDEX|NOINDEX|STATICREDIRECT|NOTITLECONVERT|NOTC|NOCC
-        |NOCONTENTCONVERT|DISAMBIG|ARCHIVEDTALK|NOTALK|[^\W\d_a-z]+)__[ \t]*(?=\n|\Z))
+    | (?P<switch>__[^\s_]+__[ \t]*(?=\n|\Z))
     | (?P<page>\[\[)
     | (?P<comment><!--)
     | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))

@@ -8,7 +8,7 @@ from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
 from wikibrief.document import Block, Comment, Element, Gap, Preformatted, Raw, Rule, Switch
-from wikibrief.namespaces import namespace_at
+from wikibrief.namespaces import is_switch, namespace_at
 from wikibrief.outline import Attributes, Heading, Piece
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
@@ -98,7 +98,7 @@ class BlockReader:
                 return newline
         return end
 
-    def _begins(self, start: int, end: int) -> bool:
+    def _begins(self, start: int, end: int) -> bool:  # noqa: C901  one case for each kind
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match line_kind(self._text, start):
             case "text":
@@ -113,6 +113,8 @@ class BlockReader:
                     # The wiki shows a heading right after a comment, but not after a blank.
                     return self._text[after - 1] == ">"
                 return self._begins(after, end)
+            case "switch":
+                return is_switch(self._text[start:end])
             case "page":
                 link = self._lines.construct_at(start, "[")
                 if link is None or namespace_at(self._text, start + 2) is None:
