@@ -200,7 +200,7 @@ class _Splicer:
             if _opens_implicitly(pieces, right) and not _may_open(units, index):
                 return self._source.native(self._writer.separator(before, after))
             if isinstance(after, Leaf):
-                return gap if _text(pieces[left + 1].unit) else _before_content(gap, after)
+                return _before_content(gap, pieces[left + 1].unit, after)
             if self._may_keep(pieces[left : left + 2], (before, after), gap):
                 return gap
         if self._form == _Form.NEAR:
@@ -257,10 +257,11 @@ def _is_exact(unit: Unit) -> bool:
     return isinstance(unit, Argument) and unit.name is None
 
 
-def _before_content(gap: str, content: Leaf) -> str:
-    """The sign before an argument's content; the blank after it that an empty one may lack."""
-    is_bare = gap.startswith(" ") and gap.endswith("=")
-    return gap + " " if is_bare and content.text else gap
+def _before_content(gap: str, old: Unit, new: Leaf) -> str:
+    """What stands before a text; with the blank that an empty one may lack, or that parts marks."""
+    is_bare = gap.startswith(" ") and gap.endswith("=") and not _text(old)
+    is_mark = gap.endswith("|") and new.text.startswith("|")
+    return gap + " " if (is_bare and new.text) or is_mark else gap
 
 
 def _find_moved(old: Sequence[Unit], new: Sequence[Unit], origins: list[int | None]) -> None:
