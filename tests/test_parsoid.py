@@ -44,7 +44,6 @@ KNOWN_PAGES = {
     "battle-at-borodino-field": "a blank positional argument of the infobox is left out",
     "battle-of-gazala": "a blank positional argument of the infobox is left out",
     "operation-doppelkopf": "a blank positional argument of the infobox is left out",
-    "raid-on-algiers": "a blank positional argument of the infobox is left out",
     "wikipedia-wikirreto-2008-noviembre-lucien-legrey": "noinclude makes blank lines",
 }
 
@@ -66,21 +65,20 @@ a\n\n\nb  a\n\n\n\nb  * a\n** b\n*** c\n* d  # a\n#* b\n# c  *** a  *a\n:*b
 {|\n|a\nb\n|}  {|\n|\n* a\n|b\n|}  {|\n|a\n\nb\n|}  {|\ntext\n|-\n|a\n|}
 {|\n|a|b|c\n|}  {|\n|+a\nb\n|-\n|c\n|}  :{|\n|a\n|}  {|\n!a\n|b\n!c||d\n|}
 {|\n|-\n|-\n|a\n|}  {|\n|[[a|b]]|c\n|}  {|\n|a\n  {|\n|}  a\n{|\n|b\n|}\n\n\nc
-[[File:x.jpg]]\na  a\n[[File:x.jpg|thumb]]\nb  a\n[[Category:x]]\nb  a\n<!--c-->\nb
+[[File:x.jpg]]\na  a\n[[File:x.jpg|thumb]]\nb  a\n\n[[Category:x]]\n\nb  a\n<!--c-->\nb
 <gallery>\nFile:a.jpg|b\n\nc.jpg\n</gallery>  <poem>\na\nb\n</poem>  <div>a\n*b\n</div>
-<center>\n{|\n|a\n|}\n</center>  <p>a\n\nb</p>  a<ref>b</ref>\n\n<references/>
+<center>\n{|\n|a\n|}\n</center>  {{x}}\n\na  <div>[[File:x.jpg]]</div>
+<p>a\n\nb</p>  a<ref>b</ref>\n\n<references/>
 """
 DIFFERENT = {
-    "a\n\n[[Category:x]]\n\nb": "paragraphs around a category become one",
+    "a\n[[Category:x]]\nb": "a category between lines of text parts their paragraph",
     "# a\n<!-- c -->\n# b": "a comment parts a list",
     "<!-- c -->* a": "a blank line after a comment shows",
     "a\n__NOTOC__\nb": "a blank line around a switch shows",
-    "{{x}}\n\na": "a transclusion that is inline joins the paragraph after it",
     "a\n{{x}}\nb": "a transclusion that is inline leaves its paragraph",
     "[[File:x.jpg]]\n\na": "an image without a frame joins the paragraph after it",
     "a\n[[File:x.jpg]]\nb": "an image without a frame leaves its paragraph",
     "<blockquote>a\n\nb</blockquote>": "what stands on an element's own line is cut off",
-    "<div>[[File:x.jpg]]</div>": "what stands on an element's own line becomes a paragraph",
     "<onlyinclude>a</onlyinclude>b": "text after onlyinclude becomes a paragraph",
 }
 
