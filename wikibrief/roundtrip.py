@@ -200,7 +200,7 @@ class _Splicer:
             if _opens_implicitly(pieces, right) and not _may_open(units, index):
                 return self._source.native(self._writer.separator(before, after))
             if isinstance(after, Leaf):
-                return _before_content(gap, pieces[left + 1].unit, after)
+                return _before_text(gap, before, pieces[left + 1].unit, after)
             if self._may_keep(pieces[left : left + 2], (before, after), gap):
                 return gap
         if self._form == _Form.NEAR:
@@ -257,10 +257,13 @@ def _is_exact(unit: Unit) -> bool:
     return isinstance(unit, Argument) and unit.name is None
 
 
-def _before_content(gap: str, old: Unit, new: Leaf) -> str:
-    """What stands before a text; with the blank that an empty one may lack, or that parts marks."""
+def _before_text(gap: str, before: Unit, old: Unit, new: Leaf) -> str:
+    """What stands before a text inside a unit.
+
+    A blank is put where an empty argument lacks one, and where two bars would make another mark.
+    """
     is_bare = gap.startswith(" ") and gap.endswith("=") and not _text(old)
-    is_mark = gap.endswith("|") and new.text.startswith("|")
+    is_mark = gap.endswith("|") and isinstance(before, Attributes) and new.text.startswith("|")
     return gap + " " if (is_bare and new.text) or is_mark else gap
 
 
