@@ -206,17 +206,22 @@ class _Splicer:
         if self._form == _Form.NEAR:
             for near in (right, None if left is None else left + 1, left):
                 if near is not None and 0 < near < len(pieces):
+                    old = pieces[near - 1].unit, pieces[near].unit
                     gap = self._gap(pieces, near)
-                    beside = pieces[near - 1].unit, pieces[near].unit
-                    if isinstance(after, Cell) and after == beside[1] and "\n" in gap:
-                        return gap
-                    is_alike = tuple(map(_is_exact, beside)) == (
-                        _is_exact(before),
-                        _is_exact(after),
-                    )
-                    if is_alike and self._writer.fits(gap, before, after):
+                    if self._fits(gap, old, (before, after)):
                         return gap
         return self._source.native(self._writer.separator(before, after))
+
+    def _fits(self, gap: str, old: tuple[Unit, Unit], new: tuple[Unit, Unit]) -> bool:
+        """Whether the gap between two units of the base can stand between two new ones."""
+        before, after = new
+        if after == old[1]:
+            if isinstance(after, Cell) and "\n" in gap:
+                return True
+            if not isinstance(after, _WITH_MARK) and type(before) is type(old[0]):
+                return True
+        is_alike = [*map(_is_exact, old)] == [*map(_is_exact, new)]
+        return is_alike and self._writer.fits(gap, before, after)
 
     def _may_keep(self, pieces: Sequence[Piece], units: Sequence[Unit], gap: str) -> bool:
         """Whether the gap between two pieces stays when two units take their place."""
@@ -236,6 +241,10 @@ class _Splicer:
     def _gap(self, pieces: Sequence[Piece], index: int) -> str:
         """What stands in the base before piece ``index``."""
         return self._source.slice(pieces[index - 1].end, pieces[index].start)
+
+
+_WITH_MARK = (Argument, Caption, Cell, Leaf, RowStart)
+"""Units that need more before them than white space, or stand where it counts."""
 
 
 def _opens_implicitly(pieces: Sequence[Piece], origin: int | None) -> bool:
