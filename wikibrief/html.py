@@ -1,23 +1,23 @@
 """HTML writer: a document as one self-contained page, or as the article's body alone.
 
-What is shown, and how, stands in ``templates/html``; here is what the templates are given: ids of
-headings, the infobox sorted into facts and sides, the description, the attribution.
+What is shown, and how, stands in ``templates/html``; here is what the templates are given: the
+article's HTML, its contents, the infobox as key facts, the description, the attribution.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
-from wikibrief.document import Block, Cell, Document, kind_of, sections_of
-from wikibrief.document import Infobox as SourceInfobox
-from wikibrief.inline import plain_text, printable, render_inline, wiki_address
+from wikibrief.document import Document, sections_of
+from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.metadata import Metadata
+from wikibrief.rendering import Page, Renderer, plain_text, printable, wiki_address
+from wikibrief.rendering.titles import anchor
 from wikibrief.templating import Markup, Templates
 
-__all__ = ["Fact", "Infobox", "Part", "SideRow", "page_values", "sorted_infobox", "write_html"]
+__all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
 
 DESCRIPTION_LENGTH = 160
 """Characters of a page's description: what search engines and chat windows show."""
@@ -26,58 +26,15 @@ NO_METADATA = Metadata()
 """What a document has that comes without defaults and sidecar."""
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-_TITLE_NAMES = {"conflict", "name", "title"}
-_SIDES = "combatant"
-_OF_A_SIDE = {_SIDES, "commander", "units", "strength", "casualties"}
-_NUMBERED = re.compile(r"(?P<stem>.*[^\d_ ])[_ ]?(?P<side>[1-9])(?P<part>[a-z]?)")
-_LAYOUT = re.compile(
-    r"(?:image|imagesize|caption|alt|width|upright|map|mapframe|pushpin|campaignbox|"
-    r"combatants_header|style|bodyclass|bodystyle|embed|child|module)(?:[_ \d].*)?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One labelled value; the label of ``name`` is the template's business."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class SideRow:
-    """What one kind of argument says of each side; ``spanning`` when it is about none of them."""
-
-    name: str
-    values: tuple[str, ...]
-    spanning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Infobox:
-    """An infobox as a reader wants it: nothing twice, nothing empty, nothing lost."""
-
-    part_of: str
-    when: str
-    where: str
-    facts: tuple[Fact, ...]
-    sides: tuple[SideRow, ...]
-    others: tuple[Fact, ...]
-
-    @property
-    def width(self) -> int:
-        """Number of sides."""
-        return max((len(row.values) for row in self.sides), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with its id on the page, and the blocks under it."""
+    """A heading of the contents: its id on the page, its words, its level."""
 
     id: str
     heading: str
     level: int
-    blocks: tuple[Block, ...]
 
 
 def write_html(
@@ -92,127 +49,78 @@ def write_html(
     Raises ProblemError when a template is wrong.
     """
     templates = templates or _default_templates()
-    values = page_values(document, metadata, templates) | {"fragment": fragment}
+    values = page_values(document, metadata, templates, as_wiki=fragment)
     if fragment:
         return printable(templates.render("html/fragment.html.j2", **values))
     style = Markup(templates.read("html/style.css"))
     return printable(templates.render("html/page.html.j2", style=style, **values))
 
 
-def page_values(document: Document, metadata: Metadata, templates: Templates) -> dict[str, object]:
-    """Collect what a page's templates are given, and register the filters that they use."""
-    templates.register("inline", _inline, given="wiki")
-    templates.register("plain", plain_text)
-    templates.register("kind", kind_of)
-    templates.register("cell_attributes", _cell_attributes)
-    title = metadata.title or document.title or _title_of(document.infobox) or "Untitled"
+def page_values(
+    document: Document, metadata: Metadata, templates: Templates, *, as_wiki: bool = False
+) -> dict[str, object]:
+    """Collect what a page's templates are given.
+
+    ``as_wiki``: links lead where a wiki has them when the article's own is not known.
+    """
+    title = metadata.title or document.title or infobox_title(document.infobox) or "Untitled"
     language = document.language or metadata.language or "en"
     source = metadata.source
+    page = Page(title, language, source.wiki or (_WIKI_PATH if as_wiki else None))
+    render = Renderer(page, templates)
+    parts = tuple(_parts(document))
     return {
         "document": document,
-        "title": title,
+        "title": plain_text(title),
         "language": language,
         "direction": _direction(language),
         "description": _description(document),
-        "infobox": sorted_infobox(document.infobox, title) if document.infobox else None,
-        "parts": tuple(_parts(document)),
+        "preamble": render.blocks(document.preamble),
+        "infobox": _key_facts(document, title, render),
+        "article": _article(document, parts, render),
+        "parts": parts,
         "metadata": metadata,
-        "wiki": source.wiki,
         "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
     }
 
 
-_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*([1-9]\d{0,2})\b", re.IGNORECASE)
+_WIKI_PATH = "/wiki/"
+"""Where MediaWiki has its pages, as it comes."""
 
 
-def _cell_attributes(cell: Cell) -> Markup:
-    """The attributes of a cell that a page keeps: how many columns and rows it spans."""
-    spans = dict(_SPAN.findall((cell.attributes or "").lower()))
-    return Markup("").join(Markup(' {}="{}"').format(*span) for span in spans.items())
-
-
-def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
-    """Sort the arguments of an infobox into facts, sides and what is neither.
-
-    Of repeated names the last one counts, as on the wiki; the others are kept among the rest.
-    """
-    last: dict[str, Fact] = {}
-    others: list[Fact] = []
-    for position, argument in enumerate(infobox.arguments, 1):
-        fact = Fact(argument.name or str(position), argument.value)
-        key = fact.name.lower()
-        if not fact.value.strip():
-            continue
-        if argument.name is None or _LAYOUT.fullmatch(key):
-            others.append(fact)
-            continue
-        if key in last:
-            others.append(last[key])
-        last[key] = fact
-    rows, used = _side_rows(last)
-    used |= {"partof"} | {
-        name
-        for name in _TITLE_NAMES & last.keys()
-        if plain_text(last[name].value) == plain_text(title)
-    }
-    return Infobox(
-        part_of=_value(last, "partof"),
-        when=_value(last, "date"),
-        where=_value(last, "place") or _value(last, "location"),
-        facts=tuple(fact for key, fact in last.items() if key not in used),
-        sides=rows,
-        others=tuple(others),
+def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
+    if document.infobox is None:
+        return None
+    facts = sorted_infobox(document.infobox, title).shown(render.value)
+    return replace(
+        facts,
+        part_of=render.apart(facts.part_of),
+        when=render.apart(facts.when),
+        where=render.apart(facts.where),
     )
 
 
-def _value(facts: dict[str, Fact], key: str) -> str:
-    return facts[key].value if key in facts else ""
-
-
-def _side_rows(facts: dict[str, Fact]) -> tuple[tuple[SideRow, ...], set[str]]:
-    """Make rows of the numbered arguments, one column a side; also the keys they were made of.
-
-    The sides are those that have a combatant (without any, those of which anything is said). What
-    is numbered like a side but has none (``casualties3``: civilians) spans the columns, below its
-    row.
-    """
-    numbered: dict[tuple[str, str], dict[str, str]] = {}
-    for key in facts:
-        if match := _NUMBERED.fullmatch(key):
-            numbered.setdefault((match["stem"], match["part"]), {}).setdefault(match["side"], key)
-    of_sides = {row: keys for row, keys in numbered.items() if row[0] in _OF_A_SIDE}
-    combatants = [keys for (stem, _), keys in of_sides.items() if stem == _SIDES]
-    sides = sorted({side for keys in combatants or of_sides.values() for side in keys})
-    rows: list[SideRow] = []
-    used: set[str] = set()
-    for (stem, _), keys in sorted(numbered.items(), key=lambda row: row[0][0] != _SIDES):
-        if not any(side in keys for side in sides):
-            continue
-        cells = tuple(_value(facts, keys.get(side, "")) for side in sides)
-        rows.append(SideRow(stem, cells))
-        apart = [key for side, key in keys.items() if side not in sides]
-        rows += [SideRow(stem, (facts[key].value,), spanning=True) for key in apart]
-        used.update(keys.values())
-    return tuple(rows), used
-
-
-def _title_of(infobox: SourceInfobox | None) -> str:
-    arguments = infobox.arguments if infobox else ()
-    named = (each.value for each in arguments if (each.name or "").lower() in _TITLE_NAMES)
-    return plain_text(next(named, ""))
+def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Markup:
+    """The lead and the sections."""
+    html = [render.blocks(document.lead)]
+    for part, section in zip(parts, sections_of(document), strict=True):
+        html += (render.heading(section, part.id), render.blocks(section.blocks))
+    html.append(render.leftover_references())
+    return Markup("\n").join(html)
 
 
 def _parts(document: Document) -> Iterator[Part]:
     """Yield the sections in reading order, with the ids that MediaWiki gives their headings."""
     taken: set[str] = set()
     for section in sections_of(document):
-        name = plain_text(section.heading).replace(" ", "_") or "_"
+        heading = plain_text(section.heading)
+        name = anchor(heading) or "_"
         candidate, number = name, 1
         while candidate.lower() in taken:
             number += 1
             candidate = f"{name}_{number}"
         taken.add(candidate.lower())
-        yield Part(candidate, section.heading, section.level, section.blocks)
+        yield Part(candidate, heading, section.level)
 
 
 def _description(document: Document) -> str:
@@ -232,10 +140,6 @@ def _paragraphs(document: Document) -> Iterator[str]:
 def _direction(language: str) -> str:
     language, _, rest = language.lower().partition("-")
     return "rtl" if language in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
-
-
-def _inline(text: str, wiki: str | None) -> Markup:
-    return Markup(render_inline(text, wiki))
 
 
 @cache

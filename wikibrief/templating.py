@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -33,7 +33,9 @@ from markupsafe import Markup
 
 from wikibrief.problems import ProblemError, error
 
-__all__ = ["BUILT_IN", "Markup", "Templates"]
+__all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
+
+Result = TypeVar("Result")
 
 
 def _built_in() -> Path:
@@ -129,6 +131,19 @@ class Templates:
             name, lambda: str(getattr(self._template(name).module, macro)(*arguments, **values))
         )
 
+    def macros(self, name: str, /, **values: object) -> Macros:
+        """The macros of template ``name``, which know ``values``. Raises ProblemError."""
+        module = self._guarded(name, lambda: self._template(name).make_module(values))
+        return Macros(name, module, self._guarded)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        try:
+            self.load(name)
+        except TemplateNotFound:
+            return False
+        return True
+
     def read(self, name: str) -> str:
         """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""
         return self._guarded(name, lambda: self.load(name)[0])
@@ -157,7 +172,7 @@ class Templates:
             raise ProblemError(error("unknown kind of template", file=name, hint=f"use {kinds}"))
         return self._environments[kind].get_template(name)
 
-    def _guarded(self, name: str, work: Callable[[], str]) -> str:
+    def _guarded(self, name: str, work: Callable[[], Result]) -> Result:
         """Do ``work``; whatever a template gets wrong in it ends as a ProblemError."""
         try:
             return work()
@@ -187,6 +202,24 @@ class Templates:
                 place = step.tb_frame.f_code.co_filename, step.tb_lineno
             step = step.tb_next
         return place
+
+
+class Macros:
+    """The macros of one template: ``macros["table"](block)`` gives what one makes. Raises ProblemError."""
+
+    def __init__(
+        self, name: str, module: object, guarded: Callable[[str, Callable[[], str]], str]
+    ) -> None:
+        self._name, self._module, self._guarded = name, module, guarded
+
+    def __getitem__(self, macro: str) -> Callable[..., str]:
+        """The macro of that name."""
+        return partial(self._call, macro)
+
+    def _call(self, macro: str, *arguments: object) -> str:
+        return self._guarded(
+            self._name, lambda: str(getattr(self._module, macro)(*arguments)).strip("\n")
+        )
 
 
 class _Loader(BaseLoader):

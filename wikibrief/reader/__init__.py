@@ -13,17 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from wikibrief.dialects import TITLE_LINE, Dialect, detect
-from wikibrief.document import Document
-from wikibrief.outline import Piece, Title, assemble
+from wikibrief.document import Block, Document
+from wikibrief.outline import Heading, Piece, Title, assemble
 from wikibrief.reader.blocks import BlockReader
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import leaf, text_of
 from wikibrief.scanner import Scan, heading_at, scan
 from wikibrief.source import Source
 
-__all__ = ["Reading", "read", "read_source"]
+__all__ = ["Reading", "read", "read_blocks", "read_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,14 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
     return Reading(document, pieces, source, dialect, found)
+
+
+def read_blocks(text: str) -> tuple[Block | Heading, ...]:
+    """Read the blocks of a value, in MediaWiki's dialect; a heading in it is no section."""
+    source = Source(text)
+    lines = Lines(source.text, scan(source.text).constructs)
+    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, len(lines.text))
+    return tuple(cast("Block | Heading", piece.unit) for piece in pieces)
 
 
 def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:

@@ -35,11 +35,11 @@ class BlockReader:
     infobox is one, before the first heading.
     """
 
-    def __init__(self, lines: Lines, dialect: Dialect) -> None:
+    def __init__(self, lines: Lines, dialect: Dialect, *, in_value: bool = False) -> None:
         self._lines = lines
         self._text = lines.text
         self._plain = dialect == "plain"
-        self._infobox_may_come = True
+        self._infobox_may_come = not in_value
         self._at_top = True
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for

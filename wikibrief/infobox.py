@@ -1,0 +1,136 @@
+"""The infobox as key facts: its arguments sorted into facts, sides, and what is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from wikibrief.document import Infobox as SourceInfobox
+from wikibrief.rendering import plain_text
+
+__all__ = ["Fact", "Infobox", "SideRow", "infobox_title", "sorted_infobox"]
+
+_TITLE_NAMES = {"conflict", "name", "title"}
+_SIDES = "combatant"
+_OF_A_SIDE = {_SIDES, "commander", "units", "strength", "casualties"}
+_NUMBERED = re.compile(r"(?P<stem>.*[^\d_ ])[_ ]?(?P<side>[1-9])(?P<part>[a-z]?)")
+_LAYOUT = re.compile(
+    r"(?:image|imagesize|caption|alt|width|upright|map|mapframe|pushpin|campaignbox|"
+    r"combatants_header|style|bodyclass|bodystyle|embed|child|module)(?:[_ \d].*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value; the label of ``name`` is the template's business."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """What one kind of argument says of each side; ``spanning`` when it is about none of them."""
+
+    name: str
+    values: tuple[str, ...]
+    spanning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Infobox:
+    """An infobox as a reader wants it: nothing twice, nothing empty, nothing lost."""
+
+    part_of: str
+    when: str
+    where: str
+    facts: tuple[Fact, ...]
+    sides: tuple[SideRow, ...]
+    others: tuple[Fact, ...]
+
+    @property
+    def width(self) -> int:
+        """Number of sides."""
+        return max((len(row.values) for row in self.sides), default=0)
+
+    def shown(self, show: Callable[[str], str]) -> Infobox:
+        """The same with the HTML that ``show`` makes of each value."""
+        return replace(
+            self,
+            facts=tuple(Fact(fact.name, show(fact.value)) for fact in self.facts),
+            sides=tuple(replace(row, values=tuple(map(show, row.values))) for row in self.sides),
+            others=tuple(Fact(fact.name, show(fact.value)) for fact in self.others),
+        )
+
+
+def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
+    """Sort the arguments of an infobox into facts, sides and what is neither.
+
+    Of repeated names the last one counts, as on the wiki; the others are kept among the rest.
+    """
+    last: dict[str, Fact] = {}
+    others: list[Fact] = []
+    for position, argument in enumerate(infobox.arguments, 1):
+        fact = Fact(argument.name or str(position), argument.value)
+        key = fact.name.lower()
+        if not fact.value.strip():
+            continue
+        if argument.name is None or _LAYOUT.fullmatch(key):
+            others.append(fact)
+            continue
+        if key in last:
+            others.append(last[key])
+        last[key] = fact
+    rows, used = _side_rows(last)
+    used |= {"partof"} | {
+        name
+        for name in _TITLE_NAMES & last.keys()
+        if plain_text(last[name].value) == plain_text(title)
+    }
+    return Infobox(
+        part_of=_value(last, "partof"),
+        when=_value(last, "date"),
+        where=_value(last, "place") or _value(last, "location"),
+        facts=tuple(fact for key, fact in last.items() if key not in used),
+        sides=rows,
+        others=tuple(others),
+    )
+
+
+def _value(facts: dict[str, Fact], key: str) -> str:
+    return facts[key].value if key in facts else ""
+
+
+def _side_rows(facts: dict[str, Fact]) -> tuple[tuple[SideRow, ...], set[str]]:
+    """Make rows of the numbered arguments, one column a side; also the keys they were made of.
+
+    The sides are those that have a combatant (without any, those of which anything is said). What
+    is numbered like a side but has none (``casualties3``: civilians) spans the columns, below its
+    row.
+    """
+    numbered: dict[tuple[str, str], dict[str, str]] = {}
+    for key in facts:
+        if match := _NUMBERED.fullmatch(key):
+            numbered.setdefault((match["stem"], match["part"]), {}).setdefault(match["side"], key)
+    of_sides = {row: keys for row, keys in numbered.items() if row[0] in _OF_A_SIDE}
+    combatants = [keys for (stem, _), keys in of_sides.items() if stem == _SIDES]
+    sides = sorted({side for keys in combatants or of_sides.values() for side in keys})
+    rows: list[SideRow] = []
+    used: set[str] = set()
+    for (stem, _), keys in sorted(numbered.items(), key=lambda row: row[0][0] != _SIDES):
+        if not any(side in keys for side in sides):
+            continue
+        cells = tuple(_value(facts, keys.get(side, "")) for side in sides)
+        rows.append(SideRow(stem, cells))
+        apart = [key for side, key in keys.items() if side not in sides]
+        rows += [SideRow(stem, (facts[key].value,), spanning=True) for key in apart]
+        used.update(keys.values())
+    return tuple(rows), used
+
+
+def infobox_title(infobox: SourceInfobox | None) -> str:
+    """The name that an infobox gives its article, in words; empty when it gives none."""
+    arguments = infobox.arguments if infobox else ()
+    named = (each.value for each in arguments if (each.name or "").lower() in _TITLE_NAMES)
+    return plain_text(next(named, ""))

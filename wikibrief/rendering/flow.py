@@ -1,0 +1,114 @@
+"""Paragraphs: lines of inline HTML and finished blocks → HTML, as MediaWiki's BlockLevelPass does.
+
+Blank lines part paragraphs, a blank at the beginning of a line makes it preformatted, and where
+block-level tags stand in a line, the line is no paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wikibrief.rendering.markers import BLOCK_MARKER
+
+__all__ = ["paragraphs"]
+
+_BLOCKS = "table|h[1-6]|pre|p|ul|ol|dl"
+# A tag that begins or ends what holds no paragraphs, and one after which paragraphs may stand.
+_OPENS = re.compile(rf"<(?:{_BLOCKS}|/(?:td|th)|/?(?:tr|caption|dt|dd|li))\b", re.IGNORECASE)
+_CLOSES = re.compile(
+    rf"<(?:/(?:{_BLOCKS})|td|th|/?(?:center|blockquote|div|hr|aside|figure|section))\b"
+    rf"|{BLOCK_MARKER}",
+    re.IGNORECASE,
+)
+_PRE = re.compile(r"<pre\b", re.IGNORECASE)
+_PRE_END = re.compile(r"</pre", re.IGNORECASE)
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote[\s>]", re.IGNORECASE)
+_BLANK = " \t\r\f\x0b\0"
+
+
+def paragraphs(lines: Iterable[str]) -> str:
+    """The HTML of ``lines``; one that is a block of its own is given as its marker."""
+    state = _Paragraphs()
+    for line in lines:
+        state.line(line)
+    return state.finish()
+
+
+class _Paragraphs:
+    """What has been written, and what is open: ``p``, ``pre`` (by a leading blank) or nothing.
+
+    ``pending`` are the tags that blank lines ask for: they are written when more text comes.
+    """
+
+    def __init__(self) -> None:
+        self._html: list[str] = []
+        self._open = ""
+        self._pending = ""
+        self._in_pre = self._in_block = self._in_quote = False
+
+    def line(self, line: str) -> None:
+        begins_pre = "<" in line and _PRE.search(line) is not None
+        ends_pre = "</" in line and _PRE_END.search(line) is not None
+        has_tags = "<" in line or "\x7f" in line
+        closes = has_tags and _CLOSES.search(line) is not None
+        if closes or (has_tags and _OPENS.search(line)):
+            self._block_line(line, closes=closes, begins_pre=begins_pre, ends_pre=ends_pre)
+        elif not self._in_block and not self._in_pre:
+            line = self._text_line(line)
+        if ends_pre:
+            self._in_pre = False
+        if not self._pending:
+            self._html += (line, "\n")
+
+    def _block_line(self, line: str, *, closes: bool, begins_pre: bool, ends_pre: bool) -> None:
+        self._pending = ""
+        if not self._in_pre or begins_pre:
+            self._close()
+        if begins_pre and not ends_pre:
+            self._in_pre = True
+        for tag in _BLOCKQUOTE.finditer(line):
+            self._in_quote = not tag[1]
+        self._in_block = not closes
+
+    def _text_line(self, line: str) -> str:
+        """Open and close what a line of text asks for; the line as it is to be written."""
+        is_blank = not line.strip(_BLANK)
+        if line.startswith(" ") and (self._open == "pre" or not is_blank) and not self._in_quote:
+            if self._open != "pre":
+                self._pending = ""
+                self._begin("pre")
+            return line[1:]
+        if is_blank:
+            self._blank_line()
+        elif self._pending:
+            self._html.append(self._pending)
+            self._pending, self._open = "", "p"
+        elif self._open != "p":
+            self._begin("p")
+        return line
+
+    def _blank_line(self) -> None:
+        if self._pending:
+            self._html += (self._pending, "<br>")
+            self._pending, self._open = "", "p"
+        elif self._open != "p":
+            self._close()
+            self._pending = "<p>"
+        else:
+            self._pending = "</p><p>"
+
+    def _begin(self, tag: str) -> None:
+        self._close()
+        self._html.append(f"<{tag}>")
+        self._open = tag
+
+    def _close(self) -> None:
+        if self._open:
+            self._html.append(f"</{self._open}>\n")
+        self._open = ""
+        self._in_pre = False
+
+    def finish(self) -> str:
+        self._close()
+        return "".join(self._html)

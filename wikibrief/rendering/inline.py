@@ -1,0 +1,158 @@
+"""Inline wikitext → HTML: the passes of MediaWiki's Parser::internalParse, in its order.
+
+Transclusions and extension tags are shown first and become markers; then HTML tags, links, bold and
+italic, external links. What they need of the page they are given: see ``Shows``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol, cast
+
+from wikibrief.document import Transclusion
+from wikibrief.namespaces import is_switch
+from wikibrief.reader.transclusions import read_transclusion
+from wikibrief.rendering.links import ExternalLinks, InternalLinks
+from wikibrief.rendering.markers import Markers
+from wikibrief.rendering.page import Page
+from wikibrief.rendering.quotes import with_quotes
+from wikibrief.rendering.tags import char_references, with_tags
+from wikibrief.rendering.titles import Title
+from wikibrief.scanner import Construct, scan
+
+__all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
+    + "]"
+)
+_MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
+_TAG = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+)(/?)>")
+_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
+_SWITCH = re.compile(r"__[^\s_]+(?:_[^\s_]+)*__")
+
+
+class ExtensionTag(NamedTuple):
+    """An extension tag: its name in lower case, attributes to the letter, and what it holds.
+
+    ``content`` is None for a tag that is closed as it stands, ``<ref name="a" />``.
+    """
+
+    name: str
+    attributes: str
+    content: str | None
+
+
+class Shows(Protocol):
+    """Gives the HTML of what is more than inline markup; ``""`` for what is not shown."""
+
+    def expand(self, text: str) -> str:
+        """The wikitext that ``text`` stands for, its parser functions and own templates done."""
+
+    def transclusion(self, transclusion: Transclusion, source: str) -> str:
+        """A ``{{…}}``, with its source."""
+
+    def extension_tag(self, tag: ExtensionTag) -> str:
+        """A tag whose content is no wikitext for the passes here."""
+
+    def file(self, title: Title, options: str) -> str:
+        """A ``[[File:…|options]]``."""
+
+
+def printable(text: str) -> str:
+    """Put U+FFFD for every character that HTML forbids (controls, surrogates, non-characters)."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+class Inline:
+    """Inline wikitext of one page."""
+
+    def __init__(self, page: Page, shows: Shows) -> None:
+        self._shows = shows
+        self._links = InternalLinks(page, shows.file)
+        self._external = ExternalLinks(page)
+
+    def html(self, text: str) -> str:
+        """The HTML of ``text``."""
+        markers = Markers()
+        return markers.restore(self.passes(self._shows.expand(printable(text)), markers))
+
+    def passes(self, text: str, markers: Markers) -> str:
+        """All passes over text that is printable and expanded; what they finish are markers."""
+        if not _MARKUP.search(text):
+            return text.replace(">", "&gt;")
+        return char_references(self.finished(self.tagged(text, markers), markers))
+
+    def tagged(self, text: str, markers: Markers) -> str:
+        """The first passes: transclusions and extension tags, and HTML tags."""
+        return with_tags(self.stripped(text, markers))
+
+    def finished(self, text: str, markers: Markers) -> str:
+        """The passes after that of HTML tags."""
+        if "__" in text:
+            text = _SWITCH.sub(lambda match: "" if is_switch(match[0]) else match[0], text)
+        text = with_quotes(self._links.replace(text, markers))
+        return self._external.replace_free(self._external.replace_bracketed(text))
+
+    def stripped(self, text: str, markers: Markers) -> str:
+        """Put markers for transclusions and extension tags; leave out comments."""
+        if "{{" not in text and "<" not in text:
+            return text
+        parts: list[str] = []
+        position = 0
+        for construct in _visible(text):
+            parts.append(text[position : construct.start])
+            position = construct.end
+            if construct.kind == "!":
+                position = _after_comment(text, construct, parts)
+            else:
+                parts.append(self._shown(text, construct, markers))
+        text = "".join([*parts, text[position:]])
+        return _INCLUSION.sub("", text) if "include" in text else text
+
+    def _shown(self, text: str, construct: Construct, markers: Markers) -> str:
+        start, end, kind = construct
+        source = text[start:end]
+        if kind == "<":
+            tag = extension_tag(source)
+            return markers.put(self._shows.extension_tag(tag)) if tag else source
+        if source.startswith("{{{"):
+            return source[:3] + self.stripped(source[3:-3], markers) + source[-3:]
+        unit = cast("Transclusion", read_transclusion(text, start, end).unit)
+        return markers.put(self._shows.transclusion(unit, source))
+
+
+def _visible(text: str) -> Iterator[Construct]:
+    """The outermost constructs that are no links, those in links as well."""
+    position = 0
+    for construct in sorted(scan(text, nested=True).constructs, key=lambda each: each.start):
+        if construct.kind != "[" and construct.start >= position:
+            yield construct
+            position = construct.end
+
+
+def _after_comment(text: str, comment: Construct, parts: list[str]) -> int:
+    """Where text goes on after a comment; one alone on its lines takes a line end with it."""
+    before = "".join(parts[-1:])
+    line = before.rpartition("\n")[2]
+    begins = "\n" in before or len(parts) == 1
+    end = comment.end
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    if line.strip(" \t") or not begins or text[end : end + 1] != "\n":
+        return comment.end
+    parts[-1] = before[: len(before) - len(line)]
+    return end + 1
+
+
+def extension_tag(source: str) -> ExtensionTag | None:
+    """Read the source of an extension tag, with what it holds."""
+    opening = _TAG.match(source)
+    if opening is None:
+        return None
+    name, attributes = opening[1].lower(), opening[2].strip()
+    if opening[3]:
+        return ExtensionTag(name, attributes, None)
+    return ExtensionTag(name, attributes, source[opening.end() : source.rindex("</")])

@@ -1,0 +1,235 @@
+"""Links: ``[[page|label]]``, ``[address label]``, addresses in the text, and magic links.
+
+The rules are those of MediaWiki's Parser::handleInternalLinks, handleExternalLinks and
+handleMagicLinks. What they are given has its HTML tags and markers already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from urllib.parse import quote
+
+from wikibrief.rendering.markers import Markers
+from wikibrief.rendering.media import link_trail, media_prefix
+from wikibrief.rendering.page import Page
+from wikibrief.rendering.quotes import with_quotes
+from wikibrief.rendering.titles import Title, parse_title
+
+__all__ = ["ExternalLinks", "InternalLinks", "external_anchor"]
+
+_ABSOLUTE = (
+    "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
+    "matrix:|mms://|news:|nntp://|redis://|sftp://|sip:|sips:|sms:|ssh://|svn://|tel:|telnet://|"
+    "urn:|worldwind://|xmpp:"
+)  # MediaWiki's $wgUrlProtocols
+_PROTOCOL = re.compile(rf"(?:{_ABSOLUTE}|//)", re.IGNORECASE)
+_TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
+_LINK = re.compile(rf"({_TARGET})(?:\|(.+?))?\]\]", re.DOTALL)
+_BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
+_TRIMMED = " \t\n\r\0\x0b"
+
+ShowFile = Callable[[Title, str], str]
+
+
+class InternalLinks:
+    """The links of a page; ``show_file`` gives the HTML of a file, by its title and options."""
+
+    def __init__(self, page: Page, show_file: ShowFile) -> None:
+        self._page = page
+        self._show_file = show_file
+        self._trail = link_trail(page.language)
+
+    def replace(self, text: str, markers: Markers) -> str:
+        """Put markers for the links in ``text``; categories and language links vanish."""
+        position = 0
+        parts: list[str] = []
+        while (start := text.find("[[", position)) >= 0:
+            parts.append(text[position:start])
+            position = start + 2
+            after = self._link(text, position, parts, markers)
+            if after is None:
+                parts.append("[[")
+            else:
+                position = after
+        return "".join([*parts, text[position:]])
+
+    def _link(self, text: str, start: int, parts: list[str], markers: Markers) -> int | None:
+        """Add what the link at ``start`` is shown as; where it ends, or None when it is none."""
+        limit = text.find("[[", start)
+        match = _LINK.match(text, start, len(text) if limit < 0 else limit)
+        if match is None:
+            return self._file_with_links(text, start, parts, markers)
+        target, label, end = match[1], match[2] or "", match.end()
+        if label and "[" in label and text.startswith("]", end):
+            label, end = label + "]", end + 1
+        title = _title(target)
+        if title is None:
+            return None
+        is_forced = target.lstrip(" ").startswith(":")
+        if title.kind == "file" and not is_forced:
+            parts.append(markers.put(self._show_file(title, label)))
+        elif title.kind in {"category", "language"} and not is_forced:
+            parts[:] = ["".join(parts).rstrip(_TRIMMED)]
+        else:
+            shown = with_quotes(label) if label else target.strip(" ").removeprefix(":")
+            if letters := self._trail.match(text, end):
+                shown, end = shown + letters[0], letters.end()
+            parts.append(markers.put(self._anchor(title, shown)))
+        return end
+
+    def _file_with_links(
+        self, text: str, start: int, parts: list[str], markers: Markers
+    ) -> int | None:
+        """A file whose caption has links: it ends where one more ``]]`` than ``[[`` has come."""
+        match = _BEFORE_OPTIONS.match(text, start)
+        title = _title(match[1]) if match else None
+        if match is None or title is None or title.kind != "file":
+            return None
+        if match[1].lstrip(" ").startswith(":"):
+            return None
+        end = _end_of_file(text, match.end())
+        if end is None:
+            return None
+        parts.append(markers.put(self._show_file(title, text[match.end() : end])))
+        return end + 2
+
+    def _anchor(self, title: Title, shown: str) -> str:
+        if self._page.is_self(title):
+            return f'<a class="selflink">{shown}</a>'
+        address = self._page.address(title)
+        return shown if address is None else f'<a href="{escape(address)}">{shown}</a>'
+
+
+def _title(target: str) -> Title | None:
+    if _PROTOCOL.match(target.lstrip(" ")):
+        return None
+    name = media_prefix(target)
+    if name is not None:
+        title = parse_title(f"File:{name}")
+        return title and Title(title.name, None, "media")
+    return parse_title(target)
+
+
+def _end_of_file(text: str, start: int) -> int | None:
+    """Where the ``]]`` of a file stands whose caption begins at ``start`` and has links."""
+    opening = text.find("[[", start)
+    while opening >= 0:
+        following = text.find("[[", opening + 2)
+        limit = len(text) if following < 0 else following
+        inner = text.find("]]", opening + 2, limit)
+        if inner < 0:
+            return None
+        outer = text.find("]]", inner + 2, limit)
+        if outer >= 0:
+            return outer
+        opening = following
+    return None
+
+
+_URL_CHAR = r"[^\][<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffd]"
+_ADDRESS = rf"(?:[0-9.]+|\[[0-9A-Fa-f:.]+\]|{_URL_CHAR}){_URL_CHAR}*"
+_BLANK = r"[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BRACKETED = re.compile(
+    rf"\[(((?i:{_ABSOLUTE}|//)){_ADDRESS}){_BLANK}*([^\]\x00-\x08\x0a-\x1f\ufffd]*?)\]"
+)
+_SPACE = r"(?:\t|&nbsp;|&\#0*160;|&\#[Xx]0*[Aa]0;|[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000])"
+_MAGIC = re.compile(
+    rf"""
+    <a[ \t\r\n>].*?</a>                                          # links are done
+    | <[^>]*>
+    | (?P<free>\b(?i:{_ABSOLUTE})(?P<rest>{_ADDRESS}))
+    | \b(?P<kind>RFC|PMID){_SPACE}++(?P<number>[0-9]+)\b
+    | \bISBN{_SPACE}++(?P<isbn>(?:97[89](?:-|{_SPACE})?)?(?:[0-9](?:-|{_SPACE})?){{9}}[0-9Xx])\b
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_MAY_BE_MAGIC = re.compile(rf"ISBN|RFC|PMID|(?i:{_ABSOLUTE})")
+_ENDS_URL = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
+_ENTITY_END = re.compile(r"&(?:[A-Za-z]+|#x[\dA-Fa-f]+|#\d+)\Z")
+_MAGIC_ADDRESSES = {
+    "RFC": "https://datatracker.ietf.org/doc/html/rfc{}",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}?dopt=Abstract",
+}
+
+
+class ExternalLinks:
+    """The external links of a page; those without a label are numbered."""
+
+    def __init__(self, page: Page) -> None:
+        self._wiki = page.wiki
+        self._trail = link_trail(page.language)
+        self._count = 0
+
+    def replace_bracketed(self, text: str) -> str:
+        """Make links of all ``[address label]`` in ``text``."""
+        if "[" not in text:
+            return text
+        parts: list[str] = []
+        position = 0
+        for match in _BRACKETED.finditer(text):
+            parts += (text[position : match.start()], self._bracketed(match[1], match[3]))
+            position = match.end()
+        return "".join([*parts, text[position:]])
+
+    def _bracketed(self, address: str, label: str) -> str:
+        if ends := _ENDS_URL.search(address):
+            label = f"{address[ends.start() :]} {label}"
+            address = address[: ends.start()]
+        if label:
+            return external_anchor(address, label)
+        self._count += 1
+        return external_anchor(address, f"[{self._count}]", "external autonumber")
+
+    def replace_free(self, text: str) -> str:
+        """Make links of the addresses that stand in ``text``, and of ISBN, RFC and PMID numbers."""
+        return _MAGIC.sub(self._free, text) if _MAY_BE_MAGIC.search(text) else text
+
+    def _free(self, match: re.Match[str]) -> str:
+        if match["free"]:
+            return _free_address(match["free"], len(match["rest"]))
+        if match["kind"]:
+            address = _MAGIC_ADDRESSES[match["kind"]].format(match["number"])
+            return external_anchor(address, f"{match['kind']} {match['number']}")
+        if match["isbn"]:
+            return self._isbn(re.sub(_SPACE, " ", match["isbn"]))
+        return match[0]
+
+    def _isbn(self, isbn: str) -> str:
+        number = isbn.replace("-", "").replace(" ", "").upper()
+        if self._wiki is None:
+            return f"ISBN {isbn}"
+        address = escape(f"{self._wiki}Special:BookSources/{number}")
+        return f'<a class="internal" href="{address}">ISBN {isbn}</a>'
+
+
+def _free_address(address: str, rest: int) -> str:
+    """A link of an address in the text, whose last marks belong to the sentence."""
+    trail = ""
+    if ends := _ENDS_URL.search(address):
+        address, trail = address[: ends.start()], address[ends.start() :]
+    marks = ",;.:!?" if "(" in address else ",;.:!?)"
+    kept = address.rstrip(marks)
+    if address[len(kept) :].startswith(";") and _ENTITY_END.search(kept):
+        kept += ";"
+    trail, address = address[len(kept) :] + trail, kept
+    if len(trail) >= rest:
+        return address + trail
+    return external_anchor(address, address) + trail
+
+
+def external_anchor(address: str, label: str, kind: str = "external") -> str:
+    """The link to an address outside the wiki; both as HTML text."""
+    return (
+        f'<a class="{kind}" rel="nofollow noopener" href="{escape(_cleaned(address))}">{label}</a>'
+    )
+
+
+def _cleaned(address: str) -> str:
+    """An address with what no address may hold percent-encoded; an IPv6 host keeps its brackets."""
+    cleaned = quote(unescape(address), safe="%/:?#[]@!$&'()*+,;=~-._|")
+    scheme, slashes, rest = cleaned.partition("//")
+    host, bracket, path = rest.partition("]") if rest.startswith("[") else ("", "", rest or scheme)
+    path = path.replace("[", "%5B").replace("]", "%5D")
+    return f"{scheme}{slashes}{host}{bracket}{path}" if slashes else path

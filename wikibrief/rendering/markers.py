@@ -1,0 +1,42 @@
+"""Markers: finished HTML out of the way while the text around it is still wikitext.
+
+MediaWiki calls them strip markers (StripState.php). What a marker stands for is put back when the
+passes over the text are done, so that none of them sees it.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
+
+MARKER = re.compile("\x7f[BI]([0-9]+)\x7f")
+BLOCK_MARKER = "\x7fB"
+"""How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
+
+_BLOCK = re.compile(
+    r"<(?:div|table|ul|ol|dl|p|pre|h[1-6]|blockquote|figure|hr|section|aside|details|center|math)\b"
+)
+
+
+class Markers:
+    """The HTML that was taken out of one text, in order."""
+
+    __slots__ = ("_html",)
+
+    def __init__(self) -> None:
+        self._html: list[str] = []
+
+    def put(self, html: str) -> str:
+        """The marker that stands for ``html``; nothing for nothing."""
+        if not html:
+            return ""
+        self._html.append(html)
+        kind = "B" if _BLOCK.search(html) else "I"
+        return f"\x7f{kind}{len(self._html) - 1}\x7f"
+
+    def restore(self, text: str) -> str:
+        """Put back what the markers in ``text`` stand for, and those in that."""
+        while "\x7f" in text:
+            text = MARKER.sub(lambda match: self._html[int(match[1])], text)
+        return text

@@ -1,0 +1,164 @@
+"""Files: the options of ``[[File:…]]``, and what is shown of them.
+
+The options are those of MediaWiki's Parser::makeImage, in all its languages
+(``data/links.json`` is from its own tables).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+__all__ = ["FileOptions", "link_trail", "media_prefix", "read_options", "split_options"]
+
+_DATA = json.loads(
+    (Path(__file__).parent.parent / "data" / "links.json").read_text(encoding="utf-8")
+)
+_WORDS: dict[str, str] = {
+    word: kind for kind, words in _DATA["image_options"].items() for word in words
+}
+_MEDIA = frozenset(_DATA["media"])
+_FORMATS = {"thumb", "frame", "frameless"}
+_SIDES = {"left", "right", "center", "none"}
+_HEIGHTS = {"baseline", "sub", "super", "top", "text-top", "middle", "bottom", "text-bottom"}
+_SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
+
+
+@cache
+def _values() -> re.Pattern[str]:
+    """A pattern with a group for each kind of option that has a value."""
+    kinds = []
+    for kind, forms in _DATA["image_values"].items():
+        name = kind.replace("-", "_")
+        alternatives = "|".join(
+            re.escape(form).replace(r"\$1", "(.*)") for form in sorted(forms, key=len, reverse=True)
+        )
+        kinds.append(f"(?P<{name}>{alternatives})")
+    return re.compile("|".join(kinds), re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(slots=True)
+class FileOptions:
+    """How a file is shown. ``side`` and ``height`` are MediaWiki's halign and valign."""
+
+    form: str = ""
+    side: str = ""
+    height: str = ""
+    border: bool = False
+    width: int | None = None
+    max_height: int | None = None
+    upright: float | None = None
+    link: str | None = None
+    alt: str | None = None
+    classes: str = ""
+    language: str = ""
+    page: str = ""
+    caption: str = ""
+    rest: list[str] = field(default_factory=list)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the file is a figure of its own, not a part of its line."""
+        return bool(self.side) or self.form in {"thumb", "frame"}
+
+    @property
+    def shows_caption(self) -> bool:
+        """Whether the caption is shown below, not only as a tool tip."""
+        return self.form in {"thumb", "frame"}
+
+
+def split_options(text: str) -> list[str]:
+    """What ``|`` separates outside inner links and external links."""
+    parts: list[str] = []
+    depth = start = 0
+    for mark in re.finditer(r"\[\[|\]\]|\|", text):
+        if mark[0] == "[[":
+            depth += 1
+        elif mark[0] == "]]":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+    return [*parts, text[start:]]
+
+
+def read_options(parts: Iterable[str]) -> FileOptions:
+    """Read the parts after a file's name; of several formats and sides the first counts.
+
+    What is no option is the caption; of several the last counts.
+    """
+    options = FileOptions()
+    for part in parts:
+        _read(options, part)
+    return options
+
+
+def _read(options: FileOptions, part: str) -> None:
+    word = part.strip().lower()
+    kind, value = _WORDS.get(word, ""), ""
+    if not kind and (match := _values().fullmatch(part.strip())):
+        kind = (match.lastgroup or "").replace("_", "-")
+        value = next(
+            group
+            for group in match.groups()[match.re.groupindex[match.lastgroup or ""] :]
+            if group is not None
+        )
+    if kind == "width" and not _set_size(options, value):
+        kind = ""
+    match kind:
+        case "" | "upright" if not kind:
+            options.caption = part
+        case "upright":
+            options.upright = _number(value)
+        case "thumb" | "frame" | "frameless":
+            options.form = options.form or kind
+        case "left" | "right" | "center" | "none":
+            options.side = options.side or kind
+        case "border":
+            options.border = True
+        case "link":
+            options.link = value.strip()
+        case "alt":
+            options.alt = value.strip()
+        case "class":
+            options.classes = value.strip()
+        case "lang":
+            options.language = value.strip()
+        case "page":
+            options.page = value.strip()
+        case _ if kind in _HEIGHTS:
+            options.height = options.height or kind
+
+
+def _set_size(options: FileOptions, value: str) -> bool:
+    match = _SIZE.fullmatch(value.strip())
+    if match is None or not (match[1] or match[2]):
+        return False
+    options.width = int(match[1][:6]) if match[1] else None
+    options.max_height = int(match[2][:6]) if match[2] else None
+    return True
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def media_prefix(target: str) -> str | None:
+    """The file that ``Media:Name`` names: a link to the file itself; None for other pages."""
+    prefix, colon, name = target.partition(":")
+    is_media = colon and prefix.strip(" _").replace("_", " ").lower() in _MEDIA
+    return name.strip(" _") if is_media else None
+
+
+@cache
+def link_trail(language: str) -> re.Pattern[str]:
+    """The letters after a link that belong to its label: ``[[bus]]es``."""
+    trails: dict[str, str] = _DATA["link_trails"]
+    return re.compile(trails.get(language, trails.get(language.partition("-")[0], "[a-z]+")))

@@ -1,0 +1,131 @@
+"""Notes: ``<ref>`` and where they are listed, numbered as MediaWiki's Cite extension does.
+
+Notes are numbered in each group by where they are first used. A list shows the notes of its group
+that were used before it; what no list has shown comes at the end of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+__all__ = ["Note", "Notes"]
+
+_NOT_IN_IDS = re.compile(r"[\s_]+")
+_NUMERALS = {
+    "lower-alpha": "abcdefghijklmnopqrstuvwxyz",
+    "upper-alpha": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "lower-greek": "αβγδεζηθικλμνξοπρστυφχψω",
+}
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Note:
+    """One note: how it is numbered, and the ids of the places that refer to it."""
+
+    name: str
+    group: str
+    number: int
+    key: int
+    content: Callable[[], str] | None = None
+    backlinks: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Its id on the page."""
+        return f"cite_note-{_in_id(self.name)}-{self.key}" if self.name else f"cite_note-{self.key}"
+
+    @property
+    def label(self) -> str:
+        """Its number, as its group is numbered."""
+        return numeral(self.number, self.group)
+
+    @property
+    def html(self) -> str:
+        """What it says; nothing for one that is used and never defined."""
+        return self.content() if self.content is not None else ""
+
+
+class Notes:
+    """The notes of one page."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, list[Note]] = {}
+        self._named: dict[tuple[str, str], Note] = {}
+        self._defined: dict[tuple[str, str], Callable[[], str]] = {}
+        self._count = 0
+
+    def define(self, name: str, group: str, content: Callable[[], str]) -> None:
+        """Say what a named note says, where it is not used; the first definition counts."""
+        self._defined.setdefault((group, name), content)
+        note = self._named.get((group, name))
+        if note is not None and note.content is None:
+            note.content = content
+
+    def use(self, name: str, group: str, content: Callable[[], str] | None) -> tuple[Note, str]:
+        """The note that is referred to here, and the id of this place."""
+        note = self._named.get((group, name)) if name else None
+        if note is None:
+            note = self._new(name, group)
+        if note.content is None:
+            note.content = content or self._defined.get((group, name))
+        if content is not None and name:
+            self._defined.setdefault((group, name), content)
+        uses = len(note.backlinks)
+        place = f"cite_ref-{_in_id(name)}_{note.key}-{uses}" if name else f"cite_ref-{note.key}"
+        note.backlinks.append(place)
+        return note, place
+
+    def _new(self, name: str, group: str) -> Note:
+        notes = self._groups.setdefault(group, [])
+        self._count += 1
+        note = Note(name, group, len(notes) + 1, self._count)
+        notes.append(note)
+        if name:
+            self._named[group, name] = note
+        return note
+
+    def take(self, group: str) -> list[Note]:
+        """The notes of a group that were used so far, to be listed; the next are another list's."""
+        notes = self._groups.pop(group, [])
+        for note in notes:
+            self._named.pop((group, note.name), None)
+        return notes
+
+    @property
+    def waiting(self) -> list[str]:
+        """The groups with notes that no list has shown."""
+        return [group for group, notes in self._groups.items() if notes]
+
+
+def numeral(number: int, group: str) -> str:
+    """A note's number as its group is numbered: those of CSS's ``list-style-type`` are known."""
+    if letters := _NUMERALS.get(group):
+        text = ""
+        while number:
+            number, digit = divmod(number - 1, len(letters))
+            text = letters[digit] + text
+        return text
+    if group in {"lower-roman", "upper-roman"}:
+        roman = _roman(number)
+        return roman.upper() if group == "upper-roman" else roman
+    if group in {"", "decimal"}:
+        return str(number)
+    return f"{group} {number}"
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
+
+
+def _in_id(name: str) -> str:
+    return _NOT_IN_IDS.sub("_", name.strip())

@@ -1,0 +1,64 @@
+"""What one rendering knows of the page: its title, its language, and where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wikibrief.rendering.titles import Title, path_of, quote_fragment
+
+__all__ = ["Image", "Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A file to be shown: its address (``data:`` in a self-contained page) and size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+def _nowhere(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render.
+
+    ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it
+    such links are plain text. ``document`` gives the address of a page that is a document of this
+    build, by its title; ``image`` gives a file that is at hand, by its name.
+    """
+
+    title: str = ""
+    language: str = "en"
+    wiki: str | None = None
+    document: Callable[[str], str | None] = _nowhere
+    image: Callable[[str], Image | None] = _nowhere
+
+    def address(self, title: Title) -> str | None:
+        """Where a link to ``title`` leads; None when that is nowhere."""
+        if not title.name:
+            return f"#{quote_fragment(title.fragment or '')}"
+        if title.kind == "page" and (found := self.document(title.name)) is not None:
+            return found if title.fragment is None else f"{found}#{quote_fragment(title.fragment)}"
+        if self.wiki is None:
+            return None
+        if title.kind == "language":
+            return self._in_language(title)
+        return self.wiki + path_of(title)
+
+    def _in_language(self, title: Title) -> str | None:
+        """The address in the wiki of another language: beside ours, if that begins with a code."""
+        assert self.wiki is not None  # noqa: S101  `address` has seen it
+        scheme, separator, rest = self.wiki.partition("://")
+        code, dot, domain = rest.partition(".")
+        if not dot or code != self.language.partition("-")[0]:
+            return f"{self.wiki}{title.prefix}:{path_of(title)}"
+        return f"{scheme}{separator}{title.prefix}.{domain}{path_of(title)}"
+
+    def is_self(self, title: Title) -> bool:
+        """Whether ``title`` is this page."""
+        return title.kind == "page" and title.name == self.title and title.fragment is None

@@ -1,0 +1,187 @@
+"""HTML tags in wikitext: those that MediaWiki knows stay, with the attributes that it lets through.
+
+All else is shown as text. The rules are those of Sanitizer::removeSomeTags; what they let through
+is for wikis whose readers trust their editors, so the whole body goes through ``sanitizer`` too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from urllib.parse import quote
+
+__all__ = ["attributes_of", "char_references", "safe_attributes", "with_tags"]
+
+_PAIRED = frozenset(
+    "b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
+    "h4 h5 h6 i ins kbd li mark ol p pre q rb rp rt rtc ruby s samp small span strike strong sub "
+    "sup table td th time tr tt u ul var abbr".split()
+)
+_VOID = frozenset(("br", "hr", "wbr"))
+_TAG = re.compile(r"(/?)([A-Za-z][^\t\n\v />\0]*+)([^>]*?)(/?>)([^<]*)", re.DOTALL)
+
+_COMMON = frozenset(
+    "id class style lang dir title tabindex aria-describedby aria-flowto aria-hidden aria-label "
+    "aria-labelledby aria-level aria-owns role about property resource datatype typeof itemid "
+    "itemprop itemref itemscope itemtype".split()
+)
+_CELL = frozenset(
+    "align valign abbr axis headers scope rowspan colspan nowrap width height".split()
+)
+_OF_TAGS: dict[str, frozenset[str]] = {
+    "td": _CELL,
+    "th": _CELL,
+    "tr": frozenset(("align", "valign")),
+    "table": frozenset("align border cellpadding cellspacing frame rules summary width".split()),
+    "caption": frozenset(("align",)),
+    "ol": frozenset(("type", "start", "reversed")),
+    "ul": frozenset(("type",)),
+    "li": frozenset(("type", "value")),
+    "font": frozenset(("size", "color", "face")),
+    "blockquote": frozenset(("cite",)),
+    "q": frozenset(("cite",)),
+    "del": frozenset(("cite", "datetime")),
+    "ins": frozenset(("cite", "datetime")),
+    "data": frozenset(("value",)),
+    "time": frozenset(("datetime",)),
+    "br": frozenset(("clear",)),
+    "hr": frozenset(("width",)),
+    "div": frozenset(("align",)),
+    "p": frozenset(("align",)),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset(("align",))),
+}
+_ATTRIBUTE = re.compile(
+    r"([:_A-Za-z0-9][:_.\-\w]*+)(?:[\s]*=[\s]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|((?!\"|')[^\s]*+)))?"
+)
+# What later passes would take for markup, so it is written as character references.
+_MARKUP = {
+    "{": "&#123;",
+    "}": "&#125;",
+    "[": "&#91;",
+    "]": "&#93;",
+    "|": "&#124;",
+    "''": "&#39;&#39;",
+    "__": "&#95;_",
+    "://": "&#58;//",
+    "\n": "&#10;",
+    "ISBN": "&#73;SBN",
+    "RFC": "&#82;FC",
+    "PMID": "&#80;MID",
+}
+_ANY_MARKUP = re.compile("|".join(map(re.escape, _MARKUP)))
+_UNSAFE_STYLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\\]|expression|accelerator\s*:|-o-link|-o-replace|url\s*\(|src\s*\("
+    r"|image(?:-set)?\s*\(|attr\s*\([^)]+[\s,]+url|filter\s*:|behavior|-moz-binding|@import|position",
+    re.IGNORECASE,
+)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def with_tags(text: str) -> str:
+    """Keep known HTML tags of ``text``, tidied; show all other ``<`` and ``>`` as text."""
+    first, *rest = text.split("<")
+    parts = [first.replace(">", "&gt;")]
+    for part in rest:
+        match = _TAG.match(part)
+        tag = _tag(match) if match else None
+        if match and tag is not None:
+            parts += (tag, match[5].replace(">", "&gt;"))
+            parts.append(part[match.end() :].replace(">", "&gt;"))
+        else:
+            parts += ("&lt;", part.replace(">", "&gt;"))
+    return "".join(parts)
+
+
+def _tag(match: re.Match[str]) -> str | None:
+    slash, name, attributes, end, _ = match.groups()
+    name = name.lower()
+    if name in _VOID:
+        # A closing </br> is a line break, as browsers have it.
+        return None if slash and name != "br" else f"<{name}{safe_attributes(attributes, name)}>"
+    if name not in _PAIRED:
+        return None
+    if slash:
+        return f"</{name}>"
+    if name in {"data", "time"} and not attributes.strip():
+        return f"<{name}>"
+    closed = (
+        f"</{name}>" if end == "/>" and name not in {"li", "dt", "dd", "tr", "td", "th"} else ""
+    )
+    return f"<{name}{safe_attributes(attributes, name)}>{closed}"
+
+
+def attributes_of(text: str) -> dict[str, str]:
+    """The attributes in ``text`` by lower-case name, entities decoded; of two the last counts."""
+    return {
+        match[1].lower(): _collapsed(unescape(match[2] or match[3] or match[4] or ""))
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _collapsed(value: str) -> str:
+    return " ".join(value.split())
+
+
+def safe_attributes(text: str, tag: str) -> str:
+    """The attributes in ``text`` that ``tag`` may have, written out with a blank before each."""
+    if not text.strip(" \t\n/"):
+        return ""
+    return "".join(_safe(attributes_of(text), tag))
+
+
+def _safe(attributes: dict[str, str], tag: str) -> Iterator[str]:
+    allowed = _OF_TAGS.get(tag, frozenset())
+    for name, given in attributes.items():
+        value = given
+        if name == "style":
+            value = _safe_style(value)
+        elif name == "id":
+            value = value.replace(" ", "_")
+        elif name.startswith("data-"):
+            if name.startswith(("data-mw", "data-ooui", "data-parsoid")):
+                continue
+        elif name not in _COMMON and name not in allowed:
+            continue
+        elif name == "cite" and not re.match(r"https?://", value):
+            continue
+        if name in {"id", "tabindex"} and not value:
+            continue
+        yield f' {name}="{_encoded(value)}"'
+
+
+def _safe_style(style: str) -> str:
+    style = _STYLE_COMMENT.sub(" ", style)
+    return "" if _UNSAFE_STYLE.search(style) else style
+
+
+def _encoded(value: str) -> str:
+    return _ANY_MARKUP.sub(lambda match: _MARKUP[match[0]], escape(value, quote=True))
+
+
+_REFERENCE = re.compile(r"&(?:([A-Za-z0-9\x80-\U0010ffff]+);|#([0-9]+);|#[xX]([0-9A-Fa-f]+);)?")
+
+
+def char_references(text: str) -> str:
+    """Keep the character references of ``text`` that HTML knows; other ``&`` are text."""
+    return _REFERENCE.sub(_reference, text) if "&" in text else text
+
+
+def _reference(match: re.Match[str]) -> str:
+    name, decimal, hexadecimal = match.groups()
+    if name is not None:
+        return match[0] if unescape(match[0]) != match[0] else f"&amp;{match[0][1:]}"
+    if decimal is None and hexadecimal is None:
+        return "&amp;"
+    digits = decimal or hexadecimal
+    code = int(digits, 10 if decimal else 16) if len(digits) < 9 else 0
+    if code in (9, 10) or 32 <= code < 127 or 160 <= code < 0xD800 or 0xE000 <= code < 0xFDD0:
+        return f"&#{code};"
+    if 0xFDF0 <= code < 0x110000 and code & 0xFFFE != 0xFFFE:
+        return f"&#{code};"
+    return f"&amp;{match[0][1:]}"
+
+
+def quoted(address: str) -> str:
+    """An address as the value of an attribute."""
+    return escape(quote(address, safe="%/:?#[]@!$&'()*+,;=~-._"), quote=True)

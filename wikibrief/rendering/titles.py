@@ -1,0 +1,111 @@
+"""Page names as MediaWiki reads them: what is one, how it is normalised, where it leads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote, unquote
+
+from wikibrief.namespaces import namespace_at
+
+__all__ = ["Title", "anchor", "parse_title", "path_of", "quote_fragment", "wiki_address"]
+
+_LONGEST = 255
+"""Bytes of a page name, as in MediaWikiTitleCodec."""
+
+_ILLEGAL = re.compile(
+    r"[^ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+\x80-\U0010ffff]"
+    r"|%[0-9A-Fa-f]{2}|&(?:[A-Za-z0-9\x80-\U0010ffff]+|#[0-9]+|#x[0-9A-Fa-f]+);"
+    r"|\ufffd"
+)
+_BLANKS = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]+")
+_RELATIVE = re.compile(r"\.{1,2}(?:/|\Z)|.*/\.{1,2}(?:/|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A page name: ``kind`` is ``page``, or what ``namespace_at`` says of its prefix."""
+
+    name: str
+    fragment: str | None = None
+    kind: str = "page"
+    prefix: str = ""
+    """The prefix of a page in another language's wiki."""
+
+
+def parse_title(text: str) -> Title | None:
+    """The page that a link's target names, ``Name#fragment``; None where no page may be so named.
+
+    The rules are those of MediaWikiTitleCodec::splitTitleString.
+    """
+    text = unescape(text) if "&" in text else text
+    if "%" in text:
+        text = unquote(text)
+    text = _BLANKS.sub(" ", _DIRECTION_MARKS.sub("", text)).strip(" ")
+    text = text.removeprefix(":").lstrip(" ")
+    name, hash_, fragment = text.partition("#")
+    name = name.rstrip(" ")
+    if not name:
+        return Title("", fragment) if hash_ and fragment else None
+    if _ILLEGAL.search(name) or _RELATIVE.match(name) or "~~~" in name:
+        return None
+    if len(name.encode("utf-8", "replace")) > _LONGEST:
+        return None
+    found = namespace_at(name, 0)
+    if found is None:
+        return Title(_capital(name), fragment if hash_ else None)
+    kind, start = found
+    rest = name[start:]
+    if not rest or rest.startswith(":"):
+        return None
+    prefix = name[:start].rstrip(": ").lower() if kind == "language" else ""
+    return Title(_capital(rest), fragment if hash_ else None, kind, prefix)
+
+
+def _capital(name: str) -> str:
+    head, colon, rest = name.partition(":")
+    if colon and rest and " " not in head and head.isalpha():
+        # Perhaps a namespace; what follows it begins with a capital as well.
+        rest = rest.lstrip(" ")
+        return f"{head[:1].upper()}{head[1:]}:{rest[:1].upper()}{rest[1:]}"
+    return name[:1].upper() + name[1:]
+
+
+_SPACES = re.compile(r"[\t\n\f\r ]+")
+
+
+def anchor(text: str) -> str:
+    """The id of a heading, or of what a fragment names: MediaWiki's html5 mode.
+
+    Sanitizer::escapeIdInternal: white space becomes underscores, all else stays.
+    """
+    return _SPACES.sub("_", text.replace("_", " ").strip(" "))
+
+
+def path_of(title: Title) -> str:
+    """The last part of a page's address, with its fragment."""
+    prefix = {"file": "File:", "category": "Category:"}.get(title.kind, "")
+    path = quote((prefix + title.name).replace(" ", "_"), safe="/:@!$*,;~()'")
+    return path if title.fragment is None else f"{path}#{quote_fragment(title.fragment)}"
+
+
+def quote_fragment(fragment: str) -> str:
+    """A fragment as it stands in an address; letters beyond ASCII stay, as on the wiki."""
+    return (
+        quote(anchor(fragment), safe="/:@!$&'()*+,;=?~")
+        if fragment.isascii()
+        else anchor(fragment)
+        .replace("%", "%25")
+        .replace('"', "%22")
+        .replace("<", "%3C")
+        .replace(">", "%3E")
+    )
+
+
+def wiki_address(wiki: str, page: str) -> str:
+    """Return the address of ``page`` (``Name#section``) on the wiki whose pages begin ``wiki``."""
+    name, hash_, section = page.partition("#")
+    path = quote(name.strip().replace(" ", "_"), safe="/:@!$*,;~()")
+    return wiki + path + hash_ + quote(section.strip().replace(" ", "_"), safe="/:@!$*,;~()")
