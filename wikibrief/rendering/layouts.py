@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from wikibrief.document import Argument
+from wikibrief.filters import FILTERS
 from wikibrief.templating import Markup, Templates
 from wikibrief.yamltext import parse
 
@@ -43,6 +44,8 @@ class Layouts:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
+        for filter_name, function in FILTERS.items():
+            templates.register(filter_name, function)
         self._found: dict[str, str | None] = {}
 
     def find(self, name: str) -> str | None:
