@@ -15,6 +15,8 @@ from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.metadata import Metadata
 from wikibrief.rendering import Page, Renderer, plain_text, printable, wiki_address
 from wikibrief.rendering.titles import anchor
+from wikibrief.rendering.tidy import wrap_bare
+from wikibrief.sanitizer import sanitize
 from wikibrief.templating import Markup, Templates
 
 __all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
@@ -75,7 +77,7 @@ def page_values(
         "language": language,
         "direction": _direction(language),
         "description": _description(document),
-        "preamble": render.blocks(document.preamble),
+        "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),
         "article": _article(document, parts, render),
         "parts": parts,
@@ -91,12 +93,12 @@ _WIKI_PATH = "/wiki/"
 def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title).shown(render.value)
+    facts = sorted_infobox(document.infobox, title).shown(lambda text: Markup(sanitize(render.value(text))))
     return replace(
         facts,
-        part_of=render.apart(facts.part_of),
-        when=render.apart(facts.when),
-        where=render.apart(facts.where),
+        part_of=Markup(sanitize(render.apart(facts.part_of))),
+        when=Markup(sanitize(render.apart(facts.when))),
+        where=Markup(sanitize(render.apart(facts.where))),
     )
 
 
@@ -106,7 +108,12 @@ def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Mar
     for part, section in zip(parts, sections_of(document), strict=True):
         html += (render.heading(section, part.id), render.blocks(section.blocks))
     html.append(render.leftover_references())
-    return Markup("\n").join(html)
+    return body_html("\n".join(html))
+
+
+def body_html(html: str) -> Markup:
+    """What rendered blocks are in a page: clean, balanced, and with nothing bare in it."""
+    return Markup(wrap_bare(sanitize(html)))
 
 
 def _parts(document: Document) -> Iterator[Part]:

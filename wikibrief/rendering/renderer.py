@@ -45,6 +45,7 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_HAS_BLOCK_LINE = re.compile(r"^[ ]*(?:[*#:;=]|\{\||----)", re.MULTILINE)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -270,20 +271,26 @@ class Renderer:
 
     def _file(self, name: str, parts: list[str], macro: str = "file") -> str:
         options = read_options(parts)
-        markers = Markers()
-        caption = markers.restore(self._inline.finished(options.caption, markers))
+        caption = self._caption(options.caption)
         link = parse_title(options.link) if options.link else None
         return str(
             self._macros[macro](
                 name,
                 options,
-                Markup(char_references(caption)),
+                caption,
                 self.page.image(name),
                 self.page.address(link or Title(name, None, "file"))
                 if options.link != ""
                 else None,
             )
         )
+
+    def _caption(self, text: str) -> Markup:
+        """The HTML of a caption, whose tags and transclusions are done."""
+        if "\n" in text and _HAS_BLOCK_LINE.search(text):
+            return self.value(text)
+        markers = Markers()
+        return Markup(char_references(markers.restore(self._inline.finished(text, markers))))
 
     # -------------------------------------------------------------------------------------- notes
 

@@ -1,0 +1,121 @@
+"""The last pass: what stands bare in the body or a blockquote is a paragraph.
+
+MediaWiki's RemexCompatMunger does it after the HTML5 rules have balanced the tags: runs of text and
+inline elements are wrapped in ``<p>``, and where a block stands inside an inline element, that
+element is parted around it.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["wrap_bare"]
+
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<")
+_INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark math q rb rp rt rtc "
+    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+_VOID = frozenset(("br", "img", "wbr", "hr", "col"))
+_ID = re.compile(r"\sid=\"[^\"]*\"")
+
+
+def wrap_bare(html: str) -> str:
+    """Wrap what is bare in well-formed ``html``, a body's content."""
+    state = _Wrapper()
+    for token in _TOKEN.finditer(html):
+        state.token(token)
+    return state.finish()
+
+
+class _Wrapper:
+    """What has been written, and what is open.
+
+    ``containers`` are the blocks around this place, the innermost last; ``inlines`` are the open
+    tags of inline elements that stand right in a body or blockquote, each with its name.
+    """
+
+    def __init__(self) -> None:
+        self._html: list[str] = []
+        self._containers: list[str] = []
+        self._inlines: list[tuple[str, str]] = []
+        self._outer: list[list[tuple[str, str]]] = []
+        self._in_paragraph = False
+
+    def token(self, token: re.Match[str]) -> None:
+        slash, name, text = token[1], token[2], token[0]
+        if self._containers and self._containers[-1] != "blockquote":
+            self._html.append(text)
+            self._follow(slash, name)
+        elif name is None:
+            self._text(text)
+        elif name in _INLINE:
+            self._inline(slash, name, text)
+        elif slash:
+            self._leave(name, text)
+        else:
+            self._part()
+            self._html.append(text)
+            if name not in _VOID:
+                self._enter(name)
+
+    def _follow(self, slash: str | None, name: str | None) -> None:
+        """Keep count of blocks inside a block in which nothing is wrapped."""
+        if name is None or name in _INLINE or name in _VOID:
+            return
+        if not slash:
+            self._enter(name)
+        elif self._containers:
+            self._containers.pop()
+            self._inlines = self._outer.pop()
+
+    def _enter(self, name: str) -> None:
+        self._containers.append(name)
+        self._outer.append(self._inlines)
+        self._inlines = []
+
+    def _leave(self, name: str, text: str) -> None:
+        self._part()
+        self._html.append(text)
+        if self._containers and self._containers[-1] == name:
+            self._containers.pop()
+            self._inlines = self._outer.pop()
+
+    def _text(self, text: str) -> None:
+        if text.strip(" \t\n\r\f"):
+            self._begin()
+        self._html.append(text)
+
+    def _inline(self, slash: str, name: str, text: str) -> None:
+        if not slash:
+            self._begin()
+            if name not in _VOID:
+                self._inlines.append((name, text))
+        elif self._inlines:
+            self._inlines.pop()
+        self._html.append(text)
+
+    def _begin(self) -> None:
+        """Open a paragraph; inline elements that are open go on inside it."""
+        if self._in_paragraph:
+            return
+        self._html.extend(f"</{name}>" for name, _ in reversed(self._inlines))
+        self._html.append("<p>")
+        self._html.extend(_ID.sub("", tag) for _, tag in self._inlines)
+        self._in_paragraph = True
+
+    def _part(self) -> None:
+        """Close the paragraph before a block; inline elements that are open go on after it."""
+        if not self._in_paragraph:
+            return
+        self._html.extend(f"</{name}>" for name, _ in reversed(self._inlines))
+        self._html.append("</p>")
+        self._html.extend(_ID.sub("", tag) for _, tag in self._inlines)
+        self._in_paragraph = False
+
+    def finish(self) -> str:
+        self._part()
+        return _EMPTY.sub("", "".join(self._html))
+
+
+_EMPTY = re.compile(r"<(b|i|u|s|em|strong|small|big|span|tt|code|cite)></\1>")
