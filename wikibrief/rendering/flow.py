@@ -27,9 +27,12 @@ _BLOCKQUOTE = re.compile(r"<(/?)blockquote[\s>]", re.IGNORECASE)
 _BLANK = " \t\r\f\x0b\0"
 
 
-def paragraphs(lines: Iterable[str]) -> str:
-    """The HTML of ``lines``; one that is a block of its own is given as its marker."""
-    state = _Paragraphs()
+def paragraphs(lines: Iterable[str], *, in_block: bool = False) -> str:
+    """The HTML of ``lines``; one that is a block of its own is given as its marker.
+
+    ``in_block``: they stand where no paragraph begins by itself (a caption).
+    """
+    state = _Paragraphs(in_block=in_block)
     for line in lines:
         state.line(line)
     return state.finish()
@@ -41,11 +44,12 @@ class _Paragraphs:
     ``pending`` are the tags that blank lines ask for: they are written when more text comes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_block: bool) -> None:
         self._html: list[str] = []
         self._open = ""
         self._pending = ""
-        self._in_pre = self._in_block = self._in_quote = False
+        self._in_block = in_block
+        self._in_pre = self._in_quote = False
 
     def line(self, line: str) -> None:
         begins_pre = "<" in line and _PRE.search(line) is not None

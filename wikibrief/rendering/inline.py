@@ -57,8 +57,8 @@ class Shows(Protocol):
     def extension_tag(self, tag: ExtensionTag) -> str:
         """A tag whose content is no wikitext for the passes here."""
 
-    def file(self, title: Title, options: str) -> str:
-        """A ``[[File:…|options]]``."""
+    def file(self, title: Title, options: str, markers: Markers) -> str:
+        """A ``[[File:…|options]]``; ``options`` may hold markers."""
 
 
 def printable(text: str) -> str:
@@ -117,7 +117,9 @@ class Inline:
         source = text[start:end]
         if kind == "<":
             tag = extension_tag(source)
-            return markers.put(self._shows.extension_tag(tag)) if tag else source
+            if tag is None:
+                return source
+            return markers.put(self._shows.extension_tag(tag)) or markers.nothing(tag.name)
         if source.startswith("{{{"):
             return source[:3] + self.stripped(source[3:-3], markers) + source[-3:]
         unit = cast("Transclusion", read_transclusion(text, start, end).unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape, unescape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import link_trail, media_prefix
@@ -17,7 +17,7 @@ from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
 from wikibrief.rendering.titles import Title, parse_title
 
-__all__ = ["ExternalLinks", "InternalLinks", "external_anchor"]
+__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "is_external"]
 
 _ABSOLUTE = (
     "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
@@ -30,7 +30,7 @@ _LINK = re.compile(rf"({_TARGET})(?:\|(.+?))?\]\]", re.DOTALL)
 _BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
 _TRIMMED = " \t\n\r\0\x0b"
 
-ShowFile = Callable[[Title, str], str]
+ShowFile = Callable[[Title, str, Markers], str]
 
 
 class InternalLinks:
@@ -69,11 +69,11 @@ class InternalLinks:
             return None
         is_forced = target.lstrip(" ").startswith(":")
         if title.kind == "file" and not is_forced:
-            parts.append(markers.put(self._show_file(title, label)))
+            parts.append(markers.put(self._show_file(title, label, markers)))
         elif title.kind in {"category", "language"} and not is_forced:
             parts[:] = ["".join(parts).rstrip(_TRIMMED)]
         else:
-            shown = with_quotes(label) if label else target.strip(" ").removeprefix(":")
+            shown = with_quotes(label) if label else _label(target)
             if letters := self._trail.match(text, end):
                 shown, end = shown + letters[0], letters.end()
             parts.append(markers.put(self._anchor(title, shown)))
@@ -92,7 +92,7 @@ class InternalLinks:
         end = _end_of_file(text, match.end())
         if end is None:
             return None
-        parts.append(markers.put(self._show_file(title, text[match.end() : end])))
+        parts.append(markers.put(self._show_file(title, text[match.end() : end], markers)))
         return end + 2
 
     def _anchor(self, title: Title, shown: str) -> str:
@@ -100,6 +100,12 @@ class InternalLinks:
             return f'<a class="selflink">{shown}</a>'
         address = self._page.address(title)
         return shown if address is None else f'<a href="{escape(address)}">{shown}</a>'
+
+
+def _label(target: str) -> str:
+    """What a link without a label shows."""
+    target = target.strip(" ").removeprefix(":")
+    return unquote(target).replace("<", "&lt;") if "%" in target else target
 
 
 def _title(target: str) -> Title | None:
@@ -209,7 +215,7 @@ def _free_address(address: str, rest: int) -> str:
     trail = ""
     if ends := _ENDS_URL.search(address):
         address, trail = address[: ends.start()], address[ends.start() :]
-    marks = ",;.:!?" if "(" in address else ",;.:!?)"
+    marks = ",;\\.:!?" if "(" in address else ",;\\.:!?)"
     kept = address.rstrip(marks)
     if address[len(kept) :].startswith(";") and _ENTITY_END.search(kept):
         kept += ";"
@@ -224,6 +230,11 @@ def external_anchor(address: str, label: str, kind: str = "external") -> str:
     return (
         f'<a class="{kind}" rel="nofollow noopener" href="{escape(_cleaned(address))}">{label}</a>'
     )
+
+
+def is_external(target: str) -> bool:
+    """Whether a link's target is an address outside the wiki."""
+    return _PROTOCOL.match(target) is not None
 
 
 def _cleaned(address: str) -> str:

@@ -35,6 +35,13 @@ class Markers:
         kind = "B" if _BLOCK.search(html) else "I"
         return f"\x7f{kind}{len(self._html) - 1}\x7f"
 
+    def nothing(self, tag: str) -> str:
+        """What stands for an extension tag that shows nothing: only ``<nowiki/>`` parts markup."""
+        if tag != "nowiki":
+            return ""
+        self._html.append("")
+        return f"\x7fI{len(self._html) - 1}\x7f"
+
     def restore(self, text: str) -> str:
         """Put back what the markers in ``text`` stand for, and those in that."""
         while "\x7f" in text:

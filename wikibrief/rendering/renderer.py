@@ -31,6 +31,7 @@ from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, printable
+from wikibrief.rendering.links import is_external
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import read_options, split_options
@@ -45,6 +46,7 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
 _HAS_BLOCK_LINE = re.compile(r"^[ ]*(?:[*#:;=]|\{\||----)", re.MULTILINE)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
@@ -82,10 +84,10 @@ class Renderer:
             return self.inline(blocks[0])
         return self.blocks(blocks)
 
-    def blocks(self, blocks: Iterable[Block]) -> Markup:
-        """The HTML of blocks, one after the other."""
+    def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
+        """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
         markers = Markers()
-        html = paragraphs(self._lines(blocks, markers))
+        html = paragraphs(self._lines(blocks, markers), in_block=in_block)
         return Markup(markers.restore(html))
 
     def apart(self, text: str) -> Markup:
@@ -108,20 +110,28 @@ class Renderer:
         """The HTML of a table cell: what stands on its line, and the blocks after it."""
         return self.item(text) + self.blocks(blocks) if blocks else self.item(text)
 
+    def caption(self, text: str, blocks: tuple[Block, ...]) -> Markup:
+        """The HTML of a table's caption, in which there are no paragraphs."""
+        return self.item(text) + "\n" + self.blocks(blocks, in_block=True)
+
     def attributes(self, text: str | None, tag: str) -> Markup:
         """The HTML attributes in ``text`` that ``tag`` may have."""
         if not text:
             return Markup("")
         markers = Markers()
         passed = self._inline.stripped(self.expand(printable(text)), markers)
-        return Markup(safe_attributes(markers.restore(passed), tag))
+        return Markup(safe_attributes(passed, tag))
 
-    def gallery_image(self, image: GalleryImage) -> Markup:
-        """The HTML of an image of a gallery, and its caption."""
+    def attribute_values(self, text: str) -> dict[str, str]:
+        """The HTML attributes in ``text`` by name, also those that no element may have."""
+        return attributes_of(text)
+
+    def gallery_image(self, image: GalleryImage, with_name: bool) -> Markup:  # noqa: FBT001
+        """The HTML of an image of a gallery, and its caption; before that its name if wanted."""
         title = parse_title(f"File:{image.file}")
         if title is None:
             return Markup(escape(image.file))
-        return Markup(self._file(title.name, self._options(image), "gallery_image"))
+        return Markup(self._file(title.name, *self._options(image), "gallery_image", with_name))
 
     def references_block(self, block: References) -> Markup:
         """The list of notes that a ``<references>`` asks for."""
@@ -251,45 +261,52 @@ class Renderer:
         show = _TAGS.get(tag.name)
         return show(self, tag) if show else ""
 
-    def file(self, title: Title, options: str) -> str:
+    def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text."""
-        return self._file(title.name, split_options(options) if options else [])
+        return self._file(title.name, split_options(options) if options else [], markers)
 
     def figure(self, block: Figure, markers: Markers) -> str:
         """The marker of a file on a line of its own."""
         title = parse_title(f"File:{block.file}")
         if title is None:
             return escape(f"[[File:{block.file}]]")
-        return markers.put(self._file(title.name, self._options(block)))
+        return markers.put(self._file(title.name, *self._options(block)))
 
-    def _options(self, block: Figure | GalleryImage) -> list[str]:
-        """The options of a file, and its caption."""
+    def _options(self, block: Figure | GalleryImage) -> tuple[list[str], Markers]:
+        """The options of a file and its caption, and their markers."""
         markers = Markers()
         parts = [*block.options, *([] if block.caption is None else [block.caption])]
-        passed = (self._inline.tagged(self.expand(printable(part)), markers) for part in parts)
-        return [markers.restore(part) for part in passed]
+        return [self._inline.tagged(self.expand(printable(part)), markers) for part in parts], markers
 
-    def _file(self, name: str, parts: list[str], macro: str = "file") -> str:
+    def _file(
+        self, name: str, parts: list[str], markers: Markers, macro: str = "file", *rest: object
+    ) -> str:
         options = read_options(parts)
-        caption = self._caption(options.caption)
-        link = parse_title(options.link) if options.link else None
+        caption = self._caption(options.caption, markers)
         return str(
             self._macros[macro](
                 name,
                 options,
                 caption,
                 self.page.image(name),
-                self.page.address(link or Title(name, None, "file"))
-                if options.link != ""
-                else None,
+                self._file_address(name, options.link),
+                *rest,
             )
         )
 
-    def _caption(self, text: str) -> Markup:
+    def _file_address(self, name: str, link: str | None) -> str | None:
+        """Where a file leads: to its page, to the page or address of its option, or nowhere."""
+        if link == "":
+            return None
+        if link is not None and is_external(link):
+            return link
+        target = parse_title(link) if link else None
+        return self.page.address(target or Title(name, None, "file"))
+
+    def _caption(self, text: str, markers: Markers) -> Markup:
         """The HTML of a caption, whose tags and transclusions are done."""
         if "\n" in text and _HAS_BLOCK_LINE.search(text):
-            return self.value(text)
-        markers = Markers()
+            return self.value(markers.restore(text))
         return Markup(char_references(markers.restore(self._inline.finished(text, markers))))
 
     # -------------------------------------------------------------------------------------- notes
@@ -343,7 +360,7 @@ class Renderer:
         return _as_text(tag.content or "")
 
     def _pre(self, tag: ExtensionTag) -> str:
-        text = re.sub(r"</?nowiki\s*/?>", "", tag.content or "", flags=re.IGNORECASE)
+        text = _NOWIKI.sub(r"\1", tag.content or "")
         return f"<pre{safe_attributes(tag.attributes, 'pre')}>{_as_text(text)}</pre>"
 
     def _poem(self, tag: ExtensionTag) -> str:
@@ -427,6 +444,6 @@ class _Nothing:
     def extension_tag(self, tag: ExtensionTag) -> str:
         return _as_text(tag.content or "") if tag.name == "nowiki" else ""
 
-    def file(self, title: Title, options: str) -> str:
-        del title, options
+    def file(self, title: Title, options: str, markers: Markers) -> str:
+        del title, options, markers
         return ""

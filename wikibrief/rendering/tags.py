@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from urllib.parse import quote
+
+from wikibrief.rendering.markers import MARKER
 
 __all__ = ["attributes_of", "char_references", "safe_attributes", "with_tags"]
 
@@ -133,7 +134,7 @@ def safe_attributes(text: str, tag: str) -> str:
 def _safe(attributes: dict[str, str], tag: str) -> Iterator[str]:
     allowed = _OF_TAGS.get(tag, frozenset())
     for name, given in attributes.items():
-        value = given
+        value = MARKER.sub("", given)
         if name == "style":
             value = _safe_style(value)
         elif name == "id":
@@ -173,15 +174,11 @@ def _reference(match: re.Match[str]) -> str:
         return match[0] if unescape(match[0]) != match[0] else f"&amp;{match[0][1:]}"
     if decimal is None and hexadecimal is None:
         return "&amp;"
-    digits = decimal or hexadecimal
-    code = int(digits, 10 if decimal else 16) if len(digits) < 9 else 0
+    digits = (decimal or hexadecimal).lstrip("0")
+    code = int(digits or "0", 10 if decimal else 16) if len(digits) < 9 else 0
     if code in (9, 10) or 32 <= code < 127 or 160 <= code < 0xD800 or 0xE000 <= code < 0xFDD0:
         return f"&#{code};"
     if 0xFDF0 <= code < 0x110000 and code & 0xFFFE != 0xFFFE:
         return f"&#{code};"
     return f"&amp;{match[0][1:]}"
 
-
-def quoted(address: str) -> str:
-    """An address as the value of an attribute."""
-    return escape(quote(address, safe="%/:?#[]@!$&'()*+,;=~-._"), quote=True)

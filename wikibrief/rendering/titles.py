@@ -48,12 +48,14 @@ def parse_title(text: str) -> Title | None:
     name, hash_, fragment = text.partition("#")
     name = name.rstrip(" ")
     if not name:
-        return Title("", fragment) if hash_ and fragment else None
+        return Title("", fragment) if hash_ else None
     if _ILLEGAL.search(name) or _RELATIVE.match(name) or "~~~" in name:
         return None
     if len(name.encode("utf-8", "replace")) > _LONGEST:
         return None
     found = namespace_at(name, 0)
+    if found is None and name.endswith(":") and name[:-1].strip(" ").lower() in _NAMESPACES:
+        return None
     if found is None:
         return Title(_capital(name), fragment if hash_ else None)
     kind, start = found
@@ -64,10 +66,15 @@ def parse_title(text: str) -> Title | None:
     return Title(_capital(rest), fragment if hash_ else None, kind, prefix)
 
 
+_NAMESPACES = frozenset(
+    "talk user special project wikipedia mediawiki template help portal draft module".split()
+)
+
+
 def _capital(name: str) -> str:
+    """A page name with a capital first letter, also after a namespace."""
     head, colon, rest = name.partition(":")
-    if colon and rest and " " not in head and head.isalpha():
-        # Perhaps a namespace; what follows it begins with a capital as well.
+    if colon and head.removesuffix(" talk").strip(" ").lower() in _NAMESPACES:
         rest = rest.lstrip(" ")
         return f"{head[:1].upper()}{head[1:]}:{rest[:1].upper()}{rest[1:]}"
     return name[:1].upper() + name[1:]
