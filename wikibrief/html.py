@@ -14,8 +14,8 @@ from wikibrief.document import Document, sections_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.metadata import Metadata
 from wikibrief.rendering import Page, Renderer, plain_text, printable, wiki_address
-from wikibrief.rendering.titles import anchor
 from wikibrief.rendering.tidy import wrap_bare
+from wikibrief.rendering.titles import anchor
 from wikibrief.sanitizer import sanitize
 from wikibrief.templating import Markup, Templates
 
@@ -93,7 +93,9 @@ _WIKI_PATH = "/wiki/"
 def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title).shown(lambda text: Markup(sanitize(render.value(text))))
+    facts = sorted_infobox(document.infobox, title).shown(
+        lambda text: Markup(sanitize(render.value(text)))
+    )
     return replace(
         facts,
         part_of=Markup(sanitize(render.apart(facts.part_of))),

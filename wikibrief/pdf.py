@@ -16,9 +16,9 @@ from typing import Any, NoReturn
 from wikibrief.document import Document
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, page_values
-from wikibrief.rendering import printable
 from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
+from wikibrief.rendering import printable
 from wikibrief.templating import Templates
 
 __all__ = ["write_pdf"]

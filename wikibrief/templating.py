@@ -205,7 +205,10 @@ class Templates:
 
 
 class Macros:
-    """The macros of one template: ``macros["table"](block)`` gives what one makes. Raises ProblemError."""
+    """The macros of one template: ``macros["table"](block)`` gives what one makes.
+
+    Raises ProblemError.
+    """
 
     def __init__(
         self, name: str, module: object, guarded: Callable[[str, Callable[[], str]], str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,14 @@ _WORDS: dict[str, str] = {
     word: kind for kind, words in _DATA["image_options"].items() for word in words
 }
 _MEDIA = frozenset(_DATA["media"])
-_FORMATS = {"thumb", "frame", "frameless"}
-_SIDES = {"left", "right", "center", "none"}
-_HEIGHTS = {"baseline", "sub", "super", "top", "text-top", "middle", "bottom", "text-bottom"}
+_FIELDS = {
+    **dict.fromkeys(("thumb", "frame", "frameless"), "form"),
+    **dict.fromkeys(("left", "right", "center", "none"), "side"),
+    **dict.fromkeys("baseline sub super top text-top middle bottom text-bottom".split(), "height"),
+}
+"""Options that are words, and what of a file they say."""
+
+_TEXTS = {"alt": "alt", "class": "classes", "lang": "language", "link": "link", "page": "page"}
 _SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
 
 
@@ -33,12 +38,11 @@ def _values() -> re.Pattern[str]:
     """A pattern with a group for each kind of option that has a value."""
     kinds = []
     for kind, forms in _DATA["image_values"].items():
-        name = kind.replace("-", "_")
         alternatives = "|".join(
             re.escape(form).replace(r"\$1", "(.*)") for form in sorted(forms, key=len, reverse=True)
         )
-        kinds.append(f"(?P<{name}>{alternatives})")
-    return re.compile("|".join(kinds), re.IGNORECASE | re.DOTALL)
+        kinds.append(f"(?P<{kind}>{alternatives})")
+    return re.compile("|".join(kinds), re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -58,7 +62,6 @@ class FileOptions:
     language: str = ""
     page: str = ""
     caption: str = ""
-    rest: list[str] = field(default_factory=list)
 
     @property
     def is_block(self) -> bool:
@@ -98,40 +101,30 @@ def read_options(parts: Iterable[str]) -> FileOptions:
 
 
 def _read(options: FileOptions, part: str) -> None:
-    word = part.strip().lower()
-    kind, value = _WORDS.get(word, ""), ""
-    if not kind and (match := _values().fullmatch(part.strip())):
-        kind = (match.lastgroup or "").replace("_", "-")
-        value = next(
-            group
-            for group in match.groups()[match.re.groupindex[match.lastgroup or ""] :]
-            if group is not None
-        )
-    if kind == "width" and not _set_size(options, value):
-        kind = ""
-    match kind:
-        case "" | "upright" if not kind:
-            options.caption = part
-        case "upright":
-            options.upright = _number(value)
-        case "thumb" | "frame" | "frameless":
-            options.form = options.form or kind
-        case "left" | "right" | "center" | "none":
-            options.side = options.side or kind
-        case "border":
-            options.border = True
-        case "link":
-            options.link = value.strip()
-        case "alt":
-            options.alt = value.strip()
-        case "class":
-            options.classes = value.strip()
-        case "lang":
-            options.language = value.strip()
-        case "page":
-            options.page = value.strip()
-        case _ if kind in _HEIGHTS:
-            options.height = options.height or kind
+    kind, value = _kind_of(part.strip())
+    if kind in _FIELDS:
+        name = _FIELDS[kind]
+        setattr(options, name, getattr(options, name) or kind)
+    elif kind in _TEXTS:
+        setattr(options, _TEXTS[kind], value)
+    elif kind == "border":
+        options.border = True
+    elif kind == "upright":
+        options.upright = _number(value)
+    elif kind != "width" or not _set_size(options, value):
+        options.caption = part
+
+
+def _kind_of(part: str) -> tuple[str, str]:
+    """Which option a part is, and its value; empty for a caption."""
+    if kind := _WORDS.get(part):
+        return kind, ""
+    match = _values().fullmatch(part)
+    if match is None or match.lastgroup is None:
+        return "", ""
+    after = match.re.groupindex[match.lastgroup]
+    value = next((group for group in match.groups()[after:] if group is not None), "")
+    return match.lastgroup, value.strip()
 
 
 def _set_size(options: FileOptions, value: str) -> bool:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape, unescape
-from typing import cast
 
-from wikibrief.dialects import is_infobox
 from wikibrief.document import (
     Block,
     Category,
     Comment,
     Element,
     Figure,
-    Gallery,
     GalleryImage,
     Gap,
     LanguageLink,
@@ -29,13 +26,14 @@ from wikibrief.document import (
 )
 from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
+from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, printable
-from wikibrief.rendering.links import is_external
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
+from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import read_options, split_options
-from wikibrief.rendering.notes import Note, Notes
+from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Title, parse_title
@@ -46,7 +44,6 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
-_NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
 _HAS_BLOCK_LINE = re.compile(r"^[ ]*(?:[*#:;=]|\{\||----)", re.MULTILINE)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
@@ -84,7 +81,7 @@ class Renderer:
             return self.inline(blocks[0])
         return self.blocks(blocks)
 
-    def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
+    def blocks(self, blocks: Iterable[Block | Heading], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
         markers = Markers()
         html = paragraphs(self._lines(blocks, markers), in_block=in_block)
@@ -144,7 +141,7 @@ class Renderer:
 
     # ------------------------------------------------------------------------------------- blocks
 
-    def _lines(self, blocks: Iterable[Block], markers: Markers) -> Iterator[str]:
+    def _lines(self, blocks: Iterable[Block | Heading], markers: Markers) -> Iterator[str]:
         """The lines that blocks make: text with markers, and markers of finished blocks."""
         begins = True
         for block in blocks:
@@ -165,8 +162,7 @@ class Renderer:
             case Raw():
                 yield from self._text(block.text, markers)
             case Gap():
-                yield from [""] * (block.lines - 1)
-                yield ""
+                yield from [""] * block.lines
             case Element():
                 yield from self._element(block, markers)
             case Preformatted(tag=None):
@@ -174,17 +170,19 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case _ if not isinstance(block, _NOTHING):
+                yield markers.put(self._finished(block))
+
+    def _finished(self, block: Block | Heading) -> str:
+        """The HTML of a block that is no lines for ``paragraphs``."""
+        match block:
             case Figure():
-                yield self.figure(block, markers)
+                return self.figure(block)
             case Heading():
-                yield markers.put(self._macros["heading"](block.level, block.text, ""))
-            case Preformatted():
-                tag = ExtensionTag(cast("str", block.tag).lower(), block.attributes, block.text)
-                yield markers.put(self.extension_tag(tag))
-            case _ if isinstance(block, _NOTHING):
-                return
-            case _:
-                yield markers.put(self._macros[kind_of(block)](block))
+                return self._macros["heading"](block.level, block.text, "")
+            case Preformatted(tag=str(name)):
+                return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))
+        return self._macros[kind_of(block)](block)
 
     def _text(self, text: str, markers: Markers) -> Iterator[str]:
         """The lines of a paragraph; what its transclusions expand to may be more than one."""
@@ -258,25 +256,27 @@ class Renderer:
 
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
-        show = _TAGS.get(tag.name)
+        show = SHOWN.get(tag.name)
         return show(self, tag) if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text."""
         return self._file(title.name, split_options(options) if options else [], markers)
 
-    def figure(self, block: Figure, markers: Markers) -> str:
-        """The marker of a file on a line of its own."""
+    def figure(self, block: Figure) -> str:
+        """The HTML of a file on a line of its own."""
         title = parse_title(f"File:{block.file}")
         if title is None:
             return escape(f"[[File:{block.file}]]")
-        return markers.put(self._file(title.name, *self._options(block)))
+        return self._file(title.name, *self._options(block))
 
     def _options(self, block: Figure | GalleryImage) -> tuple[list[str], Markers]:
         """The options of a file and its caption, and their markers."""
         markers = Markers()
         parts = [*block.options, *([] if block.caption is None else [block.caption])]
-        return [self._inline.tagged(self.expand(printable(part)), markers) for part in parts], markers
+        return [
+            self._inline.tagged(self.expand(printable(part)), markers) for part in parts
+        ], markers
 
     def _file(
         self, name: str, parts: list[str], markers: Markers, macro: str = "file", *rest: object
@@ -311,22 +311,26 @@ class Renderer:
 
     # -------------------------------------------------------------------------------------- notes
 
+    def ref(self, text: str, name: str, group: str) -> Markup:
+        """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere."""
+        return self._note(name, group, partial(self.inline, text) if text else None)
+
     def note(self, html: str, name: str = "", group: str = "") -> Markup:
         """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``)."""
+        return self._note(name, group, lambda: str(html))
+
+    def _note(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
         if self._is_apart:
             return Markup("")
-        return self._mark(*self._notes.use(name, group, lambda: str(html)))
-
-    def _mark(self, note: Note, place: str) -> Markup:
-        return Markup(self._macros["note_mark"](note, place))
+        return Markup(self._macros["note_mark"](*self._notes.use(name, group, content)))
 
     def references(self, group: str = "", source: str = "") -> Markup:
         """The list of a group's notes; ``source`` may define some of them with ``<ref>``."""
-        for construct in _refs(source):
-            attributes = attributes_of(construct.attributes)
+        for tag in _refs(self.expand(source)):
+            attributes = attributes_of(tag.attributes)
             name, of_group = attributes.get("name", ""), attributes.get("group", group)
-            if name and construct.content:
-                self._notes.define(name, of_group, self._content(construct.content))
+            if name and tag.content:
+                self._notes.define(name, of_group, partial(self.inline, tag.content.strip()))
         return Markup(self._macros["notes"](self._notes.take(group), group))
 
     def leftover_references(self) -> Markup:
@@ -335,76 +339,6 @@ class Renderer:
         while groups := self._notes.waiting:
             lists += [self.references(group) for group in groups]
         return Markup("").join(lists)
-
-    def _content(self, text: str) -> Callable[[], str]:
-        return partial(self.inline, text.strip())
-
-    def _ref(self, tag: ExtensionTag) -> str:
-        attributes = attributes_of(tag.attributes)
-        name, group = attributes.get("name", ""), attributes.get("group", "")
-        text = (tag.content or "").strip()
-        if not name and not text:
-            return ""
-        if self._is_apart:
-            return ""
-        note, place = self._notes.use(name, group, self._content(text) if text else None)
-        return str(self._mark(note, place))
-
-    def _references_tag(self, tag: ExtensionTag) -> str:
-        group = attributes_of(tag.attributes).get("group", "")
-        return str(self.references(group, tag.content or ""))
-
-    # --------------------------------------------------------------------------------- other tags
-
-    def _nowiki(self, tag: ExtensionTag) -> str:
-        return _as_text(tag.content or "")
-
-    def _pre(self, tag: ExtensionTag) -> str:
-        text = _NOWIKI.sub(r"\1", tag.content or "")
-        return f"<pre{safe_attributes(tag.attributes, 'pre')}>{_as_text(text)}</pre>"
-
-    def _poem(self, tag: ExtensionTag) -> str:
-        text = (tag.content or "").strip("\n")
-        lines = self._inline.html(text).split("\n")
-        verses = "<br>\n".join(_keeping_indentation(line) for line in lines)
-        stanzas = verses.replace("<br>\n<br>\n", "</p>\n<p>")
-        return f'<div class="poem"><p>{stanzas}</p></div>'
-
-    def _gallery(self, tag: ExtensionTag) -> str:
-        [block] = read_blocks(f"<gallery {tag.attributes}>{tag.content or ''}</gallery>") or [""]
-        return str(self._macros["gallery"](block)) if isinstance(block, Gallery) else ""
-
-    def _source(self, tag: ExtensionTag) -> str:
-        return (
-            f'<pre class="source"><code>{escape((tag.content or "").strip(chr(10)))}</code></pre>'
-        )
-
-    def _formula(self, tag: ExtensionTag) -> str:
-        return f'<code class="math">{escape((tag.content or "").strip())}</code>'
-
-
-_TAGS: dict[str, Callable[[Renderer, ExtensionTag], str]] = {
-    "ce": Renderer._formula,  # noqa: SLF001  a table of the class's own
-    "chem": Renderer._formula,
-    "gallery": Renderer._gallery,
-    "math": Renderer._formula,
-    "nowiki": Renderer._nowiki,
-    "poem": Renderer._poem,
-    "pre": Renderer._pre,
-    "ref": Renderer._ref,
-    "references": Renderer._references_tag,
-    "source": Renderer._source,
-    "syntaxhighlight": Renderer._source,
-}
-
-
-def _as_text(text: str) -> str:
-    return char_references(text.replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _keeping_indentation(line: str) -> str:
-    blanks = len(line) - len(line.lstrip(" "))
-    return "&nbsp;" * blanks + line[blanks:]
 
 
 def _refs(text: str) -> Iterator[ExtensionTag]:
@@ -442,7 +376,7 @@ class _Nothing:
         return ""
 
     def extension_tag(self, tag: ExtensionTag) -> str:
-        return _as_text(tag.content or "") if tag.name == "nowiki" else ""
+        return as_text(tag.content or "") if tag.name == "nowiki" else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         del title, options, markers

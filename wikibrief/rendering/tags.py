@@ -132,23 +132,30 @@ def safe_attributes(text: str, tag: str) -> str:
 
 
 def _safe(attributes: dict[str, str], tag: str) -> Iterator[str]:
-    allowed = _OF_TAGS.get(tag, frozenset())
     for name, given in attributes.items():
-        value = MARKER.sub("", given)
-        if name == "style":
-            value = _safe_style(value)
-        elif name == "id":
-            value = value.replace(" ", "_")
-        elif name.startswith("data-"):
-            if name.startswith(("data-mw", "data-ooui", "data-parsoid")):
-                continue
-        elif name not in _COMMON and name not in allowed:
-            continue
-        elif name == "cite" and not re.match(r"https?://", value):
-            continue
-        if name in {"id", "tabindex"} and not value:
-            continue
-        yield f' {name}="{_encoded(value)}"'
+        value = _safe_value(name, MARKER.sub("", given))
+        if value is not None and _may_have(tag, name):
+            yield f' {name}="{_encoded(value)}"'
+
+
+def _may_have(tag: str, name: str) -> bool:
+    if name.startswith("data-"):
+        return not name.startswith(("data-mw", "data-ooui", "data-parsoid"))
+    return name in _COMMON or name in _OF_TAGS.get(tag, ())
+
+
+def _safe_value(name: str, value: str) -> str | None:
+    """The value as an attribute may have it; None for one that it may not have."""
+    match name:
+        case "style":
+            return _safe_style(value)
+        case "id":
+            return value.replace(" ", "_") or None
+        case "tabindex":
+            return value or None
+        case "cite":
+            return value if re.match(r"https?://", value) else None
+    return value
 
 
 def _safe_style(style: str) -> str:
@@ -181,4 +188,3 @@ def _reference(match: re.Match[str]) -> str:
     if 0xFDF0 <= code < 0x110000 and code & 0xFFFE != 0xFFFE:
         return f"&#{code};"
     return f"&amp;{match[0][1:]}"
-

@@ -1,0 +1,105 @@
+"""Extension tags: what is shown of those whose content is no wikitext for the inline passes.
+
+Adding one is adding a function and its line in ``SHOWN``. Tags that are in none show nothing: they
+are for the wiki (``templatedata``), or mark a place in the source (``section``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+from wikibrief.reader import read_blocks
+from wikibrief.rendering.code import highlighted
+from wikibrief.rendering.formulas import formula
+from wikibrief.rendering.inline import ExtensionTag
+from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
+
+if TYPE_CHECKING:
+    from wikibrief.rendering.renderer import Renderer
+
+__all__ = ["SHOWN", "as_text"]
+
+_NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
+
+
+def as_text(text: str) -> str:
+    """The HTML of text that is no wikitext, except for its character references."""
+    return char_references(text.replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _nowiki(_: Renderer, tag: ExtensionTag) -> str:
+    return as_text(tag.content or "")
+
+
+def _pre(_: Renderer, tag: ExtensionTag) -> str:
+    text = as_text(_NOWIKI.sub(r"\1", tag.content or ""))
+    return f"<pre{safe_attributes(tag.attributes, 'pre')}>{text}</pre>"
+
+
+def _poem(render: Renderer, tag: ExtensionTag) -> str:
+    """Its lines are lines, and blank ones part stanzas; blanks before a line stay."""
+    lines = str(render.inline((tag.content or "").strip("\n"))).split("\n")
+    verses = "<br>\n".join("&nbsp;" * _indentation(line) + line.lstrip(" ") for line in lines)
+    stanzas = verses.replace("<br>\n<br>\n", "</p>\n<p>")
+    return f'<div class="poem"><p>{stanzas}</p></div>'
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _gallery(render: Renderer, tag: ExtensionTag) -> str:
+    source = f"<gallery {tag.attributes}>{tag.content or ''}</gallery>"
+    return str(render.blocks(read_blocks(source))) if tag.content else ""
+
+
+def _source(_: Renderer, tag: ExtensionTag) -> str:
+    attributes = attributes_of(tag.attributes)
+    code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
+    if "inline" in attributes:
+        return f'<code class="highlight">{code}</code>'
+    return f'<pre class="highlight"><code>{code}</code></pre>'
+
+
+def _formula(_: Renderer, tag: ExtensionTag) -> str:
+    is_block = attributes_of(tag.attributes).get("display") == "block"
+    text = (tag.content or "").strip()
+    return formula(text, is_block=is_block) if text else ""
+
+
+def _verbatim(_: Renderer, tag: ExtensionTag) -> str:
+    """What would need a program of its own (a score, a timeline) is shown as its source."""
+    return f'<pre class="wikitext"><code>{escape((tag.content or "").strip())}</code></pre>'
+
+
+def _ref(render: Renderer, tag: ExtensionTag) -> str:
+    attributes = attributes_of(tag.attributes)
+    name, group = attributes.get("name", ""), attributes.get("group", "")
+    text = (tag.content or "").strip()
+    return str(render.ref(text, name, group)) if name or text else ""
+
+
+def _references(render: Renderer, tag: ExtensionTag) -> str:
+    group = attributes_of(tag.attributes).get("group", "")
+    return str(render.references(group, tag.content or ""))
+
+
+SHOWN: dict[str, Callable[[Renderer, ExtensionTag], str]] = {
+    "ce": _formula,
+    "chem": _formula,
+    "gallery": _gallery,
+    "hiero": _verbatim,
+    "math": _formula,
+    "nowiki": _nowiki,
+    "poem": _poem,
+    "pre": _pre,
+    "ref": _ref,
+    "references": _references,
+    "score": _verbatim,
+    "source": _source,
+    "syntaxhighlight": _source,
+    "timeline": _verbatim,
+}
