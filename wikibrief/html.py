@@ -110,7 +110,7 @@ def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Mar
     for part, section in zip(parts, sections_of(document), strict=True):
         html += (render.heading(section, part.id), render.blocks(section.blocks))
     html.append(render.leftover_references())
-    return body_html("\n".join(html))
+    return body_html("\n".join(filter(None, html)))
 
 
 def body_html(html: str) -> Markup:

@@ -41,13 +41,13 @@ def paragraphs(lines: Iterable[str], *, in_block: bool = False) -> str:
 class _Paragraphs:
     """What has been written, and what is open: ``p``, ``pre`` (by a leading blank) or nothing.
 
-    ``pending`` are the tags that blank lines ask for: they are written when more text comes.
+    ``pending``: a blank line asks for a paragraph, which begins when more text comes.
     """
 
     def __init__(self, *, in_block: bool) -> None:
         self._html: list[str] = []
         self._open = ""
-        self._pending = ""
+        self._pending = False
         self._in_block = in_block
         self._in_pre = self._in_quote = False
 
@@ -62,11 +62,11 @@ class _Paragraphs:
             line = self._text_line(line)
         if ends_pre:
             self._in_pre = False
-        if not self._pending:
+        if not self._pending and (line or self._open or self._in_pre):
             self._html += (line, "\n")
 
     def _block_line(self, line: str, *, closes: bool, begins_pre: bool, ends_pre: bool) -> None:
-        self._pending = ""
+        self._pending = False
         if not self._in_pre or begins_pre:
             self._close()
         if begins_pre and not ends_pre:
@@ -80,39 +80,39 @@ class _Paragraphs:
         is_blank = not line.strip(_BLANK)
         if line.startswith(" ") and (self._open == "pre" or not is_blank) and not self._in_quote:
             if self._open != "pre":
-                self._pending = ""
                 self._begin("pre")
             return line[1:]
         if is_blank:
             self._blank_line()
         elif self._pending:
-            self._html.append(self._pending)
-            self._pending, self._open = "", "p"
+            self._begin("p")
         elif self._open != "p":
             self._begin("p")
         return line
 
     def _blank_line(self) -> None:
         if self._pending:
-            self._html += (self._pending, "<br>")
-            self._pending, self._open = "", "p"
-        elif self._open != "p":
-            self._close()
-            self._pending = "<p>"
+            self._begin("p")
+            self._html.append("<br>")
         else:
-            self._pending = "</p><p>"
+            if self._open != "p":
+                self._close()
+            self._pending = True
 
     def _begin(self, tag: str) -> None:
         self._close()
+        self._pending = False
         self._html.append(f"<{tag}>")
         self._open = tag
 
     def _close(self) -> None:
         if self._open:
+            if self._html[-1] == "\n":
+                self._html.pop()
             self._html.append(f"</{self._open}>\n")
         self._open = ""
         self._in_pre = False
 
     def finish(self) -> str:
         self._close()
-        return "".join(self._html)
+        return "".join(self._html).strip("\n")

@@ -26,7 +26,7 @@ _ABSOLUTE = (
 )  # MediaWiki's $wgUrlProtocols
 _PROTOCOL = re.compile(rf"(?:{_ABSOLUTE}|//)", re.IGNORECASE)
 _TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
-_LINK = re.compile(rf"({_TARGET})(?:\|(.+?))?\]\]", re.DOTALL)
+_LINK = re.compile(rf"({_TARGET})(?:\|(.*?))?\]\]", re.DOTALL)
 _BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
 _TRIMMED = " \t\n\r\0\x0b"
 
@@ -61,7 +61,8 @@ class InternalLinks:
         match = _LINK.match(text, start, len(text) if limit < 0 else limit)
         if match is None:
             return self._file_with_links(text, start, parts, markers)
-        target, label, end = match[1], match[2] or "", match.end()
+        target, end = match[1], match.end()
+        label = _short(target) if match[2] == "" else match[2] or ""
         if label and "[" in label and text.startswith("]", end):
             label, end = label + "]", end + 1
         title = _title(target)
@@ -100,6 +101,15 @@ class InternalLinks:
             return f'<a class="selflink">{shown}</a>'
         address = self._page.address(title)
         return shown if address is None else f'<a href="{escape(address)}">{shown}</a>'
+
+
+def _short(target: str) -> str:
+    """What ``[[target|]]`` shows: no namespace, no parentheses or part after a comma.
+
+    MediaWiki writes it out when a page is saved (Parser::pstPass2, the pipe trick).
+    """
+    name = target.strip(" ").removeprefix(":").partition(":")[2].strip(" ") or target.strip(" :")
+    return re.sub(r"\s*\([^()]*\)\Z", "", name) if name.endswith(")") else name.split(",")[0]
 
 
 def _label(target: str) -> str:

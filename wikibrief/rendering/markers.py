@@ -15,7 +15,7 @@ BLOCK_MARKER = "\x7fB"
 """How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
 
 _BLOCK = re.compile(
-    r"<(?:div|table|ul|ol|dl|p|pre|h[1-6]|blockquote|figure|hr|section|aside|details|center|math)\b"
+    r"<(?:div|table|ul|ol|dl|p|pre|h[1-6]|blockquote|figure|hr|section|aside|details|center)\b"
 )
 
 

@@ -109,7 +109,11 @@ class Renderer:
 
     def caption(self, text: str, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of a table's caption, in which there are no paragraphs."""
-        return self.item(text) + "\n" + self.blocks(blocks, in_block=True)
+        return (
+            self.item(text) + "\n" + self.blocks(blocks, in_block=True)
+            if blocks
+            else self.item(text)
+        )
 
     def attributes(self, text: str | None, tag: str) -> Markup:
         """The HTML attributes in ``text`` that ``tag`` may have."""

@@ -11,9 +11,11 @@ import re
 
 __all__ = ["wrap_bare"]
 
-_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<")
+_TOKEN = re.compile(
+    r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
+)
 _INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark math q rb rp rt rtc "
+    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc "
     "ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 _VOID = frozenset(("br", "img", "wbr", "hr", "col"))
