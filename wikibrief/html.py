@@ -13,7 +13,7 @@ from functools import cache
 from wikibrief.document import Document, sections_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.metadata import Metadata
-from wikibrief.rendering import Page, Renderer, plain_text, printable, wiki_address
+from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.tidy import wrap_bare
 from wikibrief.rendering.titles import anchor
 from wikibrief.sanitizer import sanitize
@@ -23,6 +23,8 @@ __all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
 
 DESCRIPTION_LENGTH = 160
 """Characters of a page's description: what search engines and chat windows show."""
+
+NO_SURROUNDINGS = Surroundings()
 
 NO_METADATA = Metadata()
 """What a document has that comes without defaults and sidecar."""
@@ -45,13 +47,14 @@ def write_html(
     fragment: bool = False,
     metadata: Metadata = NO_METADATA,
     templates: Templates | None = None,
+    around: Surroundings = NO_SURROUNDINGS,
 ) -> str:
     """Return the page of ``document``; with ``fragment`` its body alone, as the wiki shows it.
 
     Raises ProblemError when a template is wrong.
     """
     templates = templates or _default_templates()
-    values = page_values(document, metadata, templates, as_wiki=fragment)
+    values = page_values(document, metadata, templates, around, as_wiki=fragment)
     if fragment:
         return printable(templates.render("html/fragment.html.j2", **values))
     style = Markup(templates.read("html/style.css"))
@@ -59,7 +62,12 @@ def write_html(
 
 
 def page_values(
-    document: Document, metadata: Metadata, templates: Templates, *, as_wiki: bool = False
+    document: Document,
+    metadata: Metadata,
+    templates: Templates,
+    around: Surroundings = NO_SURROUNDINGS,
+    *,
+    as_wiki: bool = False,
 ) -> dict[str, object]:
     """Collect what a page's templates are given.
 
@@ -68,7 +76,8 @@ def page_values(
     title = metadata.title or document.title or infobox_title(document.infobox) or "Untitled"
     language = document.language or metadata.language or "en"
     source = metadata.source
-    page = Page(title, language, source.wiki or (_WIKI_PATH if as_wiki else None))
+    wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
+    page = Page(title, language, wiki, around)
     render = Renderer(page, templates)
     parts = tuple(_parts(document))
     return {

@@ -15,10 +15,10 @@ from typing import Any, NoReturn
 
 from wikibrief.document import Document
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
-from wikibrief.html import NO_METADATA, page_values
+from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
-from wikibrief.rendering import printable
+from wikibrief.rendering import Surroundings, printable
 from wikibrief.templating import Templates
 
 __all__ = ["write_pdf"]
@@ -29,13 +29,14 @@ def write_pdf(
     *,
     metadata: Metadata = NO_METADATA,
     templates: Templates | None = None,
+    around: Surroundings = NO_SURROUNDINGS,
 ) -> bytes:
     """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
 
     Raises ProblemError when a template is wrong.
     """
     templates = templates or _default_templates()
-    values = page_values(document, metadata, templates) | {"date": _date(metadata)}
+    values = page_values(document, metadata, templates, around) | {"date": _date(metadata)}
     page = printable(templates.render("briefing/briefing.html.j2", **values))
     page = page.translate(str.maketrans(SUBSTITUTES))
     style = templates.read("briefing/briefing.css")

@@ -8,8 +8,8 @@ are macros in ``templates/html/blocks.html.j2``.
 from __future__ import annotations
 
 from wikibrief.rendering.inline import printable
-from wikibrief.rendering.page import Image, Page
+from wikibrief.rendering.page import Image, Page, Surroundings
 from wikibrief.rendering.renderer import Renderer, plain_text
 from wikibrief.rendering.titles import wiki_address
 
-__all__ = ["Image", "Page", "Renderer", "plain_text", "printable", "wiki_address"]
+__all__ = ["Image", "Page", "Renderer", "Surroundings", "plain_text", "printable", "wiki_address"]

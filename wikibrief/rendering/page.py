@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wikibrief.rendering.titles import Title, path_of, quote_fragment
 
-__all__ = ["Image", "Page"]
+__all__ = ["Image", "Page", "Surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,22 @@ class Image:
     height: int
 
 
-def _nowhere(_: str) -> None:
+def _nothing(_: str) -> None:
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a document in its project, asked for by name; None for what is not there.
+
+    ``document`` gives the address of the page that is made of another document, by that one's
+    title; ``image`` a file, by its name in the wiki; ``wiki_template`` the wikitext of a template
+    of the user's own wiki, by its name.
+    """
+
+    document: Callable[[str], str | None] = _nothing
+    image: Callable[[str], Image | None] = _nothing
+    wiki_template: Callable[[str], str | None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +42,19 @@ class Page:
     """A page to render.
 
     ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it
-    such links are plain text. ``document`` gives the address of a page that is a document of this
-    build, by its title; ``image`` gives a file that is at hand, by its name.
+    such links are plain text.
     """
 
     title: str = ""
     language: str = "en"
     wiki: str | None = None
-    document: Callable[[str], str | None] = _nowhere
-    image: Callable[[str], Image | None] = _nowhere
+    around: Surroundings = Surroundings()
 
     def address(self, title: Title) -> str | None:
         """Where a link to ``title`` leads; None when that is nowhere."""
         if not title.name:
             return f"#{quote_fragment(title.fragment or '')}"
-        if title.kind == "page" and (found := self.document(title.name)) is not None:
+        if title.kind == "page" and (found := self.around.document(title.name)) is not None:
             return found if title.fragment is None else f"{found}#{quote_fragment(title.fragment)}"
         if self.wiki is None:
             return None

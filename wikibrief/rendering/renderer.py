@@ -292,7 +292,7 @@ class Renderer:
                 name,
                 options,
                 caption,
-                self.page.image(name),
+                self.page.around.image(name),
                 self._file_address(name, options.link),
                 *rest,
             )
