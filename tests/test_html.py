@@ -180,8 +180,8 @@ class TestInfobox:
     @pytest.mark.parametrize(
         ("value", "shown"),
         [
-            ("* a\n* ''b''", "<ul>\n<li>a</li>\n<li><i>b</i></li>\n</ul>\n"),
-            ("In all:\n*a", "<p>In all:\n</p>\n<ul>\n<li>a</li>\n</ul>\n"),
+            ("* a\n* ''b''", "<ul>\n<li>a</li>\n<li><i>b</i></li>\n</ul>"),
+            ("In all:\n*a", "<p>In all:</p>\n<ul>\n<li>a</li>\n</ul>"),
             ("a<!--\n* b\n* c\n-->", "a"),
             ("a\nb * c", "a\nb * c"),
         ],

@@ -84,9 +84,7 @@ class _Paragraphs:
             return line[1:]
         if is_blank:
             self._blank_line()
-        elif self._pending:
-            self._begin("p")
-        elif self._open != "p":
+        elif self._pending or self._open != "p":
             self._begin("p")
         return line
 
