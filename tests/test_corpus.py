@@ -24,12 +24,12 @@ from hypothesis import strategies as st
 from wikibrief.checks import check
 from wikibrief.dialects import DIALECTS, Dialect
 from wikibrief.document import Document
+from wikibrief.fitting import fit
 from wikibrief.html import write_html
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.reader import read, read_source
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
-from wikibrief.wikitext import fit
 from wikibrief.yamldoc import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml
 
 TEMPLATES = Templates()

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
 from wikibrief.document import Argument, Document, Infobox
+from wikibrief.fitting import fit
 from wikibrief.outline import Heading, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
-from wikibrief.wikitext import fit
 from wikibrief.yamldoc import dump_json, dump_yaml, load_json, load_yaml
 
 SEED = (Path(__file__).parent.parent / "content" / "kobe-attack.wiki").read_text(encoding="utf-8")

@@ -18,13 +18,13 @@ import html5lib
 import pytest
 
 from wikibrief.document import Argument, BulletList, Infobox, ListItem, Raw
+from wikibrief.fitting import fit
 from wikibrief.html import write_html
 from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
-from wikibrief.wikitext import fit
 from wikibrief.yamldoc import dump_yaml, load_yaml
 
 pytestmark = pytest.mark.corpus

@@ -21,12 +21,12 @@ import pytest
 from test_real_articles import each_article
 
 from wikibrief.document import Argument, Document, Infobox, sections_of
-from wikibrief.rendering import plain_text
+from wikibrief.fitting import fit
 from wikibrief.outline import without_strays
 from wikibrief.reader import read
+from wikibrief.rendering import plain_text
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.scanner import TRIMMED
-from wikibrief.wikitext import fit
 
 pytestmark = pytest.mark.wiki
 

@@ -279,20 +279,25 @@ class Table(Value):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Value):
-    """A ``[[File:…|option|caption]]`` on a line of its own; ``file`` without its namespace."""
+    """A ``[[File:…|option|caption]]`` on a line of its own; ``file`` without its namespace.
+
+    ``namespace`` is told where it is not the ``File`` that every wiki knows: ``Datei``.
+    """
 
     file: str
     options: tuple[str, ...] = ()
     caption: str | None = None
+    namespace: str = "File"
     kind: Literal["figure"] = "figure"
 
 
 @dataclass(frozen=True, slots=True)
 class Category(Value):
-    """A ``[[Category:name|sort key]]``; ``name`` without its namespace."""
+    """A ``[[Category:name|sort key]]``; ``name`` without its namespace (see ``Figure``)."""
 
     name: str
     sort_key: str | None = None
+    namespace: str = "Category"
     kind: Literal["category"] = "category"
 
 
@@ -307,11 +312,12 @@ class LanguageLink(Value):
 
 @dataclass(frozen=True, slots=True)
 class GalleryImage(Value):
-    """A line of a gallery."""
+    """A line of a gallery; its ``namespace`` may be left out in the source."""
 
     file: str
     options: tuple[str, ...] = ()
     caption: str | None = None
+    namespace: str = "File"
     shorthand: ClassVar[str] = "file"
 
 
@@ -349,7 +355,7 @@ class Element(Value):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Value):
-    """Blank lines that the wiki shows: those beyond the one that parts two blocks."""
+    """Blank lines that the wiki shows: one beside a transclusion, more between two paragraphs."""
 
     lines: Annotated[int, Field(ge=1)] = 1
     kind: Literal["gap"] = "gap"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["is_image_option", "is_switch", "language_of", "namespace_at"]
+__all__ = ["is_framed", "is_image_option", "is_switch", "namespace_at", "prefix_at"]
 
 _WORDS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "data" / "mediawiki.json").read_text(encoding="utf-8")
@@ -22,6 +23,9 @@ _SWITCHES = frozenset(_WORDS["switches"])
 _OPTIONS = frozenset(_WORDS["option_words"])
 _OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
 _OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])
+_FRAMES = frozenset(_WORDS["frame_words"])
+_FRAME_PREFIXES = tuple(_WORDS["frame_prefixes"])
+_EVERYWHERE = {"file": "File", "image": "File", "category": "Category"}
 _SIZE = re.compile(r"[\d. x]+")
 
 
@@ -38,10 +42,14 @@ def namespace_at(text: str, start: int) -> tuple[str, int] | None:
     return None if kind is None else (kind, match.end())
 
 
-def language_of(text: str, start: int) -> str:
-    """The language code that a page name begins with, as it is written."""
+def prefix_at(text: str, start: int) -> str:
+    """The prefix of a page name, a namespace or a language, as it is written.
+
+    But the names that every wiki knows are ``File`` and ``Category``, however they are written.
+    """
     match = _PREFIX.match(text, start)
-    return match[1] if match else ""
+    prefix = match[1] if match else ""
+    return _EVERYWHERE.get(prefix.lower(), prefix)
 
 
 def is_image_option(text: str) -> bool:
@@ -55,6 +63,12 @@ def is_image_option(text: str) -> bool:
         lowered.endswith(suffix) and _SIZE.fullmatch(lowered[: -len(suffix)])
         for suffix in _OPTION_SUFFIXES
     )
+
+
+def is_framed(options: Iterable[str]) -> bool:
+    """Whether an image with these options stands apart from the text, framed or at a side."""
+    lowered = (option.strip().lower() for option in options)
+    return any(each in _FRAMES or each.startswith(_FRAME_PREFIXES) for each in lowered)
 
 
 def is_switch(word: str) -> bool:

@@ -366,5 +366,7 @@ def shell_of(unit: Unit) -> object:  # noqa: C901  one case for each kind
         case References():
             return References, not unit.refs
         case Category():
-            return Category, unit.sort_key is None
+            return Category, unit.namespace, unit.sort_key is None
+        case Figure() | GalleryImage():
+            return type(unit), unit.namespace
     return type(unit)

@@ -20,6 +20,7 @@ from itertools import zip_longest
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
 from wikibrief.document import Argument, Caption, Cell, Document, Infobox, Transclusion
+from wikibrief.fitting import fit
 from wikibrief.outline import (
     Attributes,
     Leaf,
@@ -35,7 +36,7 @@ from wikibrief.outline import (
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.reader import Reading, read_source
 from wikibrief.templating import Templates
-from wikibrief.wikitext import Writer, fit
+from wikibrief.wikitext import Writer
 
 __all__ = ["write_wikitext"]
 

@@ -8,8 +8,8 @@ from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
 from wikibrief.document import Block, Comment, Element, Gap, Preformatted, Raw, Rule, Switch
-from wikibrief.namespaces import is_switch, namespace_at
-from wikibrief.outline import Attributes, Heading, Piece
+from wikibrief.namespaces import is_switch
+from wikibrief.outline import Attributes, Content, Heading, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
@@ -18,6 +18,7 @@ from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import heading_at, line_kind
+from wikibrief.spacing import gap_between, is_text
 
 __all__ = ["BlockReader"]
 
@@ -46,24 +47,25 @@ class BlockReader:
         self._runs: dict[tuple[str, int], range] = {}
         self._no_infobox_before = 0
 
-    def blocks(self, start: int, limit: int, depth: int = 0) -> Iterator[Piece]:
-        """The pieces of ``text[start:limit]``."""
-        is_first = True
+    def blocks(
+        self, start: int, limit: int, depth: int = 0, before: Unit | None = None
+    ) -> Iterator[Piece]:
+        """The pieces of ``text[start:limit]``; ``before``: what stands before them."""
         while (position := self._next(start, limit)) < limit:
-            if not is_first and (gap := self._gap(start, position)):
-                yield gap
             for piece in self._block(position, limit, depth):
+                if before is not None and (gap := self._gap(start, before, piece)):
+                    yield gap
                 yield piece
+                before = piece.unit
                 start = max(piece.end, position + 1)
-            is_first = False
 
-    def _gap(self, start: int, end: int) -> Piece | None:
-        """The blank lines beyond the first between two blocks, which the wiki shows."""
-        lines = self._text.count("\n", start, end) - 2
-        if lines < 1:
+    def _gap(self, start: int, before: Unit, after: Piece) -> Piece | None:
+        """The blank lines between two blocks, if the wiki shows them."""
+        blank = self._text.count("\n", start, after.start) - 1
+        if blank < 1 or not (lines := gap_between(before, after.unit, blank)):
             return None
-        first, last = self._text.index("\n", start), self._text.rindex("\n", start, end)
-        return Piece(Gap(lines), first + 1, last)
+        first = self._text.index("\n", start)
+        return Piece(Gap(lines), first + 1, self._text.rindex("\n", start, after.start))
 
     def _next(self, position: int, limit: int) -> int:
         """Where the next piece begins: past blanks in this line, and past blank lines."""
@@ -75,6 +77,8 @@ class BlockReader:
         """The pieces that the line at ``start`` begins: one, or several lists or transclusions."""
         self._at_top, self._limit = depth == 0, limit
         end = self._line_end(start, limit)
+        if self._is_comment(start, end):
+            start = self._lines.skip_blanks(start, end)
         if line := heading_at(self._text, start, end):
             if depth:
                 yield self._raw(start, end)
@@ -98,7 +102,7 @@ class BlockReader:
                 return newline
         return end
 
-    def _begins(self, start: int, end: int) -> bool:  # noqa: C901  one case for each kind
+    def _begins(self, start: int, end: int) -> bool:
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match line_kind(self._text, start):
             case "text":
@@ -116,10 +120,10 @@ class BlockReader:
             case "switch":
                 return is_switch(self._text[start:end])
             case "page":
-                link = self._lines.construct_at(start, "[")
-                if link is None or namespace_at(self._text, start + 2) is None:
-                    return False
-                return self._may_be_cut(link.end, end)
+                page = self._page(start)
+                return (
+                    page is not None and not is_text(page.unit) and self._may_be_cut(page.end, end)
+                )
             case "rule":
                 return self._may_be_cut(self._end_of(_DASHES, start), end)
             case "tag":
@@ -174,6 +178,11 @@ class BlockReader:
         construct = next(self._lines.constructs(start, start + 1))
         return self._lines.skip_blanks(construct.end, end)
 
+    def _is_comment(self, start: int, end: int) -> bool:
+        """Whether there are only comments in the line: it is as if it were not there."""
+        begin = self._lines.skip_blanks(start, end)
+        return begin < end and self._only(begin, end, "!")
+
     def _only(self, start: int, end: int, kinds: str) -> bool:
         return self._after(start, end, kinds) == end
 
@@ -184,10 +193,13 @@ class BlockReader:
             begin, stop = end + 1, self._line_end(end + 1, limit)
             if heading_at(self._text, begin, stop):
                 break
-            if self._begins(begin, stop) and not self._only(begin, stop, "!"):
+            if self._begins(begin, stop) and not self._is_comment(begin, stop):
                 break
             end = stop
         text = self._text[start:end].rstrip(_BLANKS_AND_LINES)
+        page = self._page(start) if text.startswith("[[") else None
+        if page is not None and page.end == start + len(text):
+            return page
         return Piece(text, start, start + len(text))
 
     def _read(self, start: int, end: int, limit: int, depth: int) -> Iterator[Piece]:
@@ -205,7 +217,7 @@ class BlockReader:
             case "comment":
                 yield self._comment(start)
             case "page":
-                yield self._page(start)
+                yield self._page(start) or self._raw(start, end)
             case "rule":
                 yield Piece(Rule(), start, self._end_of(_DASHES, start))
             case "switch":
@@ -217,14 +229,16 @@ class BlockReader:
                 yield self._raw(start, end)
 
     def _run(self, kind: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
-        """The lines from ``start`` that are of one kind."""
+        """The lines from ``start`` that are of one kind, with the comments below them."""
         spans = [(start, end)]
         while not self._lines.is_blank(end + 1, limit):
-            start = end + 1
-            if line_kind(self._text, start) != kind:
+            start, end = end + 1, self._lines.end(end + 1, limit)
+            if self._is_comment(start, end):
+                spans[-1] = (spans[-1][0], end)
+            elif line_kind(self._text, start) == kind:
+                spans.append((start, end))
+            else:
                 break
-            end = self._lines.end(start, limit)
-            spans.append((start, end))
         return spans
 
     def _indented(self, spans: list[tuple[int, int]]) -> Piece:
@@ -241,8 +255,8 @@ class BlockReader:
         if depth >= _DEEPEST or self._hides_end(stop) or not self._may_be_cut(stop, last):
             return self._raw(start, last)
 
-        def read_blocks(begin: int, finish: int) -> list[Piece]:
-            return list(self.blocks(begin, finish, depth + 1))
+        def read_blocks(begin: int, finish: int, before: Unit | None) -> list[Piece]:
+            return list(self.blocks(begin, finish, depth + 1, before))
 
         return read_table(self._lines, start, stop, read_blocks) or self._raw(start, stop)
 
@@ -291,10 +305,10 @@ class BlockReader:
         content = leaf(self._text, *span(self._text, start + 4, end - 3, _BLANKS_AND_LINES))
         return Piece(Comment(text_of(content)), start, end, (content,))
 
-    def _page(self, start: int) -> Piece:
+    def _page(self, start: int) -> Piece | None:
+        """The figure, category or language link that begins at ``start``."""
         link = self._lines.construct_at(start, "[")
-        assert link is not None  # noqa: S101  `_begins` has seen it
-        return read_page(self._text, link.start, link.end) or self._raw(start, link.end)
+        return link and read_page(self._text, link.start, link.end)
 
     def _tag(self, start: int, end: int) -> Piece | None:
         """The block that an extension tag makes."""
@@ -318,7 +332,7 @@ class BlockReader:
             return None
         attributes = leaf(self._text, *span(self._text, *element.attributes), Attributes)
         text, begin = self._first_line(element.begin, element.finish)
-        blocks = tuple(self.blocks(begin, element.finish, depth + 1))
+        blocks = tuple(self.blocks(begin, element.finish, depth + 1, Content("")))
         unit = Element(
             element.tag,
             text_of(attributes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wikibrief.document import Category, Figure, GalleryImage, LanguageLink
-from wikibrief.namespaces import is_image_option, language_of, namespace_at
+from wikibrief.namespaces import is_image_option, namespace_at, prefix_at
 from wikibrief.outline import Content, Key, Name, Piece
 from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.scanner import scan
@@ -33,15 +33,18 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
 def read_image(text: str, start: int, end: int) -> Piece:
     """The line ``text[start:end]`` of a gallery; the namespace may be left out."""
     name = namespace_at(text, start)
-    begin = name[1] if name and name[0] == "file" and name[1] <= end else start
+    is_full = name is not None and name[0] == "file" and name[1] <= end
+    begin = name[1] if name and is_full else start
     segments = _segments(text, begin, end)
     page = leaf(text, *span(text, *segments[0]), Name)
     parts, options, caption = _options(text, segments[1:])
-    return Piece(GalleryImage(text_of(page), options, caption), start, end, (page, *parts))
+    namespace = prefix_at(text, start) if is_full else "File"
+    unit = GalleryImage(text_of(page), options, caption, namespace)
+    return Piece(unit, start, end, (page, *parts))
 
 
 def _language_link(text: str, start: int, end: int, begin: int) -> Piece:
-    language = language_of(text, start + 2)
+    language = prefix_at(text, start + 2)
     at = text.index(language, start + 2)
     code = leaf(text, at, at + len(language), Key)
     page = leaf(text, *span(text, begin, end - 2), Name)
@@ -53,13 +56,14 @@ def _category(text: str, start: int, end: int, page: Piece, rest: list[tuple[int
     if rest:
         parts.append(leaf(text, rest[0][0], rest[-1][1]))
     sort_key = text_of(parts[1]) if parts[1:] else None
-    unit = Category(text_of(page), sort_key)
+    unit = Category(text_of(page), sort_key, prefix_at(text, start + 2))
     return Piece(unit, start, end, tuple(parts))
 
 
 def _figure(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, int]]) -> Piece:
     parts, options, caption = _options(text, rest)
-    return Piece(Figure(text_of(page), options, caption), start, end, (page, *parts))
+    unit = Figure(text_of(page), options, caption, prefix_at(text, start + 2))
+    return Piece(unit, start, end, (page, *parts))
 
 
 def _options(

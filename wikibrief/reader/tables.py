@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from wikibrief.document import Block, Caption, Cell
-from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, table_of
+from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import leaf, span, text_of
 
@@ -24,7 +24,7 @@ _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
 
-ReadBlocks = Callable[[int, int], Sequence[Piece]]
+ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
 
 def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
@@ -111,9 +111,10 @@ def _has_row(parts: Sequence[Piece]) -> bool:
 
 def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piece]:
     """The pieces of a stretch: a start and the blocks after it, or a caption or cell."""
-    blocks = read_blocks(stretch.line_end, stretch.stop)
     if stretch.mark not in {"{|", "|-"}:
+        blocks = read_blocks(stretch.line_end, stretch.stop, Content(""))
         return [_cell(lines, stretch, blocks)]
+    blocks = read_blocks(stretch.line_end, stretch.stop, None)
     start = _start(lines.text, stretch)
     if stretch.mark == "{|" and blocks:
         return [start, Piece(RowStart(""), start.end, start.end), *blocks]
