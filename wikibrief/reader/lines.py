@@ -32,14 +32,18 @@ class Lines:
         if start in self._line and limit == self._limit:
             return self._line.stop
         end = self._physical_end(start, limit)
-        for index in range(bisect_right(self._ends, start), len(self._constructs)):
-            construct = self._constructs[index]
-            if construct[0] >= end:
-                break
-            if construct[1] > end and not self._is_broken_link(construct):
-                end = self._physical_end(min(construct[1], limit), limit)
+        while end < limit and (construct := self._hiding(end)) is not None:
+            end = self._physical_end(min(construct.end, limit), limit)
         self._line, self._limit = range(start, end), limit
         return end
+
+    def _hiding(self, newline: int) -> Construct | None:
+        """The construct that hides the line end at ``newline``."""
+        index = bisect_right(self._ends, newline)
+        if index == len(self._ends):
+            return None
+        construct = self._constructs[index]
+        return construct if construct.start < newline and not self._is_broken_link(construct) else None
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -88,8 +92,9 @@ class Lines:
 
     def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
         """All matches of ``pattern`` outside constructs."""
-        for begin, end in self.gaps(start, limit):
-            yield from pattern.finditer(self.text, begin, end)
+        if pattern.search(self.text, start, limit):  # most stretches that are asked for have none
+            for begin, end in self.gaps(start, limit):
+                yield from pattern.finditer(self.text, begin, end)
 
     def skip_blanks(self, start: int, limit: int) -> int:
         """The first character at or after ``start`` that is no blank."""

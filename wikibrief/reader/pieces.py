@@ -18,10 +18,11 @@ def leaf(text: str, start: int, end: int, kind: type[Leaf] = Content) -> Piece:
 def span(text: str, start: int, end: int, trimmed: str = TRIMMED) -> tuple[int, int]:
     """The span without white space at its ends; an empty one begins after one blank."""
     part = text[start:end]
-    if not part.strip(trimmed):
+    rest = part.lstrip(trimmed)
+    if not rest:
         start += part[:1] == " "
         return start, start
-    return start + len(part) - len(part.lstrip(trimmed)), start + len(part.rstrip(trimmed))
+    return end - len(rest), end - len(rest) + len(rest.rstrip(trimmed))
 
 
 def text_of(piece: Piece) -> str:
