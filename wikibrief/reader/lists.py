@@ -21,7 +21,6 @@ __all__ = ["read_lists"]
 _PREFIX = re.compile(r"[*#;:]+")
 _COLON = re.compile(r":(?!//)")
 _DEEPEST = 15  # each level is four in YAML, whose nesting is bounded
-_CLASS = {"*": "*", "#": "#", ";": ":", ":": ":"}
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -62,14 +61,15 @@ def _line(lines: Lines, start: int, end: int) -> _Line:
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
     prefix = match[0]
-    classes = "".join(_CLASS[mark] for mark in prefix)
+    classes = prefix.replace(";", ":")
     definition = _definition(lines, match.end(), end) if prefix[-1] == ";" else None
     content = leaf(text, *span(text, match.end(), end if definition is None else definition))
-    parts = [content]
-    if definition is not None:
-        parts.append(leaf(text, *span(text, definition + 1, end)))
-    unit = ListLine(prefix, *(text_of(part) for part in parts))
-    return _Line(classes, Piece(unit, start, max(match.end(), parts[-1].end), tuple(parts)))
+    if definition is None:
+        unit = ListLine(prefix, text_of(content))
+        return _Line(classes, Piece(unit, start, max(match.end(), content.end), (content,)))
+    second = leaf(text, *span(text, definition + 1, end))
+    unit = ListLine(prefix, text_of(content), text_of(second))
+    return _Line(classes, Piece(unit, start, second.end, (content, second)))
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:

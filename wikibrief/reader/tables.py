@@ -44,11 +44,15 @@ def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
 def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece | None:
     """The table ``text[start:end]``, or None; ``read_blocks`` reads what stands in its cells."""
     parts: list[Piece] = []
+    has_row = False
     for stretch in _stretches(lines, start, end):
-        if stretch.mark in {"||", "!!"} and not _has_row(parts):
+        if stretch.mark in {"||", "!!"} and not has_row:
             at = parts[-1].end
             parts.append(Piece(RowStart(""), at, at))
-        parts += _read(lines, stretch, read_blocks)
+            has_row = True
+        read = _read(lines, stretch, read_blocks)
+        has_row = has_row or any(isinstance(part.unit, RowStart) for part in read)
+        parts += read
     table = table_of([part.unit for part in parts])
     if table is None:
         return None
@@ -83,13 +87,13 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
         if mark is None:
             stop, at = line_end, line_end + 1
             continue
-        yield waiting._replace(stop=stop)
+        yield _Stretch(*waiting[:-1], stop)
         if mark[1] == "|}":
             return
         *before, waiting = _marked(lines, mark, line_end)
         yield from before
         stop, at = line_end, line_end + 1
-    yield waiting._replace(stop=min(stop, end))
+    yield _Stretch(*waiting[:-1], min(stop, end))
 
 
 def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
@@ -105,13 +109,10 @@ def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stret
     yield _Stretch(name * 2, start, begin, line_end, line_end)
 
 
-def _has_row(parts: Sequence[Piece]) -> bool:
-    return any(isinstance(part.unit, RowStart) for part in parts)
-
-
 def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piece]:
     """The pieces of a stretch: a start and the blocks after it, or a caption or cell."""
-    blocks = read_blocks(stretch.line_end, stretch.stop)
+    is_one_line = stretch.line_end == stretch.stop
+    blocks = () if is_one_line else read_blocks(stretch.line_end, stretch.stop)
     if stretch.mark not in {"{|", "|-"}:
         return [_cell(lines, stretch, blocks)]
     start = _start(lines.text, stretch)
