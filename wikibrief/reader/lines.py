@@ -11,7 +11,7 @@ from wikibrief.scanner import Construct
 
 __all__ = ["Lines"]
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
 
@@ -43,7 +43,9 @@ class Lines:
         if index == len(self._ends):
             return None
         construct = self._constructs[index]
-        return construct if construct.start < newline and not self._is_broken_link(construct) else None
+        return (
+            construct if construct.start < newline and not self._is_broken_link(construct) else None
+        )
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -107,8 +109,7 @@ class Lines:
         """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
         if start < limit and self.text[start] not in "\n \t":
             return start
-        position = cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
-        return limit if self.skip_blanks(position, limit) == limit else position
+        return cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
 
     def is_blank(self, start: int, limit: int) -> bool:
         """Whether the line at ``start`` is blank, or there is none."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
 from wikibrief.outline import ListLine, Piece
 from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["read_lists"]
 
@@ -63,11 +63,11 @@ def _line(lines: Lines, start: int, end: int) -> _Line:
     prefix = match[0]
     classes = prefix.replace(";", ":")
     definition = _definition(lines, match.end(), end) if prefix[-1] == ";" else None
-    content = leaf(text, *span(text, match.end(), end if definition is None else definition))
+    content = trimmed(text, match.end(), end if definition is None else definition)
     if definition is None:
         unit = ListLine(prefix, text_of(content))
         return _Line(classes, Piece(unit, start, max(match.end(), content.end), (content,)))
-    second = leaf(text, *span(text, definition + 1, end))
+    second = trimmed(text, definition + 1, end)
     unit = ListLine(prefix, text_of(content), text_of(second))
     return _Line(classes, Piece(unit, start, second.end, (content, second)))
 

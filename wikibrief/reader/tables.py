@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from wikibrief.document import Block, Caption, Cell
-from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, table_of
+from wikibrief.outline import Attributes, Piece, RowStart, TableStart, table_of
 from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["read_table", "table_end"]
 
@@ -124,7 +124,7 @@ def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piec
 def _start(text: str, stretch: _Stretch) -> Piece:
     """The start of a table or row, with its attributes."""
     mark, start, begin, line_end, _ = stretch
-    attributes = leaf(text, *span(text, begin, line_end, _BLANKS), Attributes)
+    attributes = trimmed(text, begin, line_end, Attributes, blanks=_BLANKS)
     value = text_of(attributes)
     unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
     return Piece(unit, start, max(begin, attributes.end), (attributes,))
@@ -152,6 +152,6 @@ def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
     text = lines.text
     pipe = next(lines.find(_PIPE, begin, end), None)
     if pipe is not None and "[[" not in text[begin : pipe.start()]:
-        yield leaf(text, *span(text, begin, pipe.start(), _BLANKS), Attributes)
+        yield trimmed(text, begin, pipe.start(), Attributes, blanks=_BLANKS)
         begin = pipe.end()
-    yield leaf(text, *span(text, begin, end, _BLANKS), Content)
+    yield trimmed(text, begin, end, blanks=_BLANKS)
