@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 __all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
@@ -113,6 +114,11 @@ def _closed(stack: list[_Opener], char: str, start: int, end: int) -> Iterator[C
         yield Construct(opener.start + opener.count, start, char)
 
 
+@cache
+def _closing_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*>", re.IGNORECASE)
+
+
 class _TagEnds:
     """Where comments and extension tags end; remembers what the rest of the text does not hold."""
 
@@ -141,9 +147,7 @@ class _TagEnds:
     def _after_closing_tag(self, name: str, position: int) -> int | None:
         if name in self._missing:
             return None
-        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(
-            self._text, position, self._end
-        )
+        closing = _closing_tag(name).search(self._text, position, self._end)
         if closing is None:
             self._missing.add(name)
             return None

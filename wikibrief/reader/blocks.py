@@ -148,8 +148,8 @@ class BlockReader:
             return known.stop
         begin = start
         while start < end:
-            construct = next(self._lines.constructs(start, start + 1), None)
-            if construct is None or construct.start != start or construct.kind not in kinds:
+            construct = self._lines.construct_at(start, kinds)
+            if construct is None:
                 break
             start = self._lines.skip_blanks(construct.end, end)
         self._runs = {(kinds, end): range(begin, start)}

@@ -75,13 +75,13 @@ class Lines:
                 return
             yield construct
 
-    def construct_at(self, start: int, kind: str) -> Construct | None:
-        """The construct of that kind that begins at ``start``."""
+    def construct_at(self, start: int, kinds: str) -> Construct | None:
+        """The construct of one of these kinds that begins at ``start``."""
         index = bisect_right(self._ends, start)
         if index == len(self._constructs):
             return None
         construct = self._constructs[index]
-        return construct if construct.start == start and construct.kind == kind else None
+        return construct if construct.start == start and construct.kind in kinds else None
 
     def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """The stretches of ``text[start:limit]`` outside constructs, in order."""

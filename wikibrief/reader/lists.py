@@ -26,16 +26,11 @@ ListUnit = BulletList | OrderedList | DefinitionList
 
 
 class _Line(NamedTuple):
-    """A list line: the class of each mark of its prefix, and its piece."""
+    """A list line: the class of each mark of its prefix, and its piece, which is of ``unit``."""
 
     classes: str
+    unit: ListLine
     piece: Piece
-
-    @property
-    def unit(self) -> ListLine:
-        unit = self.piece.unit
-        assert isinstance(unit, ListLine)  # noqa: S101  told to the type checker
-        return unit
 
 
 def read_lists(lines: Lines, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
@@ -66,10 +61,10 @@ def _line(lines: Lines, start: int, end: int) -> _Line:
     content = trimmed(text, match.end(), end if definition is None else definition)
     if definition is None:
         unit = ListLine(prefix, text_of(content))
-        return _Line(classes, Piece(unit, start, max(match.end(), content.end), (content,)))
+        return _Line(classes, unit, Piece(unit, start, max(match.end(), content.end), (content,)))
     second = trimmed(text, definition + 1, end)
     unit = ListLine(prefix, text_of(content), text_of(second))
-    return _Line(classes, Piece(unit, start, second.end, (content, second)))
+    return _Line(classes, unit, Piece(unit, start, second.end, (content, second)))
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:

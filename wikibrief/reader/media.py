@@ -78,6 +78,8 @@ def _options(
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What ``|`` separates outside inner constructs."""
+    if text.find("|", start, end) < 0:
+        return [(start, end)]
     segments, position, begin = [], start, start
     for construct in [*scan(text, start, end).constructs, None]:
         stop = end if construct is None else construct.start

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, cast
+from dataclasses import dataclass
+from typing import cast
 
 from wikibrief.document import Block, Caption, Cell
 from wikibrief.outline import Attributes, Piece, RowStart, TableStart, table_of
@@ -59,7 +60,8 @@ def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> P
     return Piece(table, start, end, tuple(parts))
 
 
-class _Stretch(NamedTuple):
+@dataclass(slots=True)
+class _Stretch:
     """What one mark governs: its place, where its content begins, its line's and its own end."""
 
     mark: str
@@ -87,13 +89,15 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
         if mark is None:
             stop, at = line_end, line_end + 1
             continue
-        yield _Stretch(*waiting[:-1], stop)
+        waiting.stop = stop
+        yield waiting
         if mark[1] == "|}":
             return
         *before, waiting = _marked(lines, mark, line_end)
         yield from before
         stop, at = line_end, line_end + 1
-    yield _Stretch(*waiting[:-1], min(stop, end))
+    waiting.stop = min(stop, end)
+    yield waiting
 
 
 def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
@@ -123,8 +127,8 @@ def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piec
 
 def _start(text: str, stretch: _Stretch) -> Piece:
     """The start of a table or row, with its attributes."""
-    mark, start, begin, line_end, _ = stretch
-    attributes = trimmed(text, begin, line_end, Attributes, blanks=_BLANKS)
+    mark, start, begin = stretch.mark, stretch.start, stretch.begin
+    attributes = trimmed(text, begin, stretch.line_end, Attributes, blanks=_BLANKS)
     value = text_of(attributes)
     unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
     return Piece(unit, start, max(begin, attributes.end), (attributes,))
@@ -135,7 +139,7 @@ def _cell(lines: Lines, stretch: _Stretch, blocks: Sequence[Piece]) -> Piece:
     parts = list(_cell_parts(lines, stretch.begin, stretch.line_end))
     content = text_of(parts[-1])
     attributes = text_of(parts[0]) if len(parts) == 2 else None
-    inside = tuple(cast("Block", block.unit) for block in blocks)
+    inside = tuple([cast("Block", block.unit) for block in blocks])
     unit: Caption | Cell
     if stretch.mark == "|+":
         unit = Caption(content, attributes, inside)

@@ -45,7 +45,7 @@ def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
 
 
 def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:
-    return tuple(cast("Argument", part.unit) for part in parts[1:])
+    return cast("tuple[Argument, ...]", tuple([part.unit for part in parts[1:]]))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Piece]:
