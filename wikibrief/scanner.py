@@ -11,6 +11,8 @@ holds.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 __all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
@@ -23,7 +25,9 @@ _OPAQUE = (
     "charinsert|indicator|langconvert|section|includeonly"
 )
 _TOKEN = re.compile(
-    rf"<!--|<({_OPAQUE})(?=[\s/>])|\{{{{+|\[\[+|\}}}}+|\]\]+",
+    # A link or transclusion that nothing stands in is one token: most of them are like that.
+    r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
+    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({_OPAQUE})(?=[\s/>]))",
     re.IGNORECASE,
 )
 
@@ -76,44 +80,43 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     while token := _TOKEN.search(text, position, end):
         at, position = token.span()
         char = text[at]
-        if char == "<":
-            stop = tags.find(token)
-            if stop is None:
-                unclosed.append((at, token[0]))
-                if token[0] == "<!--":  # MediaWiki hides everything after it
-                    found.append(Construct(at, end, "!"))
-                    break
-                continue
+        if char in "{[":
+            if text[position - 1] == char:
+                stack.append(_Opener(at, char, position - at))
+            else:
+                found.append(Construct(at, position, char))
+        elif char != "<":
+            for construct in _closed(stack, _CLOSES[char], at, position):
+                while not nested and found and found[-1].start > construct.start:
+                    found.pop()  # it stands inside this one
+                found.append(construct)
+        elif (stop := tags.find(token)) is not None:
             found.append(Construct(at, stop, "!" if token[0] == "<!--" else "<"))
             position = stop
-        elif char in "{[":
-            stack.append(_Opener(at, char, position - at))
         else:
-            _close(found, stack, _CLOSES[char], at, position)
+            unclosed.append((at, token[0]))
+            if token[0] == "<!--":  # MediaWiki hides everything after it
+                found.append(Construct(at, end, "!"))
+                break
     unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
-    return Scan(found if nested else _outermost(found), sorted(unclosed))
+    return Scan(found, sorted(unclosed))
 
 
-def _close(found: list[Construct], stack: list[_Opener], char: str, start: int, end: int) -> None:
+def _closed(stack: list[_Opener], char: str, start: int, end: int) -> Iterator[Construct]:
     """Match a run of closers, ``text[start:end]``, against the openers on top of the stack."""
     while end - start >= 2 and stack and stack[-1].char == char:
         opener = stack[-1]
         count = min(end - start, opener.count, 3 if char == "{" else 2)
         start += count
         opener.count -= count
-        begin = opener.start + opener.count
-        found.append(Construct(begin, start, char))
         if opener.count < 2:
             stack.pop()
+        yield Construct(opener.start + opener.count, start, char)
 
 
-def _outermost(found: list[Construct]) -> list[Construct]:
-    outermost: list[Construct] = []
-    for construct in found:
-        while outermost and outermost[-1].start >= construct.start:
-            outermost.pop()  # it stands inside this one
-        outermost.append(construct)
-    return outermost
+@cache
+def _closing_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*>", re.IGNORECASE)
 
 
 class _TagEnds:
@@ -144,9 +147,7 @@ class _TagEnds:
     def _after_closing_tag(self, name: str, position: int) -> int | None:
         if name in self._missing:
             return None
-        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(
-            self._text, position, self._end
-        )
+        closing = _closing_tag(name).search(self._text, position, self._end)
         if closing is None:
             self._missing.add(name)
             return None

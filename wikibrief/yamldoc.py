@@ -62,12 +62,12 @@ def _mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401 
         item = getattr(value, name)
         expected = parent_level + 1 if cls is Section and name == "level" else default
         if item != expected:
-            mapping[name] = _data(item, level)
+            mapping[name] = item if isinstance(item, str) else _data(item, level)
     return mapping
 
 
 def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, (str, int)):
         data: Data = value
         return data
     if isinstance(value, tuple):
@@ -75,9 +75,13 @@ def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
             return _arguments(value)
         return [_data(item, level) for item in value]
     mapping = _mapping(value, level)
-    name: str = getattr(value, "shorthand", "")
-    short = getattr(value, name) if name and mapping.keys() <= {name} else None
-    return mapping if short is None else mapping.get(name, _data(short, level))
+    name: str | None = getattr(value, "shorthand", None)
+    if name is None or len(mapping) > 1 or not mapping.keys() <= {name}:
+        return mapping
+    if mapping:
+        return mapping[name]
+    short = getattr(value, name)
+    return mapping if short is None else _data(short, level)
 
 
 def _arguments(arguments: tuple[Argument, ...]) -> Data:

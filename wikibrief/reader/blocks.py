@@ -14,7 +14,7 @@ from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
 from wikibrief.reader.media import read_page
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import heading_at, line_kind
@@ -152,8 +152,8 @@ class BlockReader:
             return known.stop
         begin = start
         while start < end:
-            construct = next(self._lines.constructs(start, start + 1), None)
-            if construct is None or construct.start != start or construct.kind not in kinds:
+            construct = self._lines.construct_at(start, kinds)
+            if construct is None:
                 break
             start = self._lines.skip_blanks(construct.end, end)
         self._runs = {(kinds, end): range(begin, start)}
@@ -302,7 +302,7 @@ class BlockReader:
         end = construct.end if construct else start + 1
         if not self._text.endswith("-->", start + 4, end):
             return self._raw(start, end)
-        content = leaf(self._text, *span(self._text, start + 4, end - 3, _BLANKS_AND_LINES))
+        content = trimmed(self._text, start + 4, end - 3, blanks=_BLANKS_AND_LINES)
         return Piece(Comment(text_of(content)), start, end, (content,))
 
     def _page(self, start: int) -> Piece | None:
@@ -330,7 +330,7 @@ class BlockReader:
                 return None
         if self._at_top and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
             return None
-        attributes = leaf(self._text, *span(self._text, *element.attributes), Attributes)
+        attributes = trimmed(self._text, *element.attributes, Attributes)
         text, begin = self._first_line(element.begin, element.finish)
         blocks = tuple(self.blocks(begin, element.finish, depth + 1, Content("")))
         unit = Element(

@@ -10,7 +10,7 @@ from wikibrief.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.outline import Attributes, Piece, Ref
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.media import read_image
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.scanner import Construct, scan
 
 __all__ = ["ElementSpan", "find_elements", "read_tag"]
@@ -107,7 +107,7 @@ def read_tag(text: str, tag: Construct) -> Piece | None:
 
 
 def _attributes(text: str, opening: re.Match[str]) -> Piece:
-    return leaf(text, *span(text, *opening.span(2)), Attributes)
+    return trimmed(text, *opening.span(2), Attributes)
 
 
 def _references(text: str, tag: Construct, opening: re.Match[str]) -> Piece | None:

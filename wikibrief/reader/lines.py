@@ -11,7 +11,7 @@ from wikibrief.scanner import Construct
 
 __all__ = ["Lines"]
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
 
@@ -32,14 +32,20 @@ class Lines:
         if start in self._line and limit == self._limit:
             return self._line.stop
         end = self._physical_end(start, limit)
-        for index in range(bisect_right(self._ends, start), len(self._constructs)):
-            construct = self._constructs[index]
-            if construct[0] >= end:
-                break
-            if construct[1] > end and not self._is_broken_link(construct):
-                end = self._physical_end(min(construct[1], limit), limit)
+        while end < limit and (construct := self._hiding(end)) is not None:
+            end = self._physical_end(min(construct.end, limit), limit)
         self._line, self._limit = range(start, end), limit
         return end
+
+    def _hiding(self, newline: int) -> Construct | None:
+        """The construct that hides the line end at ``newline``."""
+        index = bisect_right(self._ends, newline)
+        if index == len(self._ends):
+            return None
+        construct = self._constructs[index]
+        return (
+            construct if construct.start < newline and not self._is_broken_link(construct) else None
+        )
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -69,13 +75,13 @@ class Lines:
                 return
             yield construct
 
-    def construct_at(self, start: int, kind: str) -> Construct | None:
-        """The construct of that kind that begins at ``start``."""
+    def construct_at(self, start: int, kinds: str) -> Construct | None:
+        """The construct of one of these kinds that begins at ``start``."""
         index = bisect_right(self._ends, start)
         if index == len(self._constructs):
             return None
         construct = self._constructs[index]
-        return construct if construct.start == start and construct.kind == kind else None
+        return construct if construct.start == start and construct.kind in kinds else None
 
     def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """The stretches of ``text[start:limit]`` outside constructs, in order."""
@@ -88,8 +94,9 @@ class Lines:
 
     def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
         """All matches of ``pattern`` outside constructs."""
-        for begin, end in self.gaps(start, limit):
-            yield from pattern.finditer(self.text, begin, end)
+        if pattern.search(self.text, start, limit):  # most stretches that are asked for have none
+            for begin, end in self.gaps(start, limit):
+                yield from pattern.finditer(self.text, begin, end)
 
     def skip_blanks(self, start: int, limit: int) -> int:
         """The first character at or after ``start`` that is no blank."""
@@ -102,8 +109,7 @@ class Lines:
         """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
         if start < limit and self.text[start] not in "\n \t":
             return start
-        position = cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
-        return limit if self.skip_blanks(position, limit) == limit else position
+        return cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
 
     def is_blank(self, start: int, limit: int) -> bool:
         """Whether the line at ``start`` is blank, or there is none."""

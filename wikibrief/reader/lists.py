@@ -14,29 +14,23 @@ from typing import NamedTuple
 from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
 from wikibrief.outline import ListLine, Piece
 from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["read_lists"]
 
 _PREFIX = re.compile(r"[*#;:]+")
 _COLON = re.compile(r":(?!//)")
 _DEEPEST = 15  # each level is four in YAML, whose nesting is bounded
-_CLASS = {"*": "*", "#": "#", ";": ":", ":": ":"}
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
 
 class _Line(NamedTuple):
-    """A list line: the class of each mark of its prefix, and its piece."""
+    """A list line: the class of each mark of its prefix, and its piece, which is of ``unit``."""
 
     classes: str
+    unit: ListLine
     piece: Piece
-
-    @property
-    def unit(self) -> ListLine:
-        unit = self.piece.unit
-        assert isinstance(unit, ListLine)  # noqa: S101  told to the type checker
-        return unit
 
 
 def read_lists(lines: Lines, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
@@ -62,14 +56,15 @@ def _line(lines: Lines, start: int, end: int) -> _Line:
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
     prefix = match[0]
-    classes = "".join(_CLASS[mark] for mark in prefix)
+    classes = prefix.replace(";", ":")
     definition = _definition(lines, match.end(), end) if prefix[-1] == ";" else None
-    content = leaf(text, *span(text, match.end(), end if definition is None else definition))
-    parts = [content]
-    if definition is not None:
-        parts.append(leaf(text, *span(text, definition + 1, end)))
-    unit = ListLine(prefix, *(text_of(part) for part in parts))
-    return _Line(classes, Piece(unit, start, max(match.end(), parts[-1].end), tuple(parts)))
+    content = trimmed(text, match.end(), end if definition is None else definition)
+    if definition is None:
+        unit = ListLine(prefix, text_of(content))
+        return _Line(classes, unit, Piece(unit, start, max(match.end(), content.end), (content,)))
+    second = trimmed(text, definition + 1, end)
+    unit = ListLine(prefix, text_of(content), text_of(second))
+    return _Line(classes, unit, Piece(unit, start, second.end, (content, second)))
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:

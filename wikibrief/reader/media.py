@@ -7,7 +7,7 @@ import re
 from wikibrief.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.namespaces import is_image_option, namespace_at, prefix_at
 from wikibrief.outline import Content, Key, Name, Piece
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import leaf, text_of, trimmed
 from wikibrief.scanner import scan
 
 __all__ = ["read_image", "read_page"]
@@ -24,7 +24,7 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
     if namespace == "language":
         return _language_link(text, start, end, begin)
     segments = _segments(text, begin, end - 2)
-    page = leaf(text, *span(text, *segments[0]), Name)
+    page = trimmed(text, *segments[0], Name)
     if namespace == "category":
         return _category(text, start, end, page, segments[1:])
     return _figure(text, start, end, page, segments[1:])
@@ -36,7 +36,7 @@ def read_image(text: str, start: int, end: int) -> Piece:
     is_full = name is not None and name[0] == "file" and name[1] <= end
     begin = name[1] if name and is_full else start
     segments = _segments(text, begin, end)
-    page = leaf(text, *span(text, *segments[0]), Name)
+    page = trimmed(text, *segments[0], Name)
     parts, options, caption = _options(text, segments[1:])
     namespace = prefix_at(text, start) if is_full else "File"
     unit = GalleryImage(text_of(page), options, caption, namespace)
@@ -47,7 +47,7 @@ def _language_link(text: str, start: int, end: int, begin: int) -> Piece:
     language = prefix_at(text, start + 2)
     at = text.index(language, start + 2)
     code = leaf(text, at, at + len(language), Key)
-    page = leaf(text, *span(text, begin, end - 2), Name)
+    page = trimmed(text, begin, end - 2, Name)
     return Piece(LanguageLink(language, text_of(page)), start, end, (code, page))
 
 
@@ -70,7 +70,7 @@ def _options(
     text: str, rest: list[tuple[int, int]]
 ) -> tuple[list[Piece], tuple[str, ...], str | None]:
     """Options and caption: what stands last is the caption, unless it is an option."""
-    parts = [leaf(text, *span(text, *segment), Key) for segment in rest]
+    parts = [trimmed(text, *segment, Key) for segment in rest]
     caption = None
     if parts and not is_image_option(text_of(parts[-1])):
         last = parts.pop()
@@ -82,6 +82,8 @@ def _options(
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What ``|`` separates outside inner constructs."""
+    if text.find("|", start, end) < 0:
+        return [(start, end)]
     segments, position, begin = [], start, start
     for construct in [*scan(text, start, end).constructs, None]:
         stop = end if construct is None else construct.start

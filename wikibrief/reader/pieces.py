@@ -7,7 +7,7 @@ from typing import cast
 from wikibrief.outline import Content, Leaf, Piece
 from wikibrief.scanner import TRIMMED
 
-__all__ = ["leaf", "span", "text_of"]
+__all__ = ["leaf", "span", "text_of", "trimmed"]
 
 
 def leaf(text: str, start: int, end: int, kind: type[Leaf] = Content) -> Piece:
@@ -15,13 +15,23 @@ def leaf(text: str, start: int, end: int, kind: type[Leaf] = Content) -> Piece:
     return Piece(kind(text[start:end]), start, end)
 
 
-def span(text: str, start: int, end: int, trimmed: str = TRIMMED) -> tuple[int, int]:
-    """The span without white space at its ends; an empty one begins after one blank."""
+def trimmed(
+    text: str, start: int, end: int, kind: type[Leaf] = Content, blanks: str = TRIMMED
+) -> Piece:
+    """The piece of a text without white space at its ends; an empty one begins after one blank."""
     part = text[start:end]
-    if not part.strip(trimmed):
+    value = part.strip(blanks)
+    if value:
+        start = end - len(part.lstrip(blanks))
+    else:
         start += part[:1] == " "
-        return start, start
-    return start + len(part) - len(part.lstrip(trimmed)), start + len(part.rstrip(trimmed))
+    return Piece(kind(value), start, start + len(value))
+
+
+def span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a text without white space at its ends; see ``trimmed``."""
+    piece = trimmed(text, start, end)
+    return piece.start, piece.end
 
 
 def text_of(piece: Piece) -> str:

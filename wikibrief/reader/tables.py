@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, cast
+from dataclasses import dataclass
+from typing import cast
 
 from wikibrief.document import Block, Caption, Cell
 from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
 from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["read_table", "table_end"]
 
@@ -44,18 +45,23 @@ def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
 def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece | None:
     """The table ``text[start:end]``, or None; ``read_blocks`` reads what stands in its cells."""
     parts: list[Piece] = []
+    has_row = False
     for stretch in _stretches(lines, start, end):
-        if stretch.mark in {"||", "!!"} and not _has_row(parts):
+        if stretch.mark in {"||", "!!"} and not has_row:
             at = parts[-1].end
             parts.append(Piece(RowStart(""), at, at))
-        parts += _read(lines, stretch, read_blocks)
+            has_row = True
+        read = _read(lines, stretch, read_blocks)
+        has_row = has_row or any(isinstance(part.unit, RowStart) for part in read)
+        parts += read
     table = table_of([part.unit for part in parts])
     if table is None:
         return None
     return Piece(table, start, end, tuple(parts))
 
 
-class _Stretch(NamedTuple):
+@dataclass(slots=True)
+class _Stretch:
     """What one mark governs: its place, where its content begins, its line's and its own end."""
 
     mark: str
@@ -83,13 +89,15 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
         if mark is None:
             stop, at = line_end, line_end + 1
             continue
-        yield waiting._replace(stop=stop)
+        waiting.stop = stop
+        yield waiting
         if mark[1] == "|}":
             return
         *before, waiting = _marked(lines, mark, line_end)
         yield from before
         stop, at = line_end, line_end + 1
-    yield waiting._replace(stop=min(stop, end))
+    waiting.stop = min(stop, end)
+    yield waiting
 
 
 def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
@@ -105,16 +113,14 @@ def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stret
     yield _Stretch(name * 2, start, begin, line_end, line_end)
 
 
-def _has_row(parts: Sequence[Piece]) -> bool:
-    return any(isinstance(part.unit, RowStart) for part in parts)
-
-
 def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piece]:
     """The pieces of a stretch: a start and the blocks after it, or a caption or cell."""
+    is_one_line = stretch.line_end == stretch.stop
     if stretch.mark not in {"{|", "|-"}:
-        blocks = read_blocks(stretch.line_end, stretch.stop, Content(""))
+        at, stop = stretch.line_end, stretch.stop
+        blocks = () if is_one_line else read_blocks(at, stop, Content(""))
         return [_cell(lines, stretch, blocks)]
-    blocks = read_blocks(stretch.line_end, stretch.stop, None)
+    blocks = () if is_one_line else read_blocks(stretch.line_end, stretch.stop, None)
     start = _start(lines.text, stretch)
     if stretch.mark == "{|" and blocks:
         return [start, Piece(RowStart(""), start.end, start.end), *blocks]
@@ -123,8 +129,8 @@ def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piec
 
 def _start(text: str, stretch: _Stretch) -> Piece:
     """The start of a table or row, with its attributes."""
-    mark, start, begin, line_end, _ = stretch
-    attributes = leaf(text, *span(text, begin, line_end, _BLANKS), Attributes)
+    mark, start, begin = stretch.mark, stretch.start, stretch.begin
+    attributes = trimmed(text, begin, stretch.line_end, Attributes, blanks=_BLANKS)
     value = text_of(attributes)
     unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
     return Piece(unit, start, max(begin, attributes.end), (attributes,))
@@ -135,7 +141,7 @@ def _cell(lines: Lines, stretch: _Stretch, blocks: Sequence[Piece]) -> Piece:
     parts = list(_cell_parts(lines, stretch.begin, stretch.line_end))
     content = text_of(parts[-1])
     attributes = text_of(parts[0]) if len(parts) == 2 else None
-    inside = tuple(cast("Block", block.unit) for block in blocks)
+    inside = tuple([cast("Block", block.unit) for block in blocks])
     unit: Caption | Cell
     if stretch.mark == "|+":
         unit = Caption(content, attributes, inside)
@@ -152,6 +158,6 @@ def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
     text = lines.text
     pipe = next(lines.find(_PIPE, begin, end), None)
     if pipe is not None and "[[" not in text[begin : pipe.start()]:
-        yield leaf(text, *span(text, begin, pipe.start(), _BLANKS), Attributes)
+        yield trimmed(text, begin, pipe.start(), Attributes, blanks=_BLANKS)
         begin = pipe.end()
-    yield leaf(text, *span(text, begin, end, _BLANKS), Content)
+    yield trimmed(text, begin, end, blanks=_BLANKS)

@@ -8,8 +8,8 @@ from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX, parameter_from_plain
 from wikibrief.document import Argument, Infobox, Transclusion
-from wikibrief.outline import Content, Key, Name, Piece, without_strays
-from wikibrief.reader.pieces import leaf, span, text_of
+from wikibrief.outline import Key, Name, Piece, without_strays
+from wikibrief.reader.pieces import text_of, trimmed
 from wikibrief.scanner import TRIMMED, Construct, scan
 
 __all__ = ["read_infobox", "read_plain_infobox", "read_transclusion", "split"]
@@ -45,14 +45,14 @@ def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
 
 
 def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:
-    return tuple(cast("Argument", part.unit) for part in parts[1:])
+    return cast("tuple[Argument, ...]", tuple([part.unit for part in parts[1:]]))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Piece]:
     """The name and the arguments."""
     inner = scan(text, start + 2, end - 2).constructs
     name, *segments = split(text, start + 2, end - 2, inner)
-    yield leaf(text, *span(text, name[0], name[1]), Name)
+    yield trimmed(text, name[0], name[1], Name)
     for segment in segments:
         yield _argument(text, *segment)
 
@@ -77,18 +77,18 @@ def split(
 def _argument(text: str, start: int, end: int, equals: int | None) -> Piece:
     if equals is None:
         return Piece(Argument(None, text[start:end]), start, end)
-    key = leaf(text, *span(text, start, equals), Key)
-    return _named(key, leaf(text, *span(text, equals + 1, end)))
+    key = trimmed(text, start, equals, Key)
+    return _named(key, trimmed(text, equals + 1, end))
 
 
 def _plain_argument(text: str, start: int, end: int) -> Piece:
     colon = text.find(":", start, end)
     if colon < 0:
-        content = leaf(text, *span(text, start, end))
+        content = trimmed(text, start, end)
         return Piece(Argument(None, text_of(content)), content.start, content.end)
-    key = leaf(text, *span(text, start, colon), Content)
+    key = trimmed(text, start, colon)
     parameter = Piece(Key(parameter_from_plain(text_of(key))), key.start, key.end)
-    return _named(parameter, leaf(text, *span(text, colon + 1, end)))
+    return _named(parameter, trimmed(text, colon + 1, end))
 
 
 def _named(key: Piece, content: Piece) -> Piece:
