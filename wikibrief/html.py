@@ -6,16 +6,23 @@ headings, the infobox sorted into facts and sides, the description, the attribut
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from wikibrief import __version__
 from wikibrief.document import Block, Cell, Document, kind_of, sections_of
 from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.inline import plain_text, printable, render_inline, wiki_address
+from wikibrief.languages import day, direction, numerals
 from wikibrief.metadata import Metadata
+from wikibrief.problems import ProblemError, error
+from wikibrief.sanitizer import sanitize
 from wikibrief.templating import Markup, Templates
+from wikibrief.words import words_in
 
 __all__ = ["Fact", "Infobox", "Part", "SideRow", "page_values", "sorted_infobox", "write_html"]
 
@@ -25,7 +32,6 @@ DESCRIPTION_LENGTH = 160
 NO_METADATA = Metadata()
 """What a document has that comes without defaults and sidecar."""
 
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 _TITLE_NAMES = {"conflict", "name", "title"}
 _SIDES = "combatant"
 _OF_A_SIDE = {_SIDES, "commander", "units", "strength", "casualties"}
@@ -105,14 +111,22 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     templates.register("plain", plain_text)
     templates.register("kind", kind_of)
     templates.register("cell_attributes", _cell_attributes)
-    title = metadata.title or document.title or _title_of(document.infobox) or "Untitled"
+    templates.register("day", day, given="language")
+    templates.register("sanitized", lambda html: Markup(sanitize(str(html))))
     language = document.language or metadata.language or "en"
+    words = words_in(language, templates)
+    title = metadata.title or document.title or _title_of(document.infobox)
+    title = title or str(words["untitled"])
     source = metadata.source
     return {
         "document": document,
         "title": title,
         "language": language,
-        "direction": _direction(language),
+        "direction": direction(language),
+        "numerals": numerals(language),
+        "words": words,
+        "version": __version__,
+        "date": _date(metadata),
         "description": _description(document),
         "infobox": sorted_infobox(document.infobox, title) if document.infobox else None,
         "parts": tuple(_parts(document)),
@@ -229,9 +243,16 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield from (block for block in section.blocks if isinstance(block, str))
 
 
-def _direction(language: str) -> str:
-    language, _, rest = language.lower().partition("-")
-    return "rtl" if language in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
+def _date(metadata: Metadata) -> dt.date | None:
+    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if metadata.briefing.date or not epoch:
+        return metadata.briefing.date
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as failure:
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
+        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
 
 
 def _inline(text: str, wiki: str | None) -> Markup:
