@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wikibrief import __version__
 from wikibrief.document import Block, Cell, Document, kind_of, sections_of
 from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.inline import plain_text, printable, render_inline, wiki_address
@@ -22,6 +21,7 @@ from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.sanitizer import sanitize
 from wikibrief.templating import Markup, Templates
+from wikibrief.version import __version__
 from wikibrief.words import words_in
 
 __all__ = ["Fact", "Infobox", "Part", "SideRow", "page_values", "sorted_infobox", "write_html"]
