@@ -23,15 +23,14 @@ from wikibrief.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES, sanitize
         '<img alt="" src="data:image/png;base64,iVBORw0KGgo=">',
         '<figure class="mw-halign-left"><figcaption>x<wbr>y</figcaption></figure>',
         '<div class="scroll" role="region" tabindex="0" aria-label="T" data-kind="x"></div>',
-        '<table><caption>c</caption><tbody><tr><th scope="col" colspan="2">x</th></tr>'
-        '<tr style="background: #eee;"><td>y</td><td>z</td></tr></tbody></table>',
-        "<div style=\"width: 50%; background: rgba(0, 0, 0, .1); font-family: 'A B', serif\"></div>",
-        "<td-less>text</td-less>".replace("td-less", "span"),
+        '<table><caption>c</caption><tbody><tr><th colspan="2">x</th></tr></tbody></table>',
+        '<table><tbody><tr style="background: #eee;"><td>y</td></tr></tbody></table>',
+        "<p style=\"width: 50%; background: rgba(0, 0, 0, .1); font-family: 'A B', serif\">x</p>",
         '<details open=""><summary>s</summary>\n<dl><dt>a</dt><dd>b</dd></dl>\n</details>',
         "<pre>\n\ntwo blank lines above</pre><pre>\none</pre><pre>none</pre>",
         '<ol start="3" reversed=""><li value="5">x</li></ol>',
-        '<math display="block"><semantics><mrow><mi mathvariant="normal">x</mi></mrow>'
-        '<annotation encoding="application/x-tex">x &lt; y</annotation></semantics></math>',
+        '<math display="block"><mrow><mi mathvariant="normal">x</mi></mrow></math>',
+        '<math><semantics><mi>x</mi><annotation encoding="a">&lt;</annotation></semantics></math>',
         '<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> <bdi>a</bdi> <bdo dir="rtl">b</bdo>',
         '<time datetime="2024-03-03">3 March</time> <data value="1">one</data>',
     ],
@@ -82,12 +81,10 @@ SOUP = st.lists(
         st.sampled_from(TAGS).map("<{}>".format),
         st.sampled_from(TAGS).map("</{}>".format),
         st.sampled_from(
-            ["text", "&lt;b>", "<!--", "-->", '"', "'", "\0", "<a href=javascript:a()>", "]]>"]
-            + [
-                "<b title='</b><script>'>",
+            [
+                *("text", "&lt;b>", "<!--", "-->", '"', "'", "\0", "]]>", "<![CDATA[", "\n"),
+                *("<a href=javascript:a()>", "<b title='</b><script>'>"),
                 "<p style=position:fixed onclick=a()>",
-                "<![CDATA[",
-                "\n",
             ]
         ),
     ),

@@ -43,17 +43,28 @@ def test_a_macro_can_be_called_by_its_name(tmp_path: Path) -> None:
 
 
 def test_a_users_file_goes_before_the_built_in_one_and_the_others_stay(tmp_path: Path) -> None:
-    own = folder(tmp_path / "html", labels__html="{% macro label(name) %}mine{% endmacro %}").parent
-    templates = Templates(own)
-    assert templates.call("html/labels.html.j2", "label", "date") == "mine"
+    own = folder(
+        tmp_path / "html", values__html="{% macro value_lines(x) %}my {{ x }}{% endmacro %}"
+    )
+    templates = Templates(own.parent)
+    assert templates.call("html/values.html.j2", "value_lines", "a") == "my a"
     assert templates.read("html/style.css") == (BUILT_IN / "html/style.css").read_text("utf-8")
 
 
 def test_what_was_read_and_what_would_have_gone_before_it_are_observed(tmp_path: Path) -> None:
     templates = Templates(folder(tmp_path))
-    templates.call("html/labels.html.j2", "label", "date")
-    assert templates.observed == {BUILT_IN / "html/labels.html.j2"}
-    assert templates.missed == {tmp_path / "html/labels.html.j2"}
+    templates.read("html/style.css")
+    assert templates.observed == {BUILT_IN / "html/style.css"}
+    assert templates.missed == {tmp_path / "html/style.css"}
+
+
+def test_layers_are_all_files_of_a_name_the_built_in_one_first(tmp_path: Path) -> None:
+    built_in = BUILT_IN / "words.yaml"
+    assert [path for _, path in Templates(tmp_path).layers("words.yaml")] == [built_in]
+    (tmp_path / "words.yaml").write_text("en: {}")
+    templates = Templates(tmp_path)
+    assert templates.layers("words.yaml")[1:] == [("en: {}", tmp_path / "words.yaml")]
+    assert templates.observed == {built_in, tmp_path / "words.yaml"}
 
 
 def test_an_edited_template_is_read_again(tmp_path: Path) -> None:

@@ -6,18 +6,24 @@ article's HTML, its contents, the infobox as key facts, the description, the att
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from wikibrief.document import Document, sections_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
+from wikibrief.languages import day, direction, numerals
 from wikibrief.metadata import Metadata
+from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.tidy import wrap_bare
 from wikibrief.rendering.titles import anchor
 from wikibrief.sanitizer import sanitize
 from wikibrief.templating import Markup, Templates
+from wikibrief.version import __version__
+from wikibrief.words import words_in
 
 __all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
 
@@ -29,7 +35,6 @@ NO_SURROUNDINGS = Surroundings()
 NO_METADATA = Metadata()
 """What a document has that comes without defaults and sidecar."""
 
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +74,30 @@ def page_values(
     *,
     as_wiki: bool = False,
 ) -> dict[str, object]:
-    """Collect what a page's templates are given.
+    """Collect what a page's templates are given, and register the filters that they use.
 
     ``as_wiki``: links lead where a wiki has them when the article's own is not known.
     """
-    title = metadata.title or document.title or infobox_title(document.infobox) or "Untitled"
+    templates.register("day", day, given="language")
     language = document.language or metadata.language or "en"
+    words = words_in(language, templates)
+    title = metadata.title or document.title or infobox_title(document.infobox)
+    title = title or str(words["untitled"])
     source = metadata.source
     wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
     page = Page(title, language, wiki, around)
-    render = Renderer(page, templates)
+    render = Renderer(page, templates, words)
     parts = tuple(_parts(document))
     return {
         "document": document,
         "title": plain_text(title),
+        "heading": _apart(render, title),
         "language": language,
-        "direction": _direction(language),
+        "direction": direction(language),
+        "numerals": numerals(language),
+        "words": words,
+        "version": __version__,
+        "date": _date(metadata),
         "description": _description(document),
         "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),
@@ -107,10 +120,15 @@ def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | No
     )
     return replace(
         facts,
-        part_of=Markup(sanitize(render.apart(facts.part_of))),
-        when=Markup(sanitize(render.apart(facts.when))),
-        where=Markup(sanitize(render.apart(facts.where))),
+        part_of=_apart(render, facts.part_of),
+        when=_apart(render, facts.when),
+        where=_apart(render, facts.where),
     )
+
+
+def _apart(render: Renderer, text: str) -> Markup:
+    """What stands outside the body."""
+    return Markup(sanitize(render.apart(text)))
 
 
 def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Markup:
@@ -155,9 +173,16 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield from (block for block in section.blocks if isinstance(block, str))
 
 
-def _direction(language: str) -> str:
-    language, _, rest = language.lower().partition("-")
-    return "rtl" if language in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
+def _date(metadata: Metadata) -> dt.date | None:
+    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if metadata.briefing.date or not epoch:
+        return metadata.briefing.date
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as failure:
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
+        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
 
 
 @cache

@@ -6,10 +6,8 @@ WeasyPrint takes half a second to import, so it is imported when the first brief
 from __future__ import annotations
 
 import atexit
-import datetime as dt
 import hashlib
 import logging
-import os
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 
@@ -17,7 +15,6 @@ from wikibrief.document import Document
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
-from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Surroundings, printable
 from wikibrief.templating import Templates
 
@@ -36,7 +33,7 @@ def write_pdf(
     Raises ProblemError when a template is wrong.
     """
     templates = templates or _default_templates()
-    values = page_values(document, metadata, templates, around) | {"date": _date(metadata)}
+    values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
     page = page.translate(str.maketrans(SUBSTITUTES))
     style = templates.read("briefing/briefing.css")
@@ -51,18 +48,6 @@ def write_pdf(
         pdf_identifier=digest[:32].encode(),
     )
     return pdf
-
-
-def _date(metadata: Metadata) -> dt.date | None:
-    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if metadata.briefing.date or not epoch:
-        return metadata.briefing.date
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError) as failure:
-        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
-        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
 
 
 # What one process makes once. WeasyPrint's own types are unknown to mypy, hence Any.

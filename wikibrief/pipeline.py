@@ -263,11 +263,13 @@ def _alone_in(output: Path) -> Iterator[None]:
 
 
 _PACKAGES = (
+    "babel",
     "fontpkg-ibm-plex-mono",
     "fontpkg-ibm-plex-sans-condensed",
     "fontpkg-ibm-plex-serif",
     "jinja2",
     "mwparserfromhell",
+    "nh3",
     "pydantic",
     "pyyaml",
     "weasyprint",

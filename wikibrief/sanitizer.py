@@ -141,7 +141,8 @@ _REFERENCE = re.compile(r"&(?:#?\w{1,31};)?", re.ASCII)
 _AMPERSAND = "\ufdd0"
 """Stands for ``&`` while the rest is cleaned (html5ever takes quadratic time on text with many): a
 code point that no HTML may have."""
-_DATA = re.compile(r"[\0-\x20]*d\s*a\s*t\s*a\s*:", re.IGNORECASE)
+_BLANK = re.compile(r"[\0-\x20]")  # browsers ignore these in addresses, or some of them
+_SCHEME = re.compile(r"([^/?#:]*):")
 _PRE = re.compile(r"(<pre(?:\s[^<>]*)?>)\n", re.IGNORECASE)
 
 
@@ -162,7 +163,8 @@ def _kept(_element: str, attribute: str, value: str) -> str | None:
         case "src":
             return value if _SRC.fullmatch(value) else None
         case "href" | "cite":
-            return None if _DATA.match(value) else value
+            scheme = _SCHEME.match(_BLANK.sub("", value))
+            return value if scheme is None or scheme[1].lower() in SCHEMES else None
     return value
 
 

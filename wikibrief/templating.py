@@ -8,7 +8,7 @@ escaping, ``.wikitext`` with ``<< >>``, ``<% %>`` and ``<# #>``, because braces 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import CodeType
@@ -150,6 +150,15 @@ class Templates:
 
     def load(self, name: str) -> tuple[str, Path]:
         """Read the first file of that name: text and path. Raises TemplateNotFound."""
+        for found in self._files(name):
+            return found
+        raise TemplateNotFound(name)
+
+    def layers(self, name: str) -> list[tuple[str, Path]]:
+        """Read every file of that name, the built-in one first: texts and paths."""
+        return [*self._files(name)][::-1]
+
+    def _files(self, name: str) -> Iterator[tuple[str, Path]]:
         parts = split_template_path(name)  # refuses to leave the folders
         for directory in self.directories:
             path = directory.joinpath(*parts)
@@ -162,8 +171,7 @@ class Templates:
                 problem = error(f"the template cannot be read: {failure}", file=str(path))
                 raise ProblemError(problem) from failure
             self.observed.add(path)
-            return text, path
-        raise TemplateNotFound(name)
+            yield text, path
 
     def _template(self, name: str) -> Template:
         kind = Path(name.removesuffix(".j2")).suffix

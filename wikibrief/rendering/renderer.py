@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape, unescape
 
@@ -39,6 +39,7 @@ from wikibrief.rendering.tags import attributes_of, char_references, safe_attrib
 from wikibrief.rendering.titles import Title, parse_title
 from wikibrief.scanner import scan
 from wikibrief.templating import Markup, Templates
+from wikibrief.words import words_in
 
 __all__ = ["Renderer"]
 
@@ -52,16 +53,19 @@ _DEEPEST = 20
 class Renderer:
     """Renders the blocks of one page, in reading order: notes are numbered as they come."""
 
-    def __init__(self, page: Page, templates: Templates) -> None:
+    def __init__(
+        self, page: Page, templates: Templates, words: Mapping[str, object] | None = None
+    ) -> None:
         self.page = page
         self.unknown: list[str] = []
         self._templates = templates
+        words = words if words is not None else words_in(page.language, templates)
         self._layouts = Layouts(templates)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
         self._inline = Inline(page, self)
-        self._macros = templates.macros("html/blocks.html.j2", render=self, page=page)
+        self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
 
     # ------------------------------------------------------------------ what templates are given
 

@@ -1,0 +1,91 @@
+"""Languages: what follows from a language tag, by the Unicode locale data (CLDR) that Babel holds.
+
+Tags are those of BCP 47; one that the data does not know is taken for the nearest that it does:
+``de-1996`` for ``de``, an unknown language for international English.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date
+
+__all__ = ["day", "direction", "fallbacks", "numerals"]
+
+_RIGHT_TO_LEFT = frozenset(
+    "Adlm Arab Armi Aran Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "
+    "Mero Narb Nbat Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa "
+    "Yezi".split()
+)
+"""Scripts whose letters have the bidirectional class R or AL (Unicode, ``DerivedBidiClass``)."""
+
+_NUMERALS = {
+    "arab": ("arabic-indic", "\N{ARABIC-INDIC DIGIT ZERO}"),
+    "arabext": ("persian", "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}"),
+    "beng": ("bengali", "\N{BENGALI DIGIT ZERO}"),
+    "deva": ("devanagari", "\N{DEVANAGARI DIGIT ZERO}"),
+    "mymr": ("myanmar", "\N{MYANMAR DIGIT ZERO}"),
+    "tibt": ("tibetan", "\N{TIBETAN DIGIT ZERO}"),
+}
+"""CLDR's numbering systems: their counter style in CSS, and their first digit."""
+
+_DECIMAL = ("decimal", "0")
+
+
+@cache
+def direction(language: str) -> str:
+    """Return the ``dir`` of text in a language: that of the script it is written in."""
+    return "rtl" if _script(language) in _RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def numerals(language: str) -> str:
+    """Return the CSS counter style of a language's digits: ``decimal``, ``persian``."""
+    return _numbering(language)[0]
+
+
+def day(date: dt.date, language: str) -> str:
+    """Return a date as text of that language writes it, in its digits, on one line."""
+    text = format_date(date, "long", locale=_locale(language)).replace(" ", "\xa0")
+    first = ord(_numbering(language)[1])
+    return text.translate({ord("0") + digit: chr(first + digit) for digit in range(10)})
+
+
+@cache
+def fallbacks(language: str) -> tuple[str, ...]:
+    """Return the tags that speak for a language, the last of them best: ``en``, ``pt``, ``pt-br``.
+
+    (BCP 47's lookup, RFC 4647, 3.4, with English for what nobody has said otherwise.)
+    """
+    subtags = language.lower().split("-")
+    tags = ["-".join(subtags[: length + 1]) for length in range(len(subtags))]
+    return ("en", *(tag for tag in tags if tag != "en"))
+
+
+def _script(language: str) -> str:
+    """Return the script that a tag names, else the likely one of its language, there."""
+    names, *rest = language.split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    if script:
+        return script.title()
+    region = next((part for part in rest if len(part) == 2), "").upper()
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{names.lower()}_{region}") or likely.get(names.lower()) or ""
+    return full.split("_")[1] if "_" in full else ""
+
+
+@cache
+def _locale(language: str) -> Locale:
+    for tag in reversed(fallbacks(language)[1:]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_001")
+
+
+def _numbering(language: str) -> tuple[str, str]:
+    return _NUMERALS.get(_locale(language).default_numbering_system, _DECIMAL)
