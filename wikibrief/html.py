@@ -36,7 +36,6 @@ NO_METADATA = Metadata()
 """What a document has that comes without defaults and sidecar."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """A heading of the contents: its id on the page, its words, its level."""

@@ -9,6 +9,7 @@ from html import escape
 
 __all__ = ["formula"]
 
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _LONGEST = 5_000
 """Characters of a formula that is converted."""
 
@@ -26,4 +27,4 @@ def formula(latex: str, *, is_block: bool = False) -> str:
         mathml = convert(latex, display="block" if is_block else "inline")
     except Exception:  # noqa: BLE001  its errors have no common type
         return source
-    return mathml.replace("<math ", f'<math alttext="{escape(latex)}" ', 1)
+    return mathml.replace(_NAMESPACE, f' alttext="{escape(latex)}"', 1)

@@ -7,8 +7,9 @@ passes over the text are done, so that none of them sees it.
 from __future__ import annotations
 
 import re
+from html import unescape
 
-__all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
+__all__ = ["BLOCK_MARKER", "MARKER", "Markers", "words_of"]
 
 MARKER = re.compile("\x7f[BI]([0-9]+)\x7f")
 BLOCK_MARKER = "\x7fB"
@@ -31,7 +32,7 @@ class Markers:
         """The marker that stands for ``html``; nothing for nothing."""
         if not html:
             return ""
-        self._html.append(html)
+        self._html.append(self.restore(html))
         kind = "B" if _BLOCK.search(html) else "I"
         return f"\x7f{kind}{len(self._html) - 1}\x7f"
 
@@ -43,7 +44,16 @@ class Markers:
         return f"\x7fI{len(self._html) - 1}\x7f"
 
     def restore(self, text: str) -> str:
-        """Put back what the markers in ``text`` stand for, and those in that."""
-        while "\x7f" in text:
-            text = MARKER.sub(lambda match: self._html[int(match[1])], text)
-        return text
+        """Put back what the markers in ``text`` stand for."""
+        if "\x7f" not in text:
+            return text
+        return MARKER.sub(lambda match: self._html[int(match[1])], text)
+
+
+_BREAK = re.compile(r"<br\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def words_of(html: str) -> str:
+    """The words of HTML, on one line."""
+    return " ".join(unescape(_TAG.sub("", _BREAK.sub(" ", html))).split())

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from wikibrief.rendering.markers import Markers, words_of
+
 __all__ = ["FileOptions", "link_trail", "media_prefix", "read_options", "split_options"]
 
 _DATA = json.loads(
@@ -62,6 +64,13 @@ class FileOptions:
     language: str = ""
     page: str = ""
     caption: str = ""
+
+    def restored(self, markers: Markers) -> FileOptions:
+        """The same, its texts in words: an attribute holds no HTML."""
+        for name in _TEXTS.values():
+            if value := getattr(self, name):
+                setattr(self, name, words_of(markers.restore(value)))
+        return self
 
     @property
     def is_block(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from html import escape, unescape
+from html import escape
 
 from wikibrief.document import (
     Block,
@@ -31,8 +31,8 @@ from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, printable
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
 from wikibrief.rendering.links import is_external
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.media import read_options, split_options
+from wikibrief.rendering.markers import Markers, words_of
+from wikibrief.rendering.media import FileOptions, read_options, split_options
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
@@ -45,7 +45,6 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
-_HAS_BLOCK_LINE = re.compile(r"^[ ]*(?:[*#:;=]|\{\||----)", re.MULTILINE)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -133,10 +132,7 @@ class Renderer:
 
     def gallery_image(self, image: GalleryImage, with_name: bool) -> Markup:  # noqa: FBT001
         """The HTML of an image of a gallery, and its caption; before that its name if wanted."""
-        title = parse_title(f"File:{image.file}")
-        if title is None:
-            return Markup(escape(image.file))
-        return Markup(self._file(title.name, *self._options(image), "gallery_image", with_name))
+        return Markup(self._figure(image, "gallery_image", with_name))
 
     def references_block(self, block: References) -> Markup:
         """The list of notes that a ``<references>`` asks for."""
@@ -185,7 +181,7 @@ class Renderer:
         """The HTML of a block that is no lines for ``paragraphs``."""
         match block:
             case Figure():
-                return self.figure(block)
+                return self._figure(block, "file")
             case Heading():
                 return self._macros["heading"](block.level, block.text, "")
             case Preformatted(tag=str(name)):
@@ -268,39 +264,29 @@ class Renderer:
         return show(self, tag) if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
-        """The HTML of a file in a line of text."""
-        return self._file(title.name, split_options(options) if options else [], markers)
+        """The HTML of a file in a line of text; its options have their tags and markers."""
+        read = read_options(split_options(options)) if options else FileOptions()
+        caption = char_references(self._inline.finished(read.caption, markers))
+        return self._file("file", title.name, read.restored(markers), markers.restore(caption))
 
-    def figure(self, block: Figure) -> str:
-        """The HTML of a file on a line of its own."""
+    def _figure(self, block: Figure | GalleryImage, macro: str, *rest: object) -> str:
+        """The HTML of a file that is a block; its caption may hold blocks."""
         title = parse_title(f"File:{block.file}")
         if title is None:
             return escape(f"[[File:{block.file}]]")
-        return self._file(title.name, *self._options(block))
-
-    def _options(self, block: Figure | GalleryImage) -> tuple[list[str], Markers]:
-        """The options of a file and its caption, and their markers."""
         markers = Markers()
-        parts = [*block.options, *([] if block.caption is None else [block.caption])]
-        return [
-            self._inline.tagged(self.expand(printable(part)), markers) for part in parts
-        ], markers
+        passed = [
+            self._inline.tagged(self.expand(printable(part)), markers) for part in block.options
+        ]
+        options = read_options(passed)
+        caption = options.caption if block.caption is None else block.caption
+        return self._file(macro, title.name, options.restored(markers), self.value(caption), *rest)
 
     def _file(
-        self, name: str, parts: list[str], markers: Markers, macro: str = "file", *rest: object
+        self, macro: str, name: str, options: FileOptions, caption: str, *rest: object
     ) -> str:
-        options = read_options(parts)
-        caption = self._caption(options.caption, markers)
-        return str(
-            self._macros[macro](
-                name,
-                options,
-                caption,
-                self.page.around.image(name),
-                self._file_address(name, options.link),
-                *rest,
-            )
-        )
+        image, address = self.page.around.image(name), self._file_address(name, options.link)
+        return self._macros[macro](name, options, Markup(caption), image, address, *rest)
 
     def _file_address(self, name: str, link: str | None) -> str | None:
         """Where a file leads: to its page, to the page or address of its option, or nowhere."""
@@ -310,12 +296,6 @@ class Renderer:
             return link
         target = parse_title(link) if link else None
         return self.page.address(target or Title(name, None, "file"))
-
-    def _caption(self, text: str, markers: Markers) -> Markup:
-        """The HTML of a caption, whose tags and transclusions are done."""
-        if "\n" in text and _HAS_BLOCK_LINE.search(text):
-            return self.value(markers.restore(text))
-        return Markup(char_references(markers.restore(self._inline.finished(text, markers))))
 
     # -------------------------------------------------------------------------------------- notes
 
@@ -364,13 +344,9 @@ def _source_of(block: Transclusion) -> str:
     return "{{" + "|".join([block.name, *arguments]) + "}}"
 
 
-_TAG = re.compile(r"<[^>]*>")
-
-
 def plain_text(text: str, page: Page | None = None) -> str:
     """The words of inline wikitext, on one line."""
-    html = Inline(page or Page(), _Nothing()).html(text)
-    return " ".join(unescape(_TAG.sub("", html.replace("<br>", " "))).split())
+    return words_of(Inline(page or Page(), _Nothing()).html(text))
 
 
 class _Nothing:

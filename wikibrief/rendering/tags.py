@@ -113,15 +113,19 @@ def _tag(match: re.Match[str]) -> str | None:
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """The attributes in ``text`` by lower-case name, entities decoded; of two the last counts."""
+    """The attributes in ``text`` by lower-case name, entities decoded; of two the last counts.
+
+    Markers are left out: no attribute holds HTML.
+    """
     return {
-        match[1].lower(): _collapsed(unescape(match[2] or match[3] or match[4] or ""))
-        for match in _ATTRIBUTE.finditer(text)
+        match[1].lower(): _decoded(match[2] or match[3] or match[4] or "")
+        for match in _ATTRIBUTE.finditer(MARKER.sub("", text))
     }
 
 
-def _collapsed(value: str) -> str:
-    return " ".join(value.split())
+def _decoded(value: str) -> str:
+    """The value that is meant; no reference in it makes a marker."""
+    return " ".join(unescape(value).replace("\x7f", "\ufffd").split())
 
 
 def safe_attributes(text: str, tag: str) -> str:
@@ -133,7 +137,7 @@ def safe_attributes(text: str, tag: str) -> str:
 
 def _safe(attributes: dict[str, str], tag: str) -> Iterator[str]:
     for name, given in attributes.items():
-        value = _safe_value(name, MARKER.sub("", given))
+        value = _safe_value(name, given)
         if value is not None and _may_have(tag, name):
             yield f' {name}="{_encoded(value)}"'
 
