@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
+from wikibrief.document import Gallery
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.code import highlighted
 from wikibrief.rendering.formulas import formula
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["SHOWN", "as_text"]
 
 _NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
+
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def as_text(text: str) -> str:
@@ -52,8 +56,10 @@ def _indentation(line: str) -> int:
 
 
 def _gallery(render: Renderer, tag: ExtensionTag) -> str:
-    source = f"<gallery {tag.attributes}>{tag.content or ''}</gallery>"
-    return str(render.blocks(read_blocks(source))) if tag.content else ""
+    content = _COMMENT.sub("", tag.content or "")
+    blocks = read_blocks(f"<gallery {tag.attributes}>\n{content.strip()}\n</gallery>")
+    galleries = [block for block in blocks if isinstance(block, Gallery) and block.images]
+    return str(render.blocks(galleries))
 
 
 def _source(_: Renderer, tag: ExtensionTag) -> str:

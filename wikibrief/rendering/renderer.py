@@ -234,14 +234,18 @@ class Renderer:
         layout = self._layouts.find(transclusion.name)
         if layout == HIDDEN:
             return ""
+        if layout is None:
+            self.unknown.append(transclusion.name)
+            return self._deeper(lambda: self._macros["transclusion"](transclusion), source)
+        return self._deeper(lambda: self._laid_out(layout, transclusion), source)
+
+    def _deeper(self, show: Callable[[], str], source: str) -> str:
+        """What ``show`` gives, one value further inside others; too deep it is ``source``."""
         if self._depth >= _DEEPEST:
             return f'<code class="wikitext">{escape(source)}</code>'
         self._depth += 1
         try:
-            if layout is not None:
-                return self._laid_out(layout, transclusion)
-            self.unknown.append(transclusion.name)
-            return self._macros["transclusion"](transclusion)
+            return show()
         finally:
             self._depth -= 1
 
@@ -261,7 +265,7 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
-        return show(self, tag) if show else ""
+        return self._deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
