@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from html import escape, unescape
 from typing import cast
 
-from wikibrief.dialects import is_infobox
 from wikibrief.document import (
     Block,
     Category,
@@ -30,15 +29,14 @@ from wikibrief.document import (
 from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.flow import paragraphs
-from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, printable
-from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
+from wikibrief.rendering.inline import ExtensionTag, Inline, printable
+from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import read_options, split_options
 from wikibrief.rendering.notes import Note, Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Title, parse_title
-from wikibrief.scanner import scan
 from wikibrief.templating import Markup, Templates
 
 __all__ = ["Renderer"]
@@ -56,10 +54,12 @@ class Renderer:
         self.page = page
         self.unknown: list[str] = []
         self._templates = templates
+        self.dates = ""
         self._layouts = Layouts(templates)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
+        self._defining: str | None = None
         self._inline = Inline(page, self)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page)
 
@@ -232,18 +232,35 @@ class Renderer:
         finally:
             self._depth -= 1
 
-    def _laid_out(self, layout: str, transclusion: Transclusion) -> str:
+    def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         arguments = Arguments(transclusion.arguments, self.inline, self.value, self.plain)
         html = self._templates.render(
-            layout,
+            layout.template,
             args=arguments,
             name=transclusion.name,
+            variant=layout.variant,
+            word=self.word,
+            vocabulary=self._layouts.vocabulary,
             page=self.page,
             note=self.note,
             references=self.references,
             render=self,
         )
         return " ".join(html.split("\n")).strip() if "<pre" not in html else html.strip()
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return self._layouts.words(self.page.language)
+
+    def word(self, key: str, **values: object) -> Markup:
+        """What layouts say of their own, in the page's language; ``{names}`` in it filled in."""
+        text = Markup(escape(self._words[key], quote=False))
+        return Markup(text.format(**values)) if values else text
+
+    def use_dates(self, style: str) -> Markup:
+        """Write dates of citations as ``dmy`` or ``mdy`` from here on (``{{use dmy dates}}``)."""
+        self.dates = style
+        return Markup("")
 
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
@@ -288,21 +305,33 @@ class Renderer:
     # -------------------------------------------------------------------------------------- notes
 
     def note(self, html: str, name: str = "", group: str = "") -> Markup:
-        """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``)."""
-        if self._is_apart:
+        """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``).
+
+        Without text it is a note of that name that is defined elsewhere.
+        """
+        return self._noted(name, group, (lambda: str(html)) if html else None)
+
+    def _noted(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
+        """A note where it is used; in the source of a list it is only defined."""
+        if self._is_apart or not (name or content):
             return Markup("")
-        return self._mark(*self._notes.use(name, group, lambda: str(html)))
+        if self._defining is not None and name:
+            if content is not None:
+                self._notes.define(name, group, content)
+            return Markup("")
+        return self._mark(*self._notes.use(name, group, content))
 
     def _mark(self, note: Note, place: str) -> Markup:
         return Markup(self._macros["note_mark"](note, place))
 
     def references(self, group: str = "", source: str = "") -> Markup:
-        """The list of a group's notes; ``source`` may define some of them with ``<ref>``."""
-        for construct in _refs(source):
-            attributes = attributes_of(construct.attributes)
-            name, of_group = attributes.get("name", ""), attributes.get("group", group)
-            if name and construct.content:
-                self._notes.define(name, of_group, self._content(construct.content))
+        """The list of a group's notes; ``source`` may define some of them."""
+        if source and self._defining is None:
+            self._defining = group
+            try:
+                self.inline(source)
+            finally:
+                self._defining = None
         return Markup(self._macros["notes"](self._notes.take(group), group))
 
     def leftover_references(self) -> Markup:
@@ -317,14 +346,9 @@ class Renderer:
 
     def _ref(self, tag: ExtensionTag) -> str:
         attributes = attributes_of(tag.attributes)
-        name, group = attributes.get("name", ""), attributes.get("group", "")
+        name, group = attributes.get("name", ""), attributes.get("group", self._defining or "")
         text = (tag.content or "").strip()
-        if not name and not text:
-            return ""
-        if self._is_apart:
-            return ""
-        note, place = self._notes.use(name, group, self._content(text) if text else None)
-        return str(self._mark(note, place))
+        return str(self._noted(name, group, self._content(text) if text else None))
 
     def _references_tag(self, tag: ExtensionTag) -> str:
         group = attributes_of(tag.attributes).get("group", "")
@@ -381,14 +405,6 @@ def _as_text(text: str) -> str:
 def _keeping_indentation(line: str) -> str:
     blanks = len(line) - len(line.lstrip(" "))
     return "&nbsp;" * blanks + line[blanks:]
-
-
-def _refs(text: str) -> Iterator[ExtensionTag]:
-    """The ``<ref>`` tags in ``text``."""
-    for construct in scan(text).constructs if text else ():
-        tag = extension_tag(text[construct.start : construct.end])
-        if construct.kind == "<" and tag and tag.name == "ref":
-            yield tag
 
 
 def _source_of(block: Transclusion) -> str:
