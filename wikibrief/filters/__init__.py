@@ -1,13 +1,30 @@
 """Filters: what transclusion layouts compute. Layout is Jinja's; units, dates and names are here.
 
-Each is a plain function of plain values, in a module of its subject.
+Each is a plain function of plain values, in a module of its subject; one that needs many arguments
+of a transclusion is given them all (``Given``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from wikibrief.filters.citations import citation
+from wikibrief.filters.identifiers import identifier
+from wikibrief.filters.languages import direction_of, language_code, language_name
+from wikibrief.filters.text import dashed, ended, sentences, unlinked, words
+
 __all__ = ["FILTERS"]
 
-FILTERS: dict[str, Callable[..., object]] = {}
+FILTERS: dict[str, Callable[..., object]] = {
+    "citation": citation,
+    "dashed": dashed,
+    "direction_of": direction_of,
+    "ended": ended,
+    "identifier": identifier,
+    "language_code": language_code,
+    "language_name": language_name,
+    "sentences": sentences,
+    "unlinked": unlinked,
+    "words": words,
+}
 """Every filter by the name that templates call it by."""

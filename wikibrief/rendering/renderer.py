@@ -252,6 +252,15 @@ class Renderer:
     def _words(self) -> Mapping[str, str]:
         return self._layouts.words(self.page.language)
 
+    def link(self, name: str, label: str) -> Markup:
+        """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
+        label = Markup.escape(label)
+        title = parse_title(name)
+        address = self.page.address(title) if title and "<a " not in label else None
+        if address is None:
+            return label
+        return Markup(f'<a href="{escape(address)}">{label}</a>')
+
     def word(self, key: str, **values: object) -> Markup:
         """What layouts say of their own, in the page's language; ``{names}`` in it filled in."""
         text = Markup(escape(self._words[key], quote=False))
