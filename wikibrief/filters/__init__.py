@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wikibrief.filters.citations import citation
+from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.languages import direction_of, language_code, language_name
-from wikibrief.filters.text import dashed, ended, sentences, unlinked, words
+from wikibrief.filters.text import dashed, ended, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
 
@@ -24,7 +25,10 @@ FILTERS: dict[str, Callable[..., object]] = {
     "language_code": language_code,
     "language_name": language_name,
     "sentences": sentences,
+    "short_reference": short_reference,
+    "short_references": short_references,
     "unlinked": unlinked,
+    "width_of": width_of,
     "words": words,
 }
 """Every filter by the name that templates call it by."""

@@ -8,7 +8,7 @@ from html import unescape
 
 from wikibrief.templating import Markup
 
-__all__ = ["dashed", "ended", "sentences", "unlinked", "words"]
+__all__ = ["dashed", "ended", "sentences", "unlinked", "width_of", "words"]
 
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"</?a\b[^<>]*>")
@@ -82,3 +82,15 @@ _RANGE = re.compile(
 def dashed(html: Markup) -> Markup:
     """Put en dashes in ranges of numbers: ``45-67`` is ``45–67``; ``12-3-45`` is no range."""
     return Markup(_RANGE.sub(r"\1–\2", html)) if "<" not in html else html
+
+
+_COLUMNS = re.compile(r"\d{1,2}")
+_WIDTH = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:em|ex|px|ch|rem|%)")
+
+
+def width_of(text: str) -> str:
+    """The width of a column in CSS, of a width or of the number of columns that are to fit."""
+    text = text.replace(" ", "").lower()
+    if _COLUMNS.fullmatch(text):
+        return "30em" if text == "2" else "25em" if int(text) > 2 else ""
+    return text if _WIDTH.fullmatch(text) else ""

@@ -70,10 +70,11 @@ class Layouts:
 
     def _find(self, name: str) -> Layout | None:
         own = f"{_FOLDER}/{name}.html.j2"
-        if "/" not in name and self._templates.exists(own):
-            return Layout(own)
         aliases, patterns = _aliases(self._read("aliases"))
-        layout = aliases.get(name) or _first_match(name, patterns)
+        layout = aliases.get(name)
+        if "/" not in name and self._templates.exists(own):
+            return layout if layout and layout.template == own else Layout(own)
+        layout = layout or _first_match(name, patterns)
         if layout is not None:
             return layout
         names, hidden_patterns = _hidden(self._read("hidden"))
@@ -188,7 +189,10 @@ class Arguments:
 
     def source(self, *names: str | int) -> str:
         """The wikitext of an argument."""
-        return next(filter(None, (self._values.get(str(name), "") for name in names)), "")
+        for name in names:
+            if value := self._values.get(name if isinstance(name, str) else str(name)):
+                return value
+        return ""
 
     def html(self, *names: str | int) -> Markup:
         """The HTML of an argument, as inline markup; made once, as notes in it count once."""
