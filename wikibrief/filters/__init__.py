@@ -12,7 +12,7 @@ from wikibrief.filters.citations import citation
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.languages import direction_of, language_code, language_name
-from wikibrief.filters.text import dashed, ended, sentences, unlinked, width_of, words
+from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
 
@@ -24,6 +24,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "identifier": identifier,
     "language_code": language_code,
     "language_name": language_name,
+    "listed": listed,
     "sentences": sentences,
     "short_reference": short_reference,
     "short_references": short_references,

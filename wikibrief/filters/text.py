@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
+from babel.lists import format_list
+
+from wikibrief.filters.dates import locale_of
 from wikibrief.templating import Markup
 
-__all__ = ["dashed", "ended", "sentences", "unlinked", "width_of", "words"]
+__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of", "words"]
 
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"</?a\b[^<>]*>")
@@ -55,6 +58,13 @@ def ended(html: Markup, mark: Markup) -> Markup:
     if str(mark).lower() == "none" or not mark or not html:
         return html
     return html if ends_with(html, str(mark)) else html + mark
+
+
+def listed(items: Iterable[Markup], language: str, style: str = "standard") -> Markup:
+    """A list in a sentence, with "and" or (style ``or``) "or" before its last item."""
+    locale = locale_of(language)
+    known = style if style in locale.list_patterns else "standard"
+    return Markup(format_list([Markup.escape(item) for item in items], known, locale))
 
 
 def ends_with(html: str, mark: str) -> bool:

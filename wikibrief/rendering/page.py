@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,13 +29,15 @@ class Page:
     """A page to render.
 
     ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it
-    such links are plain text. ``document`` gives the address of a page that is a document of this
+    such links are plain text. ``today`` is what ages are counted to, when that is said: pages do not
+    depend on the clock. ``document`` gives the address of a page that is a document of this
     build, by its title; ``image`` gives a file that is at hand, by its name.
     """
 
     title: str = ""
     language: str = "en"
     wiki: str | None = None
+    today: dt.date | None = None
     document: Callable[[str], str | None] = _nowhere
     image: Callable[[str], Image | None] = _nowhere
 

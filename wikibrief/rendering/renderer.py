@@ -262,8 +262,11 @@ class Renderer:
         return Markup(f'<a href="{escape(address)}">{label}</a>')
 
     def word(self, key: str, **values: object) -> Markup:
-        """What layouts say of their own, in the page's language; ``{names}`` in it filled in."""
-        text = Markup(escape(self._words[key], quote=False))
+        """What layouts say of their own, in the page's language; ``{names}`` in it filled in.
+
+        A key that is no word's is English, and stands for itself in languages that lack it.
+        """
+        text = Markup(escape(self._words.get(key, key), quote=False))
         return Markup(text.format(**values)) if values else text
 
     def use_dates(self, style: str) -> Markup:
