@@ -11,7 +11,13 @@ from collections.abc import Callable
 from wikibrief.filters.citations import citation
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
-from wikibrief.filters.languages import direction_of, language_code, language_name
+from wikibrief.filters.languages import (
+    direction_of,
+    ipa_sound,
+    is_latin,
+    language_code,
+    language_name,
+)
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
@@ -22,6 +28,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "direction_of": direction_of,
     "ended": ended,
     "identifier": identifier,
+    "ipa_sound": ipa_sound,
+    "is_latin": is_latin,
     "language_code": language_code,
     "language_name": language_name,
     "listed": listed,

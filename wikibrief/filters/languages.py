@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from wikibrief.filters.dates import locale_of
 
-__all__ = ["direction_of", "language_code", "language_name"]
+__all__ = ["direction_of", "ipa_sound", "is_latin", "language_code", "language_name"]
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _RIGHT_TO_LEFT = frozenset(
@@ -61,3 +62,28 @@ def direction_of(code: str) -> str:
     """``rtl`` for a language that is written from right to left, else ``ltr``."""
     language, _, rest = language_code(code).partition("-")
     return "rtl" if language in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
+
+
+def is_latin(text: str) -> bool:
+    """Whether words are in Latin script, and so set in italics when they are foreign."""
+    letters = [char for char in text[:200] if char.isalpha()]
+    return bool(letters) and all(
+        unicodedata.name(char, "").startswith(("LATIN", "MODIFIER LETTER", "MASCULINE", "FEMININE"))
+        for char in letters
+    )
+
+
+_SOUNDS = {
+    "'": "ˈ", ",": "ˌ", "_": " ", "-": "", ".": ".", "ng": "ŋ", "sh": "ʃ", "zh": "ʒ", "th": "θ", "dh": "ð", "ch": "tʃ",
+    "tch": "tʃ", "dj": "dʒ", "j": "j", "hw": "hw", "oo": "uː", "uu": "ʊ", "ee": "iː", "ii": "ɪ", "a": "æ", "ae": "æ", "ah": "ɑː",
+    "ar": "ɑːr", "air": "ɛər", "arr": "ær", "au": "aʊ", "aw": "ɔː", "ay": "eɪ", "e": "ɛ", "eh": "ɛ", "eir": "ɛər", "er": "ər", "err": "ɛr",
+    "i": "i", "ih": "ɪ", "ire": "aɪər", "irr": "ɪr", "o": "ɒ", "oh": "oʊ", "oi": "ɔɪ", "oir": "ɔɪər", "or": "ɔːr", "orr": "ɒr", "ou": "aʊ", "our": "aʊər",
+    "oor": "ʊər", "ow": "oʊ", "oy": "ɔɪ", "u": "u", "uh": "ʌ", "ur": "ɜːr", "urr": "ʌr", "ure": "jʊər", "uur": "ʊr", "you": "juː", "y": "j", "eye": "aɪ", "ai": "aɪ",
+    "@": "ə", "@r": "ər", "ɜr": "ɜːr", "ɑr": "ɑːr", "ɔr": "ɔːr", "iər": "ɪər", "ei": "eɪ", "tʃ": "tʃ", "g": "ɡ", "eer": "ɪər", "ear": "ɪər", "aʊ": "aʊ",
+}  # fmt: skip
+"""What IPAc-en takes for sounds of English, beside the signs themselves (Help:IPA/English)."""
+
+
+def ipa_sound(sound: str, language: str) -> str:
+    """One sound in the signs of the International Phonetic Alphabet."""
+    return _SOUNDS.get(sound, sound) if language == "en" else {"'": "ˈ", "_": " "}.get(sound, sound)
