@@ -353,23 +353,57 @@ def _input(source: Path, name: str | None) -> Input:
 
 @_commands.command("check")
 @click.argument("sources", nargs=-1, type=_path())
+@click.option(
+    "--transclusions",
+    is_flag=True,
+    help="Tell instead which transclusions there are, and how each is shown.",
+)
 @_strict
+@_templates
 @_exits
-def _check(sources: tuple[Path, ...], *, strict: bool) -> bool:
+def _check(
+    sources: tuple[Path, ...], templates: Path | None, *, transclusions: bool, strict: bool
+) -> bool:
     """Tell the problems of content/, or of the given files and folders; write nothing."""
     from wikibrief import convert  # noqa: PLC0415
     from wikibrief.discovery import absolute, find  # noqa: PLC0415
+    from wikibrief.roundtrip import write_wikitext  # noqa: PLC0415
 
     project = _project()
     found = find(sources, absolute(project / "content"), absolute(project / "output"))
     problems = [*found.problems, *found.refused.values()]
+    texts = []
     for recipe in found.recipes:
         try:
-            problems += convert.load(convert.open_input(recipe.source))[1]
+            given = convert.open_input(recipe.source)
+            document, told = convert.load(given)
+            problems += told
+            if transclusions:
+                texts.append(given.text if given.format == "wiki" else write_wikitext(document))
         except ProblemError as failure:
             problems += failure.problems
+    if transclusions:
+        problems = [problem for problem in problems if problem.severity is Severity.ERROR]
+        _tell_transclusions(texts, templates)
     _tell(problems)
     return _is_good(problems, strict=strict)
+
+
+def _tell_transclusions(texts: Iterable[str], templates: Path | None) -> None:
+    """One line for each name: how often, what shows it; then the share of what is shown."""
+    from wikibrief.checks.transclusions import shown_share, transclusion_uses  # noqa: PLC0415
+    from wikibrief.rendering.layouts import Layouts  # noqa: PLC0415
+    from wikibrief.templating import Templates  # noqa: PLC0415
+
+    layouts = Layouts(Templates(*_template_folders(templates)))
+    uses = transclusion_uses(texts, layouts)
+    for use in uses:
+        click.echo(f"{use.count:>7}  {use.shown or '-':<24}  {use.name}")
+    shown_uses, all_uses = shown_share(uses)
+    share = shown_uses / all_uses if all_uses else 1
+    click.echo(
+        f"{shown_uses} of {all_uses} uses have a layout or are hidden on purpose: {share:.1%}"
+    )
 
 
 @_commands.command("schema")

@@ -84,7 +84,8 @@ def page_values(
     title = title or str(words["untitled"])
     source = metadata.source
     wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
-    page = Page(title, language, wiki, around)
+    date = _date(metadata)
+    page = Page(title, language, wiki, today=date, around=around)
     render = Renderer(page, templates, words)
     parts = tuple(_parts(document))
     return {
@@ -96,7 +97,7 @@ def page_values(
         "numerals": numerals(language),
         "words": words,
         "version": __version__,
-        "date": _date(metadata),
+        "date": date,
         "description": _description(document),
         "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),

@@ -1,13 +1,43 @@
 """Filters: what transclusion layouts compute. Layout is Jinja's; units, dates and names are here.
 
-Each is a plain function of plain values, in a module of its subject.
+Each is a plain function of plain values, in a module of its subject; one that needs many arguments
+of a transclusion is given them all (``Given``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from wikibrief.filters.citations import citation
+from wikibrief.filters.harvard import short_reference, short_references
+from wikibrief.filters.identifiers import identifier
+from wikibrief.filters.languages import (
+    direction_of,
+    ipa_sound,
+    is_latin,
+    language_code,
+    language_name,
+)
+from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
+
 __all__ = ["FILTERS"]
 
-FILTERS: dict[str, Callable[..., object]] = {}
+FILTERS: dict[str, Callable[..., object]] = {
+    "citation": citation,
+    "dashed": dashed,
+    "direction_of": direction_of,
+    "ended": ended,
+    "identifier": identifier,
+    "ipa_sound": ipa_sound,
+    "is_latin": is_latin,
+    "language_code": language_code,
+    "language_name": language_name,
+    "listed": listed,
+    "sentences": sentences,
+    "short_reference": short_reference,
+    "short_references": short_references,
+    "unlinked": unlinked,
+    "width_of": width_of,
+    "words": words,
+}
 """Every filter by the name that templates call it by."""

@@ -83,9 +83,8 @@ def _verbatim(_: Renderer, tag: ExtensionTag) -> str:
 
 def _ref(render: Renderer, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    name, group = attributes.get("name", ""), attributes.get("group", "")
     text = (tag.content or "").strip()
-    return str(render.ref(text, name, group)) if name or text else ""
+    return str(render.ref(text, attributes.get("name", ""), attributes.get("group")))
 
 
 def _references(render: Renderer, tag: ExtensionTag) -> str:

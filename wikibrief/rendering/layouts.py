@@ -3,24 +3,38 @@
 A layout is a template ``transclusions/<name>.html.j2``; ``transclusions/aliases.yaml`` says which
 other names it serves, ``transclusions/hidden.yaml`` which transclusions only serve the wiki and are
 not shown. Adding a layout is adding a file. It is given ``args`` (``Arguments``), ``name`` (as
-written), ``page`` and the functions ``note`` and ``references``.
+written), ``variant``, ``page`` and the functions ``word``, ``note`` and ``references``.
+
+Names that are shown alike share a layout, as its *variants*: ``cite/book`` in ``aliases.yaml`` are
+names that ``cite.html.j2`` shows as its variant ``book``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
+from typing import NamedTuple
 
 from wikibrief.document import Argument
 from wikibrief.filters import FILTERS
+from wikibrief.rendering.links import linked
+from wikibrief.rendering.titles import anchor, quote_fragment
+from wikibrief.rendering.vocabulary import Vocabulary
 from wikibrief.templating import Markup, Templates
-from wikibrief.yamltext import parse
+from wikibrief.yamltext import Data, parse
 
-__all__ = ["HIDDEN", "Arguments", "Layouts", "layout_name"]
+__all__ = ["HIDDEN", "Arguments", "Layout", "Layouts", "layout_name"]
 
-HIDDEN = "hidden"
+
+class Layout(NamedTuple):
+    """How a transclusion is shown: by which template, and as which of its variants."""
+
+    template: str
+    variant: str = ""
+
+
+HIDDEN = Layout("")
 """What ``Layouts.find`` gives for a transclusion that is not shown, on purpose."""
 
 _FOLDER = "transclusions"
@@ -44,52 +58,108 @@ class Layouts:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        for filter_name, function in FILTERS.items():
+        for filter_name, function in {**FILTERS, **_FILTERS}.items():
             templates.register(filter_name, function)
-        self._found: dict[str, str | None] = {}
+        self._found: dict[str, Layout | None] = {}
 
-    def find(self, name: str) -> str | None:
-        """The template that shows ``{{name}}``, ``HIDDEN``, or None when there is none."""
+    def find(self, name: str) -> Layout | None:
+        """How ``{{name}}`` is shown; ``HIDDEN``, or None when nothing says it."""
         if name not in self._found:
             self._found[name] = self._find(layout_name(name))
         return self._found[name]
 
-    def _find(self, name: str) -> str | None:
+    def _find(self, name: str) -> Layout | None:
         own = f"{_FOLDER}/{name}.html.j2"
+        aliases, patterns = _aliases(self._read("aliases"))
+        layout = aliases.get(name)
         if "/" not in name and self._templates.exists(own):
-            return own
-        aliases, patterns = _aliases(self._templates.read(f"{_FOLDER}/aliases.yaml"))
-        layout = aliases.get(name) or next(
-            (layout for pattern, layout in patterns if fnmatchcase(name, pattern)), None
-        )
+            return layout if layout and layout.template == own else Layout(own)
+        layout = layout or _first_match(name, patterns)
         if layout is not None:
-            return f"{_FOLDER}/{layout}.html.j2"
-        names, patterns_hidden = _hidden(self._templates.read(f"{_FOLDER}/hidden.yaml"))
-        if name in names or any(fnmatchcase(name, pattern) for pattern in patterns_hidden):
-            return HIDDEN
-        return None
+            return layout
+        names, hidden_patterns = _hidden(self._read("hidden"))
+        is_hidden = name in names or any(pattern.fullmatch(name) for pattern in hidden_patterns)
+        return HIDDEN if is_hidden else None
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """What layouts say of their own, in a language; in English where it lacks a word."""
+        return _words(self._read("words"), language)
+
+    def vocabulary(self, family: str) -> Vocabulary:
+        """What the arguments of a family of transclusions are called. Raises ProblemError."""
+        return _vocabularies(self._read("arguments"))[family]
+
+    def _read(self, name: str) -> str:
+        return self._templates.read(f"{_FOLDER}/{name}.yaml")
+
+
+def _external(label: object, address: str) -> Markup:
+    return Markup(linked(str(Markup.escape(label)), address))
+
+
+_FILTERS: Mapping[str, Callable[..., object]] = {
+    "anchor": anchor,
+    "external": _external,
+    "fragment": quote_fragment,
+}
+"""Filters of layouts that know how pages are addressed; the others are in ``wikibrief.filters``."""
 
 
 @lru_cache(maxsize=8)
-def _aliases(text: str) -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
+def _aliases(text: str) -> tuple[Mapping[str, Layout], Sequence[tuple[re.Pattern[str], Layout]]]:
     """Names and patterns (with ``*``) → layouts, of ``aliases.yaml``."""
-    pairs = [(layout_name(name), layout) for layout, names in _lists(text) for name in names]
-    return {name: layout for name, layout in pairs if "*" not in name}, [
-        pair for pair in pairs if "*" in pair[0]
-    ]
+    names: dict[str, Layout] = {}
+    patterns: list[tuple[re.Pattern[str], Layout]] = []
+    for key, aliases in _lists(text):
+        file, _, variant = key.partition("/")
+        layout = Layout(f"{_FOLDER}/{file}.html.j2", variant)
+        for alias in map(layout_name, aliases):
+            if "*" in alias:
+                patterns.append((_pattern(alias), layout))
+            else:
+                names[alias] = layout
+    return names, patterns
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("(.*)".join(map(re.escape, name.split("*"))), re.DOTALL)
+
+
+def _first_match(name: str, patterns: Sequence[tuple[re.Pattern[str], Layout]]) -> Layout | None:
+    """The layout of the first pattern; a ``*`` in its variant is what the pattern's stands for."""
+    for pattern, layout in patterns:
+        if match := pattern.fullmatch(name):
+            return layout._replace(variant=layout.variant.replace("*", match[1]))
+    return None
 
 
 @lru_cache(maxsize=8)
-def _hidden(text: str) -> tuple[frozenset[str], Sequence[str]]:
+def _hidden(text: str) -> tuple[frozenset[str], Sequence[re.Pattern[str]]]:
     names = [layout_name(name) for _, names in _lists(text) for name in names]
-    return frozenset(names), [name for name in names if "*" in name]
+    return frozenset(names), [_pattern(name) for name in names if "*" in name]
+
+
+@lru_cache(maxsize=32)
+def _words(text: str, language: str) -> Mapping[str, str]:
+    """The words of ``words.yaml``; those of a language go before English ones."""
+    languages = _mapping(parse(text).data)
+    tags = ("en", language.partition("-")[0], language)
+    return {key: str(word) for tag in tags for key, word in _mapping(languages.get(tag)).items()}
+
+
+@lru_cache(maxsize=8)
+def _vocabularies(text: str) -> Mapping[str, Vocabulary]:
+    return {family: Vocabulary(table) for family, table in _mapping(parse(text).data).items()}
 
 
 def _lists(text: str) -> Iterator[tuple[str, list[str]]]:
     """The lists of names in a YAML mapping. Raises ProblemError."""
-    data = parse(text).data
-    for key, names in (data if isinstance(data, dict) else {}).items():
+    for key, names in _mapping(parse(text).data).items():
         yield key, [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _mapping(data: Data) -> dict[str, Data]:
+    return data if isinstance(data, dict) else {}
 
 
 class Arguments:
@@ -109,6 +179,7 @@ class Arguments:
     ) -> None:
         self._inline, self._blocks, self._plain = inline, blocks, plain
         self._values: dict[str, str] = {}
+        self._html: dict[str, Markup] = {}
         position = 0
         for argument in arguments:
             if argument.name is None:
@@ -118,11 +189,20 @@ class Arguments:
 
     def source(self, *names: str | int) -> str:
         """The wikitext of an argument."""
-        return next(filter(None, (self._values.get(str(name), "") for name in names)), "")
+        for name in names:
+            if value := self._values.get(name if isinstance(name, str) else str(name)):
+                return value
+        return ""
 
     def html(self, *names: str | int) -> Markup:
-        """The HTML of an argument, as inline markup."""
+        """The HTML of an argument, as inline markup; made once, as notes in it count once."""
         source = self.source(*names)
+        if source not in self._html:
+            self._html[source] = self.inline(source)
+        return self._html[source]
+
+    def inline(self, source: str) -> Markup:
+        """The HTML of any inline wikitext, in the place of this transclusion."""
         return Markup(self._inline(source)) if source else Markup("")
 
     def blocks(self, *names: str | int) -> Markup:
@@ -144,6 +224,12 @@ class Arguments:
 
     def __getitem__(self, name: str | int) -> Markup:
         return self.html(name)
+
+    def called(self, vocabulary: Vocabulary) -> Arguments:
+        """The same arguments, by the names that a family's layout knows them by."""
+        arguments = Arguments((), self._inline, self._blocks, self._plain)
+        arguments._values = vocabulary.translated(self._values)
+        return arguments
 
     @property
     def positional(self) -> list[str]:

@@ -17,7 +17,7 @@ from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
 from wikibrief.rendering.titles import Title, parse_title
 
-__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "is_external"]
+__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "is_external", "linked"]
 
 _ABSOLUTE = (
     "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
@@ -25,6 +25,7 @@ _ABSOLUTE = (
     "urn:|worldwind://|xmpp:"
 )  # MediaWiki's $wgUrlProtocols
 _PROTOCOL = re.compile(rf"(?:{_ABSOLUTE}|//)", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"(?:(?:https?|s?ftps?|gopher|news|irc):)?//[^\s/]", re.IGNORECASE)
 _TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
 _LINK = re.compile(rf"({_TARGET})(?:\|(.*?))?\]\]", re.DOTALL)
 _BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
@@ -245,6 +246,16 @@ def external_anchor(address: str, label: str, kind: str = "external") -> str:
 def is_external(target: str) -> bool:
     """Whether a link's target is an address outside the wiki."""
     return _PROTOCOL.match(target) is not None
+
+
+def linked(label: str, address: str) -> str:
+    """``label`` (HTML) as a link to an address that a transclusion is given.
+
+    It stays as it is where that is no address that a wiki would link to, or when it has links.
+    """
+    if "<a " in label or not _WEB_ADDRESS.match(address):
+        return label
+    return external_anchor(address, label)
 
 
 def _cleaned(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -42,12 +43,14 @@ class Page:
     """A page to render.
 
     ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it
-    such links are plain text.
+    such links are plain text. ``today`` is what ages are counted to, when that is said: pages do
+    not depend on the clock.
     """
 
     title: str = ""
     language: str = "en"
     wiki: str | None = None
+    today: dt.date | None = None
     around: Surroundings = Surroundings()
 
     def address(self, title: Title) -> str | None:

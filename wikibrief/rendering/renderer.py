@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 
 from wikibrief.document import (
@@ -28,8 +28,8 @@ from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
-from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, printable
-from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
+from wikibrief.rendering.inline import ExtensionTag, Inline, printable
+from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts
 from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers, words_of
 from wikibrief.rendering.media import FileOptions, read_options, split_options
@@ -37,7 +37,6 @@ from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Title, parse_title
-from wikibrief.scanner import scan
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in
 
@@ -59,10 +58,12 @@ class Renderer:
         self.unknown: list[str] = []
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
+        self.dates = ""
         self._layouts = Layouts(templates)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
+        self._defining: str | None = None
         self._inline = Inline(page, self)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
 
@@ -249,18 +250,47 @@ class Renderer:
         finally:
             self._depth -= 1
 
-    def _laid_out(self, layout: str, transclusion: Transclusion) -> str:
+    def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         arguments = Arguments(transclusion.arguments, self.inline, self.value, self.plain)
         html = self._templates.render(
-            layout,
+            layout.template,
             args=arguments,
             name=transclusion.name,
+            variant=layout.variant,
+            word=self.word,
+            vocabulary=self._layouts.vocabulary,
             page=self.page,
             note=self.note,
             references=self.references,
             render=self,
         )
         return " ".join(html.split("\n")).strip() if "<pre" not in html else html.strip()
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return self._layouts.words(self.page.language)
+
+    def link(self, name: str, label: str) -> Markup:
+        """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
+        label = Markup.escape(label)
+        title = parse_title(name)
+        address = self.page.address(title) if title and "<a " not in label else None
+        if address is None:
+            return label
+        return Markup(f'<a href="{escape(address)}">{label}</a>')
+
+    def word(self, key: str, **values: object) -> Markup:
+        """What layouts say of their own, in the page's language; ``{names}`` in it filled in.
+
+        A key that is no word's is English, and stands for itself in languages that lack it.
+        """
+        text = Markup(escape(self._words.get(key, key), quote=False))
+        return Markup(text.format(**values)) if values else text
+
+    def use_dates(self, style: str) -> Markup:
+        """Write dates of citations as ``dmy`` or ``mdy`` from here on (``{{use dmy dates}}``)."""
+        self.dates = style
+        return Markup("")
 
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
@@ -303,26 +333,40 @@ class Renderer:
 
     # -------------------------------------------------------------------------------------- notes
 
-    def ref(self, text: str, name: str, group: str) -> Markup:
-        """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere."""
-        return self._note(name, group, partial(self.inline, text) if text else None)
+    def ref(self, text: str, name: str, group: str | None) -> Markup:
+        """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere.
+
+        Without a group it is in that of the list in whose source it stands.
+        """
+        if group is None:
+            group = self._defining or ""
+        return self._noted(name, group, partial(self.inline, text) if text else None)
 
     def note(self, html: str, name: str = "", group: str = "") -> Markup:
-        """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``)."""
-        return self._note(name, group, lambda: str(html))
+        """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``).
 
-    def _note(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
-        if self._is_apart:
+        Without text it is a note of that name that is defined elsewhere.
+        """
+        return self._noted(name, group, (lambda: str(html)) if html else None)
+
+    def _noted(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
+        """A note where it is used; in the source of a list it is only defined."""
+        if self._is_apart or not (name or content):
+            return Markup("")
+        if self._defining is not None and name:
+            if content is not None:
+                self._notes.define(name, group, content)
             return Markup("")
         return Markup(self._macros["note_mark"](*self._notes.use(name, group, content)))
 
     def references(self, group: str = "", source: str = "") -> Markup:
-        """The list of a group's notes; ``source`` may define some of them with ``<ref>``."""
-        for tag in _refs(self.expand(source)):
-            attributes = attributes_of(tag.attributes)
-            name, of_group = attributes.get("name", ""), attributes.get("group", group)
-            if name and tag.content:
-                self._notes.define(name, of_group, partial(self.inline, tag.content.strip()))
+        """The list of a group's notes; ``source`` may define some of them."""
+        if source and self._defining is None:
+            self._defining = group
+            try:
+                self.inline(source)
+            finally:
+                self._defining = None
         return Markup(self._macros["notes"](self._notes.take(group), group))
 
     def leftover_references(self) -> Markup:
@@ -331,14 +375,6 @@ class Renderer:
         while groups := self._notes.waiting:
             lists += [self.references(group) for group in groups]
         return Markup("").join(lists)
-
-
-def _refs(text: str) -> Iterator[ExtensionTag]:
-    """The ``<ref>`` tags in ``text``."""
-    for construct in scan(text).constructs if text else ():
-        tag = extension_tag(text[construct.start : construct.end])
-        if construct.kind == "<" and tag and tag.name == "ref":
-            yield tag
 
 
 def _source_of(block: Transclusion) -> str:

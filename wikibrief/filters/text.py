@@ -1,0 +1,106 @@
+"""HTML as text, and sentences of parts of which each may be absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from babel.lists import format_list
+
+from wikibrief.filters.dates import locale_of
+from wikibrief.templating import Markup
+
+__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of", "words"]
+
+_TAG = re.compile(r"<[^<>]*>")
+_LINK = re.compile(r"</?a\b[^<>]*>")
+_NOTE = re.compile(r'<sup class="reference".*?</sup>', re.DOTALL)
+_JOINS = tuple(" :,;")
+_CLOSING = "\"'”’»"
+_END = 400
+"""How far back the end of a part is looked at, in characters."""
+
+
+def words(html: str) -> str:
+    """The words of HTML on one line, without the marks of notes."""
+    if "<" in html:
+        html = _TAG.sub("", _NOTE.sub("", html))
+    return " ".join(unescape(html).split())
+
+
+def unlinked(html: Markup) -> Markup:
+    """HTML without its links, for what becomes a link itself."""
+    return Markup(_LINK.sub("", html)) if "<a" in html else html
+
+
+def sentences(parts: Iterable[object], separator: str) -> Markup:
+    """Put ``separator`` and a blank between parts that are not empty; text among them is escaped.
+
+    One that begins with a blank, a comma or a colon goes on where the one before it ends; one that
+    ends with the separator gets no other.
+    """
+    made: list[str] = []
+    for part in map(str, map(Markup.escape, parts)):
+        if not part.strip():
+            continue
+        if not made:
+            made.append(part.lstrip())
+        elif part.startswith(_JOINS):
+            made.append(part)
+        else:
+            made += (" " if ends_with(made[-1], separator) else f"{separator} ", part)
+    return Markup("".join(made))
+
+
+def ended(html: Markup, mark: Markup) -> Markup:
+    """Put a mark at the end where there is none yet; ``none`` means that none is wanted."""
+    if str(mark).lower() == "none" or not mark or not html:
+        return html
+    return html if ends_with(html, str(mark)) else html + mark
+
+
+def listed(items: Iterable[Markup], language: str, style: str = "standard") -> Markup:
+    """A list in a sentence, with "and" or (style ``or``) "or" before its last item."""
+    locale = locale_of(language)
+    known = style if style in locale.list_patterns else "standard"
+    return Markup(format_list([Markup.escape(item) for item in items], known, locale))
+
+
+def ends_with(html: str, mark: str) -> bool:
+    """Whether the text of HTML ends with ``mark``, perhaps inside of quotes, links and emphasis."""
+    end = html[-_END:]
+    while end:
+        if end.endswith(mark):
+            return True
+        if end.endswith(">"):
+            end = end[: max(end.rfind("<"), 0)]
+        elif end[-1] in _CLOSING and mark != end[-1]:
+            end = end[:-1]
+        elif end.endswith(("&#34;", "&#39;", "&quot;")):
+            end = end[: end.rindex("&")]
+        else:
+            return False
+    return False
+
+
+_RANGE = re.compile(
+    r"(?<![\w-])([A-Za-z]{0,3}\d+(?:\.\d+)?[a-z]?)\s*(?:-|&ndash;|–|—)\s*([A-Za-z]{0,3}\d+(?:\.\d+)?[a-z]?)(?![\w-])"
+)
+
+
+def dashed(html: Markup) -> Markup:
+    """Put en dashes in ranges of numbers: ``45-67`` is ``45–67``; ``12-3-45`` is no range."""
+    return Markup(_RANGE.sub(r"\1–\2", html)) if "<" not in html else html
+
+
+_COLUMNS = re.compile(r"\d{1,2}")
+_WIDTH = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:em|ex|px|ch|rem|%)")
+
+
+def width_of(text: str) -> str:
+    """The width of a column in CSS, of a width or of the number of columns that are to fit."""
+    text = text.replace(" ", "").lower()
+    if _COLUMNS.fullmatch(text):
+        return "30em" if text == "2" else "25em" if int(text) > 2 else ""
+    return text if _WIDTH.fullmatch(text) else ""
