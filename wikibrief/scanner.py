@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-__all__ = ["TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
+__all__ = ["PROTOCOLS", "TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
 
 # Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
 # MediaWiki's core and of the extensions that Wikipedia's articles use.
@@ -24,6 +24,13 @@ _OPAQUE = (
     "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
     "charinsert|indicator|langconvert|section|includeonly"
 )
+PROTOCOLS = (
+    "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
+    "matrix:|mms://|news:|nntp://|redis://|sftp://|sip:|sips:|sms:|ssh://|svn://|tel:|telnet://|"
+    "urn:|worldwind://|xmpp:"
+)
+"""How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
+
 _TOKEN = re.compile(
     # A link or transclusion that nothing stands in is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"

@@ -15,11 +15,23 @@ from wikibrief.document import BulletList, Definition, DefinitionList, ListItem,
 from wikibrief.outline import ListLine, Piece
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import text_of, trimmed
+from wikibrief.scanner import PROTOCOLS
 
 __all__ = ["read_lists"]
 
 _PREFIX = re.compile(r"[*#;:]+")
-_COLON = re.compile(r":(?!//)")
+# What MediaWiki's BlockLevelPass::findColonNoLinks steps over or counts, and the colon itself.
+_AROUND_COLON = re.compile(
+    rf"""
+    \[(?:{PROTOCOLS}|//)[^\]]*\]
+    | (?:{PROTOCOLS})[^\s<>"\[\]:,;.!?]+(?:[:,;.!?]+[^\s<>"\[\]:,;.!?]+)*
+    | <(?P<slash>/?)(?P<tag>[a-z]\w*)[^<>]*?(?P<closed>/?)>
+    | (?P<quotes>'{{2,}})
+    | (?P<colon>:)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_VOID = frozenset(("br", "hr", "wbr"))
 _DEEPEST = 15  # each level is four in YAML, whose nesting is bounded
 
 ListUnit = BulletList | OrderedList | DefinitionList
@@ -68,8 +80,19 @@ def _line(lines: Lines, start: int, end: int) -> _Line:
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:
-    """The colon of ``; term : definition``, outside links, tags and addresses."""
-    return next((match.start() for match in lines.find(_COLON, start, end)), None)
+    """The colon of ``; term : definition``, outside links, elements, bold and italic."""
+    opened = 0
+    quotes = [False, False]  # italic, bold
+    for token in lines.find(_AROUND_COLON, start, end):
+        if token["colon"]:
+            if opened <= 0 and not any(quotes):
+                return token.start()
+        elif token["quotes"]:
+            run = min(len(token["quotes"]), 5)
+            quotes = [quotes[0] ^ (run in {2, 5}), quotes[1] ^ (run >= 3)]
+        elif token["tag"] and not token["closed"] and token["tag"].lower() not in _VOID:
+            opened += -1 if token["slash"] else 1
+    return None
 
 
 def _is_regular(line: _Line) -> bool:

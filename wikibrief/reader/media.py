@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from wikibrief.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.namespaces import is_image_option, namespace_at, prefix_at
@@ -13,6 +14,7 @@ from wikibrief.scanner import scan
 __all__ = ["read_image", "read_page"]
 
 _PIPE = re.compile(r"\|")
+_TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 
 
 def read_page(text: str, start: int, end: int) -> Piece | None:
@@ -85,10 +87,36 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text.find("|", start, end) < 0:
         return [(start, end)]
     segments, position, begin = [], start, start
-    for construct in [*scan(text, start, end).constructs, None]:
-        stop = end if construct is None else construct.start
-        for pipe in _PIPE.finditer(text, position, stop):
+    hidden = [(inner.start, inner.end) for inner in scan(text, start, end).constructs]
+    if text.find("{|", start, end) >= 0:
+        hidden = _merged([*hidden, *_tables(text, start, end)])
+    for first, last in [*hidden, (end, end)]:
+        for pipe in _PIPE.finditer(text, position, first):
             segments.append((begin, pipe.start()))
             begin = pipe.end()
-        position = stop if construct is None else construct.end
+        position = last
     return [*segments, (begin, end)]
+
+
+def _tables(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The tables in a caption, the outermost ones."""
+    depth = begin = 0
+    for edge in _TABLE_EDGE.finditer(text, start, end):
+        if edge[1] == "{|":
+            begin = begin if depth else edge.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield begin, edge.end()
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, without those that begin in another."""
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if not merged or span[0] >= merged[-1][1]:
+            merged.append(span)
+        else:
+            merged[-1] = merged[-1][0], max(merged[-1][1], span[1])
+    return merged

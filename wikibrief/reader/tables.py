@@ -21,7 +21,7 @@ __all__ = ["read_table", "table_end"]
 _EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
 _OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
 _MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
-_MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"\|\||!!")}
+_MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
 
@@ -108,6 +108,8 @@ def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stret
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return
     for more in lines.find(_MORE_CELLS[name], begin, line_end):
+        if more[0].startswith("<"):  # the wiki looks for `!!` outside of tags
+            continue
         yield _Stretch(name * 2, start, begin, more.start(), more.start())
         start, begin = more.span()
     yield _Stretch(name * 2, start, begin, line_end, line_end)

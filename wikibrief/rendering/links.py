@@ -16,15 +16,11 @@ from wikibrief.rendering.media import link_trail, media_prefix
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
 from wikibrief.rendering.titles import Title, parse_title
+from wikibrief.scanner import PROTOCOLS
 
 __all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "is_external", "linked"]
 
-_ABSOLUTE = (
-    "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
-    "matrix:|mms://|news:|nntp://|redis://|sftp://|sip:|sips:|sms:|ssh://|svn://|tel:|telnet://|"
-    "urn:|worldwind://|xmpp:"
-)  # MediaWiki's $wgUrlProtocols
-_PROTOCOL = re.compile(rf"(?:{_ABSOLUTE}|//)", re.IGNORECASE)
+_PROTOCOL = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(?:(?:https?|s?ftps?|gopher|news|irc):)?//[^\s/]", re.IGNORECASE)
 _TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
 _LINK = re.compile(rf"({_TARGET})(?:\|(.*?))?\]\]", re.DOTALL)
@@ -149,20 +145,20 @@ _URL_CHAR = r"[^\][<>\"\x00-\x20\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\uf
 _ADDRESS = rf"(?:[0-9.]+|\[[0-9A-Fa-f:.]+\]|{_URL_CHAR}){_URL_CHAR}*"
 _BLANK = r"[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BRACKETED = re.compile(
-    rf"\[(((?i:{_ABSOLUTE}|//)){_ADDRESS}){_BLANK}*([^\]\x00-\x08\x0a-\x1f\ufffd]*?)\]"
+    rf"\[(((?i:{PROTOCOLS}|//)){_ADDRESS}){_BLANK}*([^\]\x00-\x08\x0a-\x1f\ufffd]*?)\]"
 )
 _SPACE = r"(?:\t|&nbsp;|&\#0*160;|&\#[Xx]0*[Aa]0;|[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000])"
 _MAGIC = re.compile(
     rf"""
     <a[ \t\r\n>].*?</a>                                          # links are done
     | <[^>]*>
-    | (?P<free>\b(?i:{_ABSOLUTE})(?P<rest>{_ADDRESS}))
+    | (?P<free>\b(?i:{PROTOCOLS})(?P<rest>{_ADDRESS}))
     | \b(?P<kind>RFC|PMID){_SPACE}++(?P<number>[0-9]+)\b
     | \bISBN{_SPACE}++(?P<isbn>(?:97[89](?:-|{_SPACE})?)?(?:[0-9](?:-|{_SPACE})?){{9}}[0-9Xx])\b
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MAY_BE_MAGIC = re.compile(rf"ISBN|RFC|PMID|(?i:{_ABSOLUTE})")
+_MAY_BE_MAGIC = re.compile(rf"ISBN|RFC|PMID|(?i:{PROTOCOLS})")
 _ENDS_URL = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
 _ENTITY_END = re.compile(r"&(?:[A-Za-z]+|#x[\dA-Fa-f]+|#\d+)\Z")
 _MAGIC_ADDRESSES = {
@@ -233,7 +229,7 @@ def _free_address(address: str, rest: int) -> str:
     trail, address = address[len(kept) :] + trail, kept
     if len(trail) >= rest:
         return address + trail
-    return external_anchor(address, address) + trail
+    return external_anchor(address, escape(_cleaned(address), quote=False)) + trail
 
 
 def external_anchor(address: str, label: str, kind: str = "external") -> str:
@@ -258,10 +254,28 @@ def linked(label: str, address: str) -> str:
     return external_anchor(address, label)
 
 
+_NOT_IN_ADDRESSES = re.compile(r"[\[\]<>\"|\x00-\x20\x7f]")
+_NOT_IN_HOSTS = re.compile("[\xad\u034f\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]+")
+
+
 def _cleaned(address: str) -> str:
-    """An address with what no address may hold percent-encoded; an IPv6 host keeps its brackets."""
-    cleaned = quote(unescape(address), safe="%/:?#[]@!$&'()*+,;=~-._|")
-    scheme, slashes, rest = cleaned.partition("//")
-    host, bracket, path = rest.partition("]") if rest.startswith("[") else ("", "", rest or scheme)
-    path = path.replace("[", "%5B").replace("]", "%5D")
-    return f"{scheme}{slashes}{host}{bracket}{path}" if slashes else path
+    """An address with what no address may hold percent-encoded, as Sanitizer::cleanUrl does.
+
+    An IPv6 host keeps its brackets; what names ignore is left out of a host.
+    """
+    scheme, slashes, rest = unescape(address).partition("//")
+    end = re.match(r"\[[0-9A-Fa-f:.]+\]|[^/?#]*", rest)
+    host = _NOT_IN_HOSTS.sub("", end[0]) if end else ""
+    path = rest[end.end() :] if end else rest
+    if not host.startswith("["):
+        host = _NOT_IN_ADDRESSES.sub(_percent, host)
+    return (
+        _NOT_IN_ADDRESSES.sub(_percent, scheme)
+        + slashes
+        + host
+        + _NOT_IN_ADDRESSES.sub(_percent, path)
+    )
+
+
+def _percent(character: re.Match[str]) -> str:
+    return quote(character[0], safe="")

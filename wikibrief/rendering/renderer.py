@@ -73,17 +73,17 @@ class Renderer:
         """The HTML of inline wikitext."""
         return Markup(self._inline.html(text))
 
-    def value(self, text: str) -> Markup:
+    def value(self, text: str, *, in_block: bool = False) -> Markup:
         """The HTML of a value that may hold lists, tables and paragraphs.
 
-        One paragraph alone is not wrapped.
+        One paragraph alone is not wrapped; ``in_block`` as for ``paragraphs``.
         """
         if "\n" not in text and not _BEGINS_BLOCK.match(text):
             return self.inline(text)
         blocks = read_blocks(text)
         if len(blocks) == 1 and isinstance(blocks[0], str):
             return self.inline(blocks[0])
-        return self.blocks(blocks)
+        return self.blocks(blocks, in_block=in_block)
 
     def blocks(self, blocks: Iterable[Block | Heading], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
@@ -314,7 +314,8 @@ class Renderer:
         ]
         options = read_options(passed)
         caption = options.caption if block.caption is None else block.caption
-        return self._file(macro, title.name, options.restored(markers), self.value(caption), *rest)
+        shown = self.value(caption, in_block=True)
+        return self._file(macro, title.name, options.restored(markers), shown, *rest)
 
     def _file(
         self, macro: str, name: str, options: FileOptions, caption: str, *rest: object
