@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wikibrief.filters.citations import citation
+from wikibrief.filters.dates import duration, given_date, read_date, today, written, years_between
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.languages import (
@@ -26,18 +27,24 @@ FILTERS: dict[str, Callable[..., object]] = {
     "citation": citation,
     "dashed": dashed,
     "direction_of": direction_of,
+    "duration": duration,
     "ended": ended,
+    "given_date": given_date,
     "identifier": identifier,
     "ipa_sound": ipa_sound,
     "is_latin": is_latin,
     "language_code": language_code,
     "language_name": language_name,
     "listed": listed,
+    "read_date": read_date,
     "sentences": sentences,
     "short_reference": short_reference,
     "short_references": short_references,
+    "today": today,
     "unlinked": unlinked,
     "width_of": width_of,
     "words": words,
+    "written": written,
+    "years_between": years_between,
 }
 """Every filter by the name that templates call it by."""
