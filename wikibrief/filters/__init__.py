@@ -19,11 +19,14 @@ from wikibrief.filters.languages import (
     language_code,
     language_name,
 )
+from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "archive_date": archive_date,
+    "archive_name": archive_name,
     "citation": citation,
     "dashed": dashed,
     "direction_of": direction_of,
@@ -40,6 +43,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "sentences": sentences,
     "short_reference": short_reference,
     "short_references": short_references,
+    "site_of": site_of,
     "today": today,
     "unlinked": unlinked,
     "width_of": width_of,
