@@ -1,8 +1,8 @@
 """Transclusions are shown as ``tests/transclusions/*.txt`` says.
 
-A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``, the
-words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the article's
-language, English without it.
+A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
+the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
+article's language, English without it.
 """
 
 import re

@@ -398,7 +398,7 @@ def _tell_transclusions(texts: Iterable[str], templates: Path | None) -> None:
     layouts = Layouts(Templates(*_template_folders(templates)))
     uses = transclusion_uses(texts, layouts)
     for use in uses:
-        click.echo(f"{use.count:>7}  {use.shown or '-':<24}  {use.name}")
+        click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
     shown_uses, all_uses = shown_share(uses)
     share = shown_uses / all_uses if all_uses else 1
     click.echo(

@@ -27,7 +27,7 @@ class Use(NamedTuple):
     """
 
     name: str
-    count: int
+    times: int
     shown: str
 
 
@@ -35,13 +35,13 @@ def transclusion_uses(texts: Iterable[str], layouts: Layouts) -> list[Use]:
     """The transclusions in wikitexts, those used most first."""
     counts = Counter(name for text in texts for name in _names(text))
     uses = [Use(name, count, _shown(name, layouts)) for name, count in counts.items()]
-    return sorted(uses, key=lambda use: (-use.count, use.name))
+    return sorted(uses, key=lambda use: (-use.times, use.name))
 
 
 def shown_share(uses: Iterable[Use]) -> tuple[int, int]:
     """How many uses are shown or hidden on purpose, and how many there are."""
     uses = list(uses)
-    return sum(use.count for use in uses if use.shown), sum(use.count for use in uses)
+    return sum(use.times for use in uses if use.shown), sum(use.times for use in uses)
 
 
 def _names(text: str) -> Iterator[str]:

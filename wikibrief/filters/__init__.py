@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wikibrief.filters.citations import citation
+from wikibrief.filters.dates import duration, given_date, read_date, today, written, years_between
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.languages import (
@@ -18,26 +19,36 @@ from wikibrief.filters.languages import (
     language_code,
     language_name,
 )
+from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
 
 FILTERS: dict[str, Callable[..., object]] = {
+    "archive_date": archive_date,
+    "archive_name": archive_name,
     "citation": citation,
     "dashed": dashed,
     "direction_of": direction_of,
+    "duration": duration,
     "ended": ended,
+    "given_date": given_date,
     "identifier": identifier,
     "ipa_sound": ipa_sound,
     "is_latin": is_latin,
     "language_code": language_code,
     "language_name": language_name,
     "listed": listed,
+    "read_date": read_date,
     "sentences": sentences,
     "short_reference": short_reference,
     "short_references": short_references,
+    "site_of": site_of,
+    "today": today,
     "unlinked": unlinked,
     "width_of": width_of,
     "words": words,
+    "written": written,
+    "years_between": years_between,
 }
 """Every filter by the name that templates call it by."""

@@ -45,7 +45,7 @@ _NO_PAGE_MARK = re.compile(r"\W*(?:[^\W\d_]{2,}|pp?\.)\W", re.IGNORECASE)
 
 
 def citation(args: Given, kind: str, language: str, dates: str = "") -> Citation:
-    """The citation of a work of a kind (``book``), in an article's language, with its dates' style."""
+    """The citation of a work of a kind (``book``), in an article's language and dates' style."""
     return Citation(args, kind, language, dates)
 
 
@@ -154,7 +154,7 @@ class Citation:
 
     @cached_property
     def _titles(self) -> tuple[str, str, str]:
-        """The arguments of the part, the whole, and the periodical, each ``""`` if there is none."""
+        """The arguments of the part, the whole and the periodical, ``""`` where there is none."""
         args = self._args
         part = (
             "chapter" if args.has("chapter") else "contribution" if args.has("contribution") else ""

@@ -9,13 +9,28 @@ import calendar
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_with_babel
 from babel.dates import format_skeleton
+from babel.units import format_unit
 
-__all__ = ["Date", "date_of", "locale_of", "restyled", "written"]
+from wikibrief.filters.given import Given
+from wikibrief.templating import Markup
+
+__all__ = [
+    "Date",
+    "date_of",
+    "duration",
+    "given_date",
+    "locale_of",
+    "read_date",
+    "restyled",
+    "today",
+    "written",
+    "years_between",
+]
 
 
 class Date(NamedTuple):
@@ -116,3 +131,104 @@ def restyled(text: str, style: str, language: str) -> str:
         if value is not None and value.day:
             return written(value, language, style)
     return text
+
+
+def given_date(args: Given, first: int | str = 1, order: str = "ymd") -> Date | None:
+    """The date that arguments give from ``first`` on: its parts in ``order``, or one text.
+
+    A name instead of a number: the parts are ``name1`` … of ``year``, ``month`` and ``day``.
+    """
+    if isinstance(first, str):
+        texts = [args.text(f"{part}{first}") for part in ("year", "month", "day")]
+    else:
+        texts = [args.text(first + offset) for offset in range(3)]
+        if texts[0] and not texts[0].isdecimal() and not any(texts[1:]):
+            return read_date(texts[0])
+        texts = [texts[order.index(part)] for part in "ymd"]
+    numbers = [_number(text) for text in texts]
+    year = numbers[0]
+    if year is None or (numbers[1] is None and numbers[2]):
+        return None
+    return date_of(year, numbers[1] or 0, numbers[2] or 0)
+
+
+def _number(text: str) -> int | None:
+    """A number, or that of the month which is named; None for all else."""
+    if text.isdecimal() and len(text) < 5:
+        return int(text)
+    return next(
+        (
+            months[text.lower().rstrip(".")]
+            for language in ("en", "fr", "es", "de", "it", "pt", "ru")
+            if text.lower().rstrip(".") in (months := _months(language))
+        ),
+        None,
+    )
+
+
+def years_between(start: Date, end: Date) -> str:
+    """The whole years from one date to another, a range where a date lacks what would tell."""
+    years = end.year - start.year
+    known = min(bool(start.month) + bool(start.day), bool(end.month) + bool(end.day))
+    parts = start[1 : 1 + known], end[1 : 1 + known]
+    if parts[0] > parts[1]:
+        return str(years - 1)
+    if known < 2 and parts[0] == parts[1] and years > 0:
+        return f"{years - 1}–{years}"
+    return str(years)
+
+
+def duration(start: Date, end: Date, units: str, language: str) -> Markup:
+    """The time from one date to another in units of ``ymwd``: years, months, weeks and days.
+
+    Parts of it that are nothing are left out.
+    """
+    numbers = _apart(start, end, units)
+    parts = [
+        format_unit(number, f"duration-{_UNITS[unit]}", locale=locale_of(language))
+        for unit, number in numbers.items()
+        if number
+    ] or [format_unit(0, f"duration-{_UNITS[units[-1:] or 'd']}", locale=locale_of(language))]
+    if len(parts) > 1 and locale_of(language).language == "en":
+        parts[-2:] = [f"{parts[-2]} and {parts[-1]}"]
+    return Markup.escape(", ".join(parts))
+
+
+_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
+
+
+def _apart(start: Date, end: Date, units: str) -> dict[str, int]:
+    first, last = (date(each.year, each.month or 1, each.day or 1) for each in (start, end))
+    if first > last:
+        first, last = last, first
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if not {"y", "m"} & set(units):
+        months = 0
+    elif "m" not in units:
+        months -= months % 12
+    days = (last - _months_after(first, months)).days
+    numbers = {"y": months // 12 if "y" in units else 0}
+    numbers["m"] = months - 12 * numbers["y"]
+    numbers["w"] = days // 7 if "w" in units else 0
+    numbers["d"] = days - 7 * numbers["w"]
+    return {unit: number for unit, number in numbers.items() if unit in units}
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day months later, or the last of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+class HasToday(Protocol):
+    """What may know the day that ages are counted to."""
+
+    @property
+    def today(self) -> date | None:
+        """That day."""
+
+
+def today(page: HasToday) -> Date | None:
+    """The day that ages on a page are counted to, if it knows one."""
+    day = page.today
+    return Date(day.year, day.month, day.day) if day else None

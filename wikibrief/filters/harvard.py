@@ -71,11 +71,12 @@ def _is_year(html: Markup) -> bool:
 def _reference(args: Given, names: list[Markup], year: Markup, prefix: str) -> ShortReference:
     ref = words(args.html(f"{prefix}ref"))
     anchor = ref or anchor_of([words(name) for name in names], words(year))
+    page, pages, at = (
+        dashed(args.html(*(prefix + name for name in place_names))) for place_names in _PLACES
+    )
+    is_linked = anchor.lower() != "none"
     return ShortReference(
-        tuple(filter(None, names)),
-        year,
-        *(dashed(args.html(*(prefix + name for name in kinds))) for kinds in _PLACES),
-        "" if anchor.lower() == "none" else anchor,
+        tuple(filter(None, names)), year, page, pages, at, anchor if is_linked else ""
     )
 
 

@@ -74,12 +74,15 @@ def is_latin(text: str) -> bool:
 
 
 _SOUNDS = {
-    "'": "ˈ", ",": "ˌ", "_": " ", "-": "", ".": ".", "ng": "ŋ", "sh": "ʃ", "zh": "ʒ", "th": "θ", "dh": "ð", "ch": "tʃ",
-    "tch": "tʃ", "dj": "dʒ", "j": "j", "hw": "hw", "oo": "uː", "uu": "ʊ", "ee": "iː", "ii": "ɪ", "a": "æ", "ae": "æ", "ah": "ɑː",
-    "ar": "ɑːr", "air": "ɛər", "arr": "ær", "au": "aʊ", "aw": "ɔː", "ay": "eɪ", "e": "ɛ", "eh": "ɛ", "eir": "ɛər", "er": "ər", "err": "ɛr",
-    "i": "i", "ih": "ɪ", "ire": "aɪər", "irr": "ɪr", "o": "ɒ", "oh": "oʊ", "oi": "ɔɪ", "oir": "ɔɪər", "or": "ɔːr", "orr": "ɒr", "ou": "aʊ", "our": "aʊər",
-    "oor": "ʊər", "ow": "oʊ", "oy": "ɔɪ", "u": "u", "uh": "ʌ", "ur": "ɜːr", "urr": "ʌr", "ure": "jʊər", "uur": "ʊr", "you": "juː", "y": "j", "eye": "aɪ", "ai": "aɪ",
-    "@": "ə", "@r": "ər", "ɜr": "ɜːr", "ɑr": "ɑːr", "ɔr": "ɔːr", "iər": "ɪər", "ei": "eɪ", "tʃ": "tʃ", "g": "ɡ", "eer": "ɪər", "ear": "ɪər", "aʊ": "aʊ",
+    "'": "ˈ", ",": "ˌ", "_": " ", "-": "", "ng": "ŋ", "sh": "ʃ", "zh": "ʒ", "th": "θ", "dh": "ð",
+    "ch": "tʃ", "tch": "tʃ", "dj": "dʒ", "oo": "uː", "uu": "ʊ", "ee": "iː", "ii": "ɪ", "a": "æ",
+    "ae": "æ", "ah": "ɑː", "ar": "ɑːr", "air": "ɛər", "arr": "ær", "au": "aʊ", "aw": "ɔː",
+    "ay": "eɪ", "e": "ɛ", "eh": "ɛ", "eir": "ɛər", "er": "ər", "err": "ɛr", "ih": "ɪ",
+    "ire": "aɪər", "irr": "ɪr", "o": "ɒ", "oh": "oʊ", "oi": "ɔɪ", "oir": "ɔɪər", "or": "ɔːr",
+    "orr": "ɒr", "ou": "aʊ", "our": "aʊər", "oor": "ʊər", "ow": "oʊ", "oy": "ɔɪ", "uh": "ʌ",
+    "ur": "ɜːr", "urr": "ʌr", "ure": "jʊər", "uur": "ʊr", "you": "juː", "y": "j", "eye": "aɪ",
+    "ai": "aɪ", "@": "ə", "@r": "ər", "ɜr": "ɜːr", "ɑr": "ɑːr", "ɔr": "ɔːr", "iər": "ɪər",
+    "ei": "eɪ", "g": "ɡ", "eer": "ɪər", "ear": "ɪər",
 }  # fmt: skip
 """What IPAc-en takes for sounds of English, beside the signs themselves (Help:IPA/English)."""
 

@@ -62,9 +62,8 @@ def ended(html: Markup, mark: Markup) -> Markup:
 
 def listed(items: Iterable[Markup], language: str, style: str = "standard") -> Markup:
     """A list in a sentence, with "and" or (style ``or``) "or" before its last item."""
-    locale = locale_of(language)
-    known = style if style in locale.list_patterns else "standard"
-    return Markup(format_list([Markup.escape(item) for item in items], known, locale))
+    escaped = [Markup.escape(item) for item in items]
+    return Markup(format_list(escaped, "or" if style == "or" else "standard", locale_of(language)))
 
 
 def ends_with(html: str, mark: str) -> bool:
