@@ -135,6 +135,11 @@ class Arguments:
         source = self.source(*names)
         return self._plain(source) if source else ""
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of all arguments, by name and position: what filters compute with."""
+        return {name: self.text(name) for name in self._values}
+
     def has(self, *names: str | int) -> bool:
         """Whether one of these is given and not blank."""
         return bool(self.source(*names))
