@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wikibrief.filters.numbers import MINUS, Number, fraction, grouped, read_number, spelled
 from wikibrief.filters.arguments import positional
+from wikibrief.filters.numbers import MINUS, Number, fraction, grouped, read_number, spelled
 from wikibrief.filters.units import Scaled, Unit, default_units, multiple_units, unit
 
 __all__ = ["convert"]

@@ -9,7 +9,18 @@ from fractions import Fraction
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-__all__ = ["MINUS", "Number", "fraction", "grouped", "ordinal", "read_number", "roman", "spelled"]
+__all__ = [
+    "MINUS",
+    "Number",
+    "fraction",
+    "grouped",
+    "measured",
+    "ordinal",
+    "ordinal_of",
+    "read_number",
+    "roman",
+    "spelled",
+]
 
 MINUS = "\u2212"
 _NUMBER = re.compile(
@@ -159,3 +170,18 @@ def roman(text: str) -> str:
         letters += letter * (rest // value)
         rest %= value
     return letters
+
+
+def ordinal_of(text: str) -> str:
+    """An English ordinal number, ``21`` → 21st; anything else as it is."""
+    return f"{text}{ordinal(int(text))}" if re.fullmatch(r"[0-9]{1,9}", text) else text
+
+
+def measured(text: str, language: str = "en") -> str:
+    """A number with marks between its thousands; anything else as it is."""
+    number = read_number(text)
+    if number is None or number.ratio or number.exponent:
+        return text
+    decimals = f".{number.decimals}" if number.decimals else ""
+    sign = "-" if number.value < 0 else ""
+    return grouped(f"{sign}{number.whole or 0}{decimals}", language)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from wikibrief.document import Argument
 from wikibrief.filters import FILTERS
+from wikibrief.filters.states import is_nation
 from wikibrief.templating import Markup, Templates
 from wikibrief.yamltext import parse
 
@@ -42,8 +43,9 @@ def layout_name(name: str) -> str:
 class Layouts:
     """The layouts in the given templates' folders."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, language: str = "en") -> None:
         self._templates = templates
+        self._language = language
         for filter_name, function in FILTERS.items():
             templates.register(filter_name, function)
         self._found: dict[str, str | None] = {}
@@ -67,6 +69,8 @@ class Layouts:
         names, patterns_hidden = _hidden(self._templates.read(f"{_FOLDER}/hidden.yaml"))
         if name in names or any(fnmatchcase(name, pattern) for pattern in patterns_hidden):
             return HIDDEN
+        if is_nation(name, self._language):
+            return f"{_FOLDER}/nation.html.j2"
         return None
 
 
@@ -139,6 +143,11 @@ class Arguments:
     def words(self) -> dict[str, str]:
         """The words of all arguments, by name and position: what filters compute with."""
         return {name: self.text(name) for name in self._values}
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The wikitext of all arguments, by name and position."""
+        return dict(self._values)
 
     def has(self, *names: str | int) -> bool:
         """Whether one of these is given and not blank."""

@@ -56,7 +56,7 @@ class Renderer:
         self.page = page
         self.unknown: list[str] = []
         self._templates = templates
-        self._layouts = Layouts(templates)
+        self._layouts = Layouts(templates, page.language)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
