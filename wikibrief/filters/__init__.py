@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wikibrief.filters.citations import citation
+from wikibrief.filters.conversion import convert
+from wikibrief.filters.coordinates import coordinates
 from wikibrief.filters.dates import duration, given_date, read_date, today, written, years_between
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
+from wikibrief.filters.infoboxes import infobox_rows
 from wikibrief.filters.languages import (
     direction_of,
     ipa_sound,
@@ -19,7 +22,11 @@ from wikibrief.filters.languages import (
     language_code,
     language_name,
 )
+from wikibrief.filters.numbers import fraction, grouped, measured, ordinal_of, roman
+from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
+from wikibrief.filters.states import service, state
+from wikibrief.filters.symbols import status, symbol
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 
 __all__ = ["FILTERS"]
@@ -50,5 +57,19 @@ FILTERS: dict[str, Callable[..., object]] = {
     "words": words,
     "written": written,
     "years_between": years_between,
+    "convert": convert,
+    "coordinates": coordinates,
+    "fraction": fraction,
+    "grouped": grouped,
+    "infobox_rows": infobox_rows,
+    "measured": measured,
+    "ordinal_of": ordinal_of,
+    "roman": roman,
+    "service": service,
+    "ship": ship,
+    "ship_class": ship_class,
+    "state": state,
+    "status": status,
+    "symbol": symbol,
 }
 """Every filter by the name that templates call it by."""

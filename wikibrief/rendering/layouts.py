@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from wikibrief.document import Argument
 from wikibrief.filters import FILTERS
+from wikibrief.filters.states import is_nation
 from wikibrief.rendering.links import linked
 from wikibrief.rendering.titles import anchor, quote_fragment
 from wikibrief.rendering.vocabulary import Vocabulary
@@ -56,8 +57,9 @@ def layout_name(name: str) -> str:
 class Layouts:
     """The layouts in the given templates' folders."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, language: str = "en") -> None:
         self._templates = templates
+        self._language = language
         for filter_name, function in {**FILTERS, **_FILTERS}.items():
             templates.register(filter_name, function)
         self._found: dict[str, Layout | None] = {}
@@ -79,7 +81,11 @@ class Layouts:
             return layout
         names, hidden_patterns = _hidden(self._read("hidden"))
         is_hidden = name in names or any(pattern.fullmatch(name) for pattern in hidden_patterns)
-        return HIDDEN if is_hidden else None
+        if is_hidden:
+            return HIDDEN
+        if is_nation(name, self._language):
+            return Layout(f"{_FOLDER}/nation.html.j2")
+        return None
 
     def words(self, language: str) -> Mapping[str, str]:
         """What layouts say of their own, in a language; in English where it lacks a word."""
@@ -214,6 +220,16 @@ class Arguments:
         """The words of an argument, without markup."""
         source = self.source(*names)
         return self._plain(source) if source else ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of all arguments, by name and position: what filters compute with."""
+        return {name: self.text(name) for name in self._values}
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The wikitext of all arguments, by name and position."""
+        return dict(self._values)
 
     def has(self, *names: str | int) -> bool:
         """Whether one of these is given and not blank."""

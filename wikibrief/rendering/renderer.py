@@ -59,7 +59,7 @@ class Renderer:
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
-        self._layouts = Layouts(templates)
+        self._layouts = Layouts(templates, page.language)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False

@@ -1,0 +1,117 @@
+"""States and nations: what a flag template's argument names, in the article's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+__all__ = ["Service", "State", "is_nation", "service", "state"]
+
+_DATA = Path(__file__).resolve().parent.parent / "data" / "states.toml"
+_SERVICES = ("army", "navy", "air force", "marines")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: its name, the page about it, and a short code (empty when it has none)."""
+
+    name: str
+    page: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A part of a state's armed forces, and the state."""
+
+    name: str
+    state: State
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """CLDR's names of territories by ISO 3166's two letters."""
+    try:
+        names = dict(Locale.parse(language.partition("-")[0]).territories)
+    except (ValueError, UnknownLocaleError):
+        return {}
+    if language.startswith("en"):
+        names |= _table()["english"]
+    return {code: name for code, name in names.items() if code.isalpha()}
+
+
+@cache
+def _three_letters() -> Mapping[str, str]:
+    """ISO 3166's three letters → its two, of states that are."""
+    aliases = get_global("territory_aliases")
+    return {
+        code: territories[0]
+        for code, territories in aliases.items()
+        if len(code) == 3 and code.isalpha() and len(territories) == 1 and code != "FXX"
+    }
+
+
+@cache
+def _codes_of_names() -> Mapping[str, str]:
+    codes = {_territories("en").get(two, ""): three for three, two in _three_letters().items()}
+    former = {name: code for code, name in _table()["codes"].items() if len(code) == 3}
+    return {**former, **codes, "Nazi Germany": "GER", "Empire of Japan": "JPN"}
+
+
+def state(text: str, language: str = "en") -> State:
+    """The state that a name or code (``GER``, ``USSR``, ``fr``) means; else the name as it is.
+
+    A code may say a period, as Italian ones do: ``DEU 1933-1945``.
+    """
+    name = " ".join(text.split())
+    first = name.partition(" ")[0]
+    code = first if len(first) == 3 and name[3:].strip("-– 0123456789") == "" else name
+    upper = code.upper() if len(code) == 2 else code
+    table = _table()
+    if english := table["codes"].get(upper):
+        two = _three_letters().get(_codes_of_names().get(english, ""), "")
+        name = _territories(language).get(two, english) if two else english
+    elif (two := _three_letters().get(code, upper)) and len(two) == 2:
+        name = _territories(language).get(two, name)
+        return State(name, table["pages"].get(name, name), code if len(code) == 3 else two)
+    return State(name, table["pages"].get(name, name), _codes_of_names().get(name, ""))
+
+
+def is_nation(name: str, language: str) -> bool:
+    """Whether a transclusion's name is that of a state, or its three-letter code."""
+    code = name[:1].upper() + name[1:]
+    if len(code.partition(" ")[0]) == 3 and code[:3].isascii() and code[:3].isupper():
+        code = code[:3]
+        return code in _three_letters() or code in _table()["codes"]
+    return code in _nations(language.partition("-")[0])
+
+
+@cache
+def _nations(language: str) -> frozenset[str]:
+    return frozenset(
+        name for code, name in _territories(language).items() if code in _three_letters().values()
+    )
+
+
+def service(text: str, kind: str) -> Service:
+    """The part of a state's forces that ``{{navy|UK}}`` and its kin mean; ``kind`` is their name."""
+    of = state(text)
+    kind = kind.strip().lower()
+    index = next((number for number, each in enumerate(_SERVICES) if each in kind), 0)
+    named = _table()["services"].get(of.name, ("",) * len(_SERVICES))[index]
+    if named:
+        return Service(named, of)
+    adjective = _table()["adjectives"].get(of.name, of.name)
+    return Service(f"{adjective} {_SERVICES[index].title()}", of)
