@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,7 +111,9 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
     templates.register("plain", plain_text)
     templates.register("kind", kind_of)
     templates.register("cell_attributes", _cell_attributes)
-    templates.register("day", day, given="language")
+    templates.register("day", _day, given="words")
+    templates.register("numerals", numerals)
+    templates.register("direction", direction)
     templates.register("sanitized", lambda html: Markup(sanitize(str(html))))
     language = document.language or metadata.language or "en"
     words = words_in(language, templates)
@@ -123,7 +125,6 @@ def page_values(document: Document, metadata: Metadata, templates: Templates) ->
         "title": title,
         "language": language,
         "direction": direction(language),
-        "numerals": numerals(language),
         "words": words,
         "version": __version__,
         "date": _date(metadata),
@@ -253,6 +254,11 @@ def _date(metadata: Metadata) -> dt.date | None:
     except (ValueError, OverflowError, OSError) as failure:
         message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
         raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+
+
+def _day(date: dt.date, words: Mapping[str, object]) -> str:
+    """Write a date in the language of the words around it."""
+    return day(date, str(words["language"]))
 
 
 def _inline(text: str, wiki: str | None) -> Markup:
