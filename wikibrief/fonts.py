@@ -71,7 +71,7 @@ _CONFIGURATION = """\
 """
 _ALIAS = (
     '<match target="pattern"><test name="family"><string>{generic}</string></test>'
-    '<edit name="family" mode="assign" binding="same"><string>{family}</string></edit></match>'
+    '<edit name="family" mode="assign" binding="same">{families}</edit></match>'
 )
 _WITHOUT_GLYPH = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
@@ -139,6 +139,13 @@ def _can_show(character: str, characters: frozenset[int]) -> bool:
     return ord(character) in characters or parts <= characters
 
 
+def _alias(generic: str) -> str:
+    """Let a generic family be its font, and for letters that this lacks the others of ours."""
+    names = dict.fromkeys((FAMILIES[generic], *FAMILIES.values()))
+    families = "".join(f"<string>{name}</string>" for name in names)
+    return _ALIAS.format(generic=generic, families=families)
+
+
 def _configuration_file() -> Path:
     """Write the fontconfig settings where this user keeps caches; else where only we look."""
     try:
@@ -156,7 +163,7 @@ def _write_configuration(folder: Path) -> Path:
     text = _CONFIGURATION.format(
         folders="\n".join(f"<dir>{escape(path)}</dir>" for path in folders),
         cache=escape(str(folder)),
-        aliases="\n".join(_ALIAS.format(generic=key, family=FAMILIES[key]) for key in FAMILIES),
+        aliases="\n".join(map(_alias, FAMILIES)),
     )
     data = text.encode()
     file = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.conf"
