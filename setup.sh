@@ -9,7 +9,7 @@ cd -- "$(dirname -- "$0")"
 
 case ${1:-core} in
     core) what='Python packages' package=. stamps=.ready ;;
-    dev) what='Python packages to test and check with' package='.[dev]' stamps='.ready .ready-dev' ;;
+    dev) what='Python packages to test and check with' package='.[dev,scripts]' stamps='.ready .ready-dev' ;;
     *) echo 'usage: sh setup.sh [core|dev]' >&2; exit 2 ;;
 esac
 

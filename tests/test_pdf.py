@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from wikibrief import fonts
 from wikibrief.document import Argument, Document, Infobox, Raw, Section
 from wikibrief.fonts import missing_glyphs
 from wikibrief.metadata import Briefing, Metadata, Source
@@ -33,7 +34,7 @@ from pathlib import Path
 from wikibrief.document import Document, Section
 from wikibrief.pdf import write_pdf
 
-text = "Kobé, Кобе, ''Кобе'' and 神戸 {{raw}} https://a.org"
+text = "Kobé, Кобе, ''Кобе'' and 神戸 שלום {{raw}} https://a.org"
 document = Document(title="Kobé", lead=(text,), sections=(Section("Ж", 2, (text,)),))
 sys.stdout.buffer.write(write_pdf(document))
 """
@@ -150,7 +151,8 @@ def test_the_bytes_depend_on_nothing_but_the_document(tmp_path: Path) -> None:
     )
     assert here.startswith(b"%PDF-1.7")
     assert here == there
-    assert all("+IBM-Plex-" in name for name in fonts_of(PdfReader(BytesIO(here))))
+    ours = ("+IBM-Plex-", "+Noto-Sans-CJK-", "+Frank-Ruhl-")
+    assert all(any(one in name for one in ours) for name in fonts_of(PdfReader(BytesIO(here))))
 
 
 def test_the_bytes_do_not_depend_on_what_was_written_before() -> None:
@@ -226,6 +228,34 @@ def test_an_empty_document_makes_a_briefing() -> None:
     assert "Untitled" in text_of(PdfReader(BytesIO(write_pdf(Document()))))
 
 
-def test_characters_that_no_font_has_are_named() -> None:
+def test_characters_that_no_font_has_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert missing_glyphs("Kobé – “Кобе”\u202f\u2011 \u200b e\u0301 ẹ̀") == set()
+    assert missing_glyphs("a\U00013000") == {"\U00013000"}
+    monkeypatch.setattr(fonts, "SCRIPTS", {})
     assert missing_glyphs("神a戸ع") == {"神", "戸", "ع"}
+
+
+def test_the_extra_scripts_has_a_font_for_each_of_its_scripts() -> None:
+    words = "برلين ברלין बर्लिन বার্লিন பெர்லின் เบอร์ลิน 柏林 ベルリン 베를린 bɛʁˈliːn ᾿Αθῆναι"
+    assert missing_glyphs(words) == set()
+    pdf = PdfReader(BytesIO(write_pdf(Document(language="ar", lead=(words,)))))
+    names = " ".join(fonts_of(pdf))
+    for name in ("Plex-Sans-Arabic", "Frank-Ruhl", "Hind", "Siliguri", "Tamil", "Sarabun", "CJK"):
+        assert name in names
+
+
+def test_a_briefing_from_right_to_left_has_its_marking_at_the_left() -> None:
+    def places(language: str) -> list[float]:
+        """Where on the page the words of the marking stand."""
+        found: list[float] = []
+
+        def visit(text: str, _cm: object, matrix: list[float], *_: object) -> None:
+            if "TLP" in text:
+                found.append(matrix[4])
+
+        pdf = write_pdf(Document(language=language, lead=("a",)), metadata=METADATA)
+        PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=visit)
+        return found
+
+    assert min(places("en")) > 300
+    assert max(places("ar")) < 300

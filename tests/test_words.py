@@ -85,6 +85,18 @@ def test_a_page_speaks_its_language() -> None:
     page = write_html(Document(language="fr"), metadata=metadata)
     for words in ("Aller à l’article", "<h1>Sans titre</h1>", "1\xa0mars\xa02025"):
         assert words in page
+    assert page.count("lang=") == 1
+
+
+def test_words_in_english_on_a_page_in_another_language_say_so() -> None:
+    page = write_html(Document(language="ur"), metadata=Metadata(briefing=Briefing(date=MARCH)))
+    assert '<html lang="ur" dir="rtl"' in page
+    assert '<a class="skip" href="#article" lang="en" dir="ltr">Skip to the article</a>' in page
+    assert "1\xa0March\xa02025" in page
+    american = write_html(
+        Document(language="en-US"), metadata=Metadata(briefing=Briefing(date=MARCH))
+    )
+    assert "March\xa01,\xa02025" in american
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,35 @@
 
 What fonts a machine has must not change a briefing, so the system's are never seen. WeasyPrint
 reads fontconfig's settings when it is imported; ``use_own_fonts`` goes before that.
+
+Latin, Greek and Cyrillic letters are always there; other scripts come with the extra ``scripts``.
 """
 
 from __future__ import annotations
 
 import atexit
 import hashlib
+import importlib.util
 import os
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import fontpkg
 
-__all__ = ["FAMILIES", "SUBSTITUTES", "faces", "missing_glyphs", "use_own_fonts"]
+__all__ = [
+    "FAMILIES",
+    "SCRIPTS",
+    "SUBSTITUTES",
+    "faces",
+    "has_scripts",
+    "missing_glyphs",
+    "use_own_fonts",
+]
 
 FAMILIES = {
     "serif": "IBM Plex Serif",
@@ -26,6 +38,20 @@ FAMILIES = {
     "monospace": "IBM Plex Mono",
 }
 """What each generic family of CSS stands for; static faces, because variable ones are slow."""
+
+SCRIPTS = {
+    "fontpkg-ibm-plex-sans-arabic": "Arabic, Persian, Urdu",
+    "fontpkg-frank-ruhl-libre": "Hebrew",
+    "fontpkg-hind": "Devanagari",
+    "fontpkg-hind-siliguri": "Bengali",
+    "fontpkg-noto-sans-tamil": "Tamil",
+    "fontpkg-sarabun": "Thai",
+    "noto-cjk-sans-jp-regular": "Chinese, Japanese, Korean",
+    "noto-cjk-sans-jp-bold": "Chinese, Japanese, Korean",
+    "fontpkg-noto-serif": "phonetic letters, Greek with all its accents",
+}
+"""The packages of the extra ``scripts``, and what they are for. Where the fonts of a script differ
+by language (Han), its glyphs do: the text's ``lang`` chooses."""
 
 SUBSTITUTES: dict[str, str | int | None] = {
     "\N{HYPHEN}": "-",
@@ -45,14 +71,29 @@ _CONFIGURATION = """\
 """
 _ALIAS = (
     '<match target="pattern"><test name="family"><string>{generic}</string></test>'
-    '<edit name="family" mode="assign" binding="same"><string>{family}</string></edit></match>'
+    '<edit name="family" mode="assign" binding="same">{families}</edit></match>'
 )
 _WITHOUT_GLYPH = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 def faces() -> tuple[Path, ...]:
     """Return the font files that a briefing may use."""
-    return tuple(face.path for name in FAMILIES.values() for face in fontpkg.family(name).files)
+    own = (face.path for name in FAMILIES.values() for face in fontpkg.family(name).files)
+    return (*own, *_script_faces())
+
+
+def _script_faces() -> Iterator[Path]:
+    """Yield the font files of the extra ``scripts``, as far as it is installed."""
+    for package in SCRIPTS:
+        found = importlib.util.find_spec(package.replace("-", "_"))
+        for folder in found.submodule_search_locations or () if found else ():
+            files = (path for path in Path(folder).rglob("*") if path.suffix in {".otf", ".ttf"})
+            yield from sorted(files)
+
+
+def has_scripts() -> bool:
+    """Say whether the extra ``scripts`` is there, all of it."""
+    return all(map(importlib.util.find_spec, (each.replace("-", "_") for each in SCRIPTS)))
 
 
 @cache
@@ -65,30 +106,44 @@ def use_own_fonts() -> None:
 
 
 @cache
-def _characters() -> frozenset[int]:
+def _characters(face: Path) -> frozenset[int]:
     # A slow import that few texts need.
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    characters: set[int] = set()
-    for name in FAMILIES.values():
-        with TTFont(fontpkg.path(name), lazy=True) as font:
-            characters |= font.getBestCmap().keys()
-    return frozenset(characters)
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def missing_glyphs(text: str) -> set[str]:
     """Return the characters of ``text`` that none of the briefing's fonts can show."""
-    return {character for character in set(text) if not _can_show(character)}
+    missing = {character for character in set(text) if _needs_glyph(character)}
+    own = map(fontpkg.path, FAMILIES.values())
+    for face in (*own, *_script_faces()):
+        if not missing:
+            break
+        characters = _characters(face)
+        missing = {each for each in missing if not _can_show(each, characters)}
+    return missing
 
 
-def _can_show(character: str) -> bool:
-    """Ask as HarfBuzz does: as it is, else decomposed; spaces and formats need no glyph."""
-    if unicodedata.category(character) in _WITHOUT_GLYPH or "\ufe00" <= character <= "\ufe0f":
-        return True
-    if character in SUBSTITUTES:
-        return True
+def _needs_glyph(character: str) -> bool:
+    """Say whether a character is to be seen: spaces, formats and variations are not."""
+    if unicodedata.category(character) in _WITHOUT_GLYPH or character in SUBSTITUTES:
+        return False
+    return not "\ufe00" <= character <= "\ufe0f"
+
+
+def _can_show(character: str, characters: frozenset[int]) -> bool:
+    """Ask as HarfBuzz does: as it is, else decomposed."""
     parts = {ord(part) for part in unicodedata.normalize("NFD", character)}
-    return ord(character) in _characters() or parts <= _characters()
+    return ord(character) in characters or parts <= characters
+
+
+def _alias(generic: str) -> str:
+    """Let a generic family be its font, and for letters that this lacks the others of ours."""
+    names = dict.fromkeys((FAMILIES[generic], *FAMILIES.values()))
+    families = "".join(f"<string>{name}</string>" for name in names)
+    return _ALIAS.format(generic=generic, families=families)
 
 
 def _configuration_file() -> Path:
@@ -108,7 +163,7 @@ def _write_configuration(folder: Path) -> Path:
     text = _CONFIGURATION.format(
         folders="\n".join(f"<dir>{escape(path)}</dir>" for path in folders),
         cache=escape(str(folder)),
-        aliases="\n".join(_ALIAS.format(generic=key, family=FAMILIES[key]) for key in FAMILIES),
+        aliases="\n".join(map(_alias, FAMILIES)),
     )
     data = text.encode()
     file = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.conf"

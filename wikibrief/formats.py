@@ -207,4 +207,5 @@ def missing_glyphs(text: str) -> Iterable[Problem]:
         listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in in_order[:_MOST_LISTED])
         more = ", …" if len(in_order) > _MOST_LISTED else ""
         message = f"no font of the briefing has {listed}{more}"
-        yield warning(message, at=LineMap(text).place(text.index(in_order[0])))
+        hint = "" if fonts.has_scripts() else "more scripts: pip install 'wikibrief[scripts]'"
+        yield warning(message, at=LineMap(text).place(text.index(in_order[0])), hint=hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -77,7 +77,9 @@ def page_values(
 
     ``as_wiki``: links lead where a wiki has them when the article's own is not known.
     """
-    templates.register("day", day, given="language")
+    templates.register("day", _day, given="words")
+    templates.register("numerals", numerals)
+    templates.register("direction", direction)
     language = document.language or metadata.language or "en"
     words = words_in(language, templates)
     title = metadata.title or document.title or infobox_title(document.infobox)
@@ -94,7 +96,6 @@ def page_values(
         "heading": _apart(render, title),
         "language": language,
         "direction": direction(language),
-        "numerals": numerals(language),
         "words": words,
         "version": __version__,
         "date": date,
@@ -183,6 +184,11 @@ def _date(metadata: Metadata) -> dt.date | None:
     except (ValueError, OverflowError, OSError) as failure:
         message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
         raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+
+
+def _day(date: dt.date, words: Mapping[str, object]) -> str:
+    """Write a date in the language of the words around it."""
+    return day(date, str(words["language"]))
 
 
 @cache

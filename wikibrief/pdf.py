@@ -8,6 +8,9 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 
@@ -41,13 +44,28 @@ def write_pdf(
     from weasyprint import HTML  # noqa: PLC0415  half a second
 
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    pdf: bytes = HTML(string=page, url_fetcher=_nothing_fetcher()).write_pdf(
-        font_config=_font_configuration(),
-        stylesheets=[sheet],
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=digest[:32].encode(),
-    )
+    with _stopped_clock():
+        pdf: bytes = HTML(string=page, url_fetcher=_nothing_fetcher()).write_pdf(
+            font_config=_font_configuration(),
+            stylesheets=[sheet],
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=digest[:32].encode(),
+        )
     return pdf
+
+
+@contextmanager
+def _stopped_clock() -> Iterator[None]:
+    """Keep the time out of the PDF: fontTools stamps what it makes of a variable font."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = "0"
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 # What one process makes once. WeasyPrint's own types are unknown to mypy, hence Any.

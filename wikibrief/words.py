@@ -17,23 +17,29 @@ from wikibrief.yamltext import Data, Parsed, Path, parse
 __all__ = ["words_in"]
 
 FILE = "words.yaml"
+ENGLISH = "en"
 _LABELS = "labels"
 
 
 def words_in(language: str, templates: Templates) -> dict[str, object]:
     """Return a language's words and patterns by key, escaped; at ``labels`` those of arguments.
 
+    At ``language`` stands the one that they are in: English where no file has the one asked for.
     Raises ProblemError when a file of words is wrong.
     """
     layers = [_languages(text, str(path)) for text, path in templates.layers(FILE)]
     words: dict[str, object] = {}
     labels: dict[str, object] = {}
+    spoken = ENGLISH
     for tag in fallbacks(language):
         for layer in layers:
             told = dict(layer.get(tag, {}))
+            spoken = tag if told else spoken
             labels.update(told.pop(_LABELS, {}))
             words.update(told)
-    return {**words, _LABELS: labels}
+    if spoken != ENGLISH or language.lower().startswith(f"{ENGLISH}-"):
+        spoken = language
+    return {**words, _LABELS: labels, "language": spoken}
 
 
 @lru_cache(maxsize=8)

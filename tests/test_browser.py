@@ -1,0 +1,208 @@
+"""The page in a real browser (``make browser``): Debian's Chromium, headless, without a network.
+
+Attacks run nothing and ask for nothing; pages have no errors, no horizontal scroll on a telephone,
+both colour schemes, a print style, and nothing that axe-core objects to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cases import Case, CaseFile
+from hostile import EVERY_ATTACK, METADATA, page_with, pages_of
+
+from wikibrief.html import write_html
+from wikibrief.reader import read
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ColorScheme, Page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parent.parent
+CORPUS = Path(os.environ.get("WIKIBRIEF_CORPUS") or ROOT / ".." / "shared" / "corpus")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+OURS = [ROOT / "content" / "kobe-attack.wiki", ROOT / "tests" / "rich.wiki"]
+REAL = sorted(CORPUS.rglob("*.wiki"))
+each_article = pytest.mark.parametrize(
+    "article",
+    [*OURS, *(pytest.param(path, marks=pytest.mark.corpus) for path in REAL)],
+    ids=lambda path: path.stem,
+)
+
+WATCH = """
+window.executed = [];
+for (const name of ["alert", "confirm", "prompt", "print", "open", "fetch", "msgbox"])
+  window[name] = (...what) => { window.executed.push(`${name}(${what})`); };
+"""
+"""Runs before the page: what attacks call is written down."""
+
+PROVOKE = """
+() => {
+  for (const element of document.querySelectorAll("*")) {
+    for (const name of ["mouseover", "mouseenter", "pointerenter", "focus", "blur", "click", "load",
+                        "error", "toggle", "animationstart", "beforetoggle", "keydown"])
+      element.dispatchEvent(new Event(name, { bubbles: false, cancelable: true }));
+    for (const attribute of element.attributes)
+      if (/^on/i.test(attribute.name)) window.executed.push(element.outerHTML);
+  }
+  for (const link of document.links)
+    if (/^(javascript|vbscript|data|blob|file):/.test(link.protocol) &&
+        !link.href.startsWith(location.href.split("#")[0].replace(/[^/]*$/, "")))
+      window.executed.push(link.outerHTML);
+  return window.executed;
+}
+"""
+"""Fires what a reader's mouse and keys would fire; the browser says itself where links lead."""
+
+
+AXE = {"rules": {"definition-list": {"enabled": False}}}
+"""In wikis an indented line (``:``) is a definition without a term, and so it is in MediaWiki."""
+
+
+@dataclass
+class Visit:
+    """A page in the browser, and what it did there."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs chromium (apt-get install chromium; CHROMIUM=… names another)")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def visit(
+    browser: Browser, page: str, folder: Path, width: int = 1400, scheme: ColorScheme = "light"
+) -> Visit:
+    """Open a page that stands in a folder; whatever it asks for is refused and written down."""
+    file = folder / "page.html"
+    file.write_text(page, encoding="utf-8")
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab.set_default_timeout(60_000)
+    seen = Visit(tab)
+
+    def watch(route: Any) -> None:  # noqa: ANN401  playwright's, which need not be there
+        if route.request.url == file.as_uri():
+            route.continue_()
+        else:
+            seen.asked.append(route.request.url)
+            route.abort()
+
+    def note(message: Any) -> None:  # noqa: ANN401
+        if message.type in {"error", "warning"}:
+            seen.errors.append(message.text)
+
+    tab.route("**/*", watch)
+    tab.on("pageerror", lambda error: seen.errors.append(str(error)))
+    tab.on("console", note)
+    tab.on("dialog", lambda dialog: (seen.errors.append(dialog.message), dialog.dismiss()))
+    tab.add_init_script(WATCH)
+    tab.goto(file.as_uri())
+    return seen
+
+
+def page_of(article: Path) -> str:
+    document = read(article.read_text(encoding="utf-8"))
+    language = article.stem.partition("-")[0]
+    language = language if len(language) == 2 else "en"
+    title = document.title or article.stem
+    return write_html(replace(document, language=language, title=title), metadata=METADATA)
+
+
+@pytest.mark.parametrize(("file", "case"), EVERY_ATTACK)
+def test_an_attack_runs_nothing_and_asks_for_nothing(
+    browser: Browser, file: CaseFile, case: Case, tmp_path: Path
+) -> None:
+    del file
+    for page in pages_of(case):
+        seen = visit(browser, page, tmp_path)
+        assert seen.page.evaluate(PROVOKE) == []
+        assert seen.page.url.endswith("/page.html")
+        assert (seen.asked, seen.errors) == ([], [])
+        seen.page.close()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=https://evil.example/x.png>",
+        "<p onmouseover=alert(1)>x</p>",
+        "<a href=' java\nscript:alert(1)'>x</a>",
+        "<svg onload=alert(1)>",
+    ],
+)
+def test_the_watch_sees_an_attack_that_gets_through(
+    browser: Browser, attack: str, tmp_path: Path
+) -> None:
+    seen = visit(browser, page_with(attack), tmp_path)
+    assert seen.page.evaluate(PROVOKE) or seen.asked
+    seen.page.close()
+
+
+@each_article
+def test_a_page_fits_a_telephone_and_has_no_errors(
+    browser: Browser, article: Path, tmp_path: Path
+) -> None:
+    seen = visit(browser, page_of(article), tmp_path, width=360)
+    width = seen.page.evaluate("document.documentElement.scrollWidth")
+    assert (width, seen.asked, seen.errors) == (360, [], [])
+    seen.page.close()
+
+
+@each_article
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(
+    browser: Browser, article: Path, scheme: ColorScheme, tmp_path: Path
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    seen = visit(browser, page_of(article), tmp_path, scheme=scheme)
+    found = axe.run(seen.page, options=AXE).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"][:3]]) for each in found] == []
+    seen.page.close()
+
+
+def test_the_dark_scheme_is_dark_and_paper_is_white(browser: Browser, tmp_path: Path) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    shown = {}
+    for scheme in ("light", "dark"):
+        seen = visit(browser, page_of(OURS[0]), tmp_path, scheme=scheme)  # type: ignore[arg-type]
+        shown[scheme] = seen.page.evaluate(ground)
+        seen.page.emulate_media(media="print", color_scheme="light")
+        shown["print"] = seen.page.evaluate(ground)
+        assert not seen.page.locator(".contents").is_visible()
+        assert seen.page.locator("h1").is_visible()
+        seen.page.close()
+    assert shown["print"] == "rgb(255, 255, 255)"
+    assert shown["light"] != shown["dark"] == "rgb(22, 23, 24)"
+
+
+def test_the_infobox_is_at_the_side_where_there_is_room(browser: Browser, tmp_path: Path) -> None:
+    for width, beside in ((1400, True), (1100, True), (900, False), (360, False)):
+        seen = visit(browser, page_of(OURS[0]), tmp_path, width=width)
+        box = seen.page.locator(".infobox").bounding_box()
+        text = seen.page.locator("article > p").first.bounding_box()
+        assert box
+        assert text
+        assert (box["x"] > text["x"] + 300) is beside
+        assert (box["y"] + box["height"] <= text["y"]) is not beside
+        seen.page.close()
