@@ -128,7 +128,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             refs = tuple(ref.strip(TRIMMED) for ref in block.refs)
             return References(_trim(block.attributes), refs)
         case Element():
-            text = None if block.text is None else _trim(block.text)
+            text = None if block.text is None else block.text.strip(" \t")
             blocks = _fit_inner(block.blocks)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():

@@ -30,10 +30,9 @@ from wikibrief.namespaces import is_framed
 from wikibrief.outline import Heading, Leaf, RowStart, Unit
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "fit_gaps", "gap_between", "is_text"]
+__all__ = ["blank_lines", "fit_gaps", "gap_between", "is_line", "is_text"]
 
 _Lists = BulletList | OrderedList | DefinitionList
-_Placed = Category | LanguageLink
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
 _NEVER = 10**9
@@ -51,7 +50,7 @@ def blank_lines(before: Unit, after: Unit) -> int:
         return int(_takes_comments(before))
     if isinstance(before, Heading) or isinstance(after, Heading):
         return int(isinstance(after, Heading))
-    if _counts(before) and _counts(after) and not isinstance(after, _Placed):
+    if _counts(before) and _counts(after) and not _is_placed(after):
         return int(is_text(before) and is_text(after))
     return int(not (_stands_on_a_line(before) and _may_follow(after)))
 
@@ -63,10 +62,10 @@ def gap_between(before: Unit, after: Unit, blank: int) -> int:
 
 def _most(before: Unit, after: Unit) -> int:
     """How many blank lines between two blocks do not show."""
-    if isinstance(after, _Placed):
+    if _is_placed(after):
         return _NEVER  # it takes the white space before it away (Parser::handleInternalLinks2)
     is_exact = isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch)
-    is_exact |= isinstance(before, _Placed) and isinstance(after, _Lists)
+    is_exact |= isinstance(before, Category | LanguageLink) and isinstance(after, _Lists)
     is_exact |= _counts(before) and _counts(after)
     return blank_lines(before, after) if is_exact else 1
 
@@ -95,13 +94,19 @@ def is_text(unit: Unit) -> bool:
     return isinstance(unit, str) or (isinstance(unit, Figure) and not is_framed(unit.options))
 
 
+def is_line(unit: Unit) -> bool:
+    """Whether the block is made of lines of text, to which what else stands in them belongs."""
+    return is_text(unit) or isinstance(unit, _Lists)
+
+
 def _takes_comments(unit: Unit) -> bool:
     """Whether a comment on the next line belongs to the block."""
-    return (
-        is_text(unit)
-        or isinstance(unit, _Lists)
-        or (isinstance(unit, Preformatted) and unit.tag is None)
-    )
+    return is_line(unit) or (isinstance(unit, Preformatted) and unit.tag is None)
+
+
+def _is_placed(unit: Unit) -> bool:
+    """Whether every wiki takes the block out of the text, and white space before it as well."""
+    return isinstance(unit, Category) and unit.namespace == "Category"
 
 
 def _counts(unit: Unit) -> bool:
@@ -109,6 +114,8 @@ def _counts(unit: Unit) -> bool:
     match unit:
         case Transclusion() | Infobox() | Category() | LanguageLink():
             return True
+        case Figure():  # which a wiki in another language takes for text
+            return unit.namespace != "File" or not is_framed(unit.options, everywhere=True)
         case Preformatted():
             return unit.tag is not None and unit.tag.lower() in _INLINE_TAGS
         case Element():
@@ -122,7 +129,7 @@ def _stands_on_a_line(unit: Unit) -> bool:
     """Whether the next block may follow on the next line: hatnotes, comments, categories."""
     if isinstance(unit, Raw):
         return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}
-    return isinstance(unit, _Placed | Figure | Infobox | Transclusion)
+    return isinstance(unit, Category | LanguageLink | Figure | Infobox | Transclusion)
 
 
 def _may_follow(unit: Unit) -> bool:
