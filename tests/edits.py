@@ -212,6 +212,8 @@ class Editor:
         owner = type(_get(self._reading.document, _owner(path))).__name__
         named = next(str(step) for step in reversed(path) if isinstance(step, str))
         document = _put(self._reading.document, path, new)
+        if isinstance(_get(self._reading.document, _owner(path)), Figure):
+            spans += ((self._around(_owner(path)),),)  # without a frame it is text
         kind = f"{way} {owner}.{named}"
         return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
 
@@ -219,7 +221,7 @@ class Editor:
         """Whether the value at ``path`` may certainly be the plain text ``new``."""
         owner = _get(self._reading.document, _owner(path))
         match owner, path[-1]:
-            case (Infobox(), "name") | (_, "word" | "tag" | "language"):
+            case (Infobox(), "name") | (_, "word" | "tag" | "language" | "namespace"):
                 return False
             case (Preformatted(tag=None), "attributes"):
                 return False

@@ -36,10 +36,9 @@ from wikibrief.document import (
     Table,
     Transclusion,
 )
-from wikibrief.outline import Content, assemble, flatten, without_strays
+from wikibrief.outline import without_strays
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, scan
-from wikibrief.spacing import fit_gaps
 
 __all__ = ["fit"]
 
@@ -52,31 +51,23 @@ def fit(document: Document, dialect: Dialect) -> Document:
     White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
     becomes ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
     """
-    infobox = document.infobox
+    infobox, lead = document.infobox, document.lead
     if infobox is not None:
+        if dialect == "plain" and lead and isinstance(lead[0], Gap):
+            lead = lead[1:]  # its infobox is made of lines, which a blank one ends
         if dialect == "plain" and (problems := _not_plain(infobox)):
             raise ProblemError(problems)
         fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
         arguments = tuple(fit_arguments(without_strays(infobox.arguments)))
         infobox = Infobox(infobox.name.strip(TRIMMED), arguments)
-    fitted = replace(
+    return replace(
         document,
         title=None if document.title is None else document.title.strip(" \t\n"),
         preamble=_fit_blocks(document.preamble) if infobox else (),
         infobox=infobox,
-        lead=_fit_blocks(document.lead if infobox else (*document.preamble, *document.lead)),
+        lead=_fit_blocks(lead if infobox else (*document.preamble, *lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
-    return _with_shown_gaps(fitted)
-
-
-def _with_shown_gaps(document: Document) -> Document:
-    """The document with no blank lines but those that a wiki shows."""
-    units = flatten(document, titled=False)
-    if not any(isinstance(unit, Gap) for unit in units):
-        return document
-    inner = assemble(fit_gaps(units), title=document.title)
-    return replace(inner, language=document.language)
 
 
 def _fit_section(section: Section) -> Section:
@@ -90,11 +81,6 @@ def _fit_section(section: Section) -> Section:
 
 def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(map(_fit_block, blocks))
-
-
-def _fit_inner(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks in a cell or element, below the text of its line."""
-    return fit_gaps(_fit_blocks(blocks), Content(""))
 
 
 def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
@@ -129,7 +115,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return References(_trim(block.attributes), refs)
         case Element():
             text = None if block.text is None else block.text.strip(" \t")
-            blocks = _fit_inner(block.blocks)
+            blocks = _fit_blocks(block.blocks)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return replace(block, name=block.name.strip(TRIMMED))
@@ -166,14 +152,14 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), _fit_inner(row.blocks), cells)
+    return Row(_trim(row.attributes), _fit_blocks(row.blocks), cells)
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
 
 
 def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
-    blocks = _fit_inner(cell.blocks)
+    blocks = _fit_blocks(cell.blocks)
     attributes = None if cell.attributes is None else _trim(cell.attributes)
     if isinstance(cell, Cell):
         if cell.header is not None:

@@ -7,9 +7,6 @@ makes every blank line beside it count: a transclusion, a switch, an image witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
-
 from wikibrief.document import (
     BulletList,
     Category,
@@ -17,7 +14,6 @@ from wikibrief.document import (
     DefinitionList,
     Element,
     Figure,
-    Gap,
     Infobox,
     LanguageLink,
     OrderedList,
@@ -30,63 +26,53 @@ from wikibrief.namespaces import is_framed
 from wikibrief.outline import Heading, Leaf, RowStart, Unit
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "fit_gaps", "gap_between", "is_line", "is_text"]
+__all__ = ["blank_lines", "is_line", "is_shown", "is_text"]
 
 _Lists = BulletList | OrderedList | DefinitionList
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
-_NEVER = 10**9
-
-_Kind = TypeVar("_Kind", bound=Unit)
 
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines stand between two blocks in the canonical form: none or one."""
-    if isinstance(before, Leaf | RowStart | Gap | Comment | Switch) or isinstance(
-        after, Gap | Switch
-    ):
+    if isinstance(before, Leaf | RowStart | Comment | Switch) or isinstance(after, Switch):
         return 0
-    if isinstance(after, Comment):
-        return int(_takes_comments(before))
+    if isinstance(after, Comment) or _must_be_parted(before, after):
+        return int(_must_be_parted(before, after))
     if isinstance(before, Heading) or isinstance(after, Heading):
         return int(isinstance(after, Heading))
-    if _counts(before) and _counts(after) and not _is_placed(after):
-        return int(is_text(before) and is_text(after))
-    return int(not (_stands_on_a_line(before) and _may_follow(after)))
+    if not _stands_on_a_line(before):
+        return 1
+    if isinstance(after, _Lists):
+        return int(isinstance(before, Category | LanguageLink))
+    is_beside = isinstance(before, Figure) and isinstance(after, str)
+    return int(not is_beside and not _stands_on_a_line(after))
 
 
-def gap_between(before: Unit, after: Unit, blank: int) -> int:
-    """How many of the ``blank`` lines between two blocks are to be told: all if any is shown."""
-    return blank if blank > _most(before, after) else 0
-
-
-def _most(before: Unit, after: Unit) -> int:
-    """How many blank lines between two blocks do not show."""
+def is_shown(blank: int, before: Unit, after: Unit) -> bool:
+    """Whether a wiki may show that so many blank lines part two blocks, and not the usual ones."""
     if _is_placed(after):
-        return _NEVER  # it takes the white space before it away (Parser::handleInternalLinks2)
-    is_exact = isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch)
-    is_exact |= isinstance(before, Category | LanguageLink) and isinstance(after, _Lists)
-    is_exact |= _counts(before) and _counts(after)
-    return blank_lines(before, after) if is_exact else 1
+        return False  # it takes the white space before it away (Parser::handleInternalLinks2)
+    if not _counts(before, after):
+        return blank > 1
+    is_possible = blank > 0 or not _must_be_parted(before, after)
+    return is_possible and blank != blank_lines(before, after)
 
 
-def fit_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, ...]:
-    """The units with gaps only where their blank lines are shown; neighbouring gaps are one.
+def _counts(before: Unit, after: Unit) -> bool:
+    """Whether every blank line between two blocks counts."""
+    if isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch):
+        return True  # what remains of their line adds to the blank lines around it
+    if isinstance(before, Category | LanguageLink) and isinstance(after, _Lists):
+        return True
+    return _is_inline(before) and _is_inline(after)
 
-    ``first``: what stands before them.
-    """
-    fitted: list[_Kind] = []
-    before = first
-    gap: _Kind | None = None
-    for unit in units:
-        if isinstance(unit, Gap):
-            gap = unit if not isinstance(gap, Gap) or gap.lines < unit.lines else gap
-            continue
-        if isinstance(gap, Gap) and before is not None and gap_between(before, unit, gap.lines):
-            fitted.append(gap)
-        fitted.append(unit)
-        before, gap = unit, None
-    return tuple(fitted)
+
+def _must_be_parted(before: Unit, after: Unit) -> bool:
+    """Whether two blocks would be one without a blank line between them."""
+    if isinstance(after, Comment):
+        return is_line(before) or (isinstance(before, Preformatted) and before.tag is None)
+    return is_text(before) and is_text(after)
 
 
 def is_text(unit: Unit) -> bool:
@@ -99,17 +85,12 @@ def is_line(unit: Unit) -> bool:
     return is_text(unit) or isinstance(unit, _Lists)
 
 
-def _takes_comments(unit: Unit) -> bool:
-    """Whether a comment on the next line belongs to the block."""
-    return is_line(unit) or (isinstance(unit, Preformatted) and unit.tag is None)
-
-
 def _is_placed(unit: Unit) -> bool:
     """Whether every wiki takes the block out of the text, and white space before it as well."""
     return isinstance(unit, Category) and unit.namespace == "Category"
 
 
-def _counts(unit: Unit) -> bool:
+def _is_inline(unit: Unit) -> bool:
     """Whether a block stands in a paragraph, or may, or stands for nothing."""
     match unit:
         case Transclusion() | Infobox() | Category() | LanguageLink():
@@ -130,7 +111,3 @@ def _stands_on_a_line(unit: Unit) -> bool:
     if isinstance(unit, Raw):
         return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}
     return isinstance(unit, Category | LanguageLink | Figure | Infobox | Transclusion)
-
-
-def _may_follow(unit: Unit) -> bool:
-    return isinstance(unit, str | _Lists) or _stands_on_a_line(unit)

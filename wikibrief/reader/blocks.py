@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
-from wikibrief.document import Block, Comment, Element, Gap, Preformatted, Raw, Rule, Switch
+from wikibrief.document import (
+    Block,
+    Comment,
+    Element,
+    Gap,
+    Infobox,
+    Preformatted,
+    Raw,
+    Rule,
+    Switch,
+)
 from wikibrief.namespaces import is_switch
 from wikibrief.outline import Attributes, Content, Heading, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
@@ -18,7 +28,7 @@ from wikibrief.reader.pieces import leaf, span, text_of
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import heading_at, line_kind
-from wikibrief.spacing import gap_between, is_line, is_text
+from wikibrief.spacing import is_line, is_shown, is_text
 
 __all__ = ["BlockReader"]
 
@@ -57,16 +67,19 @@ class BlockReader:
                 if before is not None and (gap := self._gap(start, before, piece)):
                     yield gap
                 yield piece
-                before = piece.unit
+                is_plain_infobox = self._plain and isinstance(piece.unit, Infobox)
+                before = None if is_plain_infobox else piece.unit
                 start = max(piece.end, position + 1)
 
     def _gap(self, start: int, before: Unit, after: Piece) -> Piece | None:
-        """The blank lines between two blocks, if the wiki shows them."""
-        blank = self._text.count("\n", start, after.start) - 1
-        if blank < 1 or not (lines := gap_between(before, after.unit, blank)):
+        """The line ends between two blocks, if the wiki shows how many there are."""
+        blank = max(0, self._text.count("\n", start, after.start) - 1)
+        if not is_shown(blank, before, after.unit):
             return None
-        first = self._text.index("\n", start)
-        return Piece(Gap(lines), first + 1, self._text.rindex("\n", start, after.start))
+        first = self._text.find("\n", start, after.start)
+        if first < 0:
+            return Piece(Gap(blank), after.start, after.start)
+        return Piece(Gap(blank), first, self._text.rindex("\n", start, after.start) + 1)
 
     def _next(self, position: int, limit: int) -> int:
         """Where the next piece begins: past blanks in this line, and past blank lines."""
