@@ -28,6 +28,7 @@ from wikibrief.document import (
     Figure,
     Gallery,
     GalleryImage,
+    Gap,
     Infobox,
     ListItem,
     OrderedList,
@@ -41,6 +42,7 @@ from wikibrief.document import (
 from wikibrief.document import Row as TableRow
 from wikibrief.outline import Piece, Unit, flatten, parts_of
 from wikibrief.reader import Reading
+from wikibrief.spacing import with_shown_gaps
 
 __all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
 
@@ -195,6 +197,9 @@ class Editor:
             span = self._place(("lead",), 0)
         else:
             span = self._around(path[:-1] or path)
+            lead = self._reading.document.lead
+            if path == ("infobox",) and lead and isinstance(lead[0], Gap):
+                span = span[0], self._around(("lead", 0))[1]
         return self._edit("toggle", path, new, ((span,),), plain=False)
 
     def _edit(
@@ -491,16 +496,22 @@ def meaning(value: Value) -> Value:
     if isinstance(value, str):
         return _ESCAPES.sub(lambda match: _ESCAPED.get(match[0], ""), value).strip()
     if isinstance(value, tuple):
-        return tuple(map(meaning, value))
+        meant = tuple(map(meaning, value))
+        return with_shown_gaps(meant) if _has_gap(meant) else meant
+
     if not is_dataclass(value):
         return value
-    new = {name: meaning(item) for name, item in _items(value)}
     if isinstance(value, Document) and value.infobox is None:
-        new.update(preamble=(), lead=(*new["preamble"], *new["lead"]))
+        value = replace(value, preamble=(), lead=(*value.preamble, *value.lead))
+    new = {name: meaning(item) for name, item in _items(value)}
     if "arguments" in new:
         is_infobox = isinstance(value, Infobox)
         new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
     return replace(cast("Any", value), **new)
+
+
+def _has_gap(values: tuple[Value, ...]) -> bool:
+    return any(isinstance(value, Gap) for value in values)
 
 
 def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argument]:

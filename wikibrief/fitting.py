@@ -36,9 +36,10 @@ from wikibrief.document import (
     Table,
     Transclusion,
 )
-from wikibrief.outline import without_strays
+from wikibrief.outline import Content, assemble, flatten, without_strays
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, scan
+from wikibrief.spacing import with_shown_gaps
 
 __all__ = ["fit"]
 
@@ -60,7 +61,7 @@ def fit(document: Document, dialect: Dialect) -> Document:
         fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
         arguments = tuple(fit_arguments(without_strays(infobox.arguments)))
         infobox = Infobox(infobox.name.strip(TRIMMED), arguments)
-    return replace(
+    fitted = replace(
         document,
         title=None if document.title is None else document.title.strip(" \t\n"),
         preamble=_fit_blocks(document.preamble) if infobox else (),
@@ -68,6 +69,15 @@ def fit(document: Document, dialect: Dialect) -> Document:
         lead=_fit_blocks(lead if infobox else (*document.preamble, *lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
+    return _with_shown_gaps(fitted)
+
+
+def _with_shown_gaps(document: Document) -> Document:
+    units = flatten(document, titled=False)
+    if not any(isinstance(unit, Gap) for unit in units):
+        return document
+    inner = assemble(with_shown_gaps(units), title=document.title)
+    return replace(inner, language=document.language)
 
 
 def _fit_section(section: Section) -> Section:
@@ -81,6 +91,11 @@ def _fit_section(section: Section) -> Section:
 
 def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(map(_fit_block, blocks))
+
+
+def _fit_inner(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks in a cell or element, below the text of its line."""
+    return with_shown_gaps(_fit_blocks(blocks), Content(""))
 
 
 def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
@@ -115,7 +130,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return References(_trim(block.attributes), refs)
         case Element():
             text = None if block.text is None else block.text.strip(" \t")
-            blocks = _fit_blocks(block.blocks)
+            blocks = _fit_inner(block.blocks)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return replace(block, name=block.name.strip(TRIMMED))
@@ -152,14 +167,14 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), _fit_blocks(row.blocks), cells)
+    return Row(_trim(row.attributes), with_shown_gaps(_fit_blocks(row.blocks)), cells)
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
 
 
 def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
-    blocks = _fit_blocks(cell.blocks)
+    blocks = _fit_inner(cell.blocks)
     attributes = None if cell.attributes is None else _trim(cell.attributes)
     if isinstance(cell, Cell):
         if cell.header is not None:

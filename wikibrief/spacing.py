@@ -7,6 +7,9 @@ makes every blank line beside it count: a transclusion, a switch, an image witho
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from wikibrief.document import (
     BulletList,
     Category,
@@ -14,6 +17,7 @@ from wikibrief.document import (
     DefinitionList,
     Element,
     Figure,
+    Gap,
     Infobox,
     LanguageLink,
     OrderedList,
@@ -26,11 +30,12 @@ from wikibrief.namespaces import is_framed
 from wikibrief.outline import Heading, Leaf, RowStart, Unit
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "is_line", "is_shown", "is_text"]
+__all__ = ["blank_lines", "is_line", "is_shown", "is_text", "with_shown_gaps"]
 
 _Lists = BulletList | OrderedList | DefinitionList
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
+_Kind = TypeVar("_Kind", bound=Unit)
 
 
 def blank_lines(before: Unit, after: Unit) -> int:
@@ -73,6 +78,25 @@ def _must_be_parted(before: Unit, after: Unit) -> bool:
     if isinstance(after, Comment):
         return is_line(before) or (isinstance(before, Preformatted) and before.tag is None)
     return is_text(before) and is_text(after)
+
+
+def with_shown_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, ...]:
+    """The units without gaps that have lost their meaning, as when a block beside one is deleted.
+
+    ``first``: what stands before them. Of neighbouring gaps the greatest counts.
+    """
+    fitted: list[_Kind] = []
+    before = first
+    gap: _Kind | None = None
+    for unit in units:
+        if isinstance(unit, Gap):
+            gap = unit if not isinstance(gap, Gap) or gap.lines < unit.lines else gap
+            continue
+        if isinstance(gap, Gap) and before is not None and is_shown(gap.lines, before, unit):
+            fitted.append(gap)
+        fitted.append(unit)
+        before, gap = unit, None
+    return tuple(fitted)
 
 
 def is_text(unit: Unit) -> bool:
