@@ -299,11 +299,10 @@ class Editor:
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
         """The span ``inner`` and what parts it from what stands before and after it."""
-        start = max(
-            (p.end for p in self._pieces if p.last <= first and p.end <= inner[0]), default=0
-        )
+        pieces = [piece for piece in self._pieces if not piece.is_gap]
+        start = max((p.end for p in pieces if p.last <= first and p.end <= inner[0]), default=0)
         size = len(self._reading.source.text)
-        after = (p.start for p in self._pieces if p.first >= last and p.start >= inner[1])
+        after = (p.start for p in pieces if p.first >= last and p.start >= inner[1])
         return start, min(after, default=size)
 
     def _place(self, path: Path, at: int) -> Span:
@@ -438,13 +437,15 @@ class _Numbered:
     end: int
     first: int
     last: int
+    is_gap: bool
 
 
 def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
     for unit, piece in zip(units, pieces, strict=True):
         numbers = sorted(_texts(unit))
         if numbers:
-            yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1)
+            is_gap = isinstance(piece.unit, Gap)
+            yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1, is_gap)
         if piece.parts:
             yield from _numbered(parts_of(unit), piece.parts)
 
