@@ -28,6 +28,7 @@ from wikibrief.document import (
     Figure,
     Gallery,
     GalleryImage,
+    Gap,
     Infobox,
     ListItem,
     OrderedList,
@@ -41,6 +42,7 @@ from wikibrief.document import (
 from wikibrief.document import Row as TableRow
 from wikibrief.outline import Piece, Unit, flatten, parts_of
 from wikibrief.reader import Reading
+from wikibrief.spacing import with_shown_gaps
 
 __all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
 
@@ -195,6 +197,9 @@ class Editor:
             span = self._place(("lead",), 0)
         else:
             span = self._around(path[:-1] or path)
+            lead = self._reading.document.lead
+            if path == ("infobox",) and lead and isinstance(lead[0], Gap):
+                span = span[0], self._around(("lead", 0))[1]
         return self._edit("toggle", path, new, ((span,),), plain=False)
 
     def _edit(
@@ -212,6 +217,8 @@ class Editor:
         owner = type(_get(self._reading.document, _owner(path))).__name__
         named = next(str(step) for step in reversed(path) if isinstance(step, str))
         document = _put(self._reading.document, path, new)
+        if isinstance(_get(self._reading.document, _owner(path)), Figure):
+            spans += ((self._around(_owner(path)),),)  # without a frame it is text
         kind = f"{way} {owner}.{named}"
         return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
 
@@ -219,7 +226,7 @@ class Editor:
         """Whether the value at ``path`` may certainly be the plain text ``new``."""
         owner = _get(self._reading.document, _owner(path))
         match owner, path[-1]:
-            case (Infobox(), "name") | (_, "word" | "tag" | "language"):
+            case (Infobox(), "name") | (_, "word" | "tag" | "language" | "namespace"):
                 return False
             case (Preformatted(tag=None), "attributes"):
                 return False
@@ -292,11 +299,10 @@ class Editor:
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
         """The span ``inner`` and what parts it from what stands before and after it."""
-        start = max(
-            (p.end for p in self._pieces if p.last <= first and p.end <= inner[0]), default=0
-        )
+        pieces = [piece for piece in self._pieces if not piece.is_gap]
+        start = max((p.end for p in pieces if p.last <= first and p.end <= inner[0]), default=0)
         size = len(self._reading.source.text)
-        after = (p.start for p in self._pieces if p.first >= last and p.start >= inner[1])
+        after = (p.start for p in pieces if p.first >= last and p.start >= inner[1])
         return start, min(after, default=size)
 
     def _place(self, path: Path, at: int) -> Span:
@@ -431,13 +437,15 @@ class _Numbered:
     end: int
     first: int
     last: int
+    is_gap: bool
 
 
 def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
     for unit, piece in zip(units, pieces, strict=True):
         numbers = sorted(_texts(unit))
         if numbers:
-            yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1)
+            is_gap = isinstance(piece.unit, Gap)
+            yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1, is_gap)
         if piece.parts:
             yield from _numbered(parts_of(unit), piece.parts)
 
@@ -489,16 +497,22 @@ def meaning(value: Value) -> Value:
     if isinstance(value, str):
         return _ESCAPES.sub(lambda match: _ESCAPED.get(match[0], ""), value).strip()
     if isinstance(value, tuple):
-        return tuple(map(meaning, value))
+        meant = tuple(map(meaning, value))
+        return with_shown_gaps(meant) if _has_gap(meant) else meant
+
     if not is_dataclass(value):
         return value
-    new = {name: meaning(item) for name, item in _items(value)}
     if isinstance(value, Document) and value.infobox is None:
-        new.update(preamble=(), lead=(*new["preamble"], *new["lead"]))
+        value = replace(value, preamble=(), lead=(*value.preamble, *value.lead))
+    new = {name: meaning(item) for name, item in _items(value)}
     if "arguments" in new:
         is_infobox = isinstance(value, Infobox)
         new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
     return replace(cast("Any", value), **new)
+
+
+def _has_gap(values: tuple[Value, ...]) -> bool:
+    return any(isinstance(value, Gap) for value in values)
 
 
 def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argument]:

@@ -235,8 +235,13 @@ def raw_texts(pieces: Sequence[Piece]) -> Iterator[str]:
 
 def shown(template: dict[str, Any]) -> str:
     """A transclusion as a block that tells its name and arguments."""
-    arguments = (f"{key} = {normal(value['wt'])}" for key, value in template["params"].items())
-    told = " | ".join([normal(template["target"].get("wt", "")), *arguments])
+    name = normal(template["target"].get("wt", ""))
+    arguments = (
+        f"{key} = {normal(value['wt'])}"
+        for key, value in template["params"].items()
+        if value["wt"].strip() or not (key.isdigit() and is_infobox(name))  # a stray bar
+    )
+    told = " | ".join([name, *arguments])
     return f"<div><nowiki>{escape(told)}</nowiki></div>"
 
 
@@ -282,7 +287,7 @@ Token = tuple[str, ...]
 
 
 def page_tokens(html: str) -> list[Token]:
-    """A page as a flat run of tags with attributes, and texts; no white space at blocks' ends."""
+    """A page as a flat run of tags with attributes, and texts; white space alone is none."""
     root = html5lib.parseFragment(html, namespaceHTMLElements=False)
     tokens: list[Token] = []
     for is_text, run in groupby(_tokens(root), key=lambda token: token[0] == "text"):
@@ -318,7 +323,7 @@ def _without_outer_blanks(tokens: list[Token]) -> Iterator[Token]:
             text = text.lstrip(" ")
         if index + 1 == len(tokens) or _is_block(tokens[index + 1]):
             text = text.rstrip(" ")
-        if text:
+        if text.strip():
             yield ("text", text)
 
 

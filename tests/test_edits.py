@@ -7,6 +7,8 @@ The sources are the seed and a page with every construct in untidy styles (``ric
 from __future__ import annotations
 
 import os
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import unified_diff
@@ -57,22 +59,39 @@ def articles() -> Iterator[tuple[str, str]]:
 PAGES = [*sources(), *(articles() if IS_FUZZ else ())]
 
 
+@pytest.fixture(scope="module")
+def tally(pytestconfig: pytest.Config) -> Iterator[Counter[str]]:
+    """What has been tried, told at the end; stderr gets through from any worker."""
+    counts = Counter[str]()
+    yield counts
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    assert capture is not None
+    with capture.global_and_fixture_disabled():
+        told = f"{counts['tried']} tried, {counts['clean']} clean, {counts['refused']} refused"
+        print(f"\nedits: {told}", file=sys.stderr)  # noqa: T201
+
+
 @pytest.mark.parametrize("round_", range(ROUNDS))
 @pytest.mark.parametrize("source", [page[1] for page in PAGES], ids=[page[0] for page in PAGES])
-def test_law_4_an_edit_of_any_value_changes_nothing_else(source: str, round_: int) -> None:
+def test_law_4_an_edit_of_any_value_changes_nothing_else(
+    source: str, round_: int, tally: Counter[str]
+) -> None:
     reading = read_source(source)
     written = 0
     for edit in Editor(reading, Random(round_)).edits(EDITS // ROUNDS):  # noqa: S311  the same ones
+        tally["tried"] += 1
         try:
             result = write_wikitext(edit.document, source, templates=TEMPLATES)
         except ProblemError as refusal:
             if edit.plain:
                 pytest.fail(f"refused: {edit.name}\n{refusal}")
+            tally["refused"] += 1
             continue
         written += 1
         assert means_the_same(reading, edit, result), told(edit, source, result)
         kept = any(is_kept(reading, result, spans) for spans in edit.spans)
         assert kept, told(edit, source, result)
+        tally["clean"] += 1
     assert written > EDITS // ROUNDS // 3, "most edits can be written"
 
 

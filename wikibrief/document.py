@@ -355,9 +355,13 @@ class Element(Value):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Value):
-    """Blank lines that the wiki shows: one beside a transclusion, more between two paragraphs."""
+    """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
-    lines: Annotated[int, Field(ge=1)] = 1
+    None at all is said as well: what stands in two lines, one below the other, is one paragraph if
+    the wiki makes text of both, such as a transclusion.
+    """
+
+    lines: Annotated[int, Field(ge=0)] = 1
     kind: Literal["gap"] = "gap"
 
 

@@ -39,7 +39,7 @@ from wikibrief.document import (
 from wikibrief.outline import Content, assemble, flatten, without_strays
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, scan
-from wikibrief.spacing import fit_gaps
+from wikibrief.spacing import with_shown_gaps
 
 __all__ = ["fit"]
 
@@ -52,8 +52,10 @@ def fit(document: Document, dialect: Dialect) -> Document:
     White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
     becomes ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
     """
-    infobox = document.infobox
+    infobox, lead = document.infobox, document.lead
     if infobox is not None:
+        if dialect == "plain" and lead and isinstance(lead[0], Gap):
+            lead = lead[1:]  # its infobox is made of lines, which a blank one ends
         if dialect == "plain" and (problems := _not_plain(infobox)):
             raise ProblemError(problems)
         fit_arguments = _plain_arguments if dialect == "plain" else _mediawiki_arguments
@@ -64,18 +66,17 @@ def fit(document: Document, dialect: Dialect) -> Document:
         title=None if document.title is None else document.title.strip(" \t\n"),
         preamble=_fit_blocks(document.preamble) if infobox else (),
         infobox=infobox,
-        lead=_fit_blocks(document.lead if infobox else (*document.preamble, *document.lead)),
+        lead=_fit_blocks(lead if infobox else (*document.preamble, *lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
     return _with_shown_gaps(fitted)
 
 
 def _with_shown_gaps(document: Document) -> Document:
-    """The document with no blank lines but those that a wiki shows."""
     units = flatten(document, titled=False)
     if not any(isinstance(unit, Gap) for unit in units):
         return document
-    inner = assemble(fit_gaps(units), title=document.title)
+    inner = assemble(with_shown_gaps(units), title=document.title)
     return replace(inner, language=document.language)
 
 
@@ -94,7 +95,7 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _fit_inner(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Blocks in a cell or element, below the text of its line."""
-    return fit_gaps(_fit_blocks(blocks), Content(""))
+    return with_shown_gaps(_fit_blocks(blocks), Content(""))
 
 
 def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
@@ -128,7 +129,7 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             refs = tuple(ref.strip(TRIMMED) for ref in block.refs)
             return References(_trim(block.attributes), refs)
         case Element():
-            text = None if block.text is None else _trim(block.text)
+            text = None if block.text is None else block.text.strip(" \t")
             blocks = _fit_inner(block.blocks)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
@@ -166,7 +167,7 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), _fit_inner(row.blocks), cells)
+    return Row(_trim(row.attributes), with_shown_gaps(_fit_blocks(row.blocks)), cells)
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)

@@ -25,6 +25,9 @@ _OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
 _OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])
 _FRAMES = frozenset(_WORDS["frame_words"])
 _FRAME_PREFIXES = tuple(_WORDS["frame_prefixes"])
+_ENGLISH_FRAMES = frozenset(
+    "thumb thumbnail frame framed enframed left right center centre none".split()
+)
 _EVERYWHERE = {"file": "File", "image": "File", "category": "Category"}
 _SIZE = re.compile(r"[\d. x]+")
 
@@ -65,9 +68,14 @@ def is_image_option(text: str) -> bool:
     )
 
 
-def is_framed(options: Iterable[str]) -> bool:
-    """Whether an image with these options stands apart from the text, framed or at a side."""
-    lowered = (option.strip().lower() for option in options)
+def is_framed(options: Iterable[str], *, everywhere: bool = False) -> bool:
+    """Whether an image with these options stands apart from the text, framed or at a side.
+
+    ``everywhere``: on a wiki in any language, which knows its own words and the English ones.
+    """
+    lowered = [option.strip().lower() for option in options]
+    if everywhere:
+        return not _ENGLISH_FRAMES.isdisjoint(lowered)
     return any(each in _FRAMES or each.startswith(_FRAME_PREFIXES) for each in lowered)
 
 

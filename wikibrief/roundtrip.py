@@ -20,6 +20,7 @@ from itertools import zip_longest
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
 from wikibrief.document import Argument, Caption, Cell, Document, Infobox, Transclusion
+from wikibrief.escaping import escaped
 from wikibrief.fitting import fit
 from wikibrief.outline import (
     Attributes,
@@ -28,6 +29,7 @@ from wikibrief.outline import (
     RowStart,
     TableStart,
     Unit,
+    assemble,
     content_of,
     flatten,
     parts_of,
@@ -59,13 +61,28 @@ def write_wikitext(
     wanted = fit(document, written)
     writer = Writer(written, templates or Templates())
     units = flatten(wanted, titled=written == "plain")
+    text, read_back = _write(units, reading, writer, dialect)
+    if text is None:
+        known = {piece.unit for piece in reading.pieces} if reading else set()
+        if (safe := escaped(units, known, writer)) != units:
+            text, read_back = _write(safe, reading, writer, dialect)
+    if text is None:
+        raise ProblemError(_cannot_write(_markup_part(wanted, written), read_back))
+    return text
+
+
+def _write(
+    units: Sequence[Unit], reading: Reading | None, writer: Writer, dialect: Dialect | None
+) -> tuple[str | None, Document]:
+    """The text that is read back as the units; or None, and what the last attempt is read as."""
+    wanted = assemble(units)
     read_back = wanted
     for text in _attempts(units, reading, writer):
         result = read_source(text, wanted.title, dialect if reading else None)
-        read_back = _markup_part(result.document, written)
-        if result.dialect == written and read_back == _markup_part(wanted, written):
-            return text
-    raise ProblemError(_cannot_write(_markup_part(wanted, written), read_back))
+        read_back = _markup_part(result.document, writer.dialect)
+        if result.dialect == writer.dialect and read_back == _markup_part(wanted, writer.dialect):
+            return text, read_back
+    return None, read_back
 
 
 def _markup_part(document: Document, dialect: Dialect) -> Document:

@@ -232,9 +232,8 @@ _LINE = re.compile(
     | (?P<comment><!--)
     | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))
     | (?P<html></?(?:gallery|references|imagemap|inputbox|templatedata|templatestyles|categorytree
-        |graph|mapframe|maplink|noinclude|onlyinclude|table|caption|thead|tbody|tfoot
-        |tr|td|th|h[1-6]|p|ul|ol|li|dl|dt|dd|div|blockquote|center|hr|figure|article|aside
-        |header|footer|nav|main|details|summary)(?=[\s/>]|\Z))
+        |graph|mapframe|maplink|noinclude|onlyinclude|table|tr|td|th|ul|ol|li|dl|dt|dd
+        |div|blockquote|center)(?=[\s/>]|\Z))
     """,
     re.IGNORECASE | re.VERBOSE,
 )

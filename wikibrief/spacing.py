@@ -30,51 +30,60 @@ from wikibrief.namespaces import is_framed
 from wikibrief.outline import Heading, Leaf, RowStart, Unit
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "fit_gaps", "gap_between", "is_text"]
+__all__ = ["blank_lines", "is_line", "is_shown", "is_text", "with_shown_gaps"]
 
 _Lists = BulletList | OrderedList | DefinitionList
-_Placed = Category | LanguageLink
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
-_NEVER = 10**9
-
 _Kind = TypeVar("_Kind", bound=Unit)
 
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines stand between two blocks in the canonical form: none or one."""
-    if isinstance(before, Leaf | RowStart | Gap | Comment | Switch) or isinstance(
-        after, Gap | Switch
-    ):
+    if isinstance(before, Leaf | RowStart | Comment | Switch) or isinstance(after, Switch):
         return 0
-    if isinstance(after, Comment):
-        return int(_takes_comments(before))
+    if isinstance(after, Comment) or _must_be_parted(before, after):
+        return int(_must_be_parted(before, after))
     if isinstance(before, Heading) or isinstance(after, Heading):
         return int(isinstance(after, Heading))
-    if _counts(before) and _counts(after) and not isinstance(after, _Placed):
-        return int(is_text(before) and is_text(after))
-    return int(not (_stands_on_a_line(before) and _may_follow(after)))
+    if not _stands_on_a_line(before):
+        return 1
+    if isinstance(after, _Lists):
+        return int(isinstance(before, Category | LanguageLink))
+    is_beside = isinstance(before, Figure) and isinstance(after, str)
+    return int(not is_beside and not _stands_on_a_line(after))
 
 
-def gap_between(before: Unit, after: Unit, blank: int) -> int:
-    """How many of the ``blank`` lines between two blocks are to be told: all if any is shown."""
-    return blank if blank > _most(before, after) else 0
+def is_shown(blank: int, before: Unit, after: Unit) -> bool:
+    """Whether a wiki may show that so many blank lines part two blocks, and not the usual ones."""
+    if _is_placed(after):
+        return False  # it takes the white space before it away (Parser::handleInternalLinks2)
+    if not _counts(before, after):
+        return blank > 1
+    is_possible = blank > 0 or not _must_be_parted(before, after)
+    return is_possible and blank != blank_lines(before, after)
 
 
-def _most(before: Unit, after: Unit) -> int:
-    """How many blank lines between two blocks do not show."""
-    if isinstance(after, _Placed):
-        return _NEVER  # it takes the white space before it away (Parser::handleInternalLinks2)
-    is_exact = isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch)
-    is_exact |= isinstance(before, _Placed) and isinstance(after, _Lists)
-    is_exact |= _counts(before) and _counts(after)
-    return blank_lines(before, after) if is_exact else 1
+def _counts(before: Unit, after: Unit) -> bool:
+    """Whether every blank line between two blocks counts."""
+    if isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch):
+        return True  # what remains of their line adds to the blank lines around it
+    if isinstance(before, Category | LanguageLink) and isinstance(after, _Lists):
+        return True
+    return _is_inline(before) and _is_inline(after)
 
 
-def fit_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, ...]:
-    """The units with gaps only where their blank lines are shown; neighbouring gaps are one.
+def _must_be_parted(before: Unit, after: Unit) -> bool:
+    """Whether two blocks would be one without a blank line between them."""
+    if isinstance(after, Comment):
+        return is_line(before) or (isinstance(before, Preformatted) and before.tag is None)
+    return is_text(before) and is_text(after)
 
-    ``first``: what stands before them.
+
+def with_shown_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, ...]:
+    """The units without gaps that have lost their meaning, as when a block beside one is deleted.
+
+    ``first``: what stands before them. Of neighbouring gaps the greatest counts.
     """
     fitted: list[_Kind] = []
     before = first
@@ -83,7 +92,7 @@ def fit_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, 
         if isinstance(unit, Gap):
             gap = unit if not isinstance(gap, Gap) or gap.lines < unit.lines else gap
             continue
-        if isinstance(gap, Gap) and before is not None and gap_between(before, unit, gap.lines):
+        if isinstance(gap, Gap) and before is not None and is_shown(gap.lines, before, unit):
             fitted.append(gap)
         fitted.append(unit)
         before, gap = unit, None
@@ -95,20 +104,23 @@ def is_text(unit: Unit) -> bool:
     return isinstance(unit, str) or (isinstance(unit, Figure) and not is_framed(unit.options))
 
 
-def _takes_comments(unit: Unit) -> bool:
-    """Whether a comment on the next line belongs to the block."""
-    return (
-        is_text(unit)
-        or isinstance(unit, _Lists)
-        or (isinstance(unit, Preformatted) and unit.tag is None)
-    )
+def is_line(unit: Unit) -> bool:
+    """Whether the block is made of lines of text, to which what else stands in them belongs."""
+    return is_text(unit) or isinstance(unit, _Lists)
 
 
-def _counts(unit: Unit) -> bool:
+def _is_placed(unit: Unit) -> bool:
+    """Whether every wiki takes the block out of the text, and white space before it as well."""
+    return isinstance(unit, Category) and unit.namespace == "Category"
+
+
+def _is_inline(unit: Unit) -> bool:
     """Whether a block stands in a paragraph, or may, or stands for nothing."""
     match unit:
         case Transclusion() | Infobox() | Category() | LanguageLink():
             return True
+        case Figure():  # which a wiki in another language takes for text
+            return unit.namespace != "File" or not is_framed(unit.options, everywhere=True)
         case Preformatted():
             return unit.tag is not None and unit.tag.lower() in _INLINE_TAGS
         case Element():
@@ -122,8 +134,4 @@ def _stands_on_a_line(unit: Unit) -> bool:
     """Whether the next block may follow on the next line: hatnotes, comments, categories."""
     if isinstance(unit, Raw):
         return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}
-    return isinstance(unit, _Placed | Figure | Infobox | Transclusion)
-
-
-def _may_follow(unit: Unit) -> bool:
-    return isinstance(unit, str | _Lists) or _stands_on_a_line(unit)
+    return isinstance(unit, Category | LanguageLink | Figure | Infobox | Transclusion)

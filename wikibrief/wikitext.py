@@ -100,7 +100,7 @@ class Writer:
             case Transclusion():
                 return self._block("transclusion", unit.name, unit.arguments, _is_short(unit))
             case Gap():
-                return "\n" * (unit.lines - 1)
+                return "\n" * (unit.lines + 1)
             case Element():
                 inside = self._joined(unit.blocks) if unit.blocks else ""
                 return self._block("element", unit, inside)
@@ -140,7 +140,7 @@ class Writer:
             case Ref() | GalleryImage():
                 return ">\n" if isinstance(before, Attributes) else "\n"
             case Gap():
-                return "\n"
+                return ""
             case Leaf():
                 return " | " if isinstance(before, Attributes) else "|"
         return self._block_separator(before, after)
@@ -148,6 +148,8 @@ class Writer:
     def _block_separator(self, before: Unit, after: Unit) -> str:
         if isinstance(before, Attributes):
             return ">\n"
+        if isinstance(before, Gap):
+            return ""
         is_plain_infobox = self.dialect == "plain" and isinstance(before, Infobox)
         blank = 1 if is_plain_infobox else blank_lines(before, after)
         return "\n" * (blank + 1)

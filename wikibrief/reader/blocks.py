@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
-from wikibrief.document import Block, Comment, Element, Gap, Preformatted, Raw, Rule, Switch
+from wikibrief.document import (
+    Block,
+    Comment,
+    Element,
+    Gap,
+    Infobox,
+    Preformatted,
+    Raw,
+    Rule,
+    Switch,
+)
 from wikibrief.namespaces import is_switch
 from wikibrief.outline import Attributes, Content, Heading, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
@@ -18,14 +28,15 @@ from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import heading_at, line_kind
-from wikibrief.spacing import gap_between, is_text
+from wikibrief.spacing import is_line, is_shown, is_text
 
 __all__ = ["BlockReader"]
 
 _DEEPEST = 8  # tables in tables; each is nine levels in YAML, whose nesting is bounded
 _DASHES = re.compile(r"-{4,}")
 _HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
-_INLINE_KINDS = frozenset({"html", "tag", "transclusion", "comment", "page"})
+_NEVER_INLINE = frozenset({"html", "page"})
+_BLANKS = " \t"
 _BLANKS_AND_LINES = " \t\n"
 
 
@@ -41,7 +52,7 @@ class BlockReader:
         self._text = lines.text
         self._plain = dialect == "plain"
         self._infobox_may_come = not in_value
-        self._at_top = True
+        self._depth = 0
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
         self._runs: dict[tuple[str, int], range] = {}
@@ -56,16 +67,19 @@ class BlockReader:
                 if before is not None and (gap := self._gap(start, before, piece)):
                     yield gap
                 yield piece
-                before = piece.unit
+                is_plain_infobox = self._plain and isinstance(piece.unit, Infobox)
+                before = None if is_plain_infobox else piece.unit
                 start = max(piece.end, position + 1)
 
     def _gap(self, start: int, before: Unit, after: Piece) -> Piece | None:
-        """The blank lines between two blocks, if the wiki shows them."""
-        blank = self._text.count("\n", start, after.start) - 1
-        if blank < 1 or not (lines := gap_between(before, after.unit, blank)):
+        """The line ends between two blocks, if the wiki shows how many there are."""
+        blank = max(0, self._text.count("\n", start, after.start) - 1)
+        if not is_shown(blank, before, after.unit):
             return None
-        first = self._text.index("\n", start)
-        return Piece(Gap(lines), first + 1, self._text.rindex("\n", start, after.start))
+        first = self._text.find("\n", start, after.start)
+        if first < 0:
+            return Piece(Gap(blank), after.start, after.start)
+        return Piece(Gap(blank), first, self._text.rindex("\n", start, after.start) + 1)
 
     def _next(self, position: int, limit: int) -> int:
         """Where the next piece begins: past blanks in this line, and past blank lines."""
@@ -75,7 +89,7 @@ class BlockReader:
 
     def _block(self, start: int, limit: int, depth: int) -> Iterator[Piece]:
         """The pieces that the line at ``start`` begins: one, or several lists or transclusions."""
-        self._at_top, self._limit = depth == 0, limit
+        self._depth, self._limit = depth, limit
         end = self._line_end(start, limit)
         if self._is_comment(start, end):
             start = self._lines.skip_blanks(start, end)
@@ -102,7 +116,7 @@ class BlockReader:
                 return newline
         return end
 
-    def _begins(self, start: int, end: int) -> bool:
+    def _begins(self, start: int, end: int) -> bool:  # noqa: C901  one case for each kind
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match line_kind(self._text, start):
             case "text":
@@ -133,6 +147,9 @@ class BlockReader:
                     and self._lines.skip_blanks(tag.end, end) == end
                     and read_tag(self._text, tag) is not None
                 )
+            case "html":
+                is_tag = self._lines.construct_at(start, "<") is not None
+                return is_tag or self._element_at(start) is not None
         return True
 
     def _may_be_cut(self, position: int, end: int) -> bool:
@@ -140,7 +157,7 @@ class BlockReader:
 
         Not in a table, whose marks count at the beginning of lines.
         """
-        return self._at_top or self._lines.skip_blanks(position, end) == end
+        return self._depth == 0 or self._lines.skip_blanks(position, end) == end
 
     def _after(self, start: int, end: int, kinds: str) -> int:
         """Where the constructs of these kinds that follow each other from ``start`` end.
@@ -161,7 +178,7 @@ class BlockReader:
 
     def _reaches_infobox(self, start: int, end: int) -> bool:
         """Whether the infobox stands here, or after other transclusions in this line."""
-        if not self._infobox_may_come or not self._at_top or self._plain:
+        if not self._infobox_may_come or self._depth > 0 or self._plain:
             return False
         if start < self._no_infobox_before:
             return False
@@ -202,7 +219,9 @@ class BlockReader:
             return page
         return Piece(text, start, start + len(text))
 
-    def _read(self, start: int, end: int, limit: int, depth: int) -> Iterator[Piece]:
+    def _read(  # noqa: C901  one case for each kind
+        self, start: int, end: int, limit: int, depth: int
+    ) -> Iterator[Piece]:
         """The block that begins in the line ``start:end``; which it is has been seen."""
         kind = line_kind(self._text, start)
         match kind:
@@ -223,8 +242,10 @@ class BlockReader:
             case "switch":
                 word = self._text[start:end].rstrip(_BLANKS_AND_LINES)
                 yield Piece(Switch(word), start, start + len(word))
+            case "html" if element := self._element_at(start):
+                yield self._element(start, element)
             case "tag" | "html":
-                yield self._tag(start, end) or self._element(start, depth) or self._raw(start, end)
+                yield self._tag(start, end) or self._raw(start, end)
             case _:
                 yield self._raw(start, end)
 
@@ -273,7 +294,7 @@ class BlockReader:
     def _is_infobox(self, start: int) -> bool:
         return (
             self._infobox_may_come
-            and self._at_top
+            and self._depth == 0
             and not self._plain
             and self._text.startswith("{{", start)
             and is_infobox(self._text, start + 2)
@@ -317,22 +338,26 @@ class BlockReader:
             return None
         return read_tag(self._text, tag)
 
-    def _element(self, start: int, depth: int) -> Piece | None:
+    def _element_at(self, start: int) -> ElementSpan | None:
         """The HTML element that begins at ``start``; one around headings is not read as one."""
         if self._elements is None:
             self._elements = find_elements(self._lines)
         element = self._elements.get(start)
-        if element is None or element.end > self._limit or depth >= _DEEPEST:
+        if element is None or element.end > self._limit or self._depth >= _DEEPEST:
             return None
-        if not self._may_be_cut(element.end, self._lines.end(element.end, self._limit)):
-            after = self._lines.skip_blanks(element.end, self._limit)
-            if not self._text.startswith("<", after):
-                return None
-        if self._at_top and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
+        after = self._lines.skip_blanks(element.end, self._limit)
+        if after < self._limit and self._text[after] not in "\n<":
+            return None  # what follows in the line would become a paragraph
+        if self._depth == 0 and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
             return None
+        return element
+
+    def _element(self, start: int, element: ElementSpan) -> Piece:
         attributes = trimmed(self._text, *element.attributes, Attributes)
         text, begin = self._first_line(element.begin, element.finish)
-        blocks = tuple(self.blocks(begin, element.finish, depth + 1, Content("")))
+        blocks = tuple(self.blocks(begin, element.finish, self._depth + 1, Content("")))
+        if blocks and self._ends_in_text(blocks[-1], element):
+            text, blocks = trimmed(self._text, *element[2:4], blanks=_BLANKS), ()
         unit = Element(
             element.tag,
             text_of(attributes),
@@ -342,16 +367,21 @@ class BlockReader:
         parts = (attributes, *([text] if text else []), *blocks)
         return Piece(unit, start, element.end, parts)
 
+    def _ends_in_text(self, last: Piece, element: ElementSpan) -> bool:
+        """Whether an element is closed in a line of text, which is then no paragraph.
+
+        Blocks are written with the closing tag on a line of its own.
+        """
+        after = self._text[last.end : element.finish]
+        return element.finish < element.end and is_line(last.unit) and "\n" not in after
+
     def _first_line(self, start: int, limit: int) -> tuple[Piece | None, int]:
-        """The text on the line of an opening tag, if it is text, and where blocks begin."""
+        """What stands on the line of an opening tag, if it is text, and where blocks begin."""
         end = self._lines.end(start, limit)
         begin, stop = span(self._text, start, end)
         if begin == stop:
             return None, start
-        kind = line_kind(self._text, begin)
-        is_one_line = end == limit and "\n" not in self._text[start:limit]
-        may_be_block = kind == "html" or (kind in _INLINE_KINDS and not is_one_line)
-        if may_be_block and self._begins(begin, end):
+        if line_kind(self._text, begin) in _NEVER_INLINE and self._begins(begin, end):
             return None, start
         return leaf(self._text, begin, stop), end
 

@@ -16,7 +16,7 @@ from wikibrief.scanner import Construct, scan
 __all__ = ["ElementSpan", "find_elements", "read_tag"]
 
 _ELEMENT = re.compile(
-    r"<(/?)(div|blockquote|center|section|article|aside|table|tr|td|th|ul|ol|li|dl|dt|dd"
+    r"<(/?)(div|blockquote|center|table|tr|td|th|ul|ol|li|dl|dt|dd"
     r"|noinclude|onlyinclude)(?=[\s/>])([^<>]*)>",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Title, parse_title
+from wikibrief.spacing import blank_lines
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in
 
@@ -147,18 +148,26 @@ class Renderer:
     # ------------------------------------------------------------------------------------- blocks
 
     def _lines(self, blocks: Iterable[Block | Heading], markers: Markers) -> Iterator[str]:
-        """The lines that blocks make: text with markers, and markers of finished blocks."""
-        begins = True
+        """The lines that blocks make, with the blank ones between those that are shown."""
+        before: Block | Heading | None = None
+        told: int | None = None
+        is_beside = True
         for block in blocks:
+            if isinstance(block, Gap):
+                told = block.lines
+                continue
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
+                is_beside = False
                 continue
-            if not begins:
-                yield ""
-            begins = False
+            usual = blank_lines(before, block) if before is not None and is_beside else 1
+            count = told if told is not None and is_beside else usual
+            yield from [""] * (count if before is not None or told else 0)
             yield first
             yield from lines
+            before, told, is_beside = block, None, True
+        yield from [""] * (told or 0)
 
     def _block(self, block: Block | Heading, markers: Markers) -> Iterator[str]:
         match block:
@@ -166,8 +175,6 @@ class Renderer:
                 yield from self._text(block, markers)
             case Raw():
                 yield from self._text(block.text, markers)
-            case Gap():
-                yield from [""] * block.lines
             case Element():
                 yield from self._element(block, markers)
             case Preformatted(tag=None):

@@ -1,0 +1,149 @@
+"""Escaping: markup in a text that would be read as something else, as wiki editors escape it.
+
+Most texts need none, and what needs some depends on where a text stands: ``||`` parts cells and is
+plain in a paragraph. So nothing here knows the places. A text is written where it stands, with as
+little around it as can be, and read back; if it comes back as something else, its marks are put
+into ``<nowiki>``, one sort after the other, until it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, cast
+
+from wikibrief.document import Comment, Preformatted, Raw
+from wikibrief.outline import Heading, Title, Unit
+from wikibrief.reader import read_source
+from wikibrief.scanner import scan
+from wikibrief.wikitext import Writer
+
+__all__ = ["escaped"]
+
+_Path = tuple[str | int, ...]
+_Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
+
+_TEXTS = frozenset("text header term definition caption value heading".split())
+_LITERAL = (Comment, Preformatted, Raw, Title)  # their texts are not wikitext
+_BARS = r"\|\|?|!!"
+_LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
+_BRACKETS = r"\{\{+|\}\}+|\[\[+|\]\]+|<!--|-->|<(?=/?\w)"
+_COLON = r":(?= )"
+_SORTS = [
+    re.compile("|".join(sorts), re.MULTILINE)
+    for sorts in (
+        [_BARS],
+        [_LINE_MARKS],
+        [_BRACKETS],
+        [_COLON],
+        [_LINE_MARKS, _BARS],
+        [_LINE_MARKS, _BRACKETS, _BARS],
+    )
+]
+
+
+def escaped(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
+    """The units with all texts escaped that would not be read as they are.
+
+    ``known``: those that have been read from somewhere.
+    """
+    return tuple(
+        unit if unit in known or _is_kept(unit, writer) else _escape(unit, writer) for unit in units
+    )
+
+
+def _is_kept(unit: Unit, writer: Writer) -> bool:
+    """Whether a unit is read as it is, and hides nothing that comes after it."""
+    units = [unit, Heading(2, "after")]
+    pieces = read_source(writer.document(units), dialect=writer.dialect).pieces
+    return [piece.unit for piece in pieces] == units
+
+
+def _escape(unit: Unit, writer: Writer) -> Unit:
+    for path in _texts(unit, ()):
+        alone = _alone(unit, path)
+        place = tuple(0 if isinstance(step, int) else step for step in path)
+        text = _at(unit, path)
+        if _is_kept(alone, writer):
+            continue
+        for candidate in _candidates(text):
+            if _is_kept(_with(alone, place, candidate), writer):
+                unit = _with(unit, path, candidate)
+                break
+    return unit
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Ways to escape a text, from the mildest."""
+    for sort in _SORTS:
+        candidate = _outside_constructs(text, sort)
+        if candidate != text:
+            yield candidate
+
+
+def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
+    """The text with all marks of a sort in ``<nowiki>``, but those of links, calls and tags."""
+    parts: list[str] = []
+    position = 0
+    for construct in scan(text).constructs:
+        if construct.kind == "!" and not text.endswith("-->", 0, construct.end):
+            continue  # never closed
+        parts.append(_marked(text, position, construct.start, sort))
+        parts.append(text[construct.start : construct.end])
+        position = construct.end
+    return "".join([*parts, _marked(text, position, len(text), sort)])
+
+
+def _marked(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
+    parts: list[str] = []
+    for mark in sort.finditer(text, start, end):
+        parts += (text[start : mark.start()], f"<nowiki>{mark[0]}</nowiki>")
+        start = mark.end()
+    return "".join([*parts, text[start:end]])
+
+
+# ------------------------------------------------------------------------------- texts inside units
+
+
+def _texts(value: _Value, path: _Path) -> Iterator[_Path]:
+    """The ways to all texts of a unit that are wikitext."""
+    if isinstance(value, str):
+        if not path or path[-1] in _TEXTS or isinstance(path[-1], int):
+            yield path
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            if not isinstance(item, str) or path[-1] == "blocks":
+                yield from _texts(item, (*path, index))
+    elif is_dataclass(value) and not isinstance(value, _LITERAL):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name), (*path, field.name))
+
+
+def _at(value: _Value, path: _Path) -> str:
+    for step in path:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return cast("str", value)
+
+
+def _alone(value: _Value, path: _Path) -> _Value:
+    """The unit with nothing beside what ``path`` leads to."""
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(step, int):
+        return (_alone(value[step], tuple(rest)),)
+    changed = {step: _alone(getattr(value, step), tuple(rest))}
+    for field in fields(value):
+        if field.name != step and isinstance(getattr(value, field.name), tuple):
+            changed[field.name] = ()
+    return replace(value, **changed)
+
+
+def _with(value: _Value, path: _Path, text: str) -> _Value:
+    if not path:
+        return text
+    step, *rest = path
+    if isinstance(step, int):
+        return (*value[:step], _with(value[step], tuple(rest), text), *value[step + 1 :])
+    return replace(value, **{step: _with(getattr(value, step), tuple(rest), text)})
