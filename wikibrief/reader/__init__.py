@@ -87,8 +87,8 @@ def _title(text: str, start: int) -> Piece | None:
     return Piece(Title(text_of(content)), start, line.stop, (content,))
 
 
-_DISPLAYTITLE = re.compile(r"\{\{[ \t]*DISPLAYTITLE[ \t]*:[ \t]*([^{}|\n]+?)[ \t]*\}\}")
-_MARKUP = re.compile(r"'{2,}|</?\w+[^<>]*>")
+_DISPLAYTITLE = re.compile(r"\{\{[ \t]*+DISPLAYTITLE[ \t]*+:([^{}|\n]++)\}\}")
+_MARKUP = re.compile(r"'{2,}+|</?\w++[^<>]*+>")
 _NAMING = ("conflict", "name", "title")
 
 

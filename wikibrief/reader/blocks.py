@@ -55,7 +55,8 @@ class BlockReader:
         self._depth = 0
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
-        self._runs: dict[tuple[str, int], range] = {}
+        self._runs: dict[str, tuple[int, range]] = {}  # see `_after`
+        self._infobox_reached = range(0)
         self._no_infobox_before = 0
 
     def blocks(
@@ -164,8 +165,8 @@ class BlockReader:
 
         Remembered, because each of the pieces of a line asks for the rest of the line.
         """
-        known = self._runs.get((kinds, end))
-        if known is not None and start in known:
+        limit, known = self._runs.get(kinds, (-1, range(0)))
+        if limit == end and start in known:
             return known.stop
         begin = start
         while start < end:
@@ -173,18 +174,19 @@ class BlockReader:
             if construct is None:
                 break
             start = self._lines.skip_blanks(construct.end, end)
-        self._runs = {(kinds, end): range(begin, start)}
+        self._runs[kinds] = end, range(begin, start)
         return start
 
     def _reaches_infobox(self, start: int, end: int) -> bool:
         """Whether the infobox stands here, or after other transclusions in this line."""
         if not self._infobox_may_come or self._depth > 0 or self._plain:
             return False
-        if start < self._no_infobox_before:
-            return False
-        stop = self._after(start, end, "{!")
+        if start in self._infobox_reached or start < self._no_infobox_before:
+            return start in self._infobox_reached
+        begin, stop = start, self._after(start, end, "{!")
         while start < stop:
             if self._is_infobox(start):
+                self._infobox_reached = range(begin, start + 1)
                 return True
             start = self._after_one(start, end)
         self._no_infobox_before = stop
