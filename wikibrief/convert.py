@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from wikibrief import files, graph
@@ -18,7 +19,7 @@ from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missin
 from wikibrief.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.templating import Templates
-from wikibrief.yamldoc import load_metadata
+from wikibrief.yamldoc import load_metadata, place_in_yaml
 
 __all__ = ["Input", "convert", "load", "open_input", "row_of"]
 
@@ -105,6 +106,8 @@ def convert(
     try:
         content = row.render(Page(document, given.metadata, templates, base))
     except ProblemError as failure:
+        if given.format == "yaml":
+            failure = failure.placed(partial(place_in_yaml, given.text))
         raise failure.in_file(given.name) from failure
     if row.keep and into and into.is_file():
         text, lost = row.keep(files.read_text(into), content.decode())

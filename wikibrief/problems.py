@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 __all__ = ["LineMap", "Problem", "ProblemError", "Severity", "error", "note", "warning"]
@@ -24,7 +24,10 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. ``line`` and ``column`` count characters from 1; 0 means the whole file."""
+    """One finding. ``line`` and ``column`` count characters from 1; 0 means the whole file.
+
+    ``path`` leads to the value of the document that it is about, where that is known.
+    """
 
     severity: Severity
     message: str
@@ -32,6 +35,7 @@ class Problem:
     column: int = 0
     file: str = ""
     hint: str = ""
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         """As compilers write it, so that editors can jump there: ``file:line:column: error: …``."""
@@ -56,6 +60,15 @@ class ProblemError(Exception):
     def __reduce__(self) -> tuple[type[ProblemError], tuple[tuple[Problem, ...]]]:
         """Survive the way back from a worker process."""
         return type(self), (self.problems,)
+
+    def placed(self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]) -> ProblemError:
+        """The same error where ``place_of`` tells line and column of the values it is about."""
+        return ProblemError(
+            replace(problem, line=place[0], column=place[1])
+            if problem.path and not problem.line and (place := place_of(problem.path))
+            else problem
+            for problem in self.problems
+        )
 
     def in_file(self, file: str) -> ProblemError:
         """The same error with its problems placed in ``file``."""

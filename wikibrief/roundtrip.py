@@ -42,6 +42,8 @@ from wikibrief.wikitext import Writer
 
 __all__ = ["write_wikitext"]
 
+_Path = tuple[str | int, ...]
+
 
 def write_wikitext(
     document: Document,
@@ -344,24 +346,26 @@ def _last_true(most: int, holds: Callable[[int], bool]) -> int:
 
 def _cannot_write(wanted: Document, read_back: Document) -> Problem:
     """Name the first value that would be read differently."""
-    path, meant, got = _first_difference(wanted, read_back, "")
-    return error(
-        f"`{path.lstrip('.')}` cannot be written as wikitext: {_shown(meant)} would be read as "
+    path, meant, got = _first_difference(wanted, read_back, ())
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    found = error(
+        f"`{name.lstrip('.')}` cannot be written as wikitext: {_shown(meant)} would be read as "
         f"{_shown(got)}",
         hint="escape the markup in it with <nowiki>, or split it where the wiki would",
     )
+    return replace(found, path=path)
 
 
-def _first_difference(one: object, other: object, path: str) -> tuple[str, object, object]:
+def _first_difference(one: object, other: object, path: _Path) -> tuple[_Path, object, object]:
     if type(one) is type(other) and is_dataclass(one):
         for field in fields(one):
             values = getattr(one, field.name), getattr(other, field.name)
             if values[0] != values[1]:
-                return _first_difference(*values, f"{path}.{field.name}")
+                return _first_difference(*values, (*path, field.name))
     if isinstance(one, tuple) and isinstance(other, tuple):
         for index, values in enumerate(zip_longest(one, other)):
             if values[0] != values[1]:
-                return _first_difference(*values, f"{path}[{index}]")
+                return _first_difference(*values, (*path, index))
     return path, one, other
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "load_json",
     "load_metadata",
     "load_yaml",
+    "place_in_yaml",
     "to_data",
 ]
 
@@ -114,6 +115,24 @@ def load_yaml(text: str) -> Document:
     if parsed.data is None and not problems:
         raise ProblemError(_empty())
     return validate(Document, parsed.data, problems, parsed)
+
+
+def place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
+    """Line and column of the value of a document that ``path`` leads to, or of what holds it.
+
+    ``text`` is the document's YAML; a value may stand there in its short form.
+    """
+    parsed = parse(text, [])
+    data, place = parsed.data, tuple[str | int, ...]()
+    for step in path:
+        if isinstance(data, dict) and isinstance(step, int):  # arguments as a mapping
+            step = next(iter(list(data)[step:]), "")  # noqa: PLW2901
+        is_there = (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        )
+        if is_there:
+            data, place = data[step], (*place, step)  # type: ignore[index]
+    return parsed.place(place)
 
 
 def load_json(text: str) -> Document:
