@@ -13,7 +13,7 @@ _SYMBOLS = {
     "apostrophe": "'", "'\"": "'\u202f\"", "\"'": "\"\u202f'",
     "-": "", "!": "|", "!!": "||", "=": "=", ",": ",", "·": f"{_NBSP}·", "•": f"{_NBSP}•",
     "dot": f"{_NBSP}·", "middot": f"{_NBSP}·", "bull": f"{_NBSP}•", "bullet": f"{_NBSP}•",
-    "\\": f"{_NBSP}/", "pipe": "|", "*": "*", "asterisk": "*", "number sign": "#", "lbrace": "{",
+    "\\": f"{_NBSP}/", "pipe": "|", "asterisk": "*", "number sign": "#", "lbrace": "{",
     "rbrace": "}", "(": "{", ")": "}", "((": "{{", "))": "}}", "(!": "{|", "!)": "|}", "!-": "|-",
     "em dash": "—", "emdash": "—", "mdash": "—", "--": "—", "em-dash": "—", "dash": "–",
     "en dash": "–", "endash": "–", "ndash": "–", "en-dash": "–",

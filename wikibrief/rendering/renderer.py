@@ -243,7 +243,9 @@ class Renderer:
             references=self.references,
             render=self,
         )
-        return " ".join(html.split("\n")).strip() if "<pre" not in html else html.strip()
+        if "<pre" not in html:
+            html = " ".join(html.split("\n"))
+        return html.strip(" \n")  # a no-break space is meant
 
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
