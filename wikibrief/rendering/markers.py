@@ -10,7 +10,7 @@ import re
 
 __all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
 
-MARKER = re.compile("\x7f[BI]([0-9]+)\x7f")
+MARKER = re.compile("\x7f[BI]([0-9]+);")
 BLOCK_MARKER = "\x7fB"
 """How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
 
@@ -33,7 +33,7 @@ class Markers:
             return ""
         self._html.append(html)
         kind = "B" if _BLOCK.search(html) else "I"
-        return f"\x7f{kind}{len(self._html) - 1}\x7f"
+        return f"\x7f{kind}{len(self._html) - 1};"
 
     def restore(self, text: str) -> str:
         """Put back what the markers in ``text`` stand for, and those in that."""
