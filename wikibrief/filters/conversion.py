@@ -293,7 +293,7 @@ def _default_places(
 
 
 def _rounded(value: Fraction, places: int) -> Fraction:
-    """The value with so many decimal places, halves away from zero; negative: tens, hundreds …"""
+    """The value with so many decimal places, halves away from zero; negative: of tens, hundreds."""
     step = Fraction(10) ** -places
     return (1 if value >= 0 else -1) * math.floor(abs(value) / step + Fraction(1, 2)) * step
 

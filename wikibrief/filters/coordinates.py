@@ -138,8 +138,12 @@ def _sexagesimal(degrees: float, places: int) -> str:
 
 def _address(latitude: _Angle, longitude: _Angle, rest: str, page: str, language: str) -> str:
     place = "_".join(
-        (*_unsigned(latitude), "NS"[latitude.degrees < 0])
-        + (*_unsigned(longitude), "EW"[longitude.degrees < 0])
+        (
+            *_unsigned(latitude),
+            "NS"[latitude.degrees < 0],
+            *_unsigned(longitude),
+            "EW"[longitude.degrees < 0],
+        )
     )
     if rest:
         place += f"_{rest}"

@@ -10,13 +10,14 @@ __all__ = ["Row", "infobox_rows"]
 
 _TITLES = (
     "name", "title", "conflict", "ship name", "unit_name", "event_name", "official_name", "nome",
-    "nom", "nombre", "titre", "titolo", "above", "header caption", "название", "имя", "الاسم", "اسم",
+    "nom", "nombre", "titre", "titolo", "above", "header caption",
+    "название", "имя", "الاسم", "اسم",
 )  # fmt: skip
 _LAYOUT = re.compile(
     r"(?:(?:image|img|photo|pic|map|logo|flag|coa|seal|bild|karte)[ _]?"
     r"(?:size|width|upright|style|class|height|type|relief|zoom)\w*|"
-    r"(?:body|title|label|data|header|above)(?:style|class)\w*|width|style|embed|child|hide[ _]header|"
-    r"pushpin[ _]\w*|upright|alt|\w+[ _](?:alt|size|width))",
+    r"(?:body|title|label|data|header|above)(?:style|class)\w*|width|style|embed|child|"
+    r"hide[ _]header|pushpin[ _]\w*|upright|alt|\w+[ _](?:alt|size|width))",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(

@@ -57,7 +57,7 @@ def ship_class(words: Mapping[str, str], style: str = "italic") -> str:
 
     The third argument says what is shown and linked: 0 class and type, each linked (the default),
     1 the type not linked, 2 both with one link, 3 the class (*Trento* class), 4 the same with its
-    hyphen, 5 the name alone. ``style`` is not ``italic`` for classes that are not named after a ship.
+    hyphen, 5 the name alone. ``style`` is not ``italic`` for classes not named after a ship.
     """
     name, kind, how, nation, year = (*positional(words), "", "", "", "", "")[:5]
     page = f"{name}-class {kind}".strip()

@@ -106,7 +106,7 @@ def _nations(language: str) -> frozenset[str]:
 
 
 def service(text: str, kind: str) -> Service:
-    """The part of a state's forces that ``{{navy|UK}}`` and its kin mean; ``kind`` is their name."""
+    """The part of a state's forces that ``{{navy|UK}}`` and its kin mean; ``kind``: their name."""
     of = state(text)
     kind = kind.strip().lower()
     index = next((number for number, each in enumerate(_SERVICES) if each in kind), 0)

@@ -11,7 +11,7 @@ from html import unescape
 
 __all__ = ["BLOCK_MARKER", "MARKER", "Markers", "words_of"]
 
-MARKER = re.compile("\x7f[BI]([0-9]+)\x7f")
+MARKER = re.compile("\x7f[BI]([0-9]+);")
 BLOCK_MARKER = "\x7fB"
 """How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
 
@@ -34,7 +34,7 @@ class Markers:
             return ""
         self._html.append(self.restore(html))
         kind = "B" if _BLOCK.search(html) else "I"
-        return f"\x7f{kind}{len(self._html) - 1}\x7f"
+        return f"\x7f{kind}{len(self._html) - 1};"
 
     def nothing(self, tag: str) -> str:
         """What stands for an extension tag that shows nothing: only ``<nowiki/>`` parts markup."""

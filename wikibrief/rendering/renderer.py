@@ -271,7 +271,9 @@ class Renderer:
             references=self.references,
             render=self,
         )
-        return " ".join(html.split("\n")).strip() if "<pre" not in html else html.strip()
+        if "<pre" not in html:
+            html = " ".join(html.split("\n"))
+        return html.strip(" \n")  # a no-break space is meant
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
