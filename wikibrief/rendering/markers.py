@@ -41,7 +41,7 @@ class Markers:
         if tag != "nowiki":
             return ""
         self._html.append("")
-        return f"\x7fI{len(self._html) - 1}\x7f"
+        return f"\x7fI{len(self._html) - 1};"
 
     def restore(self, text: str) -> str:
         """Put back what the markers in ``text`` stand for."""
