@@ -233,7 +233,7 @@ _PARTS = [
     _part(rf"{_YEAR}\.?(?P<day>[0-3]\d\d)(?!\d)", _read_day_of_year),
     _part(rf"{_YEAR}([-/.])(?P<month>[01]?\d)\2(?P<day>[0-3]?\d)(?!\d)t?", _read_date),
     _part(rf"{_YEAR}-(?P<month>[01]?\d)(?!\d)", _read_date),
-    _part(rf"{_YEAR}[-. \t]*{_MONTH}[-., \t]*{_DAY}(?!\d|:)", _read_date),
+    _part(rf"{_YEAR}-{_MONTH}-{_DAY}(?!\d|:)", _read_date),
     _part(rf"{_YEAR}[-. \t]*{_MONTH}", _read_date),
     _part(rf"(?P<month>[01]?\d)/(?P<day>[0-3]?\d)(?:/{_YEAR})?(?!\d)", _read_date),
     _part(rf"(?P<day>[0-3]?\d)([-.])(?P<month>[01]?\d)\2{_YEAR}(?!\d)", _read_date),

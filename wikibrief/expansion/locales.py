@@ -5,6 +5,7 @@ All from the CLDR, by Babel.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -148,6 +149,8 @@ def plural(page: Page, arguments: Sequence[str]) -> str | None:
     if has_kept(arguments[0]):
         return None
     number = number_of(plain_number(arguments[0], page.language)) or 0
+    if number == number // 1 and math.isfinite(number):
+        number = int(number)
     forms: list[str] = []
     for form in arguments[1:]:
         exactly = re.match(r"(\d+)=(.*)", form, re.DOTALL)
@@ -162,6 +165,8 @@ def plural(page: Page, arguments: Sequence[str]) -> str | None:
 
 def _plural_index(number: float, language: str) -> int:
     rule = locale_of(language).plural_form
+    if not rule.tags:  # where numbers change no words, MediaWiki counts as in English
+        rule = locale_of("en").plural_form
     in_order = [tag for tag in ("zero", "one", "two", "few", "many") if tag in rule.tags]
     tag = rule(abs(number) if isinstance(number, int) else Decimal(repr(abs(number))))
     return in_order.index(tag) if tag in in_order else len(in_order)

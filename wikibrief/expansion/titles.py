@@ -279,9 +279,9 @@ def urldecode(text: str) -> str:
 
 
 _LINK = re.compile(r"\[\[:?([^\[|\]]+)(?:\|([^\[\]]*))?\]\]")
-_EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\]]+ ?([^\[\]]*)\]")
+_EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ ?([^\[\]]*)\]")
 _TAG = re.compile(r"<[^<>]*>|''+")
-_IN_ANCHORS = re.compile("[\"&'<>\\[\\]{}|]|(?<=_)_")
+_IN_ANCHORS = re.compile(r"""[&'"<>]|(?P<markup>[\[\]{}|]|(?<=[a-z]):(?=//)|\b[IRP](?=SBN|FC|MID))""")
 
 
 def anchorencode(_: Page, arguments: Sequence[str]) -> str:
@@ -289,7 +289,9 @@ def anchorencode(_: Page, arguments: Sequence[str]) -> str:
     text = _LINK.sub(lambda link: link[2] or link[1], without(arguments[0]))
     text = decoded(_TAG.sub("", _EXTERNAL.sub(r"\1", text)))
     anchor = re.sub(r"[ \t\n_\xa0]+", "_", text.strip())
-    return _IN_ANCHORS.sub(lambda char: f"&#{ord(char[0])};", anchor).replace("&#95;", "_")
+    return _IN_ANCHORS.sub(
+        lambda char: f"&#{ord(char[0])};" if char["markup"] else html.escape(char[0]), anchor
+    )
 
 
 def titleparts(page: Page, arguments: Sequence[str]) -> str:
@@ -320,7 +322,8 @@ def rel2abs(page: Page, arguments: Sequence[str]) -> str:
             parts.pop()
         else:
             return (
-                '<strong class="error">Error: Invalid depth in path: '
-                f'"{"/".join(whole)}" (tried to access a node above the root node).</strong>'
+                '<strong class="error">Error: Invalid depth in path: &quot;'
+                f"{html.escape('/'.join(whole))}&quot; "
+                "(tried to access a node above the root node).</strong>"
             )
     return "/".join(parts)
