@@ -32,11 +32,13 @@ _TEMPLATES_TOO_DEEP = (
 )
 _PREFIX = re.compile(r"(?:(?:safesubst|subst|msg|raw):\s*)*", re.IGNORECASE)
 _BLOCK = re.compile(r"\{\||[:;#*]")
-_TAG = re.compile(r"<([^\s/>]+)([^>]*?)(/>|>(.*)</[^>]*>)", re.DOTALL)
 
 # The extension tags whose content sees the parameters of the template that they stand in: their
 # hooks hand the frame on (Poem.php, CoreTagHooks.php). Cite's, notably, does not.
-_TAGS_WITH_PARAMETERS = ("poem", "indicator")
+_TAG_WITH_PARAMETERS = re.compile(
+    r"(?P<start><(?:poem|indicator)\b[^>]*>)(?P<content>.*)(?P<end></[^<>]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 class _LimitError(Exception):
@@ -82,8 +84,7 @@ class Expander:
     def expand(self, text: str) -> str:
         """The text with everything expanded that can be; never raises.
 
-        Comments and extension tags stay, but for attributes; what is too large or takes too long
-        stays as it stands.
+        Comments and extension tags stay; so does what is too large or takes too long.
         """
         if "{{" not in text:
             return text
@@ -155,16 +156,12 @@ class Expander:
         return ""
 
     def _tag(self, node: Node, frame: _Frame) -> Steps:
-        """An extension tag, to the letter but for parameters and calls in its attributes."""
-        match = _TAG.fullmatch(node.source)
-        if match is None or "{{" not in node.source:
+        """An extension tag: to the letter, but for those that see a template's parameters."""
+        match = _TAG_WITH_PARAMETERS.fullmatch(node.source) if frame.parent else None
+        if match is None or "{{" not in match["content"]:
             return self._markers.tag(node.source)
-        name, attributes, rest, content = match.groups()
-        if "{{" in attributes:
-            attributes = yield self._text(parse(attributes), frame)
-        if name.lower() in _TAGS_WITH_PARAMETERS and frame.parent and content:
-            rest = ">" + (yield self._text(parse(content), frame)) + f"</{name}>"
-        return self._markers.tag(f"<{name}{attributes}{rest}")
+        content = yield self._text(parse(match["content"]), frame)
+        return self._markers.tag(f"{match['start']}{content}{match['end']}")
 
     def _parameter(self, node: Node, frame: _Frame) -> Steps:
         """``{{{name|default}}}``; without a value and a default, it shows as it stands."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from wikibrief.expansion import locales, strings, titles
 from wikibrief.expansion.calls import PlainFunction, StepFunction
@@ -115,7 +116,7 @@ _VARIABLES: dict[str, Callable[[Page], str | None]] = {
     "=": lambda _: "=",
     "SITENAME": lambda page: page.site,
     "server": lambda page: page.wiki and titles.server(page.wiki),
-    "servername": lambda page: page.wiki and titles.server(page.wiki).partition("//")[2],
+    "servername": lambda page: page.wiki and urlsplit(page.wiki).hostname,
     "CONTENTLANGUAGE": lambda page: page.language.lower(),
     "CONTENTLANG": lambda page: page.language.lower(),
     "PAGELANGUAGE": lambda page: page.language.lower(),

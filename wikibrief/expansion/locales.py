@@ -188,6 +188,8 @@ def language_name(_: Page, arguments: Sequence[str]) -> str:
         locale = Locale.parse(code, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
         return code
+    if "-" in code and not (locale.script or locale.territory or locale.variant):
+        return code  # only its beginning is known
     other = arguments[1].lower() if len(arguments) > 1 else ""
     return locale.get_display_name(locale_of(other) if other else locale) or code
 

@@ -207,7 +207,6 @@ _LINE_STARTS = re.compile(r"(\A|\n)([#*: \n\t]|-(?=---))")
 _SCHEMES = re.compile(
     r"\b(bitcoin|geo|magnet|mailto|matrix|news|sip|sips|sms|tel|urn|xmpp):", re.IGNORECASE
 )
-_MAGIC_LINKS = re.compile(r"\b(ISBN|RFC|PMID)([ \t\n\f])")
 
 
 def escaped(text: str) -> str:
@@ -215,7 +214,6 @@ def escaped(text: str) -> str:
     text = text.translate(_ESCAPES)
     text = _LINE_STARTS.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = text.replace("__", "_&#95;").replace("://", "&#58;//")
-    text = _MAGIC_LINKS.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     return _SCHEMES.sub(r"\1&#58;", text)
 
 
@@ -281,7 +279,9 @@ def urldecode(text: str) -> str:
 _LINK = re.compile(r"\[\[:?([^\[|\]]+)(?:\|([^\[\]]*))?\]\]")
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]]+ ?([^\[\]]*)\]")
 _TAG = re.compile(r"<[^<>]*>|''+")
-_IN_ANCHORS = re.compile(r"""[&'"<>]|(?P<markup>[\[\]{}|]|(?<=[a-z]):(?=//)|\b[IRP](?=SBN|FC|MID))""")
+_IN_ANCHORS = re.compile(
+    r"""[&'"<>]|(?P<markup>[\[\]{}|]|(?<=[a-z]):(?=//)|\b[IRP](?=SBN|FC|MID))"""
+)
 
 
 def anchorencode(_: Page, arguments: Sequence[str]) -> str:
