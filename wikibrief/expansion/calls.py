@@ -1,0 +1,59 @@
+"""How functions are called: what a function is given, and how it asks for its arguments.
+
+Evaluation is a stack of generators that the expander runs, not recursion: whoever needs the text
+of a stretch *yields* the steps that make it, and is sent the text. So nesting, however deep, costs
+no Python stack, and one place bounds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wikibrief.expansion.braces import Stretch
+from wikibrief.expansion.markers import Markers
+from wikibrief.expansion.page import Page
+from wikibrief.scanner import TRIMMED
+
+__all__ = ["Call", "PlainFunction", "StepFunction", "Steps"]
+
+Steps: TypeAlias = Generator["Steps", str, str]
+"""What makes a text; it yields the steps that make the texts it needs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """One call of a function, ``{{name: first | argument | …}}``."""
+
+    page: Page
+    first: str
+    """What follows the colon, expanded and trimmed."""
+    arguments: Sequence[Stretch]
+    """What follows it, not expanded."""
+    evaluate: Callable[[Stretch], Steps]
+    markers: Markers
+    has_template: Callable[[str], bool]
+
+    def text(self, index: int) -> Steps:
+        """The text of an argument, trimmed; the first's index is 0, and one that is not is empty.
+
+        Use it with ``yield from``.
+        """
+        if index == 0:
+            return self.first
+        if index > len(self.arguments):
+            return ""
+        return (yield from self.value(self.arguments[index - 1]))
+
+    def value(self, stretch: Stretch) -> Steps:
+        """The text of a stretch, trimmed."""
+        text = yield self.evaluate(stretch)
+        return text.strip(TRIMMED)
+
+
+StepFunction: TypeAlias = Callable[[Call], Generator[Steps, str, str | None]]
+"""A function that expands only the arguments it needs. None: the call stays as it stands."""
+
+PlainFunction: TypeAlias = Callable[[Page, Sequence[str]], str | None]
+"""A function of the texts of all its arguments, at least one. None: the call stays."""

@@ -1,0 +1,131 @@
+"""The parser functions and variables, by their names.
+
+Names that MediaWiki compares without regard to case are in lower case here, the others in the case
+they must have (MessagesEn.php). What is not here stays as it stands: ``#invoke``, ``int``,
+``NUMBEROFARTICLES`` and the like, which only the wiki can answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+from wikibrief.expansion import locales, strings, titles
+from wikibrief.expansion.calls import PlainFunction, StepFunction
+from wikibrief.expansion.control import STEP_FUNCTIONS
+from wikibrief.expansion.expression import ExpressionError, calculate
+from wikibrief.expansion.markers import has_kept, without
+from wikibrief.expansion.page import Page
+from wikibrief.expansion.times import DATE_VARIABLES, time
+
+__all__ = ["plain_function", "step_function", "variable"]
+
+
+def _expr(_: Page, arguments: Sequence[str]) -> str:
+    try:
+        return calculate(without(arguments[0]))
+    except ExpressionError as error:
+        return str(error)
+
+
+def _nothing(_page: Page, _arguments: Sequence[str]) -> str:
+    """What a function shows that only tells the wiki something."""
+    return ""
+
+
+def _grammar(_: Page, arguments: Sequence[str]) -> str:
+    """``{{grammar: case | word }}``: the word as it is; few languages have more for it."""
+    return arguments[1] if len(arguments) > 1 else ""
+
+
+# Functions of which a transclusion that stays may be a part: they only move it or see it whole.
+_MOVING: dict[str, PlainFunction] = {
+    "lc": strings.recased(str.lower),
+    "uc": strings.recased(str.upper),
+    "lcfirst": strings.first_letter(str.lower),
+    "ucfirst": strings.first_letter(str.upper),
+    "padleft": strings.pad(left=True),
+    "padright": strings.pad(left=False),
+    "formatnum": locales.formatnum,
+    "plural": locales.plural,
+    "gender": locales.gender,
+    "grammar": _grammar,
+    "DISPLAYTITLE": _nothing,
+    "DEFAULTSORT": _nothing,
+    "DEFAULTSORTKEY": _nothing,
+    "DEFAULTCATEGORYSORT": _nothing,
+}
+# Functions of their arguments' text: what stays in them makes them stay.
+_READING: dict[str, PlainFunction] = {
+    **titles.name_functions(),
+    **strings.STRING_FUNCTIONS,
+    "#expr": _expr,
+    "#titleparts": titles.titleparts,
+    "#rel2abs": titles.rel2abs,
+    "#language": locales.language_name,
+    "ns": titles.ns,
+    "nse": lambda page, arguments: (
+        None if (name := titles.ns(page, arguments)) is None else titles.path_part(name)
+    ),
+    "urlencode": titles.urlencode,
+    "anchorencode": titles.anchorencode,
+    "localurl": titles.url_function(local=True),
+    "fullurl": titles.url_function(),
+    "canonicalurl": titles.url_function(),
+    "localurle": titles.url_function(local=True, escape=True),
+    "fullurle": titles.url_function(escape=True),
+    "canonicalurle": titles.url_function(escape=True),
+    "PROTECTIONLEVEL": _nothing,
+    "PROTECTIONEXPIRY": _nothing,
+    "CASCADINGSOURCES": _nothing,
+}
+_REVISION = "ID DAY DAY2 MONTH MONTH1 YEAR TIMESTAMP USER SIZE".split()
+_READING |= {f"REVISION{name}": _nothing for name in _REVISION}
+
+
+def plain_function(name: str, arguments: Sequence[str]) -> PlainFunction | None:
+    """The function of that name; None if there is none, or it cannot know what arguments say."""
+    for key in (name, name.lower()):
+        if key in _MOVING:
+            return _MOVING[key]
+        if key in _READING:
+            return None if any(map(has_kept, arguments)) else _READING[key]
+    return None
+
+
+def step_function(name: str) -> StepFunction | None:
+    """The function of that name that expands its arguments itself."""
+    return STEP_FUNCTIONS.get(name.lower())
+
+
+def variable(name: str, page: Page) -> str | None:
+    """The value of a variable; None if there is none of that name, or it is not known."""
+    if name in DATE_VARIABLES:
+        return time(page, DATE_VARIABLES[name])
+    value = _VARIABLES.get(name) or _VARIABLES.get(name.lower())
+    return value(page) if value else None
+
+
+def _without_arguments(function: PlainFunction, page: Page) -> str | None:
+    return function(page, ())
+
+
+_VARIABLES: dict[str, Callable[[Page], str | None]] = {
+    "!": lambda _: "|",
+    "=": lambda _: "=",
+    "SITENAME": lambda page: page.site,
+    "server": lambda page: page.wiki and titles.server(page.wiki),
+    "servername": lambda page: page.wiki and urlsplit(page.wiki).hostname,
+    "CONTENTLANGUAGE": lambda page: page.language.lower(),
+    "CONTENTLANG": lambda page: page.language.lower(),
+    "PAGELANGUAGE": lambda page: page.language.lower(),
+    "DIRECTIONMARK": lambda page: locales.direction_mark(page.language),
+    "DIRMARK": lambda page: locales.direction_mark(page.language),
+    "CASCADINGSOURCES": lambda _: "",
+}
+_VARIABLES |= {f"REVISION{name}": lambda _: "" for name in _REVISION}
+_VARIABLES |= {
+    name: partial(_without_arguments, function)
+    for name, function in titles.name_functions().items()
+}
