@@ -21,14 +21,12 @@ from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printa
 from wikibrief.rendering.tidy import wrap_bare
 from wikibrief.rendering.titles import anchor
 from wikibrief.sanitizer import sanitize
+from wikibrief.summary import summary
 from wikibrief.templating import Markup, Templates
 from wikibrief.version import __version__
 from wikibrief.words import words_in
 
 __all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
-
-DESCRIPTION_LENGTH = 160
-"""Characters of a page's description: what search engines and chat windows show."""
 
 NO_SURROUNDINGS = Surroundings()
 
@@ -99,7 +97,7 @@ def page_values(
         "words": words,
         "version": __version__,
         "date": date,
-        "description": _description(document),
+        "description": printable(summary(document)),
         "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),
         "article": _article(document, parts, render),
@@ -158,20 +156,6 @@ def _parts(document: Document) -> Iterator[Part]:
             candidate = f"{name}_{number}"
         taken.add(candidate.lower())
         yield Part(candidate, heading, section.level)
-
-
-def _description(document: Document) -> str:
-    """Return the beginning of the first paragraph, cut at a word."""
-    text = next(filter(None, map(plain_text, _paragraphs(document))), "")
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    return text[:DESCRIPTION_LENGTH].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
-
-
-def _paragraphs(document: Document) -> Iterator[str]:
-    yield from (block for block in document.lead if isinstance(block, str))
-    for section in sections_of(document):
-        yield from (block for block in section.blocks if isinstance(block, str))
 
 
 def _date(metadata: Metadata) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
@@ -24,6 +25,8 @@ from wikibrief.document import (
     Transclusion,
     kind_of,
 )
+from wikibrief.expansion import Expander
+from wikibrief.expansion import Page as ExpandedPage
 from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.extensions import SHOWN, as_text
@@ -66,6 +69,7 @@ class Renderer:
         self._is_apart = False
         self._defining: str | None = None
         self._inline = Inline(page, self)
+        self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
 
     # ------------------------------------------------------------------ what templates are given
@@ -234,8 +238,8 @@ class Renderer:
     # ------------------------------------------------------------------- what inline markup shows
 
     def expand(self, text: str) -> str:
-        """The wikitext that ``text`` stands for."""
-        return text
+        """The wikitext that ``text`` stands for, its parser functions and own templates done."""
+        return self._expander.expand(text)
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion: by its layout, else a placeholder with its arguments."""
@@ -385,6 +389,12 @@ class Renderer:
         while groups := self._notes.waiting:
             lists += [self.references(group) for group in groups]
         return Markup("").join(lists)
+
+
+def _as_expanded(page: Page) -> ExpandedPage:
+    """What expansion knows of the page."""
+    now = dt.datetime.combine(page.today, dt.time(), dt.UTC) if page.today else None
+    return ExpandedPage(page.title, page.language, now, page.wiki)
 
 
 def _source_of(block: Transclusion) -> str:
