@@ -6,12 +6,13 @@ import pytest
 
 from wikibrief.checks import check, check_reading
 from wikibrief.checks.findings import MOST_OF_A_KIND
+from wikibrief.names import page_name
 from wikibrief.reader import read_source
 
 
 def told(text: str, *media: str) -> list[str]:
     """The problems of a text when these files are in ``media/``."""
-    problems = check_reading(read_source(text), media)
+    problems = check_reading(read_source(text), {*map(page_name, media)})
     return [line for problem in problems for line in str(problem).splitlines()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape, unescape
 
@@ -32,7 +32,13 @@ from wikibrief.rendering.inline import ExtensionTag, Inline, extension_tag, prin
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layouts
 from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.media import read_options, split_options
+from wikibrief.rendering.media import (
+    FileOptions,
+    gallery_box,
+    read_options,
+    shown,
+    split_options,
+)
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
@@ -127,12 +133,17 @@ class Renderer:
         """The HTML attributes in ``text`` by name, also those that no element may have."""
         return attributes_of(text)
 
-    def gallery_image(self, image: GalleryImage, with_name: bool) -> Markup:  # noqa: FBT001
-        """The HTML of an image of a gallery, and its caption; before that its name if wanted."""
+    def gallery_image(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
+        """The HTML of an image of a gallery with these attributes, and its caption."""
         title = parse_title(f"File:{image.file}")
         if title is None:
             return Markup(escape(image.file))
-        return Markup(self._file(title.name, *self._options(image), "gallery_image", with_name))
+        options, caption = self._options(image)
+        box = gallery_box(gallery)
+        options.form, options.upright = "", None
+        options.width, options.max_height = box.width, box.max_height
+        with_name = "showfilename" in gallery
+        return Markup(self._file(title.name, options, caption, "gallery_image", with_name))
 
     def references_block(self, block: References) -> Markup:
         """The list of notes that a ``<references>`` asks for."""
@@ -265,7 +276,8 @@ class Renderer:
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text."""
-        return self._file(title.name, split_options(options) if options else [], markers)
+        read = read_options(split_options(options) if options else [])
+        return self._file(title.name, read, self._caption(read.caption, markers))
 
     def figure(self, block: Figure) -> str:
         """The HTML of a file on a line of its own."""
@@ -274,29 +286,27 @@ class Renderer:
             return escape(f"[[File:{block.file}]]")
         return self._file(title.name, *self._options(block))
 
-    def _options(self, block: Figure | GalleryImage) -> tuple[list[str], Markers]:
-        """The options of a file and its caption, and their markers."""
+    def _options(self, block: Figure | GalleryImage) -> tuple[FileOptions, Markup]:
+        """The options of a file, and the HTML of its caption."""
         markers = Markers()
         parts = [*block.options, *([] if block.caption is None else [block.caption])]
-        return [
+        options = read_options(
             self._inline.tagged(self.expand(printable(part)), markers) for part in parts
-        ], markers
+        )
+        return options, self._caption(options.caption, markers)
 
     def _file(
-        self, name: str, parts: list[str], markers: Markers, macro: str = "file", *rest: object
+        self,
+        name: str,
+        options: FileOptions,
+        caption: Markup,
+        macro: str = "file",
+        *rest: object,
     ) -> str:
-        options = read_options(parts)
-        caption = self._caption(options.caption, markers)
-        return str(
-            self._macros[macro](
-                name,
-                options,
-                caption,
-                self.page.around.image(name),
-                self._file_address(name, options.link),
-                *rest,
-            )
-        )
+        image = self.page.around.image(name)
+        picture = shown(image, options) if image else None
+        address = self._file_address(name, options.link)
+        return str(self._macros[macro](name, options, caption, picture, address, *rest))
 
     def _file_address(self, name: str, link: str | None) -> str | None:
         """Where a file leads: to its page, to the page or address of its option, or nowhere."""
