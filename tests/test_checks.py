@@ -38,7 +38,13 @@ def test_files_of_galleries_cells_and_arguments_are_looked_for() -> None:
         "<gallery mode=packed>\nFile:B.jpg|b\n</gallery>\n"
         "{|\n| [[File:C.jpg|20px]]\n|}\n"
     )
-    assert [line.split("`")[1] for line in told(text)] == ["A.jpg", "B.jpg", "C.jpg"]
+    assert [line.split("`")[1] for line in told(text, "D.png")] == ["A.jpg", "B.jpg", "C.jpg"]
+
+
+def test_who_has_no_files_at_all_need_not_hear_of_each() -> None:
+    assert told("Map:\n[[File:A.jpg]]\n[[File:B.jpg]]\n") == [
+        "-:2:3: warning: 2 files are shown, and there is none in media/"
+    ]
 
 
 def test_links_to_files_show_none() -> None:
