@@ -49,7 +49,8 @@ def read_image(data: bytes) -> Image:
     bitmap = _guarded(partial(_open, data))
     kind = _SHOWN_AS.get(bitmap.format or "")
     if kind is None:
-        data, kind = _saved(_upright(bitmap), "PNG"), "png"
+        mode = _SCALED_MODES.get(bitmap.mode, "RGB")
+        data, kind = _saved(_upright(bitmap).convert(mode), "PNG"), "png"
     return Image(cache(partial(_scaled, data, kind)), *_upright(bitmap).size)
 
 
