@@ -23,7 +23,7 @@ def bitmap(format_: str, size: tuple[int, int], mode: str = "RGB", **options: ob
     file = io.BytesIO()
     Pillow.effect_mandelbrot(size, (-3, -2.5, 2, 2.5), 100).convert(mode).save(
         file, format_, **options
-    )  # type: ignore[arg-type]
+    )
     return file.getvalue()
 
 
