@@ -15,7 +15,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from wikibrief import pipeline
+from wikibrief.discovery import named_files
 from wikibrief.pipeline import Options, Summary
+from wikibrief.problems import ProblemError
+from wikibrief.surroundings import Neighbours
 
 RAID = """\
 = Raid on Ménaka =
@@ -260,3 +263,33 @@ def test_a_file_that_cannot_be_shown_is_told_at_its_place(tmp_path: Path) -> Non
     assert huge == place.format("2:8", "Huge.png") + "is larger than 10 MiB"
     assert linked.startswith(place.format("2:30", "Linked.png") + "is a link that leads out of")
     assert not list(elements(Path("output/files.html"), "img"))
+
+
+# ---------------------------------------------------------------------------- templates of the wiki
+
+
+def test_templates_of_the_wiki_are_found_by_name_and_observed() -> None:
+    write("Template/info_box.wiki", "It is {{{1}}}.")
+    write("Template/Latin.wiki", b"\xe9")
+    read: list[Path] = []
+
+    def read_bytes(path: Path, _: int) -> bytes:
+        read.append(path)
+        return path.read_bytes()
+
+    around = Neighbours(named_files(Path("content")), read_bytes)
+    template = around.of(Path("output/raid.html")).wiki_template
+    assert template("Info box") == template("info_box") == "It is {{{1}}}."
+    assert template("Other") is None
+    assert set(read) == {Path("content/Template/info_box.wiki")}
+    assert around.names.found == {"Template:Info box": (Path("content/Template/info_box.wiki"),)}
+    assert around.names.missed == {"Template:Other"}
+    with pytest.raises(ProblemError, match="is not UTF-8"):
+        template("Latin")
+
+
+def test_templates_of_the_wiki_are_no_documents() -> None:
+    write("Template/Box.wiki", "{{{1}}}")
+    write("mali/Template/box.wiki", "A text.")
+    assert "Box.wiki" not in reasons(build())
+    assert Path("output/mali/Template/box.html").exists()
