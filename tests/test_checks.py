@@ -6,12 +6,13 @@ import pytest
 
 from wikibrief.checks import check, check_reading
 from wikibrief.checks.findings import MOST_OF_A_KIND
+from wikibrief.names import page_name
 from wikibrief.reader import read_source
 
 
 def told(text: str, *media: str) -> list[str]:
     """The problems of a text when these files are in ``media/``."""
-    problems = check_reading(read_source(text), media)
+    problems = check_reading(read_source(text), {*map(page_name, media)})
     return [line for problem in problems for line in str(problem).splitlines()]
 
 
@@ -37,7 +38,13 @@ def test_files_of_galleries_cells_and_arguments_are_looked_for() -> None:
         "<gallery mode=packed>\nFile:B.jpg|b\n</gallery>\n"
         "{|\n| [[File:C.jpg|20px]]\n|}\n"
     )
-    assert [line.split("`")[1] for line in told(text)] == ["A.jpg", "B.jpg", "C.jpg"]
+    assert [line.split("`")[1] for line in told(text, "D.png")] == ["A.jpg", "B.jpg", "C.jpg"]
+
+
+def test_who_has_no_files_at_all_need_not_hear_of_each() -> None:
+    assert told("Map:\n[[File:A.jpg]]\n[[File:B.jpg]]\n") == [
+        "-:2:3: warning: 2 files are shown, and there is none in media/"
+    ]
 
 
 def test_links_to_files_show_none() -> None:

@@ -10,11 +10,14 @@ from wikibrief.graph import (
     Recipe,
     Record,
     Setting,
+    Step,
     artifact_paths,
     clashes,
     is_source,
     metadata_paths,
+    names_of_documents,
     plan,
+    with_names,
 )
 
 SOURCE, SIDECAR = Path("content/a.wiki"), Path("content/a.meta.yaml")
@@ -163,3 +166,34 @@ def test_two_sources_of_one_artifact_are_both_refused() -> None:
 def test_an_artifact_is_never_written_over_a_source() -> None:
     source = Path("output/a.wiki")
     assert "over the source output/a.wiki" in clashes([Recipe(source, (source,))])[source].message
+
+
+# ------------------------------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("names", "reasons"),
+    [
+        ({"Market": (HTML,)}, ()),
+        ({"Market": (HTML,), "Other": (PDF,)}, ()),
+        ({"Market": (HTML,), "Raid": (PDF,)}, ("“Raid” is new",)),
+        ({"Market": (PDF,)}, ("“Market” is now output/a.pdf",)),
+        ({}, ("“Market” is gone",)),
+    ],
+)
+def test_names_that_were_asked_for_are_inputs(
+    names: dict[str, tuple[Path, ...]], reasons: tuple[str, ...]
+) -> None:
+    record = Record(found={"Market": (HTML,)}, missed=frozenset({"Raid", "Nowhere"}))
+    [step] = with_names([Step(RECIPE)], {SOURCE: record}, names)
+    assert step.reasons == reasons
+
+
+def test_a_stem_names_a_document_where_no_title_does() -> None:
+    one, other = Path("content/raid_one.wiki"), Path("content/b.wiki")
+    titles = {one: ("B",), other: ("Other",)}
+    assert names_of_documents(titles, {one: [HTML], other: [PDF]}) == {
+        "B": (HTML,),
+        "Raid one": (HTML,),
+        "Other": (PDF,),
+    }

@@ -18,7 +18,7 @@ from typing import Any
 
 from wikibrief import files
 from wikibrief.files import Signature, Stamp
-from wikibrief.graph import Record, Setting
+from wikibrief.graph import Names, Record, Setting
 from wikibrief.problems import Problem, ProblemError, Severity, note
 
 __all__ = ["LOG_NAME", "BuildLog", "Entry"]
@@ -33,7 +33,8 @@ class Entry:
     """One document's line: its inputs and artifacts as they were, and the problems found.
 
     ``older`` are artifacts that were left out of the last build of the document: no longer of use,
-    but known to be ours and not a person's.
+    but known to be ours and not a person's. ``titles`` are what other documents call it; ``found``
+    and ``missed`` are the names that it asked for itself, as in ``Record``.
     """
 
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
@@ -41,6 +42,9 @@ class Entry:
     older: Mapping[Path, Stamp] = field(default_factory=dict)
     setting: Setting = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    titles: tuple[str, ...] = ()
+    found: Names = field(default_factory=dict)
+    missed: frozenset[str] = frozenset()
 
     @property
     def made(self) -> dict[Path, Stamp]:
@@ -61,6 +65,8 @@ class Entry:
             {path: stamp.digest for path, stamp in self.inputs.items()},
             {path: stamp.digest for path, stamp in self.artifacts.items() if stamp.digest},
             self.setting,
+            self.found,
+            self.missed,
         )
 
 
@@ -201,6 +207,12 @@ class BuildLog:
                 "older": self._dump_stamps(entry.older),
                 "setting": dict(entry.setting),
                 "problems": [self._dump_problem(problem) for problem in entry.problems],
+                "titles": entry.titles,
+                "found": {
+                    name: [self._name(path) for path in paths]
+                    for name, paths in entry.found.items()
+                },
+                "missed": sorted(entry.missed),
             }
         )
 
@@ -211,6 +223,12 @@ class BuildLog:
             self._load_stamps(line["older"]),
             dict(line["setting"]),
             tuple(self._load_problem(item) for item in line["problems"]),
+            tuple(line.get("titles", ())),
+            {
+                name: tuple(self._path(path) for path in paths)
+                for name, paths in line.get("found", {}).items()
+            },
+            frozenset(line.get("missed", ())),
         )
 
     def _dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:

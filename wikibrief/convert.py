@@ -7,17 +7,20 @@ What is written has been read back first and found to mean the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from wikibrief import files, graph
+from wikibrief.discovery import named_files
 from wikibrief.document import Document
 from wikibrief.files import shown
 from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
 from wikibrief.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
+from wikibrief.rendering.page import Surroundings
+from wikibrief.surroundings import Neighbours
 from wikibrief.templating import Templates
 from wikibrief.yamldoc import load_metadata, place_in_yaml
 
@@ -69,13 +72,24 @@ def load_layers(path: Path) -> Metadata:
 
 def load(given: Input) -> tuple[Document, tuple[Problem, ...]]:
     """The document of an input, complete, and the problems that did not stop it."""
+    return _load(given, _around(given))
+
+
+def _around(given: Input) -> Neighbours | None:
+    """The files of the project that an input stands in; None for one in no project."""
+    content = graph.content_folder(given.path.absolute()) if given.path else None
+    if content is None:
+        return None
+    return Neighbours(named_files(content), lambda path, most: files.read_bytes(path, limit=most))
+
+
+def _load(given: Input, around: Neighbours | None) -> tuple[Document, tuple[Problem, ...]]:
     read = FORMATS[given.format].load
     if read is None:
         message = f"{given.format} can be written, not read"
         raise ProblemError(error(message, file=given.name))
-    media = files.names_in(graph.media_folder(given.path.absolute())) if given.path else None
     try:
-        loaded = read(given.text, given.metadata.title, media)
+        loaded = read(given.text, given.metadata.title, around.files if around else None)
     except ProblemError as failure:
         raise failure.in_file(given.name) from failure
     document = complete(loaded.document, given.metadata, given.stem)
@@ -95,7 +109,8 @@ def convert(
     ``base`` is the wikitext to change selectively. Returns the content and the problems that did
     not stop it; raises ProblemError for the others.
     """
-    document, problems = load(given)
+    around = _around(given)
+    document, problems = _load(given, around)
     if target == "pdf":
         problems += tuple(problem.in_file(given.name) for problem in missing_glyphs(given.text))
     beside = load_layers(into) if into else given.metadata
@@ -104,11 +119,13 @@ def convert(
         document = _titled_like(base, document, beside, stem)
     row = FORMATS[target]
     try:
-        content = row.render(Page(document, given.metadata, templates, base))
+        content = row.render(Page(document, given.metadata, templates, _pages(around), base))
     except ProblemError as failure:
         if given.format == "yaml":
             failure = failure.placed(partial(place_in_yaml, given.text))
         raise failure.in_file(given.name) from failure
+    if around:
+        problems += tuple(problem.in_file(given.name) for problem in around.problems(given.text))
     if row.keep and into and into.is_file():
         text, lost = row.keep(files.read_text(into), content.decode())
         content = text.encode()
@@ -121,6 +138,11 @@ def convert(
         if into:
             problems += tuple(_left_out(document, complete(back, beside, stem), given, stem))
     return content, problems
+
+
+def _pages(around: Neighbours | None) -> Callable[[str], Surroundings]:
+    """What stands around the one document; there are no others."""
+    return lambda suffix: around.of(Path(suffix)) if around else Surroundings()
 
 
 def _titled_like(base: str, document: Document, beside: Metadata, stem: str) -> Document:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wikibrief import graph
 from wikibrief.files import shown
 from wikibrief.graph import Recipe
+from wikibrief.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import Problem, error, note
 
-__all__ = ["Found", "absolute", "find"]
+__all__ = ["Found", "absolute", "find", "named_files"]
+
+_MEDIA, _TEMPLATES = "media", "Template"
+"""Folders in ``content/``: of the files that articles show, and of templates of one's own wiki."""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,33 @@ def find(
     return found
 
 
+def named_files(content: Path) -> dict[str, tuple[Path, ...]]:
+    """The files that articles show or transclude, by the names that these have in a wiki.
+
+    Of two names that are the same in a wiki the first in alphabetical order counts.
+    """
+    files = [(FILE, path.name, path) for path in _files_in(content / _MEDIA)]
+    templates = [
+        (TEMPLATE, path.stem, path)
+        for path in _files_in(content / _TEMPLATES)
+        if path.suffix == ".wiki"
+    ]
+    named: dict[str, tuple[Path, ...]] = {}
+    for prefix, name, path in files + templates:
+        named.setdefault(prefix + page_name(name), (path,))
+    return named
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files in a folder that a name of a wiki can be for, in order."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_file())
+    except OSError:
+        return []
+    return [folder / name for name in names if name.isprintable() and not name.startswith(".")]
+
+
 def absolute(path: Path) -> Path:
     """The path from the root, links in it left as they are."""
     return Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
@@ -59,12 +90,15 @@ def _sources(
     for path in map(absolute, given):
         root = content if path.is_relative_to(content) else path
         if path.is_dir():
-            inside = list(_walk(path, output, found))
+            inside = list(_walk(path, (output, content / _TEMPLATES), found))
             if not inside:
                 found.problems.append(note("has no sources", file=shown(path)))
             yield from ((source, root) for source in inside)
         elif not path.exists():
             found.problems.append(error("not found", file=shown(path)))
+        elif (content / _TEMPLATES) in path.parents:
+            hint = "it is made part of the articles that transclude it"
+            found.problems.append(error("is not a source", hint=hint, file=shown(path)))
         elif not graph.is_source(path):
             suffixes = " ".join(sorted(graph.SOURCE_SUFFIXES))
             hint = f"sources end in {suffixes}, and do not begin with _ or ."
@@ -73,8 +107,11 @@ def _sources(
             yield path, path.parent if root == path else root
 
 
-def _walk(top: Path, output: Path, found: Found) -> Iterator[Path]:
-    """Find the sources under ``top``; links that lead out of it are refused, not followed."""
+def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
+    """Find the sources under ``top``, but not in folders that stand ``apart``.
+
+    Links that lead out of it are refused, not followed.
+    """
 
     def unreadable(failure: OSError) -> None:
         reason = (failure.strerror or str(failure)).lower()
@@ -83,9 +120,10 @@ def _walk(top: Path, output: Path, found: Found) -> Iterator[Path]:
     inside = top.resolve()
     for folder, subfolders, names in os.walk(top, onerror=unreadable):
         here = Path(folder)
-        subfolders[:] = sorted(
-            name for name in subfolders if not name.startswith(("_", ".")) and here / name != output
-        )
+        if here in apart:
+            subfolders.clear()
+            continue
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith(("_", ".")))
         for path in (here / name for name in names):
             if not graph.is_source(path):
                 continue

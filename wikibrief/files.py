@@ -23,7 +23,6 @@ __all__ = [
     "Stamp",
     "append",
     "digest",
-    "names_in",
     "read_bytes",
     "read_stamped",
     "read_text",
@@ -95,9 +94,9 @@ def read_text(path: Path) -> str:
     return to_text(read_bytes(path), path)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read the regular file at ``path``; raises ``ProblemError``."""
-    return read_stamped(path)[0]
+def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+    """Read the regular file at ``path``, of at most ``limit`` bytes; raises ``ProblemError``."""
+    return read_stamped(path, limit=limit)[0]
 
 
 def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
@@ -128,14 +127,6 @@ def stamp(path: Path) -> Stamp:
     except (OSError, ValueError, ProblemError):
         return Stamp()
     return Stamp(named.hexdigest(), Signature.of(status))
-
-
-def names_in(folder: Path | None) -> frozenset[str] | None:
-    """The names in a folder; None where there is no such folder that can be read."""
-    try:
-        return None if folder is None else frozenset(path.name for path in folder.iterdir())
-    except OSError:
-        return None
 
 
 def to_text(data: bytes, path: Path) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wikibrief.dialects import Dialect
     from wikibrief.document import Document
     from wikibrief.metadata import Metadata
+    from wikibrief.rendering.page import Surroundings
     from wikibrief.templating import Templates
 
 __all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]
@@ -28,13 +29,14 @@ __all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of
 class Page:
     """What every format is made from.
 
-    ``base`` is the wikitext that stands where this page's is to be written: then only what changed
-    is new.
+    ``around`` gives what stands around the document, on a page with that suffix. ``base`` is the
+    wikitext that stands where this page's is to be written: then only what changed is new.
     """
 
     document: Document
     metadata: Metadata
     templates: Templates
+    around: Callable[[str], Surroundings]
     base: str | None = None
 
 
@@ -47,7 +49,7 @@ class Loaded:
 
 
 Load: TypeAlias = Callable[[str, str | None, Collection[str] | None], Loaded]
-"""Reads a text: with the title, and the names in ``media/``, where these are known from elsewhere.
+"""Reads a text: with the title, and the names of the files that it can show, where these are known.
 Raises ProblemError."""
 
 
@@ -129,14 +131,24 @@ def _wikitext(dialect: Dialect, page: Page) -> bytes:
 def _html(page: Page) -> bytes:
     from wikibrief.html import write_html  # noqa: PLC0415
 
-    html = write_html(page.document, metadata=page.metadata, templates=page.templates)
+    html = write_html(
+        page.document,
+        metadata=page.metadata,
+        templates=page.templates,
+        around=page.around(".html"),
+    )
     return html.encode()
 
 
 def _pdf(page: Page) -> bytes:
     from wikibrief.pdf import write_pdf  # noqa: PLC0415
 
-    return write_pdf(page.document, metadata=page.metadata, templates=page.templates)
+    return write_pdf(
+        page.document,
+        metadata=page.metadata,
+        templates=page.templates,
+        around=page.around(".pdf"),
+    )
 
 
 FORMATS: Mapping[str, Format] = {

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
+from wikibrief.names import page_name
 from wikibrief.problems import Problem, error
 
 __all__ = [
     "SOURCE_SUFFIXES",
+    "Names",
     "Recipe",
     "Record",
     "Setting",
     "Step",
     "artifact_paths",
     "clashes",
+    "content_folder",
     "is_source",
-    "media_folder",
     "metadata_paths",
+    "names_of_documents",
     "plan",
+    "with_names",
 ]
 
 WIKITEXT_SUFFIXES = frozenset({".wiki", ".wikitext", ".mediawiki", ".txt"})
@@ -33,17 +37,28 @@ Setting = Mapping[str, str]
 """What bears on every document of a build, by name: versions, options, the environment."""
 
 
+Names = Mapping[str, tuple[Path, ...]]
+"""What documents ask for by a name of the wiki, and the files that it stands for.
+
+``Market`` stands for the pages that are made of all documents of that name, ``File:Map.png`` and
+``Template:Box`` for a file each.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the last successful build of a document read and wrote.
 
     A digest of None stands for a file that was looked for and was not there. ``artifacts`` were all
-    made from ``inputs``.
+    made from ``inputs``. Of the names that were asked for, ``found`` says what each stood for, and
+    ``missed`` are those that stood for nothing.
     """
 
     inputs: Mapping[Path, str | None] = field(default_factory=dict)
     artifacts: Mapping[Path, str] = field(default_factory=dict)
     setting: Setting = field(default_factory=dict)
+    found: Names = field(default_factory=dict)
+    missed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +111,9 @@ def metadata_paths(source: Path, root: Path) -> tuple[Path, ...]:
     return (*defaults, source.with_name(f"{source.stem}.meta.yaml"))
 
 
-def media_folder(source: Path) -> Path | None:
-    """Name the folder of what ``source`` shows; None for one outside ``content/``."""
-    return next((each / "media" for each in source.parents if each.name == "content"), None)
+def content_folder(source: Path) -> Path | None:
+    """Name the folder ``content/`` that ``source`` stands in; None for one outside."""
+    return next((folder for folder in source.parents if folder.name == "content"), None)
 
 
 def clashes(recipes: Iterable[Recipe], shown: Show = str) -> dict[Path, Problem]:
@@ -155,6 +170,40 @@ def plan(
     return tuple(steps)
 
 
+def names_of_documents(
+    titles: Mapping[Path, Sequence[str]], pages: Mapping[Path, Sequence[Path]]
+) -> dict[str, tuple[Path, ...]]:
+    """Name the ``pages`` of each source: by its ``titles``, and its stem where that is no title."""
+    names: defaultdict[str, list[Path]] = defaultdict(list)
+    for source in sorted(titles):
+        for title in dict.fromkeys(titles[source]):
+            names[title] += pages[source]
+    stems: defaultdict[str, list[Path]] = defaultdict(list)
+    for source in sorted(titles):
+        stem = page_name(source.stem)
+        if stem not in names:
+            stems[stem] += pages[source]
+    return {name: tuple(found) for name, found in (stems | names).items() if found}
+
+
+def with_names(
+    steps: Iterable[Step], records: Mapping[Path, Record], names: Names, shown: Show = str
+) -> tuple[Step, ...]:
+    """Add to each step the names that no longer stand for what they did.
+
+    A name that was asked for is an input like any file, also one that stood for nothing: so a
+    document is made again when a page that it links to appears, vanishes or moves, and only then.
+    Names are logged as they were asked for, because no source shows them all: templates of the wiki
+    make links, too.
+    """
+    return tuple(
+        replace(step, reasons=(*step.reasons, *_changed_names(record, names, shown)))
+        if (record := records.get(step.recipe.source)) and step.reasons != ("--force",)
+        else step
+        for step in steps
+    )
+
+
 def _changed_settings(before: Setting, now: Setting) -> Iterable[str]:
     for name in sorted(before.keys() | now.keys()):
         old, new = before.get(name, "none"), now.get(name, "none")
@@ -177,6 +226,16 @@ def _changed_inputs(
             yield f"{shown(path)} changed"
 
 
+def _changed_names(record: Record, names: Names, shown: Show) -> Iterable[str]:
+    for name in sorted(record.missed & names.keys()):
+        yield f"“{name}” is new"
+    for name, before in sorted(record.found.items()):
+        now = names.get(name)
+        if now == before or (now is None and record.inputs.keys() & set(before)):
+            continue  # of the file itself it was said already that it is gone
+        yield f"“{name}” is gone" if now is None else f"“{name}” is now {_listed(now, shown)}"
+
+
 def _changed_artifacts(
     recipe: Recipe, record: Record, current: Callable[[Path], str | None], shown: Show
 ) -> Iterable[str]:
@@ -192,4 +251,4 @@ def _changed_artifacts(
 
 def _listed(paths: Sequence[Path], shown: Show) -> str:
     *others, last = sorted(shown(path) for path in paths)
-    return f"{', '.join(others)} and {last}"
+    return f"{', '.join(others)} and {last}" if others else last

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from typing import Any, NoReturn
+from typing import Any
 
 from wikibrief.document import Document
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
@@ -45,7 +45,7 @@ def write_pdf(
 
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     with _stopped_clock():
-        pdf: bytes = HTML(string=page, url_fetcher=_nothing_fetcher()).write_pdf(
+        pdf: bytes = HTML(string=page, url_fetcher=_own_fetcher()).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
             pdf_variant="pdf/ua-1",
@@ -93,21 +93,22 @@ def _sheet(style: str) -> Any:  # noqa: ANN401
     fonts = _font_configuration()
     from weasyprint import CSS  # noqa: PLC0415
 
-    return CSS(string=style, font_config=fonts, url_fetcher=_nothing_fetcher())
+    return CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
 
 
 @cache
-def _nothing_fetcher() -> Any:  # noqa: ANN401
-    """Return a fetcher that has nothing to give: a briefing is whole as it is handed over."""
+def _own_fetcher() -> Any:  # noqa: ANN401
+    """Return a fetcher that opens what the page itself holds, and has nothing else to give."""
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    class NothingFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> NoReturn:
-            del headers
+    class OwnFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
             message = f"{url} was not handed to the briefing"
             raise ValueError(message)
 
-    return NothingFetcher()
+    return OwnFetcher(allowed_protocols={"data"})
 
 
 @cache

@@ -14,20 +14,29 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from wikibrief import files, graph
 from wikibrief.buildlog import BuildLog, Entry
-from wikibrief.discovery import absolute, find
+from wikibrief.discovery import absolute, find, named_files
 from wikibrief.files import shown
 from wikibrief.formats import FORMATS
-from wikibrief.graph import Recipe, Setting, Step
+from wikibrief.graph import Names, Recipe, Setting, Step
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
-from wikibrief.recipes import Job, Outcome, Status, build_document
+from wikibrief.recipes import Job, Outcome, Status, build_document, read_titles
+
+if TYPE_CHECKING:
+    from wikibrief.builder import Executor, Failed
 
 __all__ = ["ARTIFACTS", "Options", "Summary", "build"]
 
+T = TypeVar("T")
+
 ARTIFACTS = ("yaml", "wiki", "html", "pdf")
 """The formats that a build makes of every document when nobody says otherwise."""
+
+_PAGES = (".html", ".pdf")
+"""The suffixes of artifacts that others link to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +116,14 @@ class _Build:
         self.options = options
         self.content, self.output = absolute(options.content), absolute(options.output)
         self.templates = self._templates()
+        self.setting = self._setting()
+        self.names: Names = {}
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
         self.unbegun = 0
         self._on_outcome = on_outcome
+        self._stack = contextlib.ExitStack()
+        self._pool: Executor | None = None
 
     def build(self, sources: Sequence[Path]) -> None:
         if self.output == self.content:
@@ -121,26 +134,51 @@ class _Build:
         self.problems += found.problems
         for source, problem in found.refused.items():
             self._tell(Outcome(source, Status.FAILED, (problem,)))
-        with _alone_in(self.output):
+        with _alone_in(self.output), contextlib.ExitStack() as stack:
+            self._stack = stack
             log = BuildLog(self.output)
             self.problems += log.problems
-            setting = self._setting()
-            steps = graph.plan(
-                found.recipes,
-                log.records(),
-                log.current,
-                setting,
-                force=self.options.force,
-                shown=shown,
-            )
+            steps = self._plan(found.recipes, log)
             for step in steps:
                 if not step.dirty:
                     self._tell(self._up_to_date(step.recipe, log))
             try:
-                self._run([step for step in steps if step.dirty], log, setting)
+                self._run([step for step in steps if step.dirty], log)
                 self._look_after_leftovers(log)
             finally:
                 log.close()
+
+    def _plan(self, recipes: Sequence[Recipe], log: BuildLog) -> tuple[Step, ...]:
+        """Decide what is dirty: by itself, then by what it asked for by name."""
+        records = log.records()
+        force = self.options.force
+        steps = graph.plan(recipes, records, log.current, self.setting, force=force, shown=shown)
+        self.names = self._names(steps, log)
+        return graph.with_names(steps, records, self.names, shown)
+
+    def _names(self, steps: Sequence[Step], log: BuildLog) -> Names:
+        """What documents can ask for by name: files, and the documents of this output folder.
+
+        These are those of this build, and those that the log knows: which pages there are does not
+        depend on which of them are asked to be built. The log also knows what they are called; only
+        dirty ones are read for that, in a round of their own before any is rendered.
+        """
+        pages = {step.recipe.source: step.recipe.artifacts for step in steps}
+        titles: dict[Path, tuple[str, ...]] = {}
+        for source, entry in log.entries.items():
+            if source in pages or os.path.lexists(source):
+                pages[source] = (*pages.get(source, ()), *entry.made)
+                titles[source] = entry.titles
+        dirty = [step.recipe for step in steps if step.dirty]
+        if len(pages) > 1:  # one alone links to nobody
+            for name, result in self._done_for(dirty, read_titles, log):
+                if isinstance(result, tuple):  # else it fails again when it is built, and says why
+                    titles[Path(name)] = result
+        shown_pages = {
+            source: sorted({path for path in pages[source] if path.suffix in _PAGES})
+            for source in titles
+        }
+        return named_files(self.content) | graph.names_of_documents(titles, shown_pages)
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -165,7 +203,7 @@ class _Build:
         artifacts = {path: entry.artifacts[path] for path in recipe.artifacts}
         return Outcome(recipe.source, Status.UP_TO_DATE, entry.problems, artifacts=artifacts)
 
-    def _run(self, steps: Sequence[Step], log: BuildLog, setting: Setting) -> None:
+    def _run(self, steps: Sequence[Step], log: BuildLog) -> None:
         """Build what is dirty; log each document as soon as it is done."""
         if not steps:
             return
@@ -175,7 +213,7 @@ class _Build:
             with contextlib.closing(self._results(steps, log)) as results:
                 for name, outcome in results:
                     self.unbegun -= 1
-                    self._done(replace(outcome, reasons=by_name[name].reasons), log, setting)
+                    self._done(replace(outcome, reasons=by_name[name].reasons), log)
                     if outcome.status is Status.FAILED and self.options.fail_fast:
                         break
         finally:
@@ -185,27 +223,42 @@ class _Build:
     def _results(
         self, steps: Sequence[Step], log: BuildLog
     ) -> Generator[tuple[str, Outcome], None, None]:
+        results = self._done_for([step.recipe for step in steps], build_document, log)
+        with contextlib.closing(results):
+            for name, result in results:
+                if isinstance(result, Outcome):
+                    yield name, result
+                else:
+                    problem = error(result.reason, hint=result.hint, file=shown(name))
+                    yield name, Outcome(Path(name), Status.FAILED, (problem,))
+
+    def _done_for(
+        self, recipes: Sequence[Recipe], work: Callable[[Job], T], log: BuildLog
+    ) -> Generator[tuple[str, T | Failed], None, None]:
+        """Do ``work`` for each recipe, and name its source with the result."""
+        if not recipes:
+            return
         from wikibrief import builder  # noqa: PLC0415
 
         tasks = [
-            builder.Task(
-                str(step.recipe.source), partial(build_document, self._job(step.recipe, log))
-            )
-            for step in steps
+            builder.Task(str(recipe.source), partial(work, self._job(recipe, log)))
+            for recipe in recipes
         ]
-        limits = builder.Limits(self.options.seconds)
+        executor = self._executor(len(tasks))
+        yield from builder.run(tasks, executor, builder.Limits(self.options.seconds))
+
+    def _executor(self, tasks: int) -> Executor:
+        """Workers for so many tasks: those that are there, if they are enough."""
+        from wikibrief import builder  # noqa: PLC0415
+
         jobs = len(os.sched_getaffinity(0)) if self.options.jobs is None else self.options.jobs
-        with contextlib.ExitStack() as stack:
-            executor: builder.Executor = builder.InProcess()
-            if jobs > 0:
-                modules = [m for name in self.options.formats for m in FORMATS[name].modules]
-                executor = stack.enter_context(builder.LocalPool(min(jobs, len(tasks)), modules))
-            for name, result in builder.run(tasks, executor, limits):
-                if isinstance(result, builder.Failed):
-                    problem = error(result.reason, hint=result.hint, file=shown(name))
-                    yield name, Outcome(Path(name), Status.FAILED, (problem,))
-                else:
-                    yield name, result
+        width = min(jobs, tasks)
+        if width == 0:
+            return builder.InProcess()
+        if self._pool is None or self._pool.width < width:
+            modules = [m for name in self.options.formats for m in FORMATS[name].modules]
+            self._pool = self._stack.enter_context(builder.LocalPool(width, modules))
+        return self._pool
 
     def _job(self, recipe: Recipe, log: BuildLog) -> Job:
         return Job(
@@ -215,12 +268,19 @@ class _Build:
             {path: log.known(path) for path in recipe.artifacts},
             self.templates,
             self.options.force,
+            self.names,
         )
 
-    def _done(self, outcome: Outcome, log: BuildLog, setting: Setting) -> None:
+    def _done(self, outcome: Outcome, log: BuildLog) -> None:
         if outcome.status is Status.BUILT:
             entry = Entry(
-                outcome.inputs, outcome.artifacts, setting=setting, problems=outcome.problems
+                outcome.inputs,
+                outcome.artifacts,
+                setting=self.setting,
+                problems=outcome.problems,
+                titles=outcome.titles,
+                found=outcome.found,
+                missed=outcome.missed,
             )
             log.add(outcome.source, entry)
         self._tell(outcome)
@@ -279,6 +339,7 @@ _PACKAGES = (
     "nh3",
     "noto-cjk-sans-jp-bold",
     "noto-cjk-sans-jp-regular",
+    "pillow",
     "pydantic",
     "pyyaml",
     "weasyprint",

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING
 from wikibrief import files, graph
 from wikibrief.files import Stamp, shown
 from wikibrief.formats import FORMATS, Page, complete, format_of, missing_glyphs
+from wikibrief.graph import Names
+from wikibrief.names import page_name
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.surroundings import Neighbours
 
 if TYPE_CHECKING:
     from wikibrief.document import Document
     from wikibrief.metadata import Metadata
 
-__all__ = ["Job", "Outcome", "Status", "build_document"]
+__all__ = ["Job", "Outcome", "Status", "build_document", "read_titles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Job:
     """All that a worker is told.
 
     ``metadata`` are the layers' files, the last going before the others; ``artifacts`` the paths
-    by format; ``known`` the digests that the artifacts had when they were last built.
+    by format; ``known`` the digests that the artifacts had when they were last built; ``names``
+    what the document can ask for.
     """
 
     source: Path
@@ -40,6 +44,7 @@ class Job:
     known: Mapping[Path, str | None] = field(default_factory=dict)
     templates: Path | None = None
     force: bool = False
+    names: Names = field(default_factory=dict)
 
 
 class Status(enum.StrEnum):
@@ -52,7 +57,11 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document, why it was built, and what was read and written."""
+    """What became of one document, why it was built, and what was read and written.
+
+    ``found`` and ``missed`` are the names that it asked for, as in ``graph.Record``; ``titles`` its
+    own.
+    """
 
     source: Path
     status: Status
@@ -61,17 +70,34 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
+    found: Names = field(default_factory=dict)
+    missed: frozenset[str] = frozenset()
+
+
+def read_titles(job: Job) -> tuple[str, ...] | None:
+    """Read what the document is called by others; None when it cannot be read.
+
+    These are its title, on its page and in its markup, and its page's name in the wiki it is from.
+    """
+    inputs = _Inputs(time.time_ns())
+    try:
+        return _titles(*_read(job, inputs, Neighbours({}, inputs.read_bytes), [])[:2])
+    except ProblemError:
+        return None
 
 
 def build_document(job: Job) -> Outcome:
     """Make all artifacts of a source, in memory, and write them when every one could be made."""
     began, watch = time.time_ns(), time.perf_counter()
     inputs = _Inputs(began)
+    around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
     artifacts: dict[Path, Stamp] = {}
+    titles: tuple[str, ...] = ()
     status = Status.BUILT
     try:
-        artifacts = _make(job, inputs, problems)
+        artifacts, titles = _make(job, inputs, around, problems)
     except ProblemError as failure:
         status = Status.FAILED
         problems += failure.problems
@@ -82,6 +108,9 @@ def build_document(job: Job) -> Outcome:
         time.perf_counter() - watch,
         artifacts=artifacts,
         inputs=inputs.stamps,
+        titles=titles,
+        found=around.names.found,
+        missed=frozenset(around.names.missed),
     )
 
 
@@ -93,8 +122,15 @@ class _Inputs:
         self._began = began
 
     def read(self, path: Path) -> str:
-        data, self.stamps[path] = files.read_stamped(path)
-        return files.to_text(data, path)
+        return files.to_text(self.read_bytes(path), path)
+
+    def read_bytes(self, path: Path, limit: int = files.MAX_BYTES) -> bytes:
+        try:
+            data, self.stamps[path] = files.read_stamped(path, limit=limit)
+        except ProblemError:
+            self.observe(path)  # it may come to be readable
+            raise
+        return data
 
     def read_if_there(self, path: Path) -> str | None:
         if not os.path.lexists(path):
@@ -111,22 +147,37 @@ class _Inputs:
         self.stamps[path] = stamp
 
 
-def _make(job: Job, inputs: _Inputs, problems: list[Problem]) -> dict[Path, Stamp]:
+def _make(
+    job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
+) -> tuple[dict[Path, Stamp], tuple[str, ...]]:
     """Read, render, write; what does not stop the document is added to ``problems``."""
     from wikibrief.templating import Templates  # noqa: PLC0415
 
     templates = Templates(*([job.templates] if job.templates else []))
+    pages = {path.suffix: path for path in job.artifacts.values()}
     try:
-        document, metadata = _read(job, inputs, problems)
-        page = Page(document, metadata, templates)
+        document, metadata, text = _read(job, inputs, around, problems)
+        page = Page(document, metadata, templates, lambda suffix: around.of(pages[suffix]))
         contents = {path: FORMATS[name].render(page) for name, path in job.artifacts.items()}
+        problems += around.problems(text)
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
     stamps = _write(contents, job)
     if "yaml" in job.artifacts:
         _write_schema(job.artifacts["yaml"].parent)
-    return stamps
+    return stamps, _titles(document, metadata)
+
+
+def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
+    """What a document is called by others, as wikis compare names."""
+    from wikibrief.rendering import plain_text  # noqa: PLC0415
+    from wikibrief.rendering.titles import parse_title  # noqa: PLC0415
+
+    given = (metadata.title, document.title, metadata.source.page)
+    titles = (parse_title(plain_text(title)) for title in given if title)
+    names = (page_name(title.name) for title in titles if title and title.kind == "page")
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _write_schema(folder: Path) -> None:
@@ -138,8 +189,13 @@ def _write_schema(folder: Path) -> None:
         files.write_atomically(path, text)
 
 
-def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document, Metadata]:
-    """Read the source with its metadata; what the one does not say of itself, the other does."""
+def _read(
+    job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
+) -> tuple[Document, Metadata, str]:
+    """Read the source with its metadata; what the one does not say of itself, the other does.
+
+    The text is the source's.
+    """
     from wikibrief.yamldoc import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
@@ -148,11 +204,11 @@ def _read(job: Job, inputs: _Inputs, problems: list[Problem]) -> tuple[Document,
     load = FORMATS[format_of(job.source) or "wiki"].load
     if load is None:
         raise ProblemError(error("no format that can be read"))
-    loaded = load(text, metadata.title, files.names_in(graph.media_folder(job.source)))
+    loaded = load(text, metadata.title, around.files)
     problems += loaded.problems
     if "pdf" in job.artifacts:
         problems += missing_glyphs(text)
-    return complete(loaded.document, metadata, job.source.stem), metadata
+    return complete(loaded.document, metadata, job.source.stem), metadata, text
 
 
 def _write(contents: Mapping[Path, bytes], job: Job) -> dict[Path, Stamp]:

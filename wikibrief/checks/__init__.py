@@ -29,7 +29,8 @@ def check(text: str, title: str | None = None, dialect: Dialect | None = None) -
 def check_reading(reading: Reading, media: Collection[str] | None = None) -> list[Problem]:
     """All problems of what has been read, in the order of their places.
 
-    ``media`` are the names of the files that the article can show; None where nobody knows them.
+    ``media`` are the files that the article can show, by the names that wikis give them
+    (``page_name``); None where nobody knows them.
     """
     subject = Subject(reading, find_constructs(reading.source.text))
     found = [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from wikibrief.checks.findings import Subject, told
+from wikibrief.names import page_name
 from wikibrief.namespaces import namespace_at
 from wikibrief.problems import Problem, warning
 
@@ -49,22 +49,20 @@ def check_links(subject: Subject) -> Iterator[Problem]:
 
 def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
     """Files that the article shows and that are not in ``media``."""
-    known = {_normal(name): name for name in media}
-    missing = (file for file in _files(subject) if _normal(file.name) not in known)
+    missing = [file for file in _files(subject) if page_name(file.name) not in media]
+    known = sorted(media)
 
     def tell(file: _File) -> Problem:
         message = f"the file `{file.name[:80]}` is not in media/"
-        near = get_close_matches(_normal(file.name)[:80], sorted(known), n=1, cutoff=_ALIKE)
-        hint = f"did you mean `{known[near[0]]}`?" if near else ""
+        near = get_close_matches(page_name(file.name)[:80], known, n=1, cutoff=_ALIKE)
+        hint = f"did you mean `{near[0]}`?" if near else ""
         return warning(message, at=subject.place(file.start), hint=hint)
 
-    yield from told(missing, tell, "files are not in media/")
-
-
-def _normal(name: str) -> str:
-    """A file's name as wikis compare it: blanks for underscores, the first letter a capital."""
-    words = " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split())
-    return words[:1].upper() + words[1:]
+    if known or len(missing) < 2:
+        yield from told(missing, tell, "files are not in media/")
+    else:  # who has no files at all need not hear of each
+        message = f"{len(missing)} files are shown, and there is none in media/"
+        yield warning(message, at=subject.place(missing[0].start))
 
 
 def _files(subject: Subject) -> Iterator[_File]:

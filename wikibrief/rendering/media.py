@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from wikibrief.rendering.markers import Markers, words_of
+from wikibrief.rendering.page import Image
 
-__all__ = ["FileOptions", "link_trail", "media_prefix", "read_options", "split_options"]
+__all__ = [
+    "FileOptions",
+    "Shown",
+    "gallery_box",
+    "link_trail",
+    "media_prefix",
+    "read_options",
+    "shown",
+    "split_options",
+]
 
 _DATA = json.loads(
     (Path(__file__).parent.parent / "data" / "links.json").read_text(encoding="utf-8")
@@ -33,6 +43,11 @@ _FIELDS = {
 
 _TEXTS = {"alt": "alt", "class": "classes", "lang": "language", "link": "link", "page": "page"}
 _SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
+_THUMB = 220
+_UPRIGHT = 0.75
+"""Width of a thumbnail in pixels, and of an upright one in relation to it: MediaWiki's defaults."""
+_IN_GALLERY = 120
+"""Width and height of the box of an image in a gallery, in pixels."""
 
 
 @cache
@@ -119,7 +134,7 @@ def _read(options: FileOptions, part: str) -> None:
     elif kind == "border":
         options.border = True
     elif kind == "upright":
-        options.upright = _number(value)
+        options.upright = _number(value) or _UPRIGHT
     elif kind != "width" or not _set_size(options, value):
         options.caption = part
 
@@ -140,16 +155,89 @@ def _set_size(options: FileOptions, value: str) -> bool:
     match = _SIZE.fullmatch(value.strip())
     if match is None or not (match[1] or match[2]):
         return False
-    options.width = int(match[1][:6]) if match[1] else None
-    options.max_height = int(match[2][:6]) if match[2] else None
+    options.width = int(match[1][:6]) or None if match[1] else None
+    options.max_height = int(match[2][:6]) or None if match[2] else None
     return True
 
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if 0 < number < 100 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An image as it is shown: the address of its bytes, and its size on the page in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+def shown(image: Image, options: FileOptions) -> Shown:
+    """Show an image in the size that its options ask for, in its own proportions.
+
+    The rules are those of MediaWiki's Linker::makeImageLink and ImageHandler::normaliseParams; but
+    no bitmap is shown larger than it is, framed or not.
+    """
+    if options.form == "frame":
+        width = image.width
+    else:
+        width = _width(image, options)
+        if options.max_height:
+            width = min(width, _fitting(image, options.max_height))
+        if not image.is_drawing:
+            width = min(width, image.width)
+    width = max(1, width)
+    return Shown(image.address(width), width, max(1, _ratio(image.height * width, image.width)))
+
+
+def _width(image: Image, options: FileOptions) -> int:
+    """The width that is asked for, whatever the height."""
+    if options.width:
+        return options.width
+    if options.max_height:
+        return _fitting(image, options.max_height) if image.is_drawing else image.width
+    if options.form not in {"thumb", "frameless"}:
+        return image.width
+    if options.upright is None:
+        return _THUMB
+    return 10 * int(_THUMB * options.upright / 10 + 0.5)  # MediaWiki: fewer sizes, fewer files
+
+
+def _fitting(image: Image, height: int) -> int:
+    """The width of an image that is not higher than ``height``: MediaHandler::fitBoxWidth."""
+    width = -(-image.width * height // image.height)
+    too_high = _ratio(width * image.height, image.width) > height
+    return image.width * height // image.height if too_high else width
+
+
+def _ratio(dividend: int, divisor: int) -> int:
+    """A quotient of natural numbers, rounded, halves up."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
+def gallery_box(attributes: Mapping[str, str]) -> FileOptions:
+    """What a gallery says of the size of its images: the box that each has to fit in.
+
+    In the ``packed`` modes only heights count (PackedImageGallery), in slide shows none does.
+    """
+    mode = attributes.get("mode", "").strip().lower()
+    width, height = (_length(attributes.get(name, "")) for name in ("widths", "heights"))
+    if mode.startswith("packed"):
+        return FileOptions(max_height=height or _IN_GALLERY)
+    if mode == "slideshow":
+        return FileOptions()
+    return FileOptions(width=width or _IN_GALLERY, max_height=height or _IN_GALLERY)
+
+
+def _length(text: str) -> int | None:
+    """A number of pixels, as the attributes of galleries give it."""
+    match = re.match(r"\s*(\d{1,4})", text)
+    return int(match[1]) or None if match else None
 
 
 def media_prefix(target: str) -> str | None:

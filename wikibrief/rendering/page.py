@@ -13,11 +13,16 @@ __all__ = ["Image", "Page", "Surroundings"]
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A file to be shown: its address (``data:`` in a self-contained page) and size in pixels."""
+    """A file that can be shown, and its size in pixels.
 
-    address: str
+    ``address`` is that of its bytes (``data:`` in a self-contained page), enough of them for the
+    width in pixels that it is shown with. A drawing can be shown in any size.
+    """
+
+    address: Callable[[int], str]
     width: int
     height: int
+    is_drawing: bool = False
 
 
 def _nothing(_: str) -> None:
@@ -28,9 +33,9 @@ def _nothing(_: str) -> None:
 class Surroundings:
     """What stands around a document in its project, asked for by name; None for what is not there.
 
-    ``document`` gives the address of the page that is made of another document, by that one's
-    title; ``image`` a file, by its name in the wiki; ``wiki_template`` the wikitext of a template
-    of the user's own wiki, by its name.
+    ``document`` gives the address of the page that is made of a document, by that one's title, and
+    an empty one for the page that asks; ``image`` a file, by its name in the wiki;
+    ``wiki_template`` the wikitext of a template of the user's own wiki, by its name.
     """
 
     document: Callable[[str], str | None] = _nothing
@@ -57,7 +62,8 @@ class Page:
         """Where a link to ``title`` leads; None when that is nowhere."""
         if not title.name:
             return f"#{quote_fragment(title.fragment or '')}"
-        if title.kind == "page" and (found := self.around.document(title.name)) is not None:
+        found = self._document(title)
+        if found is not None:
             return found if title.fragment is None else f"{found}#{quote_fragment(title.fragment)}"
         if self.wiki is None:
             return None
@@ -76,4 +82,10 @@ class Page:
 
     def is_self(self, title: Title) -> bool:
         """Whether ``title`` is this page."""
-        return title.kind == "page" and title.name == self.title and title.fragment is None
+        return title.fragment is None and self._document(title) == ""
+
+    def _document(self, title: Title) -> str | None:
+        """The address of the page that is made of a document of this project."""
+        if title.kind != "page":
+            return None
+        return "" if title.name == self.title else self.around.document(title.name)

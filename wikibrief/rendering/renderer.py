@@ -35,7 +35,13 @@ from wikibrief.rendering.inline import ExtensionTag, Inline, printable
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts
 from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers, words_of
-from wikibrief.rendering.media import FileOptions, read_options, split_options
+from wikibrief.rendering.media import (
+    FileOptions,
+    gallery_box,
+    read_options,
+    shown,
+    split_options,
+)
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
@@ -136,9 +142,17 @@ class Renderer:
         """The HTML attributes in ``text`` by name, also those that no element may have."""
         return attributes_of(text)
 
-    def gallery_image(self, image: GalleryImage, with_name: bool) -> Markup:  # noqa: FBT001
-        """The HTML of an image of a gallery, and its caption; before that its name if wanted."""
-        return Markup(self._figure(image, "gallery_image", with_name))
+    def gallery_image(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
+        """The HTML of an image of a gallery with these attributes, and its caption."""
+        title = parse_title(f"File:{image.file}")
+        if title is None:
+            return Markup(escape(image.file))
+        options, caption = self._options(image)
+        box = gallery_box(gallery)
+        options.form, options.upright = "", None
+        options.width, options.max_height = box.width, box.max_height
+        with_name = "showfilename" in gallery
+        return Markup(self._file(title.name, options, caption, "gallery_image", with_name))
 
     def references_block(self, block: References) -> Markup:
         """The list of notes that a ``<references>`` asks for."""
@@ -193,7 +207,7 @@ class Renderer:
         """The HTML of a block that is no lines for ``paragraphs``."""
         match block:
             case Figure():
-                return self._figure(block, "file")
+                return self._figure(block)
             case Heading():
                 return self._macros["heading"](block.level, block.text, "")
             case Preformatted(tag=str(name)):
@@ -314,27 +328,36 @@ class Renderer:
         """The HTML of a file in a line of text; its options have their tags and markers."""
         read = read_options(split_options(options)) if options else FileOptions()
         caption = char_references(self._inline.finished(read.caption, markers))
-        return self._file("file", title.name, read.restored(markers), markers.restore(caption))
+        return self._file(title.name, read.restored(markers), Markup(markers.restore(caption)))
 
-    def _figure(self, block: Figure | GalleryImage, macro: str, *rest: object) -> str:
-        """The HTML of a file that is a block; its caption may hold blocks."""
+    def _figure(self, block: Figure) -> str:
+        """The HTML of a file that is a block."""
         title = parse_title(f"File:{block.file}")
         if title is None:
             return escape(f"[[File:{block.file}]]")
+        return self._file(title.name, *self._options(block))
+
+    def _options(self, block: Figure | GalleryImage) -> tuple[FileOptions, Markup]:
+        """The options of a file, and the HTML of its caption, which may hold blocks."""
         markers = Markers()
-        passed = [
+        options = read_options(
             self._inline.tagged(self.expand(printable(part)), markers) for part in block.options
-        ]
-        options = read_options(passed)
+        )
         caption = options.caption if block.caption is None else block.caption
-        shown = self.value(caption, in_block=True)
-        return self._file(macro, title.name, options.restored(markers), shown, *rest)
+        return options.restored(markers), self.value(caption, in_block=True)
 
     def _file(
-        self, macro: str, name: str, options: FileOptions, caption: str, *rest: object
+        self,
+        name: str,
+        options: FileOptions,
+        caption: Markup,
+        macro: str = "file",
+        *rest: object,
     ) -> str:
-        image, address = self.page.around.image(name), self._file_address(name, options.link)
-        return self._macros[macro](name, options, Markup(caption), image, address, *rest)
+        image = self.page.around.image(name)
+        picture = shown(image, options) if image else None
+        address = self._file_address(name, options.link)
+        return self._macros[macro](name, options, caption, picture, address, *rest)
 
     def _file_address(self, name: str, link: str | None) -> str | None:
         """Where a file leads: to its page, to the page or address of its option, or nowhere."""

@@ -1,0 +1,163 @@
+"""What stands around a document in its project: other documents, files, templates of its wiki.
+
+A document asks for them by name while it is rendered. What it asked for is kept, found or not: the
+build makes the document again when one of these names stands for something else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from wikibrief import files
+from wikibrief.files import shown
+from wikibrief.graph import Names
+from wikibrief.names import FILE, TEMPLATE, page_name
+from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
+
+if TYPE_CHECKING:
+    from wikibrief.rendering.page import Image, Surroundings
+
+__all__ = ["Asked", "Neighbours"]
+
+_MOST_BYTES = 10 * 1024 * 1024
+"""The largest file that a page is given: all of it becomes a part of the page."""
+_MOST_TOLD = 20
+
+
+class Asked(Mapping[str, tuple[Path, ...]]):
+    """Names and what they stand for, and which of them somebody has asked for."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.found: dict[str, tuple[Path, ...]] = {}
+        self.missed: set[str] = set()
+
+    def __getitem__(self, name: str) -> tuple[Path, ...]:
+        try:
+            self.found[name] = self._names[name]
+        except KeyError:
+            self.missed.add(name)
+            raise
+        return self.found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class _Files(Collection[str]):
+    """The names of the files among others."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        self._names = names
+
+    def __contains__(self, name: object) -> bool:
+        return f"{FILE}{name}" in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.removeprefix(FILE) for name in self._names if name.startswith(FILE))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Neighbours:
+    """What one document can ask for; ``read`` reads a file, and notes that it was read."""
+
+    def __init__(self, names: Names, read: Callable[[Path, int], bytes]) -> None:
+        self.names = Asked(names)
+        self._read = read
+        self._images: dict[str, Image | None] = {}
+        self._troubles: dict[str, tuple[str, str]] = {}  # file → what is wrong, and a hint
+
+    @property
+    def files(self) -> Collection[str]:
+        """The names of all files that can be shown."""
+        return _Files(self.names)
+
+    def of(self, page: Path) -> Surroundings:
+        """What stands around the document on the page that will be at ``page``."""
+        from wikibrief.rendering.page import Surroundings  # noqa: PLC0415  the document column
+
+        return Surroundings(partial(self._document, page), self._image, self._wiki_template)
+
+    def problems(self, text: str) -> Iterator[Problem]:
+        """What was wrong with files that were shown, at the first place where ``text`` names each.
+
+        ``text`` is the document's source.
+        """
+        lines = LineMap(text)
+        for name, (message, hint) in list(self._troubles.items())[:_MOST_TOLD]:
+            yield warning(message, at=lines.place(_mention(name, text)), hint=hint)
+
+    def _document(self, page: Path, title: str) -> str | None:
+        """The address of a document's page, from another one of the same format.
+
+        Of several documents of that name it is the nearest one's: the first of those with which
+        ``page`` has the most folders in common. So articles of one language lead to one another.
+        """
+        pages = [
+            each for each in self.names.get(page_name(title), ()) if each.suffix == page.suffix
+        ]
+        if not pages:
+            return None
+        if page in pages:
+            return ""
+        nearest = max(pages, key=lambda each: len(os.path.commonpath([each.parent, page.parent])))
+        return quote(os.path.relpath(nearest, page.parent))
+
+    def _image(self, title: str) -> Image | None:
+        name = page_name(title)
+        if name not in self._images:
+            self._images[name] = self._found_image(name)
+        return self._images[name]
+
+    def _found_image(self, name: str) -> Image | None:
+        is_known = FILE + name in self.names.found or FILE + name in self.names.missed
+        path = next(iter(self.names.get(FILE + name, ())), None)
+        if path is None:
+            if not is_known:  # else the check of the source has told of it
+                self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
+            return None
+        from wikibrief.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
+
+        try:
+            return read_image(self._read_inside(path))
+        except UnreadableImageError as failure:
+            self._troubles[name] = f"{shown(path)} cannot be shown: {failure}", ""
+        except ProblemError as failure:
+            problem = failure.problems[0]
+            message = f"{problem.file} cannot be shown: it {problem.message}"
+            self._troubles[name] = message, problem.hint
+        return None
+
+    def _wiki_template(self, title: str) -> str | None:
+        path = next(iter(self.names.get(TEMPLATE + page_name(title), ())), None)
+        return None if path is None else files.to_text(self._read_inside(path), path)
+
+    def _read_inside(self, path: Path) -> bytes:
+        """Read a file of the project. Raises ProblemError for one that is only linked to it.
+
+        That one is read first nevertheless: so it is observed, and seen when it is replaced.
+        """
+        data = self._read(path, _MOST_BYTES)
+        if not path.resolve().is_relative_to(path.parent.resolve()):
+            message = f"is a link that leads out of {shown(path.parent)}"
+            raise ProblemError(error(message, hint="copy the file", file=shown(path)))
+        return data
+
+
+def _mention(name: str, text: str) -> int:
+    """Where ``text`` names a file for the first time, as wikis compare names; else its start."""
+    begin = f"[{re.escape(name[0])}{re.escape(name[0].lower())}]"
+    rest = "[ _]+".join(map(re.escape, name[1:].split(" ")))
+    match = re.search(begin + rest, text)
+    return match.start() if match else 0
