@@ -4,7 +4,7 @@
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
 
-.PHONY: build test check format corpus wiki fuzz bench clean help core dev
+.PHONY: build test check format browser corpus wiki fuzz bench clean help core dev with-browser
 .NOTPARALLEL:
 
 build: core  ## build content/ into output/ (what `make` alone does)
@@ -23,8 +23,11 @@ format: dev  ## put the code into its one format
 	$(PYTHON_HERE) -m ruff check --fix
 	$(PYTHON_HERE) -m ruff format
 
+browser: with-browser  ## test the pages in Chromium
+	$(PYTEST) -m 'browser and not corpus' $(ARGS)
+
 corpus: dev  ## test with a folder of real articles
-	$(PYTEST) -n 2 -m corpus $(ARGS)
+	$(PYTEST) -n 2 -m 'corpus and not browser' $(ARGS)
 
 wiki: dev  ## test against a running MediaWiki
 	$(PYTEST) -m wiki $(ARGS)
@@ -47,3 +50,6 @@ core:
 
 dev:
 	@sh setup.sh dev
+
+with-browser:
+	@sh setup.sh browser

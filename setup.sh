@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up what wikibrief needs: `sh setup.sh` to build, `sh setup.sh dev` to test and check as well.
+# Sets up what wikibrief needs: `sh setup.sh` to build, `sh setup.sh dev` to test and check as well,
+# `sh setup.sh browser` to test the pages in Chromium, too.
 #
 # Makes the virtual environment .venv with the packages pinned in constraints.txt, and sees to the
 # system libraries that WeasyPrint draws PDFs with. The Makefile runs it before everything else:
@@ -10,7 +11,9 @@ cd -- "$(dirname -- "$0")"
 case ${1:-core} in
     core) what='Python packages' package=. stamps=.ready ;;
     dev) what='Python packages to test and check with' package='.[dev,scripts]' stamps='.ready .ready-dev' ;;
-    *) echo 'usage: sh setup.sh [core|dev]' >&2; exit 2 ;;
+    browser) what='Python packages to test in a browser with' package='.[dev,scripts,browser]'
+        stamps='.ready .ready-dev .ready-browser' ;;
+    *) echo 'usage: sh setup.sh [core|dev|browser]' >&2; exit 2 ;;
 esac
 
 say() { echo "setting up: $*"; }
@@ -83,6 +86,21 @@ apt_install() {
         DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends "$@" 2>&1
 }
 
+# Chromium comes from the system: the packages of playwright would bring a browser of their own.
+find_chromium() { command -v "${CHROMIUM:-chromium}" >/dev/null; }
+
+complete_browser() {
+    find_chromium && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say 'system package chromium'
+        log=$(apt_install chromium) || printf '%s\n' "$log" | tail -n 5 >&2
+    fi
+    find_chromium || fail 'this machine lacks Chromium. Install it and run make again:' \
+        'Debian:   sudo apt-get install --no-install-recommends chromium' \
+        'Fedora:   sudo dnf install chromium' \
+        'or name a browser of its kind:  CHROMIUM=/path/to/chrome make browser'
+}
+
 complete_system() {
     packages=$(lacking)
     if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -110,7 +128,7 @@ complete_environment() {
         say "virtual environment .venv ($("$python" -V))"
         "$python" -m venv --clear .venv
     fi
-    rm -f .venv/.ready .venv/.ready-dev
+    rm -f .venv/.ready .venv/.ready-dev .venv/.ready-browser
     say "$what (up to a minute)"
     # Which of the first two pins the packages that build wheels depends on pip's version. Where
     # mwparserfromhell has no wheel yet, it does without its C tokenizer if there is no compiler.
@@ -123,6 +141,7 @@ complete_environment() {
     done
 }
 
+[ "${1:-core}" != browser ] || complete_browser
 is_ready && exit
 python=$(find_python)
 complete_system

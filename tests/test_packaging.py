@@ -193,6 +193,22 @@ def test_set_up_for_tests_completes_the_environment_that_is_there(machine: Path)
     assert set_up(machine) == ""
 
 
+def test_set_up_for_the_browser_asks_for_one(machine: Path) -> None:
+    pretend(machine, "my-chrome", "exit 0")
+    said = set_up_with(machine, "/nowhere/chromium", fails=True)
+    assert "lacks Chromium" in said
+    assert "sudo apt-get install --no-install-recommends chromium\n" in said
+    assert "virtual environment" in set_up_with(machine, "my-chrome")
+    assert set_up_with(machine, "my-chrome") == ""
+
+
+def set_up_with(machine: Path, chromium: str, *, fails: bool = False) -> str:
+    path = f"{machine / 'programs'}:{os.environ['PATH']}"
+    command = ("sh", "setup.sh", "browser")
+    done = run(*command, cwd=machine, fails=fails, PATH=path, CHROMIUM=chromium)
+    return done.stderr if fails else done.stdout
+
+
 def test_touched_files_change_nothing_but_other_pins_do(machine: Path) -> None:
     set_up(machine)
     os.utime(machine / "constraints.txt")
