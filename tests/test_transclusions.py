@@ -14,7 +14,9 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.reader import read_blocks
 from wikibrief.rendering import Page, Renderer
-from wikibrief.templating import Templates
+from wikibrief.rendering.layouts import layout_name
+from wikibrief.templating import BUILT_IN, Templates
+from wikibrief.yamltext import parse
 
 WIKI = "https://wiki.example/wiki/"
 TEMPLATES = Templates()
@@ -49,3 +51,68 @@ def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"
     confirm(file, case, sections, accept=accept)
+
+
+def test_every_alias_is_of_one_layout_that_exists() -> None:
+    folder = BUILT_IN / "transclusions"
+    data = parse((folder / "aliases.yaml").read_text(encoding="utf-8")).data
+    assert isinstance(data, dict)
+    seen: dict[str, str] = {}
+    for layout, names in data.items():
+        assert (folder / f"{layout.partition('/')[0]}.html.j2").is_file(), layout
+        assert isinstance(names, list)
+        for name in map(layout_name, map(str, names)):
+            assert seen.setdefault(name, layout) == layout, f"{name}: {seen[name]} and {layout}"
+
+
+ARGUMENTS = (
+    "1",
+    "2",
+    "3",
+    "4",
+    "title",
+    "url",
+    "date",
+    "last",
+    "p",
+    "ref",
+    "lang",
+    "group",
+    "name",
+)
+VALUES = (
+    "",
+    "x",
+    "5",
+    "-1",
+    "2012-13-45",
+    "[[a]]",
+    "[[",
+    "{{cn}}",
+    "<b>",
+    "''",
+    "٣",
+    "a" * 300,
+    "=",
+)
+
+
+def layouts() -> list[tuple[str, str]]:
+    """One name for each layout and variant there is."""
+    data = parse((BUILT_IN / "transclusions" / "aliases.yaml").read_text(encoding="utf-8")).data
+    assert isinstance(data, dict)
+    return [
+        (layout, str(names[0]).replace("*", "de"))
+        for layout, names in data.items()
+        if isinstance(names, list) and names
+    ]
+
+
+@pytest.mark.parametrize(("layout", "name"), layouts())
+def test_no_argument_breaks_a_layout(layout: str, name: str) -> None:
+    del layout
+    for value in VALUES:
+        shown(f"{{{{{name}|{value}}}}}")
+        shown(f"{{{{{name}|{'|'.join(f'{argument}={value}' for argument in ARGUMENTS)}}}}}")
+    assert "<script" not in shown(f"{{{{{name}|<script>x</script>|url=javascript:x|title=t}}}}")
+    assert 'href="javascript' not in shown(f"{{{{{name}|javascript:x|url=javascript:x|title=t}}}}")
