@@ -302,7 +302,7 @@ class Renderer:
         label = Markup.escape(label)
         title = parse_title(name)
         address = self.page.address(title) if title and "<a " not in label else None
-        if address is None:
+        if not address:  # it leads nowhere, or to this page
             return label
         return Markup(f'<a href="{escape(address)}">{label}</a>')
 
