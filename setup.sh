@@ -10,8 +10,8 @@ cd -- "$(dirname -- "$0")"
 
 case ${1:-core} in
     core) what='Python packages' package=. stamps=.ready ;;
-    dev) what='Python packages to test and check with' package='.[dev,scripts]' stamps='.ready .ready-dev' ;;
-    browser) what='Python packages to test in a browser with' package='.[dev,scripts,browser]'
+    dev) what='Python packages to test and check with' package='.[dev,formulas,scripts]' stamps='.ready .ready-dev' ;;
+    browser) what='Python packages to test in a browser with' package='.[dev,formulas,scripts,browser]'
         stamps='.ready .ready-dev .ready-browser' ;;
     *) echo 'usage: sh setup.sh [core|dev|browser]' >&2; exit 2 ;;
 esac
