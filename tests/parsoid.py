@@ -31,6 +31,7 @@ from test_wiki import ADDRESS, COMMENT, Wiki
 
 from wikibrief.dialects import is_infobox
 from wikibrief.document import Argument, Cell, Raw
+from wikibrief.document import Element as HtmlElement
 from wikibrief.namespaces import namespace_at
 from wikibrief.outline import Attributes, Heading, ListLine, Piece
 from wikibrief.reader import Reading, read_source
@@ -204,6 +205,10 @@ def reader_values(reading: Reading) -> Values:
             case Cell():
                 content = piece.parts[isinstance(piece.parts[0].unit, Attributes)]
                 values["cells"][normal(text[content.start : piece.end])] += 1
+            case HtmlElement(tag=tag) if kind := KIND_OF_TAG.get(tag.lower()):
+                begin = piece.parts[0].end + text[piece.parts[0].end :].index(">") + 1
+                inside = re.sub(r"</\w+\s*>\Z", "", text[begin : piece.end])
+                values[kind][normal(inside)] += 1
             case ListLine():
                 for part in piece.parts:
                     values["items"][normal(text[part.start : part.end])] += 1

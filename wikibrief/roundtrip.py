@@ -351,9 +351,17 @@ def _cannot_write(wanted: Document, read_back: Document) -> Problem:
     found = error(
         f"`{name.lstrip('.')}` cannot be written as wikitext: {_shown(meant)} would be read as "
         f"{_shown(got)}",
-        hint="escape the markup in it with <nowiki>, or split it where the wiki would",
+        hint=_hint(meant, got),
     )
     return replace(found, path=path)
+
+
+def _hint(meant: object, got: object) -> str:
+    if isinstance(meant, str) and (kind := getattr(got, "kind", None)):
+        return f"write it as a block, `kind: {kind}`"
+    if isinstance(meant, str) and "\n" in meant:
+        return "a line ends it: put `<br>` there, or make two of it"
+    return "escape the markup in it with <nowiki>, or split it where the wiki would"
 
 
 def _first_difference(one: object, other: object, path: _Path) -> tuple[_Path, object, object]:

@@ -103,6 +103,7 @@ class Writer:
                 return "\n" * (unit.lines + 1)
             case Element():
                 inside = self._joined(unit.blocks) if unit.blocks else ""
+                inside = inside.removeprefix("\n")  # of a gap: the first line end is the macro's
                 return self._block("element", unit, inside)
             case GalleryImage():
                 return self._block("gallery_image", unit)
@@ -140,7 +141,7 @@ class Writer:
             case Ref() | GalleryImage():
                 return ">\n" if isinstance(before, Attributes) else "\n"
             case Gap():
-                return ""
+                return ">" if isinstance(before, Attributes) else ""
             case Leaf():
                 return " | " if isinstance(before, Attributes) else "|"
         return self._block_separator(before, after)

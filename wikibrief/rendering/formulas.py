@@ -24,7 +24,7 @@ def formula(latex: str, *, is_block: bool = False) -> str:
     except ImportError:
         return source
     try:
-        mathml = convert(latex, display="block" if is_block else "inline")
+        mathml: str = convert(latex, display="block" if is_block else "inline")
     except Exception:  # noqa: BLE001  its errors have no common type
         return source
     return mathml.replace(_NAMESPACE, f' alttext="{escape(latex)}"', 1)
