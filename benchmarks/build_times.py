@@ -1,12 +1,10 @@
-"""How long builds take, beside WeasyPrint; how fast articles are read, beside mwparserfromhell.
+"""How long builds take, beside WeasyPrint.
 
     .venv/bin/python benchmarks/build_times.py [ROUNDS]
 
 In each round everything runs once, one after another, so that the ratios of a round share the
 machine's mood; the table shows medians over the rounds, the fastest, and the machine's load,
-without which they say little. Rates are compared article by article: a few articles on which a
-parser goes astray would otherwise decide the figure for a whole folder. The articles are those of
-the folder ``WIKIBRIEF_CORPUS``, else of ``../shared/corpus``; without one there is no such table.
+without which they say little.
 """
 
 from __future__ import annotations
@@ -21,15 +19,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 
-import mwparserfromhell
 import weasyprint
-
-from wikibrief import dump_yaml, load_yaml, read, write_wikitext
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
 SEED = "kobe-attack"
-CORPUS = Path(os.environ.get("WIKIBRIEF_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 Task = Callable[[], object]
 
@@ -38,9 +32,6 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as folder:
         show_builds(measure(build_tasks(Path(folder)), rounds), rounds)
-    articles = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.rglob("*.wiki"))]
-    if articles:
-        show_rates(articles)
     print(f"\nload average: {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
 
 
@@ -113,39 +104,6 @@ def show_builds(times: Mapping[str, list[float]], rounds: int) -> None:
         ]
         milliseconds = f"{median(taken) * 1000:.0f} | {min(taken) * 1000:.0f}"
         print(f"| {name} | {milliseconds} | {' | '.join(ratios)} |")
-
-
-# ------------------------------------------------------------------------------------------ reading
-
-
-PEER = "mwparserfromhell.parse"
-
-
-def reading_tasks(text: str) -> dict[str, Task]:
-    document = read(text)
-    page = dump_yaml(document)
-    return {
-        "read": lambda: read(text),
-        "read, dump_yaml": lambda: dump_yaml(read(text)),
-        "load_yaml": lambda: load_yaml(page),
-        "write_wikitext over its source": lambda: write_wikitext(document, text),
-        PEER: lambda: mwparserfromhell.parse(text),
-    }
-
-
-def show_rates(articles: list[str]) -> None:
-    """Megabytes of wikitext in a second: of the median article, and of all together."""
-    sizes = [len(text.encode()) / 1e6 for text in articles]
-    measured = [measure(reading_tasks(text), 3) for text in articles]
-    what = f"{len(articles)} articles, {sum(sizes):.2f} MB"
-    print(f"\n| {what} | median MB/s | × {PEER} | MB/s of all |")
-    print("|---|--:|--:|--:|")
-    for name in measured[0]:
-        taken = [median(times[name]) for times in measured]
-        peer = [median(times[PEER]) for times in measured]
-        rate = median(size / time for size, time in zip(sizes, taken, strict=True))
-        ratio = median(b / a for a, b in zip(taken, peer, strict=True))
-        print(f"| {name} | {rate:.1f} | {ratio:.2f} | {sum(sizes) / sum(taken):.2f} |")
 
 
 if __name__ == "__main__":
