@@ -27,6 +27,7 @@ from wikibrief.document import Block, Document
 from wikibrief.html import page_values
 from wikibrief.metadata import Metadata
 from wikibrief.reader import read
+from wikibrief.rendering import Page, Renderer
 from wikibrief.templating import Templates
 from wikibrief.yamldoc import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
 
@@ -224,11 +225,20 @@ def test_metadata_in_the_readme_is_metadata() -> None:
 
 
 def test_headings_in_the_template_guide_are_written_as_said(tmp_path: Path) -> None:
-    [macro] = fences(TEMPLATES, "jinja")
+    _layout, macro = fences(TEMPLATES, "jinja")
     file = tmp_path / "wikitext" / "blocks.wikitext.j2"
     file.parent.mkdir()
     file.write_text(macro.text)
     assert Templates(tmp_path).call("wikitext/blocks.wikitext.j2", "heading", 2, "A") == "==A=="
+
+
+def test_the_layout_in_the_template_guide_shows_what_is_said(tmp_path: Path) -> None:
+    layout, _macro = fences(TEMPLATES, "jinja")
+    (tmp_path / "transclusions").mkdir()
+    (tmp_path / "transclusions" / "incident.html.j2").write_text(layout.text)
+    render = Renderer(Page(), Templates(tmp_path))
+    assert render.inline("{{incident|town|killed=3}}") == "<b>town</b> (3 killed)"
+    assert render.inline("{{Incident|town}}") == "<b>town</b>"
 
 
 def test_the_case_in_the_contributing_guide_is_one(tmp_path: Path) -> None:
@@ -363,6 +373,10 @@ def kinds_of_blocks() -> set[str]:
 def test_the_template_guide_names_every_template_and_value() -> None:
     text = prose(TEMPLATES)
     folder = PROJECT / "templates"
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    values = {*page_values(Document(), Metadata(), Templates()), "style", "fragment", "date"}
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    files = {path.as_posix() for path in paths if path.parts[0] != "transclusions"}
+    files |= {
+        path.name for path in paths if path.parts[0] == "transclusions" and path.suffix == ".yaml"
+    }
+    values = {*page_values(Document(), Metadata(), Templates()), "style"}
     assert {name for name in files | values if f"`{name}`" not in text} == set()

@@ -76,7 +76,7 @@ class Neighbours:
         self.names = Asked(names)
         self._read = read
         self._images: dict[str, Image | None] = {}
-        self._troubles: dict[str, tuple[str, str]] = {}  # file → what is wrong, and a hint
+        self._troubles: dict[str, tuple[str, str]] = {}  # name → what is wrong, and a hint
 
     @property
     def files(self) -> Collection[str]:
@@ -87,10 +87,11 @@ class Neighbours:
         """What stands around the document on the page that will be at ``page``."""
         from wikibrief.rendering.page import Surroundings  # noqa: PLC0415  the document column
 
-        return Surroundings(partial(self._document, page), self._image, self._wiki_template)
+        document = partial(self._document, page)
+        return Surroundings(document, self._image, self._wiki_template, self._unshown)
 
     def problems(self, text: str) -> Iterator[Problem]:
-        """What was wrong with files that were shown, at the first place where ``text`` names each.
+        """What could not be shown, at the first place where ``text`` names it.
 
         ``text`` is the document's source.
         """
@@ -142,6 +143,13 @@ class Neighbours:
     def _wiki_template(self, title: str) -> str | None:
         path = next(iter(self.names.get(TEMPLATE + page_name(title), ())), None)
         return None if path is None else files.to_text(self._read_inside(path), path)
+
+    def _unshown(self, name: str) -> None:
+        short = " ".join(name.split())[:80]
+        if short:
+            message = f"no layout for `{{{{{short}}}}}`: it is shown as its arguments"
+            hint = f"see docs/TEMPLATES.md, or put its wikitext into content/Template/{short}.wiki"
+            self._troubles[short] = message, hint
 
     def _read_inside(self, path: Path) -> bytes:
         """Read a file of the project. Raises ProblemError for one that is only linked to it.

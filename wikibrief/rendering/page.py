@@ -35,12 +35,14 @@ class Surroundings:
 
     ``document`` gives the address of the page that is made of a document, by that one's title, and
     an empty one for the page that asks; ``image`` a file, by its name in the wiki;
-    ``wiki_template`` the wikitext of a template of the user's own wiki, by its name.
+    ``wiki_template`` the wikitext of a template of the user's own wiki, by its name. ``unshown`` is
+    told the name of a transclusion that nothing lays out.
     """
 
     document: Callable[[str], str | None] = _nothing
     image: Callable[[str], Image | None] = _nothing
     wiki_template: Callable[[str], str | None] = _nothing
+    unshown: Callable[[str], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

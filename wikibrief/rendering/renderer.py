@@ -65,7 +65,6 @@ class Renderer:
         self, page: Page, templates: Templates, words: Mapping[str, object] | None = None
     ) -> None:
         self.page = page
-        self.unknown: list[str] = []
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
@@ -261,7 +260,7 @@ class Renderer:
         if layout == HIDDEN:
             return ""
         if layout is None:
-            self.unknown.append(transclusion.name)
+            self.page.around.unshown(transclusion.name)
             return self._deeper(lambda: self._macros["transclusion"](transclusion), source)
         return self._deeper(lambda: self._laid_out(layout, transclusion), source)
 
