@@ -110,8 +110,17 @@ def pins() -> dict[str, str]:
 
 
 def brought_along(requirement: Requirement) -> Iterator[Requirement]:
-    """What a package asks for on this machine, with the extras that are wanted of it."""
-    for line in importlib.metadata.requires(requirement.name) or ():
+    """What a package asks for on this machine, with the extras that are wanted of it.
+
+    Those of the extra `browser` are not set up by `make dev`, and tell it only where they are.
+    """
+    try:
+        lines = importlib.metadata.requires(requirement.name) or ()
+    except importlib.metadata.PackageNotFoundError:
+        table = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+        assert str(requirement) in table["optional-dependencies"]["browser"]
+        return
+    for line in lines:
         asked = Requirement(line)
         extras = {"", *requirement.extras}
         if not asked.marker or any(asked.marker.evaluate({"extra": extra}) for extra in extras):

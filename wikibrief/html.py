@@ -97,7 +97,7 @@ def page_values(
         "words": words,
         "version": __version__,
         "date": date,
-        "description": printable(summary(document)),
+        "description": printable(summary(document, render.words)),
         "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),
         "article": _article(document, parts, render),

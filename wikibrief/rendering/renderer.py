@@ -158,6 +158,10 @@ class Renderer:
         tag = ExtensionTag("references", block.attributes, "\n".join(block.refs))
         return Markup(self.extension_tag(tag))
 
+    def words(self, text: str) -> str:
+        """The words that inline wikitext is shown as, on one line, without notes."""
+        return words_of(self.apart(text))
+
     def plain(self, text: str) -> str:
         """The words of inline wikitext, on one line, without notes."""
         return plain_text(text, self.page)
