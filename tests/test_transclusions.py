@@ -13,7 +13,7 @@ import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.reader import read_blocks
-from wikibrief.rendering import Page, Renderer
+from wikibrief.rendering import Page, Renderer, Surroundings
 from wikibrief.rendering.layouts import layout_name
 from wikibrief.templating import BUILT_IN, Templates
 from wikibrief.yamltext import parse
@@ -28,9 +28,11 @@ TAG = re.compile(r"<[^>]*>")
 
 def shown(source: str, language: str = "en") -> str:
     """The HTML of the body that ``source`` makes, with its notes at the end."""
-    render = Renderer(Page("Example", language, WIKI), TEMPLATES)
+    unshown: list[str] = []
+    around = Surroundings(unshown=unshown.append)
+    render = Renderer(Page("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
-    assert not render.unknown, f"no layout: {render.unknown}"
+    assert not unshown, f"no layout: {unshown}"
     return f"{body}\n{render.leftover_references()}".strip() + "\n"
 
 
