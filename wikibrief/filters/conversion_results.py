@@ -1,0 +1,229 @@
+"""The results of a conversion: values in other units, rounded by Module:Convert's rules."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from wikibrief.filters.conversion_call import (
+    MOST_PLACES,
+    MOST_VALUES,
+    NBSP,
+    Call,
+    in_groups,
+    unit_name,
+)
+from wikibrief.filters.numbers import MINUS, Number, fraction, read_number, spelled
+from wikibrief.filters.units import Scaled, Unit, default_units, multiple_units, unit
+
+__all__ = ["Result", "Results"]
+
+_FUDGE = 1e-14  # as Module:Convert: a power of ten is one, whatever floats make of it
+
+
+def _value(call: Call) -> Fraction:
+    """What is given in several units, in the smallest of them."""
+    smallest = call.given[-1].unit
+    parts = zip(call.numbers, call.given, strict=True)
+    return sum((each.value * scaled.unit.factor for each, scaled in parts), Fraction(0)) / (
+        smallest.factor
+    )
+
+
+def _scale(scaled: Scaled) -> Fraction:
+    return Fraction(10) ** scaled.exponent
+
+
+def _log10(value: Fraction) -> float:
+    return math.log10(value) if value else 0.0
+
+
+def _default_places(
+    call: Call, number: Number, value: Fraction, result: Fraction, target: Scaled
+) -> int:
+    """The decimal places of a result: those that the given value is as precise as.
+
+    That of Module:Convert (``default_precision``): as many as multiply the relative precision by
+    no more than about two, and two significant figures at least; temperatures have three, counted
+    from absolute zero.
+    """
+    source = call.given[-1].unit
+    compound = len(call.given) > 1
+    if number.ratio is not None:
+        places: float = max(math.log10(number.ratio[1]), 1)
+    elif compound and number.decimals is None:
+        places = 0
+    else:
+        places = number.places
+    if source.dimension == target.unit.dimension == "temperature":
+        kelvin = float(abs(source.to_si(value)))
+        return max(
+            math.floor(places), 2 if kelvin < 1e-8 else 2 - math.floor(math.log10(kelvin) + _FUDGE)
+        )
+    if not value or not result:
+        return 0
+    if target.unit.finer == "integers" and value.denominator == 1:
+        adjust = -_log10(source.factor * _scale(call.given[-1]))
+    elif compound and source.finer == "parts":
+        adjust = _log10(target.unit.factor * _scale(target)) + 2
+    else:
+        adjust = _log10(abs(value)) - _log10(abs(result))
+    least = 1 - math.floor(_log10(abs(result)) + _FUDGE)
+    return max(math.floor(places + adjust + math.log10(2)), least)
+
+
+def _rounded(value: Fraction, places: int) -> Fraction:
+    """The value with so many decimal places, halves away from zero; negative: of tens, hundreds."""
+    step = Fraction(10) ** -places
+    return (1 if value >= 0 else -1) * math.floor(abs(value) / step + Fraction(1, 2)) * step
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    """A value that is rounded, in digits."""
+    places = max(places, 0)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    sign = "-" if value < 0 and digits.strip("0") else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Values in one unit, as they are shown; ``singular`` is about the last."""
+
+    shown: tuple[str, ...]
+    scaled: Scaled
+    singular: bool
+
+
+class Results:
+    """The results of a conversion: in each unit that it asks for."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        source = call.given[-1].unit
+        compound = len(call.given) > 1
+        self._numbers = call.numbers[-1:] if compound else call.numbers
+        values = [_value(call)] if compound else [number.value for number in call.numbers]
+        self._values = values
+        self._source = source
+        self._scaled = call.given[-1]
+
+    def results(self) -> Iterator[Result | tuple[tuple[str, ...], ...]]:
+        """What is shown for each unit that is asked for."""
+        for code in self._codes():
+            if units := multiple_units(code):
+                if units[0].dimension == self._source.dimension:
+                    yield tuple(self._in_parts(units, index) for index in range(len(self._values)))
+                continue
+            target = unit(code)
+            if target is not None and target.unit.dimension == self._source.dimension:
+                yield self._in_unit(target)
+
+    def _codes(self) -> Iterable[str]:
+        into = self._call.into
+        if not into:
+            return default_units(self._call.given[0].unit, abs(self._call.numbers[0].value)).split()
+        if unit(into) or multiple_units(into):
+            return [into]
+        return [code for code in re.split(r"[\s+]+", into) if code][:MOST_VALUES]
+
+    def _converted(self, target: Scaled, index: int) -> Fraction:
+        change = index > 0 and self._call.joints[index - 1] == "±"
+        value = self._values[index] * _scale(self._scaled)
+        try:
+            si = self._source.to_si(value, change=change)
+            return target.unit.from_si(si, change=change) / _scale(target)
+        except ZeroDivisionError:
+            return Fraction(0)
+
+    def _places(self, target: Scaled, results: Sequence[Fraction]) -> list[int]:
+        """Decimal places of each result: in a range all have those of the most precise one."""
+        call = self._call
+        if call.places is not None:
+            return [call.places] * len(results)
+        if figures := call.whole("sigfig"):
+            return [_places_of_figures(result, min(figures, MOST_PLACES)) for result in results]
+        places = [
+            _default_places(call, number, value, result, target)
+            for number, value, result in zip(self._numbers, self._values, results, strict=True)
+        ]
+        return places if call.has("round", "each") else [max(places)] * len(places)
+
+    def _in_unit(self, target: Scaled) -> Result:
+        results = [self._converted(target, index) for index in range(len(self._values))]
+        places = self._places(target, results)
+        pairs = [self._shown(*each) for each in zip(results, places, strict=True)]
+        return Result(tuple(show for show, _ in pairs), target, abs(pairs[-1][1]) == 1)
+
+    def _shown(self, result: Fraction, places: int) -> tuple[str, Fraction]:
+        """A result as it is shown, and rounded."""
+        call = self._call
+        denominator = call.whole("frac")
+        if denominator and denominator > 1:
+            return _as_fraction(call, result, denominator)
+        step = read_number(call.options.get("round", ""))
+        if step is not None and step.value > 0 and call.places is None:
+            rounded = _rounded(result / step.value, 0) * step.value
+            places = 0 if rounded.denominator == 1 else len(step.decimals or "0")
+        else:
+            rounded = _rounded(result, places)
+        if call.has("spell", "on", "out") and rounded.denominator == 1 and 0 <= rounded < 10**6:
+            return spelled(int(rounded)), rounded
+        return in_groups(call, _decimal(rounded, places)), rounded
+
+    def _in_parts(self, units: Sequence[Unit], index: int) -> tuple[str, ...]:
+        """A result in several units, ``1 m`` → 3 ft 3 in: from the largest that is not zero."""
+        call = self._call
+        smallest = Scaled(units[-1])
+        result = self._converted(smallest, index)
+        denominator = call.whole("frac")
+        places = max(
+            0,
+            self._places(
+                smallest, [self._converted(smallest, each) for each in range(len(self._values))]
+            )[index],
+        )
+        rounded = (
+            _rounded(result * denominator, 0) / denominator
+            if denominator
+            else (_rounded(result, places))
+        )
+        sign, rest = (MINUS if rounded < 0 else ""), abs(rounded)
+        names = call.abbreviates("out")
+        parts: list[str] = []
+        for each in units:
+            size = each.factor / units[-1].factor
+            many = Fraction(math.floor(rest / size)) if each is not units[-1] else rest
+            rest -= many * size
+            if not many and not parts and each is not units[-1]:
+                continue
+            show = (
+                _as_fraction(call, many, denominator)[0]
+                if denominator and each is units[-1]
+                else in_groups(call, _decimal(many, places if each is units[-1] else 0))
+            )
+            name = each.symbol if names else unit_name(call, each, singular=many == 1)
+            hyphened = call.adjectival and not names
+            parts.append(f"{show}{'-' if hyphened else NBSP}{name}")
+        return (sign + parts[0], *parts[1:])
+
+
+def _places_of_figures(value: Fraction, figures: int) -> int:
+    """The decimal places with which a value has so many significant figures."""
+    if not value:
+        return figures - 1
+    places = figures - 1 - math.floor(_log10(abs(value)) + _FUDGE)
+    above = abs(_rounded(value, places)) >= Fraction(10) ** (figures - places)
+    return places - 1 if above else places
+
+
+def _as_fraction(call: Call, value: Fraction, denominator: int) -> tuple[str, Fraction]:
+    rounded = _rounded(value * denominator, 0) / denominator
+    whole, rest = divmod(abs(rounded), 1)
+    digits = in_groups(call, str(whole)) if whole or not rest else ""
+    if rest:
+        digits = fraction(rest.numerator, rest.denominator, digits)
+    return (MINUS if rounded < 0 else "") + digits, rounded
