@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from wikibrief.filters.numbers import MINUS, Number, grouped, read_number
-from wikibrief.filters.units import Scaled, unit
+from wikibrief.filters.units import Scaled, Unit, unit
 
 __all__ = [
     "JOINTS",
@@ -243,6 +243,7 @@ def in_groups(call: Call, number: str) -> str:
 
 
 def unit_name(call: Call, given: Unit, *, singular: bool) -> str:
+    """The name of a unit, in one or many, as ``sp=`` spells it."""
     if singular or call.adjectival:
         return given.us if call.us else given.name
     return given.us_plural if call.us else given.plural
