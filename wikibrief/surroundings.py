@@ -125,7 +125,7 @@ class Neighbours:
         is_known = FILE + name in self.names.found or FILE + name in self.names.missed
         path = next(iter(self.names.get(FILE + name, ())), None)
         if path is None:
-            if not is_known:  # else the check of the source has told of it
+            if not is_known and self.files:  # else the check of the source has told of it
                 self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
             return None
         from wikibrief.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
