@@ -15,6 +15,8 @@ from pathlib import Path
 
 from wikibrief.rendering.markers import Markers, words_of
 from wikibrief.rendering.page import Image
+from wikibrief.rendering.titles import parse_title
+from wikibrief.scanner import PROTOCOLS
 
 __all__ = [
     "FileOptions",
@@ -42,6 +44,8 @@ _FIELDS = {
 """Options that are words, and what of a file they say."""
 
 _TEXTS = {"alt": "alt", "class": "classes", "lang": "language", "link": "link", "page": "page"}
+_ADDRESS = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 _SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
 _THUMB = 220
 _UPRIGHT = 0.75
@@ -129,7 +133,7 @@ def _read(options: FileOptions, part: str) -> None:
     if kind in _FIELDS:
         name = _FIELDS[kind]
         setattr(options, name, getattr(options, name) or kind)
-    elif kind in _TEXTS:
+    elif kind in _TEXTS and _may_say(kind, value):
         setattr(options, _TEXTS[kind], value)
     elif kind == "border":
         options.border = True
@@ -149,6 +153,13 @@ def _kind_of(part: str) -> tuple[str, str]:
     after = match.re.groupindex[match.lastgroup]
     value = next((group for group in match.groups()[after:] if group is not None), "")
     return match.lastgroup, value.strip()
+
+
+def _may_say(kind: str, value: str) -> bool:
+    """Whether an option may have this value; a part with another one is a caption."""
+    if kind == "link" and value:
+        return _ADDRESS.match(value) is not None or parse_title(value) is not None
+    return kind != "lang" or _LANGUAGE.fullmatch(value) is not None
 
 
 def _set_size(options: FileOptions, value: str) -> bool:

@@ -32,7 +32,7 @@ from wikibrief.reader import read_blocks
 from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
-from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts
+from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts, layout_name
 from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers, words_of
 from wikibrief.rendering.media import (
@@ -143,9 +143,7 @@ class Renderer:
 
     def gallery_image(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
         """The HTML of an image of a gallery with these attributes, and its caption."""
-        title = parse_title(f"File:{image.file}")
-        if title is None:
-            return Markup(escape(image.file))
+        title = parse_title(f"File:{image.file}") or Title(image.file, None, "file")
         options, caption = self._options(image)
         box = gallery_box(gallery)
         options.form, options.upright = "", None
@@ -263,6 +261,8 @@ class Renderer:
         layout = self._layouts.find(transclusion.name)
         if layout == HIDDEN:
             return ""
+        if layout is None and not _may_be_name(transclusion.name):
+            return "{{" + self._deeper(lambda: self.inline(source[2:-2]), source) + "}}"
         if layout is None:
             self.page.around.unshown(transclusion.name)
             return self._deeper(lambda: self._macros["transclusion"](transclusion), source)
@@ -415,6 +415,12 @@ class Renderer:
         while groups := self._notes.waiting:
             lists += [self.references(group) for group in groups]
         return Markup("").join(lists)
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether a wiki may have a template of that name; others stand as they are written."""
+    title = parse_title(layout_name(name))
+    return title is not None and bool(title.name)
 
 
 def _as_expanded(page: Page) -> ExpandedPage:
