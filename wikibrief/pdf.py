@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from wikibrief.document import Document
+from wikibrief.drawnmath import draw_formulas
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
@@ -38,7 +39,7 @@ def write_pdf(
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
-    page = page.translate(str.maketrans(SUBSTITUTES))
+    page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
