@@ -267,6 +267,17 @@ def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
     assert draw_formulas(f"a {math} b") == f'a <code class="math">{latex}</code> b'
 
 
+@pytest.mark.parametrize("words", range(12))
+def test_a_line_before_a_bound_link_is_as_long_as_it_can_be(words: int) -> None:
+    text = "word " * words + "and a few more of them. London: Ian Allan, of that city."
+    lead = "Before that. " + text + " ISBN&nbsp;[https://a.example/ 0-7110-0461-7 and so on]."
+    [page] = PdfReader(BytesIO(write_pdf(Document(lead=("First.", lead))))).pages
+    lines = [line for line in page.extract_text().splitlines() if line.strip()]
+    start = next(number for number, line in enumerate(lines) if line.startswith("Before"))
+    end = next(number for number, line in enumerate(lines) if "0-7110" in line)
+    assert all(len(line) > 45 for line in lines[start:end])
+
+
 def test_an_empty_document_makes_a_briefing() -> None:
     assert "Untitled" in text_of(PdfReader(BytesIO(write_pdf(Document()))))
 

@@ -9,6 +9,7 @@ import atexit
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -39,7 +40,7 @@ def write_pdf(
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
-    page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
+    page = _kept_together(draw_formulas(page.translate(str.maketrans(SUBSTITUTES))))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -53,6 +54,17 @@ def write_pdf(
             pdf_identifier=digest[:32].encode(),
         )
     return pdf
+
+
+_BEFORE_ELEMENT = re.compile(r"(?<![^ \n<>])[^ \n<>]*(?:&nbsp;|\xa0)(?=<[a-z])")
+
+
+def _kept_together(page: str) -> str:
+    """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
+
+    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last.
+    """
+    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", page)
 
 
 @contextmanager
