@@ -21,7 +21,8 @@ _LAYOUT = re.compile(
     r".+[_ ](?:size|width|height|alt|link|upright|style|class|zoom|display)[_ ]?\d*"
 )
 _PICTURE = re.compile(
-    r"(?P<what>image|img|photo|picture|map_image|image_map|map)(?:_?(?:name|file|skyline))?"
+    r"(?P<what>image|img|photo|picture|bild|imagen|immagine|imagem|изображение|תמונה|صورة|تصویر|"
+    r"图像|画像|map_image|image_map|map)(?:_?(?:name|file|skyline))?"
     r"_?(?P<number>\d?)"
 )
 _FILE = re.compile(
@@ -141,18 +142,31 @@ def _pictures(
         key, value = _PICTURE.fullmatch(name), _FILE.fullmatch(fact.value.strip())
         if key is None or value is None or not has_file(value["file"]):
             continue
-        told = []
-        for kind in ("caption", "alt"):
-            of_image = [f"{kind}{key['number']}"] if not key["what"].startswith("map") else []
-            names = (*of_image, f"{key['what']}_{kind}{key['number']}", f"{name}_{kind}")
-            found = next((named[each] for each in names if each in named), None)
-            told.append(found.value if found else "")
-            used |= {found} if found else set()
-        caption, alt = told
-        used.add(fact)
+        told = [_said_of(key, kind, named) for kind in ("caption", "alt")]
+        used.update(each for each in (fact, *told) if each)
+        caption, alt = (each.value if each else "" for each in told)
         words = plain_text(alt) or plain_text(caption) or value["file"]
         pictures.append(Picture(value["file"], caption, words))
     return pictures, used
+
+
+_CAPTIONS = {
+    "caption": "caption legend légende legende leyenda pie didascalia legenda подпись כיתוב تعليق "
+    "شرح 图像说明 画像説明",
+    "alt": "alt",
+}
+"""What captions and alternative texts are called in infoboxes."""
+
+
+def _said_of(picture: re.Match[str], kind: str, named: dict[str, Fact]) -> Fact | None:
+    """The caption or alternative text of a picture: ``caption2``, ``image_caption2``."""
+    what, number = picture["what"], picture["number"]
+    for word in _CAPTIONS[kind].split():
+        of_image = () if "map" in what else (f"{word}{number}",)
+        for name in (f"{what}_{word}{number}", f"{picture[0]}_{word}", *of_image):
+            if name in named:
+                return named[name]
+    return None
 
 
 def _value(facts: dict[str, Fact], key: str) -> str:
