@@ -5,21 +5,25 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from pypdf import PdfReader
 
 from wikibrief import fonts
-from wikibrief.document import Argument, Document, Infobox, Raw, Section
+from wikibrief.document import Argument, Document, Figure, Infobox, Raw, Section
 from wikibrief.drawnmath import draw_formulas
 from wikibrief.fonts import missing_glyphs
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
 from wikibrief.problems import ProblemError
 from wikibrief.reader import read
+from wikibrief.rendering import Surroundings
+from wikibrief.rendering.page import Image
 from wikibrief.templating import BUILT_IN, Templates
 
 ROOT = Path(__file__).parent.parent
@@ -224,6 +228,23 @@ def test_markup_in_the_document_stays_text() -> None:
 def test_hyphens_that_the_fonts_lack_are_shown_as_hyphens() -> None:
     pdf = PdfReader(BytesIO(write_pdf(Document(lead=("Gao\u2011Ansongo, AK\u201047",)))))
     assert "Gao-Ansongo, AK-47" in text_of(pdf).replace("\u2060", "")
+
+
+def test_a_picture_is_as_wide_as_the_article_asks() -> None:
+    bitmap = BytesIO()
+    PIL.Image.new("RGB", (800, 400)).save(bitmap, "PNG")
+    address = "data:image/png;base64," + b64encode(bitmap.getvalue()).decode()
+    around = Surroundings(image=lambda _: Image(lambda _: address, 800, 400))
+    lead = (Figure("a.png", ("thumb", "200px"), "Cap"),)
+    pdf = PdfReader(BytesIO(write_pdf(Document(lead=lead), around=around)))
+    widths: list[float] = []
+
+    def visit(operator: bytes, _arguments: object, matrix: list[float], _text: object) -> None:
+        if operator == b"Do":
+            widths.append(matrix[0] * 96 / 72)
+
+    pdf.pages[0].extract_text(visitor_operand_before=visit)
+    assert [round(width) for width in widths] == [200]
 
 
 def images_of(pdf: PdfReader) -> list[str]:

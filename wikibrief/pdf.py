@@ -50,6 +50,7 @@ def write_pdf(
         pdf: bytes = HTML(string=page, url_fetcher=_own_fetcher()).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
+            presentational_hints=True,  # widths of pictures, first numbers of lists
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest[:32].encode(),
         )
