@@ -16,7 +16,8 @@ from wikibrief.html import write_html
 from wikibrief.infobox import Infobox, sorted_infobox
 from wikibrief.metadata import Metadata, Source
 from wikibrief.reader import read
-from wikibrief.rendering import Page, Renderer, plain_text
+from wikibrief.rendering import Page, Renderer, Surroundings, plain_text
+from wikibrief.rendering.page import Image
 from wikibrief.templating import Templates
 
 SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"
@@ -140,6 +141,29 @@ class TestPage:
         assert "p { color: teal }" in page
         assert "--measure" not in page
 
+    def test_categories_stand_in_the_footer_and_nowhere_else(self) -> None:
+        document = read(
+            "Text.\n\n== A ==\n* item[[Category:Raids]]\n[[category:raids|x]] [[Category:b c]]"
+        )
+        metadata = Metadata(source=Source(wiki="https://a.example/wiki/"))
+        root = parsed(write_html(document, metadata=metadata))
+        links = root.findall(".//footer/nav[@class='categories']//a")
+        assert [(link.text, link.get("href")) for link in links] == [
+            ("Raids", "https://a.example/wiki/Category:Raids"),
+            ("B c", "https://a.example/wiki/Category:B_c"),
+        ]
+        assert "Raids" not in write_html(document, fragment=True)
+        unlinked = parsed(write_html(document)).findall(".//footer/nav//li")
+        assert [item.text for item in unlinked] == ["Raids", "B c"]
+
+    def test_a_link_that_another_one_closes_is_called_by_its_address(self) -> None:
+        metadata = Metadata(source=Source(wiki="https://w.example/"))
+        page = write_html(read("[https://a.example/b [[C]] d]"), metadata=metadata)
+        assert (
+            '<a class="external" rel="nofollow noopener" href="https://a.example/b" aria-label'
+            in page
+        )
+
     def test_repeated_headings_get_numbered_ids(self) -> None:
         twice = Document(sections=(Section("See ''also''"), Section("See also"), Section("")))
         root = parsed(write_html(twice))
@@ -176,6 +200,43 @@ class TestInfobox:
         infobox = sorted_infobox(SourceInfobox("Infobox", pairs), "")
         assert [(fact.name, fact.value) for fact in infobox.facts] == [("date", "2 May")]
         assert [fact.value for fact in infobox.others] == ["x.jpg", "3", "1 May", "odd"]
+
+    def test_what_says_how_a_value_looks_is_no_fact(self) -> None:
+        infobox = box(flag_size="70", coa_link="x", coordinates_display="inline", size="9 ha")
+        assert [fact.name for fact in infobox.facts] == ["size"]
+        assert len(infobox.others) == 3
+
+    @pytest.mark.parametrize("value", ["A b.jpg", "File:A b.jpg", "[[Image:A b.jpg|300px]]"])
+    def test_a_picture_at_hand_stands_at_the_head_with_its_caption(self, value: str) -> None:
+        arguments = {
+            "image": value,
+            "caption": "''Here''",
+            "alt": "A fort",
+            "map_image": "m.svg",
+            "date": "1 May",
+        }
+        document = Document(
+            infobox=SourceInfobox("Infobox", tuple(map(Argument, arguments, arguments.values())))
+        )
+        image = Image(lambda width: f"data:image/png;base64,{width}", 600, 300)
+        around = Surroundings(image=lambda name: image if name == "A b.jpg" else None)
+        root = parsed(write_html(document, around=around))
+        [figure] = root.findall(".//aside/figure")
+        [img] = figure.findall(".//img")
+        assert (img.get("alt"), img.get("width"), img.get("height")) == ("A fort", "300", "150")
+        assert text_of(figure, "figcaption/i") == "Here"
+        assert [dd.text for dd in root.findall(".//details//dd")] == ["m.svg"]
+
+    def test_a_picture_that_is_not_there_keeps_its_caption(self) -> None:
+        document = Document(
+            infobox=SourceInfobox("Infobox", (Argument("image", "a.jpg"), Argument("caption", "b")))
+        )
+        root = parsed(write_html(document))
+        assert root.find(".//aside//figure") is None
+        assert [dd.text for dd in root.findall(".//details//dd")] == ["a.jpg", "b"]
+
+    def test_an_infobox_that_says_nothing_is_not_shown(self) -> None:
+        assert "<aside" not in write_html(Document(infobox=SourceInfobox("Infobox")))
 
     @pytest.mark.parametrize(
         ("value", "shown"),

@@ -2,22 +2,28 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from pypdf import PdfReader
 
 from wikibrief import fonts
-from wikibrief.document import Argument, Document, Infobox, Raw, Section
+from wikibrief.document import Argument, Document, Figure, Infobox, Raw, Section
+from wikibrief.drawnmath import draw_formulas
 from wikibrief.fonts import missing_glyphs
 from wikibrief.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
 from wikibrief.problems import ProblemError
 from wikibrief.reader import read
+from wikibrief.rendering import Surroundings
+from wikibrief.rendering.page import Image
 from wikibrief.templating import BUILT_IN, Templates
 
 ROOT = Path(__file__).parent.parent
@@ -222,6 +228,75 @@ def test_markup_in_the_document_stays_text() -> None:
 def test_hyphens_that_the_fonts_lack_are_shown_as_hyphens() -> None:
     pdf = PdfReader(BytesIO(write_pdf(Document(lead=("Gao\u2011Ansongo, AK\u201047",)))))
     assert "Gao-Ansongo, AK-47" in text_of(pdf).replace("\u2060", "")
+
+
+def test_a_picture_is_as_wide_as_the_article_asks() -> None:
+    bitmap = BytesIO()
+    PIL.Image.new("RGB", (800, 400)).save(bitmap, "PNG")
+    address = "data:image/png;base64," + b64encode(bitmap.getvalue()).decode()
+    around = Surroundings(image=lambda _: Image(lambda _: address, 800, 400))
+    lead = (Figure("a.png", ("thumb", "200px"), "Cap"),)
+    pdf = PdfReader(BytesIO(write_pdf(Document(lead=lead), around=around)))
+    widths: list[float] = []
+
+    def visit(operator: bytes, _arguments: object, matrix: list[float], _text: object) -> None:
+        if operator == b"Do":
+            widths.append(matrix[0] * 96 / 72)
+
+    pdf.pages[0].extract_text(visitor_operand_before=visit)
+    assert [round(width) for width in widths] == [200]
+
+
+def images_of(pdf: PdfReader) -> list[str]:
+    """The alternative texts of the pictures, as a screen reader gets them."""
+    root: Any = pdf.trailer["/Root"]
+    elements, found = [root["/StructTreeRoot"]], []
+    while elements:
+        element = elements.pop().get_object()
+        if isinstance(element, list):
+            elements += element[::-1]
+        elif isinstance(element, dict):
+            found += [str(element["/Alt"])] if "/Alt" in element else []
+            elements += [element["/K"]] if "/K" in element else []
+    return found
+
+
+def test_a_formula_is_drawn_and_its_latex_is_its_alternative_text() -> None:
+    lead = r"So <math>\frac{a}{b} > c</math> is <math display=block>\int_0^1 x\,dx</math> here."
+    pdf = PdfReader(BytesIO(write_pdf(Document(lead=(lead,)))))
+    assert images_of(pdf) == [r"\frac{a}{b} > c", r"\int_0^1 x\,dx"]
+    assert "frac" not in text_of(pdf)
+
+
+def test_a_formula_stands_on_the_line_of_its_text() -> None:
+    """What hangs below the line does so in the drawing, too; a letter has its height."""
+    drawn = {
+        latex: draw_formulas(f'<math alttext="{latex}" display="inline"><mi>x</mi></math>')
+        for latex in ("x", "p", r"\frac{a}{b}")
+    }
+    style = re.compile(r"height: ([\d.]+)em; vertical-align: (-[\d.]+)em")
+    sizes = {latex: [float(each) for each in style.findall(img)[0]] for latex, img in drawn.items()}
+    assert 0.4 < sizes["x"][0] < 0.7
+    assert sizes["x"][1] > -0.1
+    assert sizes["p"][1] < -0.15
+    assert sizes[r"\frac{a}{b}"][0] > 1.2
+
+
+@pytest.mark.parametrize("latex", ["\\frac{", "x" * 1500, "{" * 900])
+def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
+    math = f'<math alttext="{latex}" display="inline"><mi>x</mi></math>'
+    assert draw_formulas(f"a {math} b") == f'a <code class="math">{latex}</code> b'
+
+
+@pytest.mark.parametrize("words", range(12))
+def test_a_line_before_a_bound_link_is_as_long_as_it_can_be(words: int) -> None:
+    text = "word " * words + "and a few more of them. London: Ian Allan, of that city."
+    lead = "Before that. " + text + " ISBN&nbsp;[https://a.example/ 0-7110-0461-7 and so on]."
+    [page] = PdfReader(BytesIO(write_pdf(Document(lead=("First.", lead))))).pages
+    lines = [line for line in page.extract_text().splitlines() if line.strip()]
+    start = next(number for number, line in enumerate(lines) if line.startswith("Before"))
+    end = next(number for number, line in enumerate(lines) if "0-7110" in line)
+    assert all(len(line) > 45 for line in lines[start:end])
 
 
 def test_an_empty_document_makes_a_briefing() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,14 +20,14 @@ from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.tidy import wrap_bare
-from wikibrief.rendering.titles import anchor
+from wikibrief.rendering.titles import Title, anchor
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
 from wikibrief.templating import Markup, Templates
 from wikibrief.version import __version__
 from wikibrief.words import words_in
 
-__all__ = ["NO_METADATA", "Part", "page_values", "write_html"]
+__all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
 
 NO_SURROUNDINGS = Surroundings()
 
@@ -41,6 +42,14 @@ class Part:
     id: str
     heading: str
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of the article, and where its page is on the wiki, if that is known."""
+
+    name: str
+    address: str | None
 
 
 def write_html(
@@ -101,6 +110,7 @@ def page_values(
         "preamble": body_html(render.blocks(document.preamble)),
         "infobox": _key_facts(document, title, render),
         "article": _article(document, parts, render),
+        "categories": _categories(render),
         "parts": parts,
         "metadata": metadata,
         "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
@@ -114,8 +124,9 @@ _WIKI_PATH = "/wiki/"
 def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title).shown(
-        lambda text: Markup(sanitize(render.value(text)))
+    facts = sorted_infobox(document.infobox, title, render.has_file).shown(
+        lambda text: Markup(sanitize(render.value(text))),
+        lambda file, alt: Markup(sanitize(render.picture(file, alt))),
     )
     return replace(
         facts,
@@ -123,6 +134,12 @@ def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | No
         when=_apart(render, facts.when),
         where=_apart(render, facts.where),
     )
+
+
+def _categories(render: Renderer) -> list[Category]:
+    """The categories that the rendering has met, in their order."""
+    titles = [Title(name, None, "category") for name in render.categories]
+    return [Category(title.name, render.page.address(title)) for title in titles]
 
 
 def _apart(render: Renderer, text: str) -> Markup:
@@ -139,9 +156,15 @@ def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Mar
     return body_html("\n".join(filter(None, html)))
 
 
+_EMPTY_LINK = re.compile(r'<a (class="external"(?:[^>"]|"[^"]*")* href="([^"]*)")></a>')
+
+
 def body_html(html: str) -> Markup:
-    """What rendered blocks are in a page: clean, balanced, and with nothing bare in it."""
-    return Markup(wrap_bare(sanitize(html)))
+    """What rendered blocks are in a page: clean, balanced, and with nothing bare in it.
+
+    A link that another one in its label has closed, as browsers do, is called by its address.
+    """
+    return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', wrap_bare(sanitize(html))))
 
 
 def _parts(document: Document) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from wikibrief.document import Infobox as SourceInfobox
 from wikibrief.rendering import plain_text
 
-__all__ = ["Fact", "Infobox", "SideRow", "infobox_title", "sorted_infobox"]
+__all__ = ["Fact", "Infobox", "Picture", "SideRow", "infobox_title", "sorted_infobox"]
 
 _TITLE_NAMES = {"conflict", "name", "title"}
 _SIDES = "combatant"
@@ -17,7 +17,16 @@ _OF_A_SIDE = {_SIDES, "commander", "units", "strength", "casualties"}
 _NUMBERED = re.compile(r"(?P<stem>.*[^\d_ ])[_ ]?(?P<side>[1-9])(?P<part>[a-z]?)")
 _LAYOUT = re.compile(
     r"(?:image|imagesize|caption|alt|width|upright|map|mapframe|pushpin|campaignbox|"
-    r"combatants_header|style|bodyclass|bodystyle|embed|child|module)(?:[_ \d].*)?"
+    r"combatants_header|style|bodyclass|bodystyle|embed|child|module)(?:[_ \d].*)?|"
+    r".+[_ ](?:size|width|height|alt|link|upright|style|class|zoom|display)[_ ]?\d*"
+)
+_PICTURE = re.compile(
+    r"(?P<what>image|img|photo|picture|bild|imagen|immagine|imagem|изображение|תמונה|صورة|تصویر|"
+    r"图像|画像|map_image|image_map|map)(?:_?(?:name|file|skyline))?"
+    r"_?(?P<number>\d?)"
+)
+_FILE = re.compile(
+    r"(?:\[\[)?(?:[^\[\]{}<>|:/]+:)?(?P<file>[^\[\]{}<>|:/]+\.[A-Za-z]{3,4})(?:\|[^\[\]]*\]\])?"
 )
 
 
@@ -39,6 +48,15 @@ class SideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A file, by its name in the wiki, or its HTML; and what is said of it."""
+
+    file: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Infobox:
     """An infobox as a reader wants it: nothing twice, nothing empty, nothing lost."""
 
@@ -48,26 +66,38 @@ class Infobox:
     facts: tuple[Fact, ...]
     sides: tuple[SideRow, ...]
     others: tuple[Fact, ...]
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def width(self) -> int:
         """Number of sides."""
         return max((len(row.values) for row in self.sides), default=0)
 
-    def shown(self, show: Callable[[str], str]) -> Infobox:
-        """The same with the HTML that ``show`` makes of each value."""
+    def shown(self, show: Callable[[str], str], show_file: Callable[[str, str], str]) -> Infobox:
+        """The same in HTML: ``show`` makes it of a value, ``show_file`` of a file and its alt."""
         return replace(
             self,
             facts=tuple(Fact(fact.name, show(fact.value)) for fact in self.facts),
             sides=tuple(replace(row, values=tuple(map(show, row.values))) for row in self.sides),
             others=tuple(Fact(fact.name, show(fact.value)) for fact in self.others),
+            pictures=tuple(
+                Picture(show_file(each.file, each.alt), show(each.caption), each.alt)
+                for each in self.pictures
+            ),
         )
 
 
-def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
-    """Sort the arguments of an infobox into facts, sides and what is neither.
+def _no_file(_: str) -> bool:
+    return False
 
-    Of repeated names the last one counts, as on the wiki; the others are kept among the rest.
+
+def sorted_infobox(
+    infobox: SourceInfobox, title: str, has_file: Callable[[str], bool] = _no_file
+) -> Infobox:
+    """Sort the arguments of an infobox into facts, sides, pictures and what is none of them.
+
+    Of repeated names the last one counts, as on the wiki; the others are kept among the rest, and
+    so are pictures whose file is not at hand.
     """
     last: dict[str, Fact] = {}
     others: list[Fact] = []
@@ -88,14 +118,55 @@ def sorted_infobox(infobox: SourceInfobox, title: str) -> Infobox:
         for name in _TITLE_NAMES & last.keys()
         if plain_text(last[name].value) == plain_text(title)
     }
+    facts = [fact for key, fact in last.items() if key not in used]
+    pictures, shown = _pictures([*others, *facts], has_file)
     return Infobox(
         part_of=_value(last, "partof"),
         when=_value(last, "date"),
         where=_value(last, "place") or _value(last, "location"),
-        facts=tuple(fact for key, fact in last.items() if key not in used),
+        facts=tuple(fact for fact in facts if fact not in shown),
         sides=rows,
-        others=tuple(others),
+        others=tuple(fact for fact in others if fact not in shown),
+        pictures=tuple(pictures),
     )
+
+
+def _pictures(
+    facts: list[Fact], has_file: Callable[[str], bool]
+) -> tuple[list[Picture], set[Fact]]:
+    """The pictures that can be shown, and the facts that they show: files, captions, alt texts."""
+    named = {fact.name.lower(): fact for fact in facts}
+    pictures: list[Picture] = []
+    used: set[Fact] = set()
+    for name, fact in named.items():
+        key, value = _PICTURE.fullmatch(name), _FILE.fullmatch(fact.value.strip())
+        if key is None or value is None or not has_file(value["file"]):
+            continue
+        told = [_said_of(key, kind, named) for kind in ("caption", "alt")]
+        used.update(each for each in (fact, *told) if each)
+        caption, alt = (each.value if each else "" for each in told)
+        words = plain_text(alt) or plain_text(caption) or value["file"]
+        pictures.append(Picture(value["file"], caption, words))
+    return pictures, used
+
+
+_CAPTIONS = {
+    "caption": "caption legend légende legende leyenda pie didascalia legenda подпись כיתוב تعليق "
+    "شرح 图像说明 画像説明",
+    "alt": "alt",
+}
+"""What captions and alternative texts are called in infoboxes."""
+
+
+def _said_of(picture: re.Match[str], kind: str, named: dict[str, Fact]) -> Fact | None:
+    """The caption or alternative text of a picture: ``caption2``, ``image_caption2``."""
+    what, number = picture["what"], picture["number"]
+    for word in _CAPTIONS[kind].split():
+        of_image = () if "map" in what else (f"{word}{number}",)
+        for name in (f"{what}_{word}{number}", f"{picture[0]}_{word}", *of_image):
+            if name in named:
+                return named[name]
+    return None
 
 
 def _value(facts: dict[str, Fact], key: str) -> str:

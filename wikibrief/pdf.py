@@ -9,12 +9,14 @@ import atexit
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
 from wikibrief.document import Document
+from wikibrief.drawnmath import draw_formulas
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
@@ -38,20 +40,34 @@ def write_pdf(
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
-    page = page.translate(str.maketrans(SUBSTITUTES))
+    page = _kept_together(draw_formulas(page.translate(str.maketrans(SUBSTITUTES))))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
 
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     with _stopped_clock():
-        pdf: bytes = HTML(string=page, url_fetcher=_own_fetcher()).write_pdf(
+        pdf: bytes = HTML(
+            string=page, url_fetcher=_own_fetcher()
+        ).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
+            presentational_hints=True,  # widths of pictures, first numbers of lists
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest[:32].encode(),
         )
     return pdf
+
+
+_BEFORE_ELEMENT = re.compile(r"(?<![^ \n<>])[^ \n<>]*(?:&nbsp;|\xa0)(?=<[a-z])")
+
+
+def _kept_together(page: str) -> str:
+    """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
+
+    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last.
+    """
+    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", page)
 
 
 @contextmanager

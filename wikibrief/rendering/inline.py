@@ -60,6 +60,9 @@ class Shows(Protocol):
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """A ``[[File:…|options]]``; ``options`` may hold markers."""
 
+    def category(self, title: Title) -> None:
+        """A ``[[Category:…]]``: the page is in it, and nothing is shown in its place."""
+
 
 def printable(text: str) -> str:
     """Put U+FFFD for every character that HTML forbids (controls, surrogates, non-characters)."""
@@ -71,7 +74,7 @@ class Inline:
 
     def __init__(self, page: Page, shows: Shows) -> None:
         self._shows = shows
-        self._links = InternalLinks(page, shows.file)
+        self._links = InternalLinks(page, shows.file, shows.category)
         self._external = ExternalLinks(page)
 
     def html(self, text: str) -> str:

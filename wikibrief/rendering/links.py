@@ -28,14 +28,19 @@ _BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
 _TRIMMED = " \t\n\r\0\x0b"
 
 ShowFile = Callable[[Title, str, Markers], str]
+NoteCategory = Callable[[Title], None]
 
 
 class InternalLinks:
-    """The links of a page; ``show_file`` gives the HTML of a file, by its title and options."""
+    """The links of a page; ``show_file`` gives the HTML of a file, by its title and options.
 
-    def __init__(self, page: Page, show_file: ShowFile) -> None:
+    ``note_category`` is told of the categories: they are shown elsewhere.
+    """
+
+    def __init__(self, page: Page, show_file: ShowFile, note_category: NoteCategory) -> None:
         self._page = page
         self._show_file = show_file
+        self._note_category = note_category
         self._trail = link_trail(page.language)
 
     def replace(self, text: str, markers: Markers) -> str:
@@ -70,6 +75,8 @@ class InternalLinks:
             parts.append(markers.put(self._show_file(title, label, markers)))
         elif title.kind in {"category", "language"} and not is_forced:
             parts[:] = ["".join(parts).rstrip(_TRIMMED)]
+            if title.kind == "category":
+                self._note_category(title)
         else:
             shown = with_quotes(label) if label else _label(target)
             if letters := self._trail.match(text, end):

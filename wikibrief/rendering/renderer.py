@@ -54,6 +54,8 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_UPRIGHT_IN_INFOBOX = 1.35
+"""Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -65,6 +67,7 @@ class Renderer:
         self, page: Page, templates: Templates, words: Mapping[str, object] | None = None
     ) -> None:
         self.page = page
+        self.categories: dict[str, None] = {}
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
@@ -151,6 +154,17 @@ class Renderer:
         with_name = "showfilename" in gallery
         return Markup(self._file(title.name, options, caption, "gallery_image", with_name))
 
+    def has_file(self, name: str) -> bool:
+        """Whether a file is at hand, by its name in the wiki."""
+        title = parse_title(f"File:{name}")
+        return title is not None and self.page.around.image(title.name) is not None
+
+    def picture(self, name: str, alt: str) -> Markup:
+        """The HTML of a file that stands alone, in the width that wikis give to infoboxes."""
+        title = parse_title(f"File:{name}")
+        options = FileOptions(form="frameless", upright=_UPRIGHT_IN_INFOBOX, alt=alt)
+        return Markup(self._file(title.name, options, Markup("")) if title else escape(name))
+
     def references_block(self, block: References) -> Markup:
         """The list of notes that a ``<references>`` asks for."""
         tag = ExtensionTag("references", block.attributes, "\n".join(block.refs))
@@ -201,6 +215,8 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case Category() if title := parse_title(f"Category:{block.name}"):
+                self.category(title)
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
 
@@ -333,6 +349,10 @@ class Renderer:
         caption = char_references(self._inline.finished(read.caption, markers))
         return self._file(title.name, read.restored(markers), Markup(markers.restore(caption)))
 
+    def category(self, title: Title) -> None:
+        """Take down a category of the page: once, however often it is named."""
+        self.categories.setdefault(title.name)
+
     def _figure(self, block: Figure) -> str:
         """The HTML of a file that is a block."""
         title = parse_title(f"File:{block.file}")
@@ -457,3 +477,6 @@ class _Nothing:
     def file(self, title: Title, options: str, markers: Markers) -> str:
         del title, options, markers
         return ""
+
+    def category(self, title: Title) -> None:
+        del title
