@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from edits import meaning
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -96,7 +97,10 @@ def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Di
         return
     title = document.title if dialect == "plain" else None  # not part of mediawiki's markup
     wanted = replace(fit(document, dialect), title=title)
-    assert replace(read(text, document.title), title=title) == wanted
+    read_back = replace(read(text, document.title), title=title)
+    if read_back != wanted:  # marks that would be read as something else are escaped
+        assert has_loose_markup(document)
+        assert meaning(read_back) == meaning(wanted)
     assert write_wikitext(read(text), dialect=dialect, templates=TEMPLATES) == text
 
 
