@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -170,13 +171,14 @@ def body_html(html: str) -> Markup:
 def _parts(document: Document) -> Iterator[Part]:
     """Yield the sections in reading order, with the ids that MediaWiki gives their headings."""
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     for section in sections_of(document):
         heading = plain_text(section.heading)
         name = anchor(heading) or "_"
-        candidate, number = name, 1
+        candidate = name
         while candidate.lower() in taken:
-            number += 1
-            candidate = f"{name}_{number}"
+            numbers[name.lower()] += 1
+            candidate = f"{name}_{numbers[name.lower()] + 1}"
         taken.add(candidate.lower())
         yield Part(candidate, heading, section.level)
 

@@ -184,14 +184,19 @@ class ExternalLinks:
 
     def replace_bracketed(self, text: str) -> str:
         """Make links of all ``[address label]`` in ``text``."""
-        if "[" not in text:
+        if "[" not in text or "]" not in text:
             return text
+        return "\n".join(map(self._line, text.split("\n")))
+
+    def _line(self, line: str) -> str:
+        """One line: no link goes over its end, nor beyond its last bracket."""
+        end = line.rfind("]") + 1
         parts: list[str] = []
         position = 0
-        for match in _BRACKETED.finditer(text):
-            parts += (text[position : match.start()], self._bracketed(match[1], match[3]))
+        for match in _BRACKETED.finditer(line, 0, end):
+            parts += (line[position : match.start()], self._bracketed(match[1], match[3]))
             position = match.end()
-        return "".join([*parts, text[position:]])
+        return "".join([*parts, line[position:]])
 
     def _bracketed(self, address: str, label: str) -> str:
         if ends := _ENDS_URL.search(address):
