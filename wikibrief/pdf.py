@@ -47,7 +47,9 @@ def write_pdf(
 
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     with _stopped_clock():
-        pdf: bytes = HTML(string=page, url_fetcher=_own_fetcher()).write_pdf(
+        pdf: bytes = HTML(
+            string=page, url_fetcher=_own_fetcher()
+        ).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
             presentational_hints=True,  # widths of pictures, first numbers of lists
