@@ -235,8 +235,10 @@ class TestInfobox:
         assert root.find(".//aside//figure") is None
         assert [dd.text for dd in root.findall(".//details//dd")] == ["a.jpg", "b"]
 
-    def test_an_infobox_that_says_nothing_is_not_shown(self) -> None:
-        assert "<aside" not in write_html(Document(infobox=SourceInfobox("Infobox")))
+    @pytest.mark.parametrize("value", ["", "{{Campaignbox Mali}}", "<!-- none -->"])
+    def test_an_infobox_that_says_nothing_is_not_shown(self, value: str) -> None:
+        arguments = (Argument("status", value), Argument("campaignbox", value))
+        assert "<aside" not in write_html(Document(infobox=SourceInfobox("Infobox", arguments)))
 
     @pytest.mark.parametrize(
         ("value", "shown"),

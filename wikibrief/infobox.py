@@ -74,12 +74,20 @@ class Infobox:
         return max((len(row.values) for row in self.sides), default=0)
 
     def shown(self, show: Callable[[str], str], show_file: Callable[[str, str], str]) -> Infobox:
-        """The same in HTML: ``show`` makes it of a value, ``show_file`` of a file and its alt."""
+        """The same in HTML: ``show`` makes it of a value, ``show_file`` of a file and its alt.
+
+        What shows nothing (a transclusion that only serves the wiki) has no line.
+        """
+
+        def lines(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+            html = (Fact(fact.name, show(fact.value)) for fact in facts)
+            return tuple(fact for fact in html if fact.value.strip())
+
         return replace(
             self,
-            facts=tuple(Fact(fact.name, show(fact.value)) for fact in self.facts),
+            facts=lines(self.facts),
             sides=tuple(replace(row, values=tuple(map(show, row.values))) for row in self.sides),
-            others=tuple(Fact(fact.name, show(fact.value)) for fact in self.others),
+            others=lines(self.others),
             pictures=tuple(
                 Picture(show_file(each.file, each.alt), show(each.caption), each.alt)
                 for each in self.pictures
