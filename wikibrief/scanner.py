@@ -79,12 +79,14 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     comments and extension tags.
     """
     end = len(text) if end is None else end
+    token = _TOKEN.search(text, start, end)
     found: list[Construct] = []
+    if token is None:
+        return Scan(found, [])
     stack: list[_Opener] = []
     unclosed: list[tuple[int, str]] = []
     tags = _TagEnds(text, end)
-    position = start
-    while token := _TOKEN.search(text, position, end):
+    while token:
         at, position = token.span()
         char = text[at]
         if char in "{[":
@@ -105,6 +107,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
             if token[0] == "<!--":  # MediaWiki hides everything after it
                 found.append(Construct(at, end, "!"))
                 break
+        token = _TOKEN.search(text, position, end)
     unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
     return Scan(found, sorted(unclosed))
 

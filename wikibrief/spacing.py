@@ -27,12 +27,29 @@ from wikibrief.document import (
     Transclusion,
 )
 from wikibrief.namespaces import is_framed
-from wikibrief.outline import Heading, Leaf, RowStart, Unit
+from wikibrief.outline import (
+    Attributes,
+    Content,
+    Heading,
+    Key,
+    Leaf,
+    Name,
+    Ref,
+    RowStart,
+    Unit,
+)
 from wikibrief.scanner import line_kind
 
 __all__ = ["blank_lines", "is_line", "is_shown", "is_text", "with_shown_gaps"]
 
-_Lists = BulletList | OrderedList | DefinitionList
+# Sets of types: every block that is read asks for several of them.
+_LISTS = frozenset({BulletList, OrderedList, DefinitionList})
+_LINKS = frozenset({Category, LanguageLink})
+_OUTSIDE = frozenset({Comment, Switch})
+_STARTS = frozenset({Leaf, Attributes, Content, Key, Name, Ref, RowStart, Comment, Switch})
+_INLINE = frozenset({str, Transclusion, Infobox, Category, LanguageLink})
+_PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})
+_ON_A_LINE = frozenset({Category, LanguageLink, Figure, Infobox, Transclusion})
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
 _Kind = TypeVar("_Kind", bound=Unit)
@@ -40,16 +57,18 @@ _Kind = TypeVar("_Kind", bound=Unit)
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines stand between two blocks in the canonical form: none or one."""
-    if isinstance(before, Leaf | RowStart | Comment | Switch) or isinstance(after, Switch):
+    if type(before) in _STARTS or isinstance(after, Switch):
         return 0
-    if isinstance(after, Comment) or _must_be_parted(before, after):
-        return int(_must_be_parted(before, after))
+    if _must_be_parted(before, after):
+        return 1
+    if isinstance(after, Comment):
+        return 0
     if isinstance(before, Heading) or isinstance(after, Heading):
         return int(isinstance(after, Heading))
     if not _stands_on_a_line(before):
         return 1
-    if isinstance(after, _Lists):
-        return int(isinstance(before, Category | LanguageLink))
+    if type(after) in _LISTS:
+        return int(type(before) in _LINKS)
     is_beside = isinstance(before, Figure) and isinstance(after, str)
     return int(not is_beside and not _stands_on_a_line(after))
 
@@ -66,9 +85,9 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
 
 def _counts(before: Unit, after: Unit) -> bool:
     """Whether every blank line between two blocks counts."""
-    if isinstance(before, Comment | Switch) or isinstance(after, Comment | Switch):
+    if type(before) in _OUTSIDE or type(after) in _OUTSIDE:
         return True  # what remains of their line adds to the blank lines around it
-    if isinstance(before, Category | LanguageLink) and isinstance(after, _Lists):
+    if type(before) in _LINKS and type(after) in _LISTS:
         return True
     return _is_inline(before) and _is_inline(after)
 
@@ -106,7 +125,7 @@ def is_text(unit: Unit) -> bool:
 
 def is_line(unit: Unit) -> bool:
     """Whether the block is made of lines of text, to which what else stands in them belongs."""
-    return is_text(unit) or isinstance(unit, _Lists)
+    return is_text(unit) or type(unit) in _LISTS
 
 
 def _is_placed(unit: Unit) -> bool:
@@ -116,9 +135,9 @@ def _is_placed(unit: Unit) -> bool:
 
 def _is_inline(unit: Unit) -> bool:
     """Whether a block stands in a paragraph, or may, or stands for nothing."""
+    if type(unit) not in _PERHAPS_INLINE:
+        return type(unit) in _INLINE
     match unit:
-        case Transclusion() | Infobox() | Category() | LanguageLink():
-            return True
         case Figure():  # which a wiki in another language takes for text
             return unit.namespace != "File" or not is_framed(unit.options, everywhere=True)
         case Preformatted():
@@ -127,11 +146,11 @@ def _is_inline(unit: Unit) -> bool:
             return unit.tag.lower() in _VANISHING_TAGS
         case Raw():
             return line_kind(unit.text, 0) in {"transclusion", "page"}
-    return is_text(unit)
+    return False
 
 
 def _stands_on_a_line(unit: Unit) -> bool:
     """Whether the next block may follow on the next line: hatnotes, comments, categories."""
     if isinstance(unit, Raw):
         return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}
-    return isinstance(unit, Category | LanguageLink | Figure | Infobox | Transclusion)
+    return type(unit) in _ON_A_LINE

@@ -74,13 +74,13 @@ def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
     if isinstance(value, tuple):
         if value and isinstance(value[0], Argument):
             return _arguments(value)
-        return [_data(item, level) for item in value]
+        return [item if isinstance(item, str) else _data(item, level) for item in value]
     mapping = _mapping(value, level)
     name: str | None = getattr(value, "shorthand", None)
-    if name is None or len(mapping) > 1 or not mapping.keys() <= {name}:
+    if name is None or len(mapping) > 1:
         return mapping
     if mapping:
-        return mapping[name]
+        return mapping.get(name, mapping)
     short = getattr(value, name)
     return mapping if short is None else _data(short, level)
 

@@ -56,6 +56,7 @@ class BlockReader:
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
         self._runs: dict[str, tuple[int, range]] = {}  # see `_after`
+        self._last_page: tuple[int, Piece | None] = -1, None  # asked for more than once
         self._infobox_reached = range(0)
         self._no_infobox_before = 0
 
@@ -200,7 +201,7 @@ class BlockReader:
     def _is_comment(self, start: int, end: int) -> bool:
         """Whether there are only comments in the line: it is as if it were not there."""
         begin = self._lines.skip_blanks(start, end)
-        return begin < end and self._only(begin, end, "!")
+        return begin < end and self._text[begin] == "<" and self._only(begin, end, "!")
 
     def _only(self, start: int, end: int, kinds: str) -> bool:
         return self._after(start, end, kinds) == end
@@ -330,8 +331,12 @@ class BlockReader:
 
     def _page(self, start: int) -> Piece | None:
         """The figure, category or language link that begins at ``start``."""
-        link = self._lines.construct_at(start, "[")
-        return link and read_page(self._text, link.start, link.end)
+        at, page = self._last_page
+        if at != start:
+            link = self._lines.construct_at(start, "[")
+            page = link and read_page(self._text, link.start, link.end)
+            self._last_page = start, page
+        return page
 
     def _tag(self, start: int, end: int) -> Piece | None:
         """The block that an extension tag makes."""

@@ -21,8 +21,10 @@ def trimmed(
     """The piece of a text without white space at its ends; an empty one begins after one blank."""
     part = text[start:end]
     value = part.strip(blanks)
+    if len(value) == len(part):
+        return Piece(kind(value), start, end)
     if value:
-        start = end - len(part.lstrip(blanks))
+        start += part.index(value[0])
     else:
         start += part[:1] == " "
     return Piece(kind(value), start, start + len(value))
