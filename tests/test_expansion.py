@@ -15,12 +15,15 @@ With ``make wiki`` a real MediaWiki expands the same texts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
+from hypothesis import given
+from hypothesis import strategies as st
 from test_wiki import Wiki, wiki
 
 from wikibrief.expansion import Expander, Page
@@ -113,3 +116,109 @@ def title_of(case: Case) -> str:
 def save(wiki: Wiki, title: str, text: str) -> None:
     """Save a page without logging in; saving the same text again changes nothing."""
     wiki.ask(action="edit", title=title, text=text, summary="test", token="+\\")  # noqa: S106
+
+
+# -------------------------------------------------------------------------- limits, hostile texts
+
+
+def test_a_text_without_braces_is_given_back() -> None:
+    text = "''Nothing'' here <!-- to --> expand: {a} }}"
+    assert Expander(PAGE).expand(text) is text
+
+
+def test_the_moment_is_that_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert Expander(PAGE).expand("{{CURRENTTIMESTAMP}} {{#time:Y}}") == "19700102000000 1970"
+
+
+def test_a_moment_that_is_not_known_is_not_made_up() -> None:
+    text = "{{CURRENTYEAR}} {{#time:Y}} {{#time:Y|+1 day}} {{SITENAME}} {{fullurl:x}}"
+    assert Expander(Page("A")).expand(text) == text
+    assert Expander(Page("A")).expand("{{#time:Y|4 May 2012}}") == "2012"
+
+
+DEEP = 100_000
+HOSTILE = {
+    "functions": "{{#if:x|" * DEEP + "}}" * DEEP,
+    "tests": "{{#if:" * DEEP + "}}" * DEEP,
+    "transclusions": "{{a|" * DEEP + "}}" * DEEP,
+    "names": "{{" * DEEP + "a" + "}}" * DEEP,
+    "parameters": "{{{a|" * DEEP + "}}}" * DEEP,
+    "never closed": "{{#if:" * DEEP,
+    "closers": "{{" + "}}" * DEEP,
+    "links": "{{lc:" + "[[" * DEEP + "]]" * DEEP + "}}",
+    "bars": "{{#switch:x" + "|" * DEEP + "}}",
+    "cases": "{{#switch:x" + "|a=b" * DEEP + "}}",
+    "comments": "{{lc:" + "\n <!-- --> " * DEEP + "}}",
+    "blanks and comments": "{{lc:" + (" " * 50 + "<!-- -->") * (DEEP // 10) + "}}",
+    "tags": "{{lc:" + "<nowiki>" * DEEP + "}}",
+    "brackets": "{{#expr:" + "(" * DEEP + "}}",
+    "signs": "{{#expr:" + "-" * DEEP + "1}}",
+    "digits": "{{#expr:"
+    + "9" * DEEP
+    + "}} {{formatnum:"
+    + "9" * DEEP
+    + "}} {{#sub:a|"
+    + "9" * DEEP
+    + "}}",
+    "powers": "{{#expr: trunc 9 ^ trunc 1e18 }} {{#expr: 1e999999999 }} {{formatnum:1e999999999}}",
+    "dates": "{{#time:Y|"
+    + "1 May " * DEEP
+    + "}} {{#time:Y|+99999999 years}} {{#time:Y|9999-12-31 +1 day}}",
+    "zero": "{{#time:Y|0000-00-00}} {{#time:Y|@999999999999}} {{#time:Y|2012-W99-7}}",
+    "anchors": "{{anchorencode:" + "[//a" * DEEP + "}}",
+    "relative": "{{#rel2abs:" + "/a/.." * DEEP + "}}",
+    "markers": "{{lc:\x7fk0\x7f}} {{#urldecode:%7Fk0%7F}}\x7ft1\x7f {{x}}",
+    "kept": "{{lc:{{x}}}}" * (DEEP // 10),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_expanded_in_linear_time(text: str) -> None:
+    started = time.process_time()
+    result = Expander(PAGE).expand(text)
+    assert time.process_time() - started < 10
+    assert "\x7f" not in result
+    assert len(result) <= 8 * len(text) + 1000
+
+
+def test_expansions_are_nested_as_deep_as_in_mediawiki() -> None:
+    def nested(depth: int) -> str:
+        return Expander(PAGE).expand("{{#if:x|" * depth + "core" + "}}" * depth)
+
+    assert nested(100) == "core"
+    assert "Expansion depth limit exceeded" in nested(101)
+
+
+def test_templates_are_nested_as_deep_as_in_mediawiki() -> None:
+    def chain(name: str) -> str | None:
+        return f"{{{{T{int(name[1:]) + 1}}}}}" if name[1:].isdigit() else None
+
+    expanded = Expander(PAGE, chain).expand("{{T0}}")
+    assert expanded == '<span class="error">Template recursion depth limit exceeded (40)</span>'
+
+
+LAUGHS = {
+    "text": lambda name: f"{{{{L{int(name[1:]) + 1}}}}}" * 10 if int(name[1:]) < 9 else "ha" * 50,
+    "nothing": lambda name: f"{{{{L{int(name[1:]) + 1}}}}}" * 10 if int(name[1:]) < 30 else "",
+    "arguments": lambda name: (
+        f"{{{{L{int(name[1:]) + 1}|{{{{{{1}}}}}}{{{{{{1}}}}}}}}}}"
+        if int(name[1:]) < 35
+        else "{{{1}}}"
+    ),
+}
+
+
+@pytest.mark.parametrize("source_of", LAUGHS.values(), ids=LAUGHS.keys())
+def test_what_grows_without_end_stays_as_it_stands(source_of: Callable[[str], str]) -> None:
+    expander = Expander(PAGE, source_of)
+    assert expander.expand("before {{L0|ha}} after") == "before {{L0|ha}} after"
+
+
+PIECES = "{{ {{{ }} }}} | = # : [[ ]] <!-- --> <ref> </ref> \n * a 1 #if: #tag:ref lc: #expr:"
+
+
+@given(st.lists(st.sampled_from(PIECES.split(" "))))
+def test_any_text_is_expanded(pieces: list[str]) -> None:
+    expander = Expander(PAGE, {"A": "{{{1|x}}}|{{A|=}}"}.get)
+    assert "\x7f" not in expander.expand("".join(pieces))

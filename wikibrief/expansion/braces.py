@@ -174,15 +174,15 @@ def _line_of_comments(text: str, start: int, end: int) -> Span:
     first = start
     while first and text[first - 1] in _BLANKS:
         first -= 1
+    if not first or text[first - 1] != "\n":
+        return Span(start, end)
     last = _after_blanks(text, end)
     while text.startswith("<!--", last):
         closing = text.find("-->", last + 4)
         if closing < 0:
             break
         last = _after_blanks(text, closing + 3)
-    if first and text[first - 1] == "\n" and text.startswith("\n", last):
-        return Span(first, last + 1)
-    return Span(start, end)
+    return Span(first, last + 1) if text.startswith("\n", last) else Span(start, end)
 
 
 def _after_blanks(text: str, position: int) -> int:

@@ -192,6 +192,8 @@ class Expander:
         """
         name, *arguments = node.inside.split()
         written = yield self._text(name, frame)
+        if written == _TOO_DEEP:
+            return written
         found = yield from self._found(written, arguments, frame)
         if found is None:
             return (yield from self._kept(node, written, frame))

@@ -288,7 +288,8 @@ def anchorencode(_: Page, arguments: Sequence[str]) -> str:
     """``{{anchorencode:…}}``: the anchor of a heading, safe in wikitext."""
     text = _LINK.sub(lambda link: link[2] or link[1], without(arguments[0]))
     text = decoded(_TAG.sub("", _EXTERNAL.sub(r"\1", text)))
-    anchor = re.sub(r"[ \t\n_\xa0]+", "_", text.strip())
+    anchor = re.sub(r"[ \t\n_\xa0]+", "_", text).strip("_")
+    anchor = re.sub(r"%(?=[0-9A-Fa-f]{2})", "%25", anchor)
     return _IN_ANCHORS.sub(
         lambda char: f"&#{ord(char[0])};" if char["markup"] else html.escape(char[0]), anchor
     )
