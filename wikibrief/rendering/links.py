@@ -15,12 +15,11 @@ from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import link_trail, media_prefix
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
-from wikibrief.rendering.titles import Title, parse_title
+from wikibrief.rendering.titles import Title, is_external, parse_title
 from wikibrief.scanner import PROTOCOLS
 
-__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "is_external", "linked"]
+__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "linked"]
 
-_PROTOCOL = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(?:(?:https?|s?ftps?|gopher|news|irc):)?//[^\s/]", re.IGNORECASE)
 _TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
 _LINK = re.compile(rf"({_TARGET})(?:\|(.*?))?\]\]", re.DOTALL)
@@ -123,7 +122,7 @@ def _label(target: str) -> str:
 
 
 def _title(target: str) -> Title | None:
-    if _PROTOCOL.match(target.lstrip(" ")):
+    if is_external(target.lstrip(" ")):
         return None
     name = media_prefix(target)
     if name is not None:
@@ -249,11 +248,6 @@ def external_anchor(address: str, label: str, kind: str = "external") -> str:
     return (
         f'<a class="{kind}" rel="nofollow noopener" href="{escape(_cleaned(address))}">{label}</a>'
     )
-
-
-def is_external(target: str) -> bool:
-    """Whether a link's target is an address outside the wiki."""
-    return _PROTOCOL.match(target) is not None
 
 
 def linked(label: str, address: str) -> str:

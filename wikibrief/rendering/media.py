@@ -15,8 +15,7 @@ from pathlib import Path
 
 from wikibrief.rendering.markers import Markers, words_of
 from wikibrief.rendering.page import Image
-from wikibrief.rendering.titles import parse_title
-from wikibrief.scanner import PROTOCOLS
+from wikibrief.rendering.titles import is_external, parse_title
 
 __all__ = [
     "FileOptions",
@@ -44,7 +43,6 @@ _FIELDS = {
 """Options that are words, and what of a file they say."""
 
 _TEXTS = {"alt": "alt", "class": "classes", "lang": "language", "link": "link", "page": "page"}
-_ADDRESS = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 _SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
 _THUMB = 220
@@ -95,11 +93,6 @@ class FileOptions:
     def is_block(self) -> bool:
         """Whether the file is a figure of its own, not a part of its line."""
         return bool(self.side) or self.form in {"thumb", "frame"}
-
-    @property
-    def shows_caption(self) -> bool:
-        """Whether the caption is shown below, not only as a tool tip."""
-        return self.form in {"thumb", "frame"}
 
 
 def split_options(text: str) -> list[str]:
@@ -158,7 +151,7 @@ def _kind_of(part: str) -> tuple[str, str]:
 def _may_say(kind: str, value: str) -> bool:
     """Whether an option may have this value; a part with another one is a caption."""
     if kind == "link" and value:
-        return _ADDRESS.match(value) is not None or parse_title(value) is not None
+        return is_external(value) or parse_title(value) is not None
     return kind != "lang" or _LANGUAGE.fullmatch(value) is not None
 
 

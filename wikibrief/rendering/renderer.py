@@ -33,7 +33,6 @@ from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
 from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts, layout_name
-from wikibrief.rendering.links import is_external
 from wikibrief.rendering.markers import Markers, words_of
 from wikibrief.rendering.media import (
     FileOptions,
@@ -45,7 +44,7 @@ from wikibrief.rendering.media import (
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
-from wikibrief.rendering.titles import Title, parse_title
+from wikibrief.rendering.titles import Title, is_external, parse_title
 from wikibrief.spacing import blank_lines
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in

@@ -8,8 +8,17 @@ from html import unescape
 from urllib.parse import quote, unquote
 
 from wikibrief.namespaces import namespace_at
+from wikibrief.scanner import PROTOCOLS
 
-__all__ = ["Title", "anchor", "parse_title", "path_of", "quote_fragment", "wiki_address"]
+__all__ = [
+    "Title",
+    "anchor",
+    "is_external",
+    "parse_title",
+    "path_of",
+    "quote_fragment",
+    "wiki_address",
+]
 
 _LONGEST = 255
 """Bytes of a page name, as in MediaWikiTitleCodec."""
@@ -22,6 +31,9 @@ _ILLEGAL = re.compile(
 _BLANKS = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]+")
 _RELATIVE = re.compile(r"\.{1,2}(?:/|\Z)|.*/\.{1,2}(?:/|\Z)", re.DOTALL)
+
+
+_PROTOCOL = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,11 @@ def parse_title(text: str) -> Title | None:
 _NAMESPACES = frozenset(
     "talk user special project wikipedia mediawiki template help portal draft module".split()
 )
+
+
+def is_external(target: str) -> bool:
+    """Whether a link's target is an address outside the wiki, by how it begins."""
+    return _PROTOCOL.match(target) is not None
 
 
 def _capital(name: str) -> str:
