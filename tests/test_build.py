@@ -205,7 +205,7 @@ def test_a_template_of_ones_own_makes_pages_dirty_when_it_appears() -> None:
 
 
 def _written(path: Path) -> tuple[int, int, int]:
-    """Which file stands at a path, and when it was written; who reads it changes only its `atime`."""
+    """Which file stands at a path, and when it was written; reading it changes only `atime`."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 

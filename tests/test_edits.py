@@ -7,7 +7,6 @@ The sources are the seed and a page with every construct in untidy styles (``ric
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -59,16 +58,9 @@ def articles() -> Iterator[tuple[str, str]]:
 PAGES = [*sources(), *(articles() if IS_FUZZ else ())]
 
 
-@pytest.fixture(scope="module")
-def tally(pytestconfig: pytest.Config) -> Iterator[Counter[str]]:
-    """What has been tried, told at the end; stderr gets through from any worker."""
-    counts = Counter[str]()
-    yield counts
-    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
-    assert capture is not None
-    with capture.global_and_fixture_disabled():
-        told = f"{counts['tried']} tried, {counts['clean']} clean, {counts['refused']} refused"
-        print(f"\nedits: {told}", file=sys.stderr)  # noqa: T201
+@pytest.fixture
+def tally(tallies: dict[str, Counter[str]]) -> Counter[str]:
+    return tallies["edits"]
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))

@@ -7,9 +7,9 @@ at random places, always the same ones for the same article.
 from __future__ import annotations
 
 import os
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,32 +42,9 @@ TEMPLATES = Templates()
 each_article = pytest.mark.parametrize("article", ARTICLES or [NO_ARTICLES], ids=lambda p: p.stem)
 
 
-@dataclass
-class Tally:
-    """What has been tried, for the summary at the end."""
-
-    articles: int = 0
-    characters: int = 0
-    raw: int = 0
-    edits: int = 0
-    refused: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"corpus: {self.articles} articles, {self.characters / 1e6:.2f} M characters, "
-            f"{self.raw / max(1, self.characters):.1%} of them raw; "
-            f"{self.edits} edits, {self.refused} refused"
-        )
-
-
-@pytest.fixture(scope="module")
-def tally(pytestconfig: pytest.Config) -> Iterator[Tally]:
-    counts = Tally()
-    yield counts
-    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
-    assert capture is not None
-    with capture.global_and_fixture_disabled():
-        print(f"\n{counts}", file=sys.stderr)  # noqa: T201  stderr gets through from any worker
+@pytest.fixture
+def tally(tallies: dict[str, Counter[str]]) -> Counter[str]:
+    return tallies["corpus"]
 
 
 def text_of(article: Path) -> str:
@@ -86,13 +63,14 @@ def raw_characters(piece: Piece) -> int:
 
 
 @each_article
-def test_law_1_what_did_not_change_is_written_to_the_letter(article: Path, tally: Tally) -> None:
+def test_law_1_what_did_not_change_is_written_to_the_letter(
+    article: Path, tally: Counter[str]
+) -> None:
     source = text_of(article)
     reading = read_source(source)
     assert write_wikitext(reading.document, source, templates=TEMPLATES) == source
-    tally.articles += 1
-    tally.characters += len(source)
-    tally.raw += sum(map(raw_characters, reading.pieces))
+    raw = sum(map(raw_characters, reading.pieces))
+    tally.update({"articles": 1, "characters": len(source), "of them raw": raw})
 
 
 @each_article
@@ -254,7 +232,9 @@ def assert_only_changed(reading: Reading, result: str, spans: list[Span]) -> Non
 
 @each_article
 @pytest.mark.parametrize("edits", [BLOCK_EDITS, INFOBOX_EDITS], ids=["blocks", "infobox"])
-def test_law_4_an_edit_changes_nothing_else(article: Path, edits: list[Edit], tally: Tally) -> None:
+def test_law_4_an_edit_changes_nothing_else(
+    article: Path, edits: list[Edit], tally: Counter[str]
+) -> None:
     source = text_of(article)
     reading = read_source(source)
     random = Random(article.stem)  # noqa: S311  the same edits in every run
@@ -262,11 +242,11 @@ def test_law_4_an_edit_changes_nothing_else(article: Path, edits: list[Edit], ta
         units: list[Unit] = [piece.unit for piece in reading.pieces]
         spans = edit(reading, units, random)
         document = assemble(units, title=reading.document.title)
-        tally.edits += 1
+        tally["edits"] += 1
         try:
             result = write_wikitext(document, source, templates=TEMPLATES)
         except ProblemError:
-            tally.refused += 1
+            tally["refused"] += 1
             continue
         read_back = read(result, document.title)
         assert flatten(read_back, titled=True) == flatten(fit(document, "mediawiki"), titled=True)
@@ -301,7 +281,9 @@ def with_word(unit: Any, way: tuple[Any, ...]) -> Any:  # noqa: ANN401
 
 
 @each_article
-def test_law_4_a_word_put_into_any_value_is_all_that_is_new(article: Path, tally: Tally) -> None:
+def test_law_4_a_word_put_into_any_value_is_all_that_is_new(
+    article: Path, tally: Counter[str]
+) -> None:
     source = text_of(article)
     reading = read_source(source)
     units: list[Unit] = [piece.unit for piece in reading.pieces]
@@ -310,11 +292,11 @@ def test_law_4_a_word_put_into_any_value_is_all_that_is_new(article: Path, tally
     for at, way in random.sample(ways, min(len(ways), 10 * EDITS_OF_A_KIND)):
         edited = [*units[:at], with_word(units[at], way), *units[at + 1 :]]
         document = assemble(edited, title=reading.document.title)
-        tally.edits += 1
+        tally["edits"] += 1
         try:
             result = write_wikitext(document, source, templates=TEMPLATES)
         except ProblemError:
-            tally.refused += 1
+            tally["refused"] += 1
             continue
         assert result.replace(WORD, "", 1) == source, (way, units[at])
 

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from wikibrief.dialects import PLAIN_INFOBOX, Dialect, parameter_from_plain, parameter_to_plain
+from wikibrief.dialects import (
+    PLAIN_INFOBOX,
+    Dialect,
+    is_infobox,
+    parameter_from_plain,
+    parameter_to_plain,
+)
 from wikibrief.document import (
     Argument,
     Block,
@@ -50,8 +56,11 @@ def fit(document: Document, dialect: Dialect) -> Document:
     """The document as the dialect can hold it with the same meaning.
 
     White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
-    becomes ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
+    becomes ``{{!}}``; in mediawiki the first infobox before the headings is the document's. Raises
+    ProblemError for what the plain dialect cannot say.
     """
+    if document.infobox is None and dialect == "mediawiki":
+        document = _with_first_infobox(document)
     infobox, lead = document.infobox, document.lead
     if infobox is not None:
         if dialect == "plain" and lead and isinstance(lead[0], Gap):
@@ -70,6 +79,19 @@ def fit(document: Document, dialect: Dialect) -> Document:
         sections=tuple(map(_fit_section, document.sections)),
     )
     return _with_shown_gaps(fitted)
+
+
+def _with_first_infobox(document: Document) -> Document:
+    """The document with the first transclusion in its lead that the reader takes for its infobox.
+
+    In the plain dialect ``{{Infobox …}}`` is a transclusion like others.
+    """
+    blocks = (*document.preamble, *document.lead)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Transclusion) and is_infobox(block.name):
+            infobox = Infobox(block.name, block.arguments)
+            return replace(document, preamble=blocks[:at], infobox=infobox, lead=blocks[at + 1 :])
+    return document
 
 
 def _with_shown_gaps(document: Document) -> Document:

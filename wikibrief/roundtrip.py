@@ -19,7 +19,7 @@ from itertools import zip_longest
 
 from wikibrief.alignment import align
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Caption, Cell, Document, Infobox, Transclusion
+from wikibrief.document import Argument, Caption, Cell, Document, Element, Infobox, Transclusion
 from wikibrief.escaping import escaped
 from wikibrief.fitting import fit
 from wikibrief.outline import (
@@ -163,7 +163,8 @@ class _Splicer:
         if piece.unit == unit:
             return self._source.slice(piece.start, piece.end)
         if self._is_spliced(piece, unit):
-            return self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
+            text = self._splice(piece.start, piece.end, piece.parts, parts_of(unit))
+            return text + _missing_end(piece, unit)
         return self._source.native(self._new(pieces, unit, origin))
 
     def _is_spliced(self, piece: Piece, unit: Unit) -> bool:
@@ -279,6 +280,13 @@ def _may_open(units: Sequence[Unit], index: int) -> bool:
     is_first = index > 0 and isinstance(units[index - 1], TableStart | Caption)
     is_empty = index + 1 == len(units) or isinstance(units[index + 1], RowStart)
     return is_first and not is_empty and units[index] == RowStart("")
+
+
+def _missing_end(piece: Piece, unit: Unit) -> str:
+    """The closing tag that an element left out, where its text has got lines: it needs one now."""
+    if not isinstance(unit, Element) or unit.blocks or piece.parts[-1].end < piece.end:
+        return ""
+    return f"</{unit.tag}>" if "\n" in (unit.text or "") else ""
 
 
 def _is_exact(unit: Unit) -> bool:
