@@ -83,3 +83,15 @@ def test_hostile_sources_are_checked_in_linear_time_and_few_words(text: str) -> 
     problems = check_reading(read_source(text), ["B.jpg"])
     kinds = 4  # at most so many at once in one of these
     assert len(problems) <= kinds * (MOST_OF_A_KIND + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("\n".join("*" * depth + " x" for depth in range(1, 200)), "list"),
+        ("{|\n|\n" * 120 + "x" + "\n|}" * 120, "table"),
+    ],
+)
+def test_what_stands_too_deep_is_told(text: str, what: str) -> None:
+    message = f"this {what} is kept to the letter, not read: it stands too deep in others"
+    assert any(message in line for line in told(text))

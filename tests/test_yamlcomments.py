@@ -162,6 +162,41 @@ def test_a_comment_between_a_key_and_its_text_goes_before_the_key() -> None:
     )
 
 
+def test_a_comment_at_the_end_of_a_line_goes_before_it() -> None:
+    old = """
+    title: A # b
+    lead: # c
+      - kind: quote # d
+        text: | # e
+          # no comment
+      - "f # no comment" # g
+      - h#i
+    """
+    new = """
+    title: A
+    lead:
+      - kind: quote
+        text: |
+          # no comment
+      - f # no comment
+      - h#i
+    """
+    assert kept(old, new) == dedent("""
+    # b
+    title: A
+    # c
+    lead:
+      # d
+      - kind: quote
+        # e
+        text: |
+          # no comment
+      # g
+      - f # no comment
+      - h#i
+    """)
+
+
 def test_what_stands_above_everything_stays_there() -> None:
     old = f"# Amadou's file\n{SCHEMA}# do not touch\ntitle: A\n"
     assert kept(old, f"{SCHEMA}lead:\n  - B\n") == (
@@ -187,7 +222,7 @@ def test_what_has_no_place_any_more_is_told() -> None:
     text, [problem] = keep_comments("title: A\nlead:\n  # why?\n  - B\n", "title: A\n")
     assert text == "title: A\n"
     assert str(problem) == (
-        "-:3:3: warning: the comment “# why?” is not kept: what it stood before is gone"
+        "-:3:3: warning: the comment “# why?” is not kept: what it stood at is gone"
     )
 
 

@@ -1,17 +1,18 @@
-"""Comments in YAML: what a person wrote on lines of their own is put back into a newer text.
+"""Comments in YAML: what a person wrote into a file is put back into a newer text.
 
-A comment belongs to the value on the line after it. Where that value stands in the newer document
-the comment stands before it again: under the same keys, and in lists at the item that the old one
-has become (``alignment``). A comment whose value is gone is told of, never dropped in silence.
+A comment belongs to the value on the line after it, or to the last one in its own line. Where that
+value stands in the newer document the comment stands before it, on a line of its own: under the
+same keys, and in lists at the item that the old one has become (``alignment``). A comment whose
+value is gone is told of, never dropped in silence.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from wikibrief.alignment import align
@@ -20,15 +21,18 @@ from wikibrief.yamltext import Data, Parsed, Path, parse, shown
 
 __all__ = ["keep_comments"]
 
-_COMMENT = re.compile(r"^[ \t]*(#[^\n\r\x85\u2028\u2029]*)", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\n\r\x85\u2028\u2029]*", re.MULTILINE)
 _INDENT = re.compile(" *")
 _SCHEMA = re.compile(r"#\s*yaml-language-server\s*:")
 """The line that every file begins with: it is written anew."""
 
 
 class _Comment(NamedTuple):
+    """A comment; ``is_last``: something stands before it in its line."""
+
     text: str
     offset: int
+    is_last: bool
 
 
 def keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
@@ -37,7 +41,7 @@ def keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
     ``new`` is YAML as ``yamltext.emit`` writes it; what is returned means the same.
     """
     old = old.replace("\r\n", "\n").replace("\r", "\n")
-    if not any(_is_own(match[1]) for match in _COMMENT.finditer(old)):
+    if not any(_is_own(match[0]) for match in _COMMENT.finditer(old)):
         return new, []
     try:
         before = parse(old, [])
@@ -70,15 +74,17 @@ class _Keeper:
         problems = []
         end = len(self._new.text)
         for comment in _comments(self._old):
-            index = bisect_left(self._offsets, comment.offset)
+            index = bisect_left(self._offsets, comment.offset) - comment.is_last
             goal = self._goal(self._owners[index]) if index < len(self._owners) else ()
             if goal is not None:
                 before[starts.get(goal, end)].append(comment.text)
             elif index == 0:  # it stands above everything
                 before[min(starts.values(), default=end)].append(comment.text)
             else:
-                message = f"the comment “{shown(comment.text)}” is not kept: what it stood before"
-                problems.append(warning(f"{message} is gone", at=lines.place(comment.offset)))
+                message = (
+                    f"the comment “{shown(comment.text)}” is not kept: what it stood at is gone"
+                )
+                problems.append(warning(message, at=lines.place(comment.offset)))
         return _inserted(self._new.text, before), problems
 
     def _goal(self, path: Path) -> Path | None:
@@ -120,17 +126,16 @@ def _owners(parsed: Parsed) -> dict[int, Path]:
     return owners
 
 
-def _comments(parsed: Parsed) -> list[_Comment]:
-    """The lines that are comments, not part of a text."""
-    begins = [start for start, _ in parsed.spans]
-    found = []
-    for match in _COMMENT.finditer(parsed.text):
-        offset = match.start(1)
-        span = bisect_right(begins, offset) - 1
-        inside = span >= 0 and match.start() < parsed.spans[span][1]
-        if not inside and _is_own(match[1]):
-            found.append(_Comment(match[1].rstrip(), offset))
-    return found
+def _comments(parsed: Parsed) -> Iterator[_Comment]:
+    """What stands outside of all texts and begins with ``#``."""
+    position = 0
+    for start, end in [*parsed.spans, (len(parsed.text),) * 2]:
+        for match in _COMMENT.finditer(parsed.text, position, start):
+            if _is_own(match[0]):
+                line = parsed.text.rfind("\n", 0, match.start()) + 1
+                is_last = bool(parsed.text[line : match.start()].strip(" \t"))
+                yield _Comment(match[0].rstrip(), match.start(), is_last)
+        position = end
 
 
 def _items(old: Sequence[Data], new: Sequence[Data]) -> dict[int, int]:

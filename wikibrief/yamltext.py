@@ -204,7 +204,8 @@ def _escape(match: re.Match[str]) -> str:
 class Parsed:
     """Data, and where each value and each key of it stood in its text (as offsets).
 
-    ``spans`` are those of the texts that go over several lines, in their order.
+    ``spans`` are those of all texts and keys, in their order; of a block text (``|``) from the end
+    of its first line, where a comment may stand.
     """
 
     text: str
@@ -392,7 +393,9 @@ class _Builder:
 
     def _add_span(self, event: yaml.ScalarEvent) -> None:
         start, end = _offset(event.start_mark), _offset(event.end_mark)
-        if start < self._text.find("\n", start) < end:
+        if event.style in {"|", ">"}:
+            start = self._text.find("\n", start, end)
+        if 0 <= start < end:
             self.spans.append((start, end))
 
     def _list(self, path: Path) -> list[Data]:

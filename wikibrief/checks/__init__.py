@@ -14,6 +14,7 @@ from wikibrief.checks.findings import Subject
 from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
 from wikibrief.checks.references import check_references
+from wikibrief.checks.tags import check_tags
 from wikibrief.dialects import Dialect
 from wikibrief.problems import Problem
 from wikibrief.reader import Reading, read_source
@@ -35,6 +36,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
     subject = Subject(reading, find_constructs(reading.source.text))
     found = [
         *check_markup(subject),
+        *check_tags(subject),
         *check_arguments(subject),
         *check_references(subject),
         *check_links(subject),

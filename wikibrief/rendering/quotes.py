@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["with_quotes"]
+__all__ = ["left_open", "with_quotes"]
 
 _RUN = re.compile(r"('{2,})")
 
@@ -16,7 +16,16 @@ def with_quotes(text: str) -> str:
     return "\n".join(_line(line) if "''" in line else line for line in text.split("\n"))
 
 
+def left_open(line: str) -> str:
+    """What a line leaves open: ``"b"``, ``"i"``, both (the outermost first), or nothing."""
+    return _styled(line).opened
+
+
 def _line(line: str) -> str:
+    return _styled(line).finish()
+
+
+def _styled(line: str) -> _Style:
     parts = _split_runs(_RUN.split(line))
     _balance(parts)
     state = _Style()
@@ -25,7 +34,7 @@ def _line(line: str) -> str:
             state.text(part)
         else:
             state.toggle(len(part))
-    return state.finish()
+    return state
 
 
 def _split_runs(parts: list[str]) -> list[str]:
@@ -86,6 +95,11 @@ class _Style:
         self._html: list[str] = []
         self._opened = ""
         self._waiting: list[str] | None = None
+
+    @property
+    def opened(self) -> str:
+        """What is open, from the outermost inwards."""
+        return self._opened if self._waiting is None or not "".join(self._waiting) else "bi"
 
     def text(self, text: str) -> None:
         (self._html if self._waiting is None else self._waiting).append(text)

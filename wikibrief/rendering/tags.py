@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from wikibrief.rendering.markers import MARKER
 
-__all__ = ["attributes_of", "char_references", "safe_attributes", "with_tags"]
+__all__ = ["NEEDS_CLOSING", "attributes_of", "char_references", "safe_attributes", "with_tags"]
 
 _PAIRED = frozenset(
     "b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
@@ -20,6 +20,8 @@ _PAIRED = frozenset(
     "sup table td th time tr tt u ul var abbr".split()
 )
 _VOID = frozenset(("br", "hr", "wbr"))
+NEEDS_CLOSING = _PAIRED - frozenset("dd dt li p pre rb rp rt rtc td th tr".split())
+"""Tags of elements whose end HTML does not let one leave out (`<pre>` is an extension of wikis)."""
 _TAG = re.compile(r"(/?)([A-Za-z][^\t\n\v />\0]*+)([^>]*?)(/?>)([^<]*)", re.DOTALL)
 
 _COMMON = frozenset(

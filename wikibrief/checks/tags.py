@@ -1,0 +1,140 @@
+"""Checks of what is opened and closed in different places: HTML tags, tables, bold and italic."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from wikibrief.checks.findings import Subject, told
+from wikibrief.document import Raw, Table
+from wikibrief.outline import Piece
+from wikibrief.problems import Problem, warning
+from wikibrief.rendering.quotes import left_open
+from wikibrief.rendering.tags import NEEDS_CLOSING
+from wikibrief.scanner import line_kind
+
+__all__ = ["check_tags"]
+
+_TAG = re.compile(rf"<(/?)({'|'.join(sorted(NEEDS_CLOSING))})(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+_QUOTES = re.compile(r"^.*''.*$", re.MULTILINE)
+_STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold and italic")}
+_WHAT = {"list": "list", "table": "table", "indented": "indented text", "html": "element"}
+
+_Found = tuple[int, str]
+"""Where something stands, and its tag."""
+
+
+def check_tags(subject: Subject) -> Iterator[Problem]:
+    """What is never closed, or closes nothing; and what could not be read for it."""
+    unclosed, closing_nothing = _unmatched(subject)
+
+    def tell_unclosed(found: _Found) -> Problem:
+        offset, name = found
+        return warning(f"`<{name}>` is never closed", at=subject.place(offset))
+
+    def tell_closing(found: _Found) -> Problem:
+        offset, name = found
+        message = f"`</{name}>` closes nothing: there is no `<{name}>` before it"
+        return warning(message, at=subject.place(offset))
+
+    yield from told(unclosed, tell_unclosed, "elements are never closed")
+    yield from told(closing_nothing, tell_closing, "closing tags close nothing")
+    yield from _tables(subject)
+    yield from _quotes(subject)
+    yield from _raw(subject)
+
+
+def _unmatched(subject: Subject) -> tuple[list[_Found], list[_Found]]:
+    """Opening tags without a closing one, and the other way round, in the order of the text.
+
+    Elements may overlap, as in ``<b><i>…</b></i>``: the wiki mends that. A note is on its own.
+    """
+    unclosed: list[_Found] = []
+    closing_nothing: list[_Found] = []
+    opened: list[defaultdict[str, list[int]]] = [defaultdict(list)]
+
+    def close_all() -> None:
+        left = opened.pop()
+        unclosed.extend((at, name) for name, starts in left.items() for at in starts)
+
+    ends: list[int] = []
+    notes = iter([tag for tag in subject.constructs.tags if tag.begin < tag.end])
+    note = next(notes, None)
+    for tag in _TAG.finditer(subject.text):
+        at, name = tag.start(), tag[2].lower()
+        while note is not None and note.begin <= at:
+            opened.append(defaultdict(list))
+            ends.append(note.end)
+            note = next(notes, None)
+        while ends and ends[-1] <= at:
+            close_all()
+            ends.pop()
+        if subject.constructs.is_hidden(at) or tag[3]:
+            continue
+        if not tag[1]:
+            opened[-1][name].append(at)
+        elif opened[-1][name]:
+            opened[-1][name].pop()
+        else:
+            closing_nothing.append((at, name))
+    while opened:
+        close_all()
+    return sorted(unclosed), closing_nothing
+
+
+def _tables(subject: Subject) -> Iterator[Problem]:
+    def tell(piece: Piece) -> Problem:
+        message = "`{|` opens a table that is never closed: all that follows belongs to it"
+        hint = "write `|}` on a line of its own where it ends"
+        return warning(message, at=subject.place(piece.start), hint=hint)
+
+    unclosed = (
+        piece
+        for piece in _pieces(subject.reading.pieces)
+        if isinstance(piece.unit, Table) and not subject.text.endswith("|}", 0, piece.end)
+    )
+    yield from told(unclosed, tell, "tables are never closed")
+
+
+def _quotes(subject: Subject) -> Iterator[Problem]:
+    def tell(found: tuple[int, str]) -> Problem:
+        offset, style = found
+        marks, name = _STYLES["".join(sorted(style))]
+        message = f"`{marks}` opens {name} text that nothing closes: it ends with the line"
+        return warning(message, at=subject.place(offset))
+
+    yield from told(_open_quotes(subject), tell, "lines leave bold or italic open")
+
+
+def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
+    for line in _QUOTES.finditer(subject.text):
+        if (style := left_open(line[0])) and not _is_partly_hidden(subject, line):
+            yield line.start() + line[0].index("''"), style
+
+
+def _is_partly_hidden(subject: Subject, line: re.Match[str]) -> bool:
+    """Whether some of its apostrophes stand in a comment, or are shown as they are."""
+    marks = re.finditer("''", line[0])
+    return any(subject.constructs.is_hidden(line.start() + mark.start()) for mark in marks)
+
+
+def _raw(subject: Subject) -> Iterator[Problem]:
+    def tell(found: tuple[int, str]) -> Problem:
+        offset, what = found
+        message = f"this {what} is kept to the letter, not read: it stands too deep in others"
+        return warning(message, at=subject.place(offset))
+
+    raw = (
+        (piece.start, _WHAT[kind])
+        for piece in _pieces(subject.reading.pieces)
+        if isinstance(piece.unit, Raw) and (kind := line_kind(subject.text, piece.start)) in _WHAT
+    )
+    yield from told(raw, tell, "blocks are kept to the letter")
+
+
+def _pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, each before its parts."""
+    for piece in pieces:
+        yield piece
+        yield from _pieces(piece.parts)
