@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from random import Random
 from typing import Any, cast
 
+from wikibrief.dialects import is_infobox
 from wikibrief.document import (
     Argument,
     BulletList,
@@ -40,7 +41,7 @@ from wikibrief.document import (
     Transclusion,
 )
 from wikibrief.document import Row as TableRow
-from wikibrief.outline import Piece, Unit, flatten, parts_of
+from wikibrief.outline import Piece, Unit, flatten, parts_of, without_strays
 from wikibrief.reader import Reading
 from wikibrief.spacing import with_shown_gaps
 
@@ -505,12 +506,22 @@ def meaning(value: Value) -> Value:
     if not is_dataclass(value):
         return value
     if isinstance(value, Document) and value.infobox is None:
-        value = replace(value, preamble=(), lead=(*value.preamble, *value.lead))
+        value = _with_infobox(replace(value, preamble=(), lead=(*value.preamble, *value.lead)))
     new = {name: meaning(item) for name, item in _items(value)}
     if "arguments" in new:
         is_infobox = isinstance(value, Infobox)
         new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
     return replace(cast("Any", value), **new)
+
+
+def _with_infobox(document: Document) -> Document:
+    """The first infobox in the lead is the document's, as when that before it was deleted."""
+    for at, block in enumerate(document.lead):
+        if isinstance(block, Transclusion) and is_infobox(block.name):
+            infobox = Infobox(block.name, without_strays(block.arguments))
+            before, after = document.lead[:at], document.lead[at + 1 :]
+            return replace(document, preamble=before, infobox=infobox, lead=after)
+    return document
 
 
 def _has_gap(values: tuple[Value, ...]) -> bool:

@@ -34,9 +34,11 @@ from wikibrief.outline import (
     flatten,
     parts_of,
     shell_of,
+    without_strays,
 )
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.reader import Reading, read_source
+from wikibrief.spacing import with_shown_gaps
 from wikibrief.templating import Templates
 from wikibrief.wikitext import Writer
 
@@ -61,6 +63,8 @@ def write_wikitext(
     reading = None if base is None else read_source(base, dialect=dialect)
     written: Dialect = dialect or (reading.dialect if reading else "mediawiki")
     wanted = fit(document, written)
+    if reading and wanted.infobox and document.infobox is None:
+        reading = _with_infobox(reading, wanted.infobox)
     writer = Writer(written, templates or Templates())
     units = flatten(wanted, titled=written == "plain")
     text, read_back = _write(units, reading, writer, dialect)
@@ -71,6 +75,22 @@ def write_wikitext(
     if text is None:
         raise ProblemError(_cannot_write(_markup_part(wanted, written), read_back))
     return text
+
+
+def _with_infobox(reading: Reading, infobox: Infobox) -> Reading:
+    """The reading with the transclusion that is the infobox now that another one is gone."""
+
+    def promoted(piece: Piece) -> Piece:
+        unit = piece.unit
+        if not isinstance(unit, Transclusion):
+            return piece
+        is_it = Infobox(unit.name, without_strays(unit.arguments)) == infobox
+        return piece._replace(unit=infobox) if is_it else piece
+
+    pieces = list(map(promoted, reading.pieces))
+    # By identity: an equal gap may stand elsewhere.
+    shown = set(map(id, with_shown_gaps([piece.unit for piece in pieces])))
+    return replace(reading, pieces=tuple(piece for piece in pieces if id(piece.unit) in shown))
 
 
 def _write(
