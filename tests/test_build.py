@@ -462,13 +462,13 @@ def die_on_good(job: Job) -> Outcome:
 
 @pytest.mark.parametrize(
     ("work", "message"),
-    [(hang_on_good, "took longer than 2 s"), (die_on_good, "the worker died")],
+    [(hang_on_good, "took longer than 4 s"), (die_on_good, "the worker died")],
 )
 def test_a_document_that_hangs_or_kills_its_worker_fails_alone(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], Outcome], message: str
 ) -> None:
     monkeypatch.setattr(pipeline, "build_document", work)
-    summary = build(jobs=2, seconds=2)
+    summary = build(jobs=2, seconds=4, formats="yaml")
     assert statuses(summary) == {
         "good.wiki": "failed",
         "kobe-attack.wiki": "built",

@@ -78,13 +78,11 @@ infobox:
   name: Infobox military conflict
   arguments:
     date: "2022"
-    place: |-
-      [[Kyiv]]
+    place: "[[Kyiv]]"
     partof: ""
 lead:
   - The '''battle''' began.
-  - |-
-    '''It''' ended.
+  - "'''It''' ended."
 sections:
   - heading: Background
     blocks:

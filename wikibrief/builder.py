@@ -160,8 +160,11 @@ class LocalPool:
 
     def check(self) -> None:
         """Fail what is in line for a pool that has broken down."""
-        if self._pool is None or self._pool.active:
-            return
+        if self._pool is not None and not self._pool.active:
+            self._fail_all()
+
+    def _fail_all(self) -> None:
+        """Settle what nobody is working on any more: the pool may have left it open."""
         for future in self._submitted:
             with contextlib.suppress(InvalidStateError):
                 future.set_exception(BrokenExecutor("the workers died"))
@@ -184,6 +187,7 @@ class LocalPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
             self._pool.join()
             self._pool = None
+            self._fail_all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,14 @@ __all__ = [
 
 
 class Value:
-    """What all parts of a document share: no key in YAML that the type does not know."""
+    """What all parts of a document share: no key in YAML that the type does not know.
+
+    ``words`` is the field that is a list of single words, for which one line in YAML is enough.
+    """
 
     __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    words: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +293,7 @@ class Figure(Value):
     caption: str | None = None
     namespace: str = "File"
     kind: Literal["figure"] = "figure"
+    words: ClassVar[str] = "options"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +324,7 @@ class GalleryImage(Value):
     caption: str | None = None
     namespace: str = "File"
     shorthand: ClassVar[str] = "file"
+    words: ClassVar[str] = "options"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -19,7 +19,7 @@ from wikibrief.document import Argument, Document, Section
 from wikibrief.metadata import Metadata
 from wikibrief.problems import LineMap, Problem, ProblemError, error
 from wikibrief.validation import validate
-from wikibrief.yamltext import MAX_DEPTH, Data, emit, parse, shown
+from wikibrief.yamltext import MAX_DEPTH, Data, Words, emit, parse, shown
 
 __all__ = [
     "SCHEMA_FILE",
@@ -64,6 +64,8 @@ def _mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401 
         expected = parent_level + 1 if cls is Section and name == "level" else default
         if item != expected:
             mapping[name] = item if isinstance(item, str) else _data(item, level)
+    if words := mapping.get(value.words):
+        mapping[value.words] = Words(cast("list[Data]", words))
     return mapping
 
 

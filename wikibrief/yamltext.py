@@ -1,9 +1,9 @@
 """YAML text ⇄ plain data: mappings, lists, texts, numbers. It knows nothing of documents.
 
 ``emit`` writes YAML for people: block style, one text one scalar, never folded, so that one changed
-word is one changed line. ``parse`` takes any YAML, but only its plain part: every scalar is text
-(no ``NO`` that turns into false), and anchors, aliases, tags and repeated keys are problems, each
-with its place.
+word is one changed line; only lists of a few words (``Words``) stand in brackets. ``parse`` takes
+any YAML, but only its plain part: every scalar is text (no ``NO`` that turns into false), and
+anchors, aliases, tags and repeated keys are problems, each with its place.
 
 It is the only module that imports ``yaml``.
 """
@@ -21,13 +21,28 @@ from yaml.reader import ReaderError
 
 from wikibrief.problems import LineMap, Problem, ProblemError, error
 
-__all__ = ["LITERAL_HINT", "MAX_DEPTH", "Data", "Parsed", "Path", "emit", "parse", "shown"]
+__all__ = [
+    "LITERAL_HINT",
+    "MAX_DEPTH",
+    "Data",
+    "Parsed",
+    "Path",
+    "Words",
+    "emit",
+    "parse",
+    "shown",
+]
 
 Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | None"
 """What YAML and JSON can say. ``parse`` gives only None, texts, lists and mappings."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and list indexes that lead from the top to one value."""
+
+
+class Words(list["Data"]):
+    """A list that is written in brackets, on one line, when it has nothing but a few words."""
+
 
 MAX_DEPTH = 100
 """How deep collections may nest: far more than any document, far less than harms a recursion."""
@@ -39,8 +54,16 @@ LITERAL_HINT = "goes under `|-`, indented, on the next line"
 _LONGEST_KEY = 1000
 """YAML wants the ``:`` within 1024 characters; a longer key takes the ``? key`` form."""
 
+_LONGEST_QUOTED = 80
+"""Characters of a text that is quoted where it cannot be plain; a longer one is prose, in which
+somebody may put a quotation mark one day: it goes under ``|-``, where all is as it is."""
+
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain scalar cannot start with (some could, before some characters: not worth a rule)."""
+
+_WORD = re.compile(r"\w[\w.%=/+-]*")
+_LONGEST_LINE = 100
+"""Of words in brackets."""
 
 _UNHOLDABLE = re.compile(
     r"[^\t\n\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]"
@@ -113,8 +136,10 @@ def _emit_mapping(data: Mapping[str, Data], pad: str, lead: str, out: list[str])
             out.append(f"{head}\n")
             _emit_mapping(value, inner, inner, out)
         elif isinstance(value, list) and value:
-            out.append(f"{head}\n")
-            _emit_sequence(value, inner, inner, out)
+            words = _in_brackets(value, len(head)) if isinstance(value, Words) else None
+            out.append(f"{head} {words}\n" if words else f"{head}\n")
+            if words is None:
+                _emit_sequence(value, inner, inner, out)
         else:
             out.append(f"{head}\n" if value is None else f"{head} {_scalar(value)}\n")
 
@@ -132,6 +157,14 @@ def _emit_sequence(data: Sequence[Data], pad: str, lead: str, out: list[str]) ->
         else:
             out.append(f"{lead}-\n" if value is None else f"{lead}- {_scalar(value)}\n")
         lead = pad
+
+
+def _in_brackets(words: Words, column: int) -> str | None:
+    """``[thumb, upright=0.75]``, if the words are all plain and fit into a line."""
+    told = [word for word in words if isinstance(word, str) and _WORD.fullmatch(word)]
+    text = f"[{', '.join(told)}]"
+    is_plain = len(told) == len(words) and not any(map(_TYPED.fullmatch, told))
+    return text if is_plain and column + len(text) < _LONGEST_LINE else None
 
 
 def _key(name: str) -> str:
@@ -170,7 +203,8 @@ def _text(text: str, pad: str) -> str:
         or ("#" in text and " #" in text)
         or text.startswith("...")
     ):
-        return _literal(text, pad)
+        is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
+        return f'"{text}"' if is_quoted else _literal(text, pad)
     return text
 
 
