@@ -354,6 +354,7 @@ _NEW: dict[str, tuple[Value, ...]] = {
     "cells": CELLS,
     "rows": ROWS,
     "lists": LISTS,
+    "term_lists": LISTS,
     "options": ("thumb", "right"),
 }
 _GIVEN: dict[str, tuple[Value, ...]] = {
@@ -410,6 +411,8 @@ def _is_bare(value: Value) -> bool:
 
 def _tuples(value: Value, path: Path) -> Iterator[Path]:
     if isinstance(value, tuple):
+        if path[-1:] == ("term_lists",) and not value:
+            return  # an item that has a line has no place for them
         yield path
         for at, item in enumerate(value):
             yield from _tuples(item, (*path, at))

@@ -81,7 +81,7 @@ def lists(draw: st.DrawFn, depth: int = 0) -> ListBlock:
     nested = tuples(lists(depth + 1), 2) if depth < 2 else st.just(())
     items = st.builds(ListItem, texts(), nested)
     entries = st.builds(Definition, texts(), texts(), nested) | st.builds(
-        Definition, st.none(), texts(), nested
+        Definition, st.none(), st.none() | texts(), nested, nested
     )
     if draw(st.booleans()):
         return DefinitionList(draw(tuples(entries)))

@@ -212,11 +212,15 @@ class OrderedList(Value):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Value):
-    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``."""
+    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``.
+
+    ``term_lists`` are lists in place of a term, ``;* like this``.
+    """
 
     term: str | None = None
     definition: str | None = None
     lists: tuple[ListBlock, ...] = ()
+    term_lists: tuple[ListBlock, ...] = ()
     shorthand: ClassVar[str] = "definition"
 
 

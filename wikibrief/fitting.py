@@ -153,7 +153,12 @@ def _fit_list(block: _Lists) -> _Lists:
     if isinstance(block, DefinitionList):
         return DefinitionList(
             tuple(
-                Definition(_line(item.term), _line(item.definition), _fit_lists(item.lists))
+                Definition(
+                    _line(item.term),
+                    _line(item.definition),
+                    _fit_lists(item.lists),
+                    _fit_lists(item.term_lists),
+                )
                 for item in block.items
             )
         )

@@ -9,7 +9,8 @@ of its key and content. What is equal is copied and what differs is written anew
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple, cast
 
 from wikibrief.document import (
@@ -241,7 +242,7 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
         case Argument(name=str(name)):
             return (Key(name), Content(unit.value))
         case BulletList() | OrderedList() | DefinitionList():
-            return tuple(_list_lines(unit, ""))
+            return tuple(_list_lines(unit))
         case ListLine(definition=None):
             return (Content(unit.text),)
         case ListLine(definition=str(definition)):
@@ -282,18 +283,28 @@ def without_strays(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
 _MARKS = {BulletList: "*", OrderedList: "#", DefinitionList: ":"}
 
 
-def _list_lines(unit: BulletList | OrderedList | DefinitionList, prefix: str) -> Iterator[ListLine]:
-    mark = prefix + _MARKS[type(unit)]
+def _list_lines(unit: BulletList | OrderedList | DefinitionList) -> Iterator[ListLine]:
+    mark = _MARKS[type(unit)]
     for item in unit.items:
         match item:
             case ListItem(text=str(text)):
                 yield ListLine(mark, text)
             case Definition(term=str(term)):
-                yield ListLine(f"{prefix};", term, item.definition)
+                yield ListLine(";", term, item.definition)
             case Definition(definition=str(definition)):
                 yield ListLine(mark, definition)
-        for nested in item.lists:
-            yield from _list_lines(nested, mark)
+        if isinstance(item, Definition):
+            yield from _inside(";", mark, item.term_lists)
+        yield from _inside(mark, mark, item.lists)
+
+
+def _inside(
+    first: str, mark: str, lists: Iterable[BulletList | OrderedList | DefinitionList]
+) -> Iterator[ListLine]:
+    """The lines of lists in an item; ``first``: the mark that opens it, if no line has."""
+    for line in chain.from_iterable(map(_list_lines, lists)):
+        yield replace(line, prefix=first + line.prefix)
+        first = mark
 
 
 def _table_units(table: Table) -> Iterator[Unit]:

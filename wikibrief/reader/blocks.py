@@ -33,6 +33,8 @@ from wikibrief.spacing import is_line, is_shown, is_text
 __all__ = ["BlockReader"]
 
 _DEEPEST = 8  # tables in tables; each is nine levels in YAML, whose nesting is bounded
+_LEVELS = 60
+_AT_START = frozenset({"list", "rule"})
 _DASHES = re.compile(r"-{4,}")
 _HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
 _NEVER_INLINE = frozenset({"html", "page"})
@@ -129,9 +131,9 @@ class BlockReader:
                 after = self._after(start, end, "!")
                 if after in {start, end}:
                     return after == end
-                if heading_at(self._text, after, end):
-                    # The wiki shows a heading right after a comment, but not after a blank.
-                    return self._text[after - 1] == ">"
+                if heading_at(self._text, after, end) or line_kind(self._text, after) in _AT_START:
+                    # The wiki sees these marks right after comments, but not after a blank.
+                    return self._after_comments(start, end) == after
                 return self._begins(after, end)
             case "switch":
                 return is_switch(self._text[start:end])
@@ -198,6 +200,14 @@ class BlockReader:
         construct = next(self._lines.constructs(start, start + 1))
         return self._lines.skip_blanks(construct.end, end)
 
+    def _after_comments(self, start: int, end: int) -> int:
+        """Where a line begins for the wiki, which first takes the comments out."""
+        if self._text[start] != "<":
+            return start
+        while start < end and (comment := self._lines.construct_at(start, "!")):
+            start = comment.end
+        return start
+
     def _is_comment(self, start: int, end: int) -> bool:
         """Whether there are only comments in the line: it is as if it were not there."""
         begin = self._lines.skip_blanks(start, end)
@@ -229,7 +239,8 @@ class BlockReader:
         kind = line_kind(self._text, start)
         match kind:
             case "list":
-                yield from read_lists(self._lines, self._run(kind, start, end, limit))
+                spans = self._run(kind, start, end, limit)
+                yield from read_lists(self._lines, spans, _LEVELS - depth)
             case "indented":
                 yield self._indented(self._run(kind, start, end, limit))
             case "table":
@@ -253,16 +264,22 @@ class BlockReader:
                 yield self._raw(start, end)
 
     def _run(self, kind: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
-        """The lines from ``start`` that are of one kind, with the comments below them."""
+        """The lines from ``start`` that are of one kind.
+
+        Comments after one of them, up to the next one's mark, belong to it.
+        """
         spans = [(start, end)]
         while not self._lines.is_blank(end + 1, limit):
             start, end = end + 1, self._lines.end(end + 1, limit)
             if self._is_comment(start, end):
                 spans[-1] = (spans[-1][0], end)
-            elif line_kind(self._text, start) == kind:
-                spans.append((start, end))
-            else:
+                continue
+            begin = self._after_comments(start, end) if kind == "list" else start
+            if line_kind(self._text, begin) != kind:
                 break
+            if begin > start:
+                spans[-1] = (spans[-1][0], begin)
+            spans.append((begin, end))
         return spans
 
     def _indented(self, spans: list[tuple[int, int]]) -> Piece:

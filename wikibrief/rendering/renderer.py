@@ -117,7 +117,7 @@ class Renderer:
 
     def item(self, text: str | None) -> Markup:
         """The HTML of the text of a list item."""
-        return self.inline(text) if text else Markup("")
+        return self.inline(text).rstrip() if text else Markup("")
 
     def cell(self, text: str | None, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of a table cell: what stands on its line, and the blocks after it."""
@@ -182,23 +182,28 @@ class Renderer:
     def _lines(self, blocks: Iterable[Block | Heading], markers: Markers) -> Iterator[str]:
         """The lines that blocks make, with the blank ones between those that are shown."""
         before: Block | Heading | None = None
+        shown: Block | Heading | None = None
+        blank = 0
         told: int | None = None
         is_beside = True
         for block in blocks:
             if isinstance(block, Gap):
                 told = block.lines
                 continue
+            usual = blank_lines(before, block) if before is not None and shown is not None else 0
+            blank += usual if told is None else told
+            before, told = block, None
+            if isinstance(block, Comment):
+                continue  # its line goes with it
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
                 is_beside = False
                 continue
-            usual = blank_lines(before, block) if before is not None and is_beside else 1
-            count = told if told is not None and is_beside else usual
-            yield from [""] * (count if before is not None or told else 0)
+            yield from [""] * (1 if shown is not None and not is_beside else blank)
             yield first
             yield from lines
-            before, told, is_beside = block, None, True
+            shown, blank, is_beside = block, 0, True
         yield from [""] * (told or 0)
 
     def _block(self, block: Block | Heading, markers: Markers) -> Iterator[str]:
