@@ -239,10 +239,10 @@ class BlockReader:
         kind = line_kind(self._text, start)
         match kind:
             case "list":
-                spans = self._run(kind, start, end, limit)
+                spans = self._list_lines(start, end, limit)
                 yield from read_lists(self._lines, spans, _LEVELS - depth)
             case "indented":
-                yield self._indented(self._run(kind, start, end, limit))
+                yield self._indented(start, end, limit)
             case "table":
                 yield self._table(start, end, limit, depth)
             case "transclusion":
@@ -263,8 +263,8 @@ class BlockReader:
             case _:
                 yield self._raw(start, end)
 
-    def _run(self, kind: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
-        """The lines from ``start`` that are of one kind.
+    def _list_lines(self, start: int, end: int, limit: int) -> list[tuple[int, int]]:
+        """The lines of the lists that begin in the line ``start:end``.
 
         Comments after one of them, up to the next one's mark, belong to it.
         """
@@ -274,21 +274,30 @@ class BlockReader:
             if self._is_comment(start, end):
                 spans[-1] = (spans[-1][0], end)
                 continue
-            begin = self._after_comments(start, end) if kind == "list" else start
-            if line_kind(self._text, begin) != kind:
+            begin = self._after_comments(start, end)
+            if line_kind(self._text, begin) != "list":
                 break
             if begin > start:
                 spans[-1] = (spans[-1][0], begin)
             spans.append((begin, end))
         return spans
 
-    def _indented(self, spans: list[tuple[int, int]]) -> Piece:
-        start, end = spans[0][0], spans[-1][1]
-        text = self._text[start:end].rstrip(_BLANKS_AND_LINES)
-        if any("\n" in self._text[begin:stop].rstrip("\n") for begin, stop in spans):
-            return Piece(Raw(text), start, start + len(text))
-        plain = "\n".join(line[1:] for line in text.split("\n"))
-        return Piece(Preformatted(plain), start, start + len(text))
+    def _indented(self, start: int, end: int, limit: int) -> Piece:
+        """The lines from ``start`` that begin with a blank, with the comments below them."""
+        spans = [(start, end)]
+        while end + 1 < limit:
+            begin, end = end + 1, self._lines.end(end + 1, limit)
+            if line_kind(self._text, begin) != "indented" and not self._is_comment(begin, end):
+                break
+            spans.append((begin, end))
+        while not self._text[slice(*spans[-1])].strip(_BLANKS_AND_LINES):
+            spans.pop()
+        lines = [_without_indent(self._text[begin:end]) for begin, end in spans]
+        stop = start + len(self._text[start : spans[-1][1]].rstrip(_BLANKS_AND_LINES))
+        if None in lines:
+            return self._raw(start, stop)
+        text = "\n".join(cast("list[str]", lines)).rstrip(_BLANKS_AND_LINES)
+        return Piece(Preformatted(text), start, stop)
 
     def _table(self, start: int, end: int, limit: int, depth: int) -> Piece:
         stop = table_end(self._lines, start, end, limit)
@@ -416,3 +425,14 @@ class BlockReader:
     def _end_of(self, pattern: re.Pattern[str], start: int) -> int:
         match = pattern.match(self._text, start)
         return match.end() if match else start
+
+
+def _without_indent(line: str) -> str | None:
+    """A line without the blank that makes it preformatted; None when it goes on without one.
+
+    A comment may stand on a line without one.
+    """
+    lines = line.split("\n")
+    if all(each.startswith(" ") for each in lines):
+        return "\n".join(each[1:] for each in lines)
+    return line if len(lines) == 1 else None
