@@ -191,7 +191,7 @@ class Editor:
         path = self._random.choice(self._optional)
         old = _get(self._reading.document, path)
         owner = _get(self._reading.document, path[:-1])
-        given = (Caption("new"),) if isinstance(owner, Table) else _GIVEN[str(path[-1])]
+        given = (Caption("new"),) if isinstance(owner, Table | TableRow) else _GIVEN[str(path[-1])]
         if isinstance(owner, ListItem | Definition) and old is not None and not owner.lists:
             return None  # nothing would be left of it
         new = self._random.choice(given) if old is None else None

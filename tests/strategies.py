@@ -94,8 +94,8 @@ def tables() -> st.SearchStrategy[Table]:
     attributes = st.none() | texts()
     cells = st.builds(Cell, texts(), st.none(), attributes, inside)
     headers = st.builds(Cell, st.none(), texts(), attributes, inside)
-    rows = st.builds(Row, texts(), inside, tuples(cells | headers))
     captions = st.none() | st.builds(Caption, texts(), attributes, inside)
+    rows = st.builds(Row, texts(), inside, tuples(cells | headers), captions)
     return st.builds(Table, st.integers(0, 3), texts(), captions, tuples(rows))
 
 

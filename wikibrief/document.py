@@ -251,16 +251,6 @@ class Cell(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Value):
-    """A table row. ``blocks`` is what stands before its first cell (a comment, a transclusion)."""
-
-    attributes: str = ""
-    blocks: tuple[Block, ...] = ()
-    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
-    shorthand: ClassVar[str] = "cells"
-
-
-@dataclass(frozen=True, slots=True)
 class Caption(Value):
     """What ``|+`` begins in a table."""
 
@@ -268,6 +258,21 @@ class Caption(Value):
     attributes: str | None = None
     blocks: tuple[Block, ...] = ()
     shorthand: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """A table row.
+
+    ``blocks`` is what stands before its first cell (a comment, a transclusion), ``caption`` one
+    that stands after its cells, and not at the head of the table, where it belongs.
+    """
+
+    attributes: str = ""
+    blocks: tuple[Block, ...] = ()
+    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
+    caption: Annotated[Caption, Shorthand()] | None = None
+    shorthand: ClassVar[str] = "cells"
 
 
 @dataclass(frozen=True, slots=True)

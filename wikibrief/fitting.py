@@ -172,7 +172,8 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), with_shown_gaps(_fit_blocks(row.blocks)), cells)
+    blocks = with_shown_gaps(_fit_blocks(row.blocks))
+    return Row(_trim(row.attributes), blocks, cells, row.caption and _fit_cell(row.caption))
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)

@@ -315,29 +315,32 @@ def _table_units(table: Table) -> Iterator[Unit]:
         yield RowStart(row.attributes)
         yield from row.blocks
         yield from row.cells
+        if row.caption is not None:
+            yield row.caption
 
 
-def table_of(units: Sequence[Unit]) -> Table | None:
-    """The table of a run of units; None when they are in an order that no table has."""
-    start, *rest = units
-    if not isinstance(start, TableStart):
-        return None
+def table_of(units: Sequence[Unit]) -> Table:
+    """The table of a run of units, its start first; where a caption may stand the reader knows."""
+    start = cast("TableStart", units[0])
     caption: Caption | None = None
-    rows: list[tuple[str, list[Block], list[Cell]]] = []
-    for unit in rest:
+    rows: list[tuple[str, list[Block], list[Cell], list[Caption]]] = []
+    for unit in units[1:]:
         match unit:
-            case Caption():
-                if caption is not None or rows:
-                    return None
-                caption = unit
             case RowStart():
-                rows.append((unit.attributes, [], []))
+                rows.append((unit.attributes, [], [], []))
+            case Caption() if rows:
+                rows[-1][3].append(unit)
+            case Caption():
+                caption = unit
             case Cell():
                 rows[-1][2].append(unit)
             case _:
                 rows[-1][1].append(cast("Block", unit))
-    made = tuple(Row(attributes, tuple(blocks), tuple(cells)) for attributes, blocks, cells in rows)
-    return Table(start.indent, start.attributes, caption, made)
+    made = (
+        Row(attributes, tuple(blocks), tuple(cells), captions[0] if captions else None)
+        for attributes, blocks, cells, captions in rows
+    )
+    return Table(start.indent, start.attributes, caption, tuple(made))
 
 
 def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:

@@ -308,7 +308,7 @@ class BlockReader:
         def read_blocks(begin: int, finish: int, before: Unit | None) -> list[Piece]:
             return list(self.blocks(begin, finish, depth + 1, before))
 
-        return read_table(self._lines, start, stop, read_blocks) or self._raw(start, stop)
+        return read_table(self._lines, start, stop, read_blocks)
 
     def _hides_end(self, end: int) -> bool:
         """Whether a comment that is never closed reaches up to ``end``."""
