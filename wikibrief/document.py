@@ -48,6 +48,7 @@ __all__ = [
     "Gallery",
     "GalleryImage",
     "Gap",
+    "Heading",
     "Infobox",
     "LanguageLink",
     "ListBlock",
@@ -401,6 +402,15 @@ class Switch(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Heading(Value):
+    """A heading in a table cell or an element; at the top it begins a section."""
+
+    level: Annotated[int, Field(ge=1, le=6)]
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule(Value):
     """A ``----``."""
 
@@ -433,6 +443,7 @@ Block = Annotated[
     | Annotated[Figure, Tag("figure")]
     | Annotated[Gallery, Tag("gallery")]
     | Annotated[Gap, Tag("gap")]
+    | Annotated[Heading, Tag("heading")]
     | Annotated[LanguageLink, Tag("language_link")]
     | Annotated[OrderedList, Tag("ordered_list")]
     | Annotated[Preformatted, Tag("preformatted")]

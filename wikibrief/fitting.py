@@ -24,6 +24,7 @@ from wikibrief.document import (
     Gallery,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     LanguageLink,
     ListItem,
@@ -50,7 +51,8 @@ def fit(document: Document, dialect: Dialect) -> Document:
     """The document as the dialect can hold it with the same meaning.
 
     White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
-    becomes ``{{!}}``. Raises ProblemError for what the plain dialect cannot say.
+    becomes ``{{!}}``, a heading at the top its section. Raises ProblemError for what the plain
+    dialect cannot say.
     """
     infobox, lead = document.infobox, document.lead
     if infobox is not None:
@@ -69,15 +71,10 @@ def fit(document: Document, dialect: Dialect) -> Document:
         lead=_fit_blocks(lead if infobox else (*document.preamble, *lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
-    return _with_shown_gaps(fitted)
-
-
-def _with_shown_gaps(document: Document) -> Document:
-    units = flatten(document, titled=False)
-    if not any(isinstance(unit, Gap) for unit in units):
-        return document
-    inner = assemble(with_shown_gaps(units), title=document.title)
-    return replace(inner, language=document.language)
+    if any(isinstance(block, Heading) for block in fitted.preamble):
+        return fitted  # no section can stand before an infobox
+    units = with_shown_gaps(flatten(fitted, titled=False))
+    return replace(assemble(units, title=fitted.title), language=fitted.language)
 
 
 def _fit_section(section: Section) -> Section:
@@ -134,6 +131,8 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return replace(block, name=block.name.strip(TRIMMED))
+        case Heading():
+            return Heading(block.level, block.text.strip(" \t\n"))
         case Comment():
             return Comment(block.text.strip(" \t\n"))
         case Preformatted(tag=None):

@@ -28,6 +28,7 @@ from wikibrief.document import (
     Figure,
     Gallery,
     GalleryImage,
+    Heading,
     Infobox,
     LanguageLink,
     ListItem,
@@ -44,7 +45,6 @@ from wikibrief.scanner import TRIMMED
 __all__ = [
     "Attributes",
     "Content",
-    "Heading",
     "Key",
     "Leaf",
     "ListLine",
@@ -110,14 +110,6 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """The line that begins a section."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListLine:
     """One line of a list; ``definition`` is what stands on the line of a ``;`` after a colon."""
 
@@ -143,7 +135,6 @@ class RowStart:
 
 Unit = (
     Title
-    | Heading
     | Infobox
     | Argument
     | Leaf

@@ -19,6 +19,7 @@ __all__ = [
     "PROTOCOLS",
     "TRIMMED",
     "Construct",
+    "HeadingLine",
     "Scan",
     "heading_at",
     "line_kind",

@@ -16,6 +16,7 @@ from wikibrief.document import (
     Figure,
     GalleryImage,
     Gap,
+    Heading,
     LanguageLink,
     Preformatted,
     Raw,
@@ -27,8 +28,8 @@ from wikibrief.document import (
 )
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
-from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
+from wikibrief.reader.lines import Lines
 from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
@@ -44,7 +45,8 @@ from wikibrief.rendering.media import (
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
-from wikibrief.rendering.titles import Title, is_external, parse_title
+from wikibrief.rendering.titles import Anchors, Title, is_external, parse_title
+from wikibrief.scanner import scan
 from wikibrief.spacing import blank_lines
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in
@@ -67,6 +69,7 @@ class Renderer:
     ) -> None:
         self.page = page
         self.categories: dict[str, None] = {}
+        self.anchors = Anchors()
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
@@ -97,7 +100,7 @@ class Renderer:
             return self.inline(blocks[0])
         return self.blocks(blocks, in_block=in_block)
 
-    def blocks(self, blocks: Iterable[Block | Heading], *, in_block: bool = False) -> Markup:
+    def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
         markers = Markers()
         html = paragraphs(self._lines(blocks, markers), in_block=in_block)
@@ -179,10 +182,10 @@ class Renderer:
 
     # ------------------------------------------------------------------------------------- blocks
 
-    def _lines(self, blocks: Iterable[Block | Heading], markers: Markers) -> Iterator[str]:
+    def _lines(self, blocks: Iterable[Block], markers: Markers) -> Iterator[str]:
         """The lines that blocks make, with the blank ones between those that are shown."""
-        before: Block | Heading | None = None
-        shown: Block | Heading | None = None
+        before: Block | None = None
+        shown: Block | None = None
         blank = 0
         told: int | None = None
         is_beside = True
@@ -206,7 +209,7 @@ class Renderer:
             shown, blank, is_beside = block, 0, True
         yield from [""] * (told or 0)
 
-    def _block(self, block: Block | Heading, markers: Markers) -> Iterator[str]:
+    def _block(self, block: Block, markers: Markers) -> Iterator[str]:
         match block:
             case str():
                 yield from self._text(block, markers)
@@ -224,13 +227,14 @@ class Renderer:
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
 
-    def _finished(self, block: Block | Heading) -> str:
+    def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
         match block:
             case Figure():
                 return self._figure(block)
             case Heading():
-                return self._macros["heading"](block.level, block.text, "")
+                place = self.anchors.take(plain_text(block.text, self.page))
+                return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))
         return self._macros[kind_of(block)](block)
@@ -251,16 +255,18 @@ class Renderer:
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
-        text = self._inline.passes(self.expand(printable(element.text or "")), markers)
-        first, *lines = text.split("\n")
-        if not element.blocks:
-            yield from [opening + first, *lines][:-1]
-            yield (lines[-1] if lines else opening + first) + closing
-            return
-        yield opening + first
-        yield from lines
-        yield from self._lines(element.blocks, markers)
-        yield closing
+        text = self.expand(printable(element.text or ""))
+        end = Lines(text, scan(text).constructs).end(0, len(text))
+        first = opening + self._inline.passes(text[:end], markers)
+        if element.blocks:
+            yield first
+            yield from self._lines(element.blocks, markers)
+            yield closing
+        elif end < len(text):
+            yield first
+            yield from self._lines(read_blocks(text[end + 1 :] + closing), markers)
+        else:
+            yield first + closing
 
     def _transclusion(self, block: Transclusion, markers: Markers) -> Iterator[str]:
         source = _source_of(block)
