@@ -192,7 +192,7 @@ class Editor:
         path = self._random.choice(self._optional)
         old = _get(self._reading.document, path)
         owner = _get(self._reading.document, path[:-1])
-        given = (Caption("new"),) if isinstance(owner, Table) else _GIVEN[str(path[-1])]
+        given = (Caption("new"),) if isinstance(owner, Table | TableRow) else _GIVEN[str(path[-1])]
         if isinstance(owner, ListItem | Definition) and old is not None and not owner.lists:
             return None  # nothing would be left of it
         new = self._random.choice(given) if old is None else None
@@ -355,6 +355,7 @@ _NEW: dict[str, tuple[Value, ...]] = {
     "cells": CELLS,
     "rows": ROWS,
     "lists": LISTS,
+    "term_lists": LISTS,
     "options": ("thumb", "right"),
 }
 _GIVEN: dict[str, tuple[Value, ...]] = {
@@ -411,6 +412,8 @@ def _is_bare(value: Value) -> bool:
 
 def _tuples(value: Value, path: Path) -> Iterator[Path]:
     if isinstance(value, tuple):
+        if path[-1:] == ("term_lists",) and not value:
+            return  # an item that has a line has no place for them
         yield path
         for at, item in enumerate(value):
             yield from _tuples(item, (*path, at))

@@ -30,10 +30,10 @@ from test_real_articles import ARTICLES, text_of
 from test_wiki import ADDRESS, COMMENT, Wiki
 
 from wikibrief.dialects import is_infobox
-from wikibrief.document import Argument, Cell, Raw
+from wikibrief.document import Argument, Cell, Heading, Raw
 from wikibrief.document import Element as HtmlElement
 from wikibrief.namespaces import namespace_at
-from wikibrief.outline import Attributes, Heading, ListLine, Piece
+from wikibrief.outline import Attributes, ListLine, Piece
 from wikibrief.reader import Reading, read_source
 from wikibrief.roundtrip import write_wikitext
 

@@ -22,6 +22,7 @@ from wikibrief.document import (
     Gallery,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     LanguageLink,
     ListBlock,
@@ -75,18 +76,20 @@ def arguments() -> st.SearchStrategy[tuple[Argument, ...]]:
     return tuples(named, 4) | tuples(named | positional, 4)
 
 
-@st.composite
-def lists(draw: st.DrawFn, depth: int = 0) -> ListBlock:
+def lists(depth: int = 0) -> st.SearchStrategy[ListBlock]:
     """A list of any kind, with lists in its items."""
+    kinds: list[type[ListBlock]] = [BulletList, OrderedList, DefinitionList]
+    return st.one_of([lists_of(kind, depth) for kind in kinds])
+
+
+def lists_of(kind: type[ListBlock], depth: int = 0) -> st.SearchStrategy[ListBlock]:
     nested = tuples(lists(depth + 1), 2) if depth < 2 else st.just(())
-    items = st.builds(ListItem, texts(), nested)
+    if kind is not DefinitionList:
+        return st.builds(kind, tuples(st.builds(ListItem, texts(), nested)))
     entries = st.builds(Definition, texts(), texts(), nested) | st.builds(
-        Definition, st.none(), texts(), nested
+        Definition, st.none(), st.none() | texts(), nested, nested
     )
-    if draw(st.booleans()):
-        return DefinitionList(draw(tuples(entries)))
-    made = draw(tuples(items))
-    return BulletList(made) if draw(st.booleans()) else OrderedList(made)
+    return st.builds(kind, tuples(entries))
 
 
 def tables() -> st.SearchStrategy[Table]:
@@ -94,24 +97,25 @@ def tables() -> st.SearchStrategy[Table]:
     attributes = st.none() | texts()
     cells = st.builds(Cell, texts(), st.none(), attributes, inside)
     headers = st.builds(Cell, st.none(), texts(), attributes, inside)
-    rows = st.builds(Row, texts(), inside, tuples(cells | headers))
     captions = st.none() | st.builds(Caption, texts(), attributes, inside)
+    rows = st.builds(Row, texts(), inside, tuples(cells | headers), captions)
     return st.builds(Table, st.integers(0, 3), texts(), captions, tuples(rows))
 
 
 BLOCKS: dict[str, st.SearchStrategy[Block]] = {
     "paragraph": texts(min_size=1),
-    "bullet_list": lists().filter(lambda made: isinstance(made, BulletList)),
+    "bullet_list": lists_of(BulletList),
     "category": st.builds(Category, texts(), st.none() | texts()),
     "comment": st.builds(Comment, texts()),
-    "definition_list": lists().filter(lambda made: isinstance(made, DefinitionList)),
+    "definition_list": lists_of(DefinitionList),
     "element": st.builds(Element, texts(), texts(), st.none() | texts(), blocks(1)),
     "gallery": st.builds(Gallery, texts(), tuples(st.builds(GalleryImage, texts()))),
     "gap": st.builds(Gap, st.integers(1, 3)),
+    "heading": st.builds(Heading, st.integers(1, 6), texts()),
     "language_link": st.builds(LanguageLink, texts(), texts()),
     "references": st.builds(References, texts(), tuples(texts())),
     "figure": st.builds(Figure, texts(), tuples(texts()), st.none() | texts()),
-    "ordered_list": lists().filter(lambda made: isinstance(made, OrderedList)),
+    "ordered_list": lists_of(OrderedList),
     "preformatted": st.builds(Preformatted, texts(), st.none() | texts(), texts()),
     "raw": st.builds(Raw, texts(min_size=1)),
     "rule": st.builds(Rule),

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from edits import meaning
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Argument, Document, Infobox
+from wikibrief.document import Argument, Document, Heading, Infobox
 from wikibrief.fitting import fit
-from wikibrief.outline import Heading, Title, Unit, assemble, flatten
+from wikibrief.outline import Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
@@ -85,6 +85,35 @@ def test_law_2_yaml_and_json_hold_every_document_that_is_read(source: str) -> No
     document = read(source)
     assert load_yaml(dump_yaml(document)) == document
     assert load_json(dump_json(document)) == document
+
+
+NESTS = [
+    ("{|\n|\n", "\n|}"),
+    ("{|\n|+\n", "\n|}"),
+    ("{|\n| a || ", "\n|}"),
+    (":{|\n|-\n|+\n", "\n|}"),
+    ("<!-- c -->{|\n|\n", ""),
+    ("<div>\n", "\n</div>"),
+    ("<blockquote>", "</blockquote>"),
+    ("<ul><li>\n* a\n", "\n</li></ul>"),
+]
+LEAVES = ["text", "*:;#" * 9, "=== h ===", "<gallery>\nA.jpg|alt=a|b\n</gallery>", "{{a|b=c|d}}"]
+SIX_SECTIONS = "".join(f"\n{'=' * level} h {'=' * level}" for level in range(1, 7))
+
+
+@given(
+    st.lists(st.sampled_from(NESTS), min_size=1, max_size=8),
+    st.sampled_from([1, 5, 12, 1_000]),
+    st.sampled_from(LEAVES),
+)
+@settings(max_examples=20)
+def test_law_2_holds_however_deep_blocks_nest(
+    nests: list[tuple[str, str]], times: int, leaf: str
+) -> None:
+    openings, closings = zip(*nests * times, strict=True)
+    source = "\n".join([SIX_SECTIONS, "".join(openings) + leaf + "".join(reversed(closings))])
+    document = read(source)
+    assert load_yaml(dump_yaml(document)) == document
 
 
 @given(sources, st.sampled_from(DIALECTS))

@@ -17,10 +17,10 @@ from typing import Any
 import html5lib
 import pytest
 
-from wikibrief.document import Argument, BulletList, Gap, Infobox, ListItem, Raw
+from wikibrief.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
 from wikibrief.fitting import fit
 from wikibrief.html import write_html
-from wikibrief.outline import Heading, Piece, Title, Unit, assemble, flatten
+from wikibrief.outline import Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext

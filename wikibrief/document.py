@@ -48,6 +48,7 @@ __all__ = [
     "Gallery",
     "GalleryImage",
     "Gap",
+    "Heading",
     "Infobox",
     "LanguageLink",
     "ListBlock",
@@ -216,11 +217,15 @@ class OrderedList(Value):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Value):
-    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``."""
+    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``.
+
+    ``term_lists`` are lists in place of a term, ``;* like this``.
+    """
 
     term: str | None = None
     definition: str | None = None
     lists: tuple[ListBlock, ...] = ()
+    term_lists: tuple[ListBlock, ...] = ()
     shorthand: ClassVar[str] = "definition"
 
 
@@ -251,16 +256,6 @@ class Cell(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Value):
-    """A table row. ``blocks`` is what stands before its first cell (a comment, a transclusion)."""
-
-    attributes: str = ""
-    blocks: tuple[Block, ...] = ()
-    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
-    shorthand: ClassVar[str] = "cells"
-
-
-@dataclass(frozen=True, slots=True)
 class Caption(Value):
     """What ``|+`` begins in a table."""
 
@@ -268,6 +263,21 @@ class Caption(Value):
     attributes: str | None = None
     blocks: tuple[Block, ...] = ()
     shorthand: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """A table row.
+
+    ``blocks`` is what stands before its first cell (a comment, a transclusion), ``caption`` one
+    that stands after its cells, and not at the head of the table, where it belongs.
+    """
+
+    attributes: str = ""
+    blocks: tuple[Block, ...] = ()
+    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
+    caption: Annotated[Caption, Shorthand()] | None = None
+    shorthand: ClassVar[str] = "cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +408,15 @@ class Switch(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Heading(Value):
+    """A heading in a table cell or an element; at the top it begins a section."""
+
+    level: Annotated[int, Field(ge=1, le=6)]
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule(Value):
     """A ``----``."""
 
@@ -430,6 +449,7 @@ Block = Annotated[
     | Annotated[Figure, Tag("figure")]
     | Annotated[Gallery, Tag("gallery")]
     | Annotated[Gap, Tag("gap")]
+    | Annotated[Heading, Tag("heading")]
     | Annotated[LanguageLink, Tag("language_link")]
     | Annotated[OrderedList, Tag("ordered_list")]
     | Annotated[Preformatted, Tag("preformatted")]

@@ -30,6 +30,7 @@ from wikibrief.document import (
     Gallery,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     LanguageLink,
     ListItem,
@@ -56,8 +57,8 @@ def fit(document: Document, dialect: Dialect) -> Document:
     """The document as the dialect can hold it with the same meaning.
 
     White space at the ends of texts goes, where the wiki trims it; a bare ``|`` in an argument
-    becomes ``{{!}}``; in mediawiki the first infobox before the headings is the document's. Raises
-    ProblemError for what the plain dialect cannot say.
+    becomes ``{{!}}``, a heading at the top its section; in mediawiki the first infobox before the
+    headings is the document's. Raises ProblemError for what the plain dialect cannot say.
     """
     if document.infobox is None and dialect == "mediawiki":
         document = _with_first_infobox(document)
@@ -78,7 +79,10 @@ def fit(document: Document, dialect: Dialect) -> Document:
         lead=_fit_blocks(lead if infobox else (*document.preamble, *lead)),
         sections=tuple(map(_fit_section, document.sections)),
     )
-    return _with_shown_gaps(fitted)
+    if any(isinstance(block, Heading) for block in fitted.preamble):
+        return fitted  # no section can stand before an infobox
+    units = with_shown_gaps(flatten(fitted, titled=False))
+    return replace(assemble(units, title=fitted.title), language=fitted.language)
 
 
 def _with_first_infobox(document: Document) -> Document:
@@ -88,18 +92,12 @@ def _with_first_infobox(document: Document) -> Document:
     """
     blocks = (*document.preamble, *document.lead)
     for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            break
         if isinstance(block, Transclusion) and is_infobox(block.name):
             infobox = Infobox(block.name, block.arguments)
             return replace(document, preamble=blocks[:at], infobox=infobox, lead=blocks[at + 1 :])
     return document
-
-
-def _with_shown_gaps(document: Document) -> Document:
-    units = flatten(document, titled=False)
-    if not any(isinstance(unit, Gap) for unit in units):
-        return document
-    inner = assemble(with_shown_gaps(units), title=document.title)
-    return replace(inner, language=document.language)
 
 
 def _fit_section(section: Section) -> Section:
@@ -156,6 +154,8 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return replace(block, name=block.name.strip(TRIMMED))
+        case Heading():
+            return Heading(block.level, block.text.strip(" \t\n"))
         case Comment():
             return Comment(block.text.strip(" \t\n"))
         case Preformatted(tag=None):
@@ -175,7 +175,12 @@ def _fit_list(block: _Lists) -> _Lists:
     if isinstance(block, DefinitionList):
         return DefinitionList(
             tuple(
-                Definition(_line(item.term), _line(item.definition), _fit_lists(item.lists))
+                Definition(
+                    _line(item.term),
+                    _line(item.definition),
+                    _fit_lists(item.lists),
+                    _fit_lists(item.term_lists),
+                )
                 for item in block.items
             )
         )
@@ -189,7 +194,8 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
 
 def _fit_row(row: Row) -> Row:
     cells = tuple(map(_fit_cell, row.cells))
-    return Row(_trim(row.attributes), with_shown_gaps(_fit_blocks(row.blocks)), cells)
+    blocks = with_shown_gaps(_fit_blocks(row.blocks))
+    return Row(_trim(row.attributes), blocks, cells, row.caption and _fit_cell(row.caption))
 
 
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -21,7 +20,7 @@ from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.tidy import wrap_bare
-from wikibrief.rendering.titles import Title, anchor
+from wikibrief.rendering.titles import Title
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
 from wikibrief.templating import Markup, Templates
@@ -97,7 +96,7 @@ def page_values(
     date = _date(metadata)
     page = Page(title, language, wiki, today=date, around=around)
     render = Renderer(page, templates, words)
-    parts = tuple(_parts(document))
+    parts: list[Part] = []
     return {
         "document": document,
         "title": plain_text(title),
@@ -148,10 +147,13 @@ def _apart(render: Renderer, text: str) -> Markup:
     return Markup(sanitize(render.apart(text)))
 
 
-def _article(document: Document, parts: Iterable[Part], render: Renderer) -> Markup:
-    """The lead and the sections."""
+def _article(document: Document, parts: list[Part], render: Renderer) -> Markup:
+    """The lead and the sections, which are added to ``parts``."""
     html = [render.blocks(document.lead)]
-    for part, section in zip(parts, sections_of(document), strict=True):
+    for section in sections_of(document):
+        words = plain_text(section.heading)
+        part = Part(render.anchors.take(words), words, section.level)
+        parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
     html.append(render.leftover_references())
     return body_html("\n".join(filter(None, html)))
@@ -166,21 +168,6 @@ def body_html(html: str) -> Markup:
     A link that another one in its label has closed, as browsers do, is called by its address.
     """
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', wrap_bare(sanitize(html))))
-
-
-def _parts(document: Document) -> Iterator[Part]:
-    """Yield the sections in reading order, with the ids that MediaWiki gives their headings."""
-    taken: set[str] = set()
-    numbers: Counter[str] = Counter()
-    for section in sections_of(document):
-        heading = plain_text(section.heading)
-        name = anchor(heading) or "_"
-        candidate = name
-        while candidate.lower() in taken:
-            numbers[name.lower()] += 1
-            candidate = f"{name}_{numbers[name.lower()] + 1}"
-        taken.add(candidate.lower())
-        yield Part(candidate, heading, section.level)
 
 
 def _date(metadata: Metadata) -> dt.date | None:

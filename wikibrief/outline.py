@@ -9,7 +9,8 @@ of its key and content. What is equal is copied and what differs is written anew
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple, cast
 
 from wikibrief.document import (
@@ -27,6 +28,7 @@ from wikibrief.document import (
     Figure,
     Gallery,
     GalleryImage,
+    Heading,
     Infobox,
     LanguageLink,
     ListItem,
@@ -43,7 +45,6 @@ from wikibrief.scanner import TRIMMED
 __all__ = [
     "Attributes",
     "Content",
-    "Heading",
     "Key",
     "Leaf",
     "ListLine",
@@ -109,14 +110,6 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """The line that begins a section."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListLine:
     """One line of a list; ``definition`` is what stands on the line of a ``;`` after a colon."""
 
@@ -142,7 +135,6 @@ class RowStart:
 
 Unit = (
     Title
-    | Heading
     | Infobox
     | Argument
     | Leaf
@@ -241,7 +233,7 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
         case Argument(name=str(name)):
             return (Key(name), Content(unit.value))
         case BulletList() | OrderedList() | DefinitionList():
-            return tuple(_list_lines(unit, ""))
+            return tuple(_list_lines(unit))
         case ListLine(definition=None):
             return (Content(unit.text),)
         case ListLine(definition=str(definition)):
@@ -282,18 +274,28 @@ def without_strays(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
 _MARKS = {BulletList: "*", OrderedList: "#", DefinitionList: ":"}
 
 
-def _list_lines(unit: BulletList | OrderedList | DefinitionList, prefix: str) -> Iterator[ListLine]:
-    mark = prefix + _MARKS[type(unit)]
+def _list_lines(unit: BulletList | OrderedList | DefinitionList) -> Iterator[ListLine]:
+    mark = _MARKS[type(unit)]
     for item in unit.items:
         match item:
             case ListItem(text=str(text)):
                 yield ListLine(mark, text)
             case Definition(term=str(term)):
-                yield ListLine(f"{prefix};", term, item.definition)
+                yield ListLine(";", term, item.definition)
             case Definition(definition=str(definition)):
                 yield ListLine(mark, definition)
-        for nested in item.lists:
-            yield from _list_lines(nested, mark)
+        if isinstance(item, Definition):
+            yield from _inside(";", mark, item.term_lists)
+        yield from _inside(mark, mark, item.lists)
+
+
+def _inside(
+    first: str, mark: str, lists: Iterable[BulletList | OrderedList | DefinitionList]
+) -> Iterator[ListLine]:
+    """The lines of lists in an item; ``first``: the mark that opens it, if no line has."""
+    for line in chain.from_iterable(map(_list_lines, lists)):
+        yield replace(line, prefix=first + line.prefix)
+        first = mark
 
 
 def _table_units(table: Table) -> Iterator[Unit]:
@@ -304,29 +306,32 @@ def _table_units(table: Table) -> Iterator[Unit]:
         yield RowStart(row.attributes)
         yield from row.blocks
         yield from row.cells
+        if row.caption is not None:
+            yield row.caption
 
 
-def table_of(units: Sequence[Unit]) -> Table | None:
-    """The table of a run of units; None when they are in an order that no table has."""
-    start, *rest = units
-    if not isinstance(start, TableStart):
-        return None
+def table_of(units: Sequence[Unit]) -> Table:
+    """The table of a run of units, its start first; where a caption may stand the reader knows."""
+    start = cast("TableStart", units[0])
     caption: Caption | None = None
-    rows: list[tuple[str, list[Block], list[Cell]]] = []
-    for unit in rest:
+    rows: list[tuple[str, list[Block], list[Cell], list[Caption]]] = []
+    for unit in units[1:]:
         match unit:
-            case Caption():
-                if caption is not None or rows:
-                    return None
-                caption = unit
             case RowStart():
-                rows.append((unit.attributes, [], []))
+                rows.append((unit.attributes, [], [], []))
+            case Caption() if rows:
+                rows[-1][3].append(unit)
+            case Caption():
+                caption = unit
             case Cell():
                 rows[-1][2].append(unit)
             case _:
                 rows[-1][1].append(cast("Block", unit))
-    made = tuple(Row(attributes, tuple(blocks), tuple(cells)) for attributes, blocks, cells in rows)
-    return Table(start.indent, start.attributes, caption, made)
+    made = (
+        Row(attributes, tuple(blocks), tuple(cells), captions[0] if captions else None)
+        for attributes, blocks, cells, captions in rows
+    )
+    return Table(start.indent, start.attributes, caption, tuple(made))
 
 
 def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:

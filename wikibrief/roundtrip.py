@@ -168,8 +168,12 @@ class _Splicer:
                 continue
             result.append(self._unit(pieces, unit, origins, index))
         tail = self._source.slice(pieces[-1].end, end)
-        if is_new_end and units and _is_exact(units[-1]):
+        if not units:
+            return "".join([*result, tail])
+        if is_new_end and _is_exact(units[-1]):
             tail = tail.lstrip()
+        if isinstance(units[0], TableStart) and units[-1] != old[-1] and "\n" not in tail:
+            tail = self._source.native("\n") * bool(tail) + tail  # it stood after a comment
         return "".join([*result, tail])
 
     def _unit(
@@ -276,7 +280,8 @@ class _Splicer:
             return all(self._is_spliced(*pair) for pair in changed)
         if any(isinstance(unit, Cell) for unit in units):
             is_alike = all(shell_of(piece.unit) == shell_of(unit) for piece, unit in changed)
-            return is_alike and ("\n" in gap or not getattr(units[0], "blocks", ()))
+            is_kept = units[0] == pieces[0].unit or not getattr(units[0], "blocks", ())
+            return is_alike and ("\n" in gap or is_kept)
         return all(type(piece.unit) is type(unit) for piece, unit in changed)
 
     def _gap(self, pieces: Sequence[Piece], index: int) -> str:
@@ -296,10 +301,16 @@ def _opens_implicitly(pieces: Sequence[Piece], origin: int | None) -> bool:
 
 
 def _may_open(units: Sequence[Unit], index: int) -> bool:
-    """Whether a row may do without ``|-`` here: the first one, when there is something in it."""
-    is_first = index > 0 and isinstance(units[index - 1], TableStart | Caption)
-    is_empty = index + 1 == len(units) or isinstance(units[index + 1], RowStart)
-    return is_first and not is_empty and units[index] == RowStart("")
+    """Whether a row may do without ``|-`` here: where what it begins with cannot be what is before.
+
+    That is so at the head of a table, and after a caption.
+    """
+    if units[index] != RowStart("") or not 0 < index < len(units) - 1:
+        return False
+    before, after = units[index - 1], units[index + 1]
+    if isinstance(before, TableStart):
+        return not isinstance(after, RowStart | Caption)
+    return isinstance(before, Caption) and isinstance(after, Cell | Caption)
 
 
 def _missing_end(piece: Piece, unit: Unit) -> str:

@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-__all__ = ["PROTOCOLS", "TRIMMED", "Construct", "Scan", "heading_at", "line_kind", "scan"]
+__all__ = [
+    "PROTOCOLS",
+    "TRIMMED",
+    "Construct",
+    "HeadingLine",
+    "Scan",
+    "heading_at",
+    "line_kind",
+    "line_of_comments",
+    "scan",
+]
 
 # Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
 # MediaWiki's core and of the extensions that Wikipedia's articles use.
@@ -162,6 +172,36 @@ class _TagEnds:
             self._missing.add(name)
             return None
         return closing.end()
+
+
+def line_of_comments(text: str, start: int, end: int, *, of_block: bool = False) -> tuple[int, int]:
+    """What goes with the comment ``text[start:end]``, when the wiki takes it out.
+
+    All of its line and a line's end, when nothing but comments stand on it; else it alone.
+    ``of_block``: the text is one of whole lines, else its start begins no line, nor ends its end
+    one.
+    """
+    first = start
+    while first and text[first - 1] in " \t":
+        first -= 1
+    if text[first - 1] != "\n" if first else not of_block:
+        return start, end
+    last = _after_blanks(text, end)
+    while text.startswith("<!--", last):
+        closing = text.find("-->", last + 4)
+        if closing < 0:
+            break
+        last = _after_blanks(text, closing + 3)
+    if text.startswith("\n", last):
+        return first, last + 1
+    is_last = of_block and last == len(text) and first > 0
+    return (first - 1, last) if is_last else (start, end)
+
+
+def _after_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \t":
+        position += 1
+    return position
 
 
 class HeadingLine(NamedTuple):

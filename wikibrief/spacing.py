@@ -18,6 +18,7 @@ from wikibrief.document import (
     Element,
     Figure,
     Gap,
+    Heading,
     Infobox,
     LanguageLink,
     OrderedList,
@@ -30,7 +31,6 @@ from wikibrief.namespaces import is_framed
 from wikibrief.outline import (
     Attributes,
     Content,
-    Heading,
     Key,
     Leaf,
     Name,

@@ -26,6 +26,7 @@ from wikibrief.document import (
     Gallery,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     OrderedList,
     Table,
@@ -33,7 +34,6 @@ from wikibrief.document import (
 )
 from wikibrief.outline import (
     Attributes,
-    Heading,
     Key,
     Leaf,
     ListLine,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.outline import Heading, Piece, Title
+from wikibrief.document import Heading
+from wikibrief.outline import Piece, Title
 from wikibrief.problems import Problem, error, note, warning
 
 __all__ = ["check_markup"]

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
-from wikibrief.scanner import scan
+from wikibrief.scanner import line_of_comments, scan
 
 __all__ = ["Node", "Stretch", "armoured", "parse"]
-
-_BLANKS = " \t"
 
 
 class Span(NamedTuple):
@@ -129,7 +127,7 @@ def parse(text: str) -> Stretch:
                 nodes.append(_braces(text, start, end, _taken(nodes, start), links))
             case _:
                 if kind == "!":
-                    start, end = _line_of_comments(text, start, end)  # noqa: PLW2901
+                    start, end = line_of_comments(text, start, end)  # noqa: PLW2901
                 nothing = Stretch(text, end, end, [], [])
                 nodes.append(Node("!" if kind == "!" else "<", text, start, end, nothing))
     return Stretch(text, 0, len(text), nodes, links)
@@ -167,25 +165,3 @@ def _taken(found: list[_Found], start: int) -> list[_Found]:
     taken = found[index:]
     del found[index:]
     return taken
-
-
-def _line_of_comments(text: str, start: int, end: int) -> Span:
-    """A comment, or all of a line and its end when nothing but comments stand on it."""
-    first = start
-    while first and text[first - 1] in _BLANKS:
-        first -= 1
-    if not first or text[first - 1] != "\n":
-        return Span(start, end)
-    last = _after_blanks(text, end)
-    while text.startswith("<!--", last):
-        closing = text.find("-->", last + 4)
-        if closing < 0:
-            break
-        last = _after_blanks(text, closing + 3)
-    return Span(first, last + 1) if text.startswith("\n", last) else Span(start, end)
-
-
-def _after_blanks(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _BLANKS:
-        position += 1
-    return position

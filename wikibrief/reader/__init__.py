@@ -17,7 +17,7 @@ from typing import cast
 
 from wikibrief.dialects import TITLE_LINE, Dialect, detect
 from wikibrief.document import Block, Document
-from wikibrief.outline import Heading, Piece, Title, assemble
+from wikibrief.outline import Piece, Title, assemble
 from wikibrief.reader.blocks import BlockReader
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import leaf, text_of
@@ -60,12 +60,12 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     return Reading(document, pieces, source, dialect, found)
 
 
-def read_blocks(text: str) -> tuple[Block | Heading, ...]:
-    """Read the blocks of a value, in MediaWiki's dialect; a heading in it is no section."""
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """Read the blocks of a value, in MediaWiki's dialect."""
     source = Source(text)
     lines = Lines(source.text, scan(source.text).constructs)
     pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, len(lines.text))
-    return tuple(cast("Block | Heading", piece.unit) for piece in pieces)
+    return tuple(cast("Block", piece.unit) for piece in pieces)
 
 
 def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:

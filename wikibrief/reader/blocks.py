@@ -12,6 +12,7 @@ from wikibrief.document import (
     Comment,
     Element,
     Gap,
+    Heading,
     Infobox,
     Preformatted,
     Raw,
@@ -19,7 +20,7 @@ from wikibrief.document import (
     Switch,
 )
 from wikibrief.namespaces import is_switch
-from wikibrief.outline import Attributes, Content, Heading, Piece, Unit
+from wikibrief.outline import Attributes, Content, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
@@ -27,12 +28,18 @@ from wikibrief.reader.media import read_page
 from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import read_table, table_end
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
-from wikibrief.scanner import heading_at, line_kind
+from wikibrief.scanner import HeadingLine, heading_at, line_kind
 from wikibrief.spacing import is_line, is_shown, is_text
 
 __all__ = ["BlockReader"]
 
-_DEEPEST = 8  # tables in tables; each is nine levels in YAML, whose nesting is bounded
+# The nesting of YAML is bounded (100 levels, ``yamltext``), so that of blocks is: the document and
+# six sections in each other take 14 of them. A block that would be deeper is raw.
+_LEVELS = 86
+_TABLE = 6  # that lie around the blocks in a cell: table, rows, row, cells, cell, blocks
+_ELEMENT = 2  # element, blocks
+_LEAST = 4  # that every other block may take: gallery, images, image, options
+_AT_START = frozenset({"list", "rule"})
 _DASHES = re.compile(r"-{4,}")
 _HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
 _NEVER_INLINE = frozenset({"html", "page"})
@@ -43,8 +50,8 @@ _BLANKS_AND_LINES = " \t\n"
 class BlockReader:
     """Reads the blocks of one text.
 
-    Headings make sections only at the top (``depth`` 0); inside a table cell they are raw. The
-    infobox is one, before the first heading.
+    ``depth`` is how many levels of YAML the tables and elements around a block take. Headings make
+    sections only at the top (0), and the infobox stands there, before the first of them.
     """
 
     def __init__(self, lines: Lines, dialect: Dialect, *, in_value: bool = False) -> None:
@@ -95,11 +102,8 @@ class BlockReader:
         end = self._line_end(start, limit)
         if self._is_comment(start, end):
             start = self._lines.skip_blanks(start, end)
-        if line := heading_at(self._text, start, end):
-            if depth:
-                yield self._raw(start, end)
-                return
-            self._infobox_may_come = False
+        if line := self._heading_at(start, end):
+            self._infobox_may_come = self._infobox_may_come and depth > 0
             content = leaf(self._text, line.start, line.end)
             yield Piece(Heading(line.level, text_of(content)), start, line.stop, (content,))
         elif self._plain and depth == 0 and (infobox := self._plain_infobox(start)):
@@ -118,6 +122,11 @@ class BlockReader:
                 return newline
         return end
 
+    def _heading_at(self, start: int, end: int) -> HeadingLine | None:
+        """The heading that the line ``start:end`` is; an element that ends in it makes it none."""
+        line = heading_at(self._text, start, end)
+        return line if line is None or self._text[end : end + 1] in {"", "\n"} else None
+
     def _begins(self, start: int, end: int) -> bool:  # noqa: C901  one case for each kind
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match line_kind(self._text, start):
@@ -129,9 +138,9 @@ class BlockReader:
                 after = self._after(start, end, "!")
                 if after in {start, end}:
                     return after == end
-                if heading_at(self._text, after, end):
-                    # The wiki shows a heading right after a comment, but not after a blank.
-                    return self._text[after - 1] == ">"
+                if self._heading_at(after, end) or line_kind(self._text, after) in _AT_START:
+                    # The wiki sees these marks right after comments, but not after a blank.
+                    return self._after_comments(start, end) == after
                 return self._begins(after, end)
             case "switch":
                 return is_switch(self._text[start:end])
@@ -198,6 +207,14 @@ class BlockReader:
         construct = next(self._lines.constructs(start, start + 1))
         return self._lines.skip_blanks(construct.end, end)
 
+    def _after_comments(self, start: int, end: int) -> int:
+        """Where a line begins for the wiki, which first takes the comments out."""
+        if self._text[start] != "<":
+            return start
+        while start < end and (comment := self._lines.construct_at(start, "!")):
+            start = comment.end
+        return start
+
     def _is_comment(self, start: int, end: int) -> bool:
         """Whether there are only comments in the line: it is as if it were not there."""
         begin = self._lines.skip_blanks(start, end)
@@ -211,7 +228,7 @@ class BlockReader:
         lines = self._lines
         while not lines.is_blank(end + 1, limit):
             begin, stop = end + 1, self._line_end(end + 1, limit)
-            if heading_at(self._text, begin, stop):
+            if self._heading_at(begin, stop):
                 break
             if self._begins(begin, stop) and not self._is_comment(begin, stop):
                 break
@@ -229,9 +246,10 @@ class BlockReader:
         kind = line_kind(self._text, start)
         match kind:
             case "list":
-                yield from read_lists(self._lines, self._run(kind, start, end, limit))
+                spans = self._list_lines(start, end, limit)
+                yield from read_lists(self._lines, spans, _LEVELS - depth)
             case "indented":
-                yield self._indented(self._run(kind, start, end, limit))
+                yield self._indented(start, end, limit)
             case "table":
                 yield self._table(start, end, limit, depth)
             case "transclusion":
@@ -252,37 +270,53 @@ class BlockReader:
             case _:
                 yield self._raw(start, end)
 
-    def _run(self, kind: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
-        """The lines from ``start`` that are of one kind, with the comments below them."""
+    def _list_lines(self, start: int, end: int, limit: int) -> list[tuple[int, int]]:
+        """The lines of the lists that begin in the line ``start:end``.
+
+        Comments after one of them, up to the next one's mark, belong to it.
+        """
         spans = [(start, end)]
         while not self._lines.is_blank(end + 1, limit):
             start, end = end + 1, self._lines.end(end + 1, limit)
             if self._is_comment(start, end):
                 spans[-1] = (spans[-1][0], end)
-            elif line_kind(self._text, start) == kind:
-                spans.append((start, end))
-            else:
+                continue
+            begin = self._after_comments(start, end)
+            if line_kind(self._text, begin) != "list":
                 break
+            if begin > start:
+                spans[-1] = (spans[-1][0], begin)
+            spans.append((begin, end))
         return spans
 
-    def _indented(self, spans: list[tuple[int, int]]) -> Piece:
-        start, end = spans[0][0], spans[-1][1]
-        text = self._text[start:end].rstrip(_BLANKS_AND_LINES)
-        if any("\n" in self._text[begin:stop].rstrip("\n") for begin, stop in spans):
-            return Piece(Raw(text), start, start + len(text))
-        plain = "\n".join(line[1:] for line in text.split("\n"))
-        return Piece(Preformatted(plain), start, start + len(text))
+    def _indented(self, start: int, end: int, limit: int) -> Piece:
+        """The lines from ``start`` that begin with a blank, with the comments below them."""
+        spans = [(start, end)]
+        while end + 1 < limit:
+            begin, end = end + 1, self._lines.end(end + 1, limit)
+            if line_kind(self._text, begin) != "indented" and not self._is_comment(begin, end):
+                break
+            spans.append((begin, end))
+        while not self._text[slice(*spans[-1])].strip(_BLANKS_AND_LINES):
+            spans.pop()
+        lines = [_without_indent(self._text[begin:end]) for begin, end in spans]
+        stop = start + len(self._text[start : spans[-1][1]].rstrip(_BLANKS_AND_LINES))
+        if None in lines:
+            return self._raw(start, stop)
+        text = "\n".join(cast("list[str]", lines)).rstrip(_BLANKS_AND_LINES)
+        return Piece(Preformatted(text), start, stop)
 
     def _table(self, start: int, end: int, limit: int, depth: int) -> Piece:
         stop = table_end(self._lines, start, end, limit)
         last = self._lines.end(stop, limit)
-        if depth >= _DEEPEST or self._hides_end(stop) or not self._may_be_cut(stop, last):
+        is_whole = self._may_be_cut(stop, last) and not self._hides_end(stop)
+        if not is_whole or not _fits(depth + _TABLE):
             return self._raw(start, last)
 
         def read_blocks(begin: int, finish: int, before: Unit | None) -> list[Piece]:
-            return list(self.blocks(begin, finish, depth + 1, before))
+            return list(self.blocks(begin, finish, depth + _TABLE, before))
 
-        return read_table(self._lines, start, stop, read_blocks) or self._raw(start, stop)
+        return read_table(self._lines, start, stop, read_blocks)
 
     def _hides_end(self, end: int) -> bool:
         """Whether a comment that is never closed reaches up to ``end``."""
@@ -350,7 +384,7 @@ class BlockReader:
         if self._elements is None:
             self._elements = find_elements(self._lines)
         element = self._elements.get(start)
-        if element is None or element.end > self._limit or self._depth >= _DEEPEST:
+        if element is None or element.end > self._limit or not _fits(self._depth + _ELEMENT):
             return None
         after = self._lines.skip_blanks(element.end, self._limit)
         if after < self._limit and self._text[after] not in "\n<":
@@ -362,7 +396,7 @@ class BlockReader:
     def _element(self, start: int, element: ElementSpan) -> Piece:
         attributes = trimmed(self._text, *element.attributes, Attributes)
         text, begin = self._first_line(element.begin, element.finish)
-        blocks = tuple(self.blocks(begin, element.finish, self._depth + 1, Content("")))
+        blocks = tuple(self.blocks(begin, element.finish, self._depth + _ELEMENT, Content("")))
         if blocks and self._ends_in_text(blocks[-1], element):
             text, blocks = trimmed(self._text, *element[2:4], blanks=_BLANKS), ()
         unit = Element(
@@ -399,3 +433,19 @@ class BlockReader:
     def _end_of(self, pattern: re.Pattern[str], start: int) -> int:
         match = pattern.match(self._text, start)
         return match.end() if match else start
+
+
+def _fits(depth: int) -> bool:
+    """Whether blocks may stand so deep."""
+    return depth + _LEAST <= _LEVELS
+
+
+def _without_indent(line: str) -> str | None:
+    """A line without the blank that makes it preformatted; None when it goes on without one.
+
+    A comment may stand on a line without one.
+    """
+    lines = line.split("\n")
+    if all(each.startswith(" ") for each in lines):
+        return "\n".join(each[1:] for each in lines)
+    return line if len(lines) == 1 else None

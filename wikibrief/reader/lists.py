@@ -2,14 +2,15 @@
 
 MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of
 the first mark begins another list. A line whose prefix goes deeper than its parent's by more than
-one opens items without lines of their own.
+one opens items without lines of their own; a ``;`` among these marks opens a term that is made of
+lists.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import cast
 
 from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
 from wikibrief.outline import ListLine, Piece
@@ -32,51 +33,136 @@ _AROUND_COLON = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _VOID = frozenset(("br", "hr", "wbr"))
-_DEEPEST = 15  # each level is four in YAML, whose nesting is bounded
+_LEVELS = 4  # that each list takes in YAML: itself, its items, the item, the lists in it
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
 
-class _Line(NamedTuple):
-    """A list line: the class of each mark of its prefix, and its piece, which is of ``unit``."""
+class _List:
+    """A list that is being read; ``mark`` is its class, in which ``;`` is ``:``."""
 
-    classes: str
-    unit: ListLine
-    piece: Piece
+    __slots__ = ("items", "mark")
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.items: list[_Item] = []
 
 
-def read_lists(lines: Lines, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
-    """The lists that a run of list lines makes, one after another."""
-    read = [_line(lines, start, end) for start, end in spans]
-    begin = 0
-    while begin < len(read):
-        end = begin + 1
-        while end < len(read) and read[end].classes[0] == read[begin].classes[0]:
-            end += 1
-        group = read[begin:end]
-        start, stop = group[0].piece.start, group[-1].piece.end
-        if all(_is_regular(line) for line in group):
-            unit = _build(group, 0)
-            yield Piece(unit, start, stop, tuple(line.piece for line in group))
+class _Item:
+    """An item, with its line if it has one; ``is_term``: its lists stand in place of a term."""
+
+    __slots__ = ("is_term", "line", "lists")
+
+    def __init__(self, line: ListLine | None, *, is_term: bool = False) -> None:
+        self.line, self.is_term = line, is_term
+        self.lists: list[_List] = []
+
+
+class _Run:
+    """The lists that the lines so far have made."""
+
+    def __init__(self) -> None:
+        self.lists: list[_List] = []
+        self._open: list[_List] = []  # those that the last line stands in
+        self._classes = ""  # of the marks of the last line
+
+    def common(self, prefix: str) -> int:
+        """How many of the open lists a line goes on with.
+
+        A ``;`` before other marks opens a list, unless all classes are those of the last line.
+        """
+        classes = _classes(prefix)
+        if classes == self._classes:
+            return len(classes)
+        pairs = zip(prefix[:-1] + classes[-1], self._classes, strict=False)
+        unlike = (depth for depth, (one, other) in enumerate(pairs) if one != other)
+        return next(unlike, min(len(prefix), len(self._classes)))
+
+    def add(self, line: ListLine) -> None:
+        """Put a line's item where it belongs."""
+        prefix, common = line.prefix, self.common(line.prefix)
+        if 0 < common < len(prefix):
+            items = self._open[common - 1].items
+            if items[-1].is_term and ":" not in self._classes[common:]:
+                items.append(_Item(None))  # what opens a list beside a term is no part of it
+        self._classes = _classes(prefix)
+        del self._open[common:]
+        for depth in range(common, len(prefix)):
+            if depth > common:
+                self._open[-1].items.append(_Item(None, is_term=prefix[depth - 1] == ";"))
+            inner = _List(self._classes[depth])
+            (self._open[-1].items[-1].lists if self._open else self.lists).append(inner)
+            self._open.append(inner)
+        self._open[-1].items.append(_Item(line))
+
+
+def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> Iterator[Piece]:
+    """The lists that a run of list lines makes, one after another.
+
+    ``levels``: how deep they may nest in YAML; one that is deeper is raw.
+    """
+    run = _Run()
+    pieces: list[list[Piece]] = []
+    for start, end in spans:
+        piece = _line(lines, start, end, run)
+        if len(run.lists) > len(pieces):
+            pieces.append([])
+        pieces[-1].append(piece)
+    for made, parts in zip(run.lists, pieces, strict=True):
+        start, stop = parts[0].start, parts[-1].end
+        if max(len(cast("ListLine", part.unit).prefix) for part in parts) * _LEVELS <= levels:
+            yield Piece(_frozen(made), start, stop, tuple(parts))
         else:
             yield Piece(Raw(lines.text[start:stop]), start, stop)
-        begin = end
 
 
-def _line(lines: Lines, start: int, end: int) -> _Line:
+def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
+    """The piece of a list line, which ``run`` is given.
+
+    What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``: such a line's piece is of a
+    unit that no list has, so that it is written anew when its list has changed.
+    """
     text = lines.text
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
-    prefix = match[0]
-    classes = prefix.replace(";", ":")
-    definition = _definition(lines, match.end(), end) if prefix[-1] == ";" else None
-    content = trimmed(text, match.end(), end if definition is None else definition)
-    if definition is None:
-        unit = ListLine(prefix, text_of(content))
-        return _Line(classes, unit, Piece(unit, start, max(match.end(), content.end), (content,)))
-    second = trimmed(text, definition + 1, end)
-    unit = ListLine(prefix, text_of(content), text_of(second))
-    return _Line(classes, unit, Piece(unit, start, second.end, (content, second)))
+    prefix, begin = match[0], match.end()
+    if ";" in prefix[:-1]:
+        prefix, begin = _open_terms(lines, prefix, begin, end, run)
+    definition = _definition(lines, begin, end) if prefix[-1] == ";" else None
+    content = trimmed(text, begin, end if definition is None else definition)
+    parts = [content]
+    if definition is not None:
+        parts.append(trimmed(text, definition + 1, end))
+    unit = ListLine(prefix, *map(text_of, parts))
+    run.add(unit)
+    stop = max(match.end(), parts[-1].end)
+    if prefix != match[0]:
+        return Piece(ListLine(match[0], text[match.end() : stop]), start, stop)
+    return Piece(unit, start, stop, tuple(parts))
+
+
+def _open_terms(lines: Lines, prefix: str, begin: int, end: int, run: _Run) -> tuple[str, int]:
+    """The canonical prefix of a line with a ``;`` before other marks, and where its text begins.
+
+    The text of such a ``;`` reaches to a colon: it is given to ``run`` as a line of its own.
+    """
+    common = run.common(prefix)
+    if common == len(prefix):
+        return _classes(prefix)[:-1] + prefix[-1], begin
+    for depth in range(common, len(prefix) - 1):
+        if prefix[depth] == ";":
+            colon = _definition(lines, begin, end)
+            if colon is None:
+                break
+            run.add(ListLine(prefix[: depth + 1], text_of(trimmed(lines.text, begin, colon))))
+            prefix = f"{prefix[:depth]}:{prefix[depth + 1 :]}"
+            begin = colon + 1
+    return prefix, begin
+
+
+def _classes(prefix: str) -> str:
+    """What MediaWiki compares two prefixes by: terms and definitions make one list."""
+    return prefix.replace(";", ":")
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:
@@ -95,41 +181,23 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
     return None
 
 
-def _is_regular(line: _Line) -> bool:
-    return len(line.classes) <= _DEEPEST and ";" not in line.unit.prefix[:-1]
+def _frozen(made: _List) -> ListUnit:
+    if made.mark == ":":
+        return DefinitionList(tuple([_definition_of(item) for item in made.items]))
+    items = tuple(
+        [ListItem(item.line.text if item.line else None, _nested(item)) for item in made.items]
+    )
+    return BulletList(items) if made.mark == "*" else OrderedList(items)
 
 
-def _build(lines: Sequence[_Line], depth: int) -> ListUnit:
-    """The list of lines that share their prefix up to ``depth`` and the class of the mark there."""
-    items: list[tuple[ListLine | None, tuple[ListUnit, ...]]] = []
-    index = 0
-    while index < len(lines):
-        own = lines[index].unit if len(lines[index].classes) == depth + 1 else None
-        begin = index + (own is not None)
-        index = begin
-        while index < len(lines) and len(lines[index].classes) > depth + 1:
-            index += 1
-        items.append((own, tuple(_nested(lines[begin:index], depth + 1))))
-    mark = lines[0].classes[depth]
-    if mark == ":":
-        return DefinitionList(tuple(_entry(own, nested) for own, nested in items))
-    made = tuple(ListItem(own.text if own else None, nested) for own, nested in items)
-    return BulletList(made) if mark == "*" else OrderedList(made)
+def _nested(item: _Item) -> tuple[ListUnit, ...]:
+    return tuple([_frozen(each) for each in item.lists])
 
 
-def _nested(lines: Sequence[_Line], depth: int) -> Iterator[ListUnit]:
-    begin = 0
-    while begin < len(lines):
-        end = begin + 1
-        while end < len(lines) and lines[end].classes[depth] == lines[begin].classes[depth]:
-            end += 1
-        yield _build(lines[begin:end], depth)
-        begin = end
-
-
-def _entry(own: ListLine | None, nested: tuple[ListUnit, ...]) -> Definition:
-    if own is None:
-        return Definition(lists=nested)
-    if own.prefix[-1] == ";":
-        return Definition(own.text, own.definition, nested)
-    return Definition(None, own.text, nested)
+def _definition_of(item: _Item) -> Definition:
+    line, nested = item.line, _nested(item)
+    if line is None:
+        return Definition(term_lists=nested) if item.is_term else Definition(lists=nested)
+    if line.prefix[-1] == ";":
+        return Definition(line.text, line.definition, nested)
+    return Definition(None, line.text, nested)

@@ -18,9 +18,11 @@ from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["read_table", "table_end"]
 
-_EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
+# The wiki takes comments out before it looks for marks.
+_COMMENTS = r"(?:[ \t]*+<!--(?s:.*?)-->)*+"
+_EDGE = re.compile(rf"{_COMMENTS}(?:[ \t:]*+\{{(?=\|)|[ \t]*+\|(?=\}}))")
 _OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
-_MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
+_MARK = re.compile(rf"(?P<comments>{_COMMENTS})[ \t]*+(?P<mark>\|\}}|\|\+|\|-+|\||!)")
 _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
@@ -42,22 +44,23 @@ def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
         start, end = end + 1, lines.end(end + 1, limit)
 
 
-def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece | None:
-    """The table ``text[start:end]``, or None; ``read_blocks`` reads what stands in its cells."""
+def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece:
+    """The table ``text[start:end]``; ``read_blocks`` reads what stands in its cells."""
     parts: list[Piece] = []
-    has_row = False
+    in_row, has_caption = False, False
     for stretch in _stretches(lines, start, end):
-        if stretch.mark in {"||", "!!"} and not has_row:
+        is_caption, is_cell = stretch.mark == "|+", stretch.mark in {"||", "!!"}
+        if (is_cell and not in_row) or (is_caption and has_caption):
             at = parts[-1].end
             parts.append(Piece(RowStart(""), at, at))
-            has_row = True
+            in_row, has_caption = True, False
         read = _read(lines, stretch, read_blocks)
-        has_row = has_row or any(isinstance(part.unit, RowStart) for part in read)
+        if any(isinstance(part.unit, RowStart) for part in read):
+            in_row, has_caption = True, False
+        elif is_caption:  # no cell stands in the row after it
+            in_row, has_caption = False, True
         parts += read
-    table = table_of([part.unit for part in parts])
-    if table is None:
-        return None
-    return Piece(table, start, end, tuple(parts))
+    return Piece(table_of([part.unit for part in parts]), start, end, tuple(parts))
 
 
 @dataclass(slots=True)
@@ -89,9 +92,9 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
         if mark is None:
             stop, at = line_end, line_end + 1
             continue
-        waiting.stop = stop
+        waiting.stop = mark.end("comments") if mark["comments"] else stop
         yield waiting
-        if mark[1] == "|}":
+        if mark["mark"] == "|}":
             return
         *before, waiting = _marked(lines, mark, line_end)
         yield from before
@@ -102,8 +105,8 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
 
 def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
     """The stretches that begin in one line: one, or all of its cells."""
-    name = mark[1]
-    start, begin = mark.start(1), mark.end(1)
+    name = mark["mark"]
+    start, begin = mark.span("mark")
     if name not in _MORE_CELLS:
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return

@@ -19,7 +19,7 @@ from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
 from wikibrief.rendering.tags import char_references, with_tags
 from wikibrief.rendering.titles import Title
-from wikibrief.scanner import Construct, scan
+from wikibrief.scanner import Construct, line_of_comments, scan
 
 __all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
 
@@ -106,11 +106,14 @@ class Inline:
         parts: list[str] = []
         position = 0
         for construct in _visible(text):
-            parts.append(text[position : construct.start])
-            position = construct.end
-            if construct.kind == "!":
-                position = _after_comment(text, construct, parts)
-            else:
+            start, end, kind = construct
+            if start < position:
+                continue  # a comment on the line of the one before
+            if kind == "!":
+                start, end = line_of_comments(text, start, end, of_block=True)
+            parts.append(text[position:start])
+            position = end
+            if kind != "!":
                 parts.append(self._shown(text, construct, markers))
         text = "".join([*parts, text[position:]])
         return _INCLUSION.sub("", text) if "include" in text else text
@@ -136,20 +139,6 @@ def _visible(text: str) -> Iterator[Construct]:
         if construct.kind != "[" and construct.start >= position:
             yield construct
             position = construct.end
-
-
-def _after_comment(text: str, comment: Construct, parts: list[str]) -> int:
-    """Where text goes on after a comment; one alone on its lines takes a line end with it."""
-    before = "".join(parts[-1:])
-    line = before.rpartition("\n")[2]
-    begins = "\n" in before or len(parts) == 1
-    end = comment.end
-    while end < len(text) and text[end] in " \t":
-        end += 1
-    if line.strip(" \t") or not begins or text[end : end + 1] != "\n":
-        return comment.end
-    parts[-1] = before[: len(before) - len(line)]
-    return end + 1
 
 
 def extension_tag(source: str) -> ExtensionTag | None:

@@ -16,6 +16,7 @@ from wikibrief.document import (
     Figure,
     GalleryImage,
     Gap,
+    Heading,
     LanguageLink,
     Preformatted,
     Raw,
@@ -27,8 +28,8 @@ from wikibrief.document import (
 )
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
-from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
+from wikibrief.reader.lines import Lines
 from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
@@ -44,7 +45,8 @@ from wikibrief.rendering.media import (
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
-from wikibrief.rendering.titles import Title, is_external, parse_title
+from wikibrief.rendering.titles import Anchors, Title, is_external, parse_title
+from wikibrief.scanner import scan
 from wikibrief.spacing import blank_lines
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in
@@ -67,6 +69,7 @@ class Renderer:
     ) -> None:
         self.page = page
         self.categories: dict[str, None] = {}
+        self.anchors = Anchors()
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
@@ -97,7 +100,7 @@ class Renderer:
             return self.inline(blocks[0])
         return self.blocks(blocks, in_block=in_block)
 
-    def blocks(self, blocks: Iterable[Block | Heading], *, in_block: bool = False) -> Markup:
+    def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
         markers = Markers()
         html = paragraphs(self._lines(blocks, markers), in_block=in_block)
@@ -117,7 +120,7 @@ class Renderer:
 
     def item(self, text: str | None) -> Markup:
         """The HTML of the text of a list item."""
-        return self.inline(text) if text else Markup("")
+        return self.inline(text).rstrip() if text else Markup("")
 
     def cell(self, text: str | None, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of a table cell: what stands on its line, and the blocks after it."""
@@ -179,29 +182,34 @@ class Renderer:
 
     # ------------------------------------------------------------------------------------- blocks
 
-    def _lines(self, blocks: Iterable[Block | Heading], markers: Markers) -> Iterator[str]:
+    def _lines(self, blocks: Iterable[Block], markers: Markers) -> Iterator[str]:
         """The lines that blocks make, with the blank ones between those that are shown."""
-        before: Block | Heading | None = None
+        before: Block | None = None
+        shown: Block | None = None
+        blank = 0
         told: int | None = None
         is_beside = True
         for block in blocks:
             if isinstance(block, Gap):
                 told = block.lines
                 continue
+            usual = blank_lines(before, block) if before is not None and shown is not None else 0
+            blank += usual if told is None else told
+            before, told = block, None
+            if isinstance(block, Comment):
+                continue  # its line goes with it
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
                 is_beside = False
                 continue
-            usual = blank_lines(before, block) if before is not None and is_beside else 1
-            count = told if told is not None and is_beside else usual
-            yield from [""] * (count if before is not None or told else 0)
+            yield from [""] * (1 if shown is not None and not is_beside else blank)
             yield first
             yield from lines
-            before, told, is_beside = block, None, True
+            shown, blank, is_beside = block, 0, True
         yield from [""] * (told or 0)
 
-    def _block(self, block: Block | Heading, markers: Markers) -> Iterator[str]:
+    def _block(self, block: Block, markers: Markers) -> Iterator[str]:
         match block:
             case str():
                 yield from self._text(block, markers)
@@ -219,13 +227,14 @@ class Renderer:
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
 
-    def _finished(self, block: Block | Heading) -> str:
+    def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
         match block:
             case Figure():
                 return self._figure(block)
             case Heading():
-                return self._macros["heading"](block.level, block.text, "")
+                place = self.anchors.take(plain_text(block.text, self.page))
+                return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))
         return self._macros[kind_of(block)](block)
@@ -246,16 +255,18 @@ class Renderer:
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
-        text = self._inline.passes(self.expand(printable(element.text or "")), markers)
-        first, *lines = text.split("\n")
-        if not element.blocks:
-            yield from [opening + first, *lines][:-1]
-            yield (lines[-1] if lines else opening + first) + closing
-            return
-        yield opening + first
-        yield from lines
-        yield from self._lines(element.blocks, markers)
-        yield closing
+        text = self.expand(printable(element.text or ""))
+        end = Lines(text, scan(text).constructs).end(0, len(text))
+        first = opening + self._inline.passes(text[:end], markers)
+        if element.blocks:
+            yield first
+            yield from self._lines(element.blocks, markers)
+            yield closing
+        elif end < len(text):
+            yield first
+            yield from self._lines(read_blocks(text[end + 1 :] + closing), markers)
+        else:
+            yield first + closing
 
     def _transclusion(self, block: Transclusion, markers: Markers) -> Iterator[str]:
         source = _source_of(block)

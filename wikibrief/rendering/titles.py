@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote
@@ -11,6 +12,7 @@ from wikibrief.namespaces import namespace_at
 from wikibrief.scanner import PROTOCOLS
 
 __all__ = [
+    "Anchors",
     "Title",
     "anchor",
     "is_external",
@@ -106,6 +108,23 @@ def anchor(text: str) -> str:
     Sanitizer::escapeIdInternal: white space becomes underscores, all else stays.
     """
     return _SPACES.sub("_", text.replace("_", " ").strip(" "))
+
+
+class Anchors:
+    """The ids of headings on one page, as MediaWiki gives them: each is given once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._numbers: Counter[str] = Counter()
+
+    def take(self, heading: str) -> str:
+        """The id of the next heading, which has these words."""
+        name = candidate = anchor(heading) or "_"
+        while candidate.lower() in self._taken:
+            self._numbers[name.lower()] += 1
+            candidate = f"{name}_{self._numbers[name.lower()] + 1}"
+        self._taken.add(candidate.lower())
+        return candidate
 
 
 def path_of(title: Title) -> str:
