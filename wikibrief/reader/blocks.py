@@ -26,7 +26,7 @@ from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
 from wikibrief.reader.media import read_page
 from wikibrief.reader.pieces import leaf, span, text_of, trimmed
-from wikibrief.reader.tables import read_table, table_end
+from wikibrief.reader.tables import TableEnds, read_table
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import HeadingLine, heading_at, line_kind
 from wikibrief.spacing import is_line, is_shown, is_text
@@ -61,6 +61,7 @@ class BlockReader:
         self._infobox_may_come = not in_value
         self._depth = 0
         self._limit = len(lines.text)
+        self._table_ends = TableEnds(lines)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
         self._runs: dict[str, tuple[int, range]] = {}  # see `_after`
         self._last_page: tuple[int, Piece | None] = -1, None  # asked for more than once
@@ -307,7 +308,7 @@ class BlockReader:
         return Piece(Preformatted(text), start, stop)
 
     def _table(self, start: int, end: int, limit: int, depth: int) -> Piece:
-        stop = table_end(self._lines, start, end, limit)
+        stop = self._table_ends.end(start, end, limit)
         last = self._lines.end(stop, limit)
         is_whole = self._may_be_cut(stop, last) and not self._hides_end(stop)
         if not is_whole or not _fits(depth + _TABLE):
@@ -316,7 +317,7 @@ class BlockReader:
         def read_blocks(begin: int, finish: int, before: Unit | None) -> list[Piece]:
             return list(self.blocks(begin, finish, depth + _TABLE, before))
 
-        return read_table(self._lines, start, stop, read_blocks)
+        return read_table(self._lines, self._table_ends, start, stop, read_blocks)
 
     def _hides_end(self, end: int) -> bool:
         """Whether a comment that is never closed reaches up to ``end``."""

@@ -16,7 +16,7 @@ from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, 
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import text_of, trimmed
 
-__all__ = ["read_table", "table_end"]
+__all__ = ["TableEnds", "read_table"]
 
 # The wiki takes comments out before it looks for marks.
 _COMMENTS = r"(?:[ \t]*+<!--(?s:.*?)-->)*+"
@@ -30,25 +30,45 @@ _BLANKS = " \t"
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
 
-def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
-    """Where the table that opens in the line ``start:end`` closes, if need be at ``limit``."""
-    depth = 0
-    while True:
-        edge = _EDGE.match(lines.text, start, limit)
-        if edge is not None:
-            depth += 1 if edge[0].endswith("{") else -1
-            if depth == 0:
-                return edge.end() + 1
-        if end >= limit:
+class TableEnds:
+    """Where tables close: those in a table are found together with it, in one pass."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._ends: dict[int, tuple[int, int]] = {}  # of each ``{|``, and how far it was looked for
+
+    def end(self, start: int, end: int, limit: int) -> int:
+        """Where the table that opens in the line ``start:end`` closes, if need be at ``limit``."""
+        opening = _EDGE.match(self._lines.text, start, limit)
+        if opening is None:
             return limit
-        start, end = end + 1, lines.end(end + 1, limit)
+        found, looked = self._ends.get(opening.end(), (-1, -1))
+        if found < 0 and looked < limit:
+            self._find(start, end, limit)
+            found, _ = self._ends[opening.end()]
+        return limit if found < 0 else min(found, limit)
+
+    def _find(self, start: int, end: int, limit: int) -> None:
+        opened: list[int] = []
+        while True:
+            edge = _EDGE.match(self._lines.text, start, limit)
+            if edge is not None and edge[0].endswith("{"):
+                opened.append(edge.end())
+            elif edge is not None:
+                self._ends[opened.pop()] = edge.end() + 1, limit
+            if end >= limit or not opened:
+                break
+            start, end = end + 1, self._lines.end(end + 1, limit)
+        self._ends.update((at, (-1, limit)) for at in opened)
 
 
-def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> Piece:
+def read_table(
+    lines: Lines, ends: TableEnds, start: int, end: int, read_blocks: ReadBlocks
+) -> Piece:
     """The table ``text[start:end]``; ``read_blocks`` reads what stands in its cells."""
     parts: list[Piece] = []
     in_row, has_caption = False, False
-    for stretch in _stretches(lines, start, end):
+    for stretch in _stretches(lines, ends, start, end):
         is_caption, is_cell = stretch.mark == "|+", stretch.mark in {"||", "!!"}
         if (is_cell and not in_row) or (is_caption and has_caption):
             at = parts[-1].end
@@ -74,7 +94,7 @@ class _Stretch:
     stop: int
 
 
-def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
+def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[_Stretch]:
     """The marks of a table in order: ``{|``, ``|+``, ``|-``, ``||`` (a cell), ``!!`` (a header)."""
     text = lines.text
     opening = cast("re.Match[str]", _OPENING.match(text, start))
@@ -84,7 +104,7 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
     while at < end:
         line_end = lines.end(at, end)
         if _EDGE.match(text, at, end) and not _MARK.match(text, at, end):
-            stop = max(line_end, table_end(lines, at, line_end, end))
+            stop = max(line_end, ends.end(at, line_end, end))
             stop = lines.end(stop, end)
             at = stop + 1
             continue
