@@ -125,8 +125,9 @@ class BlockReader:
 
     def _heading_at(self, start: int, end: int) -> HeadingLine | None:
         """The heading that the line ``start:end`` is; an element that ends in it makes it none."""
-        line = heading_at(self._text, start, end)
-        return line if line is None or self._text[end : end + 1] in {"", "\n"} else None
+        if self._text[start] != "=" or self._text[end : end + 1] not in {"", "\n"}:
+            return None
+        return heading_at(self._text, start, end)
 
     def _begins(self, start: int, end: int) -> bool:  # noqa: C901  one case for each kind
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
@@ -210,8 +211,6 @@ class BlockReader:
 
     def _after_comments(self, start: int, end: int) -> int:
         """Where a line begins for the wiki, which first takes the comments out."""
-        if self._text[start] != "<":
-            return start
         while start < end and (comment := self._lines.construct_at(start, "!")):
             start = comment.end
         return start
@@ -282,7 +281,7 @@ class BlockReader:
             if self._is_comment(start, end):
                 spans[-1] = (spans[-1][0], end)
                 continue
-            begin = self._after_comments(start, end)
+            begin = self._after_comments(start, end) if self._text[start] == "<" else start
             if line_kind(self._text, begin) != "list":
                 break
             if begin > start:

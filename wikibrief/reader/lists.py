@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
 from wikibrief.outline import ListLine, Piece
@@ -39,23 +38,18 @@ ListUnit = BulletList | OrderedList | DefinitionList
 
 
 class _List:
-    """A list that is being read; ``mark`` is its class, in which ``;`` is ``:``."""
+    """A list that is being read; ``mark`` is its class, in which ``;`` is ``:``.
 
-    __slots__ = ("items", "mark")
+    Its items have their line, if they have one, the lists in them, and whether these stand in place
+    of a term. ``deepest``: how many marks the lines of an outermost list have at most.
+    """
+
+    __slots__ = ("deepest", "items", "mark")
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
-        self.items: list[_Item] = []
-
-
-class _Item:
-    """An item, with its line if it has one; ``is_term``: its lists stand in place of a term."""
-
-    __slots__ = ("is_term", "line", "lists")
-
-    def __init__(self, line: ListLine | None, *, is_term: bool = False) -> None:
-        self.line, self.is_term = line, is_term
-        self.lists: list[_List] = []
+        self.items: list[tuple[ListLine | None, list[_List], bool]] = []
+        self.deepest = 0
 
 
 class _Run:
@@ -74,26 +68,37 @@ class _Run:
         classes = _classes(prefix)
         if classes == self._classes:
             return len(classes)
-        pairs = zip(prefix[:-1] + classes[-1], self._classes, strict=False)
-        unlike = (depth for depth, (one, other) in enumerate(pairs) if one != other)
-        return next(unlike, min(len(prefix), len(self._classes)))
+        common = 0
+        for one, other in zip(prefix[:-1] + classes[-1], self._classes, strict=False):
+            if one != other:
+                break
+            common += 1
+        return common
 
     def add(self, line: ListLine) -> None:
         """Put a line's item where it belongs."""
-        prefix, common = line.prefix, self.common(line.prefix)
+        prefix = line.prefix
+        if _classes(prefix) != self._classes:
+            self._go_to(prefix)
+        self._open[-1].items.append((line, [], False))
+
+    def _go_to(self, prefix: str) -> None:
+        """Close and open lists for a line whose classes are not those of the last one."""
+        common = self.common(prefix)
         if 0 < common < len(prefix):
             items = self._open[common - 1].items
-            if items[-1].is_term and ":" not in self._classes[common:]:
-                items.append(_Item(None))  # what opens a list beside a term is no part of it
+            if items[-1][2] and ":" not in self._classes[common:]:
+                items.append((None, [], False))  # a list that opens beside a term is no part of it
         self._classes = _classes(prefix)
         del self._open[common:]
         for depth in range(common, len(prefix)):
             if depth > common:
-                self._open[-1].items.append(_Item(None, is_term=prefix[depth - 1] == ";"))
+                self._open[-1].items.append((None, [], prefix[depth - 1] == ";"))
             inner = _List(self._classes[depth])
-            (self._open[-1].items[-1].lists if self._open else self.lists).append(inner)
+            (self._open[-1].items[-1][1] if self._open else self.lists).append(inner)
             self._open.append(inner)
-        self._open[-1].items.append(_Item(line))
+        outermost = self.lists[-1]
+        outermost.deepest = max(outermost.deepest, len(prefix))
 
 
 def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> Iterator[Piece]:
@@ -110,7 +115,7 @@ def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> I
         pieces[-1].append(piece)
     for made, parts in zip(run.lists, pieces, strict=True):
         start, stop = parts[0].start, parts[-1].end
-        if max(len(cast("ListLine", part.unit).prefix) for part in parts) * _LEVELS <= levels:
+        if made.deepest * _LEVELS <= levels:
             yield Piece(_frozen(made), start, stop, tuple(parts))
         else:
             yield Piece(Raw(lines.text[start:stop]), start, stop)
@@ -133,7 +138,7 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     parts = [content]
     if definition is not None:
         parts.append(trimmed(text, definition + 1, end))
-    unit = ListLine(prefix, *map(text_of, parts))
+    unit = ListLine(prefix, *[text_of(part) for part in parts])
     run.add(unit)
     stop = max(match.end(), parts[-1].end)
     if prefix != match[0]:
@@ -183,21 +188,19 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
 
 def _frozen(made: _List) -> ListUnit:
     if made.mark == ":":
-        return DefinitionList(tuple([_definition_of(item) for item in made.items]))
-    items = tuple(
-        [ListItem(item.line.text if item.line else None, _nested(item)) for item in made.items]
-    )
-    return BulletList(items) if made.mark == "*" else OrderedList(items)
+        return DefinitionList(tuple([_definition_of(*item) for item in made.items]))
+    items = [ListItem(line.text if line else None, _nested(lists)) for line, lists, _ in made.items]
+    return BulletList(tuple(items)) if made.mark == "*" else OrderedList(tuple(items))
 
 
-def _nested(item: _Item) -> tuple[ListUnit, ...]:
-    return tuple([_frozen(each) for each in item.lists])
+def _nested(lists: Sequence[_List]) -> tuple[ListUnit, ...]:
+    return tuple([_frozen(each) for each in lists]) if lists else ()
 
 
-def _definition_of(item: _Item) -> Definition:
-    line, nested = item.line, _nested(item)
+def _definition_of(line: ListLine | None, lists: Sequence[_List], is_term: bool) -> Definition:  # noqa: FBT001
+    nested = _nested(lists)
     if line is None:
-        return Definition(term_lists=nested) if item.is_term else Definition(lists=nested)
+        return Definition(term_lists=nested) if is_term else Definition(lists=nested)
     if line.prefix[-1] == ";":
         return Definition(line.text, line.definition, nested)
     return Definition(None, line.text, nested)

@@ -18,14 +18,14 @@ from wikibrief.reader.pieces import text_of, trimmed
 
 __all__ = ["TableEnds", "read_table"]
 
-# The wiki takes comments out before it looks for marks.
-_COMMENTS = r"(?:[ \t]*+<!--(?s:.*?)-->)*+"
-_EDGE = re.compile(rf"{_COMMENTS}(?:[ \t:]*+\{{(?=\|)|[ \t]*+\|(?=\}}))")
+_COMMENTS = re.compile(r"(?:[ \t]*+<!--(?s:.*?)-->)++")
+_EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
 _OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
-_MARK = re.compile(rf"(?P<comments>{_COMMENTS})[ \t]*+(?P<mark>\|\}}|\|\+|\|-+|\||!)")
+_MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
 _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
+_BEFORE = frozenset("< \t")
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
@@ -39,7 +39,7 @@ class TableEnds:
 
     def end(self, start: int, end: int, limit: int) -> int:
         """Where the table that opens in the line ``start:end`` closes, if need be at ``limit``."""
-        opening = _EDGE.match(self._lines.text, start, limit)
+        opening = self._edge(start, limit)
         if opening is None:
             return limit
         found, looked = self._ends.get(opening.end(), (-1, -1))
@@ -51,7 +51,7 @@ class TableEnds:
     def _find(self, start: int, end: int, limit: int) -> None:
         opened: list[int] = []
         while True:
-            edge = _EDGE.match(self._lines.text, start, limit)
+            edge = self._edge(start, limit)
             if edge is not None and edge[0].endswith("{"):
                 opened.append(edge.end())
             elif edge is not None:
@@ -60,6 +60,15 @@ class TableEnds:
                 break
             start, end = end + 1, self._lines.end(end + 1, limit)
         self._ends.update((at, (-1, limit)) for at in opened)
+
+    def _edge(self, start: int, limit: int) -> re.Match[str] | None:
+        return _EDGE.match(self._lines.text, _after_comments(self._lines.text, start, limit), limit)
+
+
+def _after_comments(text: str, start: int, limit: int) -> int:
+    """Where a line begins for the wiki, which takes comments out before it looks for marks."""
+    comments = _COMMENTS.match(text, start, limit) if text[start : start + 1] in _BEFORE else None
+    return comments.end() if comments else start
 
 
 def read_table(
@@ -103,18 +112,19 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
     at, stop = line_end + 1, line_end
     while at < end:
         line_end = lines.end(at, end)
-        if _EDGE.match(text, at, end) and not _MARK.match(text, at, end):
+        begin = _after_comments(text, at, end)
+        mark = _MARK.match(text, begin, end)
+        if mark is None and _EDGE.match(text, begin, end):
             stop = max(line_end, ends.end(at, line_end, end))
             stop = lines.end(stop, end)
             at = stop + 1
             continue
-        mark = _MARK.match(text, at, end)
         if mark is None:
             stop, at = line_end, line_end + 1
             continue
-        waiting.stop = mark.end("comments") if mark["comments"] else stop
+        waiting.stop = begin if begin > at else stop  # the comments belong to it
         yield waiting
-        if mark["mark"] == "|}":
+        if mark[1] == "|}":
             return
         *before, waiting = _marked(lines, mark, line_end)
         yield from before
@@ -125,8 +135,8 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
 
 def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
     """The stretches that begin in one line: one, or all of its cells."""
-    name = mark["mark"]
-    start, begin = mark.span("mark")
+    name = mark[1]
+    start, begin = mark.span(1)
     if name not in _MORE_CELLS:
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return
