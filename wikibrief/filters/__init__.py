@@ -12,6 +12,7 @@ from wikibrief.filters.citations import citation
 from wikibrief.filters.conversion import convert
 from wikibrief.filters.coordinates import coordinates
 from wikibrief.filters.dates import duration, given_date, read_date, today, written, years_between
+from wikibrief.filters.french import centuries, with_unit
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.infoboxes import infobox_rows
@@ -23,11 +24,14 @@ from wikibrief.filters.languages import (
     language_name,
 )
 from wikibrief.filters.numbers import fraction, grouped, measured, ordinal_of, roman
+from wikibrief.filters.phrases import phrased
+from wikibrief.filters.prices import index_year, inflated
 from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.states import service, state
 from wikibrief.filters.symbols import status, symbol
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
+from wikibrief.filters.works import work_of
 
 __all__ = ["FILTERS"]
 
@@ -71,5 +75,11 @@ FILTERS: dict[str, Callable[..., object]] = {
     "state": state,
     "status": status,
     "symbol": symbol,
+    "centuries": centuries,
+    "with_unit": with_unit,
+    "phrased": phrased,
+    "index_year": index_year,
+    "inflated": inflated,
+    "work_of": work_of,
 }
 """Every filter by the name that templates call it by."""

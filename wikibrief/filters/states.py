@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -91,11 +92,30 @@ def state(text: str, language: str = "en") -> State:
 
 def is_nation(name: str, language: str) -> bool:
     """Whether a transclusion's name is that of a state, or its three-letter code."""
+    if not name:
+        return False
     code = name[:1].upper() + name[1:]
     if len(code.partition(" ")[0]) == 3 and code[:3].isascii() and code[:3].isupper():
         code = code[:3]
         return code in _three_letters() or code in _table()["codes"]
-    return code in _nations(language.partition("-")[0])
+    if code in _table()["nations"]:
+        return True
+    own = language.partition("-")[0]
+    script = unicodedata.name(code[0], "").partition(" ")[0]
+    return any(code in _nations(each) for each in (own, *_LANGUAGES.get(script, ())))
+
+
+_LANGUAGES = {
+    "LATIN": "en fr es de it pt nl pl tr".split(),
+    "CYRILLIC": "ru uk bg".split(),
+    "ARABIC": "ar fa".split(),
+    "HEBREW": ["he"],
+    "CJK": "zh ja".split(),
+    "KATAKANA": ["ja"],
+    "HANGUL": ["ko"],
+    "GREEK": ["el"],
+}
+"""Languages whose wikis have such transclusions, by the script that they begin with."""
 
 
 @cache
