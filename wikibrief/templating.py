@@ -136,13 +136,13 @@ class Templates:
         module = self._guarded(name, lambda: self._template(name).make_module(values))
         return Macros(name, module, self._guarded)
 
-    def exists(self, name: str) -> bool:
-        """Whether there is a file of that name."""
+    def exists(self, name: str, *, own: bool = False) -> bool:
+        """Whether there is a file of that name; with ``own`` in the user's own folders."""
         try:
-            self.load(name)
+            _, path = self.load(name)
         except TemplateNotFound:
             return False
-        return True
+        return not (own and path.is_relative_to(BUILT_IN))
 
     def read(self, name: str) -> str:
         """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""

@@ -25,7 +25,7 @@ from wikibrief.filters.languages import (
 )
 from wikibrief.filters.numbers import fraction, grouped, measured, ordinal_of, roman
 from wikibrief.filters.phrases import phrased
-from wikibrief.filters.prices import index_year, inflated
+from wikibrief.filters.prices import index_year, inflated, sign_of
 from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.states import service, state
@@ -80,6 +80,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "phrased": phrased,
     "index_year": index_year,
     "inflated": inflated,
+    "sign_of": sign_of,
     "work_of": work_of,
 }
 """Every filter by the name that templates call it by."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from wikibrief.filters.arguments import positional
+from wikibrief.filters.given import Given
 from wikibrief.filters.numbers import measured
 from wikibrief.templating import Markup
 
@@ -42,19 +43,19 @@ def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
     return Markup("".join(shown) + f"{name}{era}".replace(" ", "\u00a0"))
 
 
-def with_unit(words: Mapping[str, str], language: str = "fr") -> Markup:
+def with_unit(args: Given, language: str = "fr") -> Markup:
     """A number and its unit, ``{{unité|5|km|2}}``: 5 km²; ``{{nombre|1200|hommes}}``: 1 200 hommes.
 
     Units and their powers take turns; a number alone between two units is the power of the first.
     """
-    number, *rest = positional(words) or [""]
-    text = Markup.escape(measured(number, language))
-    if power := words.get("e", ""):
+    number, *rest = args.positional or ["1"]
+    text = Markup.escape(measured(args.text(number), language))
+    if power := args.text("e"):
         text += Markup("×10<sup>{}</sup>").format(power.replace("-", "−"))
     units: list[Markup] = []
-    for each in filter(None, rest[:_MOST]):
-        if _POWER.fullmatch(each) and units:
-            units[-1] += Markup("<sup>{}</sup>").format(each.replace("-", "−"))
+    for each in filter(args.has, rest[:_MOST]):
+        if _POWER.fullmatch(args.text(each)) and units:
+            units[-1] += Markup("<sup>{}</sup>").format(args.text(each).replace("-", "−"))
         else:
-            units.append(Markup.escape(each))
+            units.append(args.html(each))
     return text + Markup("\u00a0" if units else "") + Markup("⋅").join(units)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 __all__ = ["phrased"]
 
 _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
-_BETWEEN = re.compile(r"([,:.]? )")
+_BETWEEN = re.compile(r"(, |[.:] (?!\{))")
 
 
 def phrased(values: Mapping[str, str], phrase: str) -> str:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from wikibrief.filters.numbers import read_number
 
-__all__ = ["index_year", "inflated"]
+__all__ = ["index_year", "inflated", "sign_of"]
 
 _FIRST = 1913
 _US = [Decimal(value) for value in """
@@ -24,6 +24,25 @@ _US = [Decimal(value) for value in """
 """.split()]  # fmt: skip
 _INDEXES = {"us": _US}
 _MOST_PLACES = 12
+
+
+_SIGNS = {
+    "$": "$", "a$": "A$", "ars": "ARS", "au$": "A$", "aud": "A$", "brl": "R$", "c$": "CA$",
+    "ca$": "CA$", "cad": "CA$", "can$": "CA$", "chf": "CHF", "cn¥": "CN¥", "dkk": "kr.",
+    "eur": "€", "euro": "€", "frf": "F", "gbp": "£", "hk$": "HK$", "ils": "₪",
+    "indian rupee": "₹", "inr": "₹", "jp¥": "JP¥", "jpy": "¥", "krw": "₩", "nok": "kr",
+    "nt$": "NT$", "nz$": "NZ$", "php": "₱", "pln": "zł", "pound": "£", "pound sterling": "£",
+    "r$": "R$", "reichsmark": "ℛℳ", "rm": "ℛℳ", "rmb": "CN¥", "rub": "₽", "ruble": "₽",
+    "s$": "S$", "sek": "kr", "try": "₺", "us dollar": "US$", "us$": "US$", "usd": "US$",
+    "yen": "¥", "£": "£", "¥": "¥", "€": "€", "₩": "₩", "₪": "₪", "₱": "₱", "₹": "₹", "₺": "₺",
+    "₽": "₽",
+}  # fmt: skip
+
+
+def sign_of(name: str) -> str:
+    """The sign of the money that a transclusion is named after, as it stands before an amount."""
+    sign = _SIGNS.get(name.strip().lower(), "")
+    return f"{sign}\u00a0" if sign[-1:].isalpha() and sign != "F" else sign
 
 
 def index_year(index: str) -> str:

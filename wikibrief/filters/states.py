@@ -77,8 +77,7 @@ def state(text: str, language: str = "en") -> State:
     A code may say a period, as Italian ones do: ``DEU 1933-1945``.
     """
     name = " ".join(text.split())
-    first = name.partition(" ")[0]
-    code = first if len(first) == 3 and name[3:].strip("-– 0123456789") == "" else name
+    code = name[:3] if name[3:].strip("-– 0123456789") == "" else name
     upper = code.upper() if len(code) == 2 else code
     table = _table()
     if english := table["codes"].get(upper):
@@ -95,7 +94,7 @@ def is_nation(name: str, language: str) -> bool:
     if not name:
         return False
     code = name[:1].upper() + name[1:]
-    if len(code.partition(" ")[0]) == 3 and code[:3].isascii() and code[:3].isupper():
+    if code[:3].isascii() and code[:3].isupper() and code[3:4] in ("", " ", "-", "–"):
         code = code[:3]
         return code in _three_letters() or code in _table()["codes"]
     if code in _table()["nations"]:

@@ -58,9 +58,9 @@ class Layouts:
 
     def _named(self, name: str) -> Layout | None:
         """What the name alone says."""
-        own = f"{FOLDER}/{name}.html.j2"
         layout = self._names.find(name)
-        if "/" not in name and self._templates.exists(own):
+        own = f"{FOLDER}/{name}.html.j2"
+        if "/" not in name and self._templates.exists(own, own=layout is not None):
             return layout if layout and layout.template == own else Layout(own)
         if layout is None and is_nation(name, self._language):
             return Layout(f"{FOLDER}/nation.html.j2")

@@ -42,6 +42,8 @@ BOX = Layout("", "box")
 _LONGEST = 255
 """Characters of a name that a wiki may have."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = 3
+"""Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
 _BLANKS = re.compile(r"[\s_]+")
 
@@ -79,6 +81,8 @@ class Names:
             if layout := table.exact.get(name) or table.matching(name):
                 return layout
         folded = name.casefold()
+        if len(folded) <= _CODE:
+            return None
         return next(
             (table.folded[folded] for table in self._tables() if folded in table.folded), None
         )
@@ -152,4 +156,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _filled(variant: str, match: re.Match[str]) -> str:
     """A variant with what the name's wild cards stand for in the places of its own, in order."""
     found = iter(match.groups())
-    return _WILD.sub(lambda _: next(found, ""), variant)
+    return _WILD.sub(lambda wild: _told(wild[0], next(found, "")), variant)
+
+
+def _told(wild: str, found: str) -> str:
+    """What a wild card stands for; Roman digits are capitals, which a name may not begin with."""
+    return found.upper() if wild == "#" else found
