@@ -29,7 +29,7 @@ from wikibrief.filters.prices import index_year, inflated, sign_of
 from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.states import service, state
-from wikibrief.filters.symbols import status, symbol
+from wikibrief.filters.symbols import symbol
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
 from wikibrief.filters.works import work_of
 
@@ -73,7 +73,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "ship": ship,
     "ship_class": ship_class,
     "state": state,
-    "status": status,
     "symbol": symbol,
     "centuries": centuries,
     "with_unit": with_unit,

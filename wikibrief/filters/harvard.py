@@ -81,8 +81,8 @@ def _reference(args: Given, names: list[Markup], year: Markup, prefix: str) -> S
 
 
 _PLACES = (
-    ("p", "page", "s", "с", "стр"),
-    ("pp", "pages", "ss", "сс"),
+    ("p", "page", "s", "с", "стр", "ص"),
+    ("pp", "pages", "ss", "сс", "صص"),
     ("loc", "at", "локация", "текст"),
 )
 """The arguments that say where in the work: one page, several, something else."""

@@ -30,7 +30,7 @@ _NOT_A_PAGE = re.compile(r"[\[\]{}|<>]|//")
 
 @dataclass(frozen=True)
 class Person:
-    """One person: the name as lists have it, its last part that anchors are made of, as it is said."""
+    """One person: the name in lists, its last part that anchors are made of, and as it is said."""
 
     html: Markup
     last: str

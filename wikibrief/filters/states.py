@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -17,6 +18,10 @@ __all__ = ["Service", "State", "is_nation", "service", "state"]
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "states.toml"
 _SERVICES = ("army", "navy", "air force", "marines")
+
+
+_CODE = re.compile(r"([A-Z]{3})(?:[bn]|[ –-]?[0-9]{4}(?:[–-][0-9]{0,4})?)?")
+"""ISO 3166's three letters or others' like them, with what wikis add: a period, a size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,11 @@ def _codes_of_names() -> Mapping[str, str]:
 def state(text: str, language: str = "en") -> State:
     """The state that a name or code (``GER``, ``USSR``, ``fr``) means; else the name as it is.
 
-    A code may say a period, as Italian ones do: ``DEU 1933-1945``.
+    A code may say a period, as Italian and Japanese ones do: ``DEU 1933-1945``, ``JPN1889``.
     """
     name = " ".join(text.split())
-    code = name[:3] if name[3:].strip("-– 0123456789") == "" else name
+    match = _CODE.fullmatch(name)
+    code = match[1] if match else name
     upper = code.upper() if len(code) == 2 else code
     table = _table()
     if english := table["codes"].get(upper):
@@ -93,15 +99,15 @@ def is_nation(name: str, language: str) -> bool:
     """Whether a transclusion's name is that of a state, or its three-letter code."""
     if not name:
         return False
-    code = name[:1].upper() + name[1:]
-    if code[:3].isascii() and code[:3].isupper() and code[3:4] in ("", " ", "-", "–"):
-        code = code[:3]
-        return code in _three_letters() or code in _table()["codes"]
-    if code in _table()["nations"]:
+    name = name[:1].upper() + name[1:]
+    table = _table()
+    if name in table["nations"] or name in table["codes"]:
         return True
+    if match := _CODE.fullmatch(name):
+        return match[1] in _three_letters() or match[1] in table["codes"]
     own = language.partition("-")[0]
-    script = unicodedata.name(code[0], "").partition(" ")[0]
-    return any(code in _nations(each) for each in (own, *_LANGUAGES.get(script, ())))
+    script = unicodedata.name(name[0], "").partition(" ")[0]
+    return any(name in _nations(each) for each in (own, *_LANGUAGES.get(script, ())))
 
 
 _LANGUAGES = {
