@@ -17,6 +17,7 @@ from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.infoboxes import infobox_rows
 from wikibrief.filters.languages import (
+    code_of_language,
     direction_of,
     ipa_sound,
     is_latin,
@@ -40,6 +41,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "archive_name": archive_name,
     "citation": citation,
     "dashed": dashed,
+    "code_of_language": code_of_language,
     "direction_of": direction_of,
     "duration": duration,
     "ended": ended,
