@@ -2,7 +2,8 @@
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
-article's language, English without it.
+article's language, English without it. Where it counts what stands before and behind, ``article``
+is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
 """
 
 import re
@@ -12,7 +13,8 @@ import html5lib
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
-from wikibrief.reader import read_blocks
+from wikibrief.html import write_html
+from wikibrief.reader import read, read_blocks
 from wikibrief.rendering import Page, Renderer, Surroundings
 from wikibrief.rendering.names import WIKIS, layout_name
 from wikibrief.templating import BUILT_IN, Templates
@@ -45,11 +47,17 @@ def text_of(html: str) -> str:
 @pytest.mark.parametrize(("file", "case"), in_folder("transclusions"))
 def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
     source, *rest = case.sections
-    assert source.kind == "wikitext"
-    html = shown(source.text.rstrip("\n"), source.name or "en")
+    unshown: list[str] = []
+    if source.kind == "article":
+        around = Surroundings(unshown=unshown.append)
+        html = write_html(read(source.text), fragment=True, around=around)
+    else:
+        assert source.kind == "wikitext"
+        html = shown(source.text.rstrip("\n"), source.name or "en")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     parser.parseFragment(html)
-    real = {"html": html, "text": text_of(html)}
+    names = "".join(f"{name}\n" for name in unshown)
+    real = {"html": html, "text": text_of(html), "unshown": names}
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"
     confirm(file, case, sections, accept=accept)
