@@ -90,6 +90,22 @@ _KINDS: dict[str, dict[str, Any]] = {
 """How each kind of template is read; each has its own cache, as one file can be read as either."""
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which decides once for each type and attribute: that is all it looks at."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  Jinja's own
+        super().__init__(**settings)
+        self._decided: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """Whether templates may have an attribute."""
+        key = type(obj), attr
+        decided = self._decided.get(key)
+        if decided is None:
+            decided = self._decided[key] = super().is_safe_attribute(obj, attr, value)
+        return decided
+
+
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
@@ -103,9 +119,7 @@ class Templates:
         self.missed: set[Path] = set()
         loader = _Loader(self)
         self._environments: dict[str, Environment] = {
-            kind: ImmutableSandboxedEnvironment(
-                loader=loader, undefined=StrictUndefined, **settings
-            )
+            kind: _Sandbox(loader=loader, undefined=StrictUndefined, **settings)
             for kind, settings in _KINDS.items()
         }
 

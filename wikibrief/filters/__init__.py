@@ -31,7 +31,7 @@ from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.states import service, state
 from wikibrief.filters.symbols import symbol
-from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
+from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words_of
 from wikibrief.filters.works import work_of
 
 __all__ = ["FILTERS"]
@@ -60,7 +60,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "today": today,
     "unlinked": unlinked,
     "width_of": width_of,
-    "words": words,
+    "words": words_of,
     "written": written,
     "years_between": years_between,
     "convert": convert,

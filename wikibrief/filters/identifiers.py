@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from wikibrief.filters.given import Given
-from wikibrief.filters.text import words
+from wikibrief.filters.text import words_of
 
 __all__ = ["Identifier", "identifier", "identifiers"]
 
@@ -87,5 +87,5 @@ def identifiers(args: Given) -> Iterator[Identifier]:
     """The identifiers that a citation gives."""
     for kind in _SCHEMES:
         names = (kind, "eprint") if kind == "arxiv" else (kind,)
-        if value := words(args.html(*names)):
+        if value := words_of(args.html(*names)):
             yield identifier(kind, value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wikibrief.filters.given import Given
-from wikibrief.filters.text import words
+from wikibrief.filters.text import words_of
 from wikibrief.templating import Markup
 
 __all__ = ["People", "people"]
@@ -148,7 +148,7 @@ def _person(
     if mask:
         is_length = mask.isdecimal() and len(mask) < 3
         html = Markup("—") * min(int(mask), 10) if is_length else args.inline(mask)
-    return Person(html, words(args.inline(name)), args.inline(said)), cut
+    return Person(html, words_of(args.inline(name)), args.inline(said)), cut
 
 
 def _without_et_al(name: str) -> tuple[str, bool]:
@@ -175,7 +175,7 @@ def _vancouver(text: str, args: Given) -> tuple[list[Person], bool]:
             return everyone, True
         last = whole or _INITIALS.sub("", name)
         html = args.inline(whole or name)
-        everyone.append(Person(html, words(args.inline(last)), html))
+        everyone.append(Person(html, words_of(args.inline(last)), html))
     return everyone, False
 
 

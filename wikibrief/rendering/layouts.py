@@ -13,7 +13,7 @@ article is a box with ways to others.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from wikibrief.document import Argument
 from wikibrief.filters import FILTERS
@@ -85,7 +85,11 @@ class Layouts:
 
     def vocabulary(self, family: str) -> Vocabulary:
         """What the arguments of a family of transclusions are called. Raises ProblemError."""
-        return _vocabularies(self._templates.read(f"{FOLDER}/arguments.yaml"))[family]
+        return self._vocabularies[family]
+
+    @cached_property
+    def _vocabularies(self) -> Mapping[str, Vocabulary]:
+        return _vocabularies(self._templates.read(f"{FOLDER}/arguments.yaml"))
 
 
 _ONLY_OF_WORKS = frozenset(

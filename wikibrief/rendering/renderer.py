@@ -27,6 +27,7 @@ from wikibrief.document import (
 )
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
+from wikibrief.filters.text import words_of
 from wikibrief.outline import Heading
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.arguments import Arguments
@@ -34,7 +35,7 @@ from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
 from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
-from wikibrief.rendering.markers import Markers, words_of
+from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import (
     FileOptions,
     gallery_box,
