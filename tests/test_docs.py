@@ -375,8 +375,6 @@ def test_the_template_guide_names_every_template_and_value() -> None:
     folder = PROJECT / "templates"
     paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     files = {path.as_posix() for path in paths if path.parts[0] != "transclusions"}
-    files |= {
-        path.name for path in paths if path.parts[0] == "transclusions" and path.suffix == ".yaml"
-    }
+    files |= {path.name for path in (folder / "transclusions").glob("*.yaml")}
     values = {*page_values(Document(), Metadata(), Templates()), "style"}
     assert {name for name in files | values if f"`{name}`" not in text} == set()

@@ -2,7 +2,8 @@
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
-article's language, English without it.
+article's language, English without it. Where it counts what stands before and behind, ``article``
+is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
 """
 
 import re
@@ -12,9 +13,10 @@ import html5lib
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
-from wikibrief.reader import read_blocks
+from wikibrief.html import write_html
+from wikibrief.reader import read, read_blocks
 from wikibrief.rendering import Page, Renderer, Surroundings
-from wikibrief.rendering.layouts import layout_name
+from wikibrief.rendering.names import WIKIS, layout_name
 from wikibrief.templating import BUILT_IN, Templates
 from wikibrief.yamltext import parse
 
@@ -45,26 +47,43 @@ def text_of(html: str) -> str:
 @pytest.mark.parametrize(("file", "case"), in_folder("transclusions"))
 def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
     source, *rest = case.sections
-    assert source.kind == "wikitext"
-    html = shown(source.text.rstrip("\n"), source.name or "en")
+    unshown: list[str] = []
+    if source.kind == "article":
+        around = Surroundings(unshown=unshown.append)
+        html = write_html(read(source.text), fragment=True, around=around)
+    else:
+        assert source.kind == "wikitext"
+        html = shown(source.text.rstrip("\n"), source.name or "en")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     parser.parseFragment(html)
-    real = {"html": html, "text": text_of(html)}
+    names = "".join(f"{name}\n" for name in unshown)
+    real = {"html": html, "text": text_of(html), "unshown": names}
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"
     confirm(file, case, sections, accept=accept)
 
 
-def test_every_alias_is_of_one_layout_that_exists() -> None:
-    folder = BUILT_IN / "transclusions"
-    data = parse((folder / "aliases.yaml").read_text(encoding="utf-8")).data
-    assert isinstance(data, dict)
-    seen: dict[str, str] = {}
-    for layout, names in data.items():
-        assert (folder / f"{layout.partition('/')[0]}.html.j2").is_file(), layout
-        assert isinstance(names, list)
-        for name in map(layout_name, map(str, names)):
-            assert seen.setdefault(name, layout) == layout, f"{name}: {seen[name]} and {layout}"
+def names() -> list[tuple[str, str, str]]:
+    """Every name: the file that has it, the layout that shows it, and the name."""
+    told = []
+    for path in sorted((BUILT_IN / "transclusions" / "names").glob("*.yaml")):
+        data = parse(path.read_text(encoding="utf-8")).data
+        assert isinstance(data, dict)
+        for layout, those in data.items():
+            assert isinstance(those, list), layout
+            told += [(path.stem, layout, str(name)) for name in those]
+    return told
+
+
+def test_every_name_is_of_one_layout_that_exists() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for wiki, layout, name in names():
+        assert wiki in WIKIS
+        file = layout.partition("/")[0]
+        shown = layout == "boxes" or file == "hidden"
+        assert shown or (BUILT_IN / "transclusions" / f"{file}.html.j2").is_file(), (wiki, layout)
+        other = seen.setdefault((wiki, layout_name(name)), layout)
+        assert other == layout, f"{wiki}: {name}: {layout} and {other}"
 
 
 ARGUMENTS = (
@@ -101,13 +120,10 @@ VALUES = (
 
 def layouts() -> list[tuple[str, str]]:
     """One name for each layout and variant there is."""
-    data = parse((BUILT_IN / "transclusions" / "aliases.yaml").read_text(encoding="utf-8")).data
-    assert isinstance(data, dict)
-    return [
-        (layout, str(names[0]).replace("*", "de"))
-        for layout, names in data.items()
-        if isinstance(names, list) and names
-    ]
+    examples = {layout: name for _, layout, name in reversed(names()) if "hidden/" not in layout}
+    del examples["boxes"]
+    wild = str.maketrans({"*": "de", "@": "de", "#": "5"})
+    return [(layout, name.translate(wild)) for layout, name in sorted(examples.items())]
 
 
 @pytest.mark.parametrize(("layout", "name"), layouts())

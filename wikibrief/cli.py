@@ -24,6 +24,7 @@ from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.recipes import Outcome, Status
 
 if TYPE_CHECKING:
+    from wikibrief.checks.transclusions import Article
     from wikibrief.convert import Input
 
 __all__ = ["main"]
@@ -366,37 +367,38 @@ def _check(
 ) -> bool:
     """Tell the problems of content/, or of the given files and folders; write nothing."""
     from wikibrief import convert  # noqa: PLC0415
+    from wikibrief.checks.transclusions import Article  # noqa: PLC0415
     from wikibrief.discovery import absolute, find  # noqa: PLC0415
     from wikibrief.roundtrip import write_wikitext  # noqa: PLC0415
 
     project = _project()
     found = find(sources, absolute(project / "content"), absolute(project / "output"))
     problems = [*found.problems, *found.refused.values()]
-    texts = []
+    articles = []
     for recipe in found.recipes:
         try:
             given = convert.open_input(recipe.source)
             document, told = convert.load(given)
             problems += told
             if transclusions:
-                texts.append(given.text if given.format == "wiki" else write_wikitext(document))
+                text = given.text if given.format == "wiki" else write_wikitext(document)
+                articles.append(Article(text, document))
         except ProblemError as failure:
             problems += failure.problems
     if transclusions:
         problems = [problem for problem in problems if problem.severity is Severity.ERROR]
-        _tell_transclusions(texts, templates)
+        _tell_transclusions(articles, templates)
     _tell(problems)
     return _is_good(problems, strict=strict)
 
 
-def _tell_transclusions(texts: Iterable[str], templates: Path | None) -> None:
+def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> None:
     """One line for each name: how often, what shows it; then the share of what is shown."""
     from wikibrief.checks.transclusions import shown_share, transclusion_uses  # noqa: PLC0415
-    from wikibrief.rendering.layouts import Layouts  # noqa: PLC0415
     from wikibrief.templating import Templates  # noqa: PLC0415
 
-    layouts = Layouts(Templates(*_template_folders(templates)))
-    uses = transclusion_uses(texts, layouts)
+    folders = Templates(*_template_folders(templates))
+    uses = transclusion_uses(articles, folders)
     for use in uses:
         click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
     shown_uses, all_uses = shown_share(uses)

@@ -19,6 +19,7 @@ from wikibrief.languages import day, direction, numerals
 from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
+from wikibrief.rendering.places import places_in
 from wikibrief.rendering.tidy import wrap_bare
 from wikibrief.rendering.titles import Title
 from wikibrief.sanitizer import sanitize
@@ -95,7 +96,7 @@ def page_values(
     wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
     date = _date(metadata)
     page = Page(title, language, wiki, today=date, around=around)
-    render = Renderer(page, templates, words)
+    render = Renderer(page, templates, words, places_in(document))
     parts: list[Part] = []
     return {
         "document": document,

@@ -90,6 +90,22 @@ _KINDS: dict[str, dict[str, Any]] = {
 """How each kind of template is read; each has its own cache, as one file can be read as either."""
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which decides once for each type and attribute: that is all it looks at."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  Jinja's own
+        super().__init__(**settings)
+        self._decided: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """Whether templates may have an attribute."""
+        key = type(obj), attr
+        decided = self._decided.get(key)
+        if decided is None:
+            decided = self._decided[key] = super().is_safe_attribute(obj, attr, value)
+        return decided
+
+
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
@@ -103,9 +119,7 @@ class Templates:
         self.missed: set[Path] = set()
         loader = _Loader(self)
         self._environments: dict[str, Environment] = {
-            kind: ImmutableSandboxedEnvironment(
-                loader=loader, undefined=StrictUndefined, **settings
-            )
+            kind: _Sandbox(loader=loader, undefined=StrictUndefined, **settings)
             for kind, settings in _KINDS.items()
         }
 
@@ -136,13 +150,13 @@ class Templates:
         module = self._guarded(name, lambda: self._template(name).make_module(values))
         return Macros(name, module, self._guarded)
 
-    def exists(self, name: str) -> bool:
-        """Whether there is a file of that name."""
+    def exists(self, name: str, *, own: bool = False) -> bool:
+        """Whether there is a file of that name; with ``own`` in the user's own folders."""
         try:
-            self.load(name)
+            _, path = self.load(name)
         except TemplateNotFound:
             return False
-        return True
+        return not (own and path.is_relative_to(BUILT_IN))
 
     def read(self, name: str) -> str:
         """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""

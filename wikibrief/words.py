@@ -1,77 +1,96 @@
 """Words: what a page says of its own, in its article's language.
 
-They stand in ``words.yaml`` among the templates, by language. A user's own file there goes before
-it, word by word; where a language lacks a word it is English.
+They stand in files ``words.yaml`` among the templates, by language. A user's own file goes before
+the built-in one, word by word; where a language lacks a word it is English.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from wikibrief.languages import fallbacks
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating import Markup, Templates
 from wikibrief.yamltext import Data, Parsed, Path, parse
 
-__all__ = ["words_in"]
+__all__ = ["Told", "told_in", "words_in"]
 
 FILE = "words.yaml"
 ENGLISH = "en"
 _LABELS = "labels"
 
 
+class Told(NamedTuple):
+    """What files of words say in a language: words by key, labels of arguments by name.
+
+    ``language`` is the one that they are in: English where no file has the one asked for.
+    """
+
+    words: Mapping[str, str]
+    labels: Mapping[str, str]
+    language: str
+
+
 def words_in(language: str, templates: Templates) -> dict[str, object]:
     """Return a language's words and patterns by key, escaped; at ``labels`` those of arguments.
 
-    At ``language`` stands the one that they are in: English where no file has the one asked for.
-    Raises ProblemError when a file of words is wrong.
+    At ``language`` stands the one that they are in. Raises ProblemError when a file of words is
+    wrong.
     """
-    layers = [_languages(text, str(path)) for text, path in templates.layers(FILE)]
-    words: dict[str, object] = {}
-    labels: dict[str, object] = {}
+    told = told_in(language, templates)
+    words: dict[str, object] = {key: Markup.escape(word) for key, word in told.words.items()}
+    labels = {name: Markup.escape(label) for name, label in told.labels.items()}
+    return {**words, _LABELS: labels, "language": told.language}
+
+
+def told_in(language: str, templates: Templates, file: str = FILE) -> Told:
+    """Return what the files of that name say in a language. Raises ProblemError."""
+    layers = [_languages(text, str(path)) for text, path in templates.layers(file)]
+    words: dict[str, str] = {}
+    labels: dict[str, str] = {}
     spoken = ENGLISH
     for tag in fallbacks(language):
         for layer in layers:
-            told = dict(layer.get(tag, {}))
-            spoken = tag if told else spoken
-            labels.update(told.pop(_LABELS, {}))
-            words.update(told)
+            told = layer.get(tag, _NOTHING)
+            spoken = tag if told != _NOTHING else spoken
+            words.update(told.words)
+            labels.update(told.labels)
     if spoken != ENGLISH or language.lower().startswith(f"{ENGLISH}-"):
         spoken = language
-    return {**words, _LABELS: labels, "language": spoken}
+    return Told(words, labels, spoken)
 
 
-@lru_cache(maxsize=8)
-def _languages(text: str, file: str) -> dict[str, dict[str, Any]]:
-    """Read a file of words: by tag in lower case, then by key, escaped for HTML."""
+_NOTHING = Told({}, {}, "")
+
+
+@lru_cache(maxsize=16)
+def _languages(text: str, file: str) -> dict[str, Told]:
+    """Read a file of words: what it says, by language tag in lower case."""
     try:
         parsed = parse(text)
         return {
-            tag.lower(): {
-                key: _labels(parsed, tag, words)
-                if key == _LABELS
-                else _word(parsed, (tag, key), words)
-                for key, words in _mapping(parsed, (tag,), told).items()
-            }
+            tag.lower(): _told(parsed, tag, told)
             for tag, told in _mapping(parsed, (), parsed.data or {}).items()
         }
     except ProblemError as broken:
         raise broken.in_file(file) from broken
 
 
-def _labels(parsed: Parsed, tag: str, labels: Data) -> dict[str, Markup]:
-    path = (tag, _LABELS)
-    return {
-        name: _word(parsed, (*path, name), word)
-        for name, word in _mapping(parsed, path, labels).items()
-    }
+def _told(parsed: Parsed, tag: str, told: Data) -> Told:
+    words = dict(_mapping(parsed, (tag,), told))
+    labels = words.pop(_LABELS, {})
+    return Told(_texts(parsed, (tag,), words), _texts(parsed, (tag, _LABELS), labels), tag.lower())
 
 
-def _word(parsed: Parsed, path: Path, word: Data) -> Markup:
-    if not isinstance(word, str):
-        raise ProblemError(error(f"`{path[-1]}` must be text", at=parsed.place(path)))
-    return Markup.escape(word)
+def _texts(parsed: Parsed, path: Path, data: Data) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for key, text in _mapping(parsed, path, data).items():
+        if not isinstance(text, str):
+            raise ProblemError(error(f"`{key}` must be text", at=parsed.place((*path, key))))
+        texts[key] = text
+    return texts
 
 
 def _mapping(parsed: Parsed, path: Path, data: Data) -> dict[str, Data]:

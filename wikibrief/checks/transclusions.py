@@ -7,17 +7,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wikibrief.checks.constructs import find_constructs
+from wikibrief.checks.constructs import Transcluded, find_constructs
 from wikibrief.dialects import is_infobox
+from wikibrief.document import Argument, Document
 from wikibrief.rendering.layouts import HIDDEN, Layouts, layout_name
+from wikibrief.rendering.places import places_in
+from wikibrief.templating import Templates
 
-__all__ = ["Use", "shown_share", "transclusion_uses"]
+__all__ = ["Article", "Use", "shown_share", "transclusion_uses"]
 
 _COMPUTED = re.compile(
     r"#|[!=]\Z|(?!(?i:template):)[^\W\d_]+:(?! )|\w*(?:PAGENAME|NAMESPACE)E?\Z"
     r"|(?:CURRENT|LOCAL|REVISION|NUMBEROF)\w+\Z|(?:SITENAME|SERVERNAME|SERVER|DEFAULTSORT|DISPLAYTITLE)\Z"
 )
 """What the wiki computes itself: parser functions, variables, behaviour switches with a value."""
+
+
+class Article(NamedTuple):
+    """An article's wikitext, and what it reads as."""
+
+    text: str
+    document: Document
 
 
 class Use(NamedTuple):
@@ -31,11 +41,11 @@ class Use(NamedTuple):
     shown: str
 
 
-def transclusion_uses(texts: Iterable[str], layouts: Layouts) -> list[Use]:
-    """The transclusions in wikitexts, those used most first."""
-    counts = Counter(name for text in texts for name in _names(text))
-    uses = [Use(name, count, _shown(name, layouts)) for name, count in counts.items()]
-    return sorted(uses, key=lambda use: (-use.times, use.name))
+def transclusion_uses(articles: Iterable[Article], templates: Templates) -> list[Use]:
+    """The transclusions in articles, those used most first. Raises ProblemError."""
+    counts = Counter(use for article in articles for use in _uses(article, templates))
+    uses = [Use(name, count, shown) for (name, shown), count in counts.items()]
+    return sorted(uses, key=lambda use: (-use.times, use.name, use.shown))
 
 
 def shown_share(uses: Iterable[Use]) -> tuple[int, int]:
@@ -44,17 +54,34 @@ def shown_share(uses: Iterable[Use]) -> tuple[int, int]:
     return sum(use.times for use in uses if use.shown), sum(use.times for use in uses)
 
 
-def _names(text: str) -> Iterator[str]:
+def _uses(article: Article, templates: Templates) -> Iterator[tuple[str, str]]:
+    """The names of an article's transclusions, and how each is shown.
+
+    What stands in one that is hidden is hidden with it.
+    """
+    text, document = article
+    layouts = Layouts(templates, document.language or "en", places_in(document))
+    hidden_to = 0
     for transcluded in find_constructs(text).transclusions:
-        if transcluded.name and not _COMPUTED.match(transcluded.name):
-            yield layout_name(transcluded.name)
+        if not transcluded.name or _COMPUTED.match(transcluded.name):
+            continue
+        shown = "hidden"
+        if transcluded.start >= hidden_to:
+            shown = _shown(transcluded, text, layouts)
+            if shown == "hidden" and transcluded.arguments:
+                hidden_to = transcluded.arguments[-1].end
+        yield layout_name(transcluded.name), shown
 
 
-def _shown(name: str, layouts: Layouts) -> str:
-    layout = layouts.find(name)
+def _shown(transcluded: Transcluded, text: str, layouts: Layouts) -> str:
+    arguments = [
+        Argument(None if given.name.isdecimal() else given.name, text[given.begin : given.end])
+        for given in transcluded.arguments
+    ]
+    layout = layouts.find(transcluded.name, arguments)
     if layout == HIDDEN:
         return "hidden"
     if layout is not None:
         file = layout.template.rpartition("/")[2].removesuffix(".html.j2")
         return f"{file}/{layout.variant}" if layout.variant else file
-    return "infobox" if is_infobox(name) else ""
+    return "infobox" if is_infobox(transcluded.name) else ""

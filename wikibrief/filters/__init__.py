@@ -12,10 +12,12 @@ from wikibrief.filters.citations import citation
 from wikibrief.filters.conversion import convert
 from wikibrief.filters.coordinates import coordinates
 from wikibrief.filters.dates import duration, given_date, read_date, today, written, years_between
+from wikibrief.filters.french import centuries, with_unit
 from wikibrief.filters.harvard import short_reference, short_references
 from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.infoboxes import infobox_rows
 from wikibrief.filters.languages import (
+    code_of_language,
     direction_of,
     ipa_sound,
     is_latin,
@@ -23,11 +25,14 @@ from wikibrief.filters.languages import (
     language_name,
 )
 from wikibrief.filters.numbers import fraction, grouped, measured, ordinal_of, roman
+from wikibrief.filters.phrases import phrased
+from wikibrief.filters.prices import index_year, inflated, sign_of
 from wikibrief.filters.ships import ship, ship_class
 from wikibrief.filters.sites import archive_date, archive_name, site_of
 from wikibrief.filters.states import service, state
-from wikibrief.filters.symbols import status, symbol
-from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words
+from wikibrief.filters.symbols import symbol
+from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words_of
+from wikibrief.filters.works import work_of
 
 __all__ = ["FILTERS"]
 
@@ -36,6 +41,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "archive_name": archive_name,
     "citation": citation,
     "dashed": dashed,
+    "code_of_language": code_of_language,
     "direction_of": direction_of,
     "duration": duration,
     "ended": ended,
@@ -54,7 +60,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "today": today,
     "unlinked": unlinked,
     "width_of": width_of,
-    "words": words,
+    "words": words_of,
     "written": written,
     "years_between": years_between,
     "convert": convert,
@@ -69,7 +75,13 @@ FILTERS: dict[str, Callable[..., object]] = {
     "ship": ship,
     "ship_class": ship_class,
     "state": state,
-    "status": status,
     "symbol": symbol,
+    "centuries": centuries,
+    "with_unit": with_unit,
+    "phrased": phrased,
+    "index_year": index_year,
+    "inflated": inflated,
+    "sign_of": sign_of,
+    "work_of": work_of,
 }
 """Every filter by the name that templates call it by."""

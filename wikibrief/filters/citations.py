@@ -15,7 +15,7 @@ from wikibrief.filters.given import Given
 from wikibrief.filters.identifiers import Identifier, identifiers
 from wikibrief.filters.languages import language_name
 from wikibrief.filters.people import People, people
-from wikibrief.filters.text import dashed, words
+from wikibrief.filters.text import dashed, words_of
 from wikibrief.templating import Markup
 
 __all__ = ["Citation", "anchor_of", "citation", "year_in"]
@@ -141,12 +141,12 @@ class Citation:
     @cached_property
     def anchor(self) -> str:
         """Its id on the page; nothing when it wants none or has nothing to make it of."""
-        ref = words(self._args.html("ref"))
+        ref = words_of(self._args.html("ref"))
         if ref and ref.lower() != "harv":
             return "" if ref.lower() == "none" else ref
         names = self.contributors.lasts or self.authors.lasts or self.editors.lasts
-        year = year_in(words(self._args.html("year"))) or year_in(
-            words(self._args.html("date", "publication-date"))
+        year = year_in(words_of(self._args.html("year"))) or year_in(
+            words_of(self._args.html("date", "publication-date"))
         )
         return anchor_of(names, year) if names else ""
 
@@ -214,7 +214,7 @@ class Citation:
     @cached_property
     def languages(self) -> str:
         """The languages that it is in, unless that is the article's alone."""
-        given = re.split(r"\s*,\s*|\s+and\s+", words(self._args.html("language")))
+        given = re.split(r"\s*,\s*|\s+and\s+", words_of(self._args.html("language")))
         codes = [code.lower() for code in given if code]
         own = self._language.partition("-")[0]
         names = [
@@ -241,12 +241,12 @@ class Citation:
     @property
     def has_bold_volume(self) -> bool:
         """Whether a journal's volume is a number or as short as one."""
-        return _VOLUME.fullmatch(words(self.volume)) is not None
+        return _VOLUME.fullmatch(words_of(self.volume)) is not None
 
     @property
     def names_volume(self) -> bool:
         """Whether the volume says of itself that it is one."""
-        return _BEGINS_WITH_WORD.match(words(self.volume)) is not None
+        return _BEGINS_WITH_WORD.match(words_of(self.volume)) is not None
 
     @cached_property
     def pages(self) -> tuple[Markup, str]:
@@ -255,7 +255,7 @@ class Citation:
         for name in ("page", "pages"):
             if args.has(name):
                 html = dashed(args.html(name))
-                text = words(html)
+                text = words_of(html)
                 is_bare = args.has("no-pp") or _NO_PAGE_MARK.match(text)
                 many = name == "pages" and (
                     re.search(r"[–—,;&]|\d-\d|\band\b|f", text) or not text.isdecimal()
@@ -272,7 +272,7 @@ class Citation:
 
     def _address(self, *names: str) -> str:
         source = self._args.source(*names)
-        return words(self._args.html(*names)) if "{{" in source else source
+        return words_of(self._args.html(*names)) if "{{" in source else source
 
     @cached_property
     def url(self) -> str:

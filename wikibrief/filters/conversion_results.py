@@ -176,39 +176,40 @@ class Results:
 
     def _in_parts(self, units: Sequence[Unit], index: int) -> tuple[str, ...]:
         """A result in several units, ``1 m`` → 3 ft 3 in: from the largest that is not zero."""
-        call = self._call
-        smallest = Scaled(units[-1])
-        result = self._converted(smallest, index)
-        denominator = call.whole("frac")
-        places = max(
-            0,
-            self._places(
-                smallest, [self._converted(smallest, each) for each in range(len(self._values))]
-            )[index],
-        )
-        rounded = (
-            _rounded(result * denominator, 0) / denominator
-            if denominator
-            else (_rounded(result, places))
-        )
-        sign, rest = (MINUS if rounded < 0 else ""), abs(rounded)
-        names = call.abbreviates("out")
+        rounded, places = self._in_smallest(units[-1], index)
+        rest = abs(rounded)
         parts: list[str] = []
         for each in units:
+            is_last = each is units[-1]
             size = each.factor / units[-1].factor
-            many = Fraction(math.floor(rest / size)) if each is not units[-1] else rest
+            many = rest if is_last else Fraction(math.floor(rest / size))
             rest -= many * size
-            if not many and not parts and each is not units[-1]:
-                continue
-            show = (
-                _as_fraction(call, many, denominator)[0]
-                if denominator and each is units[-1]
-                else in_groups(call, _decimal(many, places if each is units[-1] else 0))
-            )
-            name = each.symbol if names else unit_name(call, each, singular=many == 1)
-            hyphened = call.adjectival and not names
-            parts.append(f"{show}{'-' if hyphened else NBSP}{name}")
-        return (sign + parts[0], *parts[1:])
+            if many or parts or is_last:
+                parts.append(self._part(each, many, places if is_last else None))
+        return ((MINUS if rounded < 0 else "") + parts[0], *parts[1:])
+
+    def _in_smallest(self, smallest: Unit, index: int) -> tuple[Fraction, int]:
+        """A result in the smallest of several units, rounded, and the places that it has there."""
+        target = Scaled(smallest)
+        results = [self._converted(target, each) for each in range(len(self._values))]
+        places = max(0, self._places(target, results)[index])
+        denominator = self._call.whole("frac")
+        if denominator:
+            return _rounded(results[index] * denominator, 0) / denominator, places
+        return _rounded(results[index], places), places
+
+    def _part(self, of: Unit, many: Fraction, places: int | None) -> str:
+        """One of several units and how many of it; ``places`` where that need not be whole."""
+        call = self._call
+        denominator = call.whole("frac")
+        if denominator and places is not None:
+            shown = _as_fraction(call, many, denominator)[0]
+        else:
+            shown = in_groups(call, _decimal(many, places or 0))
+        if call.abbreviates("out"):
+            return f"{shown}{NBSP}{of.symbol}"
+        name = unit_name(call, of, singular=many == 1)
+        return f"{shown}{'-' if call.adjectival else NBSP}{name}"
 
 
 def _places_of_figures(value: Fraction, figures: int) -> int:

@@ -124,8 +124,12 @@ def written(value: Date, language: str = "en", style: str = "") -> str:
 def restyled(text: str, style: str, language: str) -> str:
     """A citation's date in the style of its article; as it is where that is not said.
 
-    ``dmy`` and ``mdy`` write days in words, as ``{{use dmy dates}}`` does.
+    ``dmy`` and ``mdy`` write days in words, as ``{{use dmy dates}}`` does. Wikis other than the
+    English one write ISO dates in words in any case.
     """
+    if not style and _ISO.fullmatch(text) and not language.startswith("en"):
+        value = read_date(text)
+        return written(value, language) if value else text
     if style in {"dmy", "mdy"}:
         value = read_date(text, language)
         if value is not None and value.day:
@@ -143,13 +147,22 @@ def given_date(args: Given, first: int | str = 1, order: str = "ymd") -> Date | 
     else:
         texts = [args.text(first + offset) for offset in range(3)]
         if texts[0] and not texts[0].isdecimal() and not any(texts[1:]):
-            return read_date(texts[0])
+            found = (read_date(texts[0], language) for language in _LANGUAGES)
+            return next(filter(None, found), None)
+        if len(texts[0]) == 4:  # wikis differ in which end they begin at, but a year shows
+            order = "ymd"
+        elif len(texts[2]) == 4:
+            order = order if order != "ymd" else "dmy"
         texts = [texts[order.index(part)] for part in "ymd"]
     numbers = [_number(text) for text in texts]
     year = numbers[0]
     if year is None or (numbers[1] is None and numbers[2]):
         return None
     return date_of(year, numbers[1] or 0, numbers[2] or 0)
+
+
+_LANGUAGES = "en fr es de it pt ru uk pl nl".split()
+"""Whose names of months are read in arguments."""
 
 
 def _number(text: str) -> int | None:
@@ -159,7 +172,7 @@ def _number(text: str) -> int | None:
     return next(
         (
             months[text.lower().rstrip(".")]
-            for language in ("en", "fr", "es", "de", "it", "pt", "ru")
+            for language in _LANGUAGES
             if text.lower().rstrip(".") in (months := _months(language))
         ),
         None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wikibrief.filters.citations import anchor_of
 from wikibrief.filters.given import Given
-from wikibrief.filters.text import dashed, words
+from wikibrief.filters.text import dashed, words_of
 from wikibrief.templating import Markup
 
 __all__ = ["ShortReference", "short_reference", "short_references"]
@@ -65,12 +65,12 @@ def short_references(args: Given) -> Iterator[ShortReference]:
 
 
 def _is_year(html: Markup) -> bool:
-    return _YEAR.fullmatch(words(html)) is not None
+    return _YEAR.fullmatch(words_of(html)) is not None
 
 
 def _reference(args: Given, names: list[Markup], year: Markup, prefix: str) -> ShortReference:
-    ref = words(args.html(f"{prefix}ref"))
-    anchor = ref or anchor_of([words(name) for name in names], words(year))
+    ref = words_of(args.html(f"{prefix}ref"))
+    anchor = ref or anchor_of([words_of(name) for name in names], words_of(year))
     page, pages, at = (
         dashed(args.html(*(prefix + name for name in place_names))) for place_names in _PLACES
     )
@@ -81,8 +81,8 @@ def _reference(args: Given, names: list[Markup], year: Markup, prefix: str) -> S
 
 
 _PLACES = (
-    ("p", "page", "s", "с", "стр"),
-    ("pp", "pages", "ss", "сс"),
+    ("p", "page", "s", "с", "стр", "ص"),
+    ("pp", "pages", "ss", "сс", "صص"),
     ("loc", "at", "локация", "текст"),
 )
 """The arguments that say where in the work: one page, several, something else."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from wikibrief.filters.given import Given
-from wikibrief.filters.text import words
+from wikibrief.filters.text import words_of
 
 __all__ = ["Identifier", "identifier", "identifiers"]
 
@@ -31,7 +31,9 @@ _SCHEMES = {
     "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
     "asin": ("ASIN", "https://www.amazon.com/dp/{}"),
     "bibcode": ("Bibcode", "https://ui.adsabs.harvard.edu/abs/{}"),
+    "bnf": ("BNF", "https://catalogue.bnf.fr/ark:/12148/cb{}"),
     "biorxiv": ("bioRxiv", "https://doi.org/{}"),
+    "ceeol": ("CEEOL", "https://www.ceeol.com/search/article-detail?id={}"),
     "citeseerx": ("CiteSeerX", "https://citeseerx.ist.psu.edu/viewdoc/summary?doi={}"),
     "doi": ("doi", "https://doi.org/{}"),
     "eissn": ("eISSN", "https://search.worldcat.org/issn/{}"),
@@ -85,5 +87,5 @@ def identifiers(args: Given) -> Iterator[Identifier]:
     """The identifiers that a citation gives."""
     for kind in _SCHEMES:
         names = (kind, "eprint") if kind == "arxiv" else (kind,)
-        if value := words(args.html(*names)):
+        if value := words_of(args.html(*names)):
             yield identifier(kind, value)

@@ -11,7 +11,9 @@ __all__ = ["Row", "infobox_rows"]
 _TITLES = (
     "name", "title", "conflict", "ship name", "unit_name", "event_name", "official_name", "nome",
     "nom", "nombre", "titre", "titolo", "above", "header caption",
-    "название", "имя", "الاسم", "اسم",
+    "naam", "namn", "navn", "nimi", "název", "név", "nazwa", "adı", "konflikt", "conflit",
+    "conflicto", "conflitto", "título", "название", "имя", "конфликт", "назва", "конфлікт",
+    "الاسم", "اسم", "نام", "שם", "名称", "名前", "战役名称", "이름", "전쟁", "όνομα",
 )  # fmt: skip
 _LAYOUT = re.compile(
     r"(?:(?:image|img|photo|pic|map|logo|flag|coa|seal|bild|karte)[ _]?"

@@ -8,7 +8,14 @@ from functools import lru_cache
 
 from wikibrief.filters.dates import locale_of
 
-__all__ = ["direction_of", "ipa_sound", "is_latin", "language_code", "language_name"]
+__all__ = [
+    "code_of_language",
+    "direction_of",
+    "ipa_sound",
+    "is_latin",
+    "language_code",
+    "language_name",
+]
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _RIGHT_TO_LEFT = frozenset(
@@ -56,6 +63,19 @@ def language_name(code: str, language: str = "en") -> str:
         if locale.language == "en" and "-".join(parts[:end]) in _OTHER_NAMES:
             return _OTHER_NAMES["-".join(parts[:end])]
     return ""
+
+
+def code_of_language(text: str, language: str) -> str:
+    """The code of a language by its code or by its name in another one; else the text as it is."""
+    text = text.strip().lower()
+    if len(text) < 4:
+        return language_code(text)
+    return _codes(language).get(text, text)
+
+
+@lru_cache(maxsize=8)
+def _codes(language: str) -> dict[str, str]:
+    return {name.lower(): code for code, name in locale_of(language).languages.items()}
 
 
 def direction_of(code: str) -> str:

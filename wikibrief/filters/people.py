@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wikibrief.filters.given import Given
-from wikibrief.filters.text import words
+from wikibrief.filters.text import words_of
 from wikibrief.templating import Markup
 
 __all__ = ["People", "people"]
@@ -30,10 +30,11 @@ _NOT_A_PAGE = re.compile(r"[\[\]{}|<>]|//")
 
 @dataclass(frozen=True)
 class Person:
-    """One person: what is shown of the name, and the name alone that anchors are made of."""
+    """One person: the name in lists, its last part that anchors are made of, and as it is said."""
 
     html: Markup
     last: str
+    said: Markup
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class People:
         if len(names) < 2:
             return between.join(names)
         return between.join(names[:-1]) + last + names[-1]
+
+    @cached_property
+    def said(self) -> Markup:
+        """The names as they are said, first names first."""
+        names = [person.said for person in self.everyone[: self.shown] if person.said]
+        return Markup(", ").join([*names, Markup("et al.")] if self.is_cut else names)
 
     @property
     def is_cut(self) -> bool:
@@ -132,15 +139,16 @@ def _person(
         if given and style == "vanc"
         else ", ".join(filter(None, (name, given)))
     )
+    said = " ".join(filter(None, (given, name)))
     link = args.text(*_names(f"{stems[2]}-link", number))
     if link and "[[" not in shown and not _NOT_A_PAGE.search(link):
-        shown = f"[[{link}|{shown}]]"
+        shown, said = f"[[{link}|{shown}]]", f"[[{link}|{said}]]"
     html = args.inline(shown)
     mask = args.source(*_names(f"{stems[2]}-mask", number))
     if mask:
         is_length = mask.isdecimal() and len(mask) < 3
         html = Markup("—") * min(int(mask), 10) if is_length else args.inline(mask)
-    return Person(html, words(args.inline(name))), cut
+    return Person(html, words_of(args.inline(name)), args.inline(said)), cut
 
 
 def _without_et_al(name: str) -> tuple[str, bool]:
@@ -166,7 +174,8 @@ def _vancouver(text: str, args: Given) -> tuple[list[Person], bool]:
         if not whole and _ET_AL.fullmatch(name):
             return everyone, True
         last = whole or _INITIALS.sub("", name)
-        everyone.append(Person(args.inline(whole or name), words(args.inline(last))))
+        html = args.inline(whole or name)
+        everyone.append(Person(html, words_of(args.inline(last)), html))
     return everyone, False
 
 

@@ -10,7 +10,7 @@ from wikibrief.filters.dates import Date, date_of
 
 __all__ = ["Site", "archive_date", "archive_name", "site_of"]
 
-_ON, _AT = "{title} on {site}", "{title} at {site}"
+_ON, _AT, _IN = "{title} on {site}", "{title} at {site}", "{title} in {site}"
 _WORKS = "Works by {title} at {site}"
 _MEDIA = "Media related to {title} at {site}"
 
@@ -33,11 +33,16 @@ _SITES = {
     "bluesky": Site("Bluesky", "https://bsky.app/profile/{}", _ON),
     "commons": Site("Wikimedia Commons", "https://commons.wikimedia.org/wiki/{}", _MEDIA),
     "c-span": Site("C-SPAN", "https://www.c-span.org/person/?{}", "{title} on {site}"),
-    "dnb": Site("DNB", "https://d-nb.info/gnd/{}", "{title} in {site}"),
+    "cwgc": Site(
+        "the Commonwealth War Graves Commission",
+        "https://www.cwgc.org/find-records/find-war-dead/casualty-details/{}/",
+    ),
+    "dnb": Site("DNB", "https://d-nb.info/gnd/{}", _IN),
     "facebook": Site("Facebook", "https://www.facebook.com/{}", _ON),
     "find a grave": Site("Find a Grave", "https://www.findagrave.com/memorial/{}"),
     "gutenberg author": Site("Project Gutenberg", "https://www.gutenberg.org/author/{}", _WORKS),
     "gutenberg": Site("Project Gutenberg", "https://www.gutenberg.org/ebooks/{}"),
+    "iep": Site("Internet Encyclopedia of Philosophy", "https://iep.utm.edu/{}/", _IN),
     "imdb name": Site("IMDb", "https://www.imdb.com/name/nm{}/"),
     "imdb title": Site("IMDb", "https://www.imdb.com/title/tt{}/"),
     "instagram": Site("Instagram", "https://www.instagram.com/{}/", _ON),
@@ -53,17 +58,20 @@ _SITES = {
     "musicbrainz": Site("MusicBrainz", "https://musicbrainz.org/artist/{}"),
     "open library": Site("Open Library", "https://openlibrary.org/{}"),
     "rotten tomatoes": Site("Rotten Tomatoes", "https://www.rottentomatoes.com/m/{}"),
+    "sep": Site(
+        "Stanford Encyclopedia of Philosophy", "https://plato.stanford.edu/entries/{}/", _IN
+    ),
     "twitter": Site("Twitter", "https://x.com/{}", _ON),
     "vimeo": Site("Vimeo", "https://vimeo.com/{}", _ON),
-    "wikidata": Site("Wikidata", "https://www.wikidata.org/wiki/{}", "{title} in {site}"),
-    "wikiquote": Site("Wikiquote", "https://en.wikiquote.org/wiki/{}", "{title} in {site}"),
-    "wikisource": Site("Wikisource", "https://en.wikisource.org/wiki/{}", "{title} in {site}"),
-    "wikispecies": Site(
-        "Wikispecies", "https://species.wikimedia.org/wiki/{}", "{title} in {site}"
-    ),
-    "wikivoyage": Site("Wikivoyage", "https://en.wikivoyage.org/wiki/{}", "{title} in {site}"),
-    "wiktionary": Site("Wiktionary", "https://en.wiktionary.org/wiki/{}", "{title} in {site}"),
-    "wikinews": Site("Wikinews", "https://en.wikinews.org/wiki/{}", "{title} in {site}"),
+    "wikibooks": Site("Wikibooks", "https://en.wikibooks.org/wiki/{}", _IN),
+    "wikidata": Site("Wikidata", "https://www.wikidata.org/wiki/{}", _IN),
+    "wikiquote": Site("Wikiquote", "https://en.wikiquote.org/wiki/{}", _IN),
+    "wikisource": Site("Wikisource", "https://en.wikisource.org/wiki/{}", _IN),
+    "wikispecies": Site("Wikispecies", "https://species.wikimedia.org/wiki/{}", _IN),
+    "wikiversity": Site("Wikiversity", "https://en.wikiversity.org/wiki/{}", _IN),
+    "wikivoyage": Site("Wikivoyage", "https://en.wikivoyage.org/wiki/{}", _IN),
+    "wiktionary": Site("Wiktionary", "https://en.wiktionary.org/wiki/{}", _IN),
+    "wikinews": Site("Wikinews", "https://en.wikinews.org/wiki/{}", _IN),
     "worldcat": Site("WorldCat", "https://search.worldcat.org/identities/{}", _AT),
     "youtube": Site("YouTube", "https://www.youtube.com/watch?v={}", _ON),
     "youtube channel": Site("YouTube", "https://www.youtube.com/channel/{}", _ON),

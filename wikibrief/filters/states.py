@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +18,10 @@ __all__ = ["Service", "State", "is_nation", "service", "state"]
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "states.toml"
 _SERVICES = ("army", "navy", "air force", "marines")
+
+
+_CODE = re.compile(r"([A-Z]{3})(?:[bn]|[ –-]?[0-9]{4}(?:[–-][0-9]{0,4})?)?")
+"""ISO 3166's three letters or others' like them, with what wikis add: a period, a size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,11 @@ def _codes_of_names() -> Mapping[str, str]:
 def state(text: str, language: str = "en") -> State:
     """The state that a name or code (``GER``, ``USSR``, ``fr``) means; else the name as it is.
 
-    A code may say a period, as Italian ones do: ``DEU 1933-1945``.
+    A code may say a period, as Italian and Japanese ones do: ``DEU 1933-1945``, ``JPN1889``.
     """
     name = " ".join(text.split())
-    first = name.partition(" ")[0]
-    code = first if len(first) == 3 and name[3:].strip("-– 0123456789") == "" else name
+    match = _CODE.fullmatch(name)
+    code = match[1] if match else name
     upper = code.upper() if len(code) == 2 else code
     table = _table()
     if english := table["codes"].get(upper):
@@ -91,11 +97,30 @@ def state(text: str, language: str = "en") -> State:
 
 def is_nation(name: str, language: str) -> bool:
     """Whether a transclusion's name is that of a state, or its three-letter code."""
-    code = name[:1].upper() + name[1:]
-    if len(code.partition(" ")[0]) == 3 and code[:3].isascii() and code[:3].isupper():
-        code = code[:3]
-        return code in _three_letters() or code in _table()["codes"]
-    return code in _nations(language.partition("-")[0])
+    if not name:
+        return False
+    name = name[:1].upper() + name[1:]
+    table = _table()
+    if name in table["nations"] or name in table["codes"]:
+        return True
+    if match := _CODE.fullmatch(name):
+        return match[1] in _three_letters() or match[1] in table["codes"]
+    own = language.partition("-")[0]
+    script = unicodedata.name(name[0], "").partition(" ")[0]
+    return any(name in _nations(each) for each in (own, *_LANGUAGES.get(script, ())))
+
+
+_LANGUAGES = {
+    "LATIN": "en fr es de it pt nl pl tr".split(),
+    "CYRILLIC": "ru uk bg".split(),
+    "ARABIC": "ar fa".split(),
+    "HEBREW": ["he"],
+    "CJK": "zh ja".split(),
+    "KATAKANA": ["ja"],
+    "HANGUL": ["ko"],
+    "GREEK": ["el"],
+}
+"""Languages whose wikis have such transclusions, by the script that they begin with."""
 
 
 @cache

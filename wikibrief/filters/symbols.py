@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Status", "status", "symbol"]
+__all__ = ["Symbol", "symbol"]
 
 _NBSP = "\u00a0"
 _SYMBOLS = {
@@ -32,7 +32,9 @@ _SYMBOLS = {
     "double-dag": "‡", "section-sign": "§", "section sign": "§", "ref dagger": "†",
     "increase": "▲", "decrease": "▼", "steady": "▬", "gain": "▲", "loss": "▼", "hold": "▬",
     "up": "▲", "down": "▼", "increasenegative": "▲", "decreasepositive": "▼", "nochange": "▬",
-    "increase negative": "▲", "decrease positive": "▼", "no change": "▬", "profit": "▲",
+    "increase negative": "▲", "decrease positive": "▼",
+    "positive decrease": "▼", "positive increase": "▲", "negative increase": "▲",
+    "no change": "▬", "profit": "▲",
     "female": "♀", "male": "♂", "check mark": "✓", "tick": "✓", "aye": "✓", "check": "✓",
     "cross": "✗", "x mark": "✗", "nay": "✗", "checked": "✓", "flat": "♭", "sharp": "♯",
     "natural": "♮", "arrow": "→", "=>": "⇒", "star": "★", "ellipsis": "…", "...": "…",
@@ -58,51 +60,3 @@ def symbol(name: str) -> Symbol:
         tidy, _SYMBOLS.get(tidy[:1].lower() + tidy[1:], _SYMBOLS.get(tidy.lower(), ""))
     )
     return Symbol(text, _MEANINGS.get(text, ""))
-
-
-class Status(NamedTuple):
-    """What became of somebody: the mark that is shown, and the words and page for it."""
-
-    mark: str
-    meaning: str
-    page: str
-
-
-_KILLED = Status("†", "Killed in action", "Killed in action")
-_STATUSES = {
-    "kia": _KILLED,
-    "killed": _KILLED,
-    "caduto": _KILLED,
-    "mia": Status("(MIA)", "Missing in action", "Missing in action"),
-    "missing": Status("(MIA)", "Missing in action", "Missing in action"),
-    "wia": Status("(WIA)", "Wounded in action", "Wounded in action"),
-    "wounded": Status("(WIA)", "Wounded in action", "Wounded in action"),
-    "pow": Status("(POW)", "Prisoner of war", "Prisoner of war"),
-    "captured": Status("(POW)", "Prisoner of war", "Prisoner of war"),
-    "dow": Status("(DOW)", "Died of wounds", "Died of wounds"),
-    "surrendered": Status("", "Surrendered", "Surrender (military)"),
-    "executed": Status("", "Executed", "Capital punishment"),
-    "assassinated": Status("", "Assassinated", "Assassination"),
-    "murdered": Status("", "Murdered", "Murder"),
-    "suicide": Status("", "Suicide", "Suicide"),
-    "natural causes": Status("#", "Died of natural causes", "Natural causes"),
-    "nat": Status("#", "Died of natural causes", "Natural causes"),
-    "disease": Status("", "Died of disease", "Disease"),
-    "accident": Status("", "Died in an accident", "Accident"),
-    "arrested": Status("", "Arrested", "Arrest"),
-    "defected": Status("", "Defected", "Defection"),
-    "wanted": Status("", "Wanted", "Wanted poster"),
-    "skull": Status("☠", "Died", ""),
-    "died": Status("†", "Died", ""),
-    "dead": Status("†", "Died", ""),
-    "death": Status("†", "Died", ""),
-    "†": Status("†", "Died", ""),
-    "gefallen": Status("†", "Gefallen", ""),
-}
-_DEATH = Status("†", "Died", "")
-
-
-def status(name: str) -> Status:
-    """What a mark's transclusion, ``{{KIA}}``, says; a mark that is no character is its words."""
-    found = _STATUSES.get(re.sub(r"[\s_]+", " ", name).strip().lower(), _DEATH)
-    return found if found.mark else found._replace(mark=f"({found.meaning})")

@@ -11,8 +11,9 @@ from babel.lists import format_list
 from wikibrief.filters.dates import locale_of
 from wikibrief.templating import Markup
 
-__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of", "words"]
+__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of", "words_of"]
 
+_BREAK = re.compile(r"<br\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _NOTE = re.compile(r'<sup class="reference".*?</sup>', re.DOTALL)
@@ -22,10 +23,10 @@ _END = 400
 """How far back the end of a part is looked at, in characters."""
 
 
-def words(html: str) -> str:
+def words_of(html: str) -> str:
     """The words of HTML on one line, without the marks of notes."""
     if "<" in html:
-        html = _TAG.sub("", _NOTE.sub("", html))
+        html = _TAG.sub("", _BREAK.sub(" ", _NOTE.sub("", html)))
     return " ".join(unescape(html).split())
 
 

@@ -184,41 +184,46 @@ def _quotient(code: str) -> Unit | None:
     if not slash or divisor is None or divisor.offset or divisor.inverse:
         return None
     dividend = _table().get(above) or _prefixed(above)
-    if dividend is None:
-        return _count_per(above.replace("PD", "").strip(), divisor)
-    first, second = (each.into.partition(" ")[0] for each in (dividend, divisor))
+    return _per(dividend or _counted(above.replace("PD", "").strip(), divisor), divisor)
+
+
+def _counted(what: str, like: Unit) -> Unit:
+    """What is counted, as a unit: ``inhabitants``, or nothing in particular."""
     return replace(
-        dividend,
-        code=code,
-        dimension=f"{dividend.dimension}/{divisor.dimension}",
-        name=f"{dividend.name} per {divisor.name}",
-        plural=f"{dividend.plural} per {divisor.name}",
-        us=f"{dividend.us} per {divisor.us}",
-        us_plural=f"{dividend.us_plural} per {divisor.us}",
-        symbol=f"{dividend.symbol}/{divisor.symbol}",
-        factor=dividend.factor / divisor.factor,
-        into=f"{first}/{second}" if first and second and "?" not in first + second else "",
-        page="",
-        finer="",
-        prefixes=False,
+        like,
+        code=what,
+        dimension=_COUNT,
+        name=what,
+        plural=what,
+        us=what,
+        us_plural=what,
+        symbol=what,
+        factor=Fraction(1),
+        shown="",
     )
 
 
-def _count_per(counted: str, divisor: Unit) -> Unit:
-    before = f"{counted} " if counted else ""
-    into = divisor.into.partition(" ")[0]
+_COUNT = "count"
+"""The dimension of what is counted."""
+
+
+def _per(dividend: Unit, divisor: Unit) -> Unit:
+    is_count = dividend.dimension == _COUNT
+    first = dividend.code if is_count else dividend.into.partition(" ")[0]
+    second = divisor.into.partition(" ")[0]
+    has_other = second and (first or is_count) and "?" not in first + second
     return replace(
-        divisor,
-        code=f"{counted}/{divisor.code}",
-        dimension=f"count/{divisor.dimension}",
-        name=f"{before}per {divisor.name}",
-        plural=f"{before}per {divisor.name}",
-        us=f"{before}per {divisor.us}",
-        us_plural=f"{before}per {divisor.us}",
-        symbol=f"{counted}/{divisor.symbol}",
-        factor=1 / divisor.factor,
-        into=f"{counted}/{into}" if into else "",
+        dividend,
+        code=f"{dividend.code}/{divisor.code}",
+        dimension=f"{dividend.dimension}/{divisor.dimension}",
+        name=f"{dividend.name} per {divisor.name}".lstrip(),
+        plural=f"{dividend.plural} per {divisor.name}".lstrip(),
+        us=f"{dividend.us} per {divisor.us}".lstrip(),
+        us_plural=f"{dividend.us_plural} per {divisor.us}".lstrip(),
+        symbol=f"{dividend.symbol}/{divisor.symbol}",
+        factor=dividend.factor / divisor.factor,
+        into=f"{first}/{second}" if has_other else "",
         page="",
-        shown="",
+        finer="",
         prefixes=False,
     )

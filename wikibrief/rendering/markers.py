@@ -7,9 +7,8 @@ passes over the text are done, so that none of them sees it.
 from __future__ import annotations
 
 import re
-from html import unescape
 
-__all__ = ["BLOCK_MARKER", "MARKER", "Markers", "words_of"]
+__all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
 
 MARKER = re.compile("\x7f[BI]([0-9]+);")
 BLOCK_MARKER = "\x7fB"
@@ -48,12 +47,3 @@ class Markers:
         if "\x7f" not in text:
             return text
         return MARKER.sub(lambda match: self._html[int(match[1])], text)
-
-
-_BREAK = re.compile(r"<br\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
-
-
-def words_of(html: str) -> str:
-    """The words of HTML, on one line."""
-    return " ".join(unescape(_TAG.sub("", _BREAK.sub(" ", html))).split())

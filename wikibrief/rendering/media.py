@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wikibrief.rendering.markers import Markers, words_of
+from wikibrief.filters.text import words_of
+from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.page import Image
 from wikibrief.rendering.titles import is_external, parse_title
 

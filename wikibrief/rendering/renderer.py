@@ -28,13 +28,15 @@ from wikibrief.document import (
 )
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
+from wikibrief.filters.text import words_of
 from wikibrief.reader import read_blocks
 from wikibrief.reader.lines import Lines
+from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.extensions import SHOWN, as_text
 from wikibrief.rendering.flow import paragraphs
 from wikibrief.rendering.inline import ExtensionTag, Inline, printable
-from wikibrief.rendering.layouts import HIDDEN, Arguments, Layout, Layouts, layout_name
-from wikibrief.rendering.markers import Markers, words_of
+from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
+from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import (
     FileOptions,
     gallery_box,
@@ -44,6 +46,7 @@ from wikibrief.rendering.media import (
 )
 from wikibrief.rendering.notes import Notes
 from wikibrief.rendering.page import Page
+from wikibrief.rendering.places import NOWHERE, Places
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Anchors, Title, is_external, parse_title
 from wikibrief.scanner import scan
@@ -65,7 +68,11 @@ class Renderer:
     """Renders the blocks of one page, in reading order: notes are numbered as they come."""
 
     def __init__(
-        self, page: Page, templates: Templates, words: Mapping[str, object] | None = None
+        self,
+        page: Page,
+        templates: Templates,
+        words: Mapping[str, object] | None = None,
+        places: Places = NOWHERE,
     ) -> None:
         self.page = page
         self.categories: dict[str, None] = {}
@@ -73,7 +80,7 @@ class Renderer:
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
-        self._layouts = Layouts(templates, page.language)
+        self._layouts = Layouts(templates, page.language, places)
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
@@ -284,7 +291,7 @@ class Renderer:
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion: by its layout, else a placeholder with its arguments."""
-        layout = self._layouts.find(transclusion.name)
+        layout = self._layouts.find(transclusion.name, transclusion.arguments)
         if layout == HIDDEN:
             return ""
         if layout is None and not _may_be_name(transclusion.name):
@@ -324,7 +331,7 @@ class Renderer:
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
-        return self._layouts.words(self.page.language)
+        return self._layouts.words()
 
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""

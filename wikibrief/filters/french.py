@@ -1,0 +1,61 @@
+"""What the French Wikipedia writes by transclusions of its own: centuries, and measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from wikibrief.filters.arguments import positional
+from wikibrief.filters.given import Given
+from wikibrief.filters.numbers import measured
+from wikibrief.templating import Markup
+
+__all__ = ["centuries", "with_unit"]
+
+_ROMAN = re.compile(r"[IVXLCDM]{1,8}", re.IGNORECASE)
+_JOINTS = {"et": " et ", "au": " au ", "ou": " ou ", "-": "-", "–": "–"}
+_POWER = re.compile(r"[-−]?[0-9]")
+_MOST = 8
+
+
+def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
+    """Centuries: ``{{s|XX}}`` is XXᵉ siècle, ``{{sp|XVI|e|et|XVII|e|s}}`` XVIᵉ et XVIIᵉ siècles.
+
+    ``variant`` is ``short`` without the word, ``BC`` before our era; it may hold the number itself.
+    Nothing is shown of what has no number.
+    """
+    *_, number = variant.split(" ")
+    given = [number] if _ROMAN.fullmatch(number) else positional(words)
+    shown: list[str] = []
+    count, joint = 0, " et "
+    for word in given[:_MOST]:
+        if _ROMAN.fullmatch(word) and word.lower() not in {"d", "l", "c"}:
+            number = word.upper()
+            ending = "er" if number == "I" else "e"
+            shown.append(f"{joint if shown else ''}{number}<sup>{ending}</sup>")
+            count += 1
+        else:
+            joint = _JOINTS.get(word.strip().lower(), joint)
+    if not shown:
+        return Markup("")
+    name = "" if variant == "short" else " siècles" if count > 1 else " siècle"
+    era = " av. J.-C." if variant.startswith("BC") else ""
+    return Markup("".join(shown) + f"{name}{era}".replace(" ", "\u00a0"))
+
+
+def with_unit(args: Given, language: str = "fr") -> Markup:
+    """A number and its unit, ``{{unité|5|km|2}}``: 5 km²; ``{{nombre|1200|hommes}}``: 1 200 hommes.
+
+    Units and their powers take turns; a number alone between two units is the power of the first.
+    """
+    number, *rest = args.positional or ["1"]
+    text = Markup.escape(measured(args.text(number), language))
+    if power := args.text("e"):
+        text += Markup("×10<sup>{}</sup>").format(power.replace("-", "−"))
+    units: list[Markup] = []
+    for each in filter(args.has, rest[:_MOST]):
+        if _POWER.fullmatch(args.text(each)) and units:
+            units[-1] += Markup("<sup>{}</sup>").format(args.text(each).replace("-", "−"))
+        else:
+            units.append(args.html(each))
+    return text + Markup("\u00a0" if units else "") + Markup("⋅").join(units)

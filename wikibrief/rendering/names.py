@@ -1,0 +1,164 @@
+"""Names of transclusions: which layout shows ``{{name}}``, in the wikis of each language.
+
+``transclusions/names/<language>.yaml`` among the templates says it: layout → names. Names that are
+shown alike share a layout, as its *variants*: ``cite/book`` are names that ``cite.html.j2`` shows
+as its variant ``book``. Under ``hidden/…`` stand names that only serve the wiki, under ``boxes``
+what boxes with ways to other articles are called, which show nothing when nothing is given to them.
+
+In a name ``*`` stands for anything, ``#`` for a number in Arabic or Roman digits, ``@`` for the
+code of a language; each of them in a variant is what the name's stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from wikibrief.problems import ProblemError
+from wikibrief.templating import Templates
+from wikibrief.yamltext import Data, parse
+
+__all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name"]
+
+FOLDER = "transclusions"
+WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
+"""The wikis whose names there are, in the order in which a name of several is looked up."""
+
+
+class Layout(NamedTuple):
+    """How a transclusion is shown: by which template, and as which of its variants."""
+
+    template: str
+    variant: str = ""
+
+
+HIDDEN = Layout("")
+"""Of a transclusion that is not shown, on purpose."""
+BOX = Layout("", "box")
+"""Of one that is not shown when nothing is given to it."""
+
+_LONGEST = 255
+"""Characters of a name that a wiki may have."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = 3
+"""Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
+_LANGUAGE = re.compile(r"[a-z]{2,8}")
+_BLANKS = re.compile(r"[\s_]+")
+
+
+def layout_name(name: str) -> str:
+    """A transclusion's name as MediaWiki compares them, its first letter in lower case."""
+    name = _COMMENT.sub("", name) if "<!--" in name else name
+    name = _BLANKS.sub(" ", name).strip()
+    prefix, colon, rest = name.partition(":")
+    if colon and prefix.strip().lower() == "template":
+        name = rest.strip()
+    return name[:1].lower() + name[1:]
+
+
+class Names:
+    """What names mean to an article in ``language``: on its own wiki, else on the others.
+
+    Files of a user's own go before the built-in ones, name by name.
+    """
+
+    def __init__(self, templates: Templates, language: str) -> None:
+        self._templates = templates
+        own = language.partition("-")[0].lower()
+        before = (own,) if _LANGUAGE.fullmatch(own) else ()
+        self._wikis = (*before, *(wiki for wiki in WIKIS if wiki != own))
+
+    def find(self, name: str) -> Layout | None:
+        """The layout of a name (see ``layout_name``). Raises ProblemError.
+
+        Where no wiki has it as it is written it may differ in capitals: they have such redirects.
+        """
+        if len(name) > _LONGEST:
+            return None
+        for table in self._tables():
+            if layout := table.exact.get(name) or table.matching(name):
+                return layout
+        folded = name.casefold()
+        if len(folded) <= _CODE:
+            return None
+        return next(
+            (table.folded[folded] for table in self._tables() if folded in table.folded), None
+        )
+
+    def _tables(self) -> Iterator[_Table]:
+        """The tables of names, read as they are needed."""
+        for wiki in self._wikis:
+            for text, path in reversed(self._templates.layers(f"{FOLDER}/names/{wiki}.yaml")):
+                yield _table(text, str(path))
+
+
+class _Table(NamedTuple):
+    """The names of one file, and its patterns in their order."""
+
+    exact: Mapping[str, Layout]
+    folded: Mapping[str, Layout]
+    patterns: Sequence[tuple[re.Pattern[str], Layout]]
+
+    def matching(self, name: str) -> Layout | None:
+        """The layout of the first pattern that is a name's."""
+        for pattern, layout in self.patterns:
+            if match := pattern.fullmatch(name):
+                return layout._replace(variant=_filled(layout.variant, match))
+        return None
+
+
+@lru_cache(maxsize=64)
+def _table(text: str, file: str) -> _Table:
+    try:
+        data = parse(text).data
+    except ProblemError as broken:
+        raise broken.in_file(file) from broken
+    exact: dict[str, Layout] = {}
+    patterns: list[tuple[re.Pattern[str], Layout]] = []
+    for key, names in _lists(data):
+        layout = _layout(key)
+        for name in map(layout_name, names):
+            if _WILD.search(name):
+                patterns.append((_pattern(name), layout))
+            else:
+                exact[name] = layout
+    return _Table(exact, {name.casefold(): layout for name, layout in exact.items()}, patterns)
+
+
+def _lists(data: Data) -> Iterator[tuple[str, list[str]]]:
+    for key, names in data.items() if isinstance(data, dict) else ():
+        yield key, [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _layout(key: str) -> Layout:
+    """The layout that a key of the file means: ``cite/book``."""
+    file, _, variant = key.partition("/")
+    if file == "hidden":
+        return HIDDEN
+    return BOX if key == "boxes" else Layout(f"{FOLDER}/{file}.html.j2", variant)
+
+
+_WILD = re.compile(r"[*#@]")
+_MEANINGS = {
+    "*": "(.*)",
+    "#": "([0-9]{1,4}|[IVXLCDMivxlcdm]{1,12})",
+    "@": "([a-z]{2,3}(?:-[A-Za-z]{2,10}){0,2})",
+}
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    pieces = re.split(f"({_WILD.pattern})", name)
+    return re.compile("".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces))
+
+
+def _filled(variant: str, match: re.Match[str]) -> str:
+    """A variant with what the name's wild cards stand for in the places of its own, in order."""
+    found = iter(match.groups())
+    return _WILD.sub(lambda wild: _told(wild[0], next(found, "")), variant)
+
+
+def _told(wild: str, found: str) -> str:
+    """What a wild card stands for; Roman digits are capitals, which a name may not begin with."""
+    return found.upper() if wild == "#" else found
