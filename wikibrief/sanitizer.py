@@ -131,9 +131,9 @@ def sanitize(html: str) -> str:
     they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time
     linear in the text's length: where its rules would take longer, in the simplest way.
     """
-    text = _REFERENCE.sub(_marked, html.replace(_AMPERSAND, "\ufffd"))
+    text = _REFERENCE.sub(_marked, _MARKS.sub("\ufffd", html)).replace(' href="', _MARKED_HREF)
     # Parsers drop the line end after <pre>, and writers do not put it back.
-    clean = _CLEANER.clean(_PRE.sub(r"\1\n\n", _bounded(text)))
+    clean = _CLEANER.clean(_PRE.sub(r"\1\n\n", _bounded(text))).replace(_ADDRESS, "")
     return clean.replace("&nbsp;", "\xa0").replace(_AMPERSAND, "&amp;")
 
 
@@ -141,6 +141,11 @@ _REFERENCE = re.compile(r"&(?:#?\w{1,31};)?", re.ASCII)
 _AMPERSAND = "\ufdd0"
 """Stands for ``&`` while the rest is cleaned (html5ever takes quadratic time on text with many): a
 code point that no HTML may have."""
+_ADDRESS = "\ufdd1"
+"""Begins each address while it is cleaned: nh3 drops those that are no URLs (``http://x&y``), which
+wikis show all the same. What an address may be is judged by its scheme alone (``_kept``)."""
+_MARKED_HREF = f' href="{_ADDRESS}'
+_MARKS = re.compile(f"[{_AMPERSAND}{_ADDRESS}]")
 _BLANK = re.compile(r"[\0-\x20]")  # browsers ignore these in addresses, or some of them
 _SCHEME = re.compile(r"([^/?#:]*):")
 _PRE = re.compile(r"(<pre(?:\s[^<>]*)?>)\n", re.IGNORECASE)
@@ -163,7 +168,7 @@ def _kept(_element: str, attribute: str, value: str) -> str | None:
         case "src":
             return value if _SRC.fullmatch(value) else None
         case "href" | "cite":
-            scheme = _SCHEME.match(_BLANK.sub("", value))
+            scheme = _SCHEME.match(_BLANK.sub("", value.removeprefix(_ADDRESS)))
             return value if scheme is None or scheme[1].lower() in SCHEMES else None
     return value
 

@@ -42,6 +42,8 @@ _STATES = re.compile(
 )
 _ROW_OF_BARE = re.compile(r"(?:\s*\{\{[^{}|]{1,255}\}\})+\s*")
 _BARE = re.compile(r"\{\{([^{}|]*)\}\}")
+_NAME = re.compile(r"[^{}\[\]<>|\n]+")
+"""A name that can be a page's: what holds parameters, say, is no box."""
 _FACTS = 3
 """How many named arguments an infobox has at least."""
 
@@ -75,7 +77,11 @@ def places_in(document: Document) -> Places:
     before = list(_edge(chain(document.preamble, document.lead)))
     *_, last = ((), *(section.blocks for section in sections_of(document)))
     behind = _edge(reversed(last[1:]))  # the first of a section is what it is about
-    boxes = (name for name, arguments in chain(before, behind) if is_bare(arguments))
+    boxes = (
+        name
+        for name, arguments in chain(before, behind)
+        if is_bare(arguments) and _NAME.fullmatch(name)
+    )
     infoboxes = (name for name, arguments in before if _has_facts(arguments))
     return Places(frozenset(boxes), frozenset(infoboxes))
 

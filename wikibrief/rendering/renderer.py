@@ -21,15 +21,17 @@ from wikibrief.document import (
     Preformatted,
     Raw,
     References,
+    Rule,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
 from wikibrief.filters.text import words_of
-from wikibrief.reader import read_blocks
+from wikibrief.reader import read_blocks, read_source
 from wikibrief.reader.lines import Lines
 from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.extensions import SHOWN, as_text
@@ -95,17 +97,17 @@ class Renderer:
         """The HTML of inline wikitext."""
         return Markup(self._inline.html(text))
 
-    def value(self, text: str, *, in_block: bool = False) -> Markup:
+    def value(self, text: str) -> Markup:
         """The HTML of a value that may hold lists, tables and paragraphs.
 
-        One paragraph alone is not wrapped; ``in_block`` as for ``paragraphs``.
+        One paragraph alone is not wrapped.
         """
         if "\n" not in text and not _BEGINS_BLOCK.match(text):
             return self.inline(text)
         blocks = read_blocks(text)
         if len(blocks) == 1 and isinstance(blocks[0], str):
             return self.inline(blocks[0])
-        return self.blocks(blocks, in_block=in_block)
+        return self.blocks(blocks)
 
     def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
@@ -384,7 +386,27 @@ class Renderer:
             self._inline.tagged(self.expand(printable(part)), markers) for part in block.options
         )
         caption = options.caption if block.caption is None else block.caption
-        return options.restored(markers), self.value(caption, in_block=True)
+        return options.restored(markers), self._in_one_line(caption)
+
+    def _in_one_line(self, text: str) -> Markup:
+        """The HTML of a caption: tables, headings and rules, and around them nothing but one line.
+
+        The wiki makes blanks of all line ends before it looks for paragraphs and lists
+        (Linker::makeThumbLink2).
+        """
+        if "\n" not in text:
+            return self.inline(text)
+        parts, position = [], 0
+        for piece in read_source(text, dialect="mediawiki").pieces:
+            if isinstance(piece.unit, Table | Heading | Rule):
+                parts += (text[position : piece.start], self.blocks((piece.unit,)))
+                position = piece.end
+        parts.append(text[position:])
+        html = (part if isinstance(part, Markup) else self._line_of(part) for part in parts)
+        return Markup("".join(html))
+
+    def _line_of(self, text: str) -> Markup:
+        return self.inline(" ".join(text.split("\n")))
 
     def _file(
         self,
