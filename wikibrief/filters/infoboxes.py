@@ -22,6 +22,8 @@ _LAYOUT = re.compile(
     r"hide[ _]header|pushpin[ _]\w*|upright|alt|\w+[ _](?:alt|size|width))",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"(?<=[^\W\d_A-ZА-Я])[A-ZА-Я](?=[^\W\d_A-ZА-Я])")
+"""A word that begins inside of a name: ``LuogoNascita``."""
 _PICTURE = re.compile(
     r"(?:ship )?(?:image|img|photo|picture|bild|imagen|immagine|изображение|صورة|تصویر)"
     r"(?:[ _]?(?:name|file|skyline))?[0-9]?",
@@ -53,6 +55,6 @@ def infobox_rows(words: Mapping[str, str], sources: Mapping[str, str]) -> list[R
         kind = "fact"
         if _PICTURE.fullmatch(name) and _FILE.fullmatch(source.strip()):
             kind = "picture"
-        label = name.replace("_", " ").strip()
+        label = _INSIDE.sub(lambda match: f" {match[0].lower()}", name.replace("_", " ")).strip()
         rows.append(Row(kind, name, label[:1].upper() + label[1:]))
     return sorted(rows, key=lambda row: ("title", "picture", "fact").index(row.kind))

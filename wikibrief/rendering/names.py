@@ -68,6 +68,7 @@ class Names:
         self._templates = templates
         own = language.partition("-")[0].lower()
         before = (own,) if _LANGUAGE.fullmatch(own) else ()
+        self._read: dict[str, list[_Table]] = {}
         self._wikis = (*before, *(wiki for wiki in WIKIS if wiki != own))
 
     def find(self, name: str) -> Layout | None:
@@ -90,8 +91,10 @@ class Names:
     def _tables(self) -> Iterator[_Table]:
         """The tables of names, read as they are needed."""
         for wiki in self._wikis:
-            for text, path in reversed(self._templates.layers(f"{FOLDER}/names/{wiki}.yaml")):
-                yield _table(text, str(path))
+            if wiki not in self._read:
+                layers = self._templates.layers(f"{FOLDER}/names/{wiki}.yaml")
+                self._read[wiki] = [_table(text, str(path)) for text, path in reversed(layers)]
+            yield from self._read[wiki]
 
 
 class _Table(NamedTuple):

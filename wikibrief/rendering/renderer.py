@@ -82,6 +82,7 @@ class Renderer:
         self._templates = templates
         words = words if words is not None else words_in(page.language, templates)
         self.dates = ""
+        self.labels = words["labels"]
         self._layouts = Layouts(templates, page.language, places)
         self._notes = Notes()
         self._depth = 0
