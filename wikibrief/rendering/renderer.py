@@ -397,7 +397,8 @@ class Renderer:
         """
         if "\n" not in text:
             return self.inline(text)
-        parts, position = [], 0
+        parts: list[str] = []
+        position = 0
         for piece in read_source(text, dialect="mediawiki").pieces:
             if isinstance(piece.unit, Table | Heading | Rule):
                 parts += (text[position : piece.start], self.blocks((piece.unit,)))
