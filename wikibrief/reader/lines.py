@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import cast
 
+from wikibrief.namespaces import namespace_at
 from wikibrief.scanner import Construct
 
 __all__ = ["Lines"]
@@ -14,6 +15,7 @@ __all__ = ["Lines"]
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
+_TARGET = re.compile(r"\[\[[^|\n]*+\|")
 
 
 class Lines:
@@ -59,13 +61,25 @@ class Lines:
         return limit if end < 0 else end
 
     def _is_broken_link(self, construct: Construct) -> bool:
-        """A link does not go on over a blank line."""
+        """Whether what goes on over a blank line in brackets is no link for the wiki.
+
+        A link's page is named in one line, and its text holds no links, but a file's caption does
+        (Parser::handleInternalLinks2).
+        """
         start, end, kind = construct
         if kind != "[":
             return False
         if start not in self._broken:
-            self._broken[start] = bool(_BLANK_LINE_WITHIN.search(self.text, start, end))
+            is_long = _BLANK_LINE_WITHIN.search(self.text, start, end) is not None
+            self._broken[start] = is_long and not self._is_link(start, end)
         return self._broken[start]
+
+    def _is_link(self, start: int, end: int) -> bool:
+        if _TARGET.match(self.text, start, end) is None:
+            return False
+        namespace = namespace_at(self.text, start + 2)
+        is_file = namespace is not None and namespace[0] == "file"
+        return is_file or self.text.find("[[", start + 2, end) < 0
 
     def constructs(self, start: int, limit: int) -> Iterator[Construct]:
         """The constructs that end after ``start`` and begin before ``limit``."""
