@@ -89,8 +89,6 @@ def _counts(before: Unit, after: Unit) -> bool:
         return True  # what remains of their line adds to the blank lines around it
     if type(before) in _LINKS and type(after) in _LISTS:
         return True
-    if isinstance(before, Infobox) and is_text(after):
-        return False  # an infobox is a table: a paragraph begins after it with or without one
     return _is_inline(before) and _is_inline(after)
 
 
