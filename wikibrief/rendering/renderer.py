@@ -47,7 +47,7 @@ from wikibrief.rendering.page import Page
 from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
 from wikibrief.rendering.titles import Anchors, Title, is_external, parse_title
 from wikibrief.scanner import scan
-from wikibrief.spacing import blank_lines
+from wikibrief.spacing import blank_lines, is_vanishing
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in
 
@@ -250,12 +250,15 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
-            opening = closing = ""
-        else:
-            passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
-            opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
+        if is_vanishing(tag):
+            lines = [*self._lines(read_blocks(text), markers)]
+            if element.blocks:  # its tags leave their lines behind
+                lines = [*(lines or [""]), *self._lines(element.blocks, markers), ""]
+            yield from lines
+            return
+        passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
+        opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         end = Lines(text, scan(text).constructs).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
