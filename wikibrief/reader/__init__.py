@@ -60,11 +60,16 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     return Reading(document, pieces, source, dialect, found)
 
 
-def read_blocks(text: str) -> tuple[Block, ...]:
-    """Read the blocks of a value, in MediaWiki's dialect."""
+def read_blocks(text: str, *, in_line: bool = False) -> tuple[Block, ...]:
+    """Read the blocks of a value, in MediaWiki's dialect.
+
+    ``in_line``: it is shown on one line, where no list begins and nothing is indented.
+    """
     source = Source(text)
     lines = Lines(source.text, scan(source.text).constructs)
-    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, len(lines.text))
+    pieces = BlockReader(lines, "mediawiki", in_value=True, in_line=in_line).blocks(
+        0, len(lines.text)
+    )
     return tuple(cast("Block", piece.unit) for piece in pieces)
 
 

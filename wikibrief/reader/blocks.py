@@ -57,11 +57,14 @@ class BlockReader:
     sections only at the top (0), and the infobox stands there, before the first of them.
     """
 
-    def __init__(self, lines: Lines, dialect: Dialect, *, in_value: bool = False) -> None:
+    def __init__(
+        self, lines: Lines, dialect: Dialect, *, in_value: bool = False, in_line: bool = False
+    ) -> None:
         self._lines = lines
         self._text = lines.text
         self._plain = dialect == "plain"
         self._infobox_may_come = not in_value
+        self._in_line = in_line  # see `read_blocks`
         self._depth = 0
         self._limit = len(lines.text)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
@@ -136,6 +139,8 @@ class BlockReader:
         match line_kind(self._text, start):
             case "text":
                 return False
+            case "list" | "indented":
+                return not self._in_line
             case "transclusion":
                 return self._reaches_infobox(start, end) or self._only(start, end, "{!")
             case "comment":

@@ -77,6 +77,7 @@ class Renderer:
         self._notes = Notes()
         self._depth = 0
         self._is_apart = False
+        self._in_line = False
         self._defining: str | None = None
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
@@ -88,22 +89,23 @@ class Renderer:
         """The HTML of inline wikitext."""
         return Markup(self._inline.html(text))
 
-    def value(self, text: str, *, in_block: bool = False) -> Markup:
+    def value(self, text: str) -> Markup:
         """The HTML of a value that may hold lists, tables and paragraphs.
 
-        One paragraph alone is not wrapped; ``in_block`` as for ``paragraphs``.
+        One paragraph alone is not wrapped.
         """
         if "\n" not in text and not _BEGINS_BLOCK.match(text):
             return self.inline(text)
-        blocks = read_blocks(text)
+        blocks = self._read(text)
         if len(blocks) == 1 and isinstance(blocks[0], str):
             return self.inline(blocks[0])
-        return self.blocks(blocks, in_block=in_block)
+        return self.blocks(blocks)
 
     def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
         markers = Markers()
-        html = paragraphs(self._lines(blocks, markers), in_block=in_block)
+        lines = self._lines(blocks, markers)
+        html = " ".join(lines) if self._in_line else paragraphs(lines, in_block=in_block)
         return Markup(markers.restore(html))
 
     def apart(self, text: str) -> Markup:
@@ -182,6 +184,10 @@ class Renderer:
 
     # ------------------------------------------------------------------------------------- blocks
 
+    def _read(self, text: str) -> tuple[Block, ...]:
+        """The blocks of a text in the place that is being rendered."""
+        return read_blocks(text, in_line=self._in_line)
+
     def _lines(self, blocks: Iterable[Block], markers: Markers) -> Iterator[str]:
         """The lines that blocks make, with the blank ones between those that are shown."""
         before: Block | None = None
@@ -244,7 +250,7 @@ class Renderer:
         text = printable(text)
         expanded = self.expand(text)
         if expanded != text and ("\n" in expanded or _BEGINS_BLOCK.match(expanded)):
-            yield from self._lines(read_blocks(expanded), markers)
+            yield from self._lines(self._read(expanded), markers)
         else:
             yield from self._inline.passes(expanded, markers).split("\n")
 
@@ -252,7 +258,7 @@ class Renderer:
         tag = element.tag.lower()
         text = self.expand(printable(element.text or ""))
         if is_vanishing(tag):
-            lines = [*self._lines(read_blocks(text), markers)]
+            lines = [*self._lines(self._read(text), markers)]
             if element.blocks:  # its tags leave their lines behind
                 lines = [*(lines or [""]), *self._lines(element.blocks, markers), ""]
             yield from lines
@@ -267,7 +273,7 @@ class Renderer:
             yield closing
         elif end < len(text):
             yield first
-            yield from self._lines(read_blocks(text[end + 1 :] + closing), markers)
+            yield from self._lines(self._read(text[end + 1 :] + closing), markers)
         else:
             yield first + closing
 
@@ -275,7 +281,7 @@ class Renderer:
         source = _source_of(block)
         expanded = self.expand(printable(source))
         if expanded != source:
-            yield from self._lines(read_blocks(expanded), markers)
+            yield from self._lines(self._read(expanded), markers)
         elif html := self.transclusion(block, source):
             yield markers.put(html)
 
@@ -380,7 +386,11 @@ class Renderer:
             self._inline.tagged(self.expand(printable(part)), markers) for part in block.options
         )
         caption = options.caption if block.caption is None else block.caption
-        return options.restored(markers), self.value(caption, in_block=True)
+        outer, self._in_line = self._in_line, True  # as Linker::makeThumbLink2 makes it
+        try:
+            return options.restored(markers), self.value(caption)
+        finally:
+            self._in_line = outer
 
     def _file(
         self,
