@@ -28,6 +28,7 @@ HOSTILE = """
 = T =|Infobox|- a: b|- Date: x: y - z|- x|-|----|== A ==|=== B ===|= C =|== A =|===|text|'''b'''
 {{|}}|{{Infobox x|{{Infobox military conflict\\n| place = B\\n}}|{{a}}|{{a\\n|b}}|{{!}}|{{{p}}}
 [[|]]|[[File:x]]|[[Category:z]]|[[a|b]]|<!--|-->|<!-- c -->|<ref>|</ref>|<ref name=x/>|<pre>|</pre>
+<noinclude>|</noinclude>|<includeonly>a</includeonly>|<onlyinclude>|;;|:;*|;# m|== A ==</noinclude>
 <div>|</div>|<nowiki>|</nowiki>|{||}|* i|# j|: k|; l| pre|__TOC__|&amp;|é|𐍈|https://x.y
 """
 FRAGMENTS = [
@@ -36,6 +37,7 @@ FRAGMENTS = [
         for line in HOSTILE.strip().splitlines()
         for part in line.split("|")
     ),
+    *("|+ a", "|-", "||", "! h", "\n|}", "\n<!-- c -->", "\n \n"),
     *("|", "=", "| a = b", "\n", "\n\n", " ", "\t", "\r\n", "\r", "\0", "\ufeff", "\x85", "\u2028"),
 ]
 

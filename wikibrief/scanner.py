@@ -217,7 +217,8 @@ def heading_at(text: str, start: int, end: int) -> HeadingLine | None:
     """Read the line ``text[start:end]`` as a heading, by the rules of MediaWiki's preprocessor.
 
     The level is the smaller of the two runs of ``=``, at most 6; what is left over belongs to the
-    text. A line of ``=`` alone is a heading whose text is made of them. Comments may follow.
+    text. A line of ``=`` alone is a heading whose text is made of them. Comments may follow, and
+    tags that tell what of a page its transclusions show.
     """
     if text[start : start + 1] != "=":
         return None
@@ -247,8 +248,11 @@ def _run(text: str, start: int, end: int) -> int:
     return position - start
 
 
+_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude|includeonly)\s*/?>", re.IGNORECASE)
+
+
 def _heading_end(text: str, start: int, end: int) -> int:
-    """Where the line ends when trailing blanks and comments are left out."""
+    """Where the line ends when trailing blanks, comments and tags for inclusion are left out."""
     comments: list[tuple[int, int]] = []
     position = start
     while (opening := text.find("<!--", position, end)) >= 0:
@@ -259,9 +263,13 @@ def _heading_end(text: str, start: int, end: int) -> int:
     while True:
         while stop > start and text[stop - 1] in " \t":
             stop -= 1
-        if not comments or comments[-1][1] < stop:
+        if comments and comments[-1][1] >= stop:
+            stop = comments.pop()[0]
+            continue
+        tag = text.rfind("<", start, stop) if text.endswith(">", start, stop) else -1
+        if tag < 0 or not _INCLUSION.fullmatch(text, tag, stop):
             return max(stop, start + 1)
-        stop = comments.pop()[0]
+        stop = tag
 
 
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
@@ -270,7 +278,7 @@ _BRACES = {"{|": "table", "{{": "transclusion"}
 _LINE = re.compile(
     r"""
     (?P<rule>-----*)
-    | (?P<switch>__[^\s_]+__[ \t]*(?=\n|\Z))
+    | (?P<switch>__[^\s_]+__(?:[ \t]*(?=\n|\Z)|(?=[=*\#:;])))
     | (?P<page>\[\[)
     | (?P<comment><!--)
     | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))

@@ -40,7 +40,7 @@ from wikibrief.outline import (
 )
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "is_line", "is_shown", "is_text", "with_shown_gaps"]
+__all__ = ["blank_lines", "is_line", "is_shown", "is_text", "is_vanishing", "with_shown_gaps"]
 
 # Sets of types: every block that is read asks for several of them.
 _LISTS = frozenset({BulletList, OrderedList, DefinitionList})
@@ -128,6 +128,11 @@ def is_line(unit: Unit) -> bool:
     return is_text(unit) or type(unit) in _LISTS
 
 
+def is_vanishing(tag: str) -> bool:
+    """Whether the wiki takes a tag out of its page, and leaves what stands in the element."""
+    return tag.lower() in _VANISHING_TAGS
+
+
 def _is_placed(unit: Unit) -> bool:
     """Whether every wiki takes the block out of the text, and white space before it as well."""
     return isinstance(unit, Category) and unit.namespace == "Category"
@@ -143,7 +148,7 @@ def _is_inline(unit: Unit) -> bool:
         case Preformatted():
             return unit.tag is not None and unit.tag.lower() in _INLINE_TAGS
         case Element():
-            return unit.tag.lower() in _VANISHING_TAGS
+            return is_vanishing(unit.tag)
         case Raw():
             return line_kind(unit.text, 0) in {"transclusion", "page"}
     return False

@@ -29,7 +29,7 @@ from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import TableEnds, read_table
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import HeadingLine, heading_at, line_kind
-from wikibrief.spacing import is_line, is_shown, is_text
+from wikibrief.spacing import is_line, is_shown, is_text, is_vanishing
 
 __all__ = ["BlockReader"]
 
@@ -40,6 +40,9 @@ _TABLE = 6  # that lie around the blocks in a cell: table, rows, row, cells, cel
 _ELEMENT = 2  # element, blocks
 _LEAST = 4  # that every other block may take: gallery, images, image, options
 _AT_START = frozenset({"list", "rule"})
+_UNSEEN = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
+_GOES = re.compile(r"<(?:!--|includeonly\b)", re.IGNORECASE)
+_SWITCH = re.compile(r"__[^\s_]+__")
 _DASHES = re.compile(r"-{4,}")
 _HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
 _NEVER_INLINE = frozenset({"html", "page"})
@@ -140,12 +143,16 @@ class BlockReader:
                 after = self._after(start, end, "!")
                 if after in {start, end}:
                     return after == end
-                if self._heading_at(after, end) or line_kind(self._text, after) in _AT_START:
+                if self._is_mark(after, end):
                     # The wiki sees these marks right after comments, but not after a blank.
                     return self._after_comments(start, end) == after
                 return self._begins(after, end)
             case "switch":
-                return is_switch(self._text[start:end])
+                after = self._end_of(_SWITCH, start)
+                is_alone = self._lines.skip_blanks(after, end) == end
+                return is_switch(self._text[start:after]) and (
+                    is_alone or self._is_mark(after, end)
+                )
             case "page":
                 page = self._page(start)
                 return (
@@ -226,18 +233,42 @@ class BlockReader:
     def _paragraph(self, start: int, end: int, limit: int) -> Piece:
         """The lines of text from ``start``; comments on lines of their own do not end them."""
         lines = self._lines
-        while not lines.is_blank(end + 1, limit):
+        begin = start
+        while not (cut := self._mark_after_unseen(begin, end)):
+            if lines.is_blank(end + 1, limit):
+                break
             begin, stop = end + 1, self._line_end(end + 1, limit)
             if self._heading_at(begin, stop):
                 break
             if self._begins(begin, stop) and not self._is_comment(begin, stop):
                 break
             end = stop
-        text = self._text[start:end].rstrip(_BLANKS_AND_LINES)
+        text = self._text[start : cut or end].rstrip(_BLANKS_AND_LINES)
         page = self._page(start) if text.startswith("[[") else None
         if page is not None and page.end == start + len(text):
             return page
         return Piece(text, start, start + len(text))
+
+    def _mark_after_unseen(self, start: int, end: int) -> int:
+        """Where the mark of a block stands in the line ``start:end`` after what the wiki takes out.
+
+        It does so before it looks for marks; 0 when there is none.
+        """
+        begin = start
+        while start < end and self._text[start] == "<":
+            if unseen := _UNSEEN.match(self._text, start, end):
+                start = unseen.end()
+            elif construct := self._lines.construct_at(start, "<!"):
+                if not _GOES.match(self._text, start):
+                    return 0
+                start = construct.end
+            else:
+                return 0
+        return start if begin < start < end and self._is_mark(start, end) else 0
+
+    def _is_mark(self, start: int, end: int) -> bool:
+        """Whether a block begins here whose mark counts at the very beginning of a line alone."""
+        return line_kind(self._text, start) in _AT_START or self._heading_at(start, end) is not None
 
     def _read(  # noqa: C901  one case for each kind
         self, start: int, end: int, limit: int, depth: int
@@ -261,8 +292,8 @@ class BlockReader:
             case "rule":
                 yield Piece(Rule(), start, self._end_of(_DASHES, start))
             case "switch":
-                word = self._text[start:end].rstrip(_BLANKS_AND_LINES)
-                yield Piece(Switch(word), start, start + len(word))
+                after = self._end_of(_SWITCH, start)
+                yield Piece(Switch(self._text[start:after]), start, after)
             case "html" if element := self._element_at(start):
                 yield self._element(start, element)
             case "tag" | "html":
@@ -299,7 +330,7 @@ class BlockReader:
             spans.append((begin, end))
         while not self._text[slice(*spans[-1])].strip(_BLANKS_AND_LINES):
             spans.pop()
-        lines = [_without_indent(self._text[begin:end]) for begin, end in spans]
+        lines = [_without_indent(self._text[begin:end].rstrip("\n")) for begin, end in spans]
         stop = start + len(self._text[start : spans[-1][1]].rstrip(_BLANKS_AND_LINES))
         if None in lines:
             return self._raw(start, stop)
@@ -389,7 +420,10 @@ class BlockReader:
         after = self._lines.skip_blanks(element.end, self._limit)
         if after < self._limit and self._text[after] not in "\n<":
             return None  # what follows in the line would become a paragraph
-        if self._depth == 0 and _HEADING_WITHIN.search(self._text, element.begin, element.finish):
+        if self._depth == 0 and (
+            _HEADING_WITHIN.search(self._text, element.begin, element.finish)
+            or (self._text[element.begin] == "=" and is_vanishing(element.tag))
+        ):
             return None
         return element
 
