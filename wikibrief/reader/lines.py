@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.namespaces import namespace_at
-from wikibrief.scanner import Construct
+from wikibrief.scanner import Construct, scan
 
 __all__ = ["Lines"]
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
-_BLANK_LINE_WITHIN = re.compile(r"\n[ \t]*+\n")
-_TARGET = re.compile(r"\[\[[^|\n]*+\|")
+_NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
 
 
 class Lines:
@@ -27,7 +26,6 @@ class Lines:
         self._ends = [construct.end for construct in constructs]
         # The last line that was looked for, and the limit then: many pieces may stand on one line.
         self._line, self._limit = range(0), -1
-        self._broken: dict[int, bool] = {}
 
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
@@ -45,9 +43,39 @@ class Lines:
         if index == len(self._ends):
             return None
         construct = self._constructs[index]
-        return (
-            construct if construct.start < newline and not self._is_broken_link(construct) else None
-        )
+        if construct.start >= newline:
+            return None
+        if construct.kind == "[" and not self._is_link(construct):
+            self._open_brackets()
+            return self._hiding(newline)
+        return construct
+
+    def _is_link(self, construct: Construct) -> bool:
+        """Whether brackets over several lines are a link for the wiki.
+
+        Its page is named in one line, and its text holds no links, but a file's caption does
+        (Parser::handleInternalLinks2).
+        """
+        start, end, _ = construct
+        if _NAME.match(self.text, start, end) is None:
+            return False
+        namespace = namespace_at(self.text, start + 2)
+        is_file = namespace is not None and namespace[0] == "file"
+        return is_file or self.text.find("[[", start + 2, end) < 0
+
+    def _open_brackets(self) -> None:
+        """Put in the place of brackets over several lines that are no links what stands in them."""
+        constructs: list[Construct] = []
+        end = newline = 0
+        for construct in sorted(scan(self.text, nested=True).constructs):
+            if newline < construct.start:
+                newline = self._physical_end(construct.start, len(self.text))
+            is_long = construct.kind == "[" and newline < construct.end
+            if construct.start >= end and not (is_long and not self._is_link(construct)):
+                constructs.append(construct)
+                end = construct.end
+        self._constructs = constructs
+        self._ends = [construct.end for construct in constructs]
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -59,27 +87,6 @@ class Lines:
     def _physical_end(self, start: int, limit: int) -> int:
         end = self.text.find("\n", start, limit)
         return limit if end < 0 else end
-
-    def _is_broken_link(self, construct: Construct) -> bool:
-        """Whether what goes on over a blank line in brackets is no link for the wiki.
-
-        A link's page is named in one line, and its text holds no links, but a file's caption does
-        (Parser::handleInternalLinks2).
-        """
-        start, end, kind = construct
-        if kind != "[":
-            return False
-        if start not in self._broken:
-            is_long = _BLANK_LINE_WITHIN.search(self.text, start, end) is not None
-            self._broken[start] = is_long and not self._is_link(start, end)
-        return self._broken[start]
-
-    def _is_link(self, start: int, end: int) -> bool:
-        if _TARGET.match(self.text, start, end) is None:
-            return False
-        namespace = namespace_at(self.text, start + 2)
-        is_file = namespace is not None and namespace[0] == "file"
-        return is_file or self.text.find("[[", start + 2, end) < 0
 
     def constructs(self, start: int, limit: int) -> Iterator[Construct]:
         """The constructs that end after ``start`` and begin before ``limit``."""
