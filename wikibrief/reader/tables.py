@@ -25,16 +25,18 @@ _MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
 _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
-_BEFORE = frozenset("< \t")
+_BEFORE = frozenset("< \t")  # what a line begins with that a comment may stand in front of
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
 
 def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
     """Where the table that opens in the line ``start:end`` closes, if need be at ``limit``."""
-    depth = 0
+    text, depth = lines.text, 0
     while True:
-        edge = _EDGE.match(lines.text, _after_comments(lines.text, start, limit), limit)
+        if text[start : start + 1] in _BEFORE:
+            start = _after_comments(text, start, limit)
+        edge = _EDGE.match(text, start, limit)
         if edge is not None:
             depth += 1 if edge[0].endswith("{") else -1
             if depth == 0:
@@ -46,7 +48,7 @@ def table_end(lines: Lines, start: int, end: int, limit: int) -> int:
 
 def _after_comments(text: str, start: int, limit: int) -> int:
     """Where a line begins for the wiki, which takes comments out before it looks for marks."""
-    comments = _COMMENTS.match(text, start, limit) if text[start : start + 1] in _BEFORE else None
+    comments = _COMMENTS.match(text, start, limit)
     return comments.end() if comments else start
 
 
@@ -61,10 +63,10 @@ def read_table(lines: Lines, start: int, end: int, read_blocks: ReadBlocks) -> P
             parts.append(Piece(RowStart(""), at, at))
             in_row, has_caption = True, False
         read = _read(lines, stretch, read_blocks)
-        if any(isinstance(part.unit, RowStart) for part in read):
-            in_row, has_caption = True, False
-        elif is_caption:  # no cell stands in the row after it
+        if is_caption:  # no cell stands in the row after it
             in_row, has_caption = False, True
+        elif not is_cell and any(isinstance(part.unit, RowStart) for part in read):
+            in_row, has_caption = True, False
         parts += read
     return Piece(table_of([part.unit for part in parts]), start, end, tuple(parts))
 
@@ -89,7 +91,7 @@ def _stretches(lines: Lines, start: int, end: int) -> Iterator[_Stretch]:
     at, stop = line_end + 1, line_end
     while at < end:
         line_end = lines.end(at, end)
-        begin = _after_comments(text, at, end)
+        begin = _after_comments(text, at, end) if text[at] in _BEFORE else at
         mark = _MARK.match(text, begin, end)
         if mark is None and _EDGE.match(text, begin, end):
             stop = max(line_end, table_end(lines, at, line_end, end))
