@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 from typing import Literal, cast, get_args
 
+from wikibrief.scanner import HeadingLine, heading_at
+
 __all__ = [
     "DIALECTS",
     "KNOWN_PARAMETERS",
     "PLAIN_INFOBOX",
     "PLAIN_INFOBOX_START",
-    "TITLE_LINE",
     "Dialect",
     "detect",
     "is_infobox",
     "parameter_from_plain",
     "parameter_to_plain",
+    "title_at",
 ]
 
 Dialect = Literal["plain", "mediawiki"]
@@ -66,7 +68,7 @@ def is_infobox(text: str, start: int = 0) -> bool:
 
 
 _INFOBOX_NAME = re.compile(r"[\s_]*(?:template[\s_]*:[\s_]*)?infobox(?![^\W_])", re.IGNORECASE)
-TITLE_LINE = re.compile(r"=[ \t]*[^=\s](?:[^\n]*[^=\n])?=[ \t]*(?=\n|\Z)")
+_TITLE_LINE = re.compile(r"=[ \t]*[^=\s](?:[^\n]*[^=\n])?=[ \t]*(?=\n|\Z)")
 PLAIN_INFOBOX_START = re.compile(r"Infobox[ \t]*(?=\n-(?!---))")
 
 
@@ -79,12 +81,18 @@ def detect(text: str) -> Dialect:
     """
     start = 1 if text.startswith("\ufeff") else 0
     first = _skip_blank(text, start)
-    title = TITLE_LINE.match(text, first)
-    after_title = _skip_blank(text, title.end()) if title else first
+    title = title_at(text, first)
+    after_title = _skip_blank(text, title.stop) if title else first
     infobox = PLAIN_INFOBOX_START.match(text, after_title) is not None
     if first == start:
         return "plain" if title or infobox else "mediawiki"
     return "plain" if title and infobox else "mediawiki"
+
+
+def title_at(text: str, start: int) -> HeadingLine | None:
+    """The title line of the plain dialect, if it stands at ``start``."""
+    line = _TITLE_LINE.match(text, start)
+    return heading_at(text, start, line.end()) if line else None
 
 
 def _skip_blank(text: str, position: int) -> int:

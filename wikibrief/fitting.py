@@ -46,7 +46,7 @@ from wikibrief.document import (
 from wikibrief.outline import Content, assemble, flatten, without_strays
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.scanner import TRIMMED, scan
-from wikibrief.spacing import with_shown_gaps
+from wikibrief.spacing import opening_of, with_shown_gaps
 
 __all__ = ["fit"]
 
@@ -114,7 +114,7 @@ def _fit_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _fit_inner(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks in a cell or element, below the text of its line."""
+    """Blocks in a cell, below the text of its line."""
     return with_shown_gaps(_fit_blocks(blocks), Content(""))
 
 
@@ -150,7 +150,8 @@ def _fit_block(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return References(_trim(block.attributes), refs)
         case Element():
             text = None if block.text is None else block.text.strip(" \t")
-            blocks = _fit_inner(block.blocks)
+            opening = opening_of(block.tag, text)
+            blocks = with_shown_gaps(_fit_blocks(block.blocks), opening)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
             return replace(block, name=block.name.strip(TRIMMED))

@@ -313,25 +313,23 @@ def _table_units(table: Table) -> Iterator[Unit]:
 def table_of(units: Sequence[Unit]) -> Table:
     """The table of a run of units, its start first; where a caption may stand the reader knows."""
     start = cast("TableStart", units[0])
-    caption: Caption | None = None
-    rows: list[tuple[str, list[Block], list[Cell], list[Caption]]] = []
+    rows: list[tuple[str, list[Block], list[Cell]]] = []
+    captions: dict[int, Caption] = {}  # of the rows, from 1; of the table
     for unit in units[1:]:
         match unit:
-            case RowStart():
-                rows.append((unit.attributes, [], [], []))
-            case Caption() if rows:
-                rows[-1][3].append(unit)
-            case Caption():
-                caption = unit
             case Cell():
                 rows[-1][2].append(unit)
+            case RowStart():
+                rows.append((unit.attributes, [], []))
+            case Caption():
+                captions[len(rows)] = unit
             case _:
                 rows[-1][1].append(cast("Block", unit))
-    made = (
-        Row(attributes, tuple(blocks), tuple(cells), captions[0] if captions else None)
-        for attributes, blocks, cells, captions in rows
-    )
-    return Table(start.indent, start.attributes, caption, tuple(made))
+    made = [
+        Row(attributes, tuple(blocks), tuple(cells), captions.get(index))
+        for index, (attributes, blocks, cells) in enumerate(rows, start=1)
+    ]
+    return Table(start.indent, start.attributes, captions.get(0), tuple(made))
 
 
 def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:

@@ -7,6 +7,7 @@ makes every blank line beside it count: a transclusion, a switch, an image witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -40,7 +41,15 @@ from wikibrief.outline import (
 )
 from wikibrief.scanner import line_kind
 
-__all__ = ["blank_lines", "is_line", "is_shown", "is_text", "is_vanishing", "with_shown_gaps"]
+__all__ = [
+    "blank_lines",
+    "is_line",
+    "is_shown",
+    "is_text",
+    "is_vanishing",
+    "opening_of",
+    "with_shown_gaps",
+]
 
 # Sets of types: every block that is read asks for several of them.
 _LISTS = frozenset({BulletList, OrderedList, DefinitionList})
@@ -52,6 +61,11 @@ _PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})
 _ON_A_LINE = frozenset({Category, LanguageLink, Figure, Infobox, Transclusion})
 _INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
 _VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
+_UNSEEN = re.compile(
+    r"(?:</?(?:noinclude|onlyinclude)\s*/?>|<includeonly>[^<]*</includeonly>"
+    r"|<!--(?:(?!-->).)*+-->)++",
+    re.IGNORECASE,
+)
 _Kind = TypeVar("_Kind", bound=Unit)
 
 
@@ -63,9 +77,11 @@ def blank_lines(before: Unit, after: Unit) -> int:
         return 1
     if isinstance(after, Comment):
         return 0
-    if isinstance(before, Heading) or isinstance(after, Heading):
+    if isinstance(before, Heading):
         return int(isinstance(after, Heading))
-    if not _stands_on_a_line(before):
+    if isinstance(before, str) and _ends_unseen(before):
+        return 0
+    if isinstance(after, Heading) or not _stands_on_a_line(before):
         return 1
     if type(after) in _LISTS:
         return int(type(before) in _LINKS)
@@ -89,7 +105,7 @@ def _counts(before: Unit, after: Unit) -> bool:
         return True  # what remains of their line adds to the blank lines around it
     if type(before) in _LINKS and type(after) in _LISTS:
         return True
-    return _is_inline(before) and _is_inline(after)
+    return (_is_inline(before) and _is_inline(after)) or _vanishes(before) or _vanishes(after)
 
 
 def _must_be_parted(before: Unit, after: Unit) -> bool:
@@ -126,6 +142,23 @@ def is_text(unit: Unit) -> bool:
 def is_line(unit: Unit) -> bool:
     """Whether the block is made of lines of text, to which what else stands in them belongs."""
     return is_text(unit) or type(unit) in _LISTS
+
+
+def _vanishes(unit: Unit) -> bool:
+    """Whether nothing but a line may remain of a block's last line, or of its first one."""
+    if isinstance(unit, Element):
+        return unit.tag.lower() in _VANISHING_TAGS
+    return isinstance(unit, str) and _ends_unseen(unit)
+
+
+def _ends_unseen(text: str) -> bool:
+    """Whether the last line of a paragraph is taken out of the page, as are tags for inclusion."""
+    return text.endswith(">") and _UNSEEN.fullmatch(text, text.rfind("\n") + 1) is not None
+
+
+def opening_of(tag: str, text: str | None) -> Unit:
+    """What stands before the blocks of an element with that on the line of its opening tag."""
+    return Comment("") if text is None and is_vanishing(tag) else Content("")
 
 
 def is_vanishing(tag: str) -> bool:

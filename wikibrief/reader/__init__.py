@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 
-from wikibrief.dialects import TITLE_LINE, Dialect, detect
+from wikibrief.dialects import Dialect, detect, title_at
 from wikibrief.document import Block, Document
 from wikibrief.outline import Piece, Title, assemble
 from wikibrief.reader.blocks import BlockReader
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import leaf, text_of
-from wikibrief.scanner import Scan, heading_at, scan
+from wikibrief.scanner import Scan, scan
 from wikibrief.source import Source
 
 __all__ = ["Reading", "read", "read_blocks", "read_source"]
@@ -97,8 +97,7 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
 
 def _title(text: str, start: int) -> Piece | None:
     """The title line of the plain dialect."""
-    match = TITLE_LINE.match(text, start)
-    line = heading_at(text, start, match.end()) if match else None
+    line = title_at(text, start)
     if line is None:
         return None
     content = leaf(text, line.start, line.end)

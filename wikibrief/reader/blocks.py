@@ -20,7 +20,7 @@ from wikibrief.document import (
     Switch,
 )
 from wikibrief.namespaces import is_switch
-from wikibrief.outline import Attributes, Content, Piece, Unit
+from wikibrief.outline import Attributes, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.lists import read_lists
@@ -29,7 +29,7 @@ from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import TableEnds, read_table
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
 from wikibrief.scanner import HeadingLine, heading_at, line_kind
-from wikibrief.spacing import is_line, is_shown, is_text, is_vanishing
+from wikibrief.spacing import is_line, is_shown, is_text, is_vanishing, opening_of
 
 __all__ = ["BlockReader"]
 
@@ -87,12 +87,22 @@ class BlockReader:
     def _gap(self, start: int, before: Unit, after: Piece) -> Piece | None:
         """The line ends between two blocks, if the wiki shows how many there are."""
         blank = max(0, self._text.count("\n", start, after.start) - 1)
+        if blank and self._is_cut(after):
+            blank -= 1
         if not is_shown(blank, before, after.unit):
             return None
         first = self._text.find("\n", start, after.start)
         if first < 0:
             return Piece(Gap(blank), after.start, after.start)
         return Piece(Gap(blank), first, self._text.rindex("\n", start, after.start) + 1)
+
+    def _is_cut(self, piece: Piece) -> bool:
+        """Whether a block begins in the same line after a paragraph that leaves nothing there.
+
+        When each has a line of its own there is one more.
+        """
+        is_alone = isinstance(piece.unit, str) and "\n" not in piece.unit
+        return is_alone and piece.end < self._limit and self._text[piece.end] not in " \t\n"
 
     def _next(self, position: int, limit: int) -> int:
         """Where the next piece begins: past blanks in this line, and past blank lines."""
@@ -224,6 +234,8 @@ class BlockReader:
 
     def _is_comment(self, start: int, end: int) -> bool:
         """Whether there are only comments in the line: it is as if it were not there."""
+        if self._text[start] not in "< \t":  # as most lines are
+            return False
         begin = self._lines.skip_blanks(start, end)
         return begin < end and self._text[begin] == "<" and self._only(begin, end, "!")
 
@@ -234,7 +246,7 @@ class BlockReader:
         """The lines of text from ``start``; comments on lines of their own do not end them."""
         lines = self._lines
         begin = start
-        while not (cut := self._mark_after_unseen(begin, end)):
+        while not (cut := self._text[begin] == "<" and self._mark_after_unseen(begin, end)):
             if lines.is_blank(end + 1, limit):
                 break
             begin, stop = end + 1, self._line_end(end + 1, limit)
@@ -430,7 +442,8 @@ class BlockReader:
     def _element(self, start: int, element: ElementSpan) -> Piece:
         attributes = trimmed(self._text, *element.attributes, Attributes)
         text, begin = self._first_line(element.begin, element.finish)
-        blocks = tuple(self.blocks(begin, element.finish, self._depth + _ELEMENT, Content("")))
+        opening = opening_of(element.tag, text_of(text) if text else None)
+        blocks = tuple(self.blocks(begin, element.finish, self._depth + _ELEMENT, opening))
         if blocks and self._ends_in_text(blocks[-1], element):
             text, blocks = trimmed(self._text, *element[2:4], blanks=_BLANKS), ()
         unit = Element(

@@ -25,7 +25,7 @@ _MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
 _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
-_BEFORE = frozenset("< \t")
+_BEFORE = frozenset("< \t")  # what a line begins with that a comment may stand in front of
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
@@ -62,12 +62,15 @@ class TableEnds:
         self._ends.update((at, (-1, limit)) for at in opened)
 
     def _edge(self, start: int, limit: int) -> re.Match[str] | None:
-        return _EDGE.match(self._lines.text, _after_comments(self._lines.text, start, limit), limit)
+        text = self._lines.text
+        if text[start : start + 1] in _BEFORE:
+            start = _after_comments(text, start, limit)
+        return _EDGE.match(text, start, limit)
 
 
 def _after_comments(text: str, start: int, limit: int) -> int:
     """Where a line begins for the wiki, which takes comments out before it looks for marks."""
-    comments = _COMMENTS.match(text, start, limit) if text[start : start + 1] in _BEFORE else None
+    comments = _COMMENTS.match(text, start, limit)
     return comments.end() if comments else start
 
 
@@ -84,10 +87,10 @@ def read_table(
             parts.append(Piece(RowStart(""), at, at))
             in_row, has_caption = True, False
         read = _read(lines, stretch, read_blocks)
-        if any(isinstance(part.unit, RowStart) for part in read):
-            in_row, has_caption = True, False
-        elif is_caption:  # no cell stands in the row after it
+        if is_caption:  # no cell stands in the row after it
             in_row, has_caption = False, True
+        elif not is_cell and any(isinstance(part.unit, RowStart) for part in read):
+            in_row, has_caption = True, False
         parts += read
     return Piece(table_of([part.unit for part in parts]), start, end, tuple(parts))
 
@@ -112,7 +115,7 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
     at, stop = line_end + 1, line_end
     while at < end:
         line_end = lines.end(at, end)
-        begin = _after_comments(text, at, end)
+        begin = _after_comments(text, at, end) if text[at] in _BEFORE else at
         mark = _MARK.match(text, begin, end)
         if mark is None and _EDGE.match(text, begin, end):
             stop = max(line_end, ends.end(at, line_end, end))
