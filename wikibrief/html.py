@@ -20,7 +20,7 @@ from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.places import places_in
-from wikibrief.rendering.tidy import wrap_bare
+from wikibrief.rendering.tidy import with_hard_spaces, wrap_bare
 from wikibrief.rendering.titles import Title
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
@@ -126,8 +126,8 @@ def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | No
     if document.infobox is None:
         return None
     facts = sorted_infobox(document.infobox, title, render.has_file).shown(
-        lambda text: Markup(sanitize(render.value(text))),
-        lambda file, alt: Markup(sanitize(render.picture(file, alt))),
+        lambda text: _clean(render.value(text)),
+        lambda file, alt: _clean(render.picture(file, alt)),
     )
     return replace(
         facts,
@@ -145,7 +145,7 @@ def _categories(render: Renderer) -> list[Category]:
 
 def _apart(render: Renderer, text: str) -> Markup:
     """What stands outside the body."""
-    return Markup(sanitize(render.apart(text)))
+    return _clean(render.apart(text))
 
 
 def _article(document: Document, parts: list[Part], render: Renderer) -> Markup:
@@ -168,7 +168,12 @@ def body_html(html: str) -> Markup:
 
     A link that another one in its label has closed, as browsers do, is called by its address.
     """
-    return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', wrap_bare(sanitize(html))))
+    clean = wrap_bare(_clean(html))
+    return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
+
+
+def _clean(html: str) -> Markup:
+    return Markup(with_hard_spaces(sanitize(html)))
 
 
 def _date(metadata: Metadata) -> dt.date | None:

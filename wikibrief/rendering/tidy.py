@@ -1,25 +1,40 @@
-"""The last pass: what stands bare in the body or a blockquote is a paragraph.
+"""The last passes: what stands bare in the body or a blockquote is a paragraph; hard spaces.
 
-MediaWiki's RemexCompatMunger does it after the HTML5 rules have balanced the tags: runs of text and
-inline elements are wrapped in ``<p>``, and where a block stands inside an inline element, that
-element is parted around it.
+MediaWiki's RemexCompatMunger does the first after the HTML5 rules have balanced the tags: runs of
+text and inline elements are wrapped in ``<p>``, and where a block stands inside an inline element,
+that element is parted around it.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["wrap_bare"]
+__all__ = ["with_hard_spaces", "wrap_bare"]
 
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
 )
+_FRENCH_SPACE = re.compile(r"(?: (?=[?:;!%»›](?!\w))|(?<=[«‹]) )(?![^<>]*>)")
+_HIGHLIGHTED = re.compile(r"(<(pre|code)\b[^>]*highlight[^>]*>.*?</\2>)", re.DOTALL)
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc "
     "ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 _VOID = frozenset(("br", "img", "wbr", "hr", "col"))
 _ID = re.compile(r"\sid=\"[^\"]*\"")
+
+
+def with_hard_spaces(html: str) -> str:
+    """Put hard spaces in well-formed ``html`` where French has them: ``12 %``, ``« Oui ! »``.
+
+    Sanitizer::armorFrenchSpaces does it in all languages. Source code stays as it is.
+    """
+    if "highlight" not in html:
+        return _FRENCH_SPACE.sub("\xa0", html)
+    parts = _HIGHLIGHTED.split(html)
+    parts[::3] = [_FRENCH_SPACE.sub("\xa0", part) for part in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
 
 
 def wrap_bare(html: str) -> str:
