@@ -19,7 +19,8 @@ _WORDS: dict[str, list[str]] = json.loads(
 _NAMESPACES = {name: kind for kind in ("file", "category") for name in _WORDS[kind]}
 _PREFIX = re.compile(r"[ _]*([^\[\]{}|:#<>\n]{1,40}?)[ _]*:[ _]*")
 _LANGUAGES = frozenset(_WORDS["languages"])
-_SWITCHES = frozenset(_WORDS["switches"])
+# Without the shortest, such as `__t__`: on most wikis they are more likely something else.
+_SWITCHES = frozenset(word for word in _WORDS["switches"] if len(word) > 6 or not word.isascii())
 _OPTIONS = frozenset(_WORDS["option_words"])
 _OPTION_PREFIXES = tuple(_WORDS["option_prefixes"])
 _OPTION_SUFFIXES = tuple(_WORDS["option_suffixes"])

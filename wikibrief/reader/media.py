@@ -27,6 +27,8 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
         return _language_link(text, start, end, begin)
     segments = _segments(text, begin, end - 2)
     page = trimmed(text, *segments[0], Name)
+    if page.start == page.end:
+        return None  # no page has an empty name
     if namespace == "category":
         return _category(text, start, end, page, segments[1:])
     return _figure(text, start, end, page, segments[1:])

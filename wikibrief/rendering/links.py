@@ -117,7 +117,7 @@ def _short(target: str) -> str:
 
 def _label(target: str) -> str:
     """What a link without a label shows."""
-    target = target.strip(" ").removeprefix(":")
+    target = target.lstrip(" ").removeprefix(":")
     return unquote(target).replace("<", "&lt;") if "%" in target else target
 
 
