@@ -35,7 +35,7 @@ def shown(source: str, language: str = "en") -> str:
     render = Renderer(Page("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
-    return f"{body}\n{render.leftover_references()}".strip() + "\n"
+    return f"{body}\n{render.footnotes.leftover()}".strip() + "\n"
 
 
 def text_of(html: str) -> str:

@@ -125,9 +125,9 @@ _WIKI_PATH = "/wiki/"
 def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title, render.has_file).shown(
+    facts = sorted_infobox(document.infobox, title, render.figures.has).shown(
         lambda text: _clean(render.value(text)),
-        lambda file, alt: _clean(render.picture(file, alt)),
+        lambda file, alt: _clean(render.figures.in_infobox(file, alt)),
     )
     return replace(
         facts,
@@ -156,7 +156,7 @@ def _article(document: Document, parts: list[Part], render: Renderer) -> Markup:
         part = Part(render.anchors.take(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
-    html.append(render.leftover_references())
+    html.append(render.footnotes.leftover())
     return body_html("\n".join(filter(None, html)))
 
 

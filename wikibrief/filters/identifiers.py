@@ -87,5 +87,5 @@ def identifiers(args: Given) -> Iterator[Identifier]:
     """The identifiers that a citation gives."""
     for kind in _SCHEMES:
         names = (kind, "eprint") if kind == "arxiv" else (kind,)
-        if value := words_of(args.html(*names)):
+        if args.has(*names) and (value := words_of(args.html(*names))):
             yield identifier(kind, value)

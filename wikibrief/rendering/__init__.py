@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from wikibrief.rendering.inline import printable
 from wikibrief.rendering.page import Image, Page, Surroundings
-from wikibrief.rendering.renderer import Renderer, plain_text
+from wikibrief.rendering.plain import plain_text
+from wikibrief.rendering.renderer import Renderer
 from wikibrief.rendering.titles import wiki_address
 
 __all__ = ["Image", "Page", "Renderer", "Surroundings", "plain_text", "printable", "wiki_address"]

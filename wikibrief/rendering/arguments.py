@@ -42,7 +42,7 @@ class Arguments:
     def source(self, *names: str | int) -> str:
         """The wikitext of an argument."""
         for name in names:
-            if value := self._values.get(name if isinstance(name, str) else str(name)):
+            if value := self._values.get(str(name)):
                 return value
         return ""
 
@@ -82,7 +82,7 @@ class Arguments:
         return bool(self.source(*names))
 
     def __contains__(self, name: str | int) -> bool:
-        return self.has(name)
+        return bool(self._values.get(str(name)))
 
     def __getitem__(self, name: str | int) -> Markup:
         return self.html(name)

@@ -84,12 +84,12 @@ def _verbatim(_: Renderer, tag: ExtensionTag) -> str:
 def _ref(render: Renderer, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
     text = (tag.content or "").strip()
-    return str(render.ref(text, attributes.get("name", ""), attributes.get("group")))
+    return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
 
 
 def _references(render: Renderer, tag: ExtensionTag) -> str:
     group = attributes_of(tag.attributes).get("group", "")
-    return str(render.references(group, tag.content or ""))
+    return str(render.footnotes.references(group, tag.content or ""))
 
 
 SHOWN: dict[str, Callable[[Renderer, ExtensionTag], str]] = {

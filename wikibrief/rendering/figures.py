@@ -1,0 +1,127 @@
+"""Figures: files as they stand in articles: alone, in lines of text, in galleries and infoboxes.
+
+Of one that is not at hand its name is shown. Options and sizes are in ``media``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from wikibrief.document import Figure, GalleryImage, Heading, Rule, Table
+from wikibrief.reader import read_source
+from wikibrief.rendering.inline import Inline, printable
+from wikibrief.rendering.markers import Markers
+from wikibrief.rendering.media import (
+    FileOptions,
+    Shown,
+    gallery_box,
+    read_options,
+    shown,
+    split_options,
+)
+from wikibrief.rendering.tags import char_references
+from wikibrief.rendering.titles import Title, is_external, parse_title
+from wikibrief.templating import Macros, Markup
+
+if TYPE_CHECKING:
+    from wikibrief.rendering.renderer import Renderer
+
+__all__ = ["Figures"]
+
+_UPRIGHT_IN_INFOBOX = 1.35
+"""Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
+
+
+class Figures:
+    """The files that one page shows, each by a macro of its templates."""
+
+    def __init__(self, render: Renderer, inline: Inline, macros: Macros) -> None:
+        self._render, self._inline, self._macros = render, inline, macros
+        self._page = render.page
+
+    def has(self, name: str) -> bool:
+        """Whether a file is at hand, by its name in the wiki."""
+        title = parse_title(f"File:{name}")
+        return title is not None and self._page.around.image(title.name) is not None
+
+    def figure(self, block: Figure) -> str:
+        """The HTML of a file that is a block."""
+        title = parse_title(f"File:{block.file}")
+        if title is None:
+            return escape(f"[[File:{block.file}]]")
+        return self._file(title.name, *self._options(block))
+
+    def in_text(self, title: Title, options: str, markers: Markers) -> str:
+        """The HTML of a file in a line of text; its options have their tags and markers."""
+        read = read_options(split_options(options)) if options else FileOptions()
+        caption = char_references(self._inline.finished(read.caption, markers))
+        return self._file(title.name, read.restored(markers), Markup(markers.restore(caption)))
+
+    def in_gallery(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
+        """The HTML of an image of a gallery with these attributes, and its caption."""
+        title = parse_title(f"File:{image.file}") or Title(image.file, None, "file")
+        options, caption = self._options(image)
+        box = gallery_box(gallery)
+        options.form, options.upright = "", None
+        options.width, options.max_height = box.width, box.max_height
+        found = self._at_hand(title.name, options)
+        with_name = "showfilename" in gallery
+        html = self._macros["gallery_image"](title.name, options, caption, *found, with_name)
+        return Markup(html)
+
+    def in_infobox(self, name: str, alt: str) -> Markup:
+        """The HTML of a file that stands alone, in the width that wikis give to infoboxes."""
+        title = parse_title(f"File:{name}")
+        options = FileOptions(form="frameless", upright=_UPRIGHT_IN_INFOBOX, alt=alt)
+        return Markup(self._file(title.name, options, Markup("")) if title else escape(name))
+
+    def _file(self, name: str, options: FileOptions, caption: Markup) -> str:
+        return self._macros["file"](name, options, caption, *self._at_hand(name, options))
+
+    def _at_hand(self, name: str, options: FileOptions) -> tuple[Shown | None, str | None]:
+        """The image, if it is at hand, and where it leads."""
+        image = self._page.around.image(name)
+        return shown(image, options) if image else None, self._address(name, options.link)
+
+    def _address(self, name: str, link: str | None) -> str | None:
+        """Where a file leads: to its page, to the page or address of its option, or nowhere."""
+        if link == "":
+            return None
+        if link is not None and is_external(link):
+            return link
+        target = parse_title(link) if link else None
+        return self._page.address(target or Title(name, None, "file"))
+
+    def _options(self, block: Figure | GalleryImage) -> tuple[FileOptions, Markup]:
+        """The options of a file, and the HTML of its caption, which may hold blocks."""
+        markers = Markers()
+        options = read_options(
+            self._inline.tagged(self._render.expand(printable(part)), markers)
+            for part in block.options
+        )
+        caption = options.caption if block.caption is None else block.caption
+        return options.restored(markers), self._caption(caption)
+
+    def _caption(self, text: str) -> Markup:
+        """The HTML of a caption: tables, headings and rules, and around them nothing but one line.
+
+        The wiki makes blanks of all line ends before it looks for paragraphs and lists
+        (Linker::makeThumbLink2).
+        """
+        if "\n" not in text:
+            return self._render.inline(text)
+        parts: list[Markup] = []
+        position = 0
+        for piece in read_source(text, dialect="mediawiki").pieces:
+            if isinstance(piece.unit, Table | Heading | Rule):
+                parts += (
+                    self._line(text[position : piece.start]),
+                    self._render.blocks((piece.unit,)),
+                )
+                position = piece.end
+        return Markup("").join([*parts, self._line(text[position:])])
+
+    def _line(self, text: str) -> Markup:
+        return self._render.inline(" ".join(text.split("\n")))

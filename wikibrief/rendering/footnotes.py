@@ -1,0 +1,77 @@
+"""Footnotes: the marks of notes in the text, and the lists of what they say.
+
+How they are numbered is in ``notes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from wikibrief.rendering.notes import Notes
+from wikibrief.templating import Macros, Markup
+
+__all__ = ["Footnotes"]
+
+
+class Footnotes:
+    """Marks and lists of the notes of one page; ``inline`` gives the HTML of what they say."""
+
+    def __init__(self, inline: Callable[[str], str], macros: Macros) -> None:
+        self._inline, self._macros = inline, macros
+        self._notes = Notes()
+        self._is_apart = False
+        self._defining: str | None = None
+
+    @contextmanager
+    def left_out(self) -> Iterator[None]:
+        """What is rendered meanwhile has no notes."""
+        was, self._is_apart = self._is_apart, True
+        try:
+            yield
+        finally:
+            self._is_apart = was
+
+    def ref(self, text: str, name: str, group: str | None) -> Markup:
+        """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere.
+
+        Without a group it is in that of the list in whose source it stands.
+        """
+        if group is None:
+            group = self._defining or ""
+        return self._noted(name, group, partial(self._inline, text) if text else None)
+
+    def note(self, html: str, name: str = "", group: str = "") -> Markup:
+        """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``).
+
+        Without text it is a note of that name that is defined elsewhere.
+        """
+        return self._noted(name, group, (lambda: str(html)) if html else None)
+
+    def _noted(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
+        """A note where it is used; in the source of a list it is only defined."""
+        if self._is_apart or not (name or content):
+            return Markup("")
+        if self._defining is not None and name:
+            if content is not None:
+                self._notes.define(name, group, content)
+            return Markup("")
+        return Markup(self._macros["note_mark"](*self._notes.use(name, group, content)))
+
+    def references(self, group: str = "", source: str = "") -> Markup:
+        """The list of a group's notes; ``source`` may define some of them."""
+        if source and self._defining is None:
+            self._defining = group
+            try:
+                self._inline(source)
+            finally:
+                self._defining = None
+        return Markup(self._macros["notes"](self._notes.take(group), group))
+
+    def leftover(self) -> Markup:
+        """The lists of the notes that no list has shown, at the end of the page."""
+        lists = []
+        while groups := self._notes.waiting:
+            lists += [self.references(group) for group in groups]
+        return Markup("").join(lists)

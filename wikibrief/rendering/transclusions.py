@@ -1,0 +1,85 @@
+"""Transclusions: a wiki's ``{{…}}`` shown by its layout, else as a placeholder with its arguments.
+
+Which layout that is, ``layouts`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from wikibrief.document import Transclusion
+from wikibrief.rendering.arguments import Arguments
+from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
+from wikibrief.rendering.places import Places
+from wikibrief.rendering.titles import parse_title
+from wikibrief.templating import Macros, Markup, Templates
+
+if TYPE_CHECKING:
+    from wikibrief.rendering.renderer import Renderer
+
+__all__ = ["Transclusions"]
+
+
+class Transclusions:
+    """The transclusions of one page, in reading order.
+
+    ``places`` is where those stand whose names are not known.
+    """
+
+    def __init__(
+        self, render: Renderer, templates: Templates, macros: Macros, places: Places
+    ) -> None:
+        self._render, self._templates, self._macros = render, templates, macros
+        self._layouts = Layouts(templates, render.page.language, places)
+
+    def html(self, transclusion: Transclusion, source: str) -> str:
+        """The HTML of a transclusion; ``""`` for one that is not shown."""
+        layout = self._layouts.find(transclusion.name, transclusion.arguments)
+        if layout == HIDDEN:
+            return ""
+        deeper, name = self._render.deeper, transclusion.name
+        if layout is not None:
+            return deeper(partial(self._laid_out, layout, transclusion), source)
+        if _may_be_name(name):
+            self._render.page.around.unshown(name)
+            return deeper(partial(self._macros["transclusion"], transclusion), source)
+        return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
+
+    def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
+        render = self._render
+        html = self._templates.render(
+            layout.template,
+            args=Arguments(transclusion.arguments, render.inline, render.value, render.plain),
+            name=transclusion.name,
+            variant=layout.variant,
+            word=self.word,
+            vocabulary=self._layouts.vocabulary,
+            page=render.page,
+            note=render.footnotes.note,
+            references=render.footnotes.references,
+            render=render,
+        )
+        if "<pre" not in html:
+            html = " ".join(html.split("\n"))
+        return html.strip(" \n")  # a no-break space is meant
+
+    def word(self, key: str, **values: object) -> Markup:
+        """What layouts say of their own, in the page's language; ``{names}`` in it filled in.
+
+        A key that is no word's is English, and stands for itself in languages that lack it.
+        """
+        text = Markup(escape(self._words.get(key, key), quote=False))
+        return Markup(text.format(**values)) if values else text
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return self._layouts.words()
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether a wiki may have a template of that name; others stand as they are written."""
+    title = parse_title(layout_name(name))
+    return title is not None and bool(title.name)
