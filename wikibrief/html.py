@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from wikibrief.document import Document, sections_of
+from wikibrief.filters.text import lines_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
 from wikibrief.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.places import places_in
-from wikibrief.rendering.tidy import with_hard_spaces, wrap_bare
+from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare
 from wikibrief.rendering.titles import Title
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
@@ -88,6 +89,7 @@ def page_values(
     templates.register("day", _day, given="words")
     templates.register("numerals", numerals)
     templates.register("direction", direction)
+    templates.register("lines", lines_of)
     language = document.language or metadata.language or "en"
     words = words_in(language, templates)
     title = metadata.title or document.title or infobox_title(document.infobox)
@@ -98,6 +100,10 @@ def page_values(
     page = Page(title, language, wiki, today=date, around=around)
     render = Renderer(page, templates, words, places_in(document))
     parts: list[Part] = []
+    preamble = body_html(render.blocks(document.preamble))
+    infobox = _key_facts(document, title, render)
+    article = _article(document, parts, render)
+    lead, sections = map(Markup, parted(article))
     return {
         "document": document,
         "title": plain_text(title),
@@ -108,9 +114,11 @@ def page_values(
         "version": __version__,
         "date": date,
         "description": printable(summary(document, render.words)),
-        "preamble": body_html(render.blocks(document.preamble)),
-        "infobox": _key_facts(document, title, render),
-        "article": _article(document, parts, render),
+        "preamble": preamble,
+        "infobox": infobox,
+        "article": article,
+        "lead": lead,
+        "sections": sections,
         "categories": _categories(render),
         "parts": parts,
         "metadata": metadata,

@@ -40,7 +40,8 @@ def write_pdf(
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
-    page = _kept_together(draw_formulas(page.translate(str.maketrans(SUBSTITUTES))))
+    page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
+    page = _with_heads(_kept_together(page))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -68,6 +69,18 @@ def _kept_together(page: str) -> str:
     Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last.
     """
     return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", page)
+
+
+_ATTRIBUTES = r"(?:[^<>\"]|\"[^\"]*\")*"
+_FIRST_ROW = re.compile(
+    rf"<tbody>\s*(<tr{_ATTRIBUTES}>(?:\s*<th\b(?!{_ATTRIBUTES}\srowspan){_ATTRIBUTES}>"
+    r"(?:[^<]|<(?!/?t[drh]\b|/?table\b))*+</th>)++\s*</tr>)(?=\s*<tr)"
+)
+
+
+def _with_heads(page: str) -> str:
+    """Make a head of the row of headers that a table begins with, so that each page has it."""
+    return _FIRST_ROW.sub(r"<thead>\1</thead><tbody>", page)
 
 
 @contextmanager

@@ -49,6 +49,8 @@ _SIZE = re.compile(r"(\d*)(?:x(\d+))?\s*(?:px)?")
 _THUMB = 220
 _UPRIGHT = 0.75
 """Width of a thumbnail in pixels, and of an upright one in relation to it: MediaWiki's defaults."""
+_ICON = 40
+"""Width or height of the largest icon, in pixels: those of badges and arms beside names."""
 _IN_GALLERY = 120
 """Width and height of the box of an image in a gallery, in pixels."""
 
@@ -94,6 +96,12 @@ class FileOptions:
     def is_block(self) -> bool:
         """Whether the file is a figure of its own, not a part of its line."""
         return bool(self.side) or self.form in {"thumb", "frame"}
+
+    @property
+    def is_icon(self) -> bool:
+        """Whether the file is small and says nothing in words: it adorns what is beside it."""
+        size = self.width or self.max_height
+        return size is not None and size <= _ICON and not self.alt
 
 
 def split_options(text: str) -> list[str]:

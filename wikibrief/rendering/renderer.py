@@ -50,6 +50,9 @@ __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_HIDDEN_ICON = 'class="missing icon '
+_MISSING_ICON = re.compile(rf"<span {_HIDDEN_ICON}.*?</span>", re.DOTALL)
+"""An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -116,8 +119,14 @@ class Renderer:
         return self.inline(text).rstrip() if text else Markup("")
 
     def cell(self, text: str | None, blocks: tuple[Block, ...]) -> Markup:
-        """The HTML of a table cell: what stands on its line, and the blocks after it."""
-        return self.item(text) + self.blocks(blocks) if blocks else self.item(text)
+        """The HTML of a table cell: what stands on its line, and the blocks after it.
+
+        Where an icon says alone what the cell says, it does not adorn it.
+        """
+        html = self.item(text) + self.blocks(blocks) if blocks else self.item(text)
+        if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
+            return Markup(html.replace(_HIDDEN_ICON, 'class="missing '))
+        return html
 
     def caption(self, text: str, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of a table's caption, in which there are no paragraphs."""

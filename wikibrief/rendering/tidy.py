@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["with_hard_spaces", "wrap_bare"]
+__all__ = ["parted", "with_hard_spaces", "wrap_bare"]
 
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
@@ -133,6 +133,23 @@ class _Wrapper:
     def finish(self) -> str:
         self._part()
         return _EMPTY.sub("", "".join(self._html))
+
+
+_HEADING = re.compile(r"<h[1-6][ >]")
+
+
+def parted(html: str) -> tuple[str, str]:
+    """Part well-formed ``html`` into what is before its first heading, and all from there on.
+
+    Where that heading stands inside of something, all is from there on.
+    """
+    heading = _HEADING.search(html)
+    end = heading.start() if heading else len(html)
+    depth = 0
+    for token in _TOKEN.finditer(html, 0, end):
+        if token[2] and token[2] not in _VOID:
+            depth += -1 if token[1] else 1
+    return ("", html) if depth else (html[:end], html[end:])
 
 
 _EMPTY = re.compile(r"<(b|i|u|s|em|strong|small|big|span|tt|code|cite)></\1>")
