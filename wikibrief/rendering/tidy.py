@@ -14,7 +14,7 @@ __all__ = ["parted", "with_hard_spaces", "wrap_bare"]
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
 )
-_FRENCH_SPACE = re.compile(r"(?: (?=[?:;!%»›](?!\w))|(?<=[«‹]) )(?![^<>]*>)")
+_FRENCH_SPACE = re.compile(r" (?=[?:;!%»›](?!\w))|(?<=[«‹]) ")
 _HIGHLIGHTED = re.compile(r"(<(pre|code)\b[^>]*highlight[^>]*>.*?</\2>)", re.DOTALL)
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc "
@@ -30,11 +30,23 @@ def with_hard_spaces(html: str) -> str:
     Sanitizer::armorFrenchSpaces does it in all languages. Source code stays as it is.
     """
     if "highlight" not in html:
-        return _FRENCH_SPACE.sub("\xa0", html)
+        return _hardened(html)
     parts = _HIGHLIGHTED.split(html)
-    parts[::3] = [_FRENCH_SPACE.sub("\xa0", part) for part in parts[::3]]
+    parts[::3] = map(_hardened, parts[::3])
     del parts[2::3]
     return "".join(parts)
+
+
+def _hardened(html: str) -> str:
+    parts: list[str] = []
+    position, in_tag = 0, False
+    for space in _FRENCH_SPACE.finditer(html):
+        start, end = space.span()
+        opened, closed = html.rfind("<", position, start), html.rfind(">", position, start)
+        in_tag = opened > closed if opened != closed else in_tag
+        parts += (html[position:start], " " if in_tag else "\xa0")
+        position = end
+    return "".join([*parts, html[position:]])
 
 
 def wrap_bare(html: str) -> str:
