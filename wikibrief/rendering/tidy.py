@@ -1,13 +1,14 @@
 """The last passes: what stands bare in the body or a blockquote is a paragraph; hard spaces.
 
 MediaWiki's RemexCompatMunger does the first after the HTML5 rules have balanced the tags: runs of
-text and inline elements are wrapped in ``<p>``, and where a block stands inside an inline element,
-that element is parted around it.
+text and inline elements are wrapped in ``<p>``. Where a block stands inside a formatting element,
+such as ``<b>``, that element is parted around it; inside another, nothing of that one is wrapped.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 __all__ = ["parted", "with_hard_spaces", "wrap_bare"]
 
@@ -20,6 +21,7 @@ _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc "
     "ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
+_FORMATTING = frozenset("a b big code em font i s small strike strong tt u".split())
 _VOID = frozenset(("br", "img", "wbr", "hr", "col"))
 _ID = re.compile(r"\sid=\"[^\"]*\"")
 
@@ -57,19 +59,30 @@ def wrap_bare(html: str) -> str:
     return state.finish()
 
 
+class _Inline(NamedTuple):
+    """An open inline element, and where among what is written its tag stands."""
+
+    name: str
+    tag: str
+    is_parted: bool
+    """Whether it may be parted: it and all around it, up to the paragraph, are formatting."""
+    at: int
+
+
 class _Wrapper:
     """What has been written, and what is open.
 
-    ``containers`` are the blocks around this place, the innermost last; ``inlines`` are the open
-    tags of inline elements that stand right in a body or blockquote, each with its name.
+    ``containers`` are the blocks around this place, the innermost last; ``inlines`` are the inline
+    elements that stand right in a body or blockquote.
     """
 
     def __init__(self) -> None:
         self._html: list[str] = []
         self._containers: list[str] = []
-        self._inlines: list[tuple[str, str]] = []
-        self._outer: list[list[tuple[str, str]]] = []
+        self._inlines: list[_Inline] = []
+        self._outer: list[list[_Inline]] = []
         self._in_paragraph = False
+        self._paragraph_at = 0
 
     def token(self, token: re.Match[str]) -> None:
         slash, name, text = token[1], token[2], token[0]
@@ -119,28 +132,51 @@ class _Wrapper:
         if not slash:
             self._begin()
             if name not in _VOID:
-                self._inlines.append((name, text))
+                is_parted = name in _FORMATTING and self._may_part()
+                self._inlines.append(_Inline(name, text, is_parted, len(self._html)))
         elif self._inlines:
             self._inlines.pop()
         self._html.append(text)
 
+    def _may_part(self) -> bool:
+        return not self._inlines or self._inlines[-1].is_parted
+
     def _begin(self) -> None:
         """Open a paragraph; inline elements that are open go on inside it."""
-        if self._in_paragraph:
+        if self._in_paragraph or not self._may_part():
             return
-        self._html.extend(f"</{name}>" for name, _ in reversed(self._inlines))
+        self._close_inlines()
+        self._paragraph_at = len(self._html)
         self._html.append("<p>")
-        self._html.extend(_ID.sub("", tag) for _, tag in self._inlines)
+        self._reopen_inlines()
         self._in_paragraph = True
 
     def _part(self) -> None:
         """Close the paragraph before a block; inline elements that are open go on after it."""
         if not self._in_paragraph:
             return
-        self._html.extend(f"</{name}>" for name, _ in reversed(self._inlines))
-        self._html.append("</p>")
-        self._html.extend(_ID.sub("", tag) for _, tag in self._inlines)
         self._in_paragraph = False
+        if not self._may_part():
+            self._end_before(self._inlines[0].at)
+            return
+        self._close_inlines()
+        self._html.append("</p>")
+        self._reopen_inlines()
+
+    def _end_before(self, position: int) -> None:
+        """Close the paragraph before the element at ``position``, which is in none then."""
+        if position == self._paragraph_at + 1:
+            self._html[self._paragraph_at] = ""
+        else:
+            self._html[position] = "</p>" + self._html[position]
+
+    def _close_inlines(self) -> None:
+        self._html.extend(f"</{inline.name}>" for inline in reversed(self._inlines))
+
+    def _reopen_inlines(self) -> None:
+        for index, inline in enumerate(self._inlines):
+            self._inlines[index] = inline._replace(at=len(self._html))
+            self._html.append(_ID.sub("", inline.tag))
 
     def finish(self) -> str:
         self._part()
