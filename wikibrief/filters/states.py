@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+
+from wikibrief.languages import locale_of
 
 __all__ = ["Service", "State", "is_nation", "service", "state"]
 
@@ -49,11 +50,9 @@ def _table() -> Mapping[str, Any]:
 @cache
 def _territories(language: str) -> Mapping[str, str]:
     """CLDR's names of territories by ISO 3166's two letters."""
-    try:
-        names = dict(Locale.parse(language.partition("-")[0]).territories)
-    except (ValueError, UnknownLocaleError):
-        return {}
-    if language.startswith("en"):
+    locale = locale_of(language.partition("-")[0])
+    names = dict(locale.territories)
+    if locale.language == "en":
         names |= _table()["english"]
     return {code: name for code, name in names.items() if code.isalpha()}
 

@@ -8,7 +8,7 @@ from html import unescape
 
 from babel.lists import format_list
 
-from wikibrief.filters.dates import locale_of
+from wikibrief.languages import locale_of
 from wikibrief.templating import Markup
 
 __all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of", "words_of"]
