@@ -7,13 +7,13 @@ Tags are those of BCP 47; one that the data does not know is taken for the neare
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
 
-__all__ = ["day", "direction", "fallbacks", "numerals"]
+__all__ = ["day", "direction", "fallbacks", "locale_of", "numerals"]
 
 _RIGHT_TO_LEFT = frozenset(
     "Adlm Arab Armi Aran Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "
@@ -33,9 +33,12 @@ _NUMERALS = {
 """CLDR's numbering systems: their counter style in CSS, and their first digit."""
 
 _DECIMAL = ("decimal", "0")
+_LONGEST = 35
+"""Characters of a tag that are read: what RFC 5646, 4.4.1, asks for."""
+_ENGLISH, _INTERNATIONAL = Locale("en"), Locale("en", "001")
 
 
-@cache
+@lru_cache(maxsize=256)
 def direction(language: str) -> str:
     """Return the ``dir`` of text in a language: that of the script it is written in."""
     return "rtl" if _script(language) in _RIGHT_TO_LEFT else "ltr"
@@ -49,18 +52,32 @@ def numerals(language: str) -> str:
 
 def day(date: dt.date, language: str) -> str:
     """Return a date as text of that language writes it, in its digits, on one line."""
-    text = format_date(date, "long", locale=_locale(language)).replace(" ", "\xa0")
+    locale = locale_of(language)
+    if locale == _ENGLISH:  # of no state
+        locale = _INTERNATIONAL
+    text = format_date(date, "long", locale=locale).replace(" ", "\xa0")
     first = ord(_numbering(language)[1])
     return text.translate({ord("0") + digit: chr(first + digit) for digit in range(10)})
 
 
-@cache
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """Return what Babel knows of a language; of one that it does not know, English."""
+    for tag in reversed(fallbacks(language)):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    return _ENGLISH
+
+
+@lru_cache(maxsize=64)
 def fallbacks(language: str) -> tuple[str, ...]:
     """Return the tags that speak for a language, the last of them best: ``en``, ``pt``, ``pt-br``.
 
     (BCP 47's lookup, RFC 4647, 3.4, with English for what nobody has said otherwise.)
     """
-    subtags = language.lower().split("-")
+    subtags = language[:_LONGEST].lower().split("-")
     tags = ["-".join(subtags[: length + 1]) for length in range(len(subtags))]
     return ("en", *(tag for tag in tags if tag != "en"))
 
@@ -68,6 +85,7 @@ def fallbacks(language: str) -> tuple[str, ...]:
 def _script(language: str) -> str:
     """Return the script that a tag names, else the likely one of its language, there."""
     names, *rest = language.split("-")
+    names = get_global("language_aliases").get(names.lower(), names).partition("_")[0]
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     if script:
         return script.title()
@@ -77,15 +95,5 @@ def _script(language: str) -> str:
     return full.split("_")[1] if "_" in full else ""
 
 
-@cache
-def _locale(language: str) -> Locale:
-    for tag in reversed(fallbacks(language)[1:]):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse("en_001")
-
-
 def _numbering(language: str) -> tuple[str, str]:
-    return _NUMERALS.get(_locale(language).default_numbering_system, _DECIMAL)
+    return _NUMERALS.get(locale_of(language).default_numbering_system, _DECIMAL)

@@ -127,7 +127,7 @@ def parse(text: str) -> Stretch:
                 nodes.append(_braces(text, start, end, _taken(nodes, start), links))
             case _:
                 if kind == "!":
-                    start, end = line_of_comments(text, start, end)  # noqa: PLW2901
+                    start, end = line_of_comments(text, start, end)  # noqa: PLW2901  its whole line
                 nothing = Stretch(text, end, end, [], [])
                 nodes.append(Node("!" if kind == "!" else "<", text, start, end, nothing))
     return Stretch(text, 0, len(text), nodes, links)

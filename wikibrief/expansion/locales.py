@@ -18,30 +18,19 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from wikibrief.expansion.markers import has_kept, outside
 from wikibrief.expansion.page import Page
 from wikibrief.expansion.phpnumbers import number_of
+from wikibrief.languages import locale_of
 
 __all__ = [
     "day_name",
     "formatnum",
     "gender",
     "language_name",
-    "locale_of",
     "month_name",
     "plural",
     "with_own_digits",
 ]
 
 Width = Literal["abbreviated", "wide"]
-
-
-@lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
-    """The locale of a language tag; of one that the CLDR does not know, that of its first part."""
-    for tag in (language, language.partition("-")[0]):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (ValueError, UnknownLocaleError, TypeError):
-            continue
-    return Locale("en")
 
 
 # ------------------------------------------------------------------------------------------ numbers

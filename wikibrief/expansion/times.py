@@ -14,6 +14,7 @@ from collections.abc import Callable
 from wikibrief.expansion.dates import DateError, read_date
 from wikibrief.expansion.locales import day_name, month_name, with_own_digits
 from wikibrief.expansion.page import Page
+from wikibrief.roman import roman
 
 __all__ = ["DATE_VARIABLES", "time"]
 
@@ -141,25 +142,10 @@ def _literal(code: str) -> str:
     return code[-1]
 
 
-_ROMAN = list(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "M CM D CD C XC L XL X IX V IV I".split(),
-        strict=True,
-    )
-)
-
-
 def _roman(digits: str) -> str:
     """Roman numerals, up to 10,000; other numbers as they are."""
     number = int(digits)
-    if not 0 < number <= 10_000:
-        return digits
-    numerals = []
-    for value, letters in _ROMAN:
-        numerals.append(letters * (number // value))
-        number %= value
-    return "".join(numerals)
+    return roman(number) if 0 < number <= 10_000 else digits
 
 
 _FORMATS = {

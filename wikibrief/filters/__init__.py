@@ -18,13 +18,12 @@ from wikibrief.filters.identifiers import identifier
 from wikibrief.filters.infoboxes import infobox_rows
 from wikibrief.filters.languages import (
     code_of_language,
-    direction_of,
     ipa_sound,
     is_latin,
     language_code,
     language_name,
 )
-from wikibrief.filters.numbers import fraction, grouped, measured, ordinal_of, roman
+from wikibrief.filters.numbers import fraction, grouped, in_roman, measured, ordinal_of
 from wikibrief.filters.phrases import phrased
 from wikibrief.filters.prices import index_year, inflated, sign_of
 from wikibrief.filters.ships import ship, ship_class
@@ -33,6 +32,7 @@ from wikibrief.filters.states import service, state
 from wikibrief.filters.symbols import symbol
 from wikibrief.filters.text import dashed, ended, listed, sentences, unlinked, width_of, words_of
 from wikibrief.filters.works import work_of
+from wikibrief.languages import direction
 
 __all__ = ["FILTERS"]
 
@@ -42,7 +42,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "citation": citation,
     "dashed": dashed,
     "code_of_language": code_of_language,
-    "direction_of": direction_of,
+    "direction": direction,
     "duration": duration,
     "ended": ended,
     "given_date": given_date,
@@ -70,7 +70,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "infobox_rows": infobox_rows,
     "measured": measured,
     "ordinal_of": ordinal_of,
-    "roman": roman,
+    "roman": in_roman,
     "service": service,
     "ship": ship,
     "ship_class": ship_class,

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from babel.lists import format_list
 
-from wikibrief.filters.dates import locale_of, read_date, restyled
+from wikibrief.filters.dates import read_date, restyled
 from wikibrief.filters.given import Given
 from wikibrief.filters.identifiers import Identifier, identifiers
 from wikibrief.filters.languages import language_name
 from wikibrief.filters.people import People, people
 from wikibrief.filters.text import dashed, words_of
+from wikibrief.languages import locale_of
 from wikibrief.templating import Markup
 
 __all__ = ["Citation", "anchor_of", "citation", "year_in"]
@@ -30,8 +31,6 @@ _TYPES = {
     "tech-report": "technical_report", "thesis": "thesis", "av-media-notes": "media_notes",
     "tweet": "tweet",
 }  # fmt: skip
-_PERIODICALS = frozenset(("journal", "magazine", "news"))
-_WITHOUT_PART = _PERIODICALS | {"web", "press-release", "podcast", "mailing-list", "newsgroup"}
 _YEAR = re.compile(r"(?<!\d)\d{3,4}(?:[a-z]\b)?(?!\d)")
 _YEARS = re.compile(r"(?:c\. )?\d{3,4}[–-]\d{2,4}[a-z]?|c\. \d{3,4}[a-z]?|n\.d\.[a-z]?|nd")
 _MONTHS_OR_YEARS = re.compile(r"(?<=[^\W_])\s?-\s?(?=[^\W_])")
@@ -230,7 +229,7 @@ class Citation:
 
     @cached_property
     def volume(self) -> Markup:
-        """The volume, and how it is shown: see ``volume_style``."""
+        """The volume, with a dash in a range of them."""
         return dashed(self._args.html("volume"))
 
     @property

@@ -140,13 +140,12 @@ def _with_unit(call: Call, result: Result, side: str) -> str:
     if name.startswith("/") and not named:
         separator = ""
     unit_text = f"{separator}{preceding} {name}" if preceding else f"{separator}{name}"
+    shown = result.shown
     if _repeats(call, named=named):
         # the symbol is the same with each value, and linked once
         plain = _unit_name(call, result.scaled, side, singular=False, linked=False)
-        shown = (*(f"{each}{word}{separator}{plain}" for each in result.shown[:-1]),
-                 result.shown[-1])  # fmt: skip
-        return _joined(call, shown, side, named=named) + word + unit_text + middle
-    return _joined(call, result.shown, side, named=named) + word + unit_text + middle
+        shown = (*(f"{each}{word}{separator}{plain}" for each in shown[:-1]), shown[-1])
+    return _joined(call, shown, side, named=named) + word + unit_text + middle
 
 
 def _repeats(call: Call, *, named: bool) -> bool:

@@ -11,12 +11,13 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date as format_with_babel
 from babel.dates import format_skeleton
 from babel.units import format_unit
 
 from wikibrief.filters.given import Given
+from wikibrief.languages import locale_of
 from wikibrief.templating import Markup
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "date_of",
     "duration",
     "given_date",
-    "locale_of",
     "read_date",
     "restyled",
     "today",
@@ -54,17 +54,6 @@ def date_of(year: int, month: int = 0, day: int = 0) -> Date | None:
     if day and not 1 <= day <= calendar.monthrange(year, month)[1]:
         return None
     return Date(year, month, day)
-
-
-@lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
-    """What Babel knows of a language; English where it knows nothing."""
-    for tag in (language, language.partition("-")[0], "en"):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
 
 
 @lru_cache(maxsize=64)

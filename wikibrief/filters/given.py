@@ -1,4 +1,4 @@
-"""What computations may ask of a transclusion's arguments (``rendering.layouts.Arguments``)."""
+"""What computations may ask of a transclusion's arguments (``rendering.arguments.Arguments``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Languages by their codes: names, directions, as Unicode's CLDR has them."""
+"""Languages by their codes: names and scripts, as Unicode's CLDR has them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from wikibrief.filters.dates import locale_of
+from wikibrief.languages import locale_of
 
 __all__ = [
     "code_of_language",
-    "direction_of",
     "ipa_sound",
     "is_latin",
     "language_code",
@@ -18,9 +17,6 @@ __all__ = [
 ]
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-_RIGHT_TO_LEFT = frozenset(
-    "ar arc arz azb ckb dv fa glk he ks lrc mzn nqo ota pnb ps rhg sd syr ug ur yi".split()
-)
 _OTHER_CODES = {
     "als": "gsw", "bat-smg": "sgs", "cn": "zh", "cz": "cs", "dk": "da", "fas": "fa", "gr": "el",
     "iw": "he", "jp": "ja", "kr": "ko", "simple": "en", "ua": "uk", "zh-yue": "yue",
@@ -76,12 +72,6 @@ def code_of_language(text: str, language: str) -> str:
 @lru_cache(maxsize=8)
 def _codes(language: str) -> dict[str, str]:
     return {name.lower(): code for code, name in locale_of(language).languages.items()}
-
-
-def direction_of(code: str) -> str:
-    """``rtl`` for a language that is written from right to left, else ``ltr``."""
-    language, _, rest = language_code(code).partition("-")
-    return "rtl" if language in _RIGHT_TO_LEFT and "latn" not in rest else "ltr"
 
 
 def is_latin(text: str) -> bool:

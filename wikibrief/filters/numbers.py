@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from wikibrief.languages import locale_of
+from wikibrief.roman import roman
 
 __all__ = [
     "MINUS",
     "Number",
     "fraction",
     "grouped",
+    "in_roman",
     "measured",
     "ordinal",
     "ordinal_of",
     "read_number",
-    "roman",
     "spelled",
 ]
 
@@ -104,10 +106,7 @@ def grouped(number: str, language: str = "en", *, group: str | None = None) -> s
 
 def _marks(language: str) -> tuple[str, str]:
     """A language's decimal and thousands marks, where digits are those of ASCII."""
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return ".", ","
+    locale = locale_of(language)
     return (
         get_decimal_symbol(locale, numbering_system="latn"),
         get_group_symbol(locale, numbering_system="latn").replace("\u202f", "\u00a0"),
@@ -155,21 +154,10 @@ def ordinal(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def roman(text: str) -> str:
+def in_roman(text: str) -> str:
     """A whole number from 1 to 4999 in Roman numerals; anything else as it is."""
-    if not re.fullmatch(r"[0-9]{1,4}", text) or not 0 < int(text) < 5000:
-        return text
-    rest, letters = int(text), ""
-    for value, letter in _ROMAN:
-        letters += letter * (rest // value)
-        rest %= value
-    return letters
+    is_written = re.fullmatch(r"[0-9]{1,4}", text) and 0 < int(text) < 5000
+    return roman(int(text)) if is_written else text
 
 
 def ordinal_of(text: str) -> str:

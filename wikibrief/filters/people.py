@@ -122,16 +122,7 @@ def _person(
 ) -> tuple[Person | None, bool]:
     """One of a list, and whether the name says that there are more."""
     last, first, whole = (_names(stem, number) for stem in stems)
-    name, given = args.source(*last, *whole), args.source(*first)
-    if not name:
-        name, given = given, ""
-    as_written, cut = _AS_WRITTEN.fullmatch(name), False
-    if as_written:
-        name = as_written[1]
-    else:
-        name, cut = _without_et_al(name)
-        given, given_cut = _without_et_al(given)
-        cut |= given_cut
+    name, given, cut = _name(args.source(*last, *whole), args.source(*first))
     if not name:
         return None, cut
     shown = (
@@ -149,6 +140,17 @@ def _person(
         is_length = mask.isdecimal() and len(mask) < 3
         html = Markup("—") * min(int(mask), 10) if is_length else args.inline(mask)
     return Person(html, words_of(args.inline(name)), args.inline(said)), cut
+
+
+def _name(name: str, given: str) -> tuple[str, str, bool]:
+    """A name and first names, and whether they say that there are more people."""
+    if not name:
+        name, given = given, ""
+    if as_written := _AS_WRITTEN.fullmatch(name):
+        return as_written[1], given, False
+    name, cut = _without_et_al(name)
+    given, given_cut = _without_et_al(given)
+    return name, given, cut or given_cut
 
 
 def _without_et_al(name: str) -> tuple[str, bool]:

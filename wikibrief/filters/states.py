@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+
+from wikibrief.filters.tables import table
+from wikibrief.languages import locale_of
 
 __all__ = ["Service", "State", "is_nation", "service", "state"]
 
-_DATA = Path(__file__).resolve().parent.parent / "data" / "states.toml"
 _SERVICES = ("army", "navy", "air force", "marines")
 
 
@@ -42,19 +40,12 @@ class Service:
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
-
-
-@cache
 def _territories(language: str) -> Mapping[str, str]:
     """CLDR's names of territories by ISO 3166's two letters."""
-    try:
-        names = dict(Locale.parse(language.partition("-")[0]).territories)
-    except (ValueError, UnknownLocaleError):
-        return {}
-    if language.startswith("en"):
-        names |= _table()["english"]
+    locale = locale_of(language.partition("-")[0])
+    names = dict(locale.territories)
+    if locale.language == "en":
+        names |= table("states")["english"]
     return {code: name for code, name in names.items() if code.isalpha()}
 
 
@@ -72,7 +63,7 @@ def _three_letters() -> Mapping[str, str]:
 @cache
 def _codes_of_names() -> Mapping[str, str]:
     codes = {_territories("en").get(two, ""): three for three, two in _three_letters().items()}
-    former = {name: code for code, name in _table()["codes"].items() if len(code) == 3}
+    former = {name: code for code, name in table("states")["codes"].items() if len(code) == 3}
     return {**former, **codes, "Nazi Germany": "GER", "Empire of Japan": "JPN"}
 
 
@@ -85,14 +76,14 @@ def state(text: str, language: str = "en") -> State:
     match = _CODE.fullmatch(name)
     code = match[1] if match else name
     upper = code.upper() if len(code) == 2 else code
-    table = _table()
-    if english := table["codes"].get(upper):
+    data = table("states")
+    if english := data["codes"].get(upper):
         two = _three_letters().get(_codes_of_names().get(english, ""), "")
         name = _territories(language).get(two, english) if two else english
     elif (two := _three_letters().get(code, upper)) and len(two) == 2:
         name = _territories(language).get(two, name)
-        return State(name, table["pages"].get(name, name), code if len(code) == 3 else two)
-    return State(name, table["pages"].get(name, name), _codes_of_names().get(name, ""))
+        return State(name, data["pages"].get(name, name), code if len(code) == 3 else two)
+    return State(name, data["pages"].get(name, name), _codes_of_names().get(name, ""))
 
 
 def is_nation(name: str, language: str) -> bool:
@@ -100,11 +91,11 @@ def is_nation(name: str, language: str) -> bool:
     if not name:
         return False
     name = name[:1].upper() + name[1:]
-    table = _table()
-    if name in table["nations"] or name in table["codes"]:
+    data = table("states")
+    if name in data["nations"] or name in data["codes"]:
         return True
     if match := _CODE.fullmatch(name):
-        return match[1] in _three_letters() or match[1] in table["codes"]
+        return match[1] in _three_letters() or match[1] in data["codes"]
     own = language.partition("-")[0]
     script = unicodedata.name(name[0], "").partition(" ")[0]
     return any(name in _nations(each) for each in (own, *_LANGUAGES.get(script, ())))
@@ -135,8 +126,8 @@ def service(text: str, kind: str) -> Service:
     of = state(text)
     kind = kind.strip().lower()
     index = next((number for number, each in enumerate(_SERVICES) if each in kind), 0)
-    named = _table()["services"].get(of.name, ("",) * len(_SERVICES))[index]
+    named = table("states")["services"].get(of.name, ("",) * len(_SERVICES))[index]
     if named:
         return Service(named, of)
-    adjective = _table()["adjectives"].get(of.name, of.name)
+    adjective = table("states")["adjectives"].get(of.name, of.name)
     return Service(f"{adjective} {_SERVICES[index].title()}", of)

@@ -7,17 +7,16 @@ what take most of it, and are what libraries lack; the factors are one column mo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from wikibrief.filters.tables import table
 
 __all__ = ["Scaled", "Unit", "default_units", "multiple_units", "unit"]
 
-_DATA = Path(__file__).resolve().parent.parent / "data" / "units.toml"
 _PREFIXES = {
     "Y": ("yotta", 24), "Z": ("zetta", 21), "E": ("exa", 18), "P": ("peta", 15), "T": ("tera", 12),
     "G": ("giga", 9), "M": ("mega", 6), "k": ("kilo", 3), "h": ("hecto", 2), "da": ("deca", 1),
@@ -112,7 +111,7 @@ def default_units(given: Unit, value: Fraction) -> str:
 @cache
 def _table() -> Mapping[str, Unit]:
     """All units of the data file, by code, alias and name; codes come first."""
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = table("units")
     told = [
         (_from_table(dimension, code, row), row.get("aliases", ()))
         for dimension, rows in data.items()

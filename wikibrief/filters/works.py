@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Work", "work_of"]
+from wikibrief.filters.tables import table
 
-_DATA = Path(__file__).resolve().parent.parent / "data" / "works.toml"
+__all__ = ["Work", "work_of"]
 
 
 class Work(NamedTuple):
@@ -30,7 +28,8 @@ def work_of(variant: str) -> Work:
 
 @cache
 def _works() -> Mapping[str, Work]:
-    table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     return {
-        name: Work(phrase, kind) for kind, works in table.items() for name, phrase in works.items()
+        name: Work(phrase, kind)
+        for kind, works in table("works").items()
+        for name, phrase in works.items()
     }

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wikibrief.roman import roman
+
 __all__ = ["Note", "Notes"]
 
 _NOT_IN_IDS = re.compile(r"[\s_]+")
@@ -18,10 +20,6 @@ _NUMERALS = {
     "upper-alpha": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "lower-greek": "αβγδεζηθικλμνξοπρστυφχψω",
 }
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -112,19 +110,11 @@ def numeral(number: int, group: str) -> str:
             text = letters[digit] + text
         return text
     if group in {"lower-roman", "upper-roman"}:
-        roman = _roman(number)
-        return roman.upper() if group == "upper-roman" else roman
+        letters = roman(number)
+        return letters if group == "upper-roman" else letters.lower()
     if group in {"", "decimal"}:
         return str(number)
     return f"{group} {number}"
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text
 
 
 def _in_id(name: str) -> str:

@@ -150,5 +150,4 @@ def quote_fragment(fragment: str) -> str:
 def wiki_address(wiki: str, page: str) -> str:
     """Return the address of ``page`` (``Name#section``) on the wiki whose pages begin ``wiki``."""
     name, hash_, section = page.partition("#")
-    path = quote(name.strip().replace(" ", "_"), safe="/:@!$*,;~()")
-    return wiki + path + hash_ + quote(section.strip().replace(" ", "_"), safe="/:@!$*,;~()")
+    return wiki + path_of(Title(name.strip(), section.strip() if hash_ else None))
