@@ -28,7 +28,7 @@ from wikibrief.document import (
     Transclusion,
     kind_of,
 )
-from wikibrief.expansion import Expander
+from wikibrief.expansion import Expander, is_function
 from wikibrief.expansion import Page as ExpandedPage
 from wikibrief.filters.text import words_of
 from wikibrief.reader import read_blocks, read_source
@@ -63,7 +63,7 @@ _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gal
 _UPRIGHT_IN_INFOBOX = 1.35
 """Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
 _HIDDEN_ICON = 'class="missing icon '
-_MISSING_ICON = re.compile(rf"<span {_HIDDEN_ICON}.*?</span>", re.DOTALL)
+_MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
@@ -142,7 +142,7 @@ class Renderer:
         """
         html = self.item(text) + self.blocks(blocks) if blocks else self.item(text)
         if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
-            return Markup(html.replace(_HIDDEN_ICON, 'class="missing '))
+            return Markup(str(html).replace(_HIDDEN_ICON, 'class="missing '))
         return html
 
     def caption(self, text: str, blocks: tuple[Block, ...]) -> Markup:
@@ -307,7 +307,10 @@ class Renderer:
         if layout == HIDDEN:
             return ""
         if layout is None and not _may_be_name(transclusion.name):
-            return "{{" + self._deeper(lambda: self.inline(source[2:-2]), source) + "}}"
+            inside = self._deeper(lambda: self.inline(source[2:-2]), source)
+            if is_function(transclusion.name.partition(":")[0].strip()):  # of what is not known
+                return f'<span class="transclusion">{inside}</span>'
+            return "{{" + inside + "}}"
         if layout is None:
             self.page.around.unshown(transclusion.name)
             return self._deeper(lambda: self._macros["transclusion"](transclusion), source)
