@@ -124,6 +124,36 @@ def test_a_briefing_shows_facts_and_sides_as_tables_with_headers(briefing: PdfRe
         assert words in text
 
 
+LEAD = "The lead says what it was."
+
+
+@pytest.mark.parametrize(("commanders", "first"), [(2, "Commanders"), (40, "The lead")])
+def test_who_decides_reads_the_lead_before_key_facts_that_fill_a_third_of_the_page(
+    commanders: int, first: str
+) -> None:
+    names = "<br>".join(f"Roe {number}" for number in range(commanders))
+    box = f"{{{{Infobox military conflict\n|result=Draw\n|combatant1=A\n|commander1={names}\n}}}}"
+    text = text_of(PdfReader(BytesIO(write_pdf(read(f"{box}\n{LEAD}\n\n== B ==\nC")))))
+    assert text.index("Draw") < text.index(first)
+    assert (text.index("The lead") < text.index("Commanders")) == (first == "The lead")
+    assert text.count(LEAD) == 1
+
+
+def test_what_goes_on_past_the_lead_is_not_parted() -> None:
+    facts = "\n".join(f"|fact{chr(97 + number)}=Roe" for number in range(18))
+    source = f"{{{{Infobox place\n{facts}\n}}}}\n<div>\n{LEAD}\n\n== B ==\nC</div>"
+    text = text_of(PdfReader(BytesIO(write_pdf(read(source)))))
+    assert text.index("Facta") < text.index(LEAD) < text.index("C")
+
+
+def test_a_table_says_on_each_page_what_its_columns_are() -> None:
+    rows = "\n".join(f"|-\n! {number}\n| Roe" for number in range(90))
+    table = f"{{| class=wikitable\n! Number !! Name\n{rows}\n|}}"
+    pdf = PdfReader(BytesIO(write_pdf(read(table))))
+    assert len(pdf.pages) >= 3
+    assert all("Name" in page.extract_text() for page in pdf.pages)
+
+
 def test_a_list_in_a_value_is_shown_line_by_line() -> None:
     infobox = Infobox("Infobox", (Argument("result", "* Retreat\n* Truce"),))
     [page] = PdfReader(BytesIO(write_pdf(Document(infobox=infobox)))).pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -16,8 +17,10 @@ from pypdf import PdfReader
 
 from wikibrief import pipeline
 from wikibrief.discovery import named_files
+from wikibrief.html import write_html
 from wikibrief.pipeline import Options, Summary
 from wikibrief.problems import ProblemError
+from wikibrief.reader import read
 from wikibrief.surroundings import Neighbours
 
 RAID = """\
@@ -153,6 +156,19 @@ def test_a_file_that_is_not_there_keeps_its_caption_and_is_told() -> None:
         "content/raid.wiki:15:1: warning: the file `Gone.png` is not in media/"
     ]
     assert "Not there" in Path("output/raid.html").read_text(encoding="utf-8")
+
+
+def test_an_icon_that_is_not_there_is_not_named_beside_words() -> None:
+    def icons(source: str) -> list[str]:
+        page = write_html(read(source), fragment=True)
+        return re.findall(r'<(?:span|figure) class="(missing[^"]*)', page)
+
+    assert icons("[[File:Gone.svg|20px]] Gao") == ["missing icon file"]
+    assert icons("[[File:Gone.svg|20px|alt=A]] [[File:Gone.svg]]") == ["missing file"] * 2
+    assert icons("{|\n| [[File:Yes.svg|15px]] || [[File:Gone.svg|15px]] Gao\n|}") == [
+        "missing file",
+        "missing icon file",
+    ]
 
 
 def test_briefings_have_pictures_and_lead_to_one_another() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from wikibrief.document import Document
 from wikibrief.drawnmath import draw_formulas
+from wikibrief.filters.text import words_of
 from wikibrief.fonts import SUBSTITUTES, use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
@@ -41,7 +42,7 @@ def write_pdf(
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
     page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
-    page = _with_heads(_kept_together(page))
+    page = _with_whole_words(_with_heads(_kept_together(page)))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -81,6 +82,35 @@ _FIRST_ROW = re.compile(
 def _with_heads(page: str) -> str:
     """Make a head of the row of headers that a table begins with, so that each page has it."""
     return _FIRST_ROW.sub(r"<thead>\1</thead><tbody>", page)
+
+
+_TABLE = re.compile(rf"<table\b({_ATTRIBUTES}>)((?:[^<]|<(?!/?table\b))*+)(?=</table>)")
+_CELL = re.compile(r"<t[dh]\b")
+_UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]+")
+"""What a line is not broken in: a word, but not of Chinese or Japanese."""
+_LETTER, _GAP, _WIDTH = 1.8, 4, 170
+"""Millimetres: a letter of a table, what is between two columns, and the page's width."""
+
+
+def _with_whole_words(page: str) -> str:
+    """Mark the tables that fit the page without breaking words (``data-words``).
+
+    WeasyPrint takes columns for as narrow as a letter where words may be broken.
+    """
+    return _TABLE.sub(_marked, page)
+
+
+def _marked(table: re.Match[str]) -> str:
+    longest: list[int] = []
+    for row in table[2].split("<tr")[1:]:
+        cells = _CELL.split(row)[1:]
+        longest += [0] * (len(cells) - len(longest))
+        for column, cell in enumerate(cells):
+            words = _UNBROKEN.findall(words_of(f"<td{cell}"))
+            longest[column] = max(longest[column], max(map(len, words), default=0))
+    if sum(_LETTER * letters + _GAP for letters in longest) > _WIDTH:
+        return table[0]
+    return f'<table data-words="whole"{table[1]}{table[2]}'
 
 
 @contextmanager

@@ -7,6 +7,7 @@ own wiki templates are put in place of their calls. All other transclusions stay
 from __future__ import annotations
 
 from wikibrief.expansion.expander import Expander
+from wikibrief.expansion.functions import is_function
 from wikibrief.expansion.page import Page
 
-__all__ = ["Expander", "Page"]
+__all__ = ["Expander", "Page", "is_function"]

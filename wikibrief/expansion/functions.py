@@ -19,7 +19,7 @@ from wikibrief.expansion.markers import has_kept, without
 from wikibrief.expansion.page import Page
 from wikibrief.expansion.times import DATE_VARIABLES, time
 
-__all__ = ["plain_function", "step_function", "variable"]
+__all__ = ["is_function", "plain_function", "step_function", "variable"]
 
 
 def _expr(_: Page, arguments: Sequence[str]) -> str:
@@ -97,6 +97,12 @@ def plain_function(name: str, arguments: Sequence[str]) -> PlainFunction | None:
 def step_function(name: str) -> StepFunction | None:
     """The function of that name that expands its arguments itself."""
     return STEP_FUNCTIONS.get(name.lower())
+
+
+def is_function(name: str) -> bool:
+    """Whether there is a function of that name, whatever it is given."""
+    keys = {name, name.lower()}
+    return not keys.isdisjoint(_MOVING.keys() | _READING.keys() | STEP_FUNCTIONS.keys())
 
 
 def variable(name: str, page: Page) -> str | None:

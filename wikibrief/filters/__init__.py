@@ -23,6 +23,7 @@ from wikibrief.filters.languages import (
     language_code,
     language_name,
 )
+from wikibrief.filters.months import by_month
 from wikibrief.filters.numbers import fraction, grouped, in_roman, measured, ordinal_of
 from wikibrief.filters.phrases import phrased
 from wikibrief.filters.prices import index_year, inflated, sign_of
@@ -40,6 +41,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "archive_date": archive_date,
     "archive_name": archive_name,
     "citation": citation,
+    "by_month": by_month,
     "dashed": dashed,
     "code_of_language": code_of_language,
     "direction": direction,

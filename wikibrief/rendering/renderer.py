@@ -51,7 +51,7 @@ __all__ = ["Renderer"]
 _NOTHING = (Category, Comment, LanguageLink, Switch)
 _BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
 _HIDDEN_ICON = 'class="missing icon '
-_MISSING_ICON = re.compile(rf"<span {_HIDDEN_ICON}.*?</span>", re.DOTALL)
+_MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
@@ -125,7 +125,7 @@ class Renderer:
         """
         html = self.item(text) + self.blocks(blocks) if blocks else self.item(text)
         if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
-            return Markup(html.replace(_HIDDEN_ICON, 'class="missing '))
+            return Markup(str(html).replace(_HIDDEN_ICON, 'class="missing '))
         return html
 
     def caption(self, text: str, blocks: tuple[Block, ...]) -> Markup:

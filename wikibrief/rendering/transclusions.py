@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wikibrief.document import Transclusion
+from wikibrief.expansion import is_function
 from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.rendering.places import Places
@@ -46,7 +47,10 @@ class Transclusions:
         if _may_be_name(name):
             self._render.page.around.unshown(name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
+        inside = deeper(partial(self._render.inline, source[2:-2]), source)
+        if is_function(name.partition(":")[0].strip()):  # of what is not known
+            return f'<span class="transclusion">{inside}</span>'
+        return "{{" + inside + "}}"
 
     def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         render = self._render
