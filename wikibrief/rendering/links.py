@@ -164,7 +164,7 @@ _MAGIC = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MAY_BE_MAGIC = re.compile(rf"ISBN|RFC|PMID|(?i:{PROTOCOLS})")
+_PROTOCOL = re.compile(PROTOCOLS, re.IGNORECASE)
 _ENDS_URL = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
 _ENTITY_END = re.compile(r"&(?:[A-Za-z]+|#x[\dA-Fa-f]+|#\d+)\Z")
 _MAGIC_ADDRESSES = {
@@ -208,7 +208,9 @@ class ExternalLinks:
 
     def replace_free(self, text: str) -> str:
         """Make links of the addresses that stand in ``text``, and of ISBN, RFC and PMID numbers."""
-        return _MAGIC.sub(self._free, text) if _MAY_BE_MAGIC.search(text) else text
+        has_address = ":" in text and _PROTOCOL.search(text) is not None
+        has_number = "ISBN" in text or "RFC" in text or "PMID" in text
+        return _MAGIC.sub(self._free, text) if has_address or has_number else text
 
     def _free(self, match: re.Match[str]) -> str:
         if match["free"]:
