@@ -7,6 +7,7 @@ at random places, always the same ones for the same article.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -37,6 +38,7 @@ NO_ARTICLES = pytest.param(
     None, id="none", marks=pytest.mark.skip(f"no articles in {CORPUS} (set WIKIBRIEF_CORPUS)")
 )
 EDITS_OF_A_KIND = 3
+MUTATED = 100
 TEMPLATES = Templates()
 
 each_article = pytest.mark.parametrize("article", ARTICLES or [NO_ARTICLES], ids=lambda p: p.stem)
@@ -85,6 +87,59 @@ def test_law_3_the_canonical_form_reads_as_the_document(article: Path) -> None:
     text = write_wikitext(document, templates=TEMPLATES)
     assert read(text, document.title) == fit(document, "mediawiki")
     assert write_wikitext(read(text), templates=TEMPLATES) == text
+
+
+def hold_laws_1_to_3(source: str) -> None:
+    document = read(source, dialect="mediawiki")
+    again = write_wikitext(document, source, "mediawiki", templates=TEMPLATES)
+    assert again == source, f"law 1: {source!r}"
+    assert load_yaml(dump_yaml(document)) == document, f"law 2: {source!r}"
+    text = write_wikitext(document, templates=TEMPLATES)
+    assert read(text, document.title) == fit(document, "mediawiki"), f"law 3: {source!r}"
+
+
+def mutated(source: str, random: Random) -> str:
+    """A stretch of the source with pieces cut out, doubled and swapped; it may end anywhere."""
+    start = random.randrange(len(source))
+    text = source[start : start + random.randint(20, 2_000)]
+    for _ in range(random.randint(1, 4)):
+        one, two = sorted(random.choices(range(len(text) + 1), k=2))
+        size = random.choice([1, 2, 5, 40])
+        head, piece, tail = text[:one], text[one : one + size], text[one + size :]
+        text = random.choice(
+            [head + tail, head + piece + piece + tail, text[:two] + piece + text[two:]]
+        )
+    return text
+
+
+@each_article
+def test_laws_1_to_3_hold_for_what_is_left_of_an_article(
+    article: Path, tally: Counter[str]
+) -> None:
+    source = text_of(article)
+    random = Random(article.stem)  # noqa: S311  the same ones in every run
+    for _ in range(MUTATED):
+        hold_laws_1_to_3(mutated(source, random))
+        tally["mutated stretches"] += 1
+
+
+PARSER_TESTS = Path(
+    os.environ.get("WIKIBRIEF_PARSER_TESTS") or ROOT / ".." / "shared/evals/html/parsertests"
+)
+PARSER_TEST_FILES = sorted(PARSER_TESTS.rglob("*.txt"))
+NO_PARSER_TESTS = pytest.param(
+    None, id="none", marks=pytest.mark.skip(f"none in {PARSER_TESTS} (set WIKIBRIEF_PARSER_TESTS)")
+)
+WIKITEXT = re.compile(r"^!! ?(?:wikitext|input)\S*\n(.*?)\n!!", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("file", PARSER_TEST_FILES or [NO_PARSER_TESTS], ids=lambda p: p.stem)
+def test_laws_1_to_3_hold_for_the_tests_of_mediawikis_parser(
+    file: Path, tally: Counter[str]
+) -> None:
+    for found in WIKITEXT.finditer(file.read_text(encoding="utf-8")):
+        hold_laws_1_to_3(found[1])
+        tally["parser tests"] += 1
 
 
 # -------------------------------------------------------------------------------------------- law 4

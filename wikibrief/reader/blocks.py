@@ -430,7 +430,8 @@ class BlockReader:
         if element is None or element.end > self._limit or not _fits(self._depth + _ELEMENT):
             return None
         after = self._lines.skip_blanks(element.end, self._limit)
-        if after < self._limit and self._text[after] not in "\n<":
+        is_last = after >= self._limit or self._text[after] in "\n<"
+        if not is_last and not self._begins_after(element):
             return None  # what follows in the line would become a paragraph
         if self._depth == 0 and (
             _HEADING_WITHIN.search(self._text, element.begin, element.finish)
@@ -438,6 +439,11 @@ class BlockReader:
         ):
             return None
         return element
+
+    def _begins_after(self, element: ElementSpan) -> bool:
+        """Whether a mark follows at what begins a line for the wiki, which takes the tag out."""
+        is_unseen = is_vanishing(element.tag) and self._text[element.finish - 1] == "\n"
+        return is_unseen and self._is_mark(element.end, self._lines.end(element.end, self._limit))
 
     def _element(self, start: int, element: ElementSpan) -> Piece:
         attributes = trimmed(self._text, *element.attributes, Attributes)
