@@ -232,11 +232,16 @@ def test_the_dark_scheme_is_dark_and_paper_is_white(browser: Browser, tmp_path: 
 
 
 def test_the_infobox_is_at_the_side_where_there_is_room(browser: Browser, tmp_path: Path) -> None:
-    for width, beside in ((1400, True), (1100, True), (900, False), (360, False)):
+    places = {1400: "beside", 1100: "beside", 900: "above", 360: "below"}
+    for width, place in places.items():
         with visit(browser, page_of(OURS[0]), tmp_path, width=width) as seen:
             box = seen.page.locator(".infobox").bounding_box()
             text = seen.page.locator("article > p").first.bounding_box()
+            more = seen.page.locator("article > h2").first.bounding_box()
         assert box
         assert text
-        assert (box["x"] > text["x"] + 300) is beside
-        assert (box["y"] + box["height"] <= text["y"]) is not beside
+        assert more
+        assert (box["x"] > text["x"] + 300) is (place == "beside")
+        assert (box["y"] + box["height"] <= text["y"]) is (place == "above")
+        assert (text["y"] + text["height"] <= box["y"]) is (place == "below")
+        assert place == "beside" or box["y"] + box["height"] <= more["y"]

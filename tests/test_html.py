@@ -302,6 +302,25 @@ def test_inline_markup(source: str, html: str) -> None:
     assert Renderer(Page(wiki="https://w/"), Templates()).inline(source) == html
 
 
+@pytest.mark.parametrize(
+    ("parts", "facts"),
+    [
+        (
+            "latd=52 latm=30 latNS=N longd=13 longm=5 longEW=E",
+            "coordinates={{coord|52|30|N|13|5|E}}",
+        ),
+        ("lat_deg=12.5 lat_NS=S lon_deg=3", "coordinates={{coord|12.5|S|3|E}}"),
+        ("latd=5 lats=2 longd=3", "coordinates={{coord|5|0|2|N|3|0|0|E}}"),
+        ("latd=north longd=13", "latd=north longd=13"),
+        ("latd=5 latm=3", "latd=5 latm=3"),
+    ],
+)
+def test_coordinates_in_parts_are_one_fact(parts: str, facts: str) -> None:
+    pairs = tuple(Argument(*part.split("=")) for part in parts.split())
+    infobox = sorted_infobox(SourceInfobox("Infobox place", pairs), "Title")
+    assert " ".join(f"{fact.name}={fact.value}" for fact in infobox.facts) == facts
+
+
 def test_links_are_words_when_the_wiki_is_not_known() -> None:
     assert Renderer(Page(), Templates()).inline("[[Bus|coach]]es") == "coaches"
 

@@ -16,7 +16,7 @@ _SIDES = "combatant"
 _OF_A_SIDE = {_SIDES, "commander", "units", "strength", "casualties"}
 _NUMBERED = re.compile(r"(?P<stem>.*[^\d_ ])[_ ]?(?P<side>[1-9])(?P<part>[a-z]?)")
 _LAYOUT = re.compile(
-    r"(?:image|imagesize|caption|alt|width|upright|map|mapframe|pushpin|campaignbox|"
+    r"(?:image|imagesize|caption|alt|width|upright|map|mapsize|mapframe|pushpin|campaignbox|"
     r"combatants_header|style|bodyclass|bodystyle|embed|child|module)(?:[_ \d].*)?|"
     r".+[_ ](?:size|width|height|alt|link|upright|style|class|zoom|display)[_ ]?\d*"
 )
@@ -28,6 +28,11 @@ _PICTURE = re.compile(
 _FILE = re.compile(
     r"(?:\[\[)?(?:[^\[\]{}<>|:/]+:)?(?P<file>[^\[\]{}<>|:/]+\.[A-Za-z]{3,4})(?:\|[^\[\]]*\]\])?"
 )
+
+_COORDINATE = re.compile(
+    r"(?P<axis>lat|lon)g?_?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
+)
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ def sorted_infobox(
         if key in last:
             others.append(last[key])
         last[key] = fact
+    last = _with_coordinates(last)
     rows, used = _side_rows(last)
     used |= {"partof"} | {
         name
@@ -137,6 +143,29 @@ def sorted_infobox(
         others=tuple(fact for fact in others if fact not in shown),
         pictures=tuple(pictures),
     )
+
+
+def _with_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Make one fact of coordinates in parts: degrees (``latd``), minutes, seconds, hemispheres."""
+    found = {key: part for key in facts if (part := _COORDINATE.fullmatch(key))}
+    parts = {(part["axis"], part["part"][0]): _value(facts, key) for key, part in found.items()}
+    if "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
+        return facts
+    hemispheres = parts.pop(("lat", "n"), "N"), parts.pop(("lon", "e"), "E")
+    if not all(map(_NUMBER.fullmatch, parts.values())) or not {*hemispheres} <= {*"NSEW"}:
+        return facts
+    precision = "dms"[: max("dms".find(part) for _, part in parts) + 1]
+    numbers = {
+        axis: [parts.get((axis, part), "0") for part in precision] for axis in ("lat", "lon")
+    }
+    call = "|".join((*numbers["lat"], hemispheres[0], *numbers["lon"], hemispheres[1]))
+    joined: dict[str, Fact] = {}
+    for key, fact in facts.items():
+        if key in found:
+            joined.setdefault("coordinates", Fact("coordinates", f"{{{{coord|{call}}}}}"))
+        else:
+            joined[key] = fact
+    return joined
 
 
 def _pictures(

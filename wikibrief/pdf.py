@@ -42,7 +42,7 @@ def write_pdf(
     values = page_values(document, metadata, templates, around)
     page = printable(templates.render("briefing/briefing.html.j2", **values))
     page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
-    page = _with_whole_words(_with_heads(_kept_together(page)))
+    page = _with_whole_words(_with_heads(_kept_together(_with_bound_notes(page))))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -61,15 +61,28 @@ def write_pdf(
     return pdf
 
 
+_BEFORE_NOTES = re.compile(
+    r"(?:(?<![^\s>])[^\s<>\u2e80-\uffef]{1,30}|[\u2e80-\uffef]{1,2})"
+    r'(?:<sup class="reference"[^<>]*><a [^<>]*>[^<>]*</a></sup>){1,3}'
+)
+
+
+def _with_bound_notes(page: str) -> str:
+    """Keep the marks of notes on the line of the word that they follow."""
+    return _BEFORE_NOTES.sub(r'<span class="bound">\g<0></span>', page)
+
+
+_EDGE = re.compile(r"(?<=<p>)[ \n]++|(?<![ \n])[ \n]++(?=</p>)")
 _BEFORE_ELEMENT = re.compile(r"(?<![^ \n<>])[^ \n<>]*(?:&nbsp;|\xa0)(?=<[a-z])")
 
 
 def _kept_together(page: str) -> str:
     """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
 
-    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last.
+    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last; so it
+    does where a blank is left at the end of a paragraph.
     """
-    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", page)
+    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", _EDGE.sub("", page))
 
 
 _ATTRIBUTES = r"(?:[^<>\"]|\"[^\"]*\")*"
@@ -110,7 +123,7 @@ def _marked(table: re.Match[str]) -> str:
             longest[column] = max(longest[column], max(map(len, words), default=0))
     if sum(_LETTER * letters + _GAP for letters in longest) > _WIDTH:
         return table[0]
-    return f'<table data-words="whole"{table[1]}{table[2]}'
+    return f"<table data-words{table[1]}{table[2]}"  # no quotes: it may stand in an attribute
 
 
 @contextmanager
