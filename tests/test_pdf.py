@@ -187,7 +187,7 @@ def test_the_bytes_depend_on_nothing_but_the_document(tmp_path: Path) -> None:
     )
     assert here.startswith(b"%PDF-1.7")
     assert here == there
-    ours = ("+IBM-Plex-", "+Noto-Sans-CJK-", "+Frank-Ruhl-")
+    ours = ("+IBM-Plex-", "+Noto-Sans-CJK-", "+Frank-Ruhl-", "+Fira-Sans-")
     assert all(any(one in name for one in ours) for name in fonts_of(PdfReader(BytesIO(here))))
 
 
@@ -347,6 +347,11 @@ def test_the_extra_scripts_has_a_font_for_each_of_its_scripts() -> None:
     names = " ".join(fonts_of(pdf))
     for name in ("Plex-Sans-Arabic", "Frank-Ruhl", "Hind", "Siliguri", "Tamil", "Sarabun", "CJK"):
         assert name in names
+
+
+def test_headings_have_no_serifs_in_cyrillic_either() -> None:
+    pdf = PdfReader(BytesIO(write_pdf(Document(title="Кобе", sections=(Section("Атака", 2),)))))
+    assert any("Fira-Sans-Condensed" in name for name in fonts_of(pdf))
 
 
 def test_a_briefing_from_right_to_left_has_its_marking_at_the_left() -> None:

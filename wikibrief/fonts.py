@@ -49,9 +49,13 @@ SCRIPTS = {
     "noto-cjk-sans-jp-regular": "Chinese, Japanese, Korean",
     "noto-cjk-sans-jp-bold": "Chinese, Japanese, Korean",
     "fontpkg-noto-serif": "phonetic letters, Greek with all its accents",
+    "fontpkg-fira-sans-condensed": "Cyrillic and Greek without serifs",
 }
 """The packages of the extra ``scripts``, and what they are for. Where the fonts of a script differ
 by language (Han), its glyphs do: the text's ``lang`` chooses."""
+
+_WITHOUT_SERIFS = "Fira Sans Condensed"
+"""For letters that the sans-serif family lacks, before all others."""
 
 SUBSTITUTES: dict[str, str | int | None] = {
     "\N{HYPHEN}": "-",
@@ -141,7 +145,8 @@ def _can_show(character: str, characters: frozenset[int]) -> bool:
 
 def _alias(generic: str) -> str:
     """Let a generic family be its font, and for letters that this lacks the others of ours."""
-    names = dict.fromkeys((FAMILIES[generic], *FAMILIES.values()))
+    second = [_WITHOUT_SERIFS] if generic == "sans-serif" else []
+    names = dict.fromkeys((FAMILIES[generic], *second, *FAMILIES.values()))
     families = "".join(f"<string>{name}</string>" for name in names)
     return _ALIAS.format(generic=generic, families=families)
 
