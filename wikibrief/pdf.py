@@ -9,18 +9,16 @@ import atexit
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
 from wikibrief.document import Document
-from wikibrief.drawnmath import draw_formulas
-from wikibrief.filters.text import words_of
-from wikibrief.fonts import SUBSTITUTES, use_own_fonts
+from wikibrief.fonts import use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.metadata import Metadata
+from wikibrief.paper import on_paper
 from wikibrief.rendering import Surroundings, printable
 from wikibrief.templating import Templates
 
@@ -40,9 +38,7 @@ def write_pdf(
     """
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
-    page = printable(templates.render("briefing/briefing.html.j2", **values))
-    page = draw_formulas(page.translate(str.maketrans(SUBSTITUTES)))
-    page = _with_whole_words(_with_heads(_kept_together(_with_bound_notes(page))))
+    page = on_paper(printable(templates.render("briefing/briefing.html.j2", **values)))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     from weasyprint import HTML  # noqa: PLC0415  half a second
@@ -59,71 +55,6 @@ def write_pdf(
             pdf_identifier=digest[:32].encode(),
         )
     return pdf
-
-
-_BEFORE_NOTES = re.compile(
-    r"(?:(?<![^\s>])[^\s<>\u2e80-\uffef]{1,30}|[\u2e80-\uffef]{1,2})"
-    r'(?:<sup class="reference"[^<>]*><a [^<>]*>[^<>]*</a></sup>){1,3}'
-)
-
-
-def _with_bound_notes(page: str) -> str:
-    """Keep the marks of notes on the line of the word that they follow."""
-    return _BEFORE_NOTES.sub(r'<span class="bound">\g<0></span>', page)
-
-
-_EDGE = re.compile(r"(?<=<p>)[ \n]++|(?<![ \n])[ \n]++(?=</p>)")
-_BEFORE_ELEMENT = re.compile(r"(?<![^ \n<>])[^ \n<>]*(?:&nbsp;|\xa0)(?=<[a-z])")
-
-
-def _kept_together(page: str) -> str:
-    """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
-
-    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last; so it
-    does where a blank is left at the end of a paragraph.
-    """
-    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", _EDGE.sub("", page))
-
-
-_ATTRIBUTES = r"(?:[^<>\"]|\"[^\"]*\")*"
-_FIRST_ROW = re.compile(
-    rf"<tbody>\s*(<tr{_ATTRIBUTES}>(?:\s*<th\b(?!{_ATTRIBUTES}\srowspan){_ATTRIBUTES}>"
-    r"(?:[^<]|<(?!/?t[drh]\b|/?table\b))*+</th>)++\s*</tr>)(?=\s*<tr)"
-)
-
-
-def _with_heads(page: str) -> str:
-    """Make a head of the row of headers that a table begins with, so that each page has it."""
-    return _FIRST_ROW.sub(r"<thead>\1</thead><tbody>", page)
-
-
-_TABLE = re.compile(rf"<table\b({_ATTRIBUTES}>)((?:[^<]|<(?!/?table\b))*+)(?=</table>)")
-_CELL = re.compile(r"<t[dh]\b")
-_UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]+")
-"""What a line is not broken in: a word, but not of Chinese or Japanese."""
-_LETTER, _GAP, _WIDTH = 1.8, 4, 170
-"""Millimetres: a letter of a table, what is between two columns, and the page's width."""
-
-
-def _with_whole_words(page: str) -> str:
-    """Mark the tables that fit the page without breaking words (``data-words``).
-
-    WeasyPrint takes columns for as narrow as a letter where words may be broken.
-    """
-    return _TABLE.sub(_marked, page)
-
-
-def _marked(table: re.Match[str]) -> str:
-    longest: list[int] = []
-    for row in table[2].split("<tr")[1:]:
-        cells = _CELL.split(row)[1:]
-        longest += [0] * (len(cells) - len(longest))
-        for column, cell in enumerate(cells):
-            words = _UNBROKEN.findall(words_of(f"<td{cell}"))
-            longest[column] = max(longest[column], max(map(len, words), default=0))
-    if sum(_LETTER * letters + _GAP for letters in longest) > _WIDTH:
-        return table[0]
-    return f"<table data-words{table[1]}{table[2]}"  # no quotes: it may stand in an attribute
 
 
 @contextmanager
