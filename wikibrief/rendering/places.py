@@ -74,8 +74,11 @@ def is_bare(arguments: Iterable[Argument]) -> bool:
 
 def places_in(document: Document) -> Places:
     """What the places of transclusions in a document say of them."""
+    sections = [section.blocks for section in sections_of(document)]
+    if not any(map(_is_read, chain(document.preamble, document.lead, *sections))):
+        return NOWHERE  # there are no words to stand before
     before = list(_edge(chain(document.preamble, document.lead)))
-    *_, last = ((), *(section.blocks for section in sections_of(document)))
+    *_, last = ((), *sections)
     behind = _edge(reversed(last[1:]))  # the first of a section is what it is about
     boxes = (
         name
@@ -91,10 +94,17 @@ def _edge(blocks: Iterable[Block]) -> Iterator[tuple[str, Sequence[Argument]]]:
     for block in blocks:
         if isinstance(block, Transclusion):
             yield layout_name(block.name), block.arguments
-        elif isinstance(block, str) and _ROW_OF_BARE.fullmatch(block):
-            yield from ((layout_name(name), ()) for name in _BARE.findall(block))
-        elif not isinstance(block, (*_NOT_SHOWN, Figure)):
+        elif _is_read(block):
             return
+        elif isinstance(block, str):
+            yield from ((layout_name(name), ()) for name in _BARE.findall(block))
+
+
+def _is_read(block: Block) -> bool:
+    """Whether a block holds what a reader reads, and is no transclusion."""
+    if isinstance(block, str):
+        return _ROW_OF_BARE.fullmatch(block) is None
+    return not isinstance(block, (*_NOT_SHOWN, Figure, Transclusion))
 
 
 def _has_facts(arguments: Sequence[Argument]) -> bool:
