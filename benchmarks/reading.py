@@ -184,6 +184,7 @@ RUNS = {
     "* lines": "* a\n" * MANY,
     "blank lines": "\n" * MANY,
     "{{DISPLAYTITLE: and blanks": "{{DISPLAYTITLE:" + " " * MANY,
+    "<div> around a heading": "<div>\n" * (MANY // 2) + "= a =\n" + "</div>\n" * (MANY // 2),
     "<dt>, <dd>": "<dl>" + "<dt>a<dd>b" * MANY + "</dl>",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import cast
 
@@ -44,7 +45,7 @@ _UNSEEN = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
 _GOES = re.compile(r"<(?:!--|includeonly\b)", re.IGNORECASE)
 _SWITCH = re.compile(r"__[^\s_]+__")
 _DASHES = re.compile(r"-{4,}")
-_HEADING_WITHIN = re.compile(r"^=", re.MULTILINE)
+_EQUALS = re.compile(r"^=", re.MULTILINE)
 _NEVER_INLINE = frozenset({"html", "page"})
 _BLANKS = " \t"
 _BLANKS_AND_LINES = " \t\n"
@@ -66,6 +67,7 @@ class BlockReader:
         self._limit = len(lines.text)
         self._table_ends = TableEnds(lines)
         self._elements: dict[int, ElementSpan] | None = None  # found when first asked for
+        self._equals: list[int] | None = None  # likewise
         self._runs: dict[str, tuple[int, range]] = {}  # see `_after`
         self._last_page: tuple[int, Piece | None] = -1, None  # asked for more than once
         self._infobox_reached = range(0)
@@ -434,11 +436,21 @@ class BlockReader:
         if not is_last and not self._begins_after(element):
             return None  # what follows in the line would become a paragraph
         if self._depth == 0 and (
-            _HEADING_WITHIN.search(self._text, element.begin, element.finish)
+            self._has_heading(element.begin, element.finish)
             or (self._text[element.begin] == "=" and is_vanishing(element.tag))
         ):
             return None
         return element
+
+    def _has_heading(self, start: int, end: int) -> bool:
+        """Whether a line begins like a heading in ``text[start:end]``.
+
+        They are looked for once: of elements in each other every one asks.
+        """
+        if self._equals is None:
+            self._equals = [mark.start() for mark in _EQUALS.finditer(self._text)]
+        index = bisect_left(self._equals, start)
+        return index < len(self._equals) and self._equals[index] < end
 
     def _begins_after(self, element: ElementSpan) -> bool:
         """Whether a mark follows at what begins a line for the wiki, which takes the tag out."""
