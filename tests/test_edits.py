@@ -6,7 +6,6 @@ The sources are the seed and a page with every construct in untidy styles (``ric
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from random import Random
 import pytest
 from edits import Edit, Editor, is_kept, meaning
 from hypothesis import settings
+from test_real_articles import ARTICLES, text_of
 
 from wikibrief.document import Document
 from wikibrief.problems import ProblemError
@@ -25,8 +25,6 @@ from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
 
 ROOT = Path(__file__).parent.parent
-CORPUS = Path(os.environ.get("WIKIBRIEF_CORPUS") or ROOT / ".." / "shared" / "corpus")
-SUFFIXES = {".wiki", ".wikitext", ".mediawiki"}
 IS_FUZZ = settings.get_current_profile_name() == "fuzz"
 EDITS = 240 if IS_FUZZ else 80
 ROUNDS = 4 if IS_FUZZ else 1
@@ -45,17 +43,8 @@ def sources() -> Iterator[tuple[str, str]]:
     yield "rich without a final newline", rich.replace(" ==\n", " ==\n\n").rstrip("\n")
 
 
-def text_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8")
-
-
-def articles() -> Iterator[tuple[str, str]]:
-    for path in sorted(CORPUS.rglob("*")):
-        if path.suffix in SUFFIXES:
-            yield path.stem, text_of(path)
-
-
-PAGES = [*sources(), *(articles() if IS_FUZZ else ())]
+ARTICLE_PAGES = [(path.stem, text_of(path)) for path in ARTICLES] if IS_FUZZ else []
+PAGES = [*sources(), *ARTICLE_PAGES]
 
 
 @pytest.fixture
