@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from wikibrief import pipeline
-from wikibrief.buildlog import LOG_NAME
+from wikibrief.engine.log import LOG_NAME
 from wikibrief.pipeline import Options, Summary
 from wikibrief.problems import Severity
 from wikibrief.recipes import Job, Outcome, build_document

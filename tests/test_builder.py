@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 
-from wikibrief.builder import Failed, InProcess, Limits, LocalPool, Task, run
+from wikibrief.engine.workers import Failed, InProcess, Limits, LocalPool, Task, run
 
 T = TypeVar("T")
 

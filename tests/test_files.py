@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief import files
+from wikibrief.engine import files
 from wikibrief.problems import Problem, ProblemError
 
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from wikibrief import __version__, files
-from wikibrief.files import shown
+from wikibrief import __version__
+from wikibrief.engine import files
+from wikibrief.engine.files import shown
 from wikibrief.formats import FORMATS
 from wikibrief.pipeline import ARTIFACTS, Options, Summary, build
 from wikibrief.problems import Problem, ProblemError, Severity, error

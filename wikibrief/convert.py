@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from wikibrief import files, graph
+from wikibrief.engine import files, graph
 from wikibrief.discovery import named_files
 from wikibrief.document import Document
-from wikibrief.files import shown
+from wikibrief.engine.files import shown
 from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
 from wikibrief.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning

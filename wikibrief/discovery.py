@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wikibrief import graph
-from wikibrief.files import shown
-from wikibrief.graph import Recipe
+from wikibrief.engine import graph
+from wikibrief.engine.files import shown
+from wikibrief.engine.graph import Recipe
 from wikibrief.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import Problem, error, note
 

@@ -16,17 +16,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from wikibrief import files, graph
-from wikibrief.buildlog import BuildLog, Entry
+from wikibrief.engine import files, graph
+from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.discovery import absolute, find, named_files
-from wikibrief.files import shown
+from wikibrief.engine.files import shown
 from wikibrief.formats import FORMATS
-from wikibrief.graph import Names, Recipe, Setting, Step
+from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
 from wikibrief.recipes import Job, Outcome, Status, build_document, read_titles
 
 if TYPE_CHECKING:
-    from wikibrief.builder import Executor, Failed
+    from wikibrief.engine.workers import Executor, Failed
 
 __all__ = ["ARTIFACTS", "Options", "Summary", "build"]
 
@@ -238,26 +238,26 @@ class _Build:
         """Do ``work`` for each recipe, and name its source with the result."""
         if not recipes:
             return
-        from wikibrief import builder  # noqa: PLC0415
+        from wikibrief.engine import workers  # noqa: PLC0415
 
         tasks = [
-            builder.Task(str(recipe.source), partial(work, self._job(recipe, log)))
+            workers.Task(str(recipe.source), partial(work, self._job(recipe, log)))
             for recipe in recipes
         ]
         executor = self._executor(len(tasks))
-        yield from builder.run(tasks, executor, builder.Limits(self.options.seconds))
+        yield from workers.run(tasks, executor, workers.Limits(self.options.seconds))
 
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: those that are there, if they are enough."""
-        from wikibrief import builder  # noqa: PLC0415
+        from wikibrief.engine import workers  # noqa: PLC0415
 
         jobs = len(os.sched_getaffinity(0)) if self.options.jobs is None else self.options.jobs
         width = min(jobs, tasks)
         if width == 0:
-            return builder.InProcess()
+            return workers.InProcess()
         if self._pool is None or self._pool.width < width:
             modules = [m for name in self.options.formats for m in FORMATS[name].modules]
-            self._pool = self._stack.enter_context(builder.LocalPool(width, modules))
+            self._pool = self._stack.enter_context(workers.LocalPool(width, modules))
         return self._pool
 
     def _job(self, recipe: Recipe, log: BuildLog) -> Job:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikibrief import files, graph
-from wikibrief.files import Stamp, shown
+from wikibrief.engine import files, graph
+from wikibrief.engine.files import Stamp, shown
 from wikibrief.formats import FORMATS, Page, complete, format_of, missing_glyphs
-from wikibrief.graph import Names
+from wikibrief.engine.graph import Names
 from wikibrief.names import page_name
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.surroundings import Neighbours

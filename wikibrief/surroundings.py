@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from wikibrief import files
-from wikibrief.files import shown
-from wikibrief.graph import Names
+from wikibrief.engine import files
+from wikibrief.engine.files import shown
+from wikibrief.engine.graph import Names
 from wikibrief.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
 

@@ -16,9 +16,9 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from wikibrief import files
-from wikibrief.files import Signature, Stamp
-from wikibrief.graph import Names, Record, Setting
+from wikibrief.engine import files
+from wikibrief.engine.files import Signature, Stamp
+from wikibrief.engine.graph import Names, Record, Setting
 from wikibrief.problems import Problem, ProblemError, Severity, note
 
 __all__ = ["LOG_NAME", "BuildLog", "Entry"]
