@@ -15,32 +15,8 @@ from random import Random
 from typing import Any, cast
 
 from wikibrief.dialects import is_infobox
-from wikibrief.document import (
-    Argument,
-    BulletList,
-    Caption,
-    Category,
-    Cell,
-    Comment,
-    Definition,
-    DefinitionList,
-    Document,
-    Element,
-    Figure,
-    Gallery,
-    GalleryImage,
-    Gap,
-    Infobox,
-    ListItem,
-    OrderedList,
-    Preformatted,
-    References,
-    Rule,
-    Section,
-    Table,
-    Transclusion,
-)
-from wikibrief.document import Row as TableRow
+from wikibrief.model.document import Argument, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Infobox, ListItem, OrderedList, Preformatted, References, Rule, Section, Table, Transclusion
+from wikibrief.model.document import Row as TableRow
 from wikibrief.outline import Piece, Unit, flatten, parts_of, without_strays
 from wikibrief.reader import Reading
 from wikibrief.spacing import with_shown_gaps

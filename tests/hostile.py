@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from cases import Case, in_folder
 
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.html import write_html
-from wikibrief.metadata import Metadata, Source
+from wikibrief.model.metadata import Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.reader import read
 from wikibrief.sanitizer import sanitize

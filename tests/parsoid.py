@@ -30,8 +30,8 @@ from test_real_articles import ARTICLES, text_of
 from test_wiki import ADDRESS, COMMENT, Wiki
 
 from wikibrief.dialects import is_infobox
-from wikibrief.document import Argument, Cell, Heading, Raw
-from wikibrief.document import Element as HtmlElement
+from wikibrief.model.document import Argument, Cell, Heading, Raw
+from wikibrief.model.document import Element as HtmlElement
 from wikibrief.namespaces import namespace_at
 from wikibrief.outline import Attributes, ListLine, Piece
 from wikibrief.reader import Reading, read_source

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from wikibrief.checks import check
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.fitting import fit
 from wikibrief.html import write_html
 from wikibrief.problems import Problem, ProblemError

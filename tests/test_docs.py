@@ -23,9 +23,9 @@ from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.document import Block, Document
+from wikibrief.model.document import Block, Document
 from wikibrief.html import page_values
-from wikibrief.metadata import Metadata
+from wikibrief.model.metadata import Metadata
 from wikibrief.reader import read
 from wikibrief.rendering import Page, Renderer
 from wikibrief.templating import Templates

@@ -18,7 +18,7 @@ from edits import Edit, Editor, is_kept, meaning
 from hypothesis import settings
 from test_real_articles import ARTICLES, text_of
 
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext

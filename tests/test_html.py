@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
-from wikibrief.document import Argument, Document, Raw, Section
-from wikibrief.document import Infobox as SourceInfobox
+from wikibrief.model.document import Argument, Document, Raw, Section
+from wikibrief.model.document import Infobox as SourceInfobox
 from wikibrief.html import write_html
 from wikibrief.infobox import Infobox, sorted_infobox
-from wikibrief.metadata import Metadata, Source
+from wikibrief.model.metadata import Metadata, Source
 from wikibrief.reader import read
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text
 from wikibrief.rendering.page import Image

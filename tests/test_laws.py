@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wikibrief.dialects import DIALECTS, Dialect
-from wikibrief.document import Argument, Document, Heading, Infobox
+from wikibrief.model.document import Argument, Document, Heading, Infobox
 from wikibrief.fitting import fit
 from wikibrief.outline import Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError

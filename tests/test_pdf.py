@@ -15,10 +15,10 @@ import pytest
 from pypdf import PdfReader
 
 from wikibrief import fonts
-from wikibrief.document import Argument, Document, Figure, Infobox, Raw, Section
+from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
 from wikibrief.drawnmath import draw_formulas
 from wikibrief.fonts import missing_glyphs
-from wikibrief.metadata import Briefing, Metadata, Source
+from wikibrief.model.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
 from wikibrief.problems import ProblemError
 from wikibrief.reader import read

@@ -19,7 +19,7 @@ import html5lib
 import pytest
 from edits import is_kept
 
-from wikibrief.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
+from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
 from wikibrief.fitting import fit
 from wikibrief.html import write_html
 from wikibrief.outline import Piece, Title, Unit, assemble, flatten

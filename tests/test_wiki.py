@@ -20,7 +20,7 @@ import html5lib
 import pytest
 from test_real_articles import each_article
 
-from wikibrief.document import Argument, Document, Infobox, sections_of
+from wikibrief.model.document import Argument, Document, Infobox, sections_of
 from wikibrief.fitting import fit
 from wikibrief.outline import without_strays
 from wikibrief.reader import read

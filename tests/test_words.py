@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.html import write_html
 from wikibrief.languages import day, direction, fallbacks, numerals
-from wikibrief.metadata import Briefing, Metadata
+from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating import BUILT_IN, Templates
 from wikibrief.words import words_in

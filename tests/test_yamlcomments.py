@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import blocks, documents
 
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.yamlcomments import keep_comments
 from wikibrief.yamldoc import SCHEMA_FILE, dump_yaml, load_yaml
 from wikibrief.yamltext import parse

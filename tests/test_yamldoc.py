@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
-from wikibrief.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
-from wikibrief.metadata import Briefing, Metadata, Source
+from wikibrief.model.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
+from wikibrief.model.metadata import Briefing, Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.yamldoc import (
     document_schema,

@@ -339,7 +339,7 @@ def _template_folders(given: Path | None) -> list[Path]:
 
 def _input(source: Path, name: str | None) -> Input:
     from wikibrief import convert  # noqa: PLC0415
-    from wikibrief.metadata import Metadata  # noqa: PLC0415
+    from wikibrief.model.metadata import Metadata  # noqa: PLC0415
 
     if str(source) != _STREAM:
         return convert.open_input(source, name)

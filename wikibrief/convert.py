@@ -14,10 +14,10 @@ from pathlib import Path
 
 from wikibrief.engine import files, graph
 from wikibrief.discovery import named_files
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.engine.files import shown
 from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
-from wikibrief.metadata import Metadata
+from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.rendering.page import Surroundings
 from wikibrief.surroundings import Neighbours

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
-from wikibrief.document import Comment, Heading, Preformatted, Raw
+from wikibrief.model.document import Comment, Heading, Preformatted, Raw
 from wikibrief.outline import Title, Unit
 from wikibrief.reader import read_source
 from wikibrief.scanner import scan

@@ -17,8 +17,8 @@ from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
 
 if TYPE_CHECKING:
     from wikibrief.dialects import Dialect
-    from wikibrief.document import Document
-    from wikibrief.metadata import Metadata
+    from wikibrief.model.document import Document
+    from wikibrief.model.metadata import Metadata
     from wikibrief.rendering.page import Surroundings
     from wikibrief.templating import Templates
 

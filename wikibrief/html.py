@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wikibrief.document import Document, sections_of
+from wikibrief.model.document import Document, sections_of
 from wikibrief.filters.text import lines_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
-from wikibrief.metadata import Metadata
+from wikibrief.model.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
 from wikibrief.rendering.places import places_in

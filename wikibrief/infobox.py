@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from wikibrief.document import Infobox as SourceInfobox
+from wikibrief.model.document import Infobox as SourceInfobox
 from wikibrief.rendering import plain_text
 
 __all__ = ["Fact", "Infobox", "Picture", "SideRow", "infobox_title", "sorted_infobox"]

@@ -13,33 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple, cast
 
-from wikibrief.document import (
-    Argument,
-    Block,
-    BulletList,
-    Caption,
-    Category,
-    Cell,
-    Comment,
-    Definition,
-    DefinitionList,
-    Document,
-    Element,
-    Figure,
-    Gallery,
-    GalleryImage,
-    Heading,
-    Infobox,
-    LanguageLink,
-    ListItem,
-    OrderedList,
-    Preformatted,
-    References,
-    Row,
-    Section,
-    Table,
-    Transclusion,
-)
+from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Heading, Infobox, LanguageLink, ListItem, OrderedList, Preformatted, References, Row, Section, Table, Transclusion
 from wikibrief.scanner import TRIMMED
 
 __all__ = [

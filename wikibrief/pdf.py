@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-from wikibrief.document import Document
+from wikibrief.model.document import Document
 from wikibrief.fonts import use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
-from wikibrief.metadata import Metadata
+from wikibrief.model.metadata import Metadata
 from wikibrief.paper import on_paper
 from wikibrief.rendering import Surroundings, printable
 from wikibrief.templating import Templates

@@ -23,8 +23,8 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.surroundings import Neighbours
 
 if TYPE_CHECKING:
-    from wikibrief.document import Document
-    from wikibrief.metadata import Metadata
+    from wikibrief.model.document import Document
+    from wikibrief.model.metadata import Metadata
 
 __all__ = ["Job", "Outcome", "Status", "build_document", "read_titles"]
 

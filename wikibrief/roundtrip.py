@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import zip_longest
 
-from wikibrief.alignment import align
+from wikibrief.model.alignment import align
 from wikibrief.dialects import Dialect
-from wikibrief.document import Argument, Caption, Cell, Document, Element, Infobox, Transclusion
+from wikibrief.model.document import Argument, Caption, Cell, Document, Element, Infobox, Transclusion
 from wikibrief.escaping import escaped
 from wikibrief.fitting import fit
 from wikibrief.outline import (

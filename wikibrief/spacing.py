@@ -11,23 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from wikibrief.document import (
-    BulletList,
-    Category,
-    Comment,
-    DefinitionList,
-    Element,
-    Figure,
-    Gap,
-    Heading,
-    Infobox,
-    LanguageLink,
-    OrderedList,
-    Preformatted,
-    Raw,
-    Switch,
-    Transclusion,
-)
+from wikibrief.model.document import BulletList, Category, Comment, DefinitionList, Element, Figure, Gap, Heading, Infobox, LanguageLink, OrderedList, Preformatted, Raw, Switch, Transclusion
 from wikibrief.namespaces import is_framed
 from wikibrief.outline import (
     Attributes,

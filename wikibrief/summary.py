@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from wikibrief.document import Document, sections_of
+from wikibrief.model.document import Document, sections_of
 from wikibrief.scanner import scan
 
 __all__ = ["LENGTH", "summary"]

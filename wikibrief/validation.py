@@ -18,7 +18,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from wikibrief.document import Argument, Document
+from wikibrief.model.document import Argument, Document
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamltext import LITERAL_HINT, Data, Parsed, Path, shown
 

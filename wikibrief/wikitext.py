@@ -16,22 +16,7 @@ from wikibrief.dialects import (
     detect,
     parameter_to_plain,
 )
-from wikibrief.document import (
-    Argument,
-    BulletList,
-    Caption,
-    Cell,
-    DefinitionList,
-    Element,
-    Gallery,
-    GalleryImage,
-    Gap,
-    Heading,
-    Infobox,
-    OrderedList,
-    Table,
-    Transclusion,
-)
+from wikibrief.model.document import Argument, BulletList, Caption, Cell, DefinitionList, Element, Gallery, GalleryImage, Gap, Heading, Infobox, OrderedList, Table, Transclusion
 from wikibrief.outline import (
     Attributes,
     Key,

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
-from wikibrief.alignment import align
+from wikibrief.model.alignment import align
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
 from wikibrief.yamltext import Data, Parsed, Path, parse, shown
 

@@ -15,8 +15,8 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
-from wikibrief.document import Argument, Document, Section
-from wikibrief.metadata import Metadata
+from wikibrief.model.document import Argument, Document, Section
+from wikibrief.model.metadata import Metadata
 from wikibrief.problems import LineMap, Problem, ProblemError, error
 from wikibrief.validation import validate
 from wikibrief.yamltext import MAX_DEPTH, Data, Words, emit, parse, shown

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import Subject, told
 from wikibrief.dialects import KNOWN_PARAMETERS, PLAIN_INFOBOX
-from wikibrief.document import Argument, Infobox
+from wikibrief.model.document import Argument, Infobox
 from wikibrief.outline import Piece
 from wikibrief.problems import Problem, note, warning
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.document import Heading
+from wikibrief.model.document import Heading
 from wikibrief.outline import Piece, Title
 from wikibrief.problems import Problem, error, note, warning
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.document import Raw, Table
+from wikibrief.model.document import Raw, Table
 from wikibrief.outline import Piece
 from wikibrief.problems import Problem, warning
 from wikibrief.rendering.quotes import left_open

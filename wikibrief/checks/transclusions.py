@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wikibrief.checks.constructs import Transcluded, find_constructs
 from wikibrief.dialects import is_infobox
-from wikibrief.document import Argument, Document
+from wikibrief.model.document import Argument, Document
 from wikibrief.rendering.layouts import HIDDEN, Layouts, layout_name
 from wikibrief.rendering.places import places_in
 from wikibrief.templating import Templates

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from wikibrief.dialects import Dialect, detect, title_at
-from wikibrief.document import Block, Document
+from wikibrief.model.document import Block, Document
 from wikibrief.outline import Piece, Title, assemble
 from wikibrief.reader.blocks import BlockReader
 from wikibrief.reader.lines import Lines

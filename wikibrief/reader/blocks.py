@@ -8,18 +8,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
-from wikibrief.document import (
-    Block,
-    Comment,
-    Element,
-    Gap,
-    Heading,
-    Infobox,
-    Preformatted,
-    Raw,
-    Rule,
-    Switch,
-)
+from wikibrief.model.document import Block, Comment, Element, Gap, Heading, Infobox, Preformatted, Raw, Rule, Switch
 from wikibrief.namespaces import is_switch
 from wikibrief.outline import Attributes, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wikibrief.document import Gallery, GalleryImage, Preformatted, References
+from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.outline import Attributes, Piece, Ref
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.media import read_image

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wikibrief.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
+from wikibrief.model.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
 from wikibrief.outline import ListLine, Piece
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import text_of, trimmed

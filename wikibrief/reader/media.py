@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.document import Category, Figure, GalleryImage, LanguageLink
+from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.namespaces import is_image_option, namespace_at, prefix_at
 from wikibrief.outline import Content, Key, Name, Piece
 from wikibrief.reader.pieces import leaf, text_of, trimmed

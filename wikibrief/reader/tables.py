@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from wikibrief.document import Block, Caption, Cell
+from wikibrief.model.document import Block, Caption, Cell
 from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import text_of, trimmed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX, parameter_from_plain
-from wikibrief.document import Argument, Infobox, Transclusion
+from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.outline import Key, Name, Piece, without_strays
 from wikibrief.reader.pieces import text_of, trimmed
 from wikibrief.scanner import TRIMMED, Construct, scan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from wikibrief.document import Argument
+from wikibrief.model.document import Argument
 from wikibrief.rendering.vocabulary import Vocabulary
 from wikibrief.templating import Markup
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.document import Gallery
+from wikibrief.model.document import Gallery
 from wikibrief.reader import read_blocks
 from wikibrief.rendering.code import highlighted
 from wikibrief.rendering.formulas import formula

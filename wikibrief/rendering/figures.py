@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.document import Figure, GalleryImage, Heading, Rule, Table
+from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.reader import read_source
 from wikibrief.rendering.inline import Inline, printable
 from wikibrief.rendering.markers import Markers

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, cast
 
-from wikibrief.document import Transclusion
+from wikibrief.model.document import Transclusion
 from wikibrief.namespaces import is_switch
 from wikibrief.reader.transclusions import read_transclusion
 from wikibrief.rendering.links import ExternalLinks, InternalLinks

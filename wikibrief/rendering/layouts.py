@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from wikibrief.document import Argument
+from wikibrief.model.document import Argument
 from wikibrief.filters import FILTERS
 from wikibrief.filters.states import is_nation
 from wikibrief.rendering.links import linked

@@ -13,19 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from wikibrief.document import (
-    Argument,
-    Block,
-    Category,
-    Comment,
-    Document,
-    Figure,
-    Gap,
-    LanguageLink,
-    Switch,
-    Transclusion,
-    sections_of,
-)
+from wikibrief.model.document import Argument, Block, Category, Comment, Document, Figure, Gap, LanguageLink, Switch, Transclusion, sections_of
 from wikibrief.rendering.names import layout_name
 
 __all__ = ["NOWHERE", "Places", "is_bare", "places_in"]

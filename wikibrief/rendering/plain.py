@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wikibrief.document import Transclusion
+from wikibrief.model.document import Transclusion
 from wikibrief.filters.text import words_of
 from wikibrief.rendering.extensions import as_text
 from wikibrief.rendering.inline import ExtensionTag, Inline

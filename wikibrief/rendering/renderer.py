@@ -7,23 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
-from wikibrief.document import (
-    Block,
-    Category,
-    Comment,
-    Element,
-    Figure,
-    Gap,
-    Heading,
-    LanguageLink,
-    Preformatted,
-    Raw,
-    References,
-    Section,
-    Switch,
-    Transclusion,
-    kind_of,
-)
+from wikibrief.model.document import Block, Category, Comment, Element, Figure, Gap, Heading, LanguageLink, Preformatted, Raw, References, Section, Switch, Transclusion, kind_of
 from wikibrief.expansion import Expander
 from wikibrief.expansion import Page as ExpandedPage
 from wikibrief.filters.text import words_of

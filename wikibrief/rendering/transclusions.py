@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.document import Transclusion
+from wikibrief.model.document import Transclusion
 from wikibrief.expansion import is_function
 from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
