@@ -32,7 +32,7 @@ from test_wiki import ADDRESS, COMMENT, Wiki
 from wikibrief.dialects import is_infobox
 from wikibrief.model.document import Argument, Cell, Heading, Raw
 from wikibrief.model.document import Element as HtmlElement
-from wikibrief.namespaces import namespace_at
+from wikibrief.wiki.namespaces import namespace_at
 from wikibrief.outline import Attributes, ListLine, Piece
 from wikibrief.reader import Reading, read_source
 from wikibrief.roundtrip import write_wikitext

@@ -6,7 +6,7 @@ import pytest
 
 from wikibrief.checks import check, check_reading
 from wikibrief.checks.findings import MOST_OF_A_KIND
-from wikibrief.names import page_name
+from wikibrief.wiki.names import page_name
 from wikibrief.reader import read_source
 
 

@@ -26,7 +26,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_wiki import Wiki, wiki
 
-from wikibrief.expansion import Expander, Page
+from wikibrief.wiki.expansion.expander import Expander
+from wikibrief.wiki.expansion.page import Page
 
 __all__ = ["wiki"]  # a fixture
 

@@ -26,7 +26,7 @@ from wikibrief.outline import without_strays
 from wikibrief.reader import read
 from wikibrief.rendering import plain_text
 from wikibrief.roundtrip import write_wikitext
-from wikibrief.scanner import TRIMMED
+from wikibrief.wiki.scanner import TRIMMED
 
 pytestmark = pytest.mark.wiki
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Literal, cast, get_args
 
-from wikibrief.scanner import HeadingLine, heading_at
+from wikibrief.wiki.scanner import HeadingLine, heading_at
 
 __all__ = [
     "DIALECTS",

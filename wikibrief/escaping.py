@@ -16,7 +16,7 @@ from typing import Any, cast
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
 from wikibrief.outline import Title, Unit
 from wikibrief.reader import read_source
-from wikibrief.scanner import scan
+from wikibrief.wiki.scanner import scan
 from wikibrief.wikitext import Writer
 
 __all__ = ["escaped"]

@@ -17,7 +17,7 @@ from wikibrief.dialects import (
 from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Heading, Infobox, LanguageLink, ListItem, OrderedList, Preformatted, Raw, References, Row, Section, Table, Transclusion
 from wikibrief.outline import Content, assemble, flatten, without_strays
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.scanner import TRIMMED, scan
+from wikibrief.wiki.scanner import TRIMMED, scan
 from wikibrief.spacing import opening_of, with_shown_gaps
 
 __all__ = ["fit"]

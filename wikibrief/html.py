@@ -19,10 +19,11 @@ from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import ProblemError, error
-from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable, wiki_address
+from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable
+from wikibrief.wiki.titles import wiki_address
 from wikibrief.rendering.places import places_in
 from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare
-from wikibrief.rendering.titles import Title
+from wikibrief.wiki.titles import Title
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
 from wikibrief.templating import Markup, Templates

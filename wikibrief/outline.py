@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple, cast
 
 from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Heading, Infobox, LanguageLink, ListItem, OrderedList, Preformatted, References, Row, Section, Table, Transclusion
-from wikibrief.scanner import TRIMMED
+from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = [
     "Attributes",

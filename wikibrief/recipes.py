@@ -18,7 +18,7 @@ from wikibrief.engine import files, graph
 from wikibrief.engine.files import Stamp, shown
 from wikibrief.formats import FORMATS, Page, complete, format_of, missing_glyphs
 from wikibrief.engine.graph import Names
-from wikibrief.names import page_name
+from wikibrief.wiki.names import page_name
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.surroundings import Neighbours
 
@@ -172,7 +172,7 @@ def _make(
 def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
     """What a document is called by others, as wikis compare names."""
     from wikibrief.rendering import plain_text  # noqa: PLC0415
-    from wikibrief.rendering.titles import parse_title  # noqa: PLC0415
+    from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
 
     given = (metadata.title, document.title, metadata.source.page)
     titles = (parse_title(plain_text(title)) for title in given if title)

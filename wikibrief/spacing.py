@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from wikibrief.model.document import BulletList, Category, Comment, DefinitionList, Element, Figure, Gap, Heading, Infobox, LanguageLink, OrderedList, Preformatted, Raw, Switch, Transclusion
-from wikibrief.namespaces import is_framed
+from wikibrief.wiki.namespaces import is_framed
 from wikibrief.outline import (
     Attributes,
     Content,
@@ -23,7 +23,7 @@ from wikibrief.outline import (
     RowStart,
     Unit,
 )
-from wikibrief.scanner import line_kind
+from wikibrief.wiki.scanner import line_kind
 
 __all__ = [
     "blank_lines",

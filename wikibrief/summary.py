@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from wikibrief.model.document import Document, sections_of
-from wikibrief.scanner import scan
+from wikibrief.wiki.scanner import scan
 
 __all__ = ["LENGTH", "summary"]
 

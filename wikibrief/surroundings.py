@@ -17,7 +17,7 @@ from urllib.parse import quote
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
-from wikibrief.names import FILE, TEMPLATE, page_name
+from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from wikibrief.reader.pieces import span
 from wikibrief.reader.transclusions import split
-from wikibrief.scanner import Construct, scan
+from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["Constructs", "Given", "Tag", "Transcluded", "find_constructs"]
 

@@ -12,7 +12,7 @@ from wikibrief.outline import Piece
 from wikibrief.problems import Problem, warning
 from wikibrief.rendering.quotes import left_open
 from wikibrief.rendering.tags import NEEDS_CLOSING
-from wikibrief.scanner import line_kind
+from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["check_tags"]
 

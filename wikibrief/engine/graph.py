@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from wikibrief.names import page_name
+from wikibrief.wiki.names import page_name
 from wikibrief.problems import Problem, error
 
 __all__ = [

@@ -9,7 +9,7 @@ from fractions import Fraction
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from wikibrief.languages import locale_of
-from wikibrief.roman import roman
+from wikibrief.wiki.roman import roman
 
 __all__ = [
     "MINUS",

@@ -23,8 +23,8 @@ from wikibrief.outline import Piece, Title, assemble
 from wikibrief.reader.blocks import BlockReader
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import leaf, text_of
-from wikibrief.scanner import Scan, scan
-from wikibrief.source import Source
+from wikibrief.wiki.scanner import Scan, scan
+from wikibrief.wiki.source import Source
 
 __all__ = ["Reading", "read", "read_blocks", "read_source"]
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from wikibrief.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
 from wikibrief.model.document import Block, Comment, Element, Gap, Heading, Infobox, Preformatted, Raw, Rule, Switch
-from wikibrief.namespaces import is_switch
+from wikibrief.wiki.namespaces import is_switch
 from wikibrief.outline import Attributes, Piece, Unit
 from wikibrief.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.reader.lines import Lines
@@ -18,7 +18,7 @@ from wikibrief.reader.media import read_page
 from wikibrief.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.reader.tables import TableEnds, read_table
 from wikibrief.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
-from wikibrief.scanner import HeadingLine, heading_at, line_kind
+from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 from wikibrief.spacing import is_line, is_shown, is_text, is_vanishing, opening_of
 
 __all__ = ["BlockReader"]

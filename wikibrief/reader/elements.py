@@ -11,7 +11,7 @@ from wikibrief.outline import Attributes, Piece, Ref
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.media import read_image
 from wikibrief.reader.pieces import leaf, span, text_of, trimmed
-from wikibrief.scanner import Construct, scan
+from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["ElementSpan", "find_elements", "read_tag"]
 

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import cast
 
-from wikibrief.namespaces import namespace_at
-from wikibrief.scanner import Construct, scan
+from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["Lines"]
 

@@ -15,7 +15,7 @@ from wikibrief.model.document import BulletList, Definition, DefinitionList, Lis
 from wikibrief.outline import ListLine, Piece
 from wikibrief.reader.lines import Lines
 from wikibrief.reader.pieces import text_of, trimmed
-from wikibrief.scanner import PROTOCOLS
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["read_lists"]
 

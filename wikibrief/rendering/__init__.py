@@ -11,6 +11,6 @@ from wikibrief.rendering.inline import printable
 from wikibrief.rendering.page import Image, Page, Surroundings
 from wikibrief.rendering.plain import plain_text
 from wikibrief.rendering.renderer import Renderer
-from wikibrief.rendering.titles import wiki_address
+from wikibrief.wiki.titles import wiki_address
 
 __all__ = ["Image", "Page", "Renderer", "Surroundings", "plain_text", "printable", "wiki_address"]

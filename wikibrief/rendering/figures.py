@@ -22,7 +22,7 @@ from wikibrief.rendering.media import (
     split_options,
 )
 from wikibrief.rendering.tags import char_references
-from wikibrief.rendering.titles import Title, is_external, parse_title
+from wikibrief.wiki.titles import Title, is_external, parse_title
 from wikibrief.templating import Macros, Markup
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol, cast
 
 from wikibrief.model.document import Transclusion
-from wikibrief.namespaces import is_switch
+from wikibrief.wiki.namespaces import is_switch
 from wikibrief.reader.transclusions import read_transclusion
 from wikibrief.rendering.links import ExternalLinks, InternalLinks
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
 from wikibrief.rendering.tags import char_references, with_tags
-from wikibrief.rendering.titles import Title
-from wikibrief.scanner import Construct, line_of_comments, scan
+from wikibrief.wiki.titles import Title
+from wikibrief.wiki.scanner import Construct, line_of_comments, scan
 
 __all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
 

@@ -21,7 +21,7 @@ from wikibrief.filters.states import is_nation
 from wikibrief.rendering.links import linked
 from wikibrief.rendering.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
 from wikibrief.rendering.places import NOWHERE, Places, is_bare
-from wikibrief.rendering.titles import anchor, quote_fragment
+from wikibrief.wiki.titles import anchor, quote_fragment
 from wikibrief.rendering.vocabulary import Vocabulary
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import told_in

@@ -15,8 +15,8 @@ from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import link_trail, media_prefix
 from wikibrief.rendering.page import Page
 from wikibrief.rendering.quotes import with_quotes
-from wikibrief.rendering.titles import Title, is_external, parse_title
-from wikibrief.scanner import PROTOCOLS
+from wikibrief.wiki.titles import Title, is_external, parse_title
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "linked"]
 

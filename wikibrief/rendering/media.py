@@ -16,7 +16,7 @@ from pathlib import Path
 from wikibrief.filters.text import words_of
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.page import Image
-from wikibrief.rendering.titles import is_external, parse_title
+from wikibrief.wiki.titles import is_external, parse_title
 
 __all__ = [
     "FileOptions",

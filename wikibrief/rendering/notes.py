@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from wikibrief.roman import roman
+from wikibrief.wiki.roman import roman
 
 __all__ = ["Note", "Notes"]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wikibrief.rendering.titles import Title, path_of, quote_fragment
+from wikibrief.wiki.titles import Title, path_of, quote_fragment
 
 __all__ = ["Image", "Page", "Surroundings"]
 

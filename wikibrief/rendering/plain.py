@@ -8,7 +8,7 @@ from wikibrief.rendering.extensions import as_text
 from wikibrief.rendering.inline import ExtensionTag, Inline
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.page import Page
-from wikibrief.rendering.titles import Title
+from wikibrief.wiki.titles import Title
 
 __all__ = ["plain_text"]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from wikibrief.model.document import Block, Category, Comment, Element, Figure, Gap, Heading, LanguageLink, Preformatted, Raw, References, Section, Switch, Transclusion, kind_of
-from wikibrief.expansion import Expander
-from wikibrief.expansion import Page as ExpandedPage
+from wikibrief.wiki.expansion.expander import Expander
+from wikibrief.wiki.expansion.page import Page as ExpandedPage
 from wikibrief.filters.text import words_of
 from wikibrief.reader import read_blocks
 from wikibrief.reader.lines import Lines
@@ -23,9 +23,9 @@ from wikibrief.rendering.page import Page
 from wikibrief.rendering.places import NOWHERE, Places
 from wikibrief.rendering.plain import plain_text
 from wikibrief.rendering.tags import attributes_of, safe_attributes
-from wikibrief.rendering.titles import Anchors, Title, parse_title
+from wikibrief.wiki.titles import Anchors, Title, parse_title
 from wikibrief.rendering.transclusions import Transclusions
-from wikibrief.scanner import scan
+from wikibrief.wiki.scanner import scan
 from wikibrief.spacing import blank_lines
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import words_in

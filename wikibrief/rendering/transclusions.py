@@ -11,11 +11,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Transclusion
-from wikibrief.expansion import is_function
+from wikibrief.wiki.expansion.functions import is_function
 from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.rendering.places import Places
-from wikibrief.rendering.titles import parse_title
+from wikibrief.wiki.titles import parse_title
 from wikibrief.templating import Macros, Markup, Templates
 
 if TYPE_CHECKING:

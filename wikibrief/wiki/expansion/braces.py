@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
-from wikibrief.scanner import line_of_comments, scan
+from wikibrief.wiki.scanner import line_of_comments, scan
 
 __all__ = ["Node", "Stretch", "armoured", "parse"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from wikibrief.expansion.titles import TEMPLATE, Title
-from wikibrief.scanner import scan
+from wikibrief.wiki.expansion.titles import TEMPLATE, Title
+from wikibrief.wiki.scanner import scan
 
 __all__ = ["included", "redirect_of", "template_name"]
 

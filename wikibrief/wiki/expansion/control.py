@@ -6,15 +6,15 @@ import html
 import re
 from collections.abc import Callable, Generator
 
-from wikibrief.expansion.braces import armoured
-from wikibrief.expansion.calls import Call, Steps
-from wikibrief.expansion.expression import ExpressionError, calculate
-from wikibrief.expansion.inclusion import template_name
-from wikibrief.expansion.markers import has_kept
-from wikibrief.expansion.phpnumbers import alike, number_of
-from wikibrief.expansion.times import time
-from wikibrief.expansion.titles import TEMPLATE, Title, decoded
-from wikibrief.scanner import TRIMMED, scan
+from wikibrief.wiki.expansion.braces import armoured
+from wikibrief.wiki.expansion.calls import Call, Steps
+from wikibrief.wiki.expansion.expression import ExpressionError, calculate
+from wikibrief.wiki.expansion.inclusion import template_name
+from wikibrief.wiki.expansion.markers import has_kept
+from wikibrief.wiki.expansion.phpnumbers import alike, number_of
+from wikibrief.wiki.expansion.times import time
+from wikibrief.wiki.expansion.titles import TEMPLATE, Title, decoded
+from wikibrief.wiki.scanner import TRIMMED, scan
 
 __all__ = ["STEP_FUNCTIONS"]
 

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple, NoReturn
 
-from wikibrief.expansion.phpnumbers import Number, printed, wrapped
+from wikibrief.wiki.expansion.phpnumbers import Number, printed, wrapped
 
 __all__ = ["ExpressionError", "calculate"]
 

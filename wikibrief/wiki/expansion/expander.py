@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
-from wikibrief.expansion.braces import Node, Stretch, armoured, parse
-from wikibrief.expansion.calls import Call, Steps
-from wikibrief.expansion.functions import plain_function, step_function, variable
-from wikibrief.expansion.inclusion import included, redirect_of, template_name
-from wikibrief.expansion.markers import DELIMITER, Markers
-from wikibrief.expansion.page import Page
-from wikibrief.scanner import TRIMMED
+from wikibrief.wiki.expansion.braces import Node, Stretch, armoured, parse
+from wikibrief.wiki.expansion.calls import Call, Steps
+from wikibrief.wiki.expansion.functions import plain_function, step_function, variable
+from wikibrief.wiki.expansion.inclusion import included, redirect_of, template_name
+from wikibrief.wiki.expansion.markers import DELIMITER, Markers
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = ["Expander"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wikibrief.expansion.markers import outside, without
-from wikibrief.expansion.page import Page
-from wikibrief.expansion.phpnumbers import integer
-from wikibrief.expansion.titles import urldecode
+from wikibrief.wiki.expansion.markers import outside, without
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.phpnumbers import integer
+from wikibrief.wiki.expansion.titles import urldecode
 
 __all__ = ["STRING_FUNCTIONS", "first_letter", "pad", "recased"]
 

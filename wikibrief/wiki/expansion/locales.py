@@ -15,9 +15,9 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from wikibrief.expansion.markers import has_kept, outside
-from wikibrief.expansion.page import Page
-from wikibrief.expansion.phpnumbers import number_of
+from wikibrief.wiki.expansion.markers import has_kept, outside
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.phpnumbers import number_of
 from wikibrief.languages import locale_of
 
 __all__ = [

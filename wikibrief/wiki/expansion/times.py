@@ -11,10 +11,10 @@ import datetime as dt
 import email.utils
 from collections.abc import Callable
 
-from wikibrief.expansion.dates import DateError, read_date
-from wikibrief.expansion.locales import day_name, month_name, with_own_digits
-from wikibrief.expansion.page import Page
-from wikibrief.roman import roman
+from wikibrief.wiki.expansion.dates import DateError, read_date
+from wikibrief.wiki.expansion.locales import day_name, month_name, with_own_digits
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.roman import roman
 
 __all__ = ["DATE_VARIABLES", "time"]
 

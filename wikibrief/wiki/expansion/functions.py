@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from wikibrief.expansion import locales, strings, titles
-from wikibrief.expansion.calls import PlainFunction, StepFunction
-from wikibrief.expansion.control import STEP_FUNCTIONS
-from wikibrief.expansion.expression import ExpressionError, calculate
-from wikibrief.expansion.markers import has_kept, without
-from wikibrief.expansion.page import Page
-from wikibrief.expansion.times import DATE_VARIABLES, time
+from wikibrief.wiki.expansion import locales, strings, titles
+from wikibrief.wiki.expansion.calls import PlainFunction, StepFunction
+from wikibrief.wiki.expansion.control import STEP_FUNCTIONS
+from wikibrief.wiki.expansion.expression import ExpressionError, calculate
+from wikibrief.wiki.expansion.markers import has_kept, without
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.times import DATE_VARIABLES, time
 
 __all__ = ["is_function", "plain_function", "step_function", "variable"]
 

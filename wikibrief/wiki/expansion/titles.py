@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit
 
-from wikibrief.expansion.markers import DELIMITER, without
-from wikibrief.expansion.page import Page
-from wikibrief.expansion.phpnumbers import integer
+from wikibrief.wiki.expansion.markers import DELIMITER, without
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.phpnumbers import integer
 
 __all__ = [
     "TEMPLATE",

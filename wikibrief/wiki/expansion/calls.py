@@ -11,10 +11,10 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wikibrief.expansion.braces import Stretch
-from wikibrief.expansion.markers import Markers
-from wikibrief.expansion.page import Page
-from wikibrief.scanner import TRIMMED
+from wikibrief.wiki.expansion.braces import Stretch
+from wikibrief.wiki.expansion.markers import Markers
+from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = ["Call", "PlainFunction", "StepFunction", "Steps"]
 

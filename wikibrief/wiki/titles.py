@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote, unquote
 
-from wikibrief.namespaces import namespace_at
-from wikibrief.scanner import PROTOCOLS
+from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = [
     "Anchors",
