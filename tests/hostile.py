@@ -18,7 +18,7 @@ from wikibrief.model.metadata import Metadata, Source
 from wikibrief.problems import ProblemError
 from wikibrief.reader import read
 from wikibrief.sanitizer import sanitize
-from wikibrief.yamldoc import load_metadata, load_yaml
+from wikibrief.yamlform.documents import load_metadata, load_yaml
 
 __all__ = ["EVERY_ATTACK", "METADATA", "page_with", "pages_of"]
 

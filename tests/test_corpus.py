@@ -32,7 +32,7 @@ from wikibrief.problems import Problem, ProblemError
 from wikibrief.reader import read, read_source
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
-from wikibrief.yamldoc import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
+from wikibrief.yamlform.documents import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
 
 TEMPLATES = Templates()
 WIKITEXT, YAML = "article.wiki", "article.yaml"

@@ -29,7 +29,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.reader import read
 from wikibrief.rendering import Page, Renderer
 from wikibrief.templating import Templates
-from wikibrief.yamldoc import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
+from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]

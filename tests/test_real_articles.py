@@ -27,7 +27,7 @@ from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
 from wikibrief.templating import Templates
-from wikibrief.yamldoc import dump_yaml, load_yaml
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
 
 pytestmark = pytest.mark.corpus
 

@@ -18,7 +18,7 @@ from wikibrief.reader import read, read_blocks
 from wikibrief.rendering import Page, Renderer, Surroundings
 from wikibrief.rendering.names import WIKIS, layout_name
 from wikibrief.templating import BUILT_IN, Templates
-from wikibrief.yamltext import parse
+from wikibrief.yamlform.text import parse
 
 WIKI = "https://wiki.example/wiki/"
 TEMPLATES = Templates()

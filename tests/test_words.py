@@ -15,7 +15,7 @@ from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating import BUILT_IN, Templates
 from wikibrief.words import words_in
-from wikibrief.yamltext import Data, parse
+from wikibrief.yamlform.text import Data, parse
 
 MARCH = dt.date(2025, 3, 1)
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from strategies import blocks, documents
 
 from wikibrief.model.document import Document
-from wikibrief.yamlcomments import keep_comments
-from wikibrief.yamldoc import SCHEMA_FILE, dump_yaml, load_yaml
-from wikibrief.yamltext import parse
+from wikibrief.yamlform.comments import keep_comments
+from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_yaml
+from wikibrief.yamlform.text import parse
 
 SCHEMA = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 COMMENTS = st.text(" #ab:-{é", max_size=6).map(lambda text: f"#{text}".rstrip())

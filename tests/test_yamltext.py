@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NASTY, SNIPPETS, texts
 
-from wikibrief import yamltext
+from wikibrief.yamlform import text
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.yamltext import LITERAL_HINT, Data, emit, parse, shown
+from wikibrief.yamlform.text import LITERAL_HINT, Data, emit, parse, shown
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LOADERS = (C_LOADER, yaml.SafeLoader)

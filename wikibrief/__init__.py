@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from wikibrief.problems import ProblemError as ProblemError
     from wikibrief.reader import read as read
     from wikibrief.roundtrip import write_wikitext as write_wikitext
-    from wikibrief.yamldoc import dump_yaml as dump_yaml
-    from wikibrief.yamldoc import load_yaml as load_yaml
+    from wikibrief.yamlform.documents import dump_yaml as dump_yaml
+    from wikibrief.yamlform.documents import load_yaml as load_yaml
 
 _HOMES = {
     "Document": "document",

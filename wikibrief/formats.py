@@ -78,14 +78,14 @@ class Format:
 
 
 def _load_yaml(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
-    from wikibrief.yamldoc import load_yaml  # noqa: PLC0415
+    from wikibrief.yamlform.documents import load_yaml  # noqa: PLC0415
 
     document = load_yaml(text)
     return Loaded(replace(document, title=document.title or title))
 
 
 def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
-    from wikibrief.yamldoc import load_json  # noqa: PLC0415
+    from wikibrief.yamlform.documents import load_json  # noqa: PLC0415
 
     document = load_json(text)
     return Loaded(replace(document, title=document.title or title))
@@ -103,19 +103,19 @@ def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) 
 
 
 def _yaml(page: Page) -> bytes:
-    from wikibrief.yamldoc import dump_yaml  # noqa: PLC0415
+    from wikibrief.yamlform.documents import dump_yaml  # noqa: PLC0415
 
     return dump_yaml(page.document).encode()
 
 
 def _keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
-    from wikibrief.yamlcomments import keep_comments  # noqa: PLC0415
+    from wikibrief.yamlform.comments import keep_comments  # noqa: PLC0415
 
     return keep_comments(old, new)
 
 
 def _json(page: Page) -> bytes:
-    from wikibrief.yamldoc import dump_json  # noqa: PLC0415
+    from wikibrief.yamlform.documents import dump_json  # noqa: PLC0415
 
     return dump_json(page.document).encode()
 
@@ -156,7 +156,7 @@ FORMATS: Mapping[str, Format] = {
         (".yaml", ".yml"),
         _yaml,
         _load_yaml,
-        ("wikibrief.yamldoc",),
+        ("wikibrief.yamlform.documents",),
         complete=True,
         keep=_keep_comments,
     ),
@@ -174,7 +174,7 @@ FORMATS: Mapping[str, Format] = {
         ("wikibrief.roundtrip",),
         selective=True,
     ),
-    "json": Format((".json",), _json, _load_json, ("wikibrief.yamldoc",), complete=True),
+    "json": Format((".json",), _json, _load_json, ("wikibrief.yamlform.documents",), complete=True),
     "html": Format((".html",), _html, modules=("wikibrief.html",)),
     "pdf": Format((".pdf",), _pdf, modules=("wikibrief.pdf", "weasyprint")),
 }

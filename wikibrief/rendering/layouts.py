@@ -25,7 +25,7 @@ from wikibrief.wiki.titles import anchor, quote_fragment
 from wikibrief.rendering.vocabulary import Vocabulary
 from wikibrief.templating import Markup, Templates
 from wikibrief.words import told_in
-from wikibrief.yamltext import parse
+from wikibrief.yamlform.text import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
 

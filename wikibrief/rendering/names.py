@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from wikibrief.problems import ProblemError
 from wikibrief.templating import Templates
-from wikibrief.yamltext import Data, parse
+from wikibrief.yamlform.text import Data, parse
 
 __all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name"]
 

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from wikibrief.model.document import Argument, Document
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.yamltext import LITERAL_HINT, Data, Parsed, Path, shown
+from wikibrief.yamlform.text import LITERAL_HINT, Data, Parsed, Path, shown
 
 __all__ = ["validate"]
 

@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 
 from wikibrief.model.alignment import align
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
-from wikibrief.yamltext import Data, Parsed, Path, parse, shown
+from wikibrief.yamlform.text import Data, Parsed, Path, parse, shown
 
 __all__ = ["keep_comments"]
 
