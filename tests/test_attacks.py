@@ -14,7 +14,7 @@ from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, page_with, pages_of
 
 from wikibrief.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 FRAME = {"html", "head", "meta", "title", "style", "body", "header", "main", "footer"}
 ATTRIBUTES_OF_THE_FRAME = {"meta": {"charset", "name", "content"}}

@@ -31,7 +31,7 @@ from wikibrief.html import write_html
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.reader import read, read_source
 from wikibrief.roundtrip import write_wikitext
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
 
 TEMPLATES = Templates()

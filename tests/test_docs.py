@@ -28,7 +28,7 @@ from wikibrief.html import page_values
 from wikibrief.model.metadata import Metadata
 from wikibrief.reader import read
 from wikibrief.rendering import Page, Renderer
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
 
 PROJECT = Path(__file__).resolve().parent.parent

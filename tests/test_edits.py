@@ -22,7 +22,7 @@ from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 ROOT = Path(__file__).parent.parent
 IS_FUZZ = settings.get_current_profile_name() == "fuzz"

@@ -18,7 +18,7 @@ from wikibrief.model.metadata import Metadata, Source
 from wikibrief.reader import read
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text
 from wikibrief.rendering.page import Image
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"
 WIKIPEDIA = Metadata(

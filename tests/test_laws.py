@@ -17,7 +17,7 @@ from wikibrief.outline import Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml
 
 SEED = (Path(__file__).parent.parent / "content" / "kobe-attack.wiki").read_text(encoding="utf-8")

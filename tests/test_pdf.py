@@ -24,7 +24,7 @@ from wikibrief.problems import ProblemError
 from wikibrief.reader import read
 from wikibrief.rendering import Surroundings
 from wikibrief.rendering.page import Image
-from wikibrief.templating import BUILT_IN, Templates
+from wikibrief.templating.environment import BUILT_IN, Templates
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "content" / "kobe-attack.wiki"

@@ -26,7 +26,7 @@ from wikibrief.outline import Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.reader import Reading, read, read_source
 from wikibrief.roundtrip import write_wikitext
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 
 pytestmark = pytest.mark.corpus

@@ -7,7 +7,7 @@ import pytest
 from jinja2 import Environment
 
 from wikibrief.problems import ProblemError
-from wikibrief.templating import BUILT_IN, Templates
+from wikibrief.templating.environment import BUILT_IN, Templates
 
 
 def folder(path: Path, **files: str) -> Path:

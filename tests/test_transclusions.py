@@ -17,7 +17,7 @@ from wikibrief.html import write_html
 from wikibrief.reader import read, read_blocks
 from wikibrief.rendering import Page, Renderer, Surroundings
 from wikibrief.rendering.names import WIKIS, layout_name
-from wikibrief.templating import BUILT_IN, Templates
+from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.yamlform.text import parse
 
 WIKI = "https://wiki.example/wiki/"

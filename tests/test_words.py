@@ -13,8 +13,8 @@ from wikibrief.html import write_html
 from wikibrief.languages import day, direction, fallbacks, numerals
 from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.problems import ProblemError
-from wikibrief.templating import BUILT_IN, Templates
-from wikibrief.words import words_in
+from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.templating.words import words_in
 from wikibrief.yamlform.text import Data, parse
 
 MARCH = dt.date(2025, 3, 1)

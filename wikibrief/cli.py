@@ -292,7 +292,7 @@ def _convert_one(
     strict: bool,  # noqa: FBT001
 ) -> bool:
     from wikibrief import convert  # noqa: PLC0415  the document column, when it is needed
-    from wikibrief.templating import Templates  # noqa: PLC0415
+    from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
     given = _input(source, formats[0])
     if str(target) == _STREAM and formats[1] is None:
@@ -396,7 +396,7 @@ def _check(
 def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> None:
     """One line for each name: how often, what shows it; then the share of what is shown."""
     from wikibrief.checks.transclusions import shown_share, transclusion_uses  # noqa: PLC0415
-    from wikibrief.templating import Templates  # noqa: PLC0415
+    from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
     folders = Templates(*_template_folders(templates))
     uses = transclusion_uses(articles, folders)

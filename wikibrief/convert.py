@@ -21,7 +21,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.rendering.page import Surroundings
 from wikibrief.surroundings import Neighbours
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import load_metadata, place_in_yaml
 
 __all__ = ["Input", "convert", "load", "open_input", "row_of"]

@@ -26,9 +26,9 @@ from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare
 from wikibrief.wiki.titles import Title
 from wikibrief.sanitizer import sanitize
 from wikibrief.summary import summary
-from wikibrief.templating import Markup, Templates
+from wikibrief.templating.environment import Markup, Templates
 from wikibrief.version import __version__
-from wikibrief.words import words_in
+from wikibrief.templating.words import words_in
 
 __all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
 

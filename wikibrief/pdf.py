@@ -20,7 +20,7 @@ from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.model.metadata import Metadata
 from wikibrief.paper import on_paper
 from wikibrief.rendering import Surroundings, printable
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 __all__ = ["write_pdf"]
 

@@ -151,7 +151,7 @@ def _make(
     job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
 ) -> tuple[dict[Path, Stamp], tuple[str, ...]]:
     """Read, render, write; what does not stop the document is added to ``problems``."""
-    from wikibrief.templating import Templates  # noqa: PLC0415
+    from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
     templates = Templates(*([job.templates] if job.templates else []))
     pages = {path.suffix: path for path in job.artifacts.values()}

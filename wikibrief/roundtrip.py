@@ -39,7 +39,7 @@ from wikibrief.outline import (
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.reader import Reading, read_source
 from wikibrief.spacing import with_shown_gaps
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.wikitext import Writer
 
 __all__ = ["write_wikitext"]

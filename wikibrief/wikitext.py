@@ -31,7 +31,7 @@ from wikibrief.outline import (
     parts_of,
 )
 from wikibrief.spacing import blank_lines
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 __all__ = ["Writer"]
 

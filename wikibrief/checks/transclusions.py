@@ -12,7 +12,7 @@ from wikibrief.dialects import is_infobox
 from wikibrief.model.document import Argument, Document
 from wikibrief.rendering.layouts import HIDDEN, Layouts, layout_name
 from wikibrief.rendering.places import places_in
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 
 __all__ = ["Article", "Use", "shown_share", "transclusion_uses"]
 

@@ -17,7 +17,7 @@ from wikibrief.filters.languages import language_name
 from wikibrief.filters.people import People, people
 from wikibrief.filters.text import dashed, words_of
 from wikibrief.languages import locale_of
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["Citation", "anchor_of", "citation", "year_in"]
 

@@ -18,7 +18,7 @@ from babel.units import format_unit
 
 from wikibrief.filters.given import Given
 from wikibrief.languages import locale_of
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = [
     "Date",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from wikibrief.filters.arguments import positional
 from wikibrief.filters.given import Given
 from wikibrief.filters.numbers import measured
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["centuries", "with_unit"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["Given"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from wikibrief.filters.citations import anchor_of
 from wikibrief.filters.given import Given
 from wikibrief.filters.text import dashed, words_of
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["ShortReference", "short_reference", "short_references"]
 

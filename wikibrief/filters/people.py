@@ -12,7 +12,7 @@ from functools import cached_property
 
 from wikibrief.filters.given import Given
 from wikibrief.filters.text import words_of
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["People", "people"]
 

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 from babel.lists import format_list
 
 from wikibrief.languages import locale_of
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["dashed", "ended", "lines_of", "listed", "sentences", "unlinked", "width_of", "words_of"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wikibrief.model.document import Argument
 from wikibrief.rendering.vocabulary import Vocabulary
-from wikibrief.templating import Markup
+from wikibrief.templating.environment import Markup
 
 __all__ = ["Arguments"]
 

@@ -23,7 +23,7 @@ from wikibrief.rendering.media import (
 )
 from wikibrief.rendering.tags import char_references
 from wikibrief.wiki.titles import Title, is_external, parse_title
-from wikibrief.templating import Macros, Markup
+from wikibrief.templating.environment import Macros, Markup
 
 if TYPE_CHECKING:
     from wikibrief.rendering.renderer import Renderer

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from wikibrief.rendering.notes import Notes
-from wikibrief.templating import Macros, Markup
+from wikibrief.templating.environment import Macros, Markup
 
 __all__ = ["Footnotes"]
 

@@ -23,8 +23,8 @@ from wikibrief.rendering.names import BOX, FOLDER, HIDDEN, Layout, Names, layout
 from wikibrief.rendering.places import NOWHERE, Places, is_bare
 from wikibrief.wiki.titles import anchor, quote_fragment
 from wikibrief.rendering.vocabulary import Vocabulary
-from wikibrief.templating import Markup, Templates
-from wikibrief.words import told_in
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.words import told_in
 from wikibrief.yamlform.text import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]

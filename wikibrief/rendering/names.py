@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wikibrief.problems import ProblemError
-from wikibrief.templating import Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.text import Data, parse
 
 __all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name"]

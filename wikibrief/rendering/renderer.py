@@ -27,8 +27,8 @@ from wikibrief.wiki.titles import Anchors, Title, parse_title
 from wikibrief.rendering.transclusions import Transclusions
 from wikibrief.wiki.scanner import scan
 from wikibrief.spacing import blank_lines
-from wikibrief.templating import Markup, Templates
-from wikibrief.words import words_in
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.words import words_in
 
 __all__ = ["Renderer"]
 

@@ -16,7 +16,7 @@ from wikibrief.rendering.arguments import Arguments
 from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.rendering.places import Places
 from wikibrief.wiki.titles import parse_title
-from wikibrief.templating import Macros, Markup, Templates
+from wikibrief.templating.environment import Macros, Markup, Templates
 
 if TYPE_CHECKING:
     from wikibrief.rendering.renderer import Renderer

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wikibrief.languages import fallbacks
 from wikibrief.problems import ProblemError, error
-from wikibrief.templating import Markup, Templates
+from wikibrief.templating.environment import Markup, Templates
 from wikibrief.yamlform.text import Data, Parsed, Path, parse
 
 __all__ = ["Told", "told_in", "words_in"]
