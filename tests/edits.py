@@ -14,12 +14,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from random import Random
 from typing import Any, cast
 
-from wikibrief.dialects import is_infobox
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Infobox, ListItem, OrderedList, Preformatted, References, Rule, Section, Table, Transclusion
 from wikibrief.model.document import Row as TableRow
-from wikibrief.outline import Piece, Unit, flatten, parts_of, without_strays
-from wikibrief.reader import Reading
-from wikibrief.spacing import with_shown_gaps
+from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
+from wikibrief.markup.reader.reading import Reading
+from wikibrief.markup.spacing import with_shown_gaps
 
 __all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
 

@@ -16,7 +16,7 @@ from wikibrief.model.document import Document
 from wikibrief.html import write_html
 from wikibrief.model.metadata import Metadata, Source
 from wikibrief.problems import ProblemError
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 from wikibrief.sanitizer import sanitize
 from wikibrief.yamlform.documents import load_metadata, load_yaml
 

@@ -19,7 +19,7 @@ from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, METADATA, page_with, pages_of
 
 from wikibrief.html import write_html
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -7,7 +7,7 @@ import pytest
 from wikibrief.checks import check, check_reading
 from wikibrief.checks.findings import MOST_OF_A_KIND
 from wikibrief.wiki.names import page_name
-from wikibrief.reader import read_source
+from wikibrief.markup.reader.reading import read_source
 
 
 def told(text: str, *media: str) -> list[str]:

@@ -24,13 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikibrief.checks import check
-from wikibrief.dialects import DIALECTS, Dialect
+from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.model.document import Document
-from wikibrief.fitting import fit
+from wikibrief.markup.fitting import fit
 from wikibrief.html import write_html
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.reader import read, read_source
-from wikibrief.roundtrip import write_wikitext
+from wikibrief.markup.reader.reading import read, read_source
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
 

@@ -26,7 +26,7 @@ from wikibrief.cli import main
 from wikibrief.model.document import Block, Document
 from wikibrief.html import page_values
 from wikibrief.model.metadata import Metadata
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 from wikibrief.rendering import Page, Renderer
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml

@@ -20,8 +20,8 @@ from test_real_articles import ARTICLES, text_of
 
 from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError
-from wikibrief.reader import Reading, read, read_source
-from wikibrief.roundtrip import write_wikitext
+from wikibrief.markup.reader.reading import Reading, read, read_source
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.templating.environment import Templates
 
 ROOT = Path(__file__).parent.parent

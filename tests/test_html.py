@@ -15,7 +15,7 @@ from wikibrief.model.document import Infobox as SourceInfobox
 from wikibrief.html import write_html
 from wikibrief.infobox import Infobox, sorted_infobox
 from wikibrief.model.metadata import Metadata, Source
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 from wikibrief.rendering import Page, Renderer, Surroundings, plain_text
 from wikibrief.rendering.page import Image
 from wikibrief.templating.environment import Templates

@@ -11,7 +11,7 @@ from parsoid import KINDS, Answers, in_english, missed, views
 from test_real_articles import ARTICLES, CORPUS, each_article, text_of
 from test_wiki import ADDRESS, Wiki
 
-from wikibrief.reader import read_source
+from wikibrief.markup.reader.reading import read_source
 
 pytestmark = [pytest.mark.wiki, pytest.mark.corpus]
 

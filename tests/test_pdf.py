@@ -21,7 +21,7 @@ from wikibrief.fonts import missing_glyphs
 from wikibrief.model.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
 from wikibrief.problems import ProblemError
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 from wikibrief.rendering import Surroundings
 from wikibrief.rendering.page import Image
 from wikibrief.templating.environment import BUILT_IN, Templates

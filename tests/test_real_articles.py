@@ -20,12 +20,12 @@ import pytest
 from edits import is_kept
 
 from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
-from wikibrief.fitting import fit
+from wikibrief.markup.fitting import fit
 from wikibrief.html import write_html
-from wikibrief.outline import Piece, Title, Unit, assemble, flatten
+from wikibrief.markup.units import Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
-from wikibrief.reader import Reading, read, read_source
-from wikibrief.roundtrip import write_wikitext
+from wikibrief.markup.reader.reading import Reading, read, read_source
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 

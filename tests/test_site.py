@@ -20,7 +20,7 @@ from wikibrief.discovery import named_files
 from wikibrief.html import write_html
 from wikibrief.pipeline import Options, Summary
 from wikibrief.problems import ProblemError
-from wikibrief.reader import read
+from wikibrief.markup.reader.reading import read
 from wikibrief.surroundings import Neighbours
 
 RAID = """\

@@ -14,7 +14,7 @@ import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.html import write_html
-from wikibrief.reader import read, read_blocks
+from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.rendering import Page, Renderer, Surroundings
 from wikibrief.rendering.names import WIKIS, layout_name
 from wikibrief.templating.environment import BUILT_IN, Templates

@@ -21,11 +21,11 @@ import pytest
 from test_real_articles import each_article
 
 from wikibrief.model.document import Argument, Document, Infobox, sections_of
-from wikibrief.fitting import fit
-from wikibrief.outline import without_strays
-from wikibrief.reader import read
+from wikibrief.markup.fitting import fit
+from wikibrief.markup.units import without_strays
+from wikibrief.markup.reader.reading import read
 from wikibrief.rendering import plain_text
-from wikibrief.roundtrip import write_wikitext
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.wiki.scanner import TRIMMED
 
 pytestmark = pytest.mark.wiki

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from wikibrief.pdf import write_pdf as write_pdf
     from wikibrief.problems import Problem as Problem
     from wikibrief.problems import ProblemError as ProblemError
-    from wikibrief.reader import read as read
-    from wikibrief.roundtrip import write_wikitext as write_wikitext
+    from wikibrief.markup.reader.reading import read as read
+    from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
     from wikibrief.yamlform.documents import dump_yaml as dump_yaml
     from wikibrief.yamlform.documents import load_yaml as load_yaml
 

@@ -370,7 +370,7 @@ def _check(
     from wikibrief import convert  # noqa: PLC0415
     from wikibrief.checks.transclusions import Article  # noqa: PLC0415
     from wikibrief.discovery import absolute, find  # noqa: PLC0415
-    from wikibrief.roundtrip import write_wikitext  # noqa: PLC0415
+    from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
 
     project = _project()
     found = find(sources, absolute(project / "content"), absolute(project / "output"))

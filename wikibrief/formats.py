@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
 
 if TYPE_CHECKING:
-    from wikibrief.dialects import Dialect
+    from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
     from wikibrief.rendering.page import Surroundings
@@ -93,7 +93,7 @@ def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> 
 
 def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
     from wikibrief.checks import check_reading  # noqa: PLC0415
-    from wikibrief.reader import read_source  # noqa: PLC0415
+    from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
     reading = read_source(text, title)
     problems = tuple(check_reading(reading, media))
@@ -121,7 +121,7 @@ def _json(page: Page) -> bytes:
 
 
 def _wikitext(dialect: Dialect, page: Page) -> bytes:
-    from wikibrief.roundtrip import write_wikitext  # noqa: PLC0415
+    from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
 
     return write_wikitext(
         page.document, page.base, None if page.base else dialect, templates=page.templates
@@ -164,14 +164,14 @@ FORMATS: Mapping[str, Format] = {
         (".wiki", ".wikitext", ".mediawiki"),
         partial(_wikitext, "mediawiki"),
         _load_wikitext,
-        ("wikibrief.roundtrip",),
+        ("wikibrief.markup.roundtrip",),
         selective=True,
     ),
     "plain": Format(
         (".txt",),
         partial(_wikitext, "plain"),
         _load_wikitext,
-        ("wikibrief.roundtrip",),
+        ("wikibrief.markup.roundtrip",),
         selective=True,
     ),
     "json": Format((".json",), _json, _load_json, ("wikibrief.yamlform.documents",), complete=True),

@@ -15,9 +15,9 @@ from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
 from wikibrief.checks.references import check_references
 from wikibrief.checks.tags import check_tags
-from wikibrief.dialects import Dialect
+from wikibrief.markup.dialects import Dialect
 from wikibrief.problems import Problem
-from wikibrief.reader import Reading, read_source
+from wikibrief.markup.reader.reading import Reading, read_source
 
 __all__ = ["check", "check_reading"]
 

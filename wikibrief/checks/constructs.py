@@ -12,8 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from wikibrief.reader.pieces import span
-from wikibrief.reader.transclusions import split
+from wikibrief.markup.reader.pieces import span
+from wikibrief.markup.reader.transclusions import split
 from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["Constructs", "Given", "Tag", "Transcluded", "find_constructs"]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from wikibrief.checks.constructs import Constructs
 from wikibrief.problems import Problem
-from wikibrief.reader import Reading
+from wikibrief.markup.reader.reading import Reading
 
 __all__ = ["MOST_OF_A_KIND", "Subject", "told"]
 

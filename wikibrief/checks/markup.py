@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wikibrief.checks.findings import Subject, told
 from wikibrief.model.document import Heading
-from wikibrief.outline import Piece, Title
+from wikibrief.markup.units import Piece, Title
 from wikibrief.problems import Problem, error, note, warning
 
 __all__ = ["check_markup"]

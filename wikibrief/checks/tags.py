@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from wikibrief.checks.findings import Subject, told
 from wikibrief.model.document import Raw, Table
-from wikibrief.outline import Piece
+from wikibrief.markup.units import Piece
 from wikibrief.problems import Problem, warning
 from wikibrief.rendering.quotes import left_open
 from wikibrief.rendering.tags import NEEDS_CLOSING

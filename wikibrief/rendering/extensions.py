@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Gallery
-from wikibrief.reader import read_blocks
+from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.rendering.code import highlighted
 from wikibrief.rendering.formulas import formula
 from wikibrief.rendering.inline import ExtensionTag

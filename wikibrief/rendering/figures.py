@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
-from wikibrief.reader import read_source
+from wikibrief.markup.reader.reading import read_source
 from wikibrief.rendering.inline import Inline, printable
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.media import (

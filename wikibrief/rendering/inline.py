@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, cast
 
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.namespaces import is_switch
-from wikibrief.reader.transclusions import read_transclusion
+from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.rendering.links import ExternalLinks, InternalLinks
 from wikibrief.rendering.markers import Markers
 from wikibrief.rendering.page import Page

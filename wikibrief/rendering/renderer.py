@@ -11,8 +11,8 @@ from wikibrief.model.document import Block, Category, Comment, Element, Figure, 
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import Page as ExpandedPage
 from wikibrief.filters.text import words_of
-from wikibrief.reader import read_blocks
-from wikibrief.reader.lines import Lines
+from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.reader.lines import Lines
 from wikibrief.rendering.extensions import SHOWN
 from wikibrief.rendering.figures import Figures
 from wikibrief.rendering.flow import paragraphs
@@ -26,7 +26,7 @@ from wikibrief.rendering.tags import attributes_of, safe_attributes
 from wikibrief.wiki.titles import Anchors, Title, parse_title
 from wikibrief.rendering.transclusions import Transclusions
 from wikibrief.wiki.scanner import scan
-from wikibrief.spacing import blank_lines
+from wikibrief.markup.spacing import blank_lines
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wikibrief.model.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
-from wikibrief.outline import ListLine, Piece
-from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import text_of, trimmed
+from wikibrief.markup.units import ListLine, Piece
+from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.pieces import text_of, trimmed
 from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["read_lists"]

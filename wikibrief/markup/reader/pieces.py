@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from wikibrief.outline import Content, Leaf, Piece
+from wikibrief.markup.units import Content, Leaf, Piece
 from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = ["leaf", "span", "text_of", "trimmed"]

@@ -17,12 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 
-from wikibrief.dialects import Dialect, detect, title_at
+from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.model.document import Block, Document
-from wikibrief.outline import Piece, Title, assemble
-from wikibrief.reader.blocks import BlockReader
-from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import leaf, text_of
+from wikibrief.markup.units import Piece, Title, assemble
+from wikibrief.markup.reader.blocks import BlockReader
+from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.pieces import leaf, text_of
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import Source
 

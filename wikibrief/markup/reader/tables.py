@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from wikibrief.model.document import Block, Caption, Cell
-from wikibrief.outline import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
-from wikibrief.reader.lines import Lines
-from wikibrief.reader.pieces import text_of, trimmed
+from wikibrief.markup.units import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
+from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.pieces import text_of, trimmed
 
 __all__ = ["TableEnds", "read_table"]
 

@@ -14,10 +14,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
-from wikibrief.outline import Title, Unit
-from wikibrief.reader import read_source
+from wikibrief.markup.units import Title, Unit
+from wikibrief.markup.reader.reading import read_source
 from wikibrief.wiki.scanner import scan
-from wikibrief.wikitext import Writer
+from wikibrief.markup.writer import Writer
 
 __all__ = ["escaped"]
 
