@@ -27,7 +27,8 @@ from wikibrief.model.document import Block, Document
 from wikibrief.html import page_values
 from wikibrief.model.metadata import Metadata
 from wikibrief.markup.reader.reading import read
-from wikibrief.rendering import Page, Renderer
+from wikibrief.inline.context import Page
+from wikibrief.rendering import Renderer
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
 

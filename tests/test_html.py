@@ -16,8 +16,10 @@ from wikibrief.html import write_html
 from wikibrief.infobox import Infobox, sorted_infobox
 from wikibrief.model.metadata import Metadata, Source
 from wikibrief.markup.reader.reading import read
-from wikibrief.rendering import Page, Renderer, Surroundings, plain_text
-from wikibrief.rendering.page import Image
+from wikibrief.inline.context import Page, Surroundings
+from wikibrief.rendering import Renderer
+from wikibrief.inline.plain import plain_text
+from wikibrief.inline.context import Image
 from wikibrief.templating.environment import Templates
 
 SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image as Pillow
 
 from wikibrief.images import UnreadableImageError, read_image
-from wikibrief.rendering import Image
-from wikibrief.rendering.media import gallery_box, read_options, shown
+from wikibrief.inline.context import Image
+from wikibrief.inline.media import gallery_box, read_options, shown
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"{}>{}</svg>'
 

@@ -22,8 +22,8 @@ from wikibrief.model.metadata import Briefing, Metadata, Source
 from wikibrief.pdf import write_pdf
 from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import read
-from wikibrief.rendering import Surroundings
-from wikibrief.rendering.page import Image
+from wikibrief.inline.context import Surroundings
+from wikibrief.inline.context import Image
 from wikibrief.templating.environment import BUILT_IN, Templates
 
 ROOT = Path(__file__).parent.parent

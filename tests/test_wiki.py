@@ -24,7 +24,7 @@ from wikibrief.model.document import Argument, Document, Infobox, sections_of
 from wikibrief.markup.fitting import fit
 from wikibrief.markup.units import without_strays
 from wikibrief.markup.reader.reading import read
-from wikibrief.rendering import plain_text
+from wikibrief.inline.plain import plain_text
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.wiki.scanner import TRIMMED
 

@@ -19,7 +19,7 @@ from wikibrief.engine.files import shown
 from wikibrief.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.rendering.page import Surroundings
+from wikibrief.inline.context import Surroundings
 from wikibrief.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import load_metadata, place_in_yaml

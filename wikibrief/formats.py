@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.rendering.page import Surroundings
+    from wikibrief.inline.context import Surroundings
     from wikibrief.templating.environment import Templates
 
 __all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]

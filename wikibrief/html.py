@@ -19,7 +19,10 @@ from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import ProblemError, error
-from wikibrief.rendering import Page, Renderer, Surroundings, plain_text, printable
+from wikibrief.inline.context import Page, Surroundings
+from wikibrief.rendering import Renderer
+from wikibrief.inline.plain import plain_text
+from wikibrief.inline.inline import printable
 from wikibrief.wiki.titles import wiki_address
 from wikibrief.rendering.places import places_in
 from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from wikibrief.rendering.page import Image
+from wikibrief.inline.context import Image
 
 __all__ = ["UnreadableImageError", "read_image"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wikibrief.model.document import Infobox as SourceInfobox
-from wikibrief.rendering import plain_text
+from wikibrief.inline.plain import plain_text
 
 __all__ = ["Fact", "Infobox", "Picture", "SideRow", "infobox_title", "sorted_infobox"]
 

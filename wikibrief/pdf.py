@@ -19,7 +19,8 @@ from wikibrief.fonts import use_own_fonts
 from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.model.metadata import Metadata
 from wikibrief.paper import on_paper
-from wikibrief.rendering import Surroundings, printable
+from wikibrief.inline.context import Surroundings
+from wikibrief.inline.inline import printable
 from wikibrief.templating.environment import Templates
 
 __all__ = ["write_pdf"]

@@ -171,7 +171,7 @@ def _make(
 
 def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
     """What a document is called by others, as wikis compare names."""
-    from wikibrief.rendering import plain_text  # noqa: PLC0415
+    from wikibrief.inline.plain import plain_text  # noqa: PLC0415
     from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
 
     given = (metadata.title, document.title, metadata.source.page)

@@ -21,7 +21,7 @@ from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
 
 if TYPE_CHECKING:
-    from wikibrief.rendering.page import Image, Surroundings
+    from wikibrief.inline.context import Image, Surroundings
 
 __all__ = ["Asked", "Neighbours"]
 
@@ -85,7 +85,7 @@ class Neighbours:
 
     def of(self, page: Path) -> Surroundings:
         """What stands around the document on the page that will be at ``page``."""
-        from wikibrief.rendering.page import Surroundings  # noqa: PLC0415  the document column
+        from wikibrief.inline.context import Surroundings  # noqa: PLC0415  the document column
 
         document = partial(self._document, page)
         return Surroundings(document, self._image, self._wiki_template, self._unshown)

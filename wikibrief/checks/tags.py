@@ -10,8 +10,8 @@ from wikibrief.checks.findings import Subject, told
 from wikibrief.model.document import Raw, Table
 from wikibrief.markup.units import Piece
 from wikibrief.problems import Problem, warning
-from wikibrief.rendering.quotes import left_open
-from wikibrief.rendering.tags import NEEDS_CLOSING
+from wikibrief.inline.quotes import left_open
+from wikibrief.inline.tags import NEEDS_CLOSING
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["check_tags"]

@@ -7,9 +7,9 @@ are macros in ``templates/html/blocks.html.j2``.
 
 from __future__ import annotations
 
-from wikibrief.rendering.inline import printable
-from wikibrief.rendering.page import Image, Page, Surroundings
-from wikibrief.rendering.plain import plain_text
+from wikibrief.inline.inline import printable
+from wikibrief.inline.context import Image, Page, Surroundings
+from wikibrief.inline.plain import plain_text
 from wikibrief.rendering.renderer import Renderer
 from wikibrief.wiki.titles import wiki_address
 

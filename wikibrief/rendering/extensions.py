@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Gallery
 from wikibrief.markup.reader.reading import read_blocks
-from wikibrief.rendering.code import highlighted
-from wikibrief.rendering.formulas import formula
-from wikibrief.rendering.inline import ExtensionTag
-from wikibrief.rendering.tags import attributes_of, char_references, safe_attributes
+from wikibrief.inline.code import highlighted
+from wikibrief.inline.formulas import formula
+from wikibrief.inline.inline import ExtensionTag
+from wikibrief.inline.tags import attributes_of, char_references, safe_attributes
 
 if TYPE_CHECKING:
     from wikibrief.rendering.renderer import Renderer

@@ -11,17 +11,10 @@ from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.rendering.inline import Inline, printable
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.media import (
-    FileOptions,
-    Shown,
-    gallery_box,
-    read_options,
-    shown,
-    split_options,
-)
-from wikibrief.rendering.tags import char_references
+from wikibrief.inline.inline import Inline, printable
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.media import FileOptions, Shown, gallery_box, read_options, shown, split_options
+from wikibrief.inline.tags import char_references
 from wikibrief.wiki.titles import Title, is_external, parse_title
 from wikibrief.templating.environment import Macros, Markup
 

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from wikibrief.model.document import Argument
 from wikibrief.filters import FILTERS
 from wikibrief.filters.states import is_nation
-from wikibrief.rendering.links import linked
+from wikibrief.inline.links import linked
 from wikibrief.rendering.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
 from wikibrief.rendering.places import NOWHERE, Places, is_bare
 from wikibrief.wiki.titles import anchor, quote_fragment

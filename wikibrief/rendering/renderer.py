@@ -15,14 +15,14 @@ from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.rendering.extensions import SHOWN
 from wikibrief.rendering.figures import Figures
-from wikibrief.rendering.flow import paragraphs
+from wikibrief.inline.flow import paragraphs
 from wikibrief.rendering.footnotes import Footnotes
-from wikibrief.rendering.inline import ExtensionTag, Inline, printable
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.page import Page
+from wikibrief.inline.inline import ExtensionTag, Inline, printable
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.context import Page
 from wikibrief.rendering.places import NOWHERE, Places
-from wikibrief.rendering.plain import plain_text
-from wikibrief.rendering.tags import attributes_of, safe_attributes
+from wikibrief.inline.plain import plain_text
+from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.wiki.titles import Anchors, Title, parse_title
 from wikibrief.rendering.transclusions import Transclusions
 from wikibrief.wiki.scanner import scan

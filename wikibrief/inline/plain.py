@@ -5,9 +5,9 @@ from __future__ import annotations
 from wikibrief.model.document import Transclusion
 from wikibrief.filters.text import words_of
 from wikibrief.rendering.extensions import as_text
-from wikibrief.rendering.inline import ExtensionTag, Inline
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.page import Page
+from wikibrief.inline.inline import ExtensionTag, Inline
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.context import Page
 from wikibrief.wiki.titles import Title
 
 __all__ = ["plain_text"]

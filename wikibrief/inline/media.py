@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from wikibrief.filters.text import words_of
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.page import Image
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.context import Image
 from wikibrief.wiki.titles import is_external, parse_title
 
 __all__ = [

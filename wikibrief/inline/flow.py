@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wikibrief.rendering.markers import BLOCK_MARKER
+from wikibrief.inline.markers import BLOCK_MARKER
 
 __all__ = ["paragraphs"]
 

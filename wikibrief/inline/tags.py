@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-from wikibrief.rendering.markers import MARKER
+from wikibrief.inline.markers import MARKER
 
 __all__ = ["NEEDS_CLOSING", "attributes_of", "char_references", "safe_attributes", "with_tags"]
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from wikibrief.rendering.markers import Markers
-from wikibrief.rendering.media import link_trail, media_prefix
-from wikibrief.rendering.page import Page
-from wikibrief.rendering.quotes import with_quotes
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.media import link_trail, media_prefix
+from wikibrief.inline.context import Page
+from wikibrief.inline.quotes import with_quotes
 from wikibrief.wiki.titles import Title, is_external, parse_title
 from wikibrief.wiki.scanner import PROTOCOLS
 
