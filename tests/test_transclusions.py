@@ -17,7 +17,7 @@ from wikibrief.html import write_html
 from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.inline.context import Page, Surroundings
 from wikibrief.rendering import Renderer
-from wikibrief.rendering.names import WIKIS, layout_name
+from wikibrief.layouts.names import WIKIS, layout_name
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.yamlform.text import parse
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from wikibrief.model.document import Document, sections_of
-from wikibrief.filters.text import lines_of
+from wikibrief.layouts.text import lines_of
 from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
 from wikibrief.model.metadata import Metadata
@@ -24,7 +24,7 @@ from wikibrief.rendering import Renderer
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.inline import printable
 from wikibrief.wiki.titles import wiki_address
-from wikibrief.rendering.places import places_in
+from wikibrief.layouts.places import places_in
 from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare
 from wikibrief.wiki.titles import Title
 from wikibrief.sanitizer import sanitize

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from wikibrief.drawnmath import draw_formulas
-from wikibrief.filters.text import words_of
+from wikibrief.layouts.text import words_of
 from wikibrief.fonts import SUBSTITUTES
 
 __all__ = ["on_paper"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wikibrief.filters.text import words_of
+from wikibrief.layouts.text import words_of
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.context import Image
 from wikibrief.wiki.titles import is_external, parse_title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wikibrief.model.document import Transclusion
-from wikibrief.filters.text import words_of
+from wikibrief.layouts.text import words_of
 from wikibrief.rendering.extensions import as_text
 from wikibrief.inline.inline import ExtensionTag, Inline
 from wikibrief.inline.markers import Markers

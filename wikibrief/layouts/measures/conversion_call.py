@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wikibrief.filters.numbers import MINUS, Number, grouped, read_number
-from wikibrief.filters.units import Scaled, Unit, unit
+from wikibrief.layouts.measures.numbers import MINUS, Number, grouped, read_number
+from wikibrief.layouts.measures.units import Scaled, Unit, unit
 
 __all__ = [
     "JOINTS",

@@ -8,16 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wikibrief.filters.conversion_call import (
-    MOST_PLACES,
-    MOST_VALUES,
-    NBSP,
-    Call,
-    in_groups,
-    unit_name,
-)
-from wikibrief.filters.numbers import MINUS, Number, fraction, read_number, spelled
-from wikibrief.filters.units import Scaled, Unit, default_units, multiple_units, unit
+from wikibrief.layouts.measures.conversion_call import MOST_PLACES, MOST_VALUES, NBSP, Call, in_groups, unit_name
+from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, read_number, spelled
+from wikibrief.layouts.measures.units import Scaled, Unit, default_units, multiple_units, unit
 
 __all__ = ["Result", "Results"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from wikibrief.model.document import Argument
-from wikibrief.rendering.vocabulary import Vocabulary
+from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.templating.environment import Markup
 
 __all__ = ["Arguments"]

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from babel.lists import format_list
 
-from wikibrief.filters.dates import read_date, restyled
-from wikibrief.filters.given import Given
-from wikibrief.filters.identifiers import Identifier, identifiers
-from wikibrief.filters.languages import language_name
-from wikibrief.filters.people import People, people
-from wikibrief.filters.text import dashed, words_of
+from wikibrief.layouts.subjects.dates import read_date, restyled
+from wikibrief.layouts.given import Given
+from wikibrief.layouts.works.identifiers import Identifier, identifiers
+from wikibrief.layouts.subjects.languages import language_name
+from wikibrief.layouts.works.people import People, people
+from wikibrief.layouts.text import dashed, words_of
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 

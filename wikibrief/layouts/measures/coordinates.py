@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from wikibrief.filters.arguments import positional
+from wikibrief.layouts.positional import positional
 
 __all__ = ["Coordinates", "coordinates"]
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from babel.core import get_global
 
-from wikibrief.filters.tables import table
+from wikibrief.layouts.tables import table
 from wikibrief.languages import locale_of
 
 __all__ = ["Service", "State", "is_nation", "service", "state"]

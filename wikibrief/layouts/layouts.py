@@ -16,13 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from wikibrief.model.document import Argument
-from wikibrief.filters import FILTERS
-from wikibrief.filters.states import is_nation
+from wikibrief.layouts.filters import FILTERS
+from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.inline.links import linked
-from wikibrief.rendering.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
-from wikibrief.rendering.places import NOWHERE, Places, is_bare
+from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
+from wikibrief.layouts.places import NOWHERE, Places, is_bare
 from wikibrief.wiki.titles import anchor, quote_fragment
-from wikibrief.rendering.vocabulary import Vocabulary
+from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import told_in
 from wikibrief.yamlform.text import parse

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wikibrief.filters.tables import table
+from wikibrief.layouts.tables import table
 
 __all__ = ["Work", "work_of"]
 

@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wikibrief.filters.arguments import positional
-from wikibrief.filters.conversion_call import (
-    JOINTS,
-    NBSP,
-    NUMBER_ONLY,
-    OUTPUT_ONLY,
-    RANGES,
-    Call,
-    in_groups,
-    understood,
-    unit_name,
-)
-from wikibrief.filters.conversion_results import Result, Results
-from wikibrief.filters.numbers import MINUS, Number, fraction, spelled
-from wikibrief.filters.units import Scaled, Unit
+from wikibrief.layouts.positional import positional
+from wikibrief.layouts.measures.conversion_call import JOINTS, NBSP, NUMBER_ONLY, OUTPUT_ONLY, RANGES, Call, in_groups, understood, unit_name
+from wikibrief.layouts.measures.conversion_results import Result, Results
+from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spelled
+from wikibrief.layouts.measures.units import Scaled, Unit
 
 __all__ = ["convert"]
 

@@ -16,7 +16,7 @@ from babel.dates import format_date as format_with_babel
 from babel.dates import format_skeleton
 from babel.units import format_unit
 
-from wikibrief.filters.given import Given
+from wikibrief.layouts.given import Given
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 

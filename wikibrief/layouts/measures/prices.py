@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from wikibrief.filters.numbers import read_number
+from wikibrief.layouts.measures.numbers import read_number
 
 __all__ = ["index_year", "inflated", "sign_of"]
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.expansion.functions import is_function
-from wikibrief.rendering.arguments import Arguments
-from wikibrief.rendering.layouts import HIDDEN, Layout, Layouts, layout_name
-from wikibrief.rendering.places import Places
+from wikibrief.layouts.arguments import Arguments
+from wikibrief.layouts.layouts import HIDDEN, Layout, Layouts, layout_name
+from wikibrief.layouts.places import Places
 from wikibrief.wiki.titles import parse_title
 from wikibrief.templating.environment import Macros, Markup, Templates
 

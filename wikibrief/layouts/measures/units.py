@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from wikibrief.filters.tables import table
+from wikibrief.layouts.tables import table
 
 __all__ = ["Scaled", "Unit", "default_units", "multiple_units", "unit"]
 

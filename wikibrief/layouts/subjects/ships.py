@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wikibrief.filters.arguments import positional
+from wikibrief.layouts.positional import positional
 
 __all__ = ["ship", "ship_class"]
 

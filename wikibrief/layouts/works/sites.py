@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-from wikibrief.filters.dates import Date, date_of
-from wikibrief.filters.tables import table
+from wikibrief.layouts.subjects.dates import Date, date_of
+from wikibrief.layouts.tables import table
 
 __all__ = ["Site", "archive_date", "archive_name", "site_of"]
 

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from wikibrief.model.document import Argument, Block, Category, Comment, Document, Figure, Gap, LanguageLink, Switch, Transclusion, sections_of
-from wikibrief.rendering.names import layout_name
+from wikibrief.layouts.names import layout_name
 
 __all__ = ["NOWHERE", "Places", "is_bare", "places_in"]
 
