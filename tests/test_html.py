@@ -13,7 +13,7 @@ from strategies import documents
 from wikibrief.model.document import Argument, Document, Raw, Section
 from wikibrief.model.document import Infobox as SourceInfobox
 from wikibrief.html import write_html
-from wikibrief.infobox import Infobox, sorted_infobox
+from wikibrief.facts.keyfacts import Infobox, sorted_infobox
 from wikibrief.model.metadata import Metadata, Source
 from wikibrief.markup.reader.reading import read
 from wikibrief.inline.context import Page, Surroundings

@@ -15,7 +15,7 @@ from functools import cache
 
 from wikibrief.model.document import Document, sections_of
 from wikibrief.layouts.text import lines_of
-from wikibrief.infobox import Infobox, infobox_title, sorted_infobox
+from wikibrief.facts.keyfacts import Infobox, infobox_title, sorted_infobox
 from wikibrief.languages import day, direction, numerals
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import ProblemError, error
