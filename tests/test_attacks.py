@@ -13,7 +13,7 @@ import pytest
 from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, page_with, pages_of
 
-from wikibrief.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES
+from wikibrief.page.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES
 from wikibrief.templating.environment import Templates
 
 FRAME = {"html", "head", "meta", "title", "style", "body", "header", "main", "footer"}

@@ -18,7 +18,7 @@ import pytest
 from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, METADATA, page_with, pages_of
 
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.markup.reader.reading import read
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from wikibrief.checks import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.model.document import Document
 from wikibrief.markup.fitting import fit
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.markup.reader.reading import read, read_source
 from wikibrief.markup.roundtrip import write_wikitext

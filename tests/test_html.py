@@ -12,12 +12,12 @@ from strategies import documents
 
 from wikibrief.model.document import Argument, Document, Raw, Section
 from wikibrief.model.document import Infobox as SourceInfobox
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.facts.keyfacts import Infobox, sorted_infobox
 from wikibrief.model.metadata import Metadata, Source
 from wikibrief.markup.reader.reading import read
 from wikibrief.inline.context import Page, Surroundings
-from wikibrief.rendering import Renderer
+from wikibrief.page.renderer import Renderer
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.context import Image
 from wikibrief.templating.environment import Templates

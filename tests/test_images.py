@@ -8,7 +8,7 @@ from base64 import b64decode
 import pytest
 from PIL import Image as Pillow
 
-from wikibrief.images import UnreadableImageError, read_image
+from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.inline.context import Image
 from wikibrief.inline.media import gallery_box, read_options, shown
 

@@ -21,7 +21,7 @@ from edits import is_kept
 
 from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
 from wikibrief.markup.fitting import fit
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.markup.units import Piece, Title, Unit, assemble, flatten
 from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import Reading, read, read_source

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wikibrief.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES, sanitize
+from wikibrief.page.sanitizer import ATTRIBUTES, ELEMENTS, SCHEMES, STYLES, sanitize
 
 
 @pytest.mark.parametrize(

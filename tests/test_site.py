@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from wikibrief import pipeline
 from wikibrief.discovery import named_files
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.pipeline import Options, Summary
 from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import read

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wikibrief.model.document import Document
-from wikibrief.html import write_html
+from wikibrief.page.writer import write_html
 from wikibrief.languages import day, direction, fallbacks, numerals
 from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.problems import ProblemError

@@ -17,7 +17,7 @@ from wikibrief.version import __version__ as __version__
 if TYPE_CHECKING:
     from wikibrief.checks import check as check
     from wikibrief.model.document import Document as Document
-    from wikibrief.html import write_html as write_html
+    from wikibrief.page.writer import write_html as write_html
     from wikibrief.pdf import write_pdf as write_pdf
     from wikibrief.problems import Problem as Problem
     from wikibrief.problems import ProblemError as ProblemError

@@ -129,7 +129,7 @@ def _wikitext(dialect: Dialect, page: Page) -> bytes:
 
 
 def _html(page: Page) -> bytes:
-    from wikibrief.html import write_html  # noqa: PLC0415
+    from wikibrief.page.writer import write_html  # noqa: PLC0415
 
     html = write_html(
         page.document,
@@ -175,7 +175,7 @@ FORMATS: Mapping[str, Format] = {
         selective=True,
     ),
     "json": Format((".json",), _json, _load_json, ("wikibrief.yamlform.documents",), complete=True),
-    "html": Format((".html",), _html, modules=("wikibrief.html",)),
+    "html": Format((".html",), _html, modules=("wikibrief.page.writer",)),
     "pdf": Format((".pdf",), _pdf, modules=("wikibrief.pdf", "weasyprint")),
 }
 """All formats by name."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from wikibrief.model.document import Document
 from wikibrief.fonts import use_own_fonts
-from wikibrief.html import NO_METADATA, NO_SURROUNDINGS, page_values
+from wikibrief.page.writer import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.model.metadata import Metadata
 from wikibrief.paper import on_paper
 from wikibrief.inline.context import Surroundings

@@ -128,7 +128,7 @@ class Neighbours:
             if not is_known and self.files:  # else the check of the source has told of it
                 self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
             return None
-        from wikibrief.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
+        from wikibrief.page.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
 
         try:
             return read_image(self._read_inside(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wikibrief.model.document import Transclusion
 from wikibrief.layouts.text import words_of
-from wikibrief.rendering.extensions import as_text
+from wikibrief.page.extensions import as_text
 from wikibrief.inline.inline import ExtensionTag, Inline
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.context import Page

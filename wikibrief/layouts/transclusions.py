@@ -19,7 +19,7 @@ from wikibrief.wiki.titles import parse_title
 from wikibrief.templating.environment import Macros, Markup, Templates
 
 if TYPE_CHECKING:
-    from wikibrief.rendering.renderer import Renderer
+    from wikibrief.page.renderer import Renderer
 
 __all__ = ["Transclusions"]
 

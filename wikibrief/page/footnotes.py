@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from wikibrief.rendering.notes import Notes
+from wikibrief.page.notes import Notes
 from wikibrief.templating.environment import Macros, Markup
 
 __all__ = ["Footnotes"]

@@ -13,10 +13,10 @@ from wikibrief.wiki.expansion.page import Page as ExpandedPage
 from wikibrief.layouts.text import words_of
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.reader.lines import Lines
-from wikibrief.rendering.extensions import SHOWN
-from wikibrief.rendering.figures import Figures
+from wikibrief.page.extensions import SHOWN
+from wikibrief.page.figures import Figures
 from wikibrief.inline.flow import paragraphs
-from wikibrief.rendering.footnotes import Footnotes
+from wikibrief.page.footnotes import Footnotes
 from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.context import Page

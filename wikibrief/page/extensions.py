@@ -19,7 +19,7 @@ from wikibrief.inline.inline import ExtensionTag
 from wikibrief.inline.tags import attributes_of, char_references, safe_attributes
 
 if TYPE_CHECKING:
-    from wikibrief.rendering.renderer import Renderer
+    from wikibrief.page.renderer import Renderer
 
 __all__ = ["SHOWN", "as_text"]
 

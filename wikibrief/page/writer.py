@@ -20,15 +20,15 @@ from wikibrief.languages import day, direction, numerals
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import ProblemError, error
 from wikibrief.inline.context import Page, Surroundings
-from wikibrief.rendering import Renderer
+from wikibrief.page.renderer import Renderer
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.inline import printable
 from wikibrief.wiki.titles import wiki_address
 from wikibrief.layouts.places import places_in
-from wikibrief.rendering.tidy import parted, with_hard_spaces, wrap_bare
+from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
 from wikibrief.wiki.titles import Title
-from wikibrief.sanitizer import sanitize
-from wikibrief.summary import summary
+from wikibrief.page.sanitizer import sanitize
+from wikibrief.page.description import summary
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.version import __version__
 from wikibrief.templating.words import words_in
