@@ -14,12 +14,12 @@ import PIL.Image
 import pytest
 from pypdf import PdfReader
 
-from wikibrief import fonts
+from wikibrief.briefing import fonts
 from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
-from wikibrief.drawnmath import draw_formulas
-from wikibrief.fonts import missing_glyphs
+from wikibrief.briefing.formulas import draw_formulas
+from wikibrief.briefing.fonts import missing_glyphs
 from wikibrief.model.metadata import Briefing, Metadata, Source
-from wikibrief.pdf import write_pdf
+from wikibrief.briefing.writer import write_pdf
 from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import read
 from wikibrief.inline.context import Surroundings

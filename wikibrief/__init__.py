@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wikibrief.checks import check as check
     from wikibrief.model.document import Document as Document
     from wikibrief.page.writer import write_html as write_html
-    from wikibrief.pdf import write_pdf as write_pdf
+    from wikibrief.briefing.writer import write_pdf as write_pdf
     from wikibrief.problems import Problem as Problem
     from wikibrief.problems import ProblemError as ProblemError
     from wikibrief.markup.reader.reading import read as read

@@ -141,7 +141,7 @@ def _html(page: Page) -> bytes:
 
 
 def _pdf(page: Page) -> bytes:
-    from wikibrief.pdf import write_pdf  # noqa: PLC0415
+    from wikibrief.briefing.writer import write_pdf  # noqa: PLC0415
 
     return write_pdf(
         page.document,
@@ -176,7 +176,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "json": Format((".json",), _json, _load_json, ("wikibrief.yamlform.documents",), complete=True),
     "html": Format((".html",), _html, modules=("wikibrief.page.writer",)),
-    "pdf": Format((".pdf",), _pdf, modules=("wikibrief.pdf", "weasyprint")),
+    "pdf": Format((".pdf",), _pdf, modules=("wikibrief.briefing.writer", "weasyprint")),
 }
 """All formats by name."""
 
@@ -211,7 +211,7 @@ _MOST_LISTED = 5
 
 def missing_glyphs(text: str) -> Iterable[Problem]:
     """Warn of characters that the briefing cannot show, all at the place of the first."""
-    from wikibrief import fonts  # noqa: PLC0415
+    from wikibrief.briefing import fonts  # noqa: PLC0415
 
     missing = fonts.missing_glyphs("".join(char for char in set(text) if not char.isascii()))
     if missing:

@@ -17,7 +17,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from wikibrief import dump_yaml, fonts, write_pdf
+from wikibrief import dump_yaml, write_pdf
+from wikibrief.briefing import fonts
 from wikibrief.convert import load, open_input
 
 HERE = Path(__file__).parent
