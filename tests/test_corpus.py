@@ -23,7 +23,7 @@ from edits import meaning
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikibrief.checks import check
+from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.model.document import Document
 from wikibrief.markup.fitting import fit

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wikibrief.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from wikibrief.checks import check as check
+    from wikibrief.checks.run import check as check
     from wikibrief.model.document import Document as Document
     from wikibrief.page.writer import write_html as write_html
     from wikibrief.briefing.writer import write_pdf as write_pdf

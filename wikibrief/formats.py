@@ -92,7 +92,7 @@ def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> 
 
 
 def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
-    from wikibrief.checks import check_reading  # noqa: PLC0415
+    from wikibrief.checks.run import check_reading  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
     reading = read_source(text, title)
