@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief import pipeline
+from wikibrief.project import pipeline
 from wikibrief.engine.log import LOG_NAME
-from wikibrief.pipeline import Options, Summary
+from wikibrief.project.pipeline import Options, Summary
 from wikibrief.problems import Severity
-from wikibrief.recipes import Job, Outcome, build_document
+from wikibrief.project.recipes import Job, Outcome, build_document
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "content" / "kobe-attack.wiki"

@@ -15,13 +15,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from wikibrief import pipeline
-from wikibrief.discovery import named_files
+from wikibrief.project import pipeline
+from wikibrief.project.discovery import named_files
 from wikibrief.page.writer import write_html
-from wikibrief.pipeline import Options, Summary
+from wikibrief.project.pipeline import Options, Summary
 from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import read
-from wikibrief.surroundings import Neighbours
+from wikibrief.project.surroundings import Neighbours
 
 RAID = """\
 = Raid on Ménaka =

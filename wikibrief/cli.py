@@ -19,14 +19,14 @@ import click
 from wikibrief import __version__
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
-from wikibrief.formats import FORMATS
-from wikibrief.pipeline import ARTIFACTS, Options, Summary, build
+from wikibrief.project.formats import FORMATS
+from wikibrief.project.pipeline import ARTIFACTS, Options, Summary, build
 from wikibrief.problems import Problem, ProblemError, Severity, error
-from wikibrief.recipes import Outcome, Status
+from wikibrief.project.recipes import Outcome, Status
 
 if TYPE_CHECKING:
     from wikibrief.checks.transclusions import Article
-    from wikibrief.convert import Input
+    from wikibrief.project.convert import Input
 
 __all__ = ["main"]
 
@@ -291,7 +291,7 @@ def _convert_one(
     templates: Path | None,
     strict: bool,  # noqa: FBT001
 ) -> bool:
-    from wikibrief import convert  # noqa: PLC0415  the document column, when it is needed
+    from wikibrief.project import convert  # noqa: PLC0415  the document column, when it is needed
     from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
     given = _input(source, formats[0])
@@ -338,7 +338,7 @@ def _template_folders(given: Path | None) -> list[Path]:
 
 
 def _input(source: Path, name: str | None) -> Input:
-    from wikibrief import convert  # noqa: PLC0415
+    from wikibrief.project import convert  # noqa: PLC0415
     from wikibrief.model.metadata import Metadata  # noqa: PLC0415
 
     if str(source) != _STREAM:
@@ -367,9 +367,9 @@ def _check(
     sources: tuple[Path, ...], templates: Path | None, *, transclusions: bool, strict: bool
 ) -> bool:
     """Tell the problems of content/, or of the given files and folders; write nothing."""
-    from wikibrief import convert  # noqa: PLC0415
+    from wikibrief.project import convert  # noqa: PLC0415
     from wikibrief.checks.transclusions import Article  # noqa: PLC0415
-    from wikibrief.discovery import absolute, find  # noqa: PLC0415
+    from wikibrief.project.discovery import absolute, find  # noqa: PLC0415
     from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
 
     project = _project()

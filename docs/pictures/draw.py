@@ -19,7 +19,7 @@ from pygments.lexers import YamlLexer
 
 from wikibrief import dump_yaml, write_pdf
 from wikibrief.briefing import fonts
-from wikibrief.convert import load, open_input
+from wikibrief.project.convert import load, open_input
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "content" / "kobe-attack.wiki"

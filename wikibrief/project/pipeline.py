@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wikibrief.engine import files, graph
 from wikibrief.engine.log import BuildLog, Entry
-from wikibrief.discovery import absolute, find, named_files
+from wikibrief.project.discovery import absolute, find, named_files
 from wikibrief.engine.files import shown
-from wikibrief.formats import FORMATS
+from wikibrief.project.formats import FORMATS
 from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
-from wikibrief.recipes import Job, Outcome, Status, build_document, read_titles
+from wikibrief.project.recipes import Job, Outcome, Status, build_document, read_titles
 
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor, Failed
