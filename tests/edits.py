@@ -15,11 +15,35 @@ from random import Random
 from typing import Any, cast
 
 from wikibrief.markup.dialects import is_infobox
-from wikibrief.model.document import Argument, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Infobox, ListItem, OrderedList, Preformatted, References, Rule, Section, Table, Transclusion
-from wikibrief.model.document import Row as TableRow
-from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
 from wikibrief.markup.reader.reading import Reading
 from wikibrief.markup.spacing import with_shown_gaps
+from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
+from wikibrief.model.document import (
+    Argument,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Element,
+    Figure,
+    Gallery,
+    GalleryImage,
+    Gap,
+    Infobox,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    References,
+    Rule,
+    Section,
+    Table,
+    Transclusion,
+)
+from wikibrief.model.document import Row as TableRow
 
 __all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from cases import Case, in_folder
 
-from wikibrief.model.document import Document
-from wikibrief.page.writer import write_html
-from wikibrief.model.metadata import Metadata, Source
-from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import read
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Metadata, Source
 from wikibrief.page.sanitizer import sanitize
+from wikibrief.page.writer import write_html
+from wikibrief.problems import ProblemError
 from wikibrief.yamlform.documents import load_metadata, load_yaml
 
 __all__ = ["EVERY_ATTACK", "METADATA", "page_with", "pages_of"]

@@ -30,12 +30,12 @@ from test_real_articles import ARTICLES, text_of
 from test_wiki import ADDRESS, COMMENT, Wiki
 
 from wikibrief.markup.dialects import is_infobox
+from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.markup.units import Attributes, ListLine, Piece
 from wikibrief.model.document import Argument, Cell, Heading, Raw
 from wikibrief.model.document import Element as HtmlElement
 from wikibrief.wiki.namespaces import namespace_at
-from wikibrief.markup.units import Attributes, ListLine, Piece
-from wikibrief.markup.reader.reading import Reading, read_source
-from wikibrief.markup.roundtrip import write_wikitext
 
 Values = dict[str, Counter[str]]
 """Kind → the values of that kind, white space and comments apart."""

@@ -6,7 +6,38 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Heading, Infobox, LanguageLink, ListBlock, ListItem, OrderedList, Preformatted, Raw, References, Row, Rule, Section, Switch, Table, Transclusion
+from wikibrief.model.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Element,
+    Figure,
+    Gallery,
+    GalleryImage,
+    Gap,
+    Heading,
+    Infobox,
+    LanguageLink,
+    ListBlock,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Raw,
+    References,
+    Row,
+    Rule,
+    Section,
+    Switch,
+    Table,
+    Transclusion,
+)
 
 NASTY = " \n\t:-#'\"|>[]{}&*!%@`?,.=~<\\x\x00\x07\r\x85\u2028\u2029\ufeff\u00a0é😀"
 """What YAML, wikitext and line splitting give a meaning to."""

@@ -18,8 +18,8 @@ import pytest
 from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, METADATA, page_with, pages_of
 
-from wikibrief.page.writer import write_html
 from wikibrief.markup.reader.reading import read
+from wikibrief.page.writer import write_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.project import pipeline
 from wikibrief.engine.log import LOG_NAME
-from wikibrief.project.pipeline import Options, Summary
 from wikibrief.problems import Severity
+from wikibrief.project import pipeline
+from wikibrief.project.pipeline import Options, Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,7 +240,7 @@ def test_a_project_that_was_moved_is_up_to_date(
 
 def test_an_up_to_date_build_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from wikibrief.pipeline import Options, build;"
+        "import sys; from wikibrief.project.pipeline import Options, build;"
         "summary = build(options=Options(formats=('yaml',), jobs=0));"
         "print(*(o.status for o in summary.outcomes), sep='+');"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from wikibrief.checks.run import check, check_reading
 from wikibrief.checks.findings import MOST_OF_A_KIND
-from wikibrief.wiki.names import page_name
+from wikibrief.checks.run import check, check_reading
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.wiki.names import page_name
 
 
 def told(text: str, *media: str) -> list[str]:

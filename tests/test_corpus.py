@@ -25,14 +25,21 @@ from hypothesis import strategies as st
 
 from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
-from wikibrief.model.document import Document
 from wikibrief.markup.fitting import fit
-from wikibrief.page.writer import write_html
-from wikibrief.problems import Problem, ProblemError
 from wikibrief.markup.reader.reading import read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.model.document import Document
+from wikibrief.page.writer import write_html
+from wikibrief.problems import Problem, ProblemError
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
+from wikibrief.yamlform.documents import (
+    SCHEMA_FILE,
+    dump_json,
+    dump_yaml,
+    load_json,
+    load_yaml,
+    place_in_yaml,
+)
 
 TEMPLATES = Templates()
 WIKITEXT, YAML = "article.wiki", "article.yaml"

@@ -23,12 +23,12 @@ from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.model.document import Block, Document
-from wikibrief.page.writer import page_values
-from wikibrief.model.metadata import Metadata
-from wikibrief.markup.reader.reading import read
 from wikibrief.inline.context import Page
+from wikibrief.markup.reader.reading import read
+from wikibrief.model.document import Block, Document
+from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
+from wikibrief.page.writer import page_values
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
 

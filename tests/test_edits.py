@@ -18,10 +18,10 @@ from edits import Edit, Editor, is_kept, meaning
 from hypothesis import settings
 from test_real_articles import ARTICLES, text_of
 
-from wikibrief.model.document import Document
-from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import Reading, read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.model.document import Document
+from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 
 ROOT = Path(__file__).parent.parent

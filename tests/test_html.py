@@ -10,16 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
+from wikibrief.facts.keyfacts import Infobox, sorted_infobox
+from wikibrief.inline.context import Image, Page, Surroundings
+from wikibrief.inline.plain import plain_text
+from wikibrief.markup.reader.reading import read
 from wikibrief.model.document import Argument, Document, Raw, Section
 from wikibrief.model.document import Infobox as SourceInfobox
-from wikibrief.page.writer import write_html
-from wikibrief.facts.keyfacts import Infobox, sorted_infobox
 from wikibrief.model.metadata import Metadata, Source
-from wikibrief.markup.reader.reading import read
-from wikibrief.inline.context import Page, Surroundings
 from wikibrief.page.renderer import Renderer
-from wikibrief.inline.plain import plain_text
-from wikibrief.inline.context import Image
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 
 SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"

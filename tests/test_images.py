@@ -8,9 +8,9 @@ from base64 import b64decode
 import pytest
 from PIL import Image as Pillow
 
-from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.inline.context import Image
 from wikibrief.inline.media import gallery_box, read_options, shown
+from wikibrief.page.images import UnreadableImageError, read_image
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"{}>{}</svg>'
 

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wikibrief.markup.dialects import DIALECTS, Dialect
-from wikibrief.model.document import Argument, Document, Heading, Infobox
 from wikibrief.markup.fitting import fit
-from wikibrief.markup.units import Title, Unit, assemble, flatten
-from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import Reading, read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.markup.units import Title, Unit, assemble, flatten
+from wikibrief.model.document import Argument, Document, Heading, Infobox
+from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml
 

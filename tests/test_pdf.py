@@ -15,15 +15,14 @@ import pytest
 from pypdf import PdfReader
 
 from wikibrief.briefing import fonts
-from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
-from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.fonts import missing_glyphs
-from wikibrief.model.metadata import Briefing, Metadata, Source
+from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.problems import ProblemError
+from wikibrief.inline.context import Image, Surroundings
 from wikibrief.markup.reader.reading import read
-from wikibrief.inline.context import Surroundings
-from wikibrief.inline.context import Image
+from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
+from wikibrief.model.metadata import Briefing, Metadata, Source
+from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 
 ROOT = Path(__file__).parent.parent

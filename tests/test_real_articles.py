@@ -19,13 +19,13 @@ import html5lib
 import pytest
 from edits import is_kept
 
-from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
 from wikibrief.markup.fitting import fit
-from wikibrief.page.writer import write_html
-from wikibrief.markup.units import Piece, Title, Unit, assemble, flatten
-from wikibrief.problems import ProblemError
 from wikibrief.markup.reader.reading import Reading, read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.markup.units import Piece, Title, Unit, assemble, flatten
+from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
+from wikibrief.page.writer import write_html
+from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 

@@ -15,12 +15,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from wikibrief.markup.reader.reading import read
+from wikibrief.page.writer import write_html
+from wikibrief.problems import ProblemError
 from wikibrief.project import pipeline
 from wikibrief.project.discovery import named_files
-from wikibrief.page.writer import write_html
 from wikibrief.project.pipeline import Options, Summary
-from wikibrief.problems import ProblemError
-from wikibrief.markup.reader.reading import read
 from wikibrief.project.surroundings import Neighbours
 
 RAID = """\

@@ -13,11 +13,11 @@ import html5lib
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
-from wikibrief.page.writer import write_html
-from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.inline.context import Page, Surroundings
-from wikibrief.page.renderer import Renderer
 from wikibrief.layouts.names import WIKIS, layout_name
+from wikibrief.markup.reader.reading import read, read_blocks
+from wikibrief.page.renderer import Renderer
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.yamlform.text import parse
 

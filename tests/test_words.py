@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.model.document import Document
-from wikibrief.page.writer import write_html
 from wikibrief.languages import day, direction, fallbacks, numerals
+from wikibrief.model.document import Document
 from wikibrief.model.metadata import Briefing, Metadata
+from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.templating.words import words_in

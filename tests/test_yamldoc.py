@@ -17,7 +17,15 @@ from strategies import BLOCKS, documents
 from wikibrief.model.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
 from wikibrief.model.metadata import Briefing, Metadata, Source
 from wikibrief.problems import ProblemError
-from wikibrief.yamlform.documents import document_schema, dump_json, dump_yaml, load_json, load_metadata, load_yaml, to_data
+from wikibrief.yamlform.documents import (
+    document_schema,
+    dump_json,
+    dump_yaml,
+    load_json,
+    load_metadata,
+    load_yaml,
+    to_data,
+)
 from wikibrief.yamlform.text import LITERAL_HINT, Data, emit, parse
 
 # --- the laws

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NASTY, SNIPPETS, texts
 
-from wikibrief.yamlform import text
 from wikibrief.problems import Problem, ProblemError
+from wikibrief.yamlform import text as yamltext
 from wikibrief.yamlform.text import LITERAL_HINT, Data, emit, parse, shown
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -15,28 +15,28 @@ from typing import TYPE_CHECKING
 from wikibrief.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from wikibrief.checks.run import check as check
-    from wikibrief.model.document import Document as Document
-    from wikibrief.page.writer import write_html as write_html
     from wikibrief.briefing.writer import write_pdf as write_pdf
-    from wikibrief.problems import Problem as Problem
-    from wikibrief.problems import ProblemError as ProblemError
+    from wikibrief.checks.run import check as check
     from wikibrief.markup.reader.reading import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
+    from wikibrief.model.document import Document as Document
+    from wikibrief.page.writer import write_html as write_html
+    from wikibrief.problems import Problem as Problem
+    from wikibrief.problems import ProblemError as ProblemError
     from wikibrief.yamlform.documents import dump_yaml as dump_yaml
     from wikibrief.yamlform.documents import load_yaml as load_yaml
 
 _HOMES = {
-    "Document": "document",
+    "Document": "model.document",
     "Problem": "problems",
     "ProblemError": "problems",
-    "check": "checks",
-    "dump_yaml": "yamldoc",
-    "load_yaml": "yamldoc",
-    "read": "reader",
-    "write_html": "html",
-    "write_pdf": "pdf",
-    "write_wikitext": "roundtrip",
+    "check": "checks.run",
+    "dump_yaml": "yamlform.documents",
+    "load_yaml": "yamlform.documents",
+    "read": "markup.reader.reading",
+    "write_html": "page.writer",
+    "write_pdf": "briefing.writer",
+    "write_wikitext": "markup.roundtrip",
 }
 
 __all__ = [  # noqa: RUF022  in the order of use

@@ -19,9 +19,9 @@ import click
 from wikibrief import __version__
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.project.formats import FORMATS
 from wikibrief.project.pipeline import ARTIFACTS, Options, Summary, build
-from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.project.recipes import Outcome, Status
 
 if TYPE_CHECKING:
@@ -338,8 +338,8 @@ def _template_folders(given: Path | None) -> list[Path]:
 
 
 def _input(source: Path, name: str | None) -> Input:
-    from wikibrief.project import convert  # noqa: PLC0415
     from wikibrief.model.metadata import Metadata  # noqa: PLC0415
+    from wikibrief.project import convert  # noqa: PLC0415
 
     if str(source) != _STREAM:
         return convert.open_input(source, name)
@@ -367,10 +367,10 @@ def _check(
     sources: tuple[Path, ...], templates: Path | None, *, transclusions: bool, strict: bool
 ) -> bool:
     """Tell the problems of content/, or of the given files and folders; write nothing."""
-    from wikibrief.project import convert  # noqa: PLC0415
     from wikibrief.checks.transclusions import Article  # noqa: PLC0415
-    from wikibrief.project.discovery import absolute, find  # noqa: PLC0415
     from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
+    from wikibrief.project import convert  # noqa: PLC0415
+    from wikibrief.project.discovery import absolute, find  # noqa: PLC0415
 
     project = _project()
     found = find(sources, absolute(project / "content"), absolute(project / "output"))

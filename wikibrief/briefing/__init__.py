@@ -1,1 +1,1 @@
-"""."""
+"""The page on paper: WeasyPrint, fonts, formulas as drawings."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from wikibrief.briefing.fonts import SUBSTITUTES
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.layouts.text import words_of
-from wikibrief.briefing.fonts import SUBSTITUTES
 
 __all__ = ["on_paper"]
 

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
-from wikibrief.model.document import Document
 from wikibrief.briefing.fonts import use_own_fonts
-from wikibrief.page.writer import NO_METADATA, NO_SURROUNDINGS, page_values
-from wikibrief.model.metadata import Metadata
 from wikibrief.briefing.paper import on_paper
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.inline import printable
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Metadata
+from wikibrief.page.writer import NO_METADATA, NO_SURROUNDINGS, page_values
 from wikibrief.templating.environment import Templates
 
 __all__ = ["write_pdf"]

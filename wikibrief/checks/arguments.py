@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import Subject, told
 from wikibrief.markup.dialects import KNOWN_PARAMETERS, PLAIN_INFOBOX
-from wikibrief.model.document import Argument, Infobox
 from wikibrief.markup.units import Piece
+from wikibrief.model.document import Argument, Infobox
 from wikibrief.problems import Problem, note, warning
 
 __all__ = ["check_arguments"]

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TypeVar
 
 from wikibrief.checks.constructs import Constructs
-from wikibrief.problems import Problem
 from wikibrief.markup.reader.reading import Reading
+from wikibrief.problems import Problem
 
 __all__ = ["MOST_OF_A_KIND", "Subject", "told"]
 

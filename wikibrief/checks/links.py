@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from wikibrief.checks.findings import Subject, told
+from wikibrief.problems import Problem, warning
 from wikibrief.wiki.names import page_name
 from wikibrief.wiki.namespaces import namespace_at
-from wikibrief.problems import Problem, warning
 
 __all__ = ["check_files", "check_links"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.model.document import Heading
 from wikibrief.markup.units import Piece, Title
+from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
 
 __all__ = ["check_markup"]

@@ -16,8 +16,8 @@ from wikibrief.checks.markup import check_markup
 from wikibrief.checks.references import check_references
 from wikibrief.checks.tags import check_tags
 from wikibrief.markup.dialects import Dialect
-from wikibrief.problems import Problem
 from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.problems import Problem
 
 __all__ = ["check", "check_reading"]
 

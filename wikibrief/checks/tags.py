@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.model.document import Raw, Table
-from wikibrief.markup.units import Piece
-from wikibrief.problems import Problem, warning
 from wikibrief.inline.quotes import left_open
 from wikibrief.inline.tags import NEEDS_CLOSING
+from wikibrief.markup.units import Piece
+from wikibrief.model.document import Raw, Table
+from wikibrief.problems import Problem, warning
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["check_tags"]

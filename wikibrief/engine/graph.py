@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from wikibrief.wiki.names import page_name
 from wikibrief.problems import Problem, error
+from wikibrief.wiki.names import page_name
 
 __all__ = [
     "SOURCE_SUFFIXES",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from wikibrief.model.document import Infobox as SourceInfobox
 from wikibrief.inline.plain import plain_text
+from wikibrief.model.document import Infobox as SourceInfobox
 
 __all__ = ["Fact", "Infobox", "Picture", "SideRow", "infobox_title", "sorted_infobox"]
 

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, cast
 
-from wikibrief.model.document import Transclusion
-from wikibrief.wiki.namespaces import is_switch
-from wikibrief.markup.reader.transclusions import read_transclusion
+from wikibrief.inline.context import Page
 from wikibrief.inline.links import ExternalLinks, InternalLinks
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.context import Page
 from wikibrief.inline.quotes import with_quotes
 from wikibrief.inline.tags import char_references, with_tags
-from wikibrief.wiki.titles import Title
+from wikibrief.markup.reader.transclusions import read_transclusion
+from wikibrief.model.document import Transclusion
+from wikibrief.wiki.namespaces import is_switch
 from wikibrief.wiki.scanner import Construct, line_of_comments, scan
+from wikibrief.wiki.titles import Title
 
 __all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
 

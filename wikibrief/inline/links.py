@@ -11,12 +11,12 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
+from wikibrief.inline.context import Page
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.media import link_trail, media_prefix
-from wikibrief.inline.context import Page
 from wikibrief.inline.quotes import with_quotes
-from wikibrief.wiki.titles import Title, is_external, parse_title
 from wikibrief.wiki.scanner import PROTOCOLS
+from wikibrief.wiki.titles import Title, is_external, parse_title
 
 __all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "linked"]
 

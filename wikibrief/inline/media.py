@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wikibrief.layouts.text import words_of
-from wikibrief.inline.markers import Markers
 from wikibrief.inline.context import Image
+from wikibrief.inline.markers import Markers
+from wikibrief.layouts.text import words_of
 from wikibrief.wiki.titles import is_external, parse_title
 
 __all__ = [
@@ -29,9 +29,7 @@ __all__ = [
     "split_options",
 ]
 
-_DATA = json.loads(
-    (Path(__file__).parent.parent / "data" / "links.json").read_text(encoding="utf-8")
-)
+_DATA = json.loads((Path(__file__).parent / "data" / "links.json").read_text(encoding="utf-8"))
 _WORDS: dict[str, str] = {
     word: kind for kind, words in _DATA["image_options"].items() for word in words
 }

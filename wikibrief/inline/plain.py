@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wikibrief.model.document import Transclusion
-from wikibrief.layouts.text import words_of
-from wikibrief.page.extensions import as_text
+from wikibrief.inline.context import Page
 from wikibrief.inline.inline import ExtensionTag, Inline
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.context import Page
+from wikibrief.layouts.text import words_of
+from wikibrief.model.document import Transclusion
+from wikibrief.page.extensions import as_text
 from wikibrief.wiki.titles import Title
 
 __all__ = ["plain_text"]

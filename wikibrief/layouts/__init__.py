@@ -1,1 +1,1 @@
-"""."""
+"""Show ``{{name}}`` without its wiki: find the layout, read its arguments, compute its values."""

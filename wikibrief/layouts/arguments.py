@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from wikibrief.model.document import Argument
 from wikibrief.layouts.vocabulary import Vocabulary
+from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup
 
 __all__ = ["Arguments"]

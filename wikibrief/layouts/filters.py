@@ -8,26 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wikibrief.layouts.works.citations import citation
+from wikibrief.languages import direction
+from wikibrief.layouts.infoboxes import infobox_rows
 from wikibrief.layouts.measures.conversion import convert
 from wikibrief.layouts.measures.coordinates import coordinates
-from wikibrief.layouts.subjects.dates import duration, given_date, read_date, today, written, years_between
 from wikibrief.layouts.measures.french import centuries, with_unit
-from wikibrief.layouts.works.harvard import short_reference, short_references
-from wikibrief.layouts.works.identifiers import identifier
-from wikibrief.layouts.infoboxes import infobox_rows
-from wikibrief.layouts.subjects.languages import code_of_language, ipa_sound, is_latin, language_code, language_name
 from wikibrief.layouts.measures.months import by_month
 from wikibrief.layouts.measures.numbers import fraction, grouped, in_roman, measured, ordinal_of
-from wikibrief.layouts.subjects.phrases import phrased
 from wikibrief.layouts.measures.prices import index_year, inflated, sign_of
+from wikibrief.layouts.subjects.dates import (
+    duration,
+    given_date,
+    read_date,
+    today,
+    written,
+    years_between,
+)
+from wikibrief.layouts.subjects.languages import (
+    code_of_language,
+    ipa_sound,
+    is_latin,
+    language_code,
+    language_name,
+)
+from wikibrief.layouts.subjects.phrases import phrased
 from wikibrief.layouts.subjects.ships import ship, ship_class
-from wikibrief.layouts.works.sites import archive_date, archive_name, site_of
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
 from wikibrief.layouts.text import dashed, ended, listed, sentences, unlinked, width_of, words_of
+from wikibrief.layouts.works.citations import citation
+from wikibrief.layouts.works.harvard import short_reference, short_references
+from wikibrief.layouts.works.identifiers import identifier
+from wikibrief.layouts.works.sites import archive_date, archive_name, site_of
 from wikibrief.layouts.works.works import work_of
-from wikibrief.languages import direction
 
 __all__ = ["FILTERS"]
 

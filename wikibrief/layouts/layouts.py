@@ -15,16 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from wikibrief.model.document import Argument
-from wikibrief.layouts.filters import FILTERS
-from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.inline.links import linked
+from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
 from wikibrief.layouts.places import NOWHERE, Places, is_bare
-from wikibrief.wiki.titles import anchor, quote_fragment
+from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
+from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import told_in
+from wikibrief.wiki.titles import anchor, quote_fragment
 from wikibrief.yamlform.text import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]

@@ -13,8 +13,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from wikibrief.model.document import Argument, Block, Category, Comment, Document, Figure, Gap, LanguageLink, Switch, Transclusion, sections_of
 from wikibrief.layouts.names import layout_name
+from wikibrief.model.document import (
+    Argument,
+    Block,
+    Category,
+    Comment,
+    Document,
+    Figure,
+    Gap,
+    LanguageLink,
+    Switch,
+    Transclusion,
+    sections_of,
+)
 
 __all__ = ["NOWHERE", "Places", "is_bare", "places_in"]
 

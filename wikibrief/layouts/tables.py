@@ -1,4 +1,4 @@
-"""Tables: what filters know that is data, in files of the folder ``wikibrief/data``."""
+"""Data files of the filters, beside the modules that use them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 __all__ = ["table"]
 
-_FOLDER = Path(__file__).resolve().parent.parent / "data"
+_FOLDER = Path(__file__).resolve().parent
 
 
 @cache

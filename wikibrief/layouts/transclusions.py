@@ -10,13 +10,13 @@ from functools import cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.model.document import Transclusion
-from wikibrief.wiki.expansion.functions import is_function
 from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.layouts.places import Places
-from wikibrief.wiki.titles import parse_title
+from wikibrief.model.document import Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
+from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.titles import parse_title
 
 if TYPE_CHECKING:
     from wikibrief.page.renderer import Renderer

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
-from wikibrief.model.document import Comment, Heading, Preformatted, Raw
-from wikibrief.markup.units import Title, Unit
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.wiki.scanner import scan
+from wikibrief.markup.units import Title, Unit
 from wikibrief.markup.writer import Writer
+from wikibrief.model.document import Comment, Heading, Preformatted, Raw
+from wikibrief.wiki.scanner import scan
 
 __all__ = ["escaped"]
 

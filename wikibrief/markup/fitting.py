@@ -7,12 +7,46 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from wikibrief.markup.dialects import PLAIN_INFOBOX, Dialect, is_infobox, parameter_from_plain, parameter_to_plain
-from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Gap, Heading, Infobox, LanguageLink, ListItem, OrderedList, Preformatted, Raw, References, Row, Section, Table, Transclusion
+from wikibrief.markup.dialects import (
+    PLAIN_INFOBOX,
+    Dialect,
+    is_infobox,
+    parameter_from_plain,
+    parameter_to_plain,
+)
+from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.units import Content, assemble, flatten, without_strays
+from wikibrief.model.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Element,
+    Figure,
+    Gallery,
+    GalleryImage,
+    Gap,
+    Heading,
+    Infobox,
+    LanguageLink,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Raw,
+    References,
+    Row,
+    Section,
+    Table,
+    Transclusion,
+)
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.wiki.scanner import TRIMMED, scan
-from wikibrief.markup.spacing import opening_of, with_shown_gaps
 
 __all__ = ["fit"]
 

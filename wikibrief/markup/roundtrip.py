@@ -17,17 +17,38 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import zip_longest
 
-from wikibrief.model.alignment import align
 from wikibrief.markup.dialects import Dialect
-from wikibrief.model.document import Argument, Caption, Cell, Document, Element, Infobox, Transclusion
 from wikibrief.markup.escaping import escaped
 from wikibrief.markup.fitting import fit
-from wikibrief.markup.units import Attributes, Leaf, Piece, RowStart, TableStart, Unit, assemble, content_of, flatten, parts_of, shell_of, without_strays
-from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.spacing import with_shown_gaps
-from wikibrief.templating.environment import Templates
+from wikibrief.markup.units import (
+    Attributes,
+    Leaf,
+    Piece,
+    RowStart,
+    TableStart,
+    Unit,
+    assemble,
+    content_of,
+    flatten,
+    parts_of,
+    shell_of,
+    without_strays,
+)
 from wikibrief.markup.writer import Writer
+from wikibrief.model.alignment import align
+from wikibrief.model.document import (
+    Argument,
+    Caption,
+    Cell,
+    Document,
+    Element,
+    Infobox,
+    Transclusion,
+)
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.templating.environment import Templates
 
 __all__ = ["write_wikitext"]
 

@@ -11,9 +11,25 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from wikibrief.model.document import BulletList, Category, Comment, DefinitionList, Element, Figure, Gap, Heading, Infobox, LanguageLink, OrderedList, Preformatted, Raw, Switch, Transclusion
-from wikibrief.wiki.namespaces import is_framed
 from wikibrief.markup.units import Attributes, Content, Key, Leaf, Name, Ref, RowStart, Unit
+from wikibrief.model.document import (
+    BulletList,
+    Category,
+    Comment,
+    DefinitionList,
+    Element,
+    Figure,
+    Gap,
+    Heading,
+    Infobox,
+    LanguageLink,
+    OrderedList,
+    Preformatted,
+    Raw,
+    Switch,
+    Transclusion,
+)
+from wikibrief.wiki.namespaces import is_framed
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = [

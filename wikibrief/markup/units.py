@@ -13,7 +13,33 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple, cast
 
-from wikibrief.model.document import Argument, Block, BulletList, Caption, Category, Cell, Comment, Definition, DefinitionList, Document, Element, Figure, Gallery, GalleryImage, Heading, Infobox, LanguageLink, ListItem, OrderedList, Preformatted, References, Row, Section, Table, Transclusion
+from wikibrief.model.document import (
+    Argument,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Document,
+    Element,
+    Figure,
+    Gallery,
+    GalleryImage,
+    Heading,
+    Infobox,
+    LanguageLink,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    References,
+    Row,
+    Section,
+    Table,
+    Transclusion,
+)
 from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = [

@@ -12,9 +12,36 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from wikibrief.markup.dialects import Dialect, detect, parameter_to_plain
-from wikibrief.model.document import Argument, BulletList, Caption, Cell, DefinitionList, Element, Gallery, GalleryImage, Gap, Heading, Infobox, OrderedList, Table, Transclusion
-from wikibrief.markup.units import Attributes, Key, Leaf, ListLine, Ref, RowStart, TableStart, Title, Unit, content_of, parts_of
 from wikibrief.markup.spacing import blank_lines
+from wikibrief.markup.units import (
+    Attributes,
+    Key,
+    Leaf,
+    ListLine,
+    Ref,
+    RowStart,
+    TableStart,
+    Title,
+    Unit,
+    content_of,
+    parts_of,
+)
+from wikibrief.model.document import (
+    Argument,
+    BulletList,
+    Caption,
+    Cell,
+    DefinitionList,
+    Element,
+    Gallery,
+    GalleryImage,
+    Gap,
+    Heading,
+    Infobox,
+    OrderedList,
+    Table,
+    Transclusion,
+)
 from wikibrief.templating.environment import Templates
 
 __all__ = ["Writer"]

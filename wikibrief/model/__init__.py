@@ -1,1 +1,1 @@
-"""."""
+"""What an article is: the document, its metadata, and which values of two lists belong together."""

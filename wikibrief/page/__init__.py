@@ -1,1 +1,1 @@
-"""."""
+"""Blocks to HTML: the renderer, notes, figures, the sanitizer, the values of templates."""

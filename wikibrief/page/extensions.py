@@ -11,12 +11,12 @@ from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.model.document import Gallery
-from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.inline.code import highlighted
 from wikibrief.inline.formulas import formula
 from wikibrief.inline.inline import ExtensionTag
 from wikibrief.inline.tags import attributes_of, char_references, safe_attributes
+from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.model.document import Gallery
 
 if TYPE_CHECKING:
     from wikibrief.page.renderer import Renderer

@@ -9,14 +9,21 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
-from wikibrief.markup.reader.reading import read_source
 from wikibrief.inline.inline import Inline, printable
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.media import FileOptions, Shown, gallery_box, read_options, shown, split_options
+from wikibrief.inline.media import (
+    FileOptions,
+    Shown,
+    gallery_box,
+    read_options,
+    shown,
+    split_options,
+)
 from wikibrief.inline.tags import char_references
-from wikibrief.wiki.titles import Title, is_external, parse_title
+from wikibrief.markup.reader.reading import read_source
+from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
+from wikibrief.wiki.titles import Title, is_external, parse_title
 
 if TYPE_CHECKING:
     from wikibrief.page.renderer import Renderer

@@ -7,28 +7,44 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
-from wikibrief.model.document import Block, Category, Comment, Element, Figure, Gap, Heading, LanguageLink, Preformatted, Raw, References, Section, Switch, Transclusion, kind_of
-from wikibrief.wiki.expansion.expander import Expander
-from wikibrief.wiki.expansion.page import Page as ExpandedPage
-from wikibrief.layouts.text import words_of
-from wikibrief.markup.reader.reading import read_blocks
-from wikibrief.markup.reader.lines import Lines
-from wikibrief.page.extensions import SHOWN
-from wikibrief.page.figures import Figures
+from wikibrief.inline.context import Page
 from wikibrief.inline.flow import paragraphs
-from wikibrief.page.footnotes import Footnotes
 from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.context import Page
-from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.layouts.places import NOWHERE, Places
+from wikibrief.layouts.text import words_of
 from wikibrief.layouts.transclusions import Transclusions
-from wikibrief.wiki.scanner import scan
+from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
+from wikibrief.model.document import (
+    Block,
+    Category,
+    Comment,
+    Element,
+    Figure,
+    Gap,
+    Heading,
+    LanguageLink,
+    Preformatted,
+    Raw,
+    References,
+    Section,
+    Switch,
+    Transclusion,
+    kind_of,
+)
+from wikibrief.page.extensions import SHOWN
+from wikibrief.page.figures import Figures
+from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.expansion.expander import Expander
+from wikibrief.wiki.expansion.page import Page as ExpandedPage
+from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.titles import Anchors, Title, parse_title
 
 __all__ = ["Renderer"]
 

@@ -13,25 +13,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wikibrief.model.document import Document, sections_of
-from wikibrief.layouts.text import lines_of
 from wikibrief.facts.keyfacts import Infobox, infobox_title, sorted_infobox
-from wikibrief.languages import day, direction, numerals
-from wikibrief.model.metadata import Metadata
-from wikibrief.problems import ProblemError, error
 from wikibrief.inline.context import Page, Surroundings
-from wikibrief.page.renderer import Renderer
-from wikibrief.inline.plain import plain_text
 from wikibrief.inline.inline import printable
-from wikibrief.wiki.titles import wiki_address
+from wikibrief.inline.plain import plain_text
+from wikibrief.languages import day, direction, numerals
 from wikibrief.layouts.places import places_in
-from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
-from wikibrief.wiki.titles import Title
-from wikibrief.page.sanitizer import sanitize
+from wikibrief.layouts.text import lines_of
+from wikibrief.model.document import Document, sections_of
+from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import summary
+from wikibrief.page.renderer import Renderer
+from wikibrief.page.sanitizer import sanitize
+from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
+from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.version import __version__
 from wikibrief.templating.words import words_in
+from wikibrief.version import __version__
+from wikibrief.wiki.titles import Title, wiki_address
 
 __all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
 

@@ -1,1 +1,1 @@
-"""."""
+"""Where files and documents meet: folders, formats, recipes, the build, conversion."""

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 
 from wikibrief.engine import files, graph
-from wikibrief.project.discovery import named_files
-from wikibrief.model.document import Document
 from wikibrief.engine.files import shown
-from wikibrief.project.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
+from wikibrief.inline.context import Surroundings
+from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.inline.context import Surroundings
+from wikibrief.project.discovery import named_files
+from wikibrief.project.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import load_metadata, place_in_yaml

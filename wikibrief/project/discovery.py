@@ -10,8 +10,8 @@ from pathlib import Path
 from wikibrief.engine import graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
-from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import Problem, error, note
+from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 
 __all__ = ["Found", "absolute", "find", "named_files"]
 

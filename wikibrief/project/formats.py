@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
 
 if TYPE_CHECKING:
+    from wikibrief.inline.context import Surroundings
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.inline.context import Surroundings
     from wikibrief.templating.environment import Templates
 
 __all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from wikibrief.engine import files, graph
-from wikibrief.engine.log import BuildLog, Entry
-from wikibrief.project.discovery import absolute, find, named_files
 from wikibrief.engine.files import shown
-from wikibrief.project.formats import FORMATS
 from wikibrief.engine.graph import Names, Recipe, Setting, Step
+from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
+from wikibrief.project.discovery import absolute, find, named_files
+from wikibrief.project.formats import FORMATS
 from wikibrief.project.recipes import Job, Outcome, Status, build_document, read_titles
 
 if TYPE_CHECKING:
@@ -352,7 +352,7 @@ def _versions() -> dict[str, str]:
 
     from wikibrief import __version__  # noqa: PLC0415
 
-    code = sorted(Path(__file__).parent.rglob("*.py"))
+    code = sorted(Path(__file__).parents[1].rglob("*.py"))
     own = files.digest(b"".join(path.read_bytes() for path in code))
     versions = {"wikibrief": f"{__version__}+{own[:8]}"}
     for package in _PACKAGES:

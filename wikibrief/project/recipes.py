@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from wikibrief.engine import files, graph
 from wikibrief.engine.files import Stamp, shown
-from wikibrief.project.formats import FORMATS, Page, complete, format_of, missing_glyphs
 from wikibrief.engine.graph import Names
-from wikibrief.wiki.names import page_name
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.formats import FORMATS, Page, complete, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
+from wikibrief.wiki.names import page_name
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document

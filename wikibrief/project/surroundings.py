@@ -17,8 +17,8 @@ from urllib.parse import quote
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
-from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
+from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 
 if TYPE_CHECKING:
     from wikibrief.inline.context import Image, Surroundings

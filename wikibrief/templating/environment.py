@@ -40,7 +40,7 @@ Result = TypeVar("Result")
 
 def _built_in() -> Path:
     """Find the templates that come with wikibrief: in the wheel, else in the source tree."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
 

@@ -1,1 +1,1 @@
-"""."""
+"""MediaWiki's language without documents: lexical rules, page names, namespaces, expansion."""

@@ -18,8 +18,8 @@ from pydantic import TypeAdapter
 from wikibrief.model.document import Argument, Document, Section
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import LineMap, Problem, ProblemError, error
-from wikibrief.yamlform.validation import validate
 from wikibrief.yamlform.text import MAX_DEPTH, Data, Words, emit, parse, shown
+from wikibrief.yamlform.validation import validate
 
 __all__ = [
     "SCHEMA_FILE",

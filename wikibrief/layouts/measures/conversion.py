@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wikibrief.layouts.positional import positional
-from wikibrief.layouts.measures.conversion_call import JOINTS, NBSP, NUMBER_ONLY, OUTPUT_ONLY, RANGES, Call, in_groups, understood, unit_name
+from wikibrief.layouts.measures.conversion_call import (
+    JOINTS,
+    NBSP,
+    NUMBER_ONLY,
+    OUTPUT_ONLY,
+    RANGES,
+    Call,
+    in_groups,
+    understood,
+    unit_name,
+)
 from wikibrief.layouts.measures.conversion_results import Result, Results
 from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spelled
 from wikibrief.layouts.measures.units import Scaled, Unit
+from wikibrief.layouts.positional import positional
 
 __all__ = ["convert"]
 

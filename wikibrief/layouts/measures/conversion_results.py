@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wikibrief.layouts.measures.conversion_call import MOST_PLACES, MOST_VALUES, NBSP, Call, in_groups, unit_name
+from wikibrief.layouts.measures.conversion_call import (
+    MOST_PLACES,
+    MOST_VALUES,
+    NBSP,
+    Call,
+    in_groups,
+    unit_name,
+)
 from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, read_number, spelled
 from wikibrief.layouts.measures.units import Scaled, Unit, default_units, multiple_units, unit
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wikibrief.layouts.positional import positional
 from wikibrief.layouts.given import Given
 from wikibrief.layouts.measures.numbers import measured
+from wikibrief.layouts.positional import positional
 from wikibrief.templating.environment import Markup
 
 __all__ = ["centuries", "with_unit"]

@@ -111,7 +111,7 @@ def default_units(given: Unit, value: Fraction) -> str:
 @cache
 def _table() -> Mapping[str, Unit]:
     """All units of the data file, by code, alias and name; codes come first."""
-    data = table("units")
+    data = table("measures/units")
     told = [
         (_from_table(dimension, code, row), row.get("aliases", ()))
         for dimension, rows in data.items()

@@ -16,8 +16,8 @@ from babel.dates import format_date as format_with_babel
 from babel.dates import format_skeleton
 from babel.units import format_unit
 
-from wikibrief.layouts.given import Given
 from wikibrief.languages import locale_of
+from wikibrief.layouts.given import Given
 from wikibrief.templating.environment import Markup
 
 __all__ = [

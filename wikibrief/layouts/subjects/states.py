@@ -10,8 +10,8 @@ from functools import cache
 
 from babel.core import get_global
 
-from wikibrief.layouts.tables import table
 from wikibrief.languages import locale_of
+from wikibrief.layouts.tables import table
 
 __all__ = ["Service", "State", "is_nation", "service", "state"]
 
@@ -45,7 +45,7 @@ def _territories(language: str) -> Mapping[str, str]:
     locale = locale_of(language.partition("-")[0])
     names = dict(locale.territories)
     if locale.language == "en":
-        names |= table("states")["english"]
+        names |= table("subjects/states")["english"]
     return {code: name for code, name in names.items() if code.isalpha()}
 
 
@@ -63,7 +63,9 @@ def _three_letters() -> Mapping[str, str]:
 @cache
 def _codes_of_names() -> Mapping[str, str]:
     codes = {_territories("en").get(two, ""): three for three, two in _three_letters().items()}
-    former = {name: code for code, name in table("states")["codes"].items() if len(code) == 3}
+    former = {
+        name: code for code, name in table("subjects/states")["codes"].items() if len(code) == 3
+    }
     return {**former, **codes, "Nazi Germany": "GER", "Empire of Japan": "JPN"}
 
 
@@ -76,7 +78,7 @@ def state(text: str, language: str = "en") -> State:
     match = _CODE.fullmatch(name)
     code = match[1] if match else name
     upper = code.upper() if len(code) == 2 else code
-    data = table("states")
+    data = table("subjects/states")
     if english := data["codes"].get(upper):
         two = _three_letters().get(_codes_of_names().get(english, ""), "")
         name = _territories(language).get(two, english) if two else english
@@ -91,7 +93,7 @@ def is_nation(name: str, language: str) -> bool:
     if not name:
         return False
     name = name[:1].upper() + name[1:]
-    data = table("states")
+    data = table("subjects/states")
     if name in data["nations"] or name in data["codes"]:
         return True
     if match := _CODE.fullmatch(name):
@@ -126,8 +128,8 @@ def service(text: str, kind: str) -> Service:
     of = state(text)
     kind = kind.strip().lower()
     index = next((number for number, each in enumerate(_SERVICES) if each in kind), 0)
-    named = table("states")["services"].get(of.name, ("",) * len(_SERVICES))[index]
+    named = table("subjects/states")["services"].get(of.name, ("",) * len(_SERVICES))[index]
     if named:
         return Service(named, of)
-    adjective = table("states")["adjectives"].get(of.name, of.name)
+    adjective = table("subjects/states")["adjectives"].get(of.name, of.name)
     return Service(f"{adjective} {_SERVICES[index].title()}", of)

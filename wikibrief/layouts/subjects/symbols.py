@@ -31,6 +31,6 @@ def symbol(name: str) -> Symbol:
 @cache
 def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Symbols by name, and the meanings of symbols."""
-    data = table("symbols")
+    data = table("subjects/symbols")
     names = {name: text for text, names in data["symbols"].items() for name in names}
     return names, data["meanings"]

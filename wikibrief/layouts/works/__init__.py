@@ -1,1 +1,1 @@
-"""."""
+"""Filters for what articles cite: citations, short references, identifiers, people, sites."""

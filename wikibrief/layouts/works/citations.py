@@ -10,13 +10,13 @@ from functools import cached_property
 
 from babel.lists import format_list
 
-from wikibrief.layouts.subjects.dates import read_date, restyled
-from wikibrief.layouts.given import Given
-from wikibrief.layouts.works.identifiers import Identifier, identifiers
-from wikibrief.layouts.subjects.languages import language_name
-from wikibrief.layouts.works.people import People, people
-from wikibrief.layouts.text import dashed, words_of
 from wikibrief.languages import locale_of
+from wikibrief.layouts.given import Given
+from wikibrief.layouts.subjects.dates import read_date, restyled
+from wikibrief.layouts.subjects.languages import language_name
+from wikibrief.layouts.text import dashed, words_of
+from wikibrief.layouts.works.identifiers import Identifier, identifiers
+from wikibrief.layouts.works.people import People, people
 from wikibrief.templating.environment import Markup
 
 __all__ = ["Citation", "anchor_of", "citation", "year_in"]

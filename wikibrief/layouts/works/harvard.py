@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wikibrief.layouts.works.citations import anchor_of
 from wikibrief.layouts.given import Given
 from wikibrief.layouts.text import dashed, words_of
+from wikibrief.layouts.works.citations import anchor_of
 from wikibrief.templating.environment import Markup
 
 __all__ = ["ShortReference", "short_reference", "short_references"]

@@ -26,7 +26,7 @@ class Site(NamedTuple):
 
 def site_of(name: str) -> Site:
     """The site that a layout's variant names."""
-    return Site(**table("sites")["sites"][name])
+    return Site(**table("works/sites")["sites"][name])
 
 
 _HOST = re.compile(r"(?:\w+:)?//([^/?#]*)")
@@ -37,7 +37,7 @@ def archive_name(address: str) -> str:
     """What the archive with a copy is called; its host where it is not known."""
     match = _HOST.match(address)
     host = match[1].lower() if match else ""
-    archives = table("sites")["archives"].items()
+    archives = table("works/sites")["archives"].items()
     known = (name for end, name in archives if host == end or host.endswith(f".{end}"))
     return next(known, host or "the Wayback Machine")
 

@@ -8,18 +8,33 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.markup.dialects import PLAIN_INFOBOX_START, Dialect, is_infobox
-from wikibrief.model.document import Block, Comment, Element, Gap, Heading, Infobox, Preformatted, Raw, Rule, Switch
-from wikibrief.wiki.namespaces import is_switch
-from wikibrief.markup.units import Attributes, Piece, Unit
 from wikibrief.markup.reader.elements import ElementSpan, find_elements, read_tag
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.lists import read_lists
 from wikibrief.markup.reader.media import read_page
 from wikibrief.markup.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.markup.reader.tables import TableEnds, read_table
-from wikibrief.markup.reader.transclusions import read_infobox, read_plain_infobox, read_transclusion
-from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
+from wikibrief.markup.reader.transclusions import (
+    read_infobox,
+    read_plain_infobox,
+    read_transclusion,
+)
 from wikibrief.markup.spacing import is_line, is_shown, is_text, is_vanishing, opening_of
+from wikibrief.markup.units import Attributes, Piece, Unit
+from wikibrief.model.document import (
+    Block,
+    Comment,
+    Element,
+    Gap,
+    Heading,
+    Infobox,
+    Preformatted,
+    Raw,
+    Rule,
+    Switch,
+)
+from wikibrief.wiki.namespaces import is_switch
+from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 
 __all__ = ["BlockReader"]
 

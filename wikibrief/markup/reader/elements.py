@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
-from wikibrief.markup.units import Attributes, Piece, Ref
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.media import read_image
 from wikibrief.markup.reader.pieces import leaf, span, text_of, trimmed
+from wikibrief.markup.units import Attributes, Piece, Ref
+from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["ElementSpan", "find_elements", "read_tag"]

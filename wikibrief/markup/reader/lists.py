@@ -11,10 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wikibrief.model.document import BulletList, Definition, DefinitionList, ListItem, OrderedList, Raw
-from wikibrief.markup.units import ListLine, Piece
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import text_of, trimmed
+from wikibrief.markup.units import ListLine, Piece
+from wikibrief.model.document import (
+    BulletList,
+    Definition,
+    DefinitionList,
+    ListItem,
+    OrderedList,
+    Raw,
+)
 from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["read_lists"]

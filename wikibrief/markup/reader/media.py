@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
+from wikibrief.markup.units import Content, Key, Name, Piece
 from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.wiki.namespaces import is_image_option, namespace_at, prefix_at
-from wikibrief.markup.units import Content, Key, Name, Piece
-from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["read_image", "read_page"]

@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from wikibrief.markup.dialects import Dialect, detect, title_at
-from wikibrief.model.document import Block, Document
-from wikibrief.markup.units import Piece, Title, assemble
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of
+from wikibrief.markup.units import Piece, Title, assemble
+from wikibrief.model.document import Block, Document
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import Source
 

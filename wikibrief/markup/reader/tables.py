@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from wikibrief.model.document import Block, Caption, Cell
-from wikibrief.markup.units import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import text_of, trimmed
+from wikibrief.markup.units import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
+from wikibrief.model.document import Block, Caption, Cell
 
 __all__ = ["TableEnds", "read_table"]
 

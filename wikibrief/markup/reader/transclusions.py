@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.markup.dialects import PLAIN_INFOBOX, parameter_from_plain
-from wikibrief.model.document import Argument, Infobox, Transclusion
-from wikibrief.markup.units import Key, Name, Piece, without_strays
 from wikibrief.markup.reader.pieces import text_of, trimmed
+from wikibrief.markup.units import Key, Name, Piece, without_strays
+from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.wiki.scanner import TRIMMED, Construct, scan
 
 __all__ = ["read_infobox", "read_plain_infobox", "read_transclusion", "split"]

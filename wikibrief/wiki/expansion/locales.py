@@ -15,10 +15,10 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from wikibrief.languages import locale_of
 from wikibrief.wiki.expansion.markers import has_kept, outside
 from wikibrief.wiki.expansion.page import Page
 from wikibrief.wiki.expansion.phpnumbers import number_of
-from wikibrief.languages import locale_of
 
 __all__ = [
     "day_name",
