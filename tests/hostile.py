@@ -14,7 +14,7 @@ from cases import Case, in_folder
 
 from wikibrief.markup.reader.reading import read
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata, Source
+from wikibrief.model.metadata import Attribution, Metadata
 from wikibrief.page.sanitizer import sanitize
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
@@ -27,7 +27,7 @@ EVERY_ATTACK = in_folder("attacks")
 METADATA = Metadata(
     language="en",
     marking="TLP:RED",
-    source=Source(name="Wiki", wiki="https://a.example/", licence="CC BY-SA 4.0"),
+    source=Attribution(name="Wiki", wiki="https://a.example/", licence="CC BY-SA 4.0"),
 )
 
 FIELD = r"""{{DISPLAYTITLE:@}}
@@ -92,7 +92,7 @@ def pages_of(case: Case) -> Iterator[str]:
                 yield _page(read(section.text), METADATA)
                 attack = section.text.removesuffix("\n")
                 yield page_with(sanitize(attack))
-                source = Source(*[attack] * 6)
+                source = Attribution(*[attack] * 6)
                 metadata = replace(METADATA, title=attack, source=source)
                 yield _page(read(FIELD.replace("@", attack)), metadata)
             case "yaml":

@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.inline.context import Page
+from wikibrief.inline.context import PageContext
 from wikibrief.markup.reader.reading import read
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
@@ -237,7 +237,7 @@ def test_the_layout_in_the_template_guide_shows_what_is_said(tmp_path: Path) -> 
     layout, _macro = fences(TEMPLATES, "jinja")
     (tmp_path / "transclusions").mkdir()
     (tmp_path / "transclusions" / "incident.html.j2").write_text(layout.text)
-    render = Renderer(Page(), Templates(tmp_path))
+    render = Renderer(PageContext(), Templates(tmp_path))
     assert render.inline("{{incident|town|killed=3}}") == "<b>town</b> (3 killed)"
     assert render.inline("{{Incident|town}}") == "<b>town</b>"
 

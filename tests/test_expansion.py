@@ -27,11 +27,11 @@ from hypothesis import strategies as st
 from test_wiki import Wiki, wiki
 
 from wikibrief.wiki.expansion.expander import Expander
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 
 __all__ = ["wiki"]  # a fixture
 
-PAGE = Page(
+PAGE = PageVariables(
     "Help:Ships/Yamato",
     date=dt.datetime(2011, 3, 5, 14, 7, 9, tzinfo=dt.UTC),
     wiki="https://en.wikipedia.org/wiki/",
@@ -44,7 +44,7 @@ def _no_date_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
-def expanded(case: Case, page: Page) -> str:
+def expanded(case: Case, page: PageVariables) -> str:
     """What becomes of a case's text on ``page``."""
     templates = {s.name: s.text.removesuffix("\n") for s in case.sections if s.kind == "template"}
     page = replace(page, language=language_of(case))
@@ -78,7 +78,7 @@ def as_it_is(case: Case) -> Iterator[Section]:
 
 
 @pytest.fixture(scope="session")
-def wiki_page(wiki: Wiki) -> Page:
+def wiki_page(wiki: Wiki) -> PageVariables:
     """The page of the cases on the wiki, now."""
     general = wiki.ask(action="query", meta="siteinfo", siprop="general")["query"]["general"]
     return replace(
@@ -91,7 +91,9 @@ def wiki_page(wiki: Wiki) -> Page:
 
 @pytest.mark.wiki
 @pytest.mark.parametrize(("file", "case"), in_folder("expansion"))
-def test_the_wiki_expands_the_same(wiki: Wiki, wiki_page: Page, file: CaseFile, case: Case) -> None:
+def test_the_wiki_expands_the_same(
+    wiki: Wiki, wiki_page: PageVariables, file: CaseFile, case: Case
+) -> None:
     assert file.path.exists()
     templates = [section for section in case.sections if section.kind == "template"]
     if templates and urlsplit(wiki.address).hostname not in ("127.0.0.1", "localhost"):
@@ -134,8 +136,8 @@ def test_the_moment_is_that_of_the_build(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_moment_that_is_not_known_is_not_made_up() -> None:
     text = "{{CURRENTYEAR}} {{#time:Y}} {{#time:Y|+1 day}} {{SITENAME}} {{fullurl:x}}"
-    assert Expander(Page("A")).expand(text) == text
-    assert Expander(Page("A")).expand("{{#time:Y|4 May 2012}}") == "2012"
+    assert Expander(PageVariables("A")).expand(text) == text
+    assert Expander(PageVariables("A")).expand("{{#time:Y|4 May 2012}}") == "2012"
 
 
 DEEP = 100_000

@@ -6,19 +6,9 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from wikibrief.engine.graph import (
-    Recipe,
-    Record,
-    Setting,
-    Step,
-    artifact_paths,
-    clashes,
-    is_source,
-    metadata_paths,
-    names_of_documents,
-    plan,
-    with_names,
-)
+from wikibrief.engine.graph import Recipe, Record, Setting, Step, clashes, plan, with_names
+from wikibrief.project.folders import artifact_paths, is_source, metadata_paths
+from wikibrief.project.names import names_of_documents
 
 SOURCE, SIDECAR = Path("content/a.wiki"), Path("content/a.meta.yaml")
 TEMPLATE = Path("templates/html/page.html.j2")

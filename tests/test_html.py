@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
-from wikibrief.facts.keyfacts import Infobox, sorted_infobox
-from wikibrief.inline.context import Image, Page, Surroundings
+from wikibrief.facts.keyfacts import KeyFacts, sorted_infobox
+from wikibrief.inline.context import Image, PageContext, Surroundings
 from wikibrief.inline.plain import plain_text
 from wikibrief.markup.reader.reading import read
-from wikibrief.model.document import Argument, Document, Raw, Section
-from wikibrief.model.document import Infobox as SourceInfobox
-from wikibrief.model.metadata import Metadata, Source
+from wikibrief.model.document import Argument, Document, Infobox, Raw, Section
+from wikibrief.model.metadata import Attribution, Metadata
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
@@ -25,7 +24,7 @@ SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"
 WIKIPEDIA = Metadata(
     language="en",
     marking="TLP:AMBER+STRICT",
-    source=Source(
+    source=Attribution(
         name="Wikipedia",
         wiki="https://en.wikipedia.org/wiki/",
         revision="42",
@@ -53,9 +52,9 @@ def text_of(root: Element, path: str) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def box(**arguments: str) -> Infobox:
+def box(**arguments: str) -> KeyFacts:
     pairs = tuple(Argument(name, value) for name, value in arguments.items())
-    return sorted_infobox(SourceInfobox("Infobox military conflict", pairs), "Title")
+    return sorted_infobox(Infobox("Infobox military conflict", pairs), "Title")
 
 
 def body_of(*paragraphs: str) -> str:
@@ -114,7 +113,7 @@ class TestPage:
     def test_of_any_markup_is_valid(self, text: str) -> None:
         document = Document(
             title=text,
-            infobox=SourceInfobox(text, (Argument(text, text), Argument(None, text))),
+            infobox=Infobox(text, (Argument(text, text), Argument(None, text))),
             lead=(text, Raw(text)),
             sections=(Section(text), Section(text)),
         )
@@ -146,7 +145,7 @@ class TestPage:
         document = read(
             "Text.\n\n== A ==\n* item[[Category:Raids]]\n[[category:raids|x]] [[Category:b c]]"
         )
-        metadata = Metadata(source=Source(wiki="https://a.example/wiki/"))
+        metadata = Metadata(source=Attribution(wiki="https://a.example/wiki/"))
         root = parsed(write_html(document, metadata=metadata))
         links = root.findall(".//footer/nav[@class='categories']//a")
         assert [(link.text, link.get("href")) for link in links] == [
@@ -158,7 +157,7 @@ class TestPage:
         assert [item.text for item in unlinked] == ["Raids", "B c"]
 
     def test_a_link_that_another_one_closes_is_called_by_its_address(self) -> None:
-        metadata = Metadata(source=Source(wiki="https://w.example/"))
+        metadata = Metadata(source=Attribution(wiki="https://w.example/"))
         page = write_html(read("[https://a.example/b [[C]] d]"), metadata=metadata)
         assert (
             '<a class="external" rel="nofollow noopener" href="https://a.example/b" aria-label'
@@ -198,7 +197,7 @@ class TestInfobox:
     def test_layout_arguments_and_repeated_ones_are_kept_apart(self) -> None:
         arguments = (("image", "x.jpg"), ("date", "1 May"), ("map_size", "3"), ("date", "2 May"))
         pairs = tuple(Argument(*pair) for pair in (*arguments, (None, "odd")))
-        infobox = sorted_infobox(SourceInfobox("Infobox", pairs), "")
+        infobox = sorted_infobox(Infobox("Infobox", pairs), "")
         assert [(fact.name, fact.value) for fact in infobox.facts] == [("date", "2 May")]
         assert [fact.value for fact in infobox.others] == ["x.jpg", "3", "1 May", "odd"]
 
@@ -217,7 +216,7 @@ class TestInfobox:
             "date": "1 May",
         }
         document = Document(
-            infobox=SourceInfobox("Infobox", tuple(map(Argument, arguments, arguments.values())))
+            infobox=Infobox("Infobox", tuple(map(Argument, arguments, arguments.values())))
         )
         image = Image(lambda width: f"data:image/png;base64,{width}", 600, 300)
         around = Surroundings(image=lambda name: image if name == "A b.jpg" else None)
@@ -230,7 +229,7 @@ class TestInfobox:
 
     def test_a_picture_that_is_not_there_keeps_its_caption(self) -> None:
         document = Document(
-            infobox=SourceInfobox("Infobox", (Argument("image", "a.jpg"), Argument("caption", "b")))
+            infobox=Infobox("Infobox", (Argument("image", "a.jpg"), Argument("caption", "b")))
         )
         root = parsed(write_html(document))
         assert root.find(".//aside//figure") is None
@@ -239,7 +238,7 @@ class TestInfobox:
     @pytest.mark.parametrize("value", ["", "{{Campaignbox Mali}}", "<!-- none -->"])
     def test_an_infobox_that_says_nothing_is_not_shown(self, value: str) -> None:
         arguments = (Argument("status", value), Argument("campaignbox", value))
-        assert "<aside" not in write_html(Document(infobox=SourceInfobox("Infobox", arguments)))
+        assert "<aside" not in write_html(Document(infobox=Infobox("Infobox", arguments)))
 
     @pytest.mark.parametrize(
         ("value", "shown"),
@@ -251,9 +250,7 @@ class TestInfobox:
         ],
     )
     def test_a_list_in_a_value_is_a_list(self, value: str, shown: str) -> None:
-        infobox = SourceInfobox(
-            "Infobox", (Argument("result", value), Argument("strength1", value))
-        )
+        infobox = Infobox("Infobox", (Argument("result", value), Argument("strength1", value)))
         page = write_html(Document(infobox=infobox), fragment=True)
         assert f"<dd>{shown}</dd>" in page
         assert f"<td>{shown}</td>" in page
@@ -300,7 +297,7 @@ class TestInfobox:
     ],
 )
 def test_inline_markup(source: str, html: str) -> None:
-    assert Renderer(Page(wiki="https://w/"), Templates()).inline(source) == html
+    assert Renderer(PageContext(wiki="https://w/"), Templates()).inline(source) == html
 
 
 @pytest.mark.parametrize(
@@ -318,12 +315,12 @@ def test_inline_markup(source: str, html: str) -> None:
 )
 def test_coordinates_in_parts_are_one_fact(parts: str, facts: str) -> None:
     pairs = tuple(Argument(*part.split("=")) for part in parts.split())
-    infobox = sorted_infobox(SourceInfobox("Infobox place", pairs), "Title")
+    infobox = sorted_infobox(Infobox("Infobox place", pairs), "Title")
     assert " ".join(f"{fact.name}={fact.value}" for fact in infobox.facts) == facts
 
 
 def test_links_are_words_when_the_wiki_is_not_known() -> None:
-    assert Renderer(Page(), Templates()).inline("[[Bus|coach]]es") == "coaches"
+    assert Renderer(PageContext(), Templates()).inline("[[Bus|coach]]es") == "coaches"
 
 
 def test_plain_text_leaves_out_what_it_cannot_show() -> None:
@@ -350,7 +347,7 @@ def test_plain_text_leaves_out_what_it_cannot_show() -> None:
 def test_attacks_stay_text(attack: str) -> None:
     document = Document(
         title=attack,
-        infobox=SourceInfobox(attack, (Argument(attack, attack), Argument("image", attack))),
+        infobox=Infobox(attack, (Argument(attack, attack), Argument("image", attack))),
         lead=(attack, Raw(attack)),
         sections=(Section(attack), Section("a"), Section("b")),
     )

@@ -14,7 +14,7 @@ from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.markup.fitting import fit
 from wikibrief.markup.reader.reading import Reading, read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
-from wikibrief.markup.units import Title, Unit, assemble, flatten
+from wikibrief.markup.units import TitleLine, Unit, assemble, flatten
 from wikibrief.model.document import Argument, Document, Heading, Infobox
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
@@ -192,7 +192,7 @@ class Edited:
 
     def position(self, *, end: bool = False) -> int:
         """A place among the units after the title line and the infobox."""
-        heads = [i for i, unit in enumerate(self.units) if isinstance(unit, Title | Infobox)]
+        heads = [i for i, unit in enumerate(self.units) if isinstance(unit, TitleLine | Infobox)]
         first, last = max(heads, default=-1) + 1, len(self.units) - (not end)
         assume(first <= last)
         return self.draw(st.integers(first, last))

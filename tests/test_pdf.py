@@ -21,7 +21,7 @@ from wikibrief.briefing.writer import write_pdf
 from wikibrief.inline.context import Image, Surroundings
 from wikibrief.markup.reader.reading import read
 from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
-from wikibrief.model.metadata import Briefing, Metadata, Source
+from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 
@@ -30,7 +30,7 @@ SEED = ROOT / "content" / "kobe-attack.wiki"
 METADATA = Metadata(
     language="en",
     marking="TLP:AMBER",
-    source=Source(name="Wikipedia", licence="CC BY-SA 4.0"),
+    source=Attribution(name="Wikipedia", licence="CC BY-SA 4.0"),
     briefing=Briefing(date=dt.date(2025, 3, 1)),
 )
 PROGRAM = """

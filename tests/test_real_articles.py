@@ -22,7 +22,7 @@ from edits import is_kept
 from wikibrief.markup.fitting import fit
 from wikibrief.markup.reader.reading import Reading, read, read_source
 from wikibrief.markup.roundtrip import write_wikitext
-from wikibrief.markup.units import Piece, Title, Unit, assemble, flatten
+from wikibrief.markup.units import Piece, TitleLine, Unit, assemble, flatten
 from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
@@ -166,7 +166,7 @@ def gap(reading: Reading, index: int) -> Span:
 
 def first_block(units: list[Unit]) -> int:
     """Where blocks begin: after the title line and the infobox."""
-    heads = [i for i, unit in enumerate(units) if isinstance(unit, Title | Infobox)]
+    heads = [i for i, unit in enumerate(units) if isinstance(unit, TitleLine | Infobox)]
     return max(heads, default=-1) + 1
 
 

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder
 
-from wikibrief.inline.context import Page, Surroundings
+from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.names import WIKIS, layout_name
 from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.page.renderer import Renderer
@@ -33,7 +33,7 @@ def shown(source: str, language: str = "en") -> str:
     """The HTML of the body that ``source`` makes, with its notes at the end."""
     unshown: list[str] = []
     around = Surroundings(unshown=unshown.append)
-    render = Renderer(Page("Example", language, WIKI, around=around), TEMPLATES)
+    render = Renderer(PageContext("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
     return f"{body}\n{render.footnotes.leftover()}".strip() + "\n"

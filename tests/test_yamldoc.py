@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from strategies import BLOCKS, documents
 
 from wikibrief.model.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
-from wikibrief.model.metadata import Briefing, Metadata, Source
+from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.yamlform.documents import (
     document_schema,
@@ -366,7 +366,7 @@ def test_metadata_layers_merge_key_by_key() -> None:
     assert load_metadata(layers) == Metadata(
         language="en",
         marking="TLP:RED",
-        source=Source(name="Wikipedia", revision="2"),
+        source=Attribution(name="Wikipedia", revision="2"),
         briefing=Briefing(date=date(2025, 2, 7)),
     )
     assert load_metadata([]) == Metadata()

@@ -10,7 +10,7 @@ import re
 
 from wikibrief.briefing.fonts import SUBSTITUTES
 from wikibrief.briefing.formulas import draw_formulas
-from wikibrief.layouts.text import words_of
+from wikibrief.inline.words import words_of
 
 __all__ = ["on_paper"]
 

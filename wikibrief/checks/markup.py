@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wikibrief.checks.findings import Subject, told
-from wikibrief.markup.units import Piece, Title
+from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
 
@@ -28,7 +28,7 @@ def _whole(subject: Subject) -> Iterator[Problem]:
     reading = subject.reading
     if not reading.pieces:
         yield error("the source is empty", hint="begin with `= Title =` and a paragraph")
-    elif all(isinstance(piece.unit, Title) for piece in reading.pieces):
+    elif all(isinstance(piece.unit, TitleLine) for piece in reading.pieces):
         place = subject.place(reading.pieces[0].end)
         yield warning("there is a title but no text", at=place)
     elif reading.document.title is None and reading.dialect == "plain":

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from wikibrief.problems import Problem, error
-from wikibrief.wiki.names import page_name
 
 __all__ = [
-    "SOURCE_SUFFIXES",
     "Names",
     "Recipe",
     "Record",
     "Setting",
     "Step",
-    "artifact_paths",
     "clashes",
-    "content_folder",
-    "is_source",
-    "metadata_paths",
-    "names_of_documents",
     "plan",
     "with_names",
 ]
-
-WIKITEXT_SUFFIXES = frozenset({".wiki", ".wikitext", ".mediawiki", ".txt"})
-SOURCE_SUFFIXES = WIKITEXT_SUFFIXES | {".yaml"}
 
 Show = Callable[[Path], str]
 
@@ -83,39 +73,6 @@ class Step:
         return bool(self.reasons)
 
 
-def is_source(path: PurePath) -> bool:
-    """Whether a file in ``content/`` is a source, by its name alone."""
-    name = path.name
-    return (
-        path.suffix.lower() in SOURCE_SUFFIXES
-        and not name.startswith(("_", "."))
-        and not name.lower().endswith(".meta.yaml")
-    )
-
-
-def artifact_paths(
-    source: Path, root: Path, output: Path, suffixes: Sequence[str]
-) -> tuple[Path, ...]:
-    """Name the artifacts of ``source``: they stand in ``output`` as it does in ``root``."""
-    folder = output / source.parent.relative_to(root)
-    return tuple(folder / f"{source.stem}{suffix}" for suffix in suffixes)
-
-
-def metadata_paths(source: Path, root: Path) -> tuple[Path, ...]:
-    """Name the layers of metadata of ``source``, the last going before the others.
-
-    They are the defaults of ``root`` and of each folder on the way from there, and the sidecar.
-    """
-    on_the_way = [folder for folder in source.parents if folder.is_relative_to(root)]
-    defaults = [folder / "_defaults.yaml" for folder in reversed(on_the_way)]
-    return (*defaults, source.with_name(f"{source.stem}.meta.yaml"))
-
-
-def content_folder(source: Path) -> Path | None:
-    """Name the folder ``content/`` that ``source`` stands in; None for one outside."""
-    return next((folder for folder in source.parents if folder.name == "content"), None)
-
-
 def clashes(recipes: Iterable[Recipe], shown: Show = str) -> dict[Path, Problem]:
     """Find the sources that would write over one another or over a source, and say so."""
     makers: defaultdict[Path, list[Path]] = defaultdict(list)
@@ -168,22 +125,6 @@ def plan(
             )
         steps.append(Step(recipe, reasons))
     return tuple(steps)
-
-
-def names_of_documents(
-    titles: Mapping[Path, Sequence[str]], pages: Mapping[Path, Sequence[Path]]
-) -> dict[str, tuple[Path, ...]]:
-    """Name the ``pages`` of each source: by its ``titles``, and its stem where that is no title."""
-    names: defaultdict[str, list[Path]] = defaultdict(list)
-    for source in sorted(titles):
-        for title in dict.fromkeys(titles[source]):
-            names[title] += pages[source]
-    stems: defaultdict[str, list[Path]] = defaultdict(list)
-    for source in sorted(titles):
-        stem = page_name(source.stem)
-        if stem not in names:
-            stems[stem] += pages[source]
-    return {name: tuple(found) for name, found in (stems | names).items() if found}
 
 
 def with_names(

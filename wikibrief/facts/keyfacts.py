@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from wikibrief.inline.plain import plain_text
-from wikibrief.model.document import Infobox as SourceInfobox
+from wikibrief.model.document import Infobox
 
-__all__ = ["Fact", "Infobox", "Picture", "SideRow", "infobox_title", "sorted_infobox"]
+__all__ = ["Fact", "KeyFacts", "Picture", "SideRow", "infobox_title", "sorted_infobox"]
 
 _TITLE_NAMES = {"conflict", "name", "title"}
 _SIDES = "combatant"
@@ -62,7 +62,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Infobox:
+class KeyFacts:
     """An infobox as a reader wants it: nothing twice, nothing empty, nothing lost."""
 
     part_of: str
@@ -78,7 +78,7 @@ class Infobox:
         """Number of sides."""
         return max((len(row.values) for row in self.sides), default=0)
 
-    def shown(self, show: Callable[[str], str], show_file: Callable[[str, str], str]) -> Infobox:
+    def shown(self, show: Callable[[str], str], show_file: Callable[[str, str], str]) -> KeyFacts:
         """The same in HTML: ``show`` makes it of a value, ``show_file`` of a file and its alt.
 
         What shows nothing (a transclusion that only serves the wiki) has no line.
@@ -105,8 +105,8 @@ def _no_file(_: str) -> bool:
 
 
 def sorted_infobox(
-    infobox: SourceInfobox, title: str, has_file: Callable[[str], bool] = _no_file
-) -> Infobox:
+    infobox: Infobox, title: str, has_file: Callable[[str], bool] = _no_file
+) -> KeyFacts:
     """Sort the arguments of an infobox into facts, sides, pictures and what is none of them.
 
     Of repeated names the last one counts, as on the wiki; the others are kept among the rest, and
@@ -134,7 +134,7 @@ def sorted_infobox(
     }
     facts = [fact for key, fact in last.items() if key not in used]
     pictures, shown = _pictures([*others, *facts], has_file)
-    return Infobox(
+    return KeyFacts(
         part_of=_value(last, "partof"),
         when=_value(last, "date"),
         where=_value(last, "place") or _value(last, "location"),
@@ -237,7 +237,7 @@ def _side_rows(facts: dict[str, Fact]) -> tuple[tuple[SideRow, ...], set[str]]:
     return tuple(rows), used
 
 
-def infobox_title(infobox: SourceInfobox | None) -> str:
+def infobox_title(infobox: Infobox | None) -> str:
     """The name that an infobox gives its article, in words; empty when it gives none."""
     arguments = infobox.arguments if infobox else ()
     named = (each.value for each in arguments if (each.name or "").lower() in _TITLE_NAMES)

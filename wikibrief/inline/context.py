@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wikibrief.wiki.titles import Title, path_of, quote_fragment
 
-__all__ = ["Image", "Page", "Surroundings"]
+__all__ = ["Image", "PageContext", "Surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageContext:
     """A page to render.
 
     ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it

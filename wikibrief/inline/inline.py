@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, cast
 
-from wikibrief.inline.context import Page
+from wikibrief.inline.context import PageContext
 from wikibrief.inline.links import ExternalLinks, InternalLinks
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.quotes import with_quotes
@@ -74,7 +74,7 @@ def printable(text: str) -> str:
 class Inline:
     """Inline wikitext of one page."""
 
-    def __init__(self, page: Page, shows: Shows) -> None:
+    def __init__(self, page: PageContext, shows: Shows) -> None:
         self._shows = shows
         self._links = InternalLinks(page, shows.file, shows.category)
         self._external = ExternalLinks(page)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from wikibrief.inline.context import Page
+from wikibrief.inline.context import PageContext
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.media import link_trail, media_prefix
 from wikibrief.inline.quotes import with_quotes
@@ -36,7 +36,7 @@ class InternalLinks:
     ``note_category`` is told of the categories: they are shown elsewhere.
     """
 
-    def __init__(self, page: Page, show_file: ShowFile, note_category: NoteCategory) -> None:
+    def __init__(self, page: PageContext, show_file: ShowFile, note_category: NoteCategory) -> None:
         self._page = page
         self._show_file = show_file
         self._note_category = note_category
@@ -176,7 +176,7 @@ _MAGIC_ADDRESSES = {
 class ExternalLinks:
     """The external links of a page; those without a label are numbered."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageContext) -> None:
         self._wiki = page.wiki
         self._trail = link_trail(page.language)
         self._count = 0

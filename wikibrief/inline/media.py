@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wikibrief.inline.context import Image
 from wikibrief.inline.markers import Markers
-from wikibrief.layouts.text import words_of
+from wikibrief.inline.words import words_of
 from wikibrief.wiki.titles import is_external, parse_title
 
 __all__ = [

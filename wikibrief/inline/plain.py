@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from wikibrief.inline.context import Page
+from wikibrief.inline.context import PageContext
 from wikibrief.inline.inline import ExtensionTag, Inline
 from wikibrief.inline.markers import Markers
-from wikibrief.layouts.text import words_of
+from wikibrief.inline.tags import as_text
+from wikibrief.inline.words import words_of
 from wikibrief.model.document import Transclusion
-from wikibrief.page.extensions import as_text
 from wikibrief.wiki.titles import Title
 
 __all__ = ["plain_text"]
 
 
-def plain_text(text: str, page: Page | None = None) -> str:
+def plain_text(text: str, page: PageContext | None = None) -> str:
     """The words of inline wikitext, on one line."""
-    return words_of(Inline(page or Page(), _Nothing()).html(text))
+    return words_of(Inline(page or PageContext(), _Nothing()).html(text))
 
 
 class _Nothing:

@@ -12,7 +12,14 @@ from html import escape, unescape
 
 from wikibrief.inline.markers import MARKER
 
-__all__ = ["NEEDS_CLOSING", "attributes_of", "char_references", "safe_attributes", "with_tags"]
+__all__ = [
+    "NEEDS_CLOSING",
+    "as_text",
+    "attributes_of",
+    "char_references",
+    "safe_attributes",
+    "with_tags",
+]
 
 _PAIRED = frozenset(
     "b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
@@ -194,3 +201,8 @@ def _reference(match: re.Match[str]) -> str:
     if 0xFDF0 <= code < 0x110000 and code & 0xFFFE != 0xFFFE:
         return f"&#{code};"
     return f"&amp;{match[0][1:]}"
+
+
+def as_text(text: str) -> str:
+    """The HTML of text that is no wikitext, except for its character references."""
+    return char_references(text.replace("<", "&lt;").replace(">", "&gt;"))

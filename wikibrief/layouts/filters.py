@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wikibrief.inline.words import words_of
 from wikibrief.languages import direction
 from wikibrief.layouts.infoboxes import infobox_rows
 from wikibrief.layouts.measures.conversion import convert
@@ -35,7 +36,7 @@ from wikibrief.layouts.subjects.phrases import phrased
 from wikibrief.layouts.subjects.ships import ship, ship_class
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
-from wikibrief.layouts.text import dashed, ended, listed, sentences, unlinked, width_of, words_of
+from wikibrief.layouts.text import dashed, ended, listed, sentences, unlinked, width_of
 from wikibrief.layouts.works.citations import citation
 from wikibrief.layouts.works.harvard import short_reference, short_references
 from wikibrief.layouts.works.identifiers import identifier

@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
-from unicodedata import east_asian_width
 
 from babel.lists import format_list
 
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 
-__all__ = ["dashed", "ended", "lines_of", "listed", "sentences", "unlinked", "width_of", "words_of"]
+__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of"]
 
-_BREAK = re.compile(r"<br\b[^<>]*>")
-_TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"</?a\b[^<>]*>")
-_NOTE = re.compile(r'<sup class="reference".*?</sup>', re.DOTALL)
 _JOINS = tuple(" :,;")
 _CLOSING = "\"'”’»"
 _END = 400
 """How far back the end of a part is looked at, in characters."""
-
-
-def words_of(html: str) -> str:
-    """The words of HTML on one line, without the marks of notes."""
-    if "<" in html:
-        html = _TAG.sub("", _BREAK.sub(" ", _NOTE.sub("", html)))
-    return " ".join(unescape(html).split())
-
-
-_LINE_END = re.compile(r"<br\b[^<>]*>|</(?:li|p|div|dd|dt|tr|h[1-6])>")
-_WIDE = {"W", "F"}
-"""East Asian widths of characters that take the place of two."""
-
-
-def lines_of(html: str, width: int) -> int:
-    """About how many lines HTML takes where ``width`` Latin letters stand on one."""
-    lines = 0
-    for line in _LINE_END.split(html):
-        words = words_of(line)
-        letters = len(words) + sum(east_asian_width(letter) in _WIDE for letter in words)
-        lines += -(-letters // width)
-    return lines
 
 
 def unlinked(html: Markup) -> Markup:

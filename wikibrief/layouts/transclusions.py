@@ -5,11 +5,12 @@ Which layout that is, ``layouts`` says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from wikibrief.inline.context import PageContext
 from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.layouts.places import Places
@@ -18,10 +19,41 @@ from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_function
 from wikibrief.wiki.titles import parse_title
 
-if TYPE_CHECKING:
-    from wikibrief.page.renderer import Renderer
-
 __all__ = ["Transclusions"]
+
+
+class Notes(Protocol):
+    """The footnotes of a page, as layouts make and list them."""
+
+    @property
+    def note(self) -> Callable[..., Markup]:
+        """Make a note and return its mark."""
+
+    @property
+    def references(self) -> Callable[..., Markup]:
+        """List the notes of a group."""
+
+
+class Renders(Protocol):
+    """What layouts need of the renderer: the page, its notes, and the HTML of values."""
+
+    page: PageContext
+
+    @property
+    def footnotes(self) -> Notes:
+        """The page's footnotes."""
+
+    def inline(self, text: str) -> Markup:
+        """Render inline wikitext."""
+
+    def value(self, text: str) -> Markup:
+        """Render a value that may hold lists, tables and paragraphs."""
+
+    def plain(self, text: str) -> str:
+        """Reduce inline wikitext to its words."""
+
+    def deeper(self, show: Callable[[], str], source: str) -> str:
+        """Render one value further inside others; too deep, it is ``source``."""
 
 
 class Transclusions:
@@ -31,7 +63,7 @@ class Transclusions:
     """
 
     def __init__(
-        self, render: Renderer, templates: Templates, macros: Macros, places: Places
+        self, render: Renders, templates: Templates, macros: Macros, places: Places
     ) -> None:
         self._render, self._templates, self._macros = render, templates, macros
         self._layouts = Layouts(templates, render.page.language, places)

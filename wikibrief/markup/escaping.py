@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.markup.units import Title, Unit
+from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
 from wikibrief.wiki.scanner import scan
@@ -25,7 +25,7 @@ _Path = tuple[str | int, ...]
 _Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
 
 _TEXTS = frozenset("text header term definition caption value heading".split())
-_LITERAL = (Comment, Preformatted, Raw, Title)  # their texts are not wikitext
+_LITERAL = (Comment, Preformatted, Raw, TitleLine)  # their texts are not wikitext
 _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
 _BRACKETS = r"\{\{+|\}\}+|\[\[+|\]\]+|<!--|-->|<(?=/?\w)"

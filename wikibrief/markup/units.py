@@ -53,7 +53,7 @@ __all__ = [
     "Ref",
     "RowStart",
     "TableStart",
-    "Title",
+    "TitleLine",
     "Unit",
     "assemble",
     "content_of",
@@ -103,7 +103,7 @@ class Ref(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class TitleLine:
     """The title line of the plain dialect."""
 
     text: str
@@ -134,7 +134,7 @@ class RowStart:
 
 
 Unit = (
-    Title
+    TitleLine
     | Infobox
     | Argument
     | Leaf
@@ -169,7 +169,7 @@ def flatten(document: Document, *, titled: bool) -> tuple[Unit, ...]:
 
 def _units(document: Document, *, titled: bool) -> Iterator[Unit]:
     if titled and document.title is not None:
-        yield Title(document.title)
+        yield TitleLine(document.title)
     yield from document.preamble
     if document.infobox is not None:
         yield document.infobox
@@ -190,7 +190,7 @@ def assemble(units: Iterable[Unit], *, title: str | None = None) -> Document:
     outline: list[tuple[Heading, list[Block]]] = []
     for unit in units:
         match unit:
-            case Title():
+            case TitleLine():
                 title = unit.text
             case Infobox():
                 infobox, preamble[:] = unit, blocks
@@ -226,7 +226,7 @@ def _nest(outline: Sequence[tuple[Heading, list[Block]]]) -> tuple[Section, ...]
 def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case for each kind
     """The units that a unit is made of; none for a text."""
     match unit:
-        case Title() | Heading() | Comment() | Preformatted():
+        case TitleLine() | Heading() | Comment() | Preformatted():
             return (Content(unit.text),)
         case Infobox() | Transclusion():
             return (Name(unit.name), *unit.arguments)

@@ -21,7 +21,7 @@ from wikibrief.markup.units import (
     Ref,
     RowStart,
     TableStart,
-    Title,
+    TitleLine,
     Unit,
     content_of,
     parts_of,
@@ -105,7 +105,7 @@ class Writer:
                 return self._block("gallery_image", unit)
             case Gallery():
                 return self._block("gallery", unit, [self.unit(image) for image in unit.images])
-            case Title():
+            case TitleLine():
                 return self._templates.call(self._head, "title", unit.text)
             case Infobox():
                 return self._templates.call(self._head, "infobox", unit.name, unit.arguments)

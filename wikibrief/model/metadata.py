@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Briefing", "Marking", "Metadata", "Source"]
+__all__ = ["Attribution", "Briefing", "Marking", "Metadata"]
 
 Marking = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
@@ -36,7 +36,7 @@ Day = Annotated[dt.date, BeforeValidator(_written_as_day)]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Attribution:
     """Where the article comes from and under which terms: the attribution that is printed."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -72,5 +72,5 @@ class Metadata:
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = None
     """A BCP 47 language tag."""
     marking: Marking | None = None
-    source: Source = Source()
+    source: Attribution = Attribution()
     briefing: Briefing = Briefing()

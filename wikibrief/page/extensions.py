@@ -7,43 +7,49 @@ are for the wiki (``templatedata``), or mark a place in the source (``section``)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from wikibrief.inline.code import highlighted
 from wikibrief.inline.formulas import formula
 from wikibrief.inline.inline import ExtensionTag
-from wikibrief.inline.tags import attributes_of, char_references, safe_attributes
+from wikibrief.inline.tags import as_text, attributes_of, safe_attributes
 from wikibrief.markup.reader.reading import read_blocks
-from wikibrief.model.document import Gallery
+from wikibrief.model.document import Block, Gallery
+from wikibrief.page.footnotes import Footnotes
+from wikibrief.templating.environment import Markup
 
-if TYPE_CHECKING:
-    from wikibrief.page.renderer import Renderer
-
-__all__ = ["SHOWN", "as_text"]
+__all__ = ["SHOWN"]
 
 _NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
+
+
+class Renders(Protocol):
+    """What extension tags need of the renderer."""
+
+    footnotes: Footnotes
+
+    def inline(self, text: str) -> Markup:
+        """Render inline wikitext."""
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Render blocks."""
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-def as_text(text: str) -> str:
-    """The HTML of text that is no wikitext, except for its character references."""
-    return char_references(text.replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _nowiki(_: Renderer, tag: ExtensionTag) -> str:
+def _nowiki(_: Renders, tag: ExtensionTag) -> str:
     return as_text(tag.content or "")
 
 
-def _pre(_: Renderer, tag: ExtensionTag) -> str:
+def _pre(_: Renders, tag: ExtensionTag) -> str:
     text = as_text(_NOWIKI.sub(r"\1", tag.content or ""))
     return f"<pre{safe_attributes(tag.attributes, 'pre')}>{text}</pre>"
 
 
-def _poem(render: Renderer, tag: ExtensionTag) -> str:
+def _poem(render: Renders, tag: ExtensionTag) -> str:
     """Its lines are lines, and blank ones part stanzas; blanks before a line stay."""
     lines = str(render.inline((tag.content or "").strip("\n"))).split("\n")
     verses = "<br>\n".join("&nbsp;" * _indentation(line) + line.lstrip(" ") for line in lines)
@@ -55,14 +61,14 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _gallery(render: Renderer, tag: ExtensionTag) -> str:
+def _gallery(render: Renders, tag: ExtensionTag) -> str:
     content = _COMMENT.sub("", tag.content or "")
     blocks = read_blocks(f"<gallery {tag.attributes}>\n{content.strip()}\n</gallery>")
     galleries = [block for block in blocks if isinstance(block, Gallery) and block.images]
     return str(render.blocks(galleries))
 
 
-def _source(_: Renderer, tag: ExtensionTag) -> str:
+def _source(_: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
     code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
     if "inline" in attributes:
@@ -70,29 +76,29 @@ def _source(_: Renderer, tag: ExtensionTag) -> str:
     return f'<pre class="highlight"><code>{code}</code></pre>'
 
 
-def _formula(_: Renderer, tag: ExtensionTag) -> str:
+def _formula(_: Renders, tag: ExtensionTag) -> str:
     is_block = attributes_of(tag.attributes).get("display") == "block"
     text = (tag.content or "").strip()
     return formula(text, is_block=is_block) if text else ""
 
 
-def _verbatim(_: Renderer, tag: ExtensionTag) -> str:
+def _verbatim(_: Renders, tag: ExtensionTag) -> str:
     """What would need a program of its own (a score, a timeline) is shown as its source."""
     return f'<pre class="wikitext"><code>{escape((tag.content or "").strip())}</code></pre>'
 
 
-def _ref(render: Renderer, tag: ExtensionTag) -> str:
+def _ref(render: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
     text = (tag.content or "").strip()
     return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
 
 
-def _references(render: Renderer, tag: ExtensionTag) -> str:
+def _references(render: Renders, tag: ExtensionTag) -> str:
     group = attributes_of(tag.attributes).get("group", "")
     return str(render.footnotes.references(group, tag.content or ""))
 
 
-SHOWN: dict[str, Callable[[Renderer, ExtensionTag], str]] = {
+SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "ce": _formula,
     "chem": _formula,
     "gallery": _gallery,

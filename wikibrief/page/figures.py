@@ -5,10 +5,11 @@ Of one that is not at hand its name is shown. Options and sizes are in ``media``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from wikibrief.inline.context import PageContext
 from wikibrief.inline.inline import Inline, printable
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.media import (
@@ -21,12 +22,9 @@ from wikibrief.inline.media import (
 )
 from wikibrief.inline.tags import char_references
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.model.document import Figure, GalleryImage, Heading, Rule, Table
+from wikibrief.model.document import Block, Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
 from wikibrief.wiki.titles import Title, is_external, parse_title
-
-if TYPE_CHECKING:
-    from wikibrief.page.renderer import Renderer
 
 __all__ = ["Figures"]
 
@@ -34,10 +32,25 @@ _UPRIGHT_IN_INFOBOX = 1.35
 """Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
 
 
+class Captions(Protocol):
+    """What figures need of the renderer: the page, and the HTML of captions."""
+
+    page: PageContext
+
+    def expand(self, text: str) -> str:
+        """Expand parser functions and the wiki's own templates."""
+
+    def inline(self, text: str) -> Markup:
+        """Render inline wikitext."""
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Render blocks."""
+
+
 class Figures:
     """The files that one page shows, each by a macro of its templates."""
 
-    def __init__(self, render: Renderer, inline: Inline, macros: Macros) -> None:
+    def __init__(self, render: Captions, inline: Inline, macros: Macros) -> None:
         self._render, self._inline, self._macros = render, inline, macros
         self._page = render.page
 

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
-from wikibrief.inline.context import Page
+from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
 from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
+from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
-from wikibrief.layouts.text import words_of
 from wikibrief.layouts.transclusions import Transclusions
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
@@ -42,7 +42,7 @@ from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.wiki.expansion.expander import Expander
-from wikibrief.wiki.expansion.page import Page as ExpandedPage
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.titles import Anchors, Title, parse_title
 
@@ -62,7 +62,7 @@ class Renderer:
 
     def __init__(
         self,
-        page: Page,
+        page: PageContext,
         templates: Templates,
         words: Mapping[str, object] | None = None,
         places: Places = NOWHERE,
@@ -304,10 +304,10 @@ class Renderer:
         self.categories.setdefault(title.name)
 
 
-def _as_expanded(page: Page) -> ExpandedPage:
+def _as_expanded(page: PageContext) -> PageVariables:
     """What expansion knows of the page."""
     now = dt.datetime.combine(page.today, dt.time(), dt.UTC) if page.today else None
-    return ExpandedPage(page.title, page.language, now, page.wiki)
+    return PageVariables(page.title, page.language, now, page.wiki)
 
 
 def _source_of(block: Transclusion) -> str:

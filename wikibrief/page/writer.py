@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wikibrief.facts.keyfacts import Infobox, infobox_title, sorted_infobox
-from wikibrief.inline.context import Page, Surroundings
+from wikibrief.facts.keyfacts import KeyFacts, infobox_title, sorted_infobox
+from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.inline.inline import printable
 from wikibrief.inline.plain import plain_text
+from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
 from wikibrief.layouts.places import places_in
-from wikibrief.layouts.text import lines_of
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import summary
@@ -100,7 +100,7 @@ def page_values(
     source = metadata.source
     wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
     date = _date(metadata)
-    page = Page(title, language, wiki, today=date, around=around)
+    page = PageContext(title, language, wiki, today=date, around=around)
     render = Renderer(page, templates, words, places_in(document))
     parts: list[Part] = []
     preamble = body_html(render.blocks(document.preamble))
@@ -133,7 +133,7 @@ _WIKI_PATH = "/wiki/"
 """Where MediaWiki has its pages, as it comes."""
 
 
-def _key_facts(document: Document, title: str, render: Renderer) -> Infobox | None:
+def _key_facts(document: Document, title: str, render: Renderer) -> KeyFacts | None:
     if document.infobox is None:
         return None
     facts = sorted_infobox(document.infobox, title, render.figures.has).shown(

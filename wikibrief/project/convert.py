@@ -12,14 +12,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from wikibrief.engine import files, graph
+from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem, ProblemError, error, warning
+from wikibrief.project import folders
 from wikibrief.project.discovery import named_files
-from wikibrief.project.formats import FORMATS, Format, Page, complete, format_of, missing_glyphs
+from wikibrief.project.formats import (
+    FORMATS,
+    Format,
+    RenderInput,
+    complete,
+    format_of,
+    missing_glyphs,
+)
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import load_metadata, place_in_yaml
@@ -65,7 +73,7 @@ def open_input(path: Path, name: str | None = None) -> Input:
 
 def load_layers(path: Path) -> Metadata:
     """The metadata of a source: its sidecar over its folder's defaults. Raises ProblemError."""
-    paths = graph.metadata_paths(path, path.parent)
+    paths = folders.metadata_paths(path, path.parent)
     layers = [(shown(layer), files.read_text(layer)) for layer in paths if layer.exists()]
     return load_metadata(layers)
 
@@ -77,7 +85,7 @@ def load(given: Input) -> tuple[Document, tuple[Problem, ...]]:
 
 def _around(given: Input) -> Neighbours | None:
     """The files of the project that an input stands in; None for one in no project."""
-    content = graph.content_folder(given.path.absolute()) if given.path else None
+    content = folders.content_folder(given.path.absolute()) if given.path else None
     if content is None:
         return None
     return Neighbours(named_files(content), lambda path, most: files.read_bytes(path, limit=most))
@@ -119,7 +127,7 @@ def convert(
         document = _titled_like(base, document, beside, stem)
     row = FORMATS[target]
     try:
-        content = row.render(Page(document, given.metadata, templates, _pages(around), base))
+        content = row.render(RenderInput(document, given.metadata, templates, _pages(around), base))
     except ProblemError as failure:
         if given.format == "yaml":
             failure = failure.placed(partial(place_in_yaml, given.text))

@@ -11,6 +11,7 @@ from wikibrief.engine import graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.problems import Problem, error, note
+from wikibrief.project import folders
 from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 
 __all__ = ["Found", "absolute", "find", "named_files"]
@@ -40,8 +41,8 @@ def find(
     recipes = [
         Recipe(
             source,
-            graph.artifact_paths(source, root, output, suffixes),
-            graph.metadata_paths(source, root),
+            folders.artifact_paths(source, root, output, suffixes),
+            folders.metadata_paths(source, root),
         )
         for source, root in sorted(roots.items())
     ]
@@ -99,8 +100,8 @@ def _sources(
         elif (content / _TEMPLATES) in path.parents:
             hint = "it is made part of the articles that transclude it"
             found.problems.append(error("is not a source", hint=hint, file=shown(path)))
-        elif not graph.is_source(path):
-            suffixes = " ".join(sorted(graph.SOURCE_SUFFIXES))
+        elif not folders.is_source(path):
+            suffixes = " ".join(sorted(folders.SOURCE_SUFFIXES))
             hint = f"sources end in {suffixes}, and do not begin with _ or ."
             found.problems.append(error("is not a source", hint=hint, file=shown(path)))
         else:
@@ -125,7 +126,7 @@ def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
             continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith(("_", ".")))
         for path in (here / name for name in names):
-            if not graph.is_source(path):
+            if not folders.is_source(path):
                 continue
             if problem := _refused(path, inside):
                 found.refused[path] = problem

@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from wikibrief.model.metadata import Metadata
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "Format", "Load", "Loaded", "Page", "complete", "format_of", "missing_glyphs"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Load",
+    "Loaded",
+    "RenderInput",
+    "complete",
+    "format_of",
+    "missing_glyphs",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RenderInput:
     """What every format is made from.
 
     ``around`` gives what stands around the document, on a page with that suffix. ``base`` is the
@@ -64,7 +73,7 @@ class Format:
     """
 
     suffixes: tuple[str, ...]
-    render: Callable[[Page], bytes]
+    render: Callable[[RenderInput], bytes]
     load: Load | None = None
     modules: tuple[str, ...] = ()
     complete: bool = False
@@ -102,7 +111,7 @@ def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) 
     return Loaded(reading.document, problems)
 
 
-def _yaml(page: Page) -> bytes:
+def _yaml(page: RenderInput) -> bytes:
     from wikibrief.yamlform.documents import dump_yaml  # noqa: PLC0415
 
     return dump_yaml(page.document).encode()
@@ -114,13 +123,13 @@ def _keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
     return keep_comments(old, new)
 
 
-def _json(page: Page) -> bytes:
+def _json(page: RenderInput) -> bytes:
     from wikibrief.yamlform.documents import dump_json  # noqa: PLC0415
 
     return dump_json(page.document).encode()
 
 
-def _wikitext(dialect: Dialect, page: Page) -> bytes:
+def _wikitext(dialect: Dialect, page: RenderInput) -> bytes:
     from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
 
     return write_wikitext(
@@ -128,7 +137,7 @@ def _wikitext(dialect: Dialect, page: Page) -> bytes:
     ).encode()
 
 
-def _html(page: Page) -> bytes:
+def _html(page: RenderInput) -> bytes:
     from wikibrief.page.writer import write_html  # noqa: PLC0415
 
     html = write_html(
@@ -140,7 +149,7 @@ def _html(page: Page) -> bytes:
     return html.encode()
 
 
-def _pdf(page: Page) -> bytes:
+def _pdf(page: RenderInput) -> bytes:
     from wikibrief.briefing.writer import write_pdf  # noqa: PLC0415
 
     return write_pdf(

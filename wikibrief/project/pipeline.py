@@ -23,6 +23,7 @@ from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
 from wikibrief.project.discovery import absolute, find, named_files
 from wikibrief.project.formats import FORMATS
+from wikibrief.project.names import names_of_documents
 from wikibrief.project.recipes import Job, Outcome, Status, build_document, read_titles
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class _Build:
             source: sorted({path for path in pages[source] if path.suffix in _PAGES})
             for source in titles
         }
-        return named_files(self.content) | graph.names_of_documents(titles, shown_pages)
+        return named_files(self.content) | names_of_documents(titles, shown_pages)
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

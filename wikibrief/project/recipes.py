@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikibrief.engine import files, graph
+from wikibrief.engine import files
 from wikibrief.engine.files import Stamp, shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.formats import FORMATS, Page, complete, format_of, missing_glyphs
+from wikibrief.project import folders
+from wikibrief.project.formats import FORMATS, RenderInput, complete, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.wiki.names import page_name
 
@@ -157,7 +158,7 @@ def _make(
     pages = {path.suffix: path for path in job.artifacts.values()}
     try:
         document, metadata, text = _read(job, inputs, around, problems)
-        page = Page(document, metadata, templates, lambda suffix: around.of(pages[suffix]))
+        page = RenderInput(document, metadata, templates, lambda suffix: around.of(pages[suffix]))
         contents = {path: FORMATS[name].render(page) for name, path in job.artifacts.items()}
         problems += around.problems(text)
     finally:
@@ -240,7 +241,7 @@ def _protected(path: Path, job: Job) -> Problem:
     ours = job.known.get(path) is not None
     what = "was edited since it was built" if ours else "is there, but no build has made it"
     force = "--force builds over it"
-    if path.suffix in graph.SOURCE_SUFFIXES:
+    if path.suffix in folders.SOURCE_SUFFIXES:
         keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(job.source)}"
     else:
         keep = "move it away to keep it"

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from wikibrief.problems import LineMap
 
-__all__ = ["Source"]
+__all__ = ["SourceText"]
 
 
-class Source:
+class SourceText:
     r"""One source: ``text`` (line ends ``\\n``) over the ``original``."""
 
     def __init__(self, original: str) -> None:

@@ -15,12 +15,12 @@ from wikibrief.layouts.measures.conversion_call import (
     NUMBER_ONLY,
     OUTPUT_ONLY,
     RANGES,
-    Call,
+    Conversion,
     in_groups,
     understood,
     unit_name,
 )
-from wikibrief.layouts.measures.conversion_results import Result, Results
+from wikibrief.layouts.measures.conversion_results import ConvertedValue, Results
 from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spelled
 from wikibrief.layouts.measures.units import Scaled, Unit
 from wikibrief.layouts.positional import positional
@@ -42,7 +42,7 @@ def convert(words: Mapping[str, str], language: str = "en", abbr: str = "") -> s
     return _phrase(call, Results(call))
 
 
-def _phrase(call: Call, shown: Results) -> str:
+def _phrase(call: Conversion, shown: Results) -> str:
     given = _given(call)
     results = [_result(call, result) for result in shown.results()]
     if not results or call.has("disp", "input", "in"):
@@ -62,16 +62,16 @@ def _phrase(call: Call, shown: Results) -> str:
     return f"{first}{before}{second}{after}"
 
 
-def _given(call: Call) -> str:
+def _given(call: Conversion) -> str:
     if len(call.given) > 1:
         return _given_parts(call)
     shown = tuple(_as_written(call, number, index) for index, number in enumerate(call.numbers))
     last = call.numbers[-1]
     singular = abs(last.value) == 1 or (last.ratio is not None and abs(last.value) < 1)
-    return _with_unit(call, Result(shown, call.given[0], singular), "in")
+    return _with_unit(call, ConvertedValue(shown, call.given[0], singular), "in")
 
 
-def _given_parts(call: Call) -> str:
+def _given_parts(call: Conversion) -> str:
     symbols = call.abbreviates("in")
     joint = "-" if call.adjectival and not symbols else NBSP
     parts = [
@@ -88,7 +88,7 @@ def _given_parts(call: Call) -> str:
     return between.join(parts) + (_middle(call) if not call.flipped else "")
 
 
-def _as_written(call: Call, number: Number, index: int) -> str:
+def _as_written(call: Conversion, number: Number, index: int) -> str:
     """A given value with marks between its thousands, or in words."""
     if call.has("spell", "in", "on") and number.value.denominator == 1 and _has_words(number):
         words = spelled(int(number.value))
@@ -109,8 +109,8 @@ def _has_words(number: Number) -> bool:
     return 0 <= number.value < 10**6
 
 
-def _result(call: Call, result: Result | tuple[tuple[str, ...], ...]) -> str:
-    if isinstance(result, Result):
+def _result(call: Conversion, result: ConvertedValue | tuple[tuple[str, ...], ...]) -> str:
+    if isinstance(result, ConvertedValue):
         if call.has("disp", *NUMBER_ONLY):
             return _joined(call, result.shown, "out", named=False)
         return _with_unit(call, result, "out")
@@ -120,7 +120,7 @@ def _result(call: Call, result: Result | tuple[tuple[str, ...], ...]) -> str:
     return _joined(call, shown, "out", named=not symbols) + (_middle(call) if call.flipped else "")
 
 
-def _with_unit(call: Call, result: Result, side: str) -> str:
+def _with_unit(call: Conversion, result: ConvertedValue, side: str) -> str:
     """Values and their unit."""
     named = _is_named(call, result.scaled.unit, side)
     linked = call.links(side)
@@ -148,12 +148,12 @@ def _with_unit(call: Call, result: Result, side: str) -> str:
     return _joined(call, shown, side, named=named) + word + unit_text + middle
 
 
-def _repeats(call: Call, *, named: bool) -> bool:
+def _repeats(call: Conversion, *, named: bool) -> bool:
     how = {RANGES[joint].repeats for joint in call.joints}
     return "always" in how or ("symbols" in how and not named)
 
 
-def _joined(call: Call, values: Sequence[str], side: str, *, named: bool) -> str:
+def _joined(call: Conversion, values: Sequence[str], side: str, *, named: bool) -> str:
     text = values[0]
     for joint, value in zip(call.joints, values[1:], strict=False):
         joining = RANGES[joint].given if side == "in" else RANGES[joint].result
@@ -169,7 +169,7 @@ def _joined(call: Call, values: Sequence[str], side: str, *, named: bool) -> str
     return text
 
 
-def _is_named(call: Call, given: Unit, side: str) -> bool:
+def _is_named(call: Conversion, given: Unit, side: str) -> bool:
     """Whether a unit is shown by its name."""
     if given.shown == "name":
         return call.language == "en"
@@ -178,7 +178,7 @@ def _is_named(call: Call, given: Unit, side: str) -> bool:
     return not call.abbreviates(side)
 
 
-def _unit_name(call: Call, scaled: Scaled, side: str, *, singular: bool, linked: bool) -> str:
+def _unit_name(call: Conversion, scaled: Scaled, side: str, *, singular: bool, linked: bool) -> str:
     given = scaled.unit
     if _is_named(call, given, side):
         name = unit_name(call, given, singular=singular and not scaled.exponent)
@@ -187,7 +187,7 @@ def _unit_name(call: Call, scaled: Scaled, side: str, *, singular: bool, linked:
     return f"[[{given.page}|{name}]]" if linked and given.page else name
 
 
-def _scale_word(call: Call, scaled: Scaled, *, named: bool) -> str:
+def _scale_word(call: Conversion, scaled: Scaled, *, named: bool) -> str:
     if not scaled.exponent:
         return ""
     if named or call.has("abbr", "unit"):
@@ -195,6 +195,6 @@ def _scale_word(call: Call, scaled: Scaled, *, named: bool) -> str:
     return f"×10<sup>{scaled.exponent}</sup>"
 
 
-def _middle(call: Call) -> str:
+def _middle(call: Conversion) -> str:
     text = call.middle
     return text if not text or text.startswith("-") else f" {text}"

@@ -18,7 +18,7 @@ __all__ = [
     "NUMBER_ONLY",
     "OUTPUT_ONLY",
     "RANGES",
-    "Call",
+    "Conversion",
     "Range",
     "in_groups",
     "understood",
@@ -86,7 +86,7 @@ _LARGEST = Fraction(10) ** 60
 
 
 @dataclass(slots=True)
-class Call:
+class Conversion:
     """The arguments of a conversion, understood."""
 
     numbers: list[Number] = field(default_factory=list)
@@ -142,9 +142,11 @@ class Call:
         return how == "on" or how == ({"in": "out", "out": "in"}[side] if self.flipped else side)
 
 
-def understood(arguments: list[str], options: Mapping[str, str], language: str) -> Call | None:
+def understood(
+    arguments: list[str], options: Mapping[str, str], language: str
+) -> Conversion | None:
     """The meaning of the arguments; None when they have none."""
-    call = Call(options=options, language=language.partition("-")[0])
+    call = Conversion(options=options, language=language.partition("-")[0])
     rest = _read_values(call, arguments)
     if rest is None or not rest:
         return None
@@ -158,7 +160,7 @@ def understood(arguments: list[str], options: Mapping[str, str], language: str) 
     return call
 
 
-def _read_values(call: Call, arguments: list[str]) -> list[str] | None:
+def _read_values(call: Conversion, arguments: list[str]) -> list[str] | None:
     """Read the values of a range; returns the arguments after them, None when there is no value."""
     rest = list(arguments)
     while rest:
@@ -180,7 +182,7 @@ def _read_values(call: Call, arguments: list[str]) -> list[str] | None:
     return None
 
 
-def _read_parts(call: Call, rest: list[str]) -> None:
+def _read_parts(call: Conversion, rest: list[str]) -> None:
     """Read what follows a value and its unit in smaller units: ``5|ft|3|in``."""
     while len(rest) >= 2:
         number, smaller = read_number(rest[0]), unit(rest[1])
@@ -206,7 +208,7 @@ _PARTS = {
 """What may follow what: a number after a unit is else the decimal places of the result."""
 
 
-def _read_results(call: Call, rest: list[str]) -> None:
+def _read_results(call: Conversion, rest: list[str]) -> None:
     """Read what comes after what is given: other units, decimal places, words around them."""
 
     def take_places() -> None:
@@ -232,7 +234,7 @@ def _read_results(call: Call, rest: list[str]) -> None:
     take_places()
 
 
-def in_groups(call: Call, number: str) -> str:
+def in_groups(call: Conversion, number: str) -> str:
     """A number with its thousands apart, as ``comma=`` wants them."""
     how = call.options.get("comma", "").strip().lower()
     if how == "off" or (how in {"5", "gaps5"} and len(number.partition(".")[0]) < 5):
@@ -242,7 +244,7 @@ def in_groups(call: Call, number: str) -> str:
     return grouped(number, call.language)
 
 
-def unit_name(call: Call, given: Unit, *, singular: bool) -> str:
+def unit_name(call: Conversion, given: Unit, *, singular: bool) -> str:
     """The name of a unit, in one or many, as ``sp=`` spells it."""
     if singular or call.adjectival:
         return given.us if call.us else given.name

@@ -12,19 +12,19 @@ from wikibrief.layouts.measures.conversion_call import (
     MOST_PLACES,
     MOST_VALUES,
     NBSP,
-    Call,
+    Conversion,
     in_groups,
     unit_name,
 )
 from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, read_number, spelled
 from wikibrief.layouts.measures.units import Scaled, Unit, default_units, multiple_units, unit
 
-__all__ = ["Result", "Results"]
+__all__ = ["ConvertedValue", "Results"]
 
 _FUDGE = 1e-14  # as Module:Convert: a power of ten is one, whatever floats make of it
 
 
-def _value(call: Call) -> Fraction:
+def _value(call: Conversion) -> Fraction:
     """What is given in several units, in the smallest of them."""
     smallest = call.given[-1].unit
     parts = zip(call.numbers, call.given, strict=True)
@@ -42,7 +42,7 @@ def _log10(value: Fraction) -> float:
 
 
 def _default_places(
-    call: Call, number: Number, value: Fraction, result: Fraction, target: Scaled
+    call: Conversion, number: Number, value: Fraction, result: Fraction, target: Scaled
 ) -> int:
     """The decimal places of a result: those that the given value is as precise as.
 
@@ -90,7 +90,7 @@ def _decimal(value: Fraction, places: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ConvertedValue:
     """Values in one unit, as they are shown; ``singular`` is about the last."""
 
     shown: tuple[str, ...]
@@ -101,7 +101,7 @@ class Result:
 class Results:
     """The results of a conversion: in each unit that it asks for."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Conversion) -> None:
         self._call = call
         source = call.given[-1].unit
         compound = len(call.given) > 1
@@ -111,7 +111,7 @@ class Results:
         self._source = source
         self._scaled = call.given[-1]
 
-    def results(self) -> Iterator[Result | tuple[tuple[str, ...], ...]]:
+    def results(self) -> Iterator[ConvertedValue | tuple[tuple[str, ...], ...]]:
         """What is shown for each unit that is asked for."""
         for code in self._codes():
             if units := multiple_units(code):
@@ -152,11 +152,11 @@ class Results:
         ]
         return places if call.has("round", "each") else [max(places)] * len(places)
 
-    def _in_unit(self, target: Scaled) -> Result:
+    def _in_unit(self, target: Scaled) -> ConvertedValue:
         results = [self._converted(target, index) for index in range(len(self._values))]
         places = self._places(target, results)
         pairs = [self._shown(*each) for each in zip(results, places, strict=True)]
-        return Result(tuple(show for show, _ in pairs), target, abs(pairs[-1][1]) == 1)
+        return ConvertedValue(tuple(show for show, _ in pairs), target, abs(pairs[-1][1]) == 1)
 
     def _shown(self, result: Fraction, places: int) -> tuple[str, Fraction]:
         """A result as it is shown, and rounded."""
@@ -221,7 +221,7 @@ def _places_of_figures(value: Fraction, figures: int) -> int:
     return places - 1 if above else places
 
 
-def _as_fraction(call: Call, value: Fraction, denominator: int) -> tuple[str, Fraction]:
+def _as_fraction(call: Conversion, value: Fraction, denominator: int) -> tuple[str, Fraction]:
     rounded = _rounded(value * denominator, 0) / denominator
     whole, rest = divmod(abs(rounded), 1)
     digits = in_groups(call, str(whole)) if whole or not rest else ""

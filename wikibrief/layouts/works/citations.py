@@ -10,11 +10,12 @@ from functools import cached_property
 
 from babel.lists import format_list
 
+from wikibrief.inline.words import words_of
 from wikibrief.languages import locale_of
 from wikibrief.layouts.given import Given
 from wikibrief.layouts.subjects.dates import read_date, restyled
 from wikibrief.layouts.subjects.languages import language_name
-from wikibrief.layouts.text import dashed, words_of
+from wikibrief.layouts.text import dashed
 from wikibrief.layouts.works.identifiers import Identifier, identifiers
 from wikibrief.layouts.works.people import People, people
 from wikibrief.templating.environment import Markup

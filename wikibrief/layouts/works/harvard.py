@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wikibrief.inline.words import words_of
 from wikibrief.layouts.given import Given
-from wikibrief.layouts.text import dashed, words_of
+from wikibrief.layouts.text import dashed
 from wikibrief.layouts.works.citations import anchor_of
 from wikibrief.templating.environment import Markup
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from wikibrief.inline.words import words_of
 from wikibrief.layouts.given import Given
-from wikibrief.layouts.text import words_of
 
 __all__ = ["Identifier", "identifier", "identifiers"]
 

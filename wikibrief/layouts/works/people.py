@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wikibrief.inline.words import words_of
 from wikibrief.layouts.given import Given
-from wikibrief.layouts.text import words_of
 from wikibrief.templating.environment import Markup
 
 __all__ = ["People", "people"]

@@ -21,10 +21,10 @@ from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of
-from wikibrief.markup.units import Piece, Title, assemble
+from wikibrief.markup.units import Piece, TitleLine, assemble
 from wikibrief.model.document import Block, Document
 from wikibrief.wiki.scanner import Scan, scan
-from wikibrief.wiki.source import Source
+from wikibrief.wiki.source import SourceText
 
 __all__ = ["Reading", "read", "read_blocks", "read_source"]
 
@@ -35,7 +35,7 @@ class Reading:
 
     document: Document
     pieces: tuple[Piece, ...]
-    source: Source
+    source: SourceText
     dialect: Dialect
     scan: Scan
 
@@ -52,7 +52,7 @@ def read(text: str, title: str | None = None, dialect: Dialect | None = None) ->
 
 def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
     """Read wiki-style source with its source map; see ``read``."""
-    source = Source(text)
+    source = SourceText(text)
     dialect = dialect or detect(source.text)
     with _no_garbage():
         found = scan(source.text)
@@ -80,7 +80,7 @@ def _no_garbage() -> Iterator[None]:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Read the blocks of a value, in MediaWiki's dialect."""
-    source = Source(text)
+    source = SourceText(text)
     lines = Lines(source.text, scan(source.text).constructs)
     pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, len(lines.text))
     return tuple(cast("Block", piece.unit) for piece in pieces)
@@ -101,7 +101,7 @@ def _title(text: str, start: int) -> Piece | None:
     if line is None:
         return None
     content = leaf(text, line.start, line.end)
-    return Piece(Title(text_of(content)), start, line.stop, (content,))
+    return Piece(TitleLine(text_of(content)), start, line.stop, (content,))
 
 
 _DISPLAYTITLE = re.compile(r"\{\{[ \t]*+DISPLAYTITLE[ \t]*+:([^{}|\n]++)\}\}")

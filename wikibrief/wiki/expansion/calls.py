@@ -13,20 +13,20 @@ from typing import TypeAlias
 
 from wikibrief.wiki.expansion.braces import Stretch
 from wikibrief.wiki.expansion.markers import Markers
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import TRIMMED
 
-__all__ = ["Call", "PlainFunction", "StepFunction", "Steps"]
+__all__ = ["FunctionCall", "PlainFunction", "StepFunction", "Steps"]
 
 Steps: TypeAlias = Generator["Steps", str, str]
 """What makes a text; it yields the steps that make the texts it needs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class FunctionCall:
     """One call of a function, ``{{name: first | argument | …}}``."""
 
-    page: Page
+    page: PageVariables
     first: str
     """What follows the colon, expanded and trimmed."""
     arguments: Sequence[Stretch]
@@ -52,8 +52,8 @@ class Call:
         return text.strip(TRIMMED)
 
 
-StepFunction: TypeAlias = Callable[[Call], Generator[Steps, str, str | None]]
+StepFunction: TypeAlias = Callable[[FunctionCall], Generator[Steps, str, str | None]]
 """A function that expands only the arguments it needs. None: the call stays as it stands."""
 
-PlainFunction: TypeAlias = Callable[[Page, Sequence[str]], str | None]
+PlainFunction: TypeAlias = Callable[[PageVariables, Sequence[str]], str | None]
 """A function of the texts of all its arguments, at least one. None: the call stays."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator
 
 from wikibrief.wiki.expansion.braces import armoured
-from wikibrief.wiki.expansion.calls import Call, Steps
+from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
 from wikibrief.wiki.expansion.inclusion import template_name
 from wikibrief.wiki.expansion.markers import has_kept
@@ -25,20 +25,20 @@ _ERROR = re.compile(
 Chosen = Generator[Steps, str, str | None]
 
 
-def _if(call: Call) -> Chosen:
+def _if(call: FunctionCall) -> Chosen:
     """``{{#if: text | what if it is not empty | what if it is }}``."""
     test = yield from call.text(0)
     return (yield from call.text(1 if test else 2))
 
 
-def _ifeq(call: Call) -> Chosen:
+def _ifeq(call: FunctionCall) -> Chosen:
     """``{{#ifeq: text | other | what if they are equal | what if not }}``."""
     left = yield from call.text(0)
     right = yield from call.text(1)
     return (yield from call.text(2 if alike(_compared(left), _compared(right)) else 3))
 
 
-def _iferror(call: Call) -> Chosen:
+def _iferror(call: FunctionCall) -> Chosen:
     """``{{#iferror: text | what if it is an error | what if not }}``; else the text itself."""
     test = yield from call.text(0)
     if _ERROR.search(test):
@@ -46,7 +46,7 @@ def _iferror(call: Call) -> Chosen:
     return (yield from call.text(2)) if len(call.arguments) > 1 else test
 
 
-def _ifexpr(call: Call) -> Chosen:
+def _ifexpr(call: FunctionCall) -> Chosen:
     """``{{#ifexpr: expression | what if it is not 0 | what if it is }}``."""
     test = yield from call.text(0)
     if has_kept(test):
@@ -59,7 +59,7 @@ def _ifexpr(call: Call) -> Chosen:
     return (yield from call.text(1 if is_true else 2))
 
 
-def _ifexist(call: Call) -> Chosen:
+def _ifexist(call: FunctionCall) -> Chosen:
     """``{{#ifexist: page | what if it exists | what if not }}``.
 
     Known to exist are this page and the user's own templates.
@@ -73,7 +73,7 @@ def _ifexist(call: Call) -> Chosen:
     return (yield from call.text(1 if exists else 2))
 
 
-def _switch(call: Call) -> Chosen:
+def _switch(call: FunctionCall) -> Chosen:
     """``{{#switch: text | case = result | case | case = result | #default = result }}``.
 
     A case without a result has that of the next one that has. The last argument without ``=`` is
@@ -109,7 +109,7 @@ def _compared(text: str) -> str:
     return decoded(text).strip(TRIMMED)
 
 
-def _time(call: Call) -> Chosen:
+def _time(call: FunctionCall) -> Chosen:
     """``{{#time: format | date | language }}``; ``#timel`` is the same: wikis' clocks show UTC."""
     form = yield from call.text(0)
     date = yield from call.text(1)
@@ -120,7 +120,7 @@ def _time(call: Call) -> Chosen:
 _ATTRIBUTE_VALUE = re.compile(r"([\"'])(.+)\1|\"\"|''", re.DOTALL)
 
 
-def _tag(call: Call) -> Chosen:
+def _tag(call: FunctionCall) -> Chosen:
     """``{{#tag: name | content | attribute=value | … }}``: an extension tag, all of it expanded."""
     name = (yield from call.text(0)).lower()
     content = None
@@ -161,7 +161,7 @@ def _called(tag: str, outer: str) -> str:
     )
 
 
-STEP_FUNCTIONS: dict[str, Callable[[Call], Chosen]] = {
+STEP_FUNCTIONS: dict[str, Callable[[FunctionCall], Chosen]] = {
     "#if": _if,
     "#ifeq": _ifeq,
     "#iferror": _iferror,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from wikibrief.wiki.expansion.braces import Node, Stretch, armoured, parse
-from wikibrief.wiki.expansion.calls import Call, Steps
+from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.functions import plain_function, step_function, variable
 from wikibrief.wiki.expansion.inclusion import included, redirect_of, template_name
 from wikibrief.wiki.expansion.markers import DELIMITER, Markers
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import TRIMMED
 
 __all__ = ["Expander"]
@@ -73,7 +73,9 @@ class Expander:
     parameters are put into what stays.
     """
 
-    def __init__(self, page: Page, source_of: Callable[[str], str | None] = _no_source) -> None:
+    def __init__(
+        self, page: PageVariables, source_of: Callable[[str], str | None] = _no_source
+    ) -> None:
         self._page = page
         self._source_of = source_of
         self._markers = Markers()
@@ -211,7 +213,7 @@ class Expander:
                 return value
         function, colon, first = name.partition(":")
         if colon:
-            call = Call(
+            call = FunctionCall(
                 self._page,
                 first.strip(TRIMMED),
                 arguments,
@@ -307,7 +309,7 @@ class Expander:
         return "".join(pieces)
 
 
-def _called(name: str, call: Call) -> Generator[Steps, str, str | None]:
+def _called(name: str, call: FunctionCall) -> Generator[Steps, str, str | None]:
     """Call a function with the texts of all its arguments."""
     texts = [call.first]
     for argument in call.arguments:

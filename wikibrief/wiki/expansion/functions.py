@@ -16,25 +16,25 @@ from wikibrief.wiki.expansion.calls import PlainFunction, StepFunction
 from wikibrief.wiki.expansion.control import STEP_FUNCTIONS
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
 from wikibrief.wiki.expansion.markers import has_kept, without
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.times import DATE_VARIABLES, time
 
 __all__ = ["is_function", "plain_function", "step_function", "variable"]
 
 
-def _expr(_: Page, arguments: Sequence[str]) -> str:
+def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
     try:
         return calculate(without(arguments[0]))
     except ExpressionError as error:
         return str(error)
 
 
-def _nothing(_page: Page, _arguments: Sequence[str]) -> str:
+def _nothing(_page: PageVariables, _arguments: Sequence[str]) -> str:
     """What a function shows that only tells the wiki something."""
     return ""
 
 
-def _grammar(_: Page, arguments: Sequence[str]) -> str:
+def _grammar(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{grammar: case | word }}``: the word as it is; few languages have more for it."""
     return arguments[1] if len(arguments) > 1 else ""
 
@@ -105,7 +105,7 @@ def is_function(name: str) -> bool:
     return not keys.isdisjoint(_MOVING.keys() | _READING.keys() | STEP_FUNCTIONS.keys())
 
 
-def variable(name: str, page: Page) -> str | None:
+def variable(name: str, page: PageVariables) -> str | None:
     """The value of a variable; None if there is none of that name, or it is not known."""
     if name in DATE_VARIABLES:
         return time(page, DATE_VARIABLES[name])
@@ -113,11 +113,11 @@ def variable(name: str, page: Page) -> str | None:
     return value(page) if value else None
 
 
-def _without_arguments(function: PlainFunction, page: Page) -> str | None:
+def _without_arguments(function: PlainFunction, page: PageVariables) -> str | None:
     return function(page, ())
 
 
-_VARIABLES: dict[str, Callable[[Page], str | None]] = {
+_VARIABLES: dict[str, Callable[[PageVariables], str | None]] = {
     "!": lambda _: "|",
     "=": lambda _: "=",
     "SITENAME": lambda page: page.site,

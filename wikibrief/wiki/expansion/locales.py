@@ -17,7 +17,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from wikibrief.languages import locale_of
 from wikibrief.wiki.expansion.markers import has_kept, outside
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import number_of
 
 __all__ = [
@@ -55,7 +55,7 @@ _LONGEST_EXPONENT = 400
 _FIVE_DIGITS = frozenset("be bg es et hy kaa kk ku pl pt-pt ru sah uk".split())
 
 
-def formatnum(page: Page, arguments: Sequence[str]) -> str:
+def formatnum(page: PageVariables, arguments: Sequence[str]) -> str:
     """``{{formatnum: number | R or NOSEP }}``: the numbers in a text as the language writes them.
 
     ``R`` makes plain numbers of such; ``NOSEP`` does not group digits.
@@ -133,7 +133,7 @@ def plain_number(text: str, language: str) -> str:
 # ------------------------------------------------------------------------------------------- plural
 
 
-def plural(page: Page, arguments: Sequence[str]) -> str | None:
+def plural(page: PageVariables, arguments: Sequence[str]) -> str | None:
     """``{{plural: number | form | … }}``: the form for a number; ``3=form`` is for 3 alone."""
     if has_kept(arguments[0]):
         return None
@@ -161,7 +161,7 @@ def _plural_index(number: float, language: str) -> int:
     return in_order.index(tag) if tag in in_order else len(in_order)
 
 
-def gender(_: Page, arguments: Sequence[str]) -> str:
+def gender(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{gender: user | he | she | they }}``: nothing is known of users."""
     forms = arguments[1:4]
     return "" if not forms else forms[2] if len(forms) > 2 else forms[0]
@@ -170,7 +170,7 @@ def gender(_: Page, arguments: Sequence[str]) -> str:
 # -------------------------------------------------------------------------------------------- names
 
 
-def language_name(_: Page, arguments: Sequence[str]) -> str:
+def language_name(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{#language: code | in language }}``: its name, in the language itself or the other."""
     code = arguments[0].lower()
     try:

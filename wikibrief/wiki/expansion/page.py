@@ -6,11 +6,11 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 
-__all__ = ["Page"]
+__all__ = ["PageVariables"]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageVariables:
     """What ``{{PAGENAME}}``, ``{{CURRENTYEAR}}`` and their like are answered from."""
 
     title: str

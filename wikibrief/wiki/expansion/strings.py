@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wikibrief.wiki.expansion.markers import outside, without
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
 from wikibrief.wiki.expansion.titles import urldecode
 
@@ -19,20 +19,20 @@ MAX_PADDING = 500
 _TOO_LONG = f'<strong class="error">Error: String exceeds {MAX_LENGTH:,} character limit.</strong>'
 
 
-def recased(change: Callable[[str], str]) -> Callable[[Page, Sequence[str]], str]:
+def recased(change: Callable[[str], str]) -> Callable[[PageVariables, Sequence[str]], str]:
     """``lc`` and ``uc``: all letters."""
     return lambda _, arguments: outside(arguments[0], change)
 
 
-def first_letter(change: Callable[[str], str]) -> Callable[[Page, Sequence[str]], str]:
+def first_letter(change: Callable[[str], str]) -> Callable[[PageVariables, Sequence[str]], str]:
     """``lcfirst`` and ``ucfirst``: the first letter."""
     return lambda _, arguments: change(arguments[0][:1]) + arguments[0][1:]
 
 
-def pad(*, left: bool) -> Callable[[Page, Sequence[str]], str]:
+def pad(*, left: bool) -> Callable[[PageVariables, Sequence[str]], str]:
     """``{{padleft: text | length | with }}`` and ``padright``."""
 
-    def function(_: Page, arguments: Sequence[str]) -> str:
+    def function(_: PageVariables, arguments: Sequence[str]) -> str:
         text = arguments[0]
         length = integer(arguments[1]) if len(arguments) > 1 else 0
         filling = without(arguments[2]) if len(arguments) > 2 else "0"
@@ -94,10 +94,12 @@ def _exploded(text: str, divider: str = "", position: str = "", limit: str = "")
     return parts[place] if -len(parts) <= place < len(parts) else ""
 
 
-def _of_strings(function: Callable[..., str], most: int) -> Callable[[Page, Sequence[str]], str]:
+def _of_strings(
+    function: Callable[..., str], most: int
+) -> Callable[[PageVariables, Sequence[str]], str]:
     """A function of up to ``most`` strings that are not too long."""
 
-    def checked(_: Page, arguments: Sequence[str]) -> str:
+    def checked(_: PageVariables, arguments: Sequence[str]) -> str:
         texts = [without(text) for text in arguments[:most]]
         if function is not _length and any(len(text) >= MAX_LENGTH for text in texts):
             return _TOO_LONG

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from wikibrief.wiki.expansion.dates import DateError, read_date
 from wikibrief.wiki.expansion.locales import day_name, month_name, with_own_digits
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.roman import roman
 
 __all__ = ["DATE_VARIABLES", "time"]
@@ -24,7 +24,7 @@ MAX_FORMAT = 6000
 _Moment = dt.datetime
 
 
-def time(page: Page, form: str, date: str = "", language: str = "") -> str | None:
+def time(page: PageVariables, form: str, date: str = "", language: str = "") -> str | None:
     """``{{#time: format | date | language }}``; without a date, that of the build.
 
     None when it is not known, because the date of the build is not, or the calendar.

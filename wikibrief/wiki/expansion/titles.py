@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit
 
 from wikibrief.wiki.expansion.markers import DELIMITER, without
-from wikibrief.wiki.expansion.page import Page
+from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
 
 __all__ = [
@@ -129,13 +129,13 @@ class Title(NamedTuple):
         return self.namespace not in _WITHOUT_SUBPAGES
 
 
-def namespace_name(page: Page, number: int) -> str:
+def namespace_name(page: PageVariables, number: int) -> str:
     """A namespace's name; that of the project itself is the wiki's."""
     name = _NAMESPACES[number]
     return name.replace("Project", page.site) if page.site and number in (4, 5) else name
 
 
-def full_name(page: Page, title: Title) -> str:
+def full_name(page: PageVariables, title: Title) -> str:
     """A page's name with its namespace."""
     prefix = namespace_name(page, title.namespace)
     return f"{prefix}:{title.text}" if prefix else title.text
@@ -148,15 +148,15 @@ def path_part(text: str) -> str:
 
 # ------------------------------------------------------- functions that tell of a page, or this one
 
-_Function = Callable[[Page, Sequence[str]], str | None]
-_Telling = Callable[[Page, Title], str]
+_Function = Callable[[PageVariables, Sequence[str]], str | None]
+_Telling = Callable[[PageVariables, Title], str]
 
 
-def _subject(page: Page, title: Title) -> str:
+def _subject(page: PageVariables, title: Title) -> str:
     return full_name(page, title.subject)
 
 
-def _subject_space(page: Page, title: Title) -> str:
+def _subject_space(page: PageVariables, title: Title) -> str:
     return namespace_name(page, title.subject.namespace)
 
 
@@ -195,7 +195,7 @@ def name_functions() -> dict[str, _Function]:
 
 
 def _of_page(tell: _Telling, write: Callable[[str], str] = str) -> _Function:
-    def function(page: Page, arguments: Sequence[str]) -> str:
+    def function(page: PageVariables, arguments: Sequence[str]) -> str:
         title = Title.read(arguments[0] if arguments else page.title)
         return write(tell(page, title)) if title else ""
 
@@ -222,13 +222,13 @@ def escaped(text: str) -> str:
 
 def url_function(
     *, local: bool = False, escape: bool = False
-) -> Callable[[Page, Sequence[str]], str | None]:
+) -> Callable[[PageVariables, Sequence[str]], str | None]:
     """``fullurl``, ``localurl``, ``canonicalurl``: the address of a page on the wiki.
 
     A query follows the page's own address, which MediaWiki understands as well as its script's.
     """
 
-    def function(page: Page, arguments: Sequence[str]) -> str | None:
+    def function(page: PageVariables, arguments: Sequence[str]) -> str | None:
         title = Title.read(arguments[0]) or Title.read(unquote_plus(arguments[0]))
         if title is None or page.wiki is None:
             return None
@@ -248,7 +248,7 @@ def server(wiki: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def ns(page: Page, arguments: Sequence[str]) -> str | None:
+def ns(page: PageVariables, arguments: Sequence[str]) -> str | None:
     """``{{ns:…}}``: a namespace's name, by its number or another name of it."""
     wanted = arguments[0]
     number = integer(wanted)
@@ -260,7 +260,7 @@ def ns(page: Page, arguments: Sequence[str]) -> str | None:
     return namespace_name(page, number) if number in _NAMESPACES else ""
 
 
-def urlencode(_: Page, arguments: Sequence[str]) -> str:
+def urlencode(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{urlencode:…}}`` for a query, or with ``PATH`` or ``WIKI``, for a path or a page name."""
     text = without(arguments[0])
     match arguments[1].upper() if len(arguments) > 1 else "":
@@ -284,7 +284,7 @@ _IN_ANCHORS = re.compile(
 )
 
 
-def anchorencode(_: Page, arguments: Sequence[str]) -> str:
+def anchorencode(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{anchorencode:…}}``: the anchor of a heading, safe in wikitext."""
     text = _LINK.sub(lambda link: link[2] or link[1], without(arguments[0]))
     text = decoded(_TAG.sub("", _EXTERNAL.sub(r"\1", text)))
@@ -295,7 +295,7 @@ def anchorencode(_: Page, arguments: Sequence[str]) -> str:
     )
 
 
-def titleparts(page: Page, arguments: Sequence[str]) -> str:
+def titleparts(page: PageVariables, arguments: Sequence[str]) -> str:
     """``{{#titleparts: name | how many | from which }}``; negative ones count from the end."""
     title = Title.read(arguments[0])
     if title is None:
@@ -305,7 +305,7 @@ def titleparts(page: Page, arguments: Sequence[str]) -> str:
     return "/".join(parts[:count] if count else parts)
 
 
-def rel2abs(page: Page, arguments: Sequence[str]) -> str:
+def rel2abs(page: PageVariables, arguments: Sequence[str]) -> str:
     """``{{#rel2abs: path | base }}``: a relative path (``/x``, ``./x``, ``../x``) made absolute."""
     path = arguments[0].rstrip(" /")
     base = arguments[1] if len(arguments) > 1 else ""

@@ -1,0 +1,35 @@
+"""Words of HTML, and about how many lines they take."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from unicodedata import east_asian_width
+
+__all__ = ["lines_of", "words_of"]
+
+_BREAK = re.compile(r"<br\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_NOTE = re.compile(r'<sup class="reference".*?</sup>', re.DOTALL)
+
+
+def words_of(html: str) -> str:
+    """The words of HTML on one line, without the marks of notes."""
+    if "<" in html:
+        html = _TAG.sub("", _BREAK.sub(" ", _NOTE.sub("", html)))
+    return " ".join(unescape(html).split())
+
+
+_LINE_END = re.compile(r"<br\b[^<>]*>|</(?:li|p|div|dd|dt|tr|h[1-6])>")
+_WIDE = {"W", "F"}
+"""East Asian widths of characters that take the place of two."""
+
+
+def lines_of(html: str, width: int) -> int:
+    """About how many lines HTML takes where ``width`` Latin letters stand on one."""
+    lines = 0
+    for line in _LINE_END.split(html):
+        words = words_of(line)
+        letters = len(words) + sum(east_asian_width(letter) in _WIDE for letter in words)
+        lines += -(-letters // width)
+    return lines
