@@ -22,7 +22,7 @@ from wikibrief.yamlform.documents import load_metadata, load_yaml
 
 __all__ = ["EVERY_ATTACK", "METADATA", "page_with", "pages_of"]
 
-EVERY_ATTACK = in_folder("attacks")
+EVERY_ATTACK = in_folder("page/attacks")
 
 METADATA = Metadata(
     language="en",

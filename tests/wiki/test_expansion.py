@@ -60,7 +60,7 @@ def language_of(case: Case) -> str:
     return next((s.name for s in case.sections if s.kind == "language"), PAGE.language)
 
 
-@pytest.mark.parametrize(("file", "case"), in_folder("expansion"))
+@pytest.mark.parametrize(("file", "case"), in_folder("wiki/expansion"))
 def test_expansion(file: CaseFile, case: Case, *, accept: bool) -> None:
     confirm(file, case, as_it_is(case), accept=accept)
 
@@ -90,7 +90,7 @@ def wiki_page(wiki: Wiki) -> PageVariables:
 
 
 @pytest.mark.wiki
-@pytest.mark.parametrize(("file", "case"), in_folder("expansion"))
+@pytest.mark.parametrize(("file", "case"), in_folder("wiki/expansion"))
 def test_the_wiki_expands_the_same(
     wiki: Wiki, wiki_page: PageVariables, file: CaseFile, case: Case
 ) -> None:

@@ -20,7 +20,7 @@ from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 
-SEED = Path(__file__).parent.parent / "content" / "kobe-attack.wiki"
+SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"
 WIKIPEDIA = Metadata(
     language="en",
     marking="TLP:AMBER+STRICT",

@@ -45,7 +45,7 @@ def text_of(html: str) -> str:
     return "".join(f"{line}\n" for line in words if line)
 
 
-@pytest.mark.parametrize(("file", "case"), in_folder("transclusions"))
+@pytest.mark.parametrize(("file", "case"), in_folder("layouts/transclusions"))
 def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
     source, *rest = case.sections
     unshown: list[str] = []

@@ -23,7 +23,7 @@ from cases import Case, CaseFile, Section, confirm, in_folder, visible
 
 from wikibrief.cli import main
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -52,7 +52,7 @@ def folder(
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize(("file", "case"), in_folder("commands"))
+@pytest.mark.parametrize(("file", "case"), in_folder("project/commands"))
 def test_commands(file: CaseFile, case: Case, *, accept: bool) -> None:
     confirm(file, case, as_it_is(case), accept=accept)
 

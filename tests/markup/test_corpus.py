@@ -46,7 +46,7 @@ WIKITEXT, YAML = "article.wiki", "article.yaml"
 COMMENT = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 
 
-@pytest.mark.parametrize(("file", "case"), in_folder("corpus"))
+@pytest.mark.parametrize(("file", "case"), in_folder("markup/corpus"))
 def test_corpus(file: CaseFile, case: Case, *, accept: bool) -> None:
     confirm(file, case, as_it_is(case), accept=accept)
 

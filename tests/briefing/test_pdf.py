@@ -25,7 +25,7 @@ from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
 METADATA = Metadata(
     language="en",
@@ -36,8 +36,8 @@ METADATA = Metadata(
 PROGRAM = """
 import sys
 from pathlib import Path
-from wikibrief.document import Document, Section
-from wikibrief.pdf import write_pdf
+from wikibrief.model.document import Document, Section
+from wikibrief.briefing.writer import write_pdf
 
 text = "Kobé, Кобе, ''Кобе'' and 神戸 שלום {{raw}} https://a.org"
 document = Document(title="Kobé", lead=(text,), sections=(Section("Ж", 2, (text,)),))

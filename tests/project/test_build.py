@@ -20,7 +20,7 @@ from wikibrief.project import pipeline
 from wikibrief.project.pipeline import Options, Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
 TEXT = Path("output/kobe-attack.yaml")
 

@@ -24,7 +24,7 @@ from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 IS_FUZZ = settings.get_current_profile_name() == "fuzz"
 EDITS = 240 if IS_FUZZ else 80
 ROUNDS = 4 if IS_FUZZ else 1

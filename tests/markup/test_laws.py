@@ -20,7 +20,7 @@ from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml
 
-SEED = (Path(__file__).parent.parent / "content" / "kobe-attack.wiki").read_text(encoding="utf-8")
+SEED = (Path(__file__).parents[2] / "content" / "kobe-attack.wiki").read_text(encoding="utf-8")
 TEMPLATES = Templates()
 SEED_MEDIAWIKI = write_wikitext(read(SEED), templates=TEMPLATES)
 
