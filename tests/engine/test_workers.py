@@ -88,7 +88,7 @@ def test_an_exception_that_cannot_be_pickled_is_told_in_words(pool: LocalPool) -
     failed = results["fails"]
     assert isinstance(failed, Failed)
     assert failed.reason == "internal error: NeedsTwo: one"
-    assert "test_builder.py" in failed.hint
+    assert "test_workers.py" in failed.hint
     assert results["2"] == 4
 
 
