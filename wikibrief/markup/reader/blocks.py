@@ -33,7 +33,7 @@ from wikibrief.model.document import (
     Rule,
     Switch,
 )
-from wikibrief.wiki.namespaces import is_switch
+from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 
 __all__ = ["BlockReader"]
