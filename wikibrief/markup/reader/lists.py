@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.pieces import text_of, trimmed
 from wikibrief.markup.units import ListLine, Piece
 from wikibrief.model.document import (
@@ -22,9 +23,9 @@ from wikibrief.model.document import (
     OrderedList,
     Raw,
 )
-from wikibrief.wiki.scanner import PROTOCOLS
+from wikibrief.wiki.scanner import PROTOCOLS, line_kind
 
-__all__ = ["read_lists"]
+__all__ = ["list_lines", "read_lists"]
 
 _PREFIX = re.compile(r"[*#;:]+")
 # What MediaWiki's BlockLevelPass::findColonNoLinks steps over or counts, and the colon itself.
@@ -39,7 +40,6 @@ _AROUND_COLON = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _VOID = frozenset(("br", "hr", "wbr"))
-_LEVELS = 4  # that each list takes in YAML: itself, its items, the item, the lists in it
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -108,10 +108,32 @@ class _Run:
         outermost.deepest = max(outermost.deepest, len(prefix))
 
 
-def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> Iterator[Piece]:
+def list_lines(
+    lines: Lines, marks: Marks, start: int, end: int, limit: int
+) -> list[tuple[int, int]]:
+    """The lines of the lists that begin in the line ``start:end``.
+
+    Comments after one of them, up to the next one's mark, belong to it.
+    """
+    spans = [(start, end)]
+    while not lines.is_blank(end + 1, limit):
+        start, end = end + 1, lines.end(end + 1, limit)
+        if marks.is_comment(start, end):
+            spans[-1] = (spans[-1][0], end)
+            continue
+        begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
+        if line_kind(lines.text, begin) != "list":
+            break
+        if begin > start:
+            spans[-1] = (spans[-1][0], begin)
+        spans.append((begin, end))
+    return spans
+
+
+def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], deepest: int) -> Iterator[Piece]:
     """The lists that a run of list lines makes, one after another.
 
-    ``levels``: how deep they may nest in YAML; one that is deeper is raw.
+    ``deepest``: how deep they may nest; one that is deeper is raw.
     """
     run = _Run()
     pieces: list[list[Piece]] = []
@@ -122,7 +144,7 @@ def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> I
         pieces[-1].append(piece)
     for made, parts in zip(run.lists, pieces, strict=True):
         start, stop = parts[0].start, parts[-1].end
-        if made.deepest * _LEVELS <= levels:
+        if made.deepest <= deepest:
             yield Piece(_frozen(made), start, stop, tuple(parts))
         else:
             yield Piece(Raw(lines.text[start:stop]), start, stop)
