@@ -1,7 +1,7 @@
 """The round trip: write an edited document back over its source, changing only what differs.
 
 Nothing is believed: what has been written is read back, and a text that does not mean the document
-is never given out. Where the first attempt fails, the places that changed are written in the
+is never returned. Where the first attempt fails, the places that changed are written in the
 canonical form; where that fails too, markup in their texts is escaped; and where even that fails, a
 problem says which part cannot be written.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.escaping import escaped
+from wikibrief.markup.escaping import escape
 from wikibrief.markup.fitting import fit
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.refusals import refuse
@@ -37,8 +37,8 @@ def write_wikitext(
     """Write a document as wikitext.
 
     With ``base``, a source text, it is written selectively: what the base says already is copied to
-    the letter. Without, the canonical form is written. ``dialect`` is the base's when it is not
-    given, else mediawiki. Raises ProblemError when the dialect cannot hold the document.
+    the letter. Without, the canonical form is written. ``dialect`` is by default the base's, else
+    mediawiki. Raises ProblemError when the dialect cannot hold the document.
     """
     reading = None if base is None else read_source(base, dialect=dialect)
     written: Dialect = dialect or (reading.dialect if reading else "mediawiki")
@@ -50,7 +50,7 @@ def write_wikitext(
     text, read_back = _write(units, reading, writer, dialect)
     if text is None:
         known = {piece.unit for piece in reading.pieces} if reading else set()
-        if (safe := escaped(units, known, writer)) != units:
+        if (safe := escape(units, known, writer)) != units:
             text, read_back = _write(safe, reading, writer, dialect)
     if text is None:
         raise ProblemError(refuse(_markup_part(wanted, written), read_back))
@@ -60,15 +60,15 @@ def write_wikitext(
 def _with_infobox(reading: Reading, infobox: Infobox) -> Reading:
     """The reading with the transclusion that is the infobox now that another one is gone."""
 
-    def promoted(piece: Piece) -> Piece:
+    def promote(piece: Piece) -> Piece:
         unit = piece.unit
         if not isinstance(unit, Transclusion):
             return piece
         is_it = Infobox(unit.name, without_strays(unit.arguments)) == infobox
         return piece._replace(unit=infobox) if is_it else piece
 
-    pieces = list(map(promoted, reading.pieces))
-    # By identity: an equal gap may stand elsewhere.
+    pieces = list(map(promote, reading.pieces))
+    # By identity: an equal gap may be elsewhere.
     shown = set(map(id, with_shown_gaps([piece.unit for piece in pieces])))
     return replace(reading, pieces=tuple(piece for piece in pieces if id(piece.unit) in shown))
 

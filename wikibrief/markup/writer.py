@@ -47,7 +47,7 @@ _LONGEST_LINE = 80
 
 
 class Writer:
-    """Writes units in one dialect, with the given templates."""
+    """Writes units in one dialect, with its templates."""
 
     def __init__(self, dialect: Dialect, templates: Templates) -> None:
         self.dialect = dialect

@@ -306,7 +306,7 @@ class BlockReader:
     def _ends_in_text(self, last: Piece, element: ElementSpan) -> bool:
         """Whether an element is closed in a line of text, which is then no paragraph.
 
-        Blocks are written with the closing tag on a line of its own.
+        Blocks are written with the closing tag on a separate line.
         """
         after = self._text[last.end : element.finish]
         return element.finish < element.end and is_line(last.unit) and "\n" not in after

@@ -2,7 +2,7 @@
 
 MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of
 the first mark begins another list. A line whose prefix goes deeper than its parent's by more than
-one opens items without lines of their own; a ``;`` among these marks opens a term that is made of
+one opens items that have no line; a ``;`` among these marks opens a term that is made of
 lists.
 """
 
@@ -47,7 +47,7 @@ ListUnit = BulletList | OrderedList | DefinitionList
 class _List:
     """A list that is being read; ``mark`` is its class, in which ``;`` is ``:``.
 
-    Its items have their line, if they have one, the lists in them, and whether these stand in place
+    Its items have their line, if they have one, the lists in them, and whether these are in place
     of a term. ``deepest``: how many marks the lines of an outermost list have at most.
     """
 
@@ -64,7 +64,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.lists: list[_List] = []
-        self._open: list[_List] = []  # those that the last line stands in
+        self._open: list[_List] = []  # those that hold the last line
         self._classes = ""  # of the marks of the last line
 
     def common(self, prefix: str) -> int:
@@ -95,7 +95,7 @@ class _Run:
         if 0 < common < len(prefix):
             items = self._open[common - 1].items
             if items[-1][2] and ":" not in self._classes[common:]:
-                items.append((None, [], False))  # a list that opens beside a term is no part of it
+                items.append((None, [], False))  # a list that opens next to a term is no part of it
         self._classes = _classes(prefix)
         del self._open[common:]
         for depth in range(common, len(prefix)):
@@ -145,13 +145,13 @@ def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], deepest: int) -> 
     for made, parts in zip(run.lists, pieces, strict=True):
         start, stop = parts[0].start, parts[-1].end
         if made.deepest <= deepest:
-            yield Piece(_frozen(made), start, stop, tuple(parts))
+            yield Piece(_freeze(made), start, stop, tuple(parts))
         else:
             yield Piece(Raw(lines.text[start:stop]), start, stop)
 
 
 def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
-    """The piece of a list line, which ``run`` is given.
+    """The piece of a list line, which is added to ``run``.
 
     What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``: such a line's piece is of a
     unit that no list has, so that it is written anew when its list has changed.
@@ -178,7 +178,7 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
 def _open_terms(lines: Lines, prefix: str, begin: int, end: int, run: _Run) -> tuple[str, int]:
     """The canonical prefix of a line with a ``;`` before other marks, and where its text begins.
 
-    The text of such a ``;`` reaches to a colon: it is given to ``run`` as a line of its own.
+    The text of such a ``;`` reaches to a colon: it is added to ``run`` as a separate line.
     """
     common = run.common(prefix)
     if common == len(prefix):
@@ -215,19 +215,21 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
     return None
 
 
-def _frozen(made: _List) -> ListUnit:
+def _freeze(made: _List) -> ListUnit:
     if made.mark == ":":
-        return DefinitionList(tuple([_definition_of(*item) for item in made.items]))
-    items = [ListItem(line.text if line else None, _nested(lists)) for line, lists, _ in made.items]
+        return DefinitionList(tuple([_freeze_definition(*item) for item in made.items]))
+    items = [
+        ListItem(line.text if line else None, _freeze_all(lists)) for line, lists, _ in made.items
+    ]
     return BulletList(tuple(items)) if made.mark == "*" else OrderedList(tuple(items))
 
 
-def _nested(lists: Sequence[_List]) -> tuple[ListUnit, ...]:
-    return tuple([_frozen(each) for each in lists]) if lists else ()
+def _freeze_all(lists: Sequence[_List]) -> tuple[ListUnit, ...]:
+    return tuple([_freeze(each) for each in lists]) if lists else ()
 
 
-def _definition_of(line: ListLine | None, lists: Sequence[_List], is_term: bool) -> Definition:  # noqa: FBT001
-    nested = _nested(lists)
+def _freeze_definition(line: ListLine | None, lists: Sequence[_List], is_term: bool) -> Definition:  # noqa: FBT001
+    nested = _freeze_all(lists)
     if line is None:
         return Definition(term_lists=nested) if is_term else Definition(lists=nested)
     if line.prefix[-1] == ";":

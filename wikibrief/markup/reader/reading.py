@@ -2,7 +2,7 @@
 
 It goes through the source once, line by line, stepping over what constructs hide, and cuts it into
 pieces: each piece is the stretch of source of one unit. The document is what the units make.
-Nothing is repaired or lost: what stands between pieces is markup and white space, and joining all
+Nothing is repaired or lost: what is between pieces is markup and white space, and joining all
 of it gives the source back.
 
 Inline markup is not parsed here: a paragraph is its wikitext.
@@ -45,8 +45,8 @@ def read(text: str, title: str | None = None, dialect: Dialect | None = None) ->
     """Read wiki-style source.
 
     ``title`` is the article's name where the caller knows it (a sidecar, a page name); the plain
-    dialect's title line goes before it. ``dialect`` is detected when it is not given. Every text is
-    readable: what is not understood becomes ``Raw``.
+    dialect's title line overrides it. ``dialect`` is detected by default. Every text is readable:
+    what is not understood becomes ``Raw``.
     """
     return read_source(text, title, dialect).document
 
