@@ -20,7 +20,8 @@ from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import parse_title
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name", "without_comments"]
 
