@@ -22,7 +22,7 @@ from wikibrief.languages import day, direction, numerals
 from wikibrief.layouts.places import places_in
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.description import summary
+from wikibrief.page.description import describe
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.sanitizer import sanitize
 from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
@@ -116,7 +116,7 @@ def page_values(
         "words": words,
         "version": __version__,
         "date": date,
-        "description": printable(summary(document, render.words)),
+        "description": printable(describe(document, render)),
         "preamble": preamble,
         "infobox": infobox,
         "article": article,
