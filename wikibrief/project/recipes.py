@@ -19,7 +19,7 @@ from wikibrief.engine.files import Stamp, shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project import folders
-from wikibrief.project.formats import FORMATS, RenderInput, complete, format_of, missing_glyphs
+from wikibrief.project.formats import FORMATS, RenderInput, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.wiki.names import page_name
 
@@ -183,7 +183,7 @@ def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
 
 def _write_schema(folder: Path) -> None:
     """Put the schema where the first line of a YAML file tells editors to look: beside it."""
-    from wikibrief.yamlform.documents import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import SCHEMA_FILE, dump_schema  # noqa: PLC0415
 
     path, text = folder / SCHEMA_FILE, dump_schema().encode()
     if not path.is_file() or files.read_bytes(path) != text:
@@ -197,7 +197,8 @@ def _read(
 
     The text is the source's.
     """
-    from wikibrief.yamlform.documents import load_metadata  # noqa: PLC0415
+    from wikibrief.model.metadata import complete  # noqa: PLC0415
+    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
     layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
