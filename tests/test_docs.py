@@ -3,6 +3,7 @@ leave nothing out."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import sys
 import sysconfig
 import tomllib
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,10 @@ from test_corpus import as_it_is
 
 from wikibrief.cli import main
 from wikibrief.inline.context import PageContext
+from wikibrief.layouts.filters import FILTERS
+from wikibrief.markup.dialects import detect
 from wikibrief.markup.reader.reading import read
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
@@ -39,6 +43,7 @@ ARCHITECTURE = PROJECT / "docs" / "ARCHITECTURE.md"
 CONTRIBUTING = PROJECT / "CONTRIBUTING.md"
 YAML = PROJECT / "docs" / "YAML.md"
 TEMPLATES = PROJECT / "docs" / "TEMPLATES.md"
+PLAIN = PROJECT / "docs" / "PLAIN.md"
 PAGES = [*sorted(PROJECT.glob("*.md")), *sorted(PROJECT.glob("docs/*.md"))]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -220,6 +225,12 @@ def test_what_is_said_to_be_the_same_article_is() -> None:
             assert dump_yaml(load_yaml(one.text)) == COMMENT + other.text
 
 
+def test_the_plain_dialect_is_shown_in_its_canonical_form() -> None:
+    [example] = fences(PLAIN, "wikitext")
+    assert detect(example.text) == "plain"
+    assert write_wikitext(read(example.text), dialect="plain") == example.text
+
+
 def test_metadata_in_the_readme_is_metadata() -> None:
     [_shown, metadata] = fences(README, "yaml")
     assert load_metadata([(README.name, metadata.text)]).marking
@@ -316,24 +327,24 @@ def test_the_readme_names_every_command(options: dict[str, set[str]]) -> None:
     assert {name for name in options if f"`wikibrief {name}" not in text} == set()
 
 
-def test_the_architecture_names_every_module_in_the_order_of_the_layers() -> None:
-    listed = re.findall(r"^- `(\w+)`:", prose(ARCHITECTURE), re.MULTILINE)
+def test_the_architecture_lists_the_rooms_in_the_order_of_the_layers() -> None:
+    [rooms] = [fence.text for fence in fences(ARCHITECTURE, "") if "engine/" in fence.text]
+    listed = re.findall(r"^(\w+)", rooms, re.MULTILINE)
     linter = (PROJECT / ".importlinter").read_text("utf-8")
     [layers] = re.findall(r"^layers =\n((?: .+\n)+)", linter, re.MULTILINE)
     assert listed == re.findall(r"\w+", layers)
     assert set(listed) == modules(PROJECT / "wikibrief")
 
 
-def test_the_architecture_names_the_modules_of_packages_each_above_what_it_imports() -> None:
-    items = re.findall(r"^- `(\w+)`:.*\n((?: .*\n)*)", prose(ARCHITECTURE), re.MULTILINE)
-    for name, below in items:
-        folder = PROJECT / "wikibrief" / name
-        listed = re.findall(r"^  - `(\w+)`:", below, re.MULTILINE)
-        assert set(listed) == modules(folder), name
-        for place, module in enumerate(listed):
-            code = (folder / f"{module}.py").read_text("utf-8")
-            imported = re.findall(rf"^from wikibrief\.{name}\.(\w+) import", code, re.MULTILINE)
-            assert set(imported) <= set(listed[place + 1 :]), f"{name}.{module}"
+PACKAGES = sorted(path.parent for path in (PROJECT / "wikibrief").rglob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_a_package_is_a_docstring_that_lists_its_modules(package: Path) -> None:
+    tree = ast.parse((package / "__init__.py").read_text("utf-8"))
+    assert len(tree.body) == 1, "nothing but the docstring"
+    listed = re.findall(r"^- ``(\w+)``: ", ast.get_docstring(tree) or "", re.MULTILINE)
+    assert sorted(listed) == sorted(modules(package))
 
 
 def modules(package: Path) -> set[str]:
@@ -343,7 +354,8 @@ def modules(package: Path) -> set[str]:
 
 
 def test_the_architecture_gives_a_reason_for_every_dependency() -> None:
-    rows = re.findall(r"^\| ([\w, -]+) \| .+ \|$", prose(ARCHITECTURE), re.MULTILINE)
+    _, _, dependencies = prose(ARCHITECTURE).partition("## Dependencies")
+    rows = re.findall(r"^\| ([\w, -]+) \| .+ \|$", dependencies, re.MULTILINE)
     listed = {name for row in rows for name in row.split(", ")} - {"package"}
     extras = PYPROJECT["optional-dependencies"].values()
     wanted = [*PYPROJECT["dependencies"], *(each for extra in extras for each in extra)]
@@ -369,6 +381,25 @@ def is_wikitext(example: Fence) -> bool:
 def kinds_of_blocks() -> set[str]:
     union, _discriminator = get_args(Block)
     return {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
+
+
+FILTER_TABLE = re.compile(r"(?<=\| filter \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
+
+
+def test_the_template_guide_lists_every_filter_of_layouts(*, accept: bool) -> None:
+    """The table is made from the filters' docstrings: ``--accept`` writes it."""
+    table = "".join(f"| `{name}` | {describe(made)} |\n" for name, made in sorted(FILTERS.items()))
+    text = TEMPLATES.read_text("utf-8")
+    if accept:
+        TEMPLATES.write_text(FILTER_TABLE.sub(lambda _: table, text), encoding="utf-8")
+    else:
+        assert FILTER_TABLE.findall(text) == [table]
+
+
+def describe(made: Callable[..., object]) -> str:
+    """The first sentence of a filter's docstring, for a table in Markdown."""
+    first = " ".join((made.__doc__ or "").split("\n\n")[0].split())
+    return first.replace("``", "`").replace("|", "\\|")
 
 
 def test_the_template_guide_names_every_template_and_value() -> None:

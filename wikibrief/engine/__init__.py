@@ -1,6 +1,7 @@
-"""The build: what is dirty and why, run it, remember it.
+"""The build: what is dirty and why, run it, remember it. It knows nothing of what it builds.
 
-It turns sources into artifacts and knows nothing of what is in them. ``graph`` decides what to make
-and is pure; ``workers`` run it within limits; ``log`` remembers what was read and written;
-``files`` is the border to the disk.
+- ``files``: read, digest and atomically write files; every error names its file
+- ``graph``: which recipes are dirty, and the reason in words; pure
+- ``log``: what the last build of each source read, and what it has put in place or is about to
+- ``workers``: run tasks in worker processes within their limits
 """

@@ -1,1 +1,10 @@
-"""MediaWiki's language without documents: lexical rules, page names, namespaces, expansion."""
+"""MediaWiki's language without documents: lexical rules, page names, namespaces, expansion.
+
+- ``scanner``: lexical rules that reader, writer and renderer share
+- ``titles``: page names
+- ``names``: how wikis compare page names
+- ``namespaces``: the words of MediaWiki's languages for namespaces, image options and switches
+- ``source``: line ends, unified for reading and restored for writing
+- ``roman``: Roman numerals
+- ``expansion``: parser functions, variables and the wiki's own templates
+"""
