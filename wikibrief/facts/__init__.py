@@ -1,4 +1,1 @@
-"""What an article says as data, as pure functions of the document.
-
-
-"""
+"""What an article says as data, as pure functions of the document."""

@@ -31,6 +31,7 @@ from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import Title, wiki_address
 
 __all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
@@ -151,7 +152,7 @@ def _key_facts(document: Document, title: str, render: Renderer) -> KeyFacts | N
 
 def _categories(render: Renderer) -> list[Category]:
     """The categories that the rendering has met, in their order."""
-    titles = [Title(name, None, "category") for name in render.categories]
+    titles = [Title(Namespace.CATEGORY, name) for name in render.categories]
     return [Category(title.name, render.page.address(title)) for title in titles]
 
 
