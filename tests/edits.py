@@ -17,7 +17,7 @@ from typing import Any, cast
 from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.reading import Reading
 from wikibrief.markup.spacing import with_shown_gaps
-from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
+from wikibrief.markup.units import Piece, TermLines, Unit, flatten, parts_of, without_strays
 from wikibrief.model.document import (
     Argument,
     BulletList,
@@ -110,6 +110,7 @@ class Editor:
         self._numbers: dict[Path, Span] = {}
         units = flatten(self._tagged(self._bare(), ()), titled=self._is_plain)
         self._pieces = list(_numbered(units, reading.pieces))
+        self._term_lines = list(_term_lines(reading.pieces))
         self._texts = [
             path for path in self._numbers if isinstance(_get(reading.document, path), str)
         ]
@@ -222,6 +223,8 @@ class Editor:
         document = _put(self._reading.document, path, new)
         if isinstance(_get(self._reading.document, _owner(path)), Figure):
             spans += ((self._around(_owner(path)),),)  # without a frame it is text
+        if not plain:
+            spans = tuple(tuple(map(self._with_term_lines, each)) for each in spans)
         kind = f"{way} {owner}.{named}"
         return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
 
@@ -299,6 +302,17 @@ class Editor:
             return 0
         number = self._numbers[row][0]
         return self._between(number, number + 1, self._span(number, number + 1))[1]
+
+    def _with_term_lines(self, span: Span) -> Span:
+        """A span with the lines of source that it touches which make several lines of a list.
+
+        What comes between two of these takes their line apart.
+        """
+        start, end = span
+        touched = [each for each in self._term_lines if each[0] <= end and start <= each[1]]
+        return min([start, *(first for first, _ in touched)]), max(
+            [end, *(last for _, last in touched)]
+        )
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
         """The span ``inner`` and what separates it from what precedes and follows it."""
@@ -447,13 +461,27 @@ class _Numbered:
 
 
 def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
-    for unit, piece in zip(units, pieces, strict=True):
+    for unit, piece in zip(units, _lines(pieces), strict=True):
         numbers = sorted(_texts(unit))
         if numbers:
             is_gap = isinstance(piece.unit, Gap)
             yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1, is_gap)
         if piece.parts:
             yield from _numbered(parts_of(unit), piece.parts)
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with one for each line of a list that one line of source makes."""
+    for piece in pieces:
+        yield from piece.parts if isinstance(piece.unit, TermLines) else (piece,)
+
+
+def _term_lines(pieces: Iterable[Piece]) -> Iterator[Span]:
+    for piece in pieces:
+        if isinstance(piece.unit, TermLines):
+            yield piece.start, piece.end
+        else:
+            yield from _term_lines(piece.parts)
 
 
 def _texts(value: Value) -> Iterator[int]:

@@ -18,6 +18,7 @@ from wikibrief.markup.units import (
     Ref,
     RowStart,
     TableStart,
+    TermLines,
     Unit,
     content_of,
     shell_of,
@@ -64,7 +65,7 @@ def canonical_separator(before: Unit, after: Unit, dialect: Dialect) -> str:
             return mark if _is_empty(after) else f"{mark} "
         case Caption():
             return "\n|+" if _is_empty(after) else "\n|+ "
-        case ListLine() | RowStart():
+        case ListLine() | TermLines() | RowStart():
             return "\n"
         case Ref() | GalleryImage():
             return ">\n" if isinstance(before, Attributes) else "\n"

@@ -24,11 +24,13 @@ from wikibrief.markup.separators import (
     may_keep,
     may_lack_mark,
 )
+from wikibrief.markup.terms import fold_terms
 from wikibrief.markup.units import (
     Attributes,
     Leaf,
     Piece,
     TableStart,
+    TermLines,
     Unit,
     parts_of,
     shell_of,
@@ -52,11 +54,15 @@ class Form(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """Units, the pieces that they replace, and for each unit the index of its piece."""
+    """Units, the pieces that they replace, and for each unit the index of its piece.
+
+    ``end``: where what holds them ends in the base.
+    """
 
     pieces: Sequence[Piece]
     units: Sequence[Unit]
     origins: Sequence[int | None]
+    end: int
 
     def piece(self, index: int) -> Piece | None:
         """The piece that a unit comes from; None for a new one."""
@@ -84,22 +90,42 @@ class Splicer:
 
     def _splice(self, start: int, end: int, pieces: Sequence[Piece], units: Sequence[Unit]) -> str:
         """``units`` in place of ``pieces``, which are what is in ``text[start:end]``."""
-        level = _Level(pieces, units, match_units(pieces, units))
-        first, last = pieces[0], pieces[-1]
+        pieces, units = fold_terms(pieces, units)
+        level = _Level(pieces, units, match_units(pieces, units), end)
+        first = pieces[0]
         result = [self._source.slice(start, first.start)]
         if isinstance(first.unit, Attributes) and not first.unit.text and units[0] != first.unit:
             result.append(" " * (not result[0].endswith(" ")))
         for index, unit in enumerate(units):
             if index:
-                result.append(self._separator(level, index))
+                separator = self._separator(level, index)
+                result += (self._blanks(level, index - 1, separator), separator)
             if level.lacks_mark(index) and not may_lack_mark(units, index):
                 result.append(self._native(self._writer.unit(unit)))
             else:
                 result.append(self._unit(level, index))
-        return "".join([*result, self._tail(level, self._source.slice(last.end, end))])
+        tail = self._tail(level)
+        if units:
+            result.append(self._blanks(level, len(units) - 1, tail))
+        return "".join([*result, tail])
 
-    def _tail(self, level: _Level, tail: str) -> str:
-        """What is after the last unit: ``tail``, as the base has it, where that can stay."""
+    def _blanks(self, level: _Level, index: int, following: str) -> str:
+        """The blanks that a unit's line ends with in the base, if it still ends the line."""
+        piece = level.piece(index)
+        if piece is None or following[:1] not in {"", "\n", "\r"}:
+            return ""
+        return self._source.slice(piece.end, self._line_end(level, piece))
+
+    def _line_end(self, level: _Level, piece: Piece) -> int:
+        """The end of a piece and of the blanks after it that end its line."""
+        text, end = self._source.text, piece.end
+        while end < level.end and text[end] in " \t":
+            end += 1
+        return end if end == level.end or text[end] == "\n" else piece.end
+
+    def _tail(self, level: _Level) -> str:
+        """What is after the last unit, as the base has it, where that can stay."""
+        tail = self._source.slice(self._line_end(level, level.pieces[-1]), level.end)
         if not level.units:
             return tail
         new, old = level.units[-1], level.pieces[-1].unit
@@ -127,7 +153,7 @@ class Splicer:
             return False
         if isinstance(unit, Transclusion | Infobox) and len(parts) == 1:
             return False
-        is_small = all(isinstance(part.unit, Leaf) for part in parts)
+        is_small = all(isinstance(part.unit, Leaf) for part in parts) or isinstance(unit, TermLines)
         return self._form == Form.NEAR or not is_small
 
     # --- new units
@@ -209,8 +235,9 @@ class Splicer:
         return may_keep(gap, (left.unit, right.unit), (before, after))
 
     def _gap(self, level: _Level, index: int) -> str:
-        """What precedes a piece in the base."""
-        return self._source.slice(level.pieces[index - 1].end, level.pieces[index].start)
+        """What precedes a piece in the base, without blanks that end the line before."""
+        before, after = level.pieces[index - 1 : index + 1]
+        return self._source.slice(min(self._line_end(level, before), after.start), after.start)
 
     def _native(self, text: str) -> str:
         """A new text with the source's line ends."""
