@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.spacing import blank_lines
+from wikibrief.markup.spacing import blank_lines, is_shown
 from wikibrief.markup.units import (
     Attributes,
     Leaf,
@@ -29,6 +29,7 @@ from wikibrief.model.document import (
     Cell,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     Transclusion,
 )
@@ -119,8 +120,16 @@ def _is_like_canonical(gap: str, before: Unit, after: Unit, dialect: Dialect) ->
             return gap.strip() == canonical.strip()
         case Caption():
             return gap == canonical
+    if isinstance(before, Heading) or isinstance(after, Heading):
+        return _fits_heading(gap, before, after)
     is_alike = gap.strip() == canonical.strip()
     return is_alike and gap.count("\n") == canonical.count("\n")
+
+
+def _fits_heading(gap: str, before: Unit, after: Unit) -> bool:
+    """Whether a gap may be next to a heading, with a blank line or without."""
+    blank = gap.count("\n") - 1
+    return not gap.strip() and blank >= 0 and not is_shown(blank, before, after)
 
 
 def _fits_argument(gap: str, canonical: str, before: Unit, after: Argument) -> bool:
