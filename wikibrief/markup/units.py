@@ -361,6 +361,8 @@ def shell_of(unit: Unit) -> object:  # noqa: C901, PLR0912  one case for each ki
     match unit:
         case Heading():
             return Heading, unit.level
+        case Infobox():
+            return Transclusion
         case Argument():
             return Argument, unit.name is None
         case ListLine():
