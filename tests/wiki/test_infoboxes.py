@@ -71,8 +71,8 @@ def test_picture() -> None:
         ),
         (
             (
-                "{{Infobox conflit|conflit=Gué|combattants1=A|combattants2=B|commandant1=C|forces2=9"
-                "|pertes1=3|guerre=War}}"
+                "{{Infobox conflit|conflit=Gué|combattants1=A|combattants2=B|commandant1=C"
+                "|forces2=9|pertes1=3|guerre=War}}"
             ),
             "Gué",
         ),
