@@ -95,7 +95,8 @@ def _patterns(text: str, variant: str) -> Iterator[str]:
         yield from map(re.escape, variant.split(","))
     if _SAID_BY_VARIANT[1] in text:
         for place in _PLACE.findall(variant):
-            yield from (re.escape(name) for names in place if names for name in names.split("|"))
+            names = (name for names in place if names for name in names.split("|"))
+            yield from (re.escape(name) for name in names if name != "PAGENAME")
     for call in _CALL.finditer(text):
         yield from _of_call(text, call.end())
 
