@@ -19,6 +19,7 @@ from wikibrief.problems import Severity
 from wikibrief.project import pipeline
 from wikibrief.project.pipeline import Options, Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
+from wikibrief.yamlform.documents import SCHEMA_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
@@ -542,6 +543,17 @@ def test_the_log_is_sorted_and_names_what_is_in_the_project_by_relative_paths() 
     sources = [entry["source"] for entry in entries]
     assert sources == ["content/good.wiki", "content/kobe-attack.wiki", "content/other.txt"]
     assert entries[0]["artifacts"].keys() == {"output/good.wiki", "output/good.yaml"}
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_schema_that_cannot_be_written_fails_no_document(jobs: int) -> None:
+    (Path("output") / SCHEMA_FILE).mkdir(parents=True)
+    summary = build(jobs=jobs)
+    assert len(built(summary)) == 3
+    assert only_problem(summary).startswith(
+        f"output/{SCHEMA_FILE}: warning: cannot write: is a folder"
+    )
+    assert not summary.failed
 
 
 def test_a_full_disk_keeps_the_old_artifacts(monkeypatch: pytest.MonkeyPatch) -> None:
