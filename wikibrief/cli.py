@@ -414,7 +414,7 @@ def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> 
 @_exits
 def _schema(output: Path | None) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
-    from wikibrief.yamlform.documents import dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import dump_schema  # noqa: PLC0415
 
     text = dump_schema()
     if output:

@@ -386,7 +386,6 @@ _PACKAGES = (
     "noto-cjk-sans-jp-bold",
     "noto-cjk-sans-jp-regular",
     "pillow",
-    "pydantic",
     "pyyaml",
     "weasyprint",
 )

@@ -19,7 +19,7 @@ from wikibrief.engine.files import Staged, Stamp, shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project import folders
-from wikibrief.project.formats import FORMATS, RenderInput, complete, format_of, missing_glyphs
+from wikibrief.project.formats import FORMATS, RenderInput, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.wiki.names import page_name
 
@@ -186,7 +186,7 @@ def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
 
 def write_schemas(folders: Iterable[Path]) -> tuple[Problem, ...]:
     """Put the schema where the first line of a YAML file tells editors to look: into its folder."""
-    from wikibrief.yamlform.documents import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import SCHEMA_FILE, dump_schema  # noqa: PLC0415
 
     text = dump_schema().encode()
     problems: list[Problem] = []
@@ -210,7 +210,8 @@ def _read(
 
     The text is the source's.
     """
-    from wikibrief.yamlform.documents import load_metadata  # noqa: PLC0415
+    from wikibrief.model.metadata import complete  # noqa: PLC0415
+    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
     layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]

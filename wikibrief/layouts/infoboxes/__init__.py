@@ -1,0 +1,1 @@
+"""Lay infoboxes out: sort their arguments into rows, sides, pictures and groups."""
