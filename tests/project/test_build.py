@@ -19,7 +19,7 @@ from wikibrief.problems import Severity
 from wikibrief.project import pipeline
 from wikibrief.project.pipeline import Options, Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
-from wikibrief.yamlform.documents import SCHEMA_FILE
+from wikibrief.yamlform.schema import SCHEMA_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
