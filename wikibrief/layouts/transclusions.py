@@ -16,7 +16,7 @@ from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
-from wikibrief.model.document import Infobox, Transclusion
+from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_function
 from wikibrief.wiki.namespaces import Namespace
@@ -97,10 +97,9 @@ class Transclusions:
         if _may_be_name(name):
             self._render.page.around.unshown(name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        inside = deeper(partial(self._render.inline, source[2:-2]), source)
-        if is_function(name.partition(":")[0].strip()):  # of what is not known
-            return f'<span class="transclusion">{inside}</span>'
-        return "{{" + inside + "}}"
+        if (call := _as_function(transclusion)) is not None:
+            return deeper(partial(self._macros["transclusion"], call), source)
+        return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
 
     def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         render = self._render
@@ -143,6 +142,14 @@ class Transclusions:
     @cached_property
     def _words(self) -> Mapping[str, str]:
         return self._layouts.words()
+
+
+def _as_function(transclusion: Transclusion) -> Transclusion | None:
+    """A parser function that is not computed here, with all its arguments; else None."""
+    name, colon, first = transclusion.name.partition(":")
+    if not colon or not (name.lstrip().startswith("#") or is_function(name.strip())):
+        return None
+    return Transclusion(name.strip(), (Argument(None, first), *transclusion.arguments))
 
 
 def _may_be_name(name: str) -> bool:

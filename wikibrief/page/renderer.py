@@ -54,6 +54,11 @@ _NOTHING = (Category, Comment, LanguageLink, Switch)
 _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
+_UNSEEN = re.compile(
+    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
@@ -197,7 +202,7 @@ class Renderer:
         match block:
             case str():
                 yield from self._text(block, markers)
-            case Raw():
+            case Raw() if not _UNSEEN.fullmatch(block.text):
                 yield from self._text(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
@@ -208,7 +213,7 @@ class Renderer:
                 yield from self._transclusion(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, _NOTHING):
+            case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
 
     def _finished(self, block: Block) -> str:
