@@ -25,6 +25,7 @@ from wikibrief.model.document import (
     Raw,
 )
 from wikibrief.wiki.scanner import PROTOCOLS, line_kind
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["list_lines", "read_lists"]
 
@@ -40,7 +41,7 @@ _AROUND_COLON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_VOID = frozenset(("br", "hr", "wbr"))
+_VOID = tags_with(Is.VOID)
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
