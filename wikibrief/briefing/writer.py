@@ -9,7 +9,7 @@ import atexit
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
@@ -29,13 +29,14 @@ __all__ = ["write_pdf"]
 def write_pdf(
     document: Document,
     *,
-    metadata: Metadata = NO_METADATA,
+    metadata: Metadata | Mapping[str, object] = NO_METADATA,
     templates: Templates | None = None,
     around: Surroundings = NO_SURROUNDINGS,
 ) -> bytes:
     """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
 
-    Raises ProblemError when a template is wrong.
+    ``metadata`` may be a mapping with the keys of a metadata file. Raises ProblemError when it or a
+    template is wrong.
     """
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)

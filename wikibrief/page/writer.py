@@ -31,6 +31,7 @@ from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
 from wikibrief.wiki.titles import Title, wiki_address
+from wikibrief.yamlform.metadata import make_metadata
 
 __all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
 
@@ -61,13 +62,14 @@ def write_html(
     document: Document,
     *,
     fragment: bool = False,
-    metadata: Metadata = NO_METADATA,
+    metadata: Metadata | Mapping[str, object] = NO_METADATA,
     templates: Templates | None = None,
     around: Surroundings = NO_SURROUNDINGS,
 ) -> str:
     """Return the page of ``document``; with ``fragment`` its body alone, as the wiki shows it.
 
-    Raises ProblemError when a template is wrong.
+    ``metadata`` may be a mapping with the keys of a metadata file. Raises ProblemError when it or a
+    template is wrong.
     """
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around, as_wiki=fragment)
@@ -79,7 +81,7 @@ def write_html(
 
 def page_values(
     document: Document,
-    metadata: Metadata,
+    metadata: Metadata | Mapping[str, object],
     templates: Templates,
     around: Surroundings = NO_SURROUNDINGS,
     *,
@@ -93,6 +95,7 @@ def page_values(
     templates.register("numerals", numerals)
     templates.register("direction", direction)
     templates.register("lines", lines_of)
+    metadata = make_metadata(metadata)
     language = document.language or metadata.language or "en"
     words = words_in(language, templates)
     title = metadata.title or document.title or infobox_title(document.infobox)

@@ -166,7 +166,7 @@ def _make(
             inputs.observe(path.absolute())
     stamps = _write(contents, job)
     if "yaml" in job.artifacts:
-        _write_schema(job.artifacts["yaml"].parent)
+        _write_schemas(job.artifacts["yaml"].parent)
     return stamps, _titles(document, metadata)
 
 
@@ -181,13 +181,14 @@ def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _write_schema(folder: Path) -> None:
-    """Put the schema where the first line of a YAML file tells editors to look: beside it."""
-    from wikibrief.yamlform.schema import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+def _write_schemas(folder: Path) -> None:
+    """Put the schemas where the first lines of YAML files tell editors to look."""
+    from wikibrief.yamlform import schema  # noqa: PLC0415
 
-    path, text = folder / SCHEMA_FILE, dump_schema().encode()
-    if not path.is_file() or files.read_bytes(path) != text:
-        files.write_atomically(path, text)
+    for name, text in schema.dump_schemas().items():
+        path, data = folder / name, text.encode()
+        if not path.is_file() or files.read_bytes(path) != data:
+            files.write_atomically(path, data)
 
 
 def _read(
@@ -201,8 +202,7 @@ def _read(
     from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
-    layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
-    metadata = load_metadata([(name, layer) for name, layer in layers if layer is not None])
+    metadata = load_metadata([(shown(path), inputs.read_if_there(path)) for path in job.metadata])
     load = FORMATS[format_of(job.source) or "wiki"].load
     if load is None:
         raise ProblemError(error("no format that can be read"))
