@@ -111,8 +111,8 @@ def canonical(document: Document, dialect: Dialect) -> str:
 
 def of_problems(problems: list[Problem] | tuple[Problem, ...], file: str) -> Iterator[Section]:
     if problems:
-        told = "".join(f"{problem.in_file(file)}\n" for problem in problems)
-        yield Section("problems", told)
+        lines = "".join(f"{problem.in_file(file)}\n" for problem in problems)
+        yield Section("problems", lines)
 
 
 # -------------------------------------------------------------------------------------------- laws

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import use_own_fonts
-from wikibrief.briefing.paper import on_paper
+from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.inline import printable
 from wikibrief.model.document import Document
@@ -40,15 +41,13 @@ def write_pdf(
     """
     templates = templates or _default_templates()
     values = page_values(document, metadata, templates, around)
-    page = on_paper(printable(templates.render("briefing/briefing.html.j2", **values)))
+    page = printable(templates.render("briefing/briefing.html.j2", **values))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
-    from weasyprint import HTML  # noqa: PLC0415  half a second
-
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     with _stopped_clock():
-        pdf: bytes = HTML(
-            string=page, url_fetcher=_own_fetcher()
+        pdf: bytes = _parsed_page(
+            prepare_page(page)
         ).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
@@ -84,6 +83,18 @@ def _font_configuration() -> Any:  # noqa: ANN401
     logging.getLogger("weasyprint").propagate = False  # its warnings are not for users
     atexit.register(_forget)
     return FontConfiguration()
+
+
+def _parsed_page(root: Element) -> Any:  # noqa: ANN401
+    """Hand a tree to WeasyPrint, whose own constructor parses text."""
+    from cssselect2 import ElementWrapper  # noqa: PLC0415
+    from weasyprint import HTML  # noqa: PLC0415  half a second
+
+    page = HTML.__new__(HTML)
+    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = root
+    page.base_url, page.url_fetcher, page.media_type = None, _own_fetcher(), "print"
+    return page
 
 
 def _forget() -> None:

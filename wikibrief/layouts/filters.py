@@ -1,7 +1,7 @@
 """Filters: what transclusion layouts compute. Layout is Jinja's; units, dates and names are here.
 
 Each is a plain function of plain values, in a module of its subject; one that needs many arguments
-of a transclusion is given them all (``Given``).
+of a transclusion takes them all (``Arguments``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from wikibrief.inline.words import words_of
 from wikibrief.languages import direction
-from wikibrief.layouts.infoboxes import infobox_rows
 from wikibrief.layouts.measures.conversion import convert
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.layouts.measures.french import centuries, with_unit
@@ -25,7 +24,7 @@ from wikibrief.layouts.subjects.dates import (
     written,
     years_between,
 )
-from wikibrief.layouts.subjects.languages import (
+from wikibrief.layouts.subjects.foreign import (
     code_of_language,
     ipa_sound,
     is_latin,
@@ -41,7 +40,7 @@ from wikibrief.layouts.works.citations import citation
 from wikibrief.layouts.works.harvard import short_reference, short_references
 from wikibrief.layouts.works.identifiers import identifier
 from wikibrief.layouts.works.sites import archive_date, archive_name, site_of
-from wikibrief.layouts.works.works import work_of
+from wikibrief.layouts.works.sources import work_of
 
 __all__ = ["FILTERS"]
 
@@ -77,7 +76,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "coordinates": coordinates,
     "fraction": fraction,
     "grouped": grouped,
-    "infobox_rows": infobox_rows,
     "measured": measured,
     "ordinal_of": ordinal_of,
     "roman": in_roman,

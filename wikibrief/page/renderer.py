@@ -72,14 +72,14 @@ class Renderer:
         self.anchors = Anchors()
         self.dates = ""
         words = words if words is not None else words_in(page.language, templates)
-        self.labels = words["labels"]
+        self.page_words = words
         self._depth = 0
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
-        self._transclusions = Transclusions(self, templates, self._macros, places)
+        self.transclusions = Transclusions(self, templates, self._macros, places)
 
     # ------------------------------------------------------------------ what templates are given
 
@@ -264,7 +264,7 @@ class Renderer:
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion, with its source."""
-        return self._transclusions.html(transclusion, source)
+        return self.transclusions.html(transclusion, source)
 
     def deeper(self, show: Callable[[], str], source: str) -> str:
         """What ``show`` gives, one value further inside others; too deep it is ``source``."""

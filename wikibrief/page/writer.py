@@ -13,16 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wikibrief.facts.keyfacts import KeyFacts, infobox_title, sorted_infobox
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.inline.inline import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
+from wikibrief.layouts.infoboxes.arranging import infobox_title
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.description import summary
+from wikibrief.page.description import describe
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.sanitizer import sanitize
 from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
@@ -119,7 +120,7 @@ def page_values(
         "words": words,
         "version": __version__,
         "date": date,
-        "description": printable(summary(document, render.words)),
+        "description": printable(describe(document, render)),
         "preamble": preamble,
         "infobox": infobox,
         "article": article,
@@ -139,7 +140,7 @@ _WIKI_PATH = "/wiki/"
 def _key_facts(document: Document, title: str, render: Renderer) -> KeyFacts | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title, render.figures.has).shown(
+    facts = render.transclusions.arrange_infobox(document.infobox, title).shown(
         lambda text: _clean(render.value(text)),
         lambda file, alt: _clean(render.figures.in_infobox(file, alt)),
     )

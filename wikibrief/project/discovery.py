@@ -46,7 +46,7 @@ def find(
         )
         for source, root in sorted(roots.items())
     ]
-    clashes = graph.clashes(recipes, shown)
+    clashes = graph.find_clashes(recipes, shown)
     found.refused |= clashes
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
     return found

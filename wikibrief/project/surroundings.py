@@ -142,7 +142,10 @@ class Neighbours:
 
     def _wiki_template(self, title: str) -> str | None:
         path = next(iter(self.names.get(TEMPLATE + page_name(title), ())), None)
-        return None if path is None else files.to_text(self._read_inside(path), path)
+        if path is None:
+            return None
+        # A wiki saves its pages without the white space at their ends.
+        return files.to_text(self._read_inside(path), path).rstrip()
 
     def _unshown(self, name: str) -> None:
         short = " ".join(name.split())[:80]

@@ -7,4 +7,5 @@
 - ``source``: line ends, unified for reading and restored for writing
 - ``roman``: Roman numerals
 - ``expansion``: parser functions, variables and the wiki's own templates
+- ``infoboxes``: what infoboxes call their arguments, in the wikis of all languages
 """

@@ -17,7 +17,7 @@ from babel.dates import format_skeleton
 from babel.units import format_unit
 
 from wikibrief.languages import locale_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.templating.environment import Markup
 
 __all__ = [
@@ -126,7 +126,7 @@ def restyled(text: str, style: str, language: str) -> str:
     return text
 
 
-def given_date(args: Given, first: int | str = 1, order: str = "ymd") -> Date | None:
+def given_date(args: Arguments, first: int | str = 1, order: str = "ymd") -> Date | None:
     """The date that arguments give from ``first`` on: its parts in ``order``, or one text.
 
     A name instead of a number: the parts are ``name1`` … of ``year``, ``month`` and ``day``.

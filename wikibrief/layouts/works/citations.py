@@ -12,9 +12,9 @@ from babel.lists import format_list
 
 from wikibrief.inline.words import words_of
 from wikibrief.languages import locale_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.subjects.dates import read_date, restyled
-from wikibrief.layouts.subjects.languages import language_name
+from wikibrief.layouts.subjects.foreign import language_name
 from wikibrief.layouts.text import dashed
 from wikibrief.layouts.works.identifiers import Identifier, identifiers
 from wikibrief.layouts.works.people import People, people
@@ -44,7 +44,7 @@ _BEGINS_WITH_WORD = re.compile(
 _NO_PAGE_MARK = re.compile(r"\W*(?:[^\W\d_]{2,}|pp?\.)\W", re.IGNORECASE)
 
 
-def citation(args: Given, kind: str, language: str, dates: str = "") -> Citation:
+def citation(args: Arguments, kind: str, language: str, dates: str = "") -> Citation:
     """The citation of a work of a kind (``book``), in an article's language and dates' style."""
     return Citation(args, kind, language, dates)
 
@@ -66,7 +66,7 @@ def anchor_of(names: list[str], year: str) -> str:
 class Citation:
     """One work that is cited. Values that end as HTML are HTML, others are text."""
 
-    def __init__(self, args: Given, kind: str, language: str, dates: str) -> None:
+    def __init__(self, args: Arguments, kind: str, language: str, dates: str) -> None:
         self._args = args
         self._language = language
         self._dates, _, self._cs1_dates = dates.partition(" ")
