@@ -271,7 +271,7 @@ class _Build:
 
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: those that are there, if they are enough."""
-        from wikibrief.engine import workers  # noqa: PLC0415
+        from wikibrief.engine import pool, workers  # noqa: PLC0415
 
         jobs = self.options.jobs
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
@@ -279,7 +279,7 @@ class _Build:
             return workers.InProcess()
         if self._pool is None or self._pool.width < width:
             modules = [m for name in self.options.formats for m in FORMATS[name].modules]
-            self._pool = self._stack.enter_context(workers.LocalPool(width, modules))
+            self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
 
     def _job(self, recipe: Recipe) -> Job:

@@ -87,11 +87,12 @@ def _simplify(value: object, path: str = "") -> Data:
             return {str(name): _simplify(item, f"{path}/{name}") for name, item in value.items()}
         case list() | tuple():
             return [_simplify(item, f"{path}/{index}") for index, item in enumerate(value)]
-        case str() | bool() | None:
+        case str() | bool() | float() | None:
             return value
         case int():
             return str(value)
         case dt.date():
             return value.isoformat()
-    message = f"{path}: metadata holds texts, lists and mappings, not {type(value).__name__}"
-    raise ProblemError(error(message))
+    message = f"{path}: metadata cannot hold a {type(value).__name__}"
+    hint = "write texts, numbers, dates, and lists and mappings of them"
+    raise ProblemError(error(message, hint=hint))
