@@ -32,6 +32,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 __all__ = [
+    "DEEPEST_INDENT",
+    "MOST_BLANK_LINES",
     "Argument",
     "Arguments",
     "Block",
@@ -66,6 +68,11 @@ __all__ = [
     "kind_of",
     "sections_of",
 ]
+
+DEEPEST_INDENT = 20
+"""How far a table is indented at most; more colons before it count as so many."""
+MOST_BLANK_LINES = 1000
+"""How many blank lines a gap has at most; more in a source count as so many."""
 
 
 class Value:
@@ -284,7 +291,7 @@ class Row(Value):
 class Table(Value):
     """A ``{| … |}``; ``indent`` is the number of ``:`` before it."""
 
-    indent: Annotated[int, Field(ge=0, le=20)] = 0
+    indent: Annotated[int, Field(ge=0, le=DEEPEST_INDENT)] = 0
     attributes: str = ""
     caption: Annotated[Caption, Shorthand()] | None = None
     rows: tuple[Annotated[Row, Shorthand("array")], ...] = ()
@@ -377,7 +384,7 @@ class Gap(Value):
     the wiki makes text of both, such as a transclusion.
     """
 
-    lines: Annotated[int, Field(ge=0)] = 1
+    lines: Annotated[int, Field(ge=0, le=MOST_BLANK_LINES)] = 1
     kind: Literal["gap"] = "gap"
 
 

@@ -14,7 +14,7 @@ from typing import cast
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import text_of, trimmed
 from wikibrief.markup.units import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
-from wikibrief.model.document import Block, Caption, Cell
+from wikibrief.model.document import DEEPEST_INDENT, Block, Caption, Cell
 
 __all__ = ["TableEnds", "read_table"]
 
@@ -170,7 +170,8 @@ def _start(text: str, stretch: _Stretch) -> Piece:
     mark, start, begin = stretch.mark, stretch.start, stretch.begin
     attributes = trimmed(text, begin, stretch.line_end, Attributes, blanks=_BLANKS)
     value = text_of(attributes)
-    unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
+    indent = min(text.count(":", start, begin), DEEPEST_INDENT)
+    unit = TableStart(value, indent) if mark == "{|" else RowStart(value)
     return Piece(unit, start, max(begin, attributes.end), (attributes,))
 
 
