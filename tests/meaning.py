@@ -31,7 +31,8 @@ from wikibrief.model.document import (
     OrderedList,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import is_image_option, namespace_at, prefix_at
+from wikibrief.wiki.magicwords import is_image_option
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["meaning"]
@@ -152,10 +153,9 @@ def _with_last_as_caption(image: Value) -> Value:
 
 def _namespace(name: str, owner: Value) -> str:
     """The namespace, if it is one, else the usual one."""
-    kind = "category" if isinstance(owner, Category) else "file"
-    found = namespace_at(f"{name}:", 0)
-    is_known = found is not None and found[0] == kind
-    return prefix_at(f"{name}:", 0) if is_known else kind.capitalize()
+    namespace = Namespace.CATEGORY if isinstance(owner, Category) else Namespace.FILE
+    prefix = prefix_at(f"{name}:")
+    return prefix.name if prefix and prefix.namespace is namespace else namespace.label
 
 
 def _with_infobox(document: Document) -> Document:

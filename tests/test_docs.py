@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from cases import confirm, read_cases
@@ -24,7 +23,7 @@ from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.inline.context import PageContext
+from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.markup.dialects import detect
 from wikibrief.markup.reader.reading import read
@@ -32,9 +31,12 @@ from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
-from wikibrief.page.writer import page_values
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
+from wikibrief.yamlform.metadata import load_metadata
+from wikibrief.yamlform.schema import SCHEMA_FILE
+from wikibrief.yamlform.shapes import Kinds, shape_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -379,8 +381,9 @@ def is_wikitext(example: Fence) -> bool:
 
 
 def kinds_of_blocks() -> set[str]:
-    union, _discriminator = get_args(Block)
-    return {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
+    shape = shape_of(Block)
+    assert isinstance(shape, Kinds)
+    return set(shape.classes)
 
 
 FILTER_TABLE = re.compile(r"(?<=\| filter \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
@@ -408,5 +411,5 @@ def test_the_template_guide_names_every_template_and_value() -> None:
     paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     files = {path.as_posix() for path in paths if path.parts[0] != "transclusions"}
     files |= {path.name for path in (folder / "transclusions").glob("*.yaml")}
-    values = {*page_values(Document(), Metadata(), Templates()), "style"}
+    values = {*collect_values(Document(), Metadata(), Templates(), Surroundings()), "style"}
     assert {name for name in files | values if f"`{name}`" not in text} == set()

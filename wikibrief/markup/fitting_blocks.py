@@ -38,7 +38,8 @@ from wikibrief.model.document import (
     Table,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import is_image_option, namespace_at, prefix_at
+from wikibrief.wiki.magicwords import is_image_option
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["fit_blocks"]
@@ -108,7 +109,7 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             blocks = with_shown_gaps(fit_blocks(block.blocks), opening)
             return Element(block.tag, _trim(block.attributes), text, blocks)
         case Category():
-            namespace = _fit_namespace(block.namespace, "category", "Category")
+            namespace = _fit_namespace(block.namespace, Namespace.CATEGORY)
             return replace(block, name=trim(block.name), namespace=namespace)
         case Gap():
             return Gap(min(max(block.lines, 0), MOST_BLANK_LINES))
@@ -134,18 +135,19 @@ def _fit_image(image: _Image) -> _Image:
         caption = options.pop() or None
     while caption is None and options and not options[-1]:
         options.pop()
-    namespace = _fit_namespace(image.namespace, "file", "File")
+    namespace = _fit_namespace(image.namespace, Namespace.FILE)
     return replace(
         image, file=trim(image.file), options=tuple(options), caption=caption, namespace=namespace
     )
 
 
-def _fit_namespace(namespace: str, kind: str, usual: str) -> str:
-    """A namespace as the reader names it; the usual one for a word that is none of the kind."""
-    prefix = f"{namespace}:"
-    found = namespace_at(prefix, 0)
-    is_known = found is not None and found == (kind, len(prefix))
-    return prefix_at(prefix, 0) if is_known else usual
+def _fit_namespace(written: str, namespace: Namespace) -> str:
+    """A namespace as the reader names it; the usual name for a word that is no name of it."""
+    prefix = prefix_at(f"{written}:")
+    is_known = prefix is not None and prefix.namespace is namespace
+    return (
+        prefix.name if prefix and is_known and prefix.end == len(written) + 1 else namespace.label
+    )
 
 
 # ------------------------------------------------------------------------------------------- lists

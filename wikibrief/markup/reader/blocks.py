@@ -31,7 +31,7 @@ from wikibrief.model.document import (
     Rule,
     Switch,
 )
-from wikibrief.wiki.namespaces import is_switch
+from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["BlockReader"]
