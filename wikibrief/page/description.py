@@ -28,7 +28,7 @@ _MARK = re.compile(r"<sup class=.*?</sup>", re.DOTALL)
 """What an editor notes in passing: ``[citation needed]``, a page number."""
 _CONVERSION = re.compile(r"-\{(?:[^{}|]*\|)?(?:[^{}:;]*:)?([^{};]*)[^{}]*\}-")
 """A text in variants of a language (``-{zh-hans:…; zh-hant:…}-``), and the first of them."""
-_SHOWN_TAGS = tags_with(Is.IN_TEXT, without=Is.DRAWN) | {"nowiki"}
+_SPOKEN = tags_with(Is.SPOKEN)
 
 
 class Renders(Protocol):
@@ -85,7 +85,7 @@ class _WordsAlone:
         return escape(_plain(self._render.transclusion(transclusion, source)))
 
     def extension_tag(self, tag: ExtensionTag) -> str:
-        return self._render.extension_tag(tag) if tag.name in _SHOWN_TAGS else ""
+        return self._render.extension_tag(tag) if tag.name in _SPOKEN else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         del title, options, markers
