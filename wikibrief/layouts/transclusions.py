@@ -77,8 +77,9 @@ class Transclusions:
         if layout is not None:
             return deeper(partial(self._laid_out, layout, transclusion), source)
         if _may_be_name(name):
-            self._render.page.around.unshown(name)
+            self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
+        self._render.page.around.unshown("{{" + name)
         inside = deeper(partial(self._render.inline, source[2:-2]), source)
         if is_function(name.partition(":")[0].strip()):  # of what is not known
             return f'<span class="transclusion">{inside}</span>'

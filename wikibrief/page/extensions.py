@@ -1,7 +1,7 @@
 """Extension tags: what is shown of those whose content is no wikitext for the inline passes.
 
-Adding one is adding a function and its line in ``SHOWN``. Tags that are in none show nothing: they
-are for the wiki (``templatedata``), or mark a place in the source (``section``).
+Adding one is adding a function and its line in ``SHOWN``. ``WITHOUT_OUTPUT`` are those that show
+nothing on their wiki either. All others are left out of the page, and reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wikibrief.model.document import Block, Gallery
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup
 
-__all__ = ["SHOWN"]
+__all__ = ["SHOWN", "WITHOUT_OUTPUT"]
 
 _NOWIKI = re.compile(r"<nowiki>((?:(?!<nowiki>).)*?)</nowiki>", re.IGNORECASE | re.DOTALL)
 
@@ -114,3 +114,6 @@ SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "syntaxhighlight": _source,
     "timeline": _verbatim,
 }
+
+WITHOUT_OUTPUT = frozenset({"section", "templatedata", "templatestyles"})
+"""Tags that are for the wiki alone, or mark a place in the source."""

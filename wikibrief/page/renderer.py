@@ -36,7 +36,7 @@ from wikibrief.model.document import (
     Transclusion,
     kind_of,
 )
-from wikibrief.page.extensions import SHOWN
+from wikibrief.page.extensions import SHOWN, WITHOUT_OUTPUT
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
@@ -293,7 +293,11 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
-        return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
+        if show is not None:
+            return self.deeper(lambda: show(self, tag), tag.content or "")
+        if tag.name not in WITHOUT_OUTPUT:
+            self.page.around.unshown(f"<{tag.name}")
+        return ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
