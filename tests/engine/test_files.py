@@ -149,7 +149,7 @@ def test_when_one_of_several_cannot_be_written_none_is(tmp_path: Path) -> None:
     good.write_bytes(b"old")
     (tmp_path / "file").touch()
     with pytest.raises(ProblemError, match="cannot write"):
-        files.write_together({good: b"new", bad: b"new"})
+        files.stage({good: b"new", bad: b"new"})
     assert good.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
 
@@ -158,7 +158,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     good, folder = tmp_path / "a.yaml", tmp_path / "a.html"
     folder.mkdir()
     with pytest.raises(ProblemError, match="cannot write: is a folder"):
-        files.write_together({good: b"new", folder: b"new"})
+        files.stage({good: b"new", folder: b"new"})
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -168,6 +168,49 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(tmp_path: Path)
     (tmp_path / "a.tmp").touch()
     files.sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".wikibrief.jsonl", "a.tmp"]
+
+
+def test_a_staged_file_is_not_in_its_place_before_it_is_put_there(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"old")
+    staged = files.stage({old: b"newer", new: b"new"})
+    assert old.read_bytes() == b"old"
+    assert not new.exists()
+    stamps = [files.put(each) for each in staged]
+    assert (old.read_bytes(), new.read_bytes()) == (b"newer", b"new")
+    assert stamps == [files.stamp(old), files.stamp(new)]
+
+
+def test_a_file_that_has_its_content_already_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"same")
+    before = files.stamp(path)
+    [staged] = files.stage({path: b"same"})
+    assert list(tmp_path.iterdir()) == [path]
+    assert files.put(staged) == files.stamp(path) == before
+
+
+def test_what_is_staged_and_discarded_leaves_nothing(tmp_path: Path) -> None:
+    files.discard(files.stage({tmp_path / "a": b"text", tmp_path / "b": b"text"}))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "leads_out"),
+    [
+        ("inside", False),
+        ("folder/../inside", False),
+        ("link", False),  # to itself
+        ("../outside", True),
+        ("/etc/passwd", True),
+        ("absent", False),
+    ],
+)
+def test_links_that_lead_out_of_a_folder(tmp_path: Path, link: str, *, leads_out: bool) -> None:
+    folder = tmp_path / "content"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "link").symlink_to(link)
+    assert files.leads_out(folder / "link", folder) is leads_out
 
 
 # ------------------------------------------------------------------------------- stamps and display

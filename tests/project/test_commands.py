@@ -22,12 +22,14 @@ import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder, visible
 
 from wikibrief.cli import main
+from wikibrief.engine import workers
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from wikibrief.cli import main
+from wikibrief.engine import workers
 if __name__ == "__main__":
     main()
 """
@@ -48,7 +50,7 @@ def folder(
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set())  # no workers: all happens here
+    monkeypatch.setattr(workers, "count_processors", lambda: 0)  # all happens in this process
     monkeypatch.chdir(tmp_path)
 
 

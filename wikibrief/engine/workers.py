@@ -1,14 +1,16 @@
-"""The builder: runs tasks, each within its limits, and lives on when one of them does not.
+"""Run tasks, each within its limits, and go on when one of them fails or dies.
 
-Where they run is behind ``submit(task, limits) -> Future``: here a pool of processes on this
-machine, or this very process; the same can be had from a cluster.
+``submit(task, limits) -> Future`` hides where they run: here in a pool of processes on this machine
+or in this very process; a cluster can offer the same.
 """
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import (
@@ -26,13 +28,22 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-__all__ = ["Executor", "Failed", "InProcess", "Limits", "LocalPool", "Task", "run"]
+__all__ = [
+    "Executor",
+    "Failed",
+    "InProcess",
+    "Limits",
+    "LocalPool",
+    "Task",
+    "count_processors",
+    "run",
+]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _PATIENCE = 1.0
-"""Seconds between two looks at whether the workers are still there."""
+"""Seconds between two checks that the workers are still alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[T_co]):
-    """A piece of work; all of it can be pickled. ``name`` is what the caller knows it by."""
+    """A piece of work that can be pickled. Its result comes back under ``name``."""
 
     name: str
     work: Callable[[], T_co]
@@ -52,20 +63,35 @@ class Task(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What became of a task that gave no value, in words for a person."""
+    """Why a task has no value, in words for a person."""
 
     reason: str
     hint: str = ""
 
 
+_START_METHOD = "spawn" if sys.platform == "darwin" else "forkserver"
+"""How workers start. On macOS a process that has loaded the system's libraries must not fork."""
+
+
+def count_processors() -> int:
+    """Count the processors that this process may use, at least one."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13
+        count: int | None = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):  # not on macOS
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count()
+    return count or 1
+
+
 class Executor(Protocol):
-    """Somewhere that tasks run."""
+    """A place where tasks run."""
 
     width: int
-    """How many run at the same time."""
+    """How many of them run at the same time."""
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
-        """Start ``task``, or put it in line.
+        """Start ``task``, or queue it.
 
         The future raises ``TimeoutError`` when the task was ended at its limit, another ``OSError``
         when its worker died, and ``BrokenExecutor`` when it may never have begun.
@@ -73,17 +99,17 @@ class Executor(Protocol):
         ...
 
     def check(self) -> None:
-        """Fail the futures that nobody is working on any more; called now and then."""
+        """Fail the futures that no worker will complete any more; called now and then."""
         ...
 
 
 def run(
     tasks: Iterable[Task[T]], executor: Executor, limits: Limits
 ) -> Generator[tuple[str, T | Failed], None, None]:
-    """Run all tasks; give each one's name and value, or failure, as it is done.
+    """Run all tasks; yield the name of each with its value, or failure, as soon as it is done.
 
-    No more are under way than there are workers, and one in line: what is not begun when the
-    caller loses interest is never begun.
+    Only as many are submitted as there are workers, and one more: when the caller stops iterating,
+    the others never begin.
     """
     line = iter(tasks)
     under_way: dict[Future[T | Failed], Task[T]] = {}
@@ -114,9 +140,9 @@ def run(
 
 
 class InProcess:
-    """Runs every task at once, here, without limits: for debugging, and for a single quick one."""
+    """Run every task right here, without limits: for debugging, and for a single quick one."""
 
-    width = 0  # the one in line runs at once
+    width = 0  # the one that `run` submits ahead is done at once
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:  # noqa: ARG002
         """Run ``task`` to its end."""
@@ -125,14 +151,14 @@ class InProcess:
         return future
 
     def check(self) -> None:
-        """Do nothing: what was submitted is done."""
+        """Do nothing: whatever was submitted is done."""
 
 
 class LocalPool:
-    """Processes on this machine; ends a task at its limit, and replaces a worker that died.
+    """A pool of processes on this machine; it ends a task at its limit and replaces dead workers.
 
-    ``preload`` names modules that are slow to import: they are imported once, in the process that
-    the workers are forked from. A context manager; leaving it ends all that still runs.
+    ``preload`` names modules that are slow to import: the process that the workers are forked from
+    imports them once. A context manager; leaving it ends all that still runs.
     """
 
     def __init__(self, width: int, preload: Sequence[str] = ()) -> None:
@@ -148,9 +174,9 @@ class LocalPool:
         self._stop()
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
-        """Put ``task`` in line for a worker."""
+        """Queue ``task`` for a worker."""
         try:
-            with _interrupts_held():  # workers that are being started when it ends would complain
+            with _interrupts_held():  # Ctrl-C in a starting worker would print a traceback
                 future: Future[T] = self._running().schedule(task, timeout=limits.seconds)
         except (BrokenExecutor, RuntimeError) as failure:
             future = Future()
@@ -159,12 +185,12 @@ class LocalPool:
         return future
 
     def check(self) -> None:
-        """Fail what is in line for a pool that has broken down."""
+        """Fail what is queued in a pool that has broken down."""
         if self._pool is not None and not self._pool.active:
             self._fail_all()
 
     def _fail_all(self) -> None:
-        """Settle what nobody is working on any more: the pool may have left it open."""
+        """Fail all futures that are still open: the pool may have left them so."""
         for future in self._submitted:
             with contextlib.suppress(InvalidStateError):
                 future.set_exception(BrokenExecutor("the workers died"))
@@ -172,13 +198,12 @@ class LocalPool:
     def _running(self) -> ProcessPool:
         if self._pool is None or not self._pool.active:
             self._stop()
-            self._pool = self._started()
+            self._pool = self._start()
         return self._pool
 
-    def _started(self) -> ProcessPool:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if "forkserver" in methods:
+    def _start(self) -> ProcessPool:
+        context = multiprocessing.get_context(_START_METHOD)
+        if _START_METHOD == "forkserver":
             context.set_forkserver_preload(self._preload)
         return ProcessPool(self.width, context=context)
 
@@ -192,7 +217,7 @@ class LocalPool:
 
 @dataclass(frozen=True, slots=True)
 class _Guarded(Generic[T_co]):
-    """Work whose exceptions stay in the worker: not every exception survives the way back."""
+    """Work whose exceptions stay in the worker: not every exception can be pickled."""
 
     work: Callable[[], T_co]
 
@@ -225,8 +250,8 @@ def _result(future: Future[T | Failed], limits: Limits) -> T | Failed:
 
 @contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back, here and in the processes started here: it is this process's to handle."""
-    resource_tracker.ensure_running()  # it would lift the hold, were it started within
+    """Block Ctrl-C here and in the processes started here: only this process handles it."""
+    resource_tracker.ensure_running()  # starting later, within this block, it would unblock it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -63,7 +63,7 @@ def _built_from(path: Path) -> Path | None:
     for folder in path.parents:
         if (folder / LOG_NAME).is_file():
             for source, entry in BuildLog(folder).entries.items():
-                if path in entry.made:
+                if path in entry.places:
                     return source
     return None
 

@@ -46,7 +46,8 @@ class Crew:
         """Workers for so many tasks: the present ones, if they are enough."""
         from wikibrief.engine import workers  # noqa: PLC0415
 
-        width = min(self._settings.workers, tasks)
+        jobs = self._settings.jobs
+        width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
         if self._pool is None or self._pool.width < width:

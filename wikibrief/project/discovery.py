@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from wikibrief.engine import graph
+from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.problems import Problem, error, note, warning
@@ -58,7 +58,7 @@ def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()
     found.refused |= _find_misled(recipes, strays)
     found.problems += (stray.problem for stray in strays.values() if not _is_reported(stray, found))
     recipes = [recipe for recipe in recipes if recipe.source not in found.refused]
-    clashes = graph.clashes(recipes, shown)
+    clashes = graph.find_clashes(recipes, shown)
     found.refused |= {source: (clash,) for source, clash in clashes.items()}
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
     return found
@@ -150,7 +150,6 @@ def _walk(
         reason = (failure.strerror or str(failure)).lower()
         found.problems.append(error(f"cannot read: {reason}", file=shown(failure.filename)))
 
-    inside = Path(os.path.realpath(top))
     for folder, subfolders, names in os.walk(top, onerror=report_unreadable):
         here = Path(folder)
         if here == project.output:
@@ -165,7 +164,7 @@ def _walk(
         for path in (here / name for name in sorted(names)):
             if not is_source(path) or here.is_relative_to(project.wiki_templates):
                 continue
-            if problem := _refuse(path, inside):
+            if problem := _refuse(path, top):
                 found.refused[path] = (problem,)
             else:
                 yield path
@@ -184,11 +183,11 @@ def _check_folders(folder: Path, names: Iterable[str], project: Project) -> Iter
             yield warning(message, hint=f"did you mean `{meant}`?", file=shown(path))
 
 
-def _refuse(path: Path, inside: Path) -> Problem | None:
+def _refuse(path: Path, top: Path) -> Problem | None:
     """Say why a file found in a folder is not a source after all, though its name is one's."""
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+    if path.is_symlink() and files.leads_out(path, top):
         hint = "copy the file, or name it on the command line"
-        return error(f"is a link that leads out of {shown(inside)}", hint=hint, file=shown(path))
+        return error(f"is a link that leads out of {shown(top)}", hint=hint, file=shown(path))
     try:
         str(path).encode()
     except UnicodeEncodeError:

@@ -21,12 +21,12 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog, Entry
-from wikibrief.problems import Problem, ProblemError, Severity, error, note
+from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.articles import Source
 from wikibrief.project.crew import Crew
 from wikibrief.project.discovery import find
 from wikibrief.project.plan import Plan, Titles, make_plan
-from wikibrief.project.recipes import Job, Outcome, Status, build_document, read_titles
+from wikibrief.project.recipes import Job, Outcome, Status, build_document, protect, read_titles, write_companions
 from wikibrief.project.settings import Settings, setting_of
 
 __all__ = ["Summary", "build"]
@@ -78,12 +78,11 @@ def build(
     """
     watch = time.perf_counter()
     settings = settings or Settings()
-    with Crew(settings) as crew:
-        run = _Run(settings, setting_of(settings), crew, on_outcome)
-        try:
-            run.build([Path(source) for source in sources])
-        except ProblemError as failure:
-            run.problems += failure.problems
+    run = _Run(settings, on_outcome)
+    try:
+        run.build([Path(source) for source in sources])
+    except ProblemError as failure:
+        run.problems += failure.problems
     return Summary(
         tuple(sorted(run.outcomes, key=lambda outcome: outcome.source)),
         tuple(run.problems),
@@ -95,13 +94,12 @@ def build(
 class _Run:
     """One build under way: what has come of it so far."""
 
-    def __init__(
-        self, settings: Settings, setting: Setting, crew: Crew, on_outcome: Listener
-    ) -> None:
+    def __init__(self, settings: Settings, on_outcome: Listener) -> None:
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
         self.unbegun = 0
-        self._settings, self._setting, self._crew = settings, setting, crew
+        self._settings, self._setting = settings, setting_of(settings)
+        self._crew = Crew(settings)
         self._on_outcome = on_outcome
 
     def build(self, sources: Sequence[Path]) -> None:
@@ -118,22 +116,30 @@ class _Run:
         with _lock(project.output) if settings.write else _look_at(project.output):
             log = BuildLog(project.output)
             self.problems += log.problems
-            plan = make_plan(
-                found.recipes, log, settings, self._setting, partial(self._read_titles, log)
-            )
-            for step in plan.steps:
-                if not step.dirty:
-                    self._report(_up_to_date(step.recipe, log))
-            try:
-                self._take_steps(plan, log)
-                self._look_for_leftovers(log)
-            finally:
+            with contextlib.ExitStack() as stack:
+                swept: set[Path] = set()
+                stack.callback(_sweep, swept)  # when all workers have ended
+                self._crew = stack.enter_context(Crew(settings))
+                plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
                 if settings.write:
-                    log.close()
+                    swept |= _folders(plan.steps if log.unfinished else plan.dirty)
+                    swept |= {project.output} if log.unfinished else set()
+                self._build(plan, log)
 
-    def _read_titles(self, log: BuildLog, recipes: Sequence[Recipe]) -> Titles:
+    def _build(self, plan: Plan, log: BuildLog) -> None:
+        for step in plan.steps:
+            if not step.dirty:
+                self._report(_up_to_date(step.recipe, log))
+        try:
+            self._take_steps(plan, log)
+            self._look_for_leftovers(log)
+        finally:
+            if self._settings.write:
+                log.close()
+
+    def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
-        jobs = {str(recipe.source): self._job(recipe, log) for recipe in recipes}
+        jobs = {str(recipe.source): self._job(recipe) for recipe in recipes}
         results = self._crew.run({name: partial(read_titles, job) for name, job in jobs.items()})
         return {Path(name): result for name, result in results if isinstance(result, tuple)}
 
@@ -143,25 +149,50 @@ class _Run:
         if not steps:
             return
         self.unbegun = len(steps)
-        try:
-            with contextlib.closing(self._results(steps, plan, log)) as results:
-                for name, outcome in results:
-                    self.unbegun -= 1
-                    self._finish(replace(outcome, reasons=steps[name].reasons), log)
-                    if outcome.status is Status.FAILED and self._settings.fail_fast:
-                        break
-        finally:
-            if self._settings.write:
-                for folder in {
-                    path.parent for step in plan.dirty for path in step.recipe.artifacts
-                }:
-                    files.sweep(folder)
+        with contextlib.closing(self._results(steps, plan)) as results:
+            for name, made in results:
+                self.unbegun -= 1
+                outcome = self._install(replace(made, reasons=steps[name].reasons), log)
+                self._finish(outcome, log)
+                if outcome.status is Status.FAILED and self._settings.fail_fast:
+                    break
+        if self._settings.write:
+            self._write_companions(_folders(plan.dirty))
+
+    def _install(self, outcome: Outcome, log: BuildLog) -> Outcome:
+        """Put staged artifacts in place; the document fails where a person has edited one."""
+        edited = [] if self._settings.force else log.find_edited(outcome.staged)
+        problems = [
+            protect(path, outcome.source, is_ours=log.has_built(path)) for path in edited
+        ]
+        if not problems and not self._settings.write:
+            return replace(outcome, staged=())
+        if not problems:
+            try:
+                artifacts = log.install(outcome.source, outcome.staged)
+                return replace(outcome, staged=(), artifacts=artifacts)
+            except ProblemError as failure:
+                problems += failure.problems
+        files.discard(outcome.staged)
+        problems = [*outcome.problems, *problems]
+        return replace(outcome, status=Status.FAILED, staged=(), problems=tuple(problems))
+
+    def _write_companions(self, folders: set[Path]) -> None:
+        """Have a worker write the files that belong next to artifacts."""
+        task = partial(write_companions, self._settings.formats, folders)
+        for _, result in self._crew.run({"companions": task}):
+            if isinstance(result, tuple):
+                self.problems += result
+            else:
+                output = shown(self._settings.project.output)
+                message = f"the schema could not be written: {result.reason}"
+                self.problems.append(warning(message, hint=result.hint, file=output))
 
     def _results(
-        self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
+        self, steps: Mapping[str, Step], plan: Plan
     ) -> Generator[tuple[str, Outcome], None, None]:
         tasks = {
-            name: partial(build_document, replace(self._job(step.recipe, log), names=plan.names))
+            name: partial(build_document, replace(self._job(step.recipe), names=plan.names))
             for name, step in steps.items()
         }
         with contextlib.closing(self._crew.run(tasks)) as results:
@@ -172,14 +203,12 @@ class _Run:
                     problem = error(result.reason, hint=result.hint, file=shown(name))
                     yield name, Outcome(Path(name), Status.FAILED, (problem,))
 
-    def _job(self, recipe: Recipe, log: BuildLog) -> Job:
+    def _job(self, recipe: Recipe) -> Job:
         settings = self._settings
         return Job(
             Source.at(recipe.source, recipe.metadata),
             dict(zip(settings.formats, recipe.artifacts, strict=True)),
-            {path: log.known(path) for path in recipe.artifacts},
             settings.template_folder,
-            force=settings.force,
             write=settings.write,
         )
 
@@ -190,7 +219,7 @@ class _Run:
                 outcome.artifacts,
                 setting=self._setting,
                 problems=outcome.problems,
-                titles=outcome.titles,
+                names=outcome.titles,
                 found=outcome.found,
                 missed=outcome.missed,
             )
@@ -206,12 +235,22 @@ class _Run:
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
-            left = [shown(path) for path in sorted(entry.made) if os.path.lexists(path)]
+            left = [shown(path) for path in sorted(entry.places) if os.path.lexists(path)]
             if left:
                 message = f"is gone; what was built from it is left: {', '.join(left)}"
                 self.problems.append(note(message, file=shown(source)))
             elif self._settings.write:
                 log.forget(source)
+
+
+def _folders(steps: Iterable[Step]) -> set[Path]:
+    """The folders of all artifacts of ``steps``."""
+    return {path.parent for step in steps for path in step.recipe.artifacts}
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        files.sweep(folder)
 
 
 def _up_to_date(recipe: Recipe, log: BuildLog) -> Outcome:

@@ -48,9 +48,9 @@ def make_plan(
     ``read_titles`` reads what the documents of dirty recipes are called.
     """
     records = log.records()
-    steps = graph.plan(recipes, records, log.current, setting, force=settings.force, shown=shown)
+    steps = graph.plan(recipes, records, log.observe, setting, force=settings.force, show=shown)
     names = _name_all(steps, log, settings, read_titles)
-    steps = graph.with_names(steps, records, names, shown)
+    steps = graph.add_changed_names(steps, records, names, shown)
     return Plan(steps, names if settings.project.exists else None)
 
 
@@ -71,7 +71,7 @@ def _name_all(
     for source, entry in log.entries.items():
         if source in pages or os.path.lexists(source):
             pages[source] = (*pages.get(source, ()), *entry.made)
-            titles[source] = entry.titles
+            titles[source] = entry.names
     if len(pages) > 1:  # one alone links to no other
         titles |= read_titles([step.recipe for step in steps if step.dirty])
     linked = {

@@ -1,13 +1,12 @@
 """Recipes: a source → its artifacts; what a worker does.
 
 The article is read, every wanted format is rendered in memory, and only when all succeed are they
-written, together. A check does the same and writes nothing.
+staged, for the build to put them in place together. A check does the same and writes nothing.
 """
 
 from __future__ import annotations
 
 import enum
-import os
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,35 +15,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
-from wikibrief.engine.files import Stamp, shown
+from wikibrief.engine.files import Staged, Stamp, shown
 from wikibrief.engine.graph import Names
-from wikibrief.problems import Problem, ProblemError, Severity, error
+from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project.articles import Article, Source, read_article, titles_of
-from wikibrief.project.formats import FORMATS, PROOF, RenderInput
+from wikibrief.project.formats import FORMATS, PROOF, RenderInput, format_of
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.surroundings import Neighbours
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Job", "Outcome", "Status", "build_document", "read_titles", "render_article"]
+__all__ = [
+    "Job",
+    "Outcome",
+    "Status",
+    "build_document",
+    "protect",
+    "read_titles",
+    "render_article",
+    "write_companions",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """Everything a worker needs to know.
 
-    ``artifacts`` are the paths by format; ``known`` the digests that the artifacts had when they
-    were last built; ``names`` what the article can ask for, None where there is no project;
-    ``write`` is off for a check.
+    ``artifacts`` are the paths by format; ``names`` what the article can ask for, None where there
+    is no project; ``write`` is off for a check.
     """
 
     source: Source
     artifacts: Mapping[str, Path]
-    known: Mapping[Path, str | None] = field(default_factory=dict)
     templates: Path | None = None
     names: Names | None = None
-    force: bool = False
     write: bool = True
 
 
@@ -61,8 +66,8 @@ class Status(enum.StrEnum):
 class Outcome:
     """What happened to one document, why it was built, and what was read and written.
 
-    ``found`` and ``missed`` are the names that it asked for, as in ``graph.Record``; ``titles`` its
-    own.
+    A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
+    are the names that it asked for, as in ``graph.Record``; ``titles`` its own.
     """
 
     source: Path
@@ -70,6 +75,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
     reasons: tuple[str, ...] = ()
+    staged: tuple[Staged, ...] = ()
     artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
@@ -86,19 +92,19 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
 
 
 def build_document(job: Job) -> Outcome:
-    """Make all artifacts of a source in memory, and write them if every one could be made."""
+    """Make all artifacts of a source in memory, and stage them if every one could be made."""
     watch = time.perf_counter()
     inputs = Inputs()
     around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
-    artifacts: dict[Path, Stamp] = {}
+    staged: tuple[Staged, ...] = ()
     titles: tuple[str, ...] = ()
     status = Status.BUILT if job.write else Status.CHECKED
     try:
         article = read_article(job.source, inputs, around.files)
         titles = titles_of(article)
         contents = _render(job, article, inputs, around, problems)
-        artifacts = _put(contents, job, problems)
+        staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
         problems += failure.problems
@@ -108,7 +114,7 @@ def build_document(job: Job) -> Outcome:
         status,
         tuple(replace(each, file=shown(each.file or path)) for each in problems),
         time.perf_counter() - watch,
-        artifacts=artifacts,
+        staged=staged,
         inputs=inputs.stamps,
         titles=titles,
         found=around.names.found,
@@ -181,60 +187,43 @@ def _proofread(page: RenderInput) -> None:
         return  # a page that cannot be made is the problem of those who want one
 
 
-def _put(contents: Mapping[Path, bytes], job: Job, problems: list[Problem]) -> dict[Path, Stamp]:
-    """Write the artifacts that differ from what is there; none when one of them is protected."""
-    stamps: dict[Path, Stamp] = {}
-    refused = []
-    for path, data in contents.items():
-        new, there = files.digest(data), _stamp_of(path)
-        if there and there.digest == new:
-            stamps[path] = there
-        elif path.is_dir():
-            refused.append(error("cannot write: is a folder", file=shown(path)))
-        elif there and not job.force and there.digest != job.known.get(path):
-            refused.append(_protect(path, job))
-    if refused:
-        raise ProblemError(refused)
-    if not job.write:
-        return {}
-    written = files.write_together(
-        {path: data for path, data in contents.items() if path not in stamps}
-    )
-    for path, signature in written.items():
-        stamps[path] = Stamp(files.digest(contents[path]), signature)
-    _put_companions(job, problems)
-    return {path: stamps[path] for path in contents}
+def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]:
+    """Write artifacts to the disk, to be put in place by the build; a check only names them."""
+    if write:
+        return files.stage(contents)
+    folders = [path for path in contents if path.is_dir()]
+    if folders:
+        raise ProblemError(
+            error("cannot write: is a folder", file=shown(path)) for path in folders
+        )
+    return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
 
 
-def _put_companions(job: Job, problems: list[Problem]) -> None:
+def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """Write the files that belong next to artifacts. One that fails fails no document."""
-    for name, artifact in job.artifacts.items():
-        if make := FORMATS[name].companion:
-            file, data = make()
-            path = artifact.with_name(file)
+    problems: list[Problem] = []
+    for make in (FORMATS[name].companion for name in formats):
+        if make is None:
+            continue
+        name, data = make()
+        for path in (folder / name for folder in sorted(folders)):
+            if files.stamp(path).digest == files.digest(data):
+                continue
             try:
-                if not path.is_file() or files.read_bytes(path) != data:
-                    files.write_atomically(path, data)
+                files.write_atomically(path, data)
             except ProblemError as failure:
-                problems += (
-                    replace(problem, severity=Severity.WARNING) for problem in failure.problems
-                )
+                hint = "editors use it to complete and check YAML; the documents are built"
+                problems += [
+                    warning(each.message, hint=hint, file=each.file) for each in failure.problems
+                ]
+    return tuple(problems)
 
 
-def _stamp_of(path: Path) -> Stamp | None:
-    """The stamp of what is at ``path``, if anything is."""
-    return files.stamp(path) if os.path.lexists(path) else None
-
-
-def _protect(path: Path, job: Job) -> Problem:
-    """Refuse to overwrite an artifact that differs from what was built."""
-    is_ours = job.known.get(path) is not None
+def protect(path: Path, source: Path, *, is_ours: bool) -> Problem:
+    """Refuse to overwrite an artifact; ``is_ours`` if a build of ``source`` once made it."""
     what = "was edited since it was built" if is_ours else "exists, but no build has made it"
-    is_readable = any(
-        FORMATS[name].load is not None for name, made in job.artifacts.items() if made == path
-    )
-    if is_readable and job.source.path:
-        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(job.source.path)}"
+    if format_of(path).load is not None:
+        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(source)}"
     else:
         keep = "move it away to keep it"
     hint = f"{keep}; --force overwrites it"

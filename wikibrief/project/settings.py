@@ -13,7 +13,7 @@ from wikibrief.project.formats import FORMATS, Format
 from wikibrief.project.packages import installed_versions
 from wikibrief.version import __version__
 
-__all__ = ["ARTIFACTS", "Settings", "processors", "setting_of"]
+__all__ = ["ARTIFACTS", "Settings", "setting_of"]
 
 ARTIFACTS = ("yaml", "wiki", "html", "pdf")
 """The formats that a build makes of every document by default."""
@@ -46,20 +46,6 @@ class Settings:
     def template_folder(self) -> Path | None:
         """The folder of templates that override the built-in ones, if there is one."""
         return absolute(self.templates) if self.templates else self.project.templates
-
-    @property
-    def workers(self) -> int:
-        """How many workers there may be."""
-        return processors() if self.jobs is None else self.jobs
-
-
-def processors() -> int:
-    """How many processors this process may use, as far as the system says."""
-    if hasattr(os, "process_cpu_count"):  # since Python 3.13
-        return os.process_cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):  # not on macOS
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def setting_of(settings: Settings) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Strays: files in ``content/`` that nothing reads, and what they were probably meant to be.
 
-A file with metadata under a wrong name is an error, for its article may lose the marking. Names that
-begin with ``_`` or ``.`` are set aside on purpose, as far as they do not look like defaults.
+A file with metadata under a wrong name is an error, for its article may lose the marking. Files
+whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look like defaults.
 """
 
 from __future__ import annotations

@@ -193,8 +193,8 @@ def _may_be_page(name: str) -> bool:
 
 def _find(mention: str, text: str) -> int:
     """Where ``text`` names a file or begins a construct for the first time; else its start."""
-    opening = re.match(r"[{<]*", mention)[0]  # type: ignore[index]  it matches any text
-    name = mention[len(opening) :]
+    name = mention.lstrip("{<")
+    opening = mention.removesuffix(name)
     begin = f"[{re.escape(name[0])}{re.escape(name[0].swapcase())}]"
     rest = r"[ _\n]+".join(map(re.escape, name[1:].split(" ")))
     match = re.search(re.escape(opening) + (r"\s*" if opening else "") + begin + rest, text)
