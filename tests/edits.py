@@ -1,9 +1,9 @@
-"""A machine that edits documents: at any place, in any way, with values kind and hostile.
+"""A machine that edits documents: at any place, in any way, with harmless and hostile values.
 
 It knows the document's types only as dataclasses, so a new kind of block is edited from its first
-day. For each edit it tells which stretches of the source may change. Where values stand it finds
-out from the source map alone: every text of a document is given a number, and the pieces that hold
-certain numbers, and no others, are where those texts stand. The selective writer is not asked.
+day. For each edit it says which stretches of the source may change. It finds the places of values
+in the source map alone: it numbers the texts of a document, and the pieces that hold certain
+numbers, and no others, are the places of those texts. The selective writer is not asked.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ HOSTILE = (
     *("<nowiki>", "</pre>", "__TOC__", "[[File:x.jpg]]", "[[Category:x]]", "{{a|b}}", "{{{x}}}"),
     *("thumb", "Infobox", "- a: b", "a: b", "a : b", "''x", "<div>", "</div>", "\ufeffx", "=", "|"),
 )
-LEADING = {"attributes"}  # fields that stand before the others in the source
+LEADING = {"attributes"}  # fields that precede the others in the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Editor:
         return self._edit("move", path, tuple(old), spans, plain=False, at=source)
 
     def _toggle(self) -> Edit | None:
-        """Give a value that may be absent, or take it away."""
+        """Add a value that may be absent, or remove it."""
         if not self._optional:
             return None
         path = self._random.choice(self._optional)
@@ -250,10 +250,10 @@ class Editor:
         else:
             yield from _NEW.get(field, ("new",))
 
-    # --- where values stand
+    # --- the places of values
 
     def _bare(self) -> Document:
-        """The document without what no markup stands for."""
+        """The document without what has no markup."""
         document = self._reading.document
         return replace(document, title=document.title if self._is_plain else None, language=None)
 
@@ -274,7 +274,7 @@ class Editor:
         return value
 
     def _span(self, first: int, last: int) -> Span:
-        """Where the texts with these numbers stand, and nothing else does."""
+        """The place of the texts with these numbers, and of nothing else."""
         inside = [p for p in self._pieces if first <= p.first and p.last <= last]
         if not inside:
             holding = (p for p in self._pieces if p.first <= first and last <= p.last)
@@ -282,7 +282,7 @@ class Editor:
         return min(p.start for p in inside), max(p.end for p in inside)
 
     def _around(self, path: Path) -> Span:
-        """Where the value at ``path`` stands, with the separators that touch it."""
+        """The place of the value at ``path``, with the separators that touch it."""
         first, last = self._numbers[path]
         if first == last:
             return self._place(path[:-1], 0)
@@ -292,7 +292,7 @@ class Editor:
     def _mark_end(self, path: Path, at: int | str, step: int = 0) -> int:
         """Where the mark of a row of the tuple at ``path`` ends, if there is one.
 
-        Marks are alike: of two beside each other either may be the new one.
+        Marks are alike: of two neighbours either may be the new one.
         """
         row = (*path, at + step) if isinstance(at, int) else path
         if path[-1:] != ("rows",) or row not in self._numbers:
@@ -301,7 +301,7 @@ class Editor:
         return self._between(number, number + 1, self._span(number, number + 1))[1]
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
-        """The span ``inner`` and what parts it from what stands before and after it."""
+        """The span ``inner`` and what separates it from what precedes and follows it."""
         pieces = [piece for piece in self._pieces if not piece.is_gap]
         start = max((p.end for p in pieces if p.last <= first and p.end <= inner[0]), default=0)
         size = len(self._reading.source.text)
@@ -309,7 +309,7 @@ class Editor:
         return start, min(after, default=size)
 
     def _place(self, path: Path, at: int) -> Span:
-        """What stands before item ``at`` of the tuple at ``path``, or where it would stand."""
+        """What precedes item ``at`` of the tuple at ``path``, or the place where it would be."""
         following = self._numbers.get((*path, at))
         number = following[0] if following else self._numbers[path][1]
         if following and following[1] > number:
@@ -325,7 +325,7 @@ class Editor:
         return end, self._between(number, number, (end, end))[1]
 
 
-# ---------------------------------------------------------------------------------- what is put in
+# ---------------------------------------------------------------------------------- new values
 
 ITEMS = (ListItem("new item"), ListItem("new", (BulletList((ListItem("deep"),)),)))
 DEFINITIONS = (
@@ -373,7 +373,7 @@ _MARKUP = set("{}[]<>|=\n")
 
 
 def _items(value: Value) -> Iterator[tuple[str, Value]]:
-    """The fields of a value as they stand in the source."""
+    """The fields of a value in the order of the source."""
     names = [field.name for field in fields(value) if field.name != "kind"]
     for name in sorted(names, key=lambda name: name not in LEADING):
         yield name, getattr(value, name)
@@ -423,7 +423,7 @@ def _tuples(value: Value, path: Path) -> Iterator[Path]:
 
 
 def _optional(value: Value, path: Path) -> Iterator[Path]:
-    """The fields that are absent and may be given, or the other way round."""
+    """The optional fields, absent or not."""
     if isinstance(value, tuple):
         for at, item in enumerate(value):
             yield from _optional(item, (*path, at))
@@ -468,11 +468,11 @@ def _texts(value: Value) -> Iterator[int]:
                 yield from _texts(item)
 
 
-# ----------------------------------------------------------------------------------- what is judged
+# --------------------------------------------------------------------------------- judging a result
 
 
 def is_kept(source: Reading, result: str, spans: Sequence[Span]) -> bool:
-    """Whether all outside ``spans`` stands in the result, in order and to the letter."""
+    """Whether all outside ``spans`` is in the result, in order and to the letter."""
     kept, position = [], 0
     for start, end in sorted(spans):
         kept.append(source.source.slice(position, max(position, start)))
@@ -495,9 +495,9 @@ _ESCAPED = {"{{!}}": "|", "{{=}}": "="}
 
 
 def meaning(value: Value) -> Value:
-    """The value with all that wikis do not tell apart made the same.
+    """The value with all that wikis do not distinguish made the same.
 
-    Blanks at the ends of texts go, escapes become what they stand for, positional arguments get
+    Blanks at the ends of texts go, escapes become what they mean, positional arguments get
     their numbers.
     """
     if isinstance(value, str):

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from cases import confirm, read_cases
@@ -34,7 +33,10 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import page_values
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
+from wikibrief.yamlform.metadata import load_metadata
+from wikibrief.yamlform.schema import SCHEMA_FILE
+from wikibrief.yamlform.shapes import Kinds, shape_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -379,8 +381,9 @@ def is_wikitext(example: Fence) -> bool:
 
 
 def kinds_of_blocks() -> set[str]:
-    union, _discriminator = get_args(Block)
-    return {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
+    shape = shape_of(Block)
+    assert isinstance(shape, Kinds)
+    return set(shape.classes)
 
 
 FILTER_TABLE = re.compile(r"(?<=\| filter \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")

@@ -18,7 +18,7 @@ import click
 
 from wikibrief import __version__
 from wikibrief.engine import files
-from wikibrief.engine.files import shown
+from wikibrief.engine.files import Stamp, shown
 from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.project.folders import Project, find_project
 from wikibrief.project.formats import FORMATS
@@ -285,13 +285,12 @@ def _convert(  # noqa: PLR0913
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
-            problems = _convert_one(
+            good &= _convert_one(
                 source, target, (source_format, target_format), base, templates, strict=strict
             )
         except ProblemError as failure:
-            problems = failure.problems
-        _print_problems(problems)
-        good &= _is_good(problems, strict=strict)
+            _print_problems(failure.problems)
+            good = False
     return good
 
 
@@ -324,7 +323,7 @@ def _convert_one(
     templates: Path | None,
     *,
     strict: bool,
-) -> tuple[Problem, ...]:
+) -> bool:
     """Convert one file, and write the result unless there are problems that forbid it."""
     from wikibrief.project import convert  # noqa: PLC0415  reads documents: not for a build
     from wikibrief.templating.environment import Templates  # noqa: PLC0415
@@ -335,6 +334,7 @@ def _convert_one(
         message = "`-` as OUT needs --to"
         raise click.UsageError(message)
     row = convert.choose_format(target, formats[1])
+    seen = files.stamp(into) if into else Stamp()
     base = base or (into if into and into.exists() else None)
     base_text = files.read_text(base) if base and row.is_wikitext else None
     folder = templates or project.templates
@@ -346,12 +346,13 @@ def _convert_one(
         base=base_text,
         into=into,
     )
-    if _is_good(problems, strict=strict):
-        if into is None:
-            _write_out(content)
-        else:
-            files.write_atomically(into, content)
-    return problems
+    _print_problems(problems)
+    good = _is_good(problems, strict=strict)
+    if good and into is None:
+        _write_out(content)
+    elif good and into is not None:
+        files.save(into, content, seen)
+    return good
 
 
 def _open(path: Path, name: str | None) -> tuple[Source, Project]:
@@ -448,7 +449,7 @@ def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:
 @_set_exit_code
 def _schema(output: Path | None) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
-    from wikibrief.yamlform.documents import dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import dump_schema  # noqa: PLC0415
 
     text = dump_schema()
     if output:

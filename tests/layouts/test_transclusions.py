@@ -19,7 +19,7 @@ from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
-from wikibrief.yamlform.text import parse
+from wikibrief.yamlform.parser import parse
 
 WIKI = "https://wiki.example/wiki/"
 TEMPLATES = Templates()
@@ -57,7 +57,7 @@ def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
         html = shown(source.text.rstrip("\n"), source.name or "en")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     parser.parseFragment(html)
-    names = "".join(f"{name}\n" for name in unshown)
+    names = "".join(f"{each.removeprefix('{{')}\n" for each in unshown)
     real = {"html": html, "text": text_of(html), "unshown": names}
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"

@@ -13,8 +13,9 @@ from strategies import blocks, documents
 
 from wikibrief.model.document import Document
 from wikibrief.yamlform.comments import keep_comments
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_yaml
-from wikibrief.yamlform.text import parse
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
+from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.schema import SCHEMA_FILE
 
 SCHEMA = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 COMMENTS = st.text(" #ab:-{é", max_size=6).map(lambda text: f"#{text}".rstrip())

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from strategies import NASTY, SNIPPETS, texts
 
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.yamlform import text as yamltext
-from wikibrief.yamlform.text import LITERAL_HINT, Data, emit, parse, shown
+from wikibrief.yamlform import parser
+from wikibrief.yamlform.characters import abbreviate
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.emitter import emit
+from wikibrief.yamlform.parser import LITERAL_HINT, parse
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LOADERS = (C_LOADER, yaml.SafeLoader)
@@ -136,7 +139,7 @@ def test_style_of_a_text(text: str, written: str) -> None:
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"], ids=["libyaml", "pure"])
 def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamltext, "_EVENTS", getattr(yaml, request.param))
+    monkeypatch.setattr(parser, "_EVENTS", getattr(yaml, request.param))
 
 
 either_parser = pytest.mark.usefixtures("_either_parser")
@@ -296,5 +299,5 @@ def test_any_text_is_data_or_problems(text: str) -> None:
 
 
 def test_what_messages_quote_is_short_and_printable() -> None:
-    assert shown("a\tb\n\ud800\u2028") == "a\\tb\\n\\uD800\\L"
-    assert len(shown("x" * 1000)) == 60
+    assert abbreviate("a\tb\n\ud800\u2028") == "a\\tb\\n\\uD800\\L"
+    assert len(abbreviate("x" * 1000)) == 60

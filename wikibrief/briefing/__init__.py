@@ -4,4 +4,5 @@
 - ``paper``: what paper asks of a page
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
+- ``glyphs``: the characters that none of them can show
 """

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name"]
 

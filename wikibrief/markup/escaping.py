@@ -1,7 +1,7 @@
 """Escaping: markup in a text that would be read as something else, as wiki editors escape it.
 
-Most texts need none, and what needs some depends on where a text stands: ``||`` parts cells and is
-plain in a paragraph. So nothing here knows the places. A text is written where it stands, with as
+Most texts need none, and what needs some depends on where a text is: ``||`` separates cells and is
+plain in a paragraph. So nothing here knows the places. A text is written in its place, with as
 little around it as can be, and read back; if it comes back as something else, its marks are put
 into ``<nowiki>``, one sort after the other, until it does not.
 """
@@ -19,7 +19,7 @@ from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
 from wikibrief.wiki.scanner import scan
 
-__all__ = ["escaped"]
+__all__ = ["escape"]
 
 _Path = tuple[str | int, ...]
 _Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
@@ -43,13 +43,14 @@ _SORTS = [
 ]
 
 
-def escaped(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
+def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
     """The units with all texts escaped that would not be read as they are.
 
     ``known``: those that have been read from somewhere.
     """
     return tuple(
-        unit if unit in known or _is_kept(unit, writer) else _escape(unit, writer) for unit in units
+        unit if unit in known or _is_kept(unit, writer) else _escape_unit(unit, writer)
+        for unit in units
     )
 
 
@@ -60,7 +61,7 @@ def _is_kept(unit: Unit, writer: Writer) -> bool:
     return [piece.unit for piece in pieces] == units
 
 
-def _escape(unit: Unit, writer: Writer) -> Unit:
+def _escape_unit(unit: Unit, writer: Writer) -> Unit:
     for path in _texts(unit, ()):
         alone = _alone(unit, path)
         place = tuple(0 if isinstance(step, int) else step for step in path)
@@ -89,13 +90,13 @@ def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
     for construct in scan(text).constructs:
         if construct.kind == "!" and not text.endswith("-->", 0, construct.end):
             continue  # never closed
-        parts.append(_marked(text, position, construct.start, sort))
+        parts.append(_wrap_marks(text, position, construct.start, sort))
         parts.append(text[construct.start : construct.end])
         position = construct.end
-    return "".join([*parts, _marked(text, position, len(text), sort)])
+    return "".join([*parts, _wrap_marks(text, position, len(text), sort)])
 
 
-def _marked(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
+def _wrap_marks(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
     parts: list[str] = []
     for mark in sort.finditer(text, start, end):
         parts += (text[start : mark.start()], f"<nowiki>{mark[0]}</nowiki>")
@@ -127,7 +128,7 @@ def _at(value: _Value, path: _Path) -> str:
 
 
 def _alone(value: _Value, path: _Path) -> _Value:
-    """The unit with nothing beside what ``path`` leads to."""
+    """The unit with nothing but what ``path`` leads to."""
     if not path:
         return value
     step, *rest = path

@@ -80,7 +80,7 @@ def fit(document: Document, dialect: Dialect) -> Document:
         sections=tuple(map(_fit_section, document.sections)),
     )
     if any(isinstance(block, Heading) for block in fitted.preamble):
-        return fitted  # no section can stand before an infobox
+        return fitted  # no section can precede an infobox
     units = with_shown_gaps(flatten(fitted, titled=False))
     return replace(assemble(units, title=fitted.title), language=fitted.language)
 

@@ -1,4 +1,4 @@
-"""Alignment: which item of a new sequence stands where which item of the old one stood.
+"""Alignment: which item of a new sequence comes from which item of the old one.
 
 Equal items are matched first so that as much weight as possible stays where it is (a weighted
 longest common subsequence; among equal ones the first). In the gaps that are left, items that are
@@ -28,7 +28,7 @@ def align(
     weight: Callable[[int], int],
     likeness: Callable[[Item, Item], int],
 ) -> list[int | None]:
-    """For every new item the index of the old one it stands for, or None; indices ascend.
+    """For every new item the index of the old one it comes from, or None; indices ascend.
 
     ``weight(i)``: what keeping the old item ``i`` saves, ≥ 1. ``likeness``: what changing one item
     into another saves against replacing it; negative when it cannot be changed so.

@@ -6,9 +6,8 @@ artifact loses what the metadata says: above all, the marking.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from wikibrief.model.metadata import Metadata
     from wikibrief.project.inputs import Inputs
 
-__all__ = ["Article", "Source", "complete", "read_article", "read_metadata", "titles_of"]
+__all__ = ["Article", "Source", "read_article", "read_metadata", "titles_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,8 @@ def read_article(source: Source, inputs: Inputs, media: Collection[str] | None =
     ``media`` are the names of the files that it can show; None where these are not known. Raises
     ProblemError, its problems placed in their files.
     """
+    from wikibrief.model.metadata import complete  # noqa: PLC0415
+
     metadata = read_metadata(source.metadata, inputs)
     text = inputs.read(source.path) if source.path else source.text
     load = source.format.load
@@ -84,7 +85,7 @@ def read_article(source: Source, inputs: Inputs, media: Collection[str] | None =
 
 def read_metadata(paths: Collection[Path], inputs: Inputs) -> Metadata:
     """Read and merge metadata files, as far as they exist. Raises ProblemError."""
-    from wikibrief.yamlform.documents import load_metadata  # noqa: PLC0415  pydantic is slow
+    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     layers: list[tuple[str, str]] = []
     problems: list[Problem] = []
@@ -103,25 +104,6 @@ def read_metadata(paths: Collection[Path], inputs: Inputs) -> Metadata:
     if problems:
         raise ProblemError(problems)
     return metadata
-
-
-def complete(document: Document, metadata: Metadata, stem: str) -> Document:
-    """The document with the title and language that it lacks itself.
-
-    ``stem`` is the file's name without suffix, empty where there is no file.
-    """
-    return replace(
-        document,
-        title=document.title or metadata.title or _title(stem) or None,
-        language=document.language or metadata.language,
-    )
-
-
-def _title(stem: str) -> str:
-    """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
-    words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
-    title = " ".join(words) or stem
-    return title[:1].upper() + title[1:]
 
 
 def titles_of(article: Article) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata
+from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project.articles import Article, Source, complete, read_article, read_metadata
+from wikibrief.project.articles import Article, Source, read_article, read_metadata
 from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
 from wikibrief.project.formats import FORMATS, Format, format_of
 from wikibrief.project.inputs import Inputs

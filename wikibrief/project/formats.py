@@ -131,7 +131,7 @@ def _place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
 
 def _schema() -> tuple[str, bytes]:
     """The schema, where the first line of a YAML file tells editors to look: next to it."""
-    from wikibrief.yamlform.documents import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import SCHEMA_FILE, dump_schema  # noqa: PLC0415
 
     return SCHEMA_FILE, dump_schema().encode()
 

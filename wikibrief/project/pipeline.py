@@ -19,14 +19,22 @@ from pathlib import Path
 
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
-from wikibrief.engine.graph import Recipe, Setting, Step
+from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.articles import Source
 from wikibrief.project.crew import Crew
 from wikibrief.project.discovery import find
 from wikibrief.project.plan import Plan, Titles, make_plan
-from wikibrief.project.recipes import Job, Outcome, Status, build_document, protect, read_titles, write_companions
+from wikibrief.project.recipes import (
+    Job,
+    Outcome,
+    Status,
+    build_document,
+    protect,
+    read_titles,
+    write_companions,
+)
 from wikibrief.project.settings import Settings, setting_of
 
 __all__ = ["Summary", "build"]
@@ -162,9 +170,7 @@ class _Run:
     def _install(self, outcome: Outcome, log: BuildLog) -> Outcome:
         """Put staged artifacts in place; the document fails where a person has edited one."""
         edited = [] if self._settings.force else log.find_edited(outcome.staged)
-        problems = [
-            protect(path, outcome.source, is_ours=log.has_built(path)) for path in edited
-        ]
+        problems = [protect(path, outcome.source, is_ours=log.has_built(path)) for path in edited]
         if not problems and not self._settings.write:
             return replace(outcome, staged=())
         if not problems:

@@ -193,9 +193,7 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
         return files.stage(contents)
     folders = [path for path in contents if path.is_dir()]
     if folders:
-        raise ProblemError(
-            error("cannot write: is a folder", file=shown(path)) for path in folders
-        )
+        raise ProblemError(error("cannot write: is a folder", file=shown(path)) for path in folders)
     return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
 
 

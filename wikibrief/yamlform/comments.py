@@ -17,7 +17,9 @@ from typing import NamedTuple, cast
 
 from wikibrief.model.alignment import align
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
-from wikibrief.yamlform.text import Data, Parsed, Path, parse, shown
+from wikibrief.yamlform.characters import abbreviate
+from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.parser import Parsed, parse
 
 __all__ = ["keep_comments"]
 
@@ -81,9 +83,8 @@ class _Keeper:
             elif index == 0:  # it stands above everything
                 before[min(starts.values(), default=end)].append(comment.text)
             else:
-                message = (
-                    f"the comment “{shown(comment.text)}” is not kept: what it stood at is gone"
-                )
+                quoted = abbreviate(comment.text)
+                message = f"the comment “{quoted}” is not kept: what it stood at is gone"
                 problems.append(warning(message, at=lines.place(comment.offset)))
         return _inserted(self._new.text, before), problems
 

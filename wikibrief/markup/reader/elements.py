@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from wikibrief.markup.units import Attributes, Piece, Ref
 from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.wiki.scanner import Construct, scan
 
-__all__ = ["ElementSpan", "find_elements", "read_tag"]
+__all__ = ["ElementSpan", "Elements", "read_tag"]
 
 _ELEMENT = re.compile(
     r"<(/?)(div|blockquote|center|table|tr|td|th|ul|ol|li|dl|dt|dd"
@@ -29,6 +30,7 @@ _CLOSED_BY = {
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
 }
+_EQUALS = re.compile(r"^=", re.MULTILINE)
 _OPENING = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)(/?)>")
 _PREFORMATTED = frozenset(
     "pre syntaxhighlight source poem math chem ce timeline score hiero".split()
@@ -45,7 +47,32 @@ class ElementSpan(NamedTuple):
     end: int
 
 
-def find_elements(lines: Lines) -> dict[int, ElementSpan]:
+class Elements:
+    """The elements around blocks in a text, found when the first one is asked for."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._found: dict[int, ElementSpan] | None = None
+        self._equals: list[int] | None = None
+
+    def at(self, start: int) -> ElementSpan | None:
+        """The element that begins at ``start``."""
+        if self._found is None:
+            self._found = _find_elements(self._lines)
+        return self._found.get(start)
+
+    def has_heading(self, start: int, end: int) -> bool:
+        """Whether a line begins like a heading in ``text[start:end]``.
+
+        They are looked for once: each of many nested elements asks.
+        """
+        if self._equals is None:
+            self._equals = [mark.start() for mark in _EQUALS.finditer(self._lines.text)]
+        index = bisect_left(self._equals, start)
+        return index < len(self._equals) and self._equals[index] < end
+
+
+def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
     """All elements around blocks by where they begin; tags that match nothing are left out."""
     found: dict[int, ElementSpan] = {}
     stack: list[re.Match[str]] = []

@@ -24,7 +24,7 @@ class Lines:
         self.text = text
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
-        # The last line that was looked for, and the limit then: many pieces may stand on one line.
+        # The last line that was looked for, and the limit then: many pieces may be on one line.
         self._line, self._limit = range(0), -1
 
     def end(self, start: int, limit: int) -> int:
@@ -64,7 +64,7 @@ class Lines:
         return is_file or self.text.find("[[", start + 2, end) < 0
 
     def _open_brackets(self) -> None:
-        """Put in the place of brackets over several lines that are no links what stands in them."""
+        """Replace brackets over several lines that are no links by what is in them."""
         constructs: list[Construct] = []
         end = newline = 0
         for construct in sorted(scan(self.text, nested=True).constructs):

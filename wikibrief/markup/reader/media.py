@@ -73,7 +73,7 @@ def _figure(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, 
 def _options(
     text: str, rest: list[tuple[int, int]]
 ) -> tuple[list[Piece], tuple[str, ...], str | None]:
-    """Options and caption: what stands last is the caption, unless it is an option."""
+    """Options and caption: the last one is the caption, unless it is an option."""
     parts = [trimmed(text, *segment, Key) for segment in rest]
     caption = None
     if parts and not is_image_option(text_of(parts[-1])):

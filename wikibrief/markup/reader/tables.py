@@ -25,7 +25,7 @@ _MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
 _MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
 _PIPE = re.compile(r"\|")
 _BLANKS = " \t"
-_BEFORE = frozenset("< \t")  # what a line begins with that a comment may stand in front of
+_BEFORE = frozenset("< \t")  # what a line begins with that a comment may precede
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
@@ -77,7 +77,7 @@ def _after_comments(text: str, start: int, limit: int) -> int:
 def read_table(
     lines: Lines, ends: TableEnds, start: int, end: int, read_blocks: ReadBlocks
 ) -> Piece:
-    """The table ``text[start:end]``; ``read_blocks`` reads what stands in its cells."""
+    """The table ``text[start:end]``; ``read_blocks`` reads what is in its cells."""
     parts: list[Piece] = []
     in_row, has_caption = False, False
     for stretch in _stretches(lines, ends, start, end):
@@ -87,7 +87,7 @@ def read_table(
             parts.append(Piece(RowStart(""), at, at))
             in_row, has_caption = True, False
         read = _read(lines, stretch, read_blocks)
-        if is_caption:  # no cell stands in the row after it
+        if is_caption:  # no cell is in the row after it
             in_row, has_caption = False, True
         elif not is_cell and any(isinstance(part.unit, RowStart) for part in read):
             in_row, has_caption = True, False
@@ -129,14 +129,14 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
         yield waiting
         if mark[1] == "|}":
             return
-        *before, waiting = _marked(lines, mark, line_end)
+        *before, waiting = _split_line(lines, mark, line_end)
         yield from before
         stop, at = line_end, line_end + 1
     waiting.stop = min(stop, end)
     yield waiting
 
 
-def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
+def _split_line(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
     """The stretches that begin in one line: one, or all of its cells."""
     name = mark[1]
     start, begin = mark.span(1)
