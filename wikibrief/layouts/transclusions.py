@@ -16,7 +16,7 @@ from wikibrief.layouts.layouts import HIDDEN, Layout, Layouts, layout_name
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
-from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["Transclusions"]
@@ -79,9 +79,9 @@ class Transclusions:
         if _may_be_name(name):
             self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        self._render.page.around.unshown("{{" + name)
         inside = deeper(partial(self._render.inline, source[2:-2]), source)
-        if is_function(name.partition(":")[0].strip()):  # of what is not known
+        if is_call(name):  # of a function or with arguments that are not known
+            self._render.page.around.unshown("{{" + name)
             return f'<span class="transclusion">{inside}</span>'
         return "{{" + inside + "}}"
 

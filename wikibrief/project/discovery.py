@@ -12,7 +12,7 @@ from pathlib import Path
 from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
-from wikibrief.problems import Problem, error, note, warning
+from wikibrief.problems import Problem, ProblemError, error, note, warning
 from wikibrief.project.folders import (
     CONTENT,
     MEDIA,
@@ -55,13 +55,39 @@ def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()
         )
         for source, top in sorted(tops.items())
     ]
-    found.refused |= _find_misled(recipes, strays)
+    found.refused |= _find_unreadable(recipes) | _find_misled(recipes, strays)
     found.problems += (stray.problem for stray in strays.values() if not _is_reported(stray, found))
     recipes = [recipe for recipe in recipes if recipe.source not in found.refused]
     clashes = graph.find_clashes(recipes, shown)
     found.refused |= {source: (clash,) for source, clash in clashes.items()}
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
     return found
+
+
+def _find_unreadable(recipes: Iterable[Recipe]) -> dict[Path, tuple[Problem, ...]]:
+    """The sources that have metadata which cannot be read, and why.
+
+    To a build log such a file is missing, and a source without metadata is up to date.
+    """
+    known: dict[Path, tuple[Problem, ...]] = {}
+    refused = {}
+    for recipe in recipes:
+        for path in recipe.metadata:
+            if path not in known:
+                known[path] = _why_unreadable(path)
+        if problems := tuple(each for path in recipe.metadata for each in known[path]):
+            refused[recipe.source] = problems
+    return refused
+
+
+def _why_unreadable(path: Path) -> tuple[Problem, ...]:
+    if not os.path.lexists(path) or (path.is_file() and os.access(path, os.R_OK)):
+        return ()
+    try:
+        files.read_bytes(path)
+    except ProblemError as failure:
+        return failure.problems
+    return ()
 
 
 def _find_misled(

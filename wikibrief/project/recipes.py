@@ -175,7 +175,8 @@ def render_article(  # noqa: PLR0913
         raise failure.in_file(article.source.name) from failure
     finally:
         found += around.problems(article.text)
-        problems += (problem.in_file(article.source.name) for problem in found)
+        placed = (problem.in_file(article.source.name) for problem in found)
+        problems += sorted(placed, key=lambda each: (each.line, each.column))
     return contents
 
 

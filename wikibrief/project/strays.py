@@ -92,7 +92,7 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
         return None
     if _is_like_defaults(path):
         problem = error(
-            "metadata that nothing reads: the defaults of a folder have another name",
+            "looks like defaults, but nothing reads it under this name",
             hint=f"did you mean `{DEFAULTS}`?",
             file=shown(path),
         )
@@ -104,7 +104,7 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
         return None
     meant = stem if stem in stems else _nearest(stem, stems)
     problem = error(
-        "metadata that nothing reads: no article has this sidecar",
+        "looks like metadata of an article, but nothing reads it under this name",
         hint=f"did you mean `{meant}{SIDECAR_SUFFIX}`?"
         if meant
         else f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it",

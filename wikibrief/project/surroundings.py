@@ -19,7 +19,7 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
-from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.names import FILE, TEMPLATE, page_name
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Neighbours:
             return
         if short.startswith("<"):
             trouble = f"`{short}>` needs its wiki: it is not shown", ""
-        elif is_function(name.partition(":")[0].strip()) or not _may_be_page(name):
+        elif is_call(name):
             trouble = f"`{{{{{name}}}}}` needs its wiki: it is shown as it is written", ""
         else:
             message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"
@@ -185,10 +185,6 @@ class Neighbours:
             message = f"is a link that leads out of {shown(path.parent)}"
             raise ProblemError(error(message, hint="copy the file", file=shown(path)))
         return data
-
-
-def _may_be_page(name: str) -> bool:
-    return not name.startswith("#") and not set(name) & set("<>[]{}|#")
 
 
 def _find(mention: str, text: str) -> int:
