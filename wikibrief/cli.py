@@ -41,6 +41,7 @@ _INPUT, _OUTPUT = "standard input", "standard output"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    _fill_standard_streams()
     try:
         _commands.main(args=arguments, prog_name="wikibrief")
     except Exception as bug:
@@ -49,6 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"wikibrief: internal error: {type(bug).__name__}: {bug}", err=True)
         click.echo("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where", err=True)
         sys.exit(1)
+
+
+def _fill_standard_streams() -> None:
+    """Open nothing in the place of a closed standard stream, so that no other file gets there."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -364,12 +374,16 @@ def _open(path: Path, name: str | None) -> tuple[Source, Project]:
     if name is None:
         message = "`-` as IN needs --from"
         raise click.UsageError(message)
+    if sys.stdin is None:
+        raise ProblemError(error("cannot read: it is closed", file=_INPUT))
     text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
     return convert.open_stream(text, _INPUT, here, name), here
 
 
 def _write_out(content: bytes) -> None:
     """Write to the output stream, to the end. Raises ProblemError when it takes no more."""
+    if sys.stdout is None:
+        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT))
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -453,7 +467,7 @@ def _schema(output: Path | None) -> bool:
 
     text = dump_schema()
     if output:
-        files.write_atomically(output, text.encode())
+        files.save(output, text.encode(), files.stamp(output))
     else:
         _write_out(text.encode())
     return True

@@ -127,6 +127,90 @@ def test_a_link_is_replaced_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
     assert (path.read_bytes(), elsewhere.read_bytes()) == (b"new", b"precious")
 
 
+# ------------------------------------------------------------------------ writing a person's files
+
+
+def test_a_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    seen = files.stamp(path)
+    path.write_bytes(b"saved")
+    with pytest.raises(ProblemError, match="changed while it was being converted") as failure:
+        files.save(path, b"new", seen)
+    assert problem_of(failure).hint == "run the command again"
+    assert path.read_bytes() == b"saved"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_appeared_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    seen = files.stamp(path)
+    path.write_bytes(b"saved")
+    with pytest.raises(ProblemError, match="changed while it was being converted"):
+        files.save(path, b"new", seen)
+    assert path.read_bytes() == b"saved"
+
+
+def test_a_file_that_was_saved_without_a_change_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    seen = files.stamp(path)
+    path.write_bytes(b"old")
+    files.save(path, b"new", seen)
+    assert path.read_bytes() == b"new"
+
+
+def test_a_link_is_followed_to_the_file_which_keeps_its_mode(tmp_path: Path) -> None:
+    real, link, again = tmp_path / "folder" / "real", tmp_path / "link", tmp_path / "again"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    again.symlink_to("link")
+    files.save(again, b"new", files.stamp(again))
+    assert real.read_bytes() == b"new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert (link.is_symlink(), again.is_symlink()) == (True, True)
+    assert list(real.parent.iterdir()) == [real]
+
+
+def test_a_link_to_nothing_yet_is_followed(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("folder/real")
+    files.save(link, b"new", files.stamp(link))
+    assert link.is_symlink()
+    assert (tmp_path / "folder" / "real").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400])
+def test_a_read_only_file_is_left_as_it_is(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    with pytest.raises(ProblemError, match="cannot write: is read-only") as failure:
+        files.save(path, b"new", files.stamp(path))
+    assert "chmod u+w" in problem_of(failure).hint
+    assert path.read_bytes() == b"old"
+
+
+def test_what_is_no_regular_file_is_not_written_over(tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe", tmp_path / "loop"
+    os.mkfifo(pipe)
+    loop.symlink_to("loop")
+    for path, message in [
+        (pipe, "not a regular file"),
+        (Path(os.devnull), "not a regular file"),
+        (tmp_path, "is a folder"),
+        (loop, "too many levels of symbolic links"),
+    ]:
+        with pytest.raises(ProblemError, match=message):
+            files.save(path, b"new", files.stamp(path))
+    assert {*tmp_path.iterdir()} == {pipe, loop}
+
+
+# ---------------------------------------------------------------------- writing several, or nothing
+
+
 def test_on_a_full_disk_the_old_file_is_intact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

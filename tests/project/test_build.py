@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from wikibrief.project.folders import find_project
 from wikibrief.project.pipeline import Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
 from wikibrief.project.settings import Settings
+from wikibrief.yamlform.schema import SCHEMA_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
@@ -454,9 +454,9 @@ def test_fail_fast_begins_nothing_after_a_failure() -> None:
     assert summary.unbegun == 3
 
 
-def hang_on_good(job: Job) -> Outcome:
-    if job.source.stem == "good":
-        time.sleep(600)
+def work_long_on_good(job: Job) -> Outcome:
+    while job.source.stem == "good":
+        pass
     return build_document(job)
 
 
@@ -468,13 +468,13 @@ def die_on_good(job: Job) -> Outcome:
 
 @pytest.mark.parametrize(
     ("work", "message"),
-    [(hang_on_good, "took longer than 4 s"), (die_on_good, "the worker died")],
+    [(work_long_on_good, "took longer than 1 s"), (die_on_good, "the worker died")],
 )
 def test_a_document_that_hangs_or_kills_its_worker_fails_alone(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], Outcome], message: str
 ) -> None:
     monkeypatch.setattr(pipeline, "build_document", work)
-    summary = build(jobs=2, seconds=4, formats="yaml")
+    summary = build(jobs=2, seconds=1, formats="yaml")
     assert statuses(summary) == {
         "good.wiki": "failed",
         "kobe-attack.wiki": "built",
@@ -548,6 +548,17 @@ def test_the_log_is_sorted_and_names_what_is_in_the_project_by_relative_paths() 
     sources = [entry["source"] for entry in entries]
     assert sources == ["content/good.wiki", "content/kobe-attack.wiki", "content/other.txt"]
     assert entries[0]["artifacts"].keys() == {"output/good.wiki", "output/good.yaml"}
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_schema_that_cannot_be_written_fails_no_document(jobs: int) -> None:
+    (Path("output") / SCHEMA_FILE).mkdir(parents=True)
+    summary = build(jobs=jobs)
+    assert len(built(summary)) == 3
+    assert only_problem(summary).startswith(
+        f"output/{SCHEMA_FILE}: warning: cannot write: is a folder"
+    )
+    assert not summary.fails()
 
 
 def test_a_full_disk_keeps_the_old_artifacts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,5 +3,6 @@
 - ``files``: read, digest and atomically write files; every error names its file
 - ``graph``: which recipes are dirty, and the reason in words; pure
 - ``log``: what the last build of each source read, and what it has put in place or is about to
-- ``workers``: run tasks in worker processes within their limits
+- ``workers``: run tasks within their limits, one in a process of its own
+- ``pool``: run them in several processes
 """

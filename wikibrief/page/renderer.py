@@ -41,10 +41,11 @@ from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
@@ -72,14 +73,14 @@ class Renderer:
         self.anchors = Anchors()
         self.dates = ""
         words = words if words is not None else words_in(page.language, templates)
-        self.labels = words["labels"]
+        self.page_words = words
         self._depth = 0
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
-        self._transclusions = Transclusions(self, templates, self._macros, places)
+        self.transclusions = Transclusions(self, templates, self._macros, places)
 
     # ------------------------------------------------------------------ what templates are given
 
@@ -202,7 +203,7 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Category() if title := parse_title(f"Category:{block.name}"):
+            case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
@@ -264,7 +265,7 @@ class Renderer:
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion, with its source."""
-        return self._transclusions.html(transclusion, source)
+        return self.transclusions.html(transclusion, source)
 
     def deeper(self, show: Callable[[], str], source: str) -> str:
         """What ``show`` gives, one value further inside others; too deep it is ``source``."""
@@ -279,7 +280,7 @@ class Renderer:
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
         label = Markup.escape(label)
-        title = parse_title(name)
+        title = parse_link(name)
         address = self.page.address(title) if title and "<a " not in label else None
         if not address:  # it leads nowhere, or to this page
             return label

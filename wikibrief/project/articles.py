@@ -112,11 +112,10 @@ def titles_of(article: Article) -> tuple[str, ...]:
     These are its title, on its page and in its markup, and its page's name in the wiki it is from.
     """
     from wikibrief.inline.plain import plain_text  # noqa: PLC0415
-    from wikibrief.wiki.names import page_name  # noqa: PLC0415
     from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
 
     metadata = article.metadata
     known = (metadata.title, article.document.title, metadata.source.page)
     titles = (parse_title(plain_text(title)) for title in known if title)
-    names = (page_name(title.name) for title in titles if title and title.kind == "page")
+    names = (title.full_name for title in titles if title and not title.interwiki)
     return tuple(dict.fromkeys(filter(None, names)))

@@ -44,7 +44,7 @@ class Crew:
 
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: the present ones, if they are enough."""
-        from wikibrief.engine import workers  # noqa: PLC0415
+        from wikibrief.engine import pool, workers  # noqa: PLC0415
 
         jobs = self._settings.jobs
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
@@ -52,5 +52,5 @@ class Crew:
             return workers.InProcess()
         if self._pool is None or self._pool.width < width:
             modules = [module for row in self._settings.rows for module in row.modules]
-            self._pool = self._stack.enter_context(workers.LocalPool(width, modules))
+            self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wikibrief.project.folders import Project
-from wikibrief.wiki.names import FILE, TEMPLATE, page_name
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["WIKI_TEMPLATE_SUFFIX", "name_documents", "name_files"]
 
@@ -20,15 +21,15 @@ def name_files(project: Project) -> dict[str, tuple[Path, ...]]:
 
     Of two names that are the same in a wiki the first in alphabetical order counts.
     """
-    files = [(FILE, path.name, path) for path in _files_in(project.media)]
+    files = [(Namespace.FILE, path.name, path) for path in _files_in(project.media)]
     templates = [
-        (TEMPLATE, path.stem, path)
+        (Namespace.TEMPLATE, path.stem, path)
         for path in _files_in(project.wiki_templates)
         if path.suffix == WIKI_TEMPLATE_SUFFIX
     ]
     named: dict[str, tuple[Path, ...]] = {}
-    for prefix, name, path in files + templates:
-        named.setdefault(prefix + page_name(name), (path,))
+    for namespace, name, path in files + templates:
+        named.setdefault(page_name(name, namespace), (path,))
     return named
 
 

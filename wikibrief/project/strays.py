@@ -6,7 +6,6 @@ whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -61,7 +60,7 @@ def find_strays(
     """
     if names is None:
         try:
-            names = [each.name for each in os.scandir(folder) if not each.is_dir()]
+            names = [path.name for path in folder.iterdir() if not path.is_dir()]
         except OSError:
             return
     if project and folder.is_relative_to(project.media):

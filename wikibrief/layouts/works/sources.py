@@ -30,6 +30,6 @@ def work_of(variant: str) -> Work:
 def _works() -> Mapping[str, Work]:
     return {
         name: Work(phrase, kind)
-        for kind, works in table("works/works").items()
+        for kind, works in table("works/sources").items()
         for name, phrase in works.items()
     }
