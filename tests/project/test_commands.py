@@ -30,8 +30,6 @@ PROGRAM = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from wikibrief.cli import main
-from wikibrief.engine import files, workers
-from wikibrief.engine.files import Stamp
 if __name__ == "__main__":
     main()
 """
@@ -78,7 +76,7 @@ def told(command: str) -> str:
     """A command as it stands in a session, with what it writes."""
     output, code = run(command)
     assert "Traceback" not in output
-    assert "a mistake of ours" not in output
+    assert "internal error" not in output
     text = re.sub(r"\b\d+\.\d\d s\b", "… s", visible(output))
     end = "" if text.endswith("\n") or not text else "\\\n"
     return f"$ {command}\n{text}{end}" + (f"[exit {code}]\n" if code else "")

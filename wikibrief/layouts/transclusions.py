@@ -18,7 +18,7 @@ from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
-from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import parse_title
 
@@ -95,10 +95,11 @@ class Transclusions:
         if layout is not None:
             return deeper(partial(self._laid_out, layout, transclusion), source)
         if _may_be_name(name):
-            self._render.page.around.unshown(name)
+            self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
         inside = deeper(partial(self._render.inline, source[2:-2]), source)
-        if is_function(name.partition(":")[0].strip()):  # of what is not known
+        if is_call(name):  # of a function or with arguments that are not known
+            self._render.page.around.unshown("{{" + name)
             return f'<span class="transclusion">{inside}</span>'
         return "{{" + inside + "}}"
 

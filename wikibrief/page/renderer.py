@@ -57,6 +57,7 @@ _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_UNSEEN = tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -297,7 +298,11 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
-        return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
+        if show is not None:
+            return self.deeper(lambda: show(self, tag), tag.content or "")
+        if tag.name not in _UNSEEN:
+            self.page.around.unshown(f"<{tag.name}")
+        return ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
