@@ -301,8 +301,9 @@ def _convert_one(
     templates: Path | None,
     strict: bool,  # noqa: FBT001
 ) -> bool:
+    from wikibrief.engine import workers  # noqa: PLC0415
     from wikibrief.project import convert  # noqa: PLC0415  the document column, when it is needed
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     seen = files.stamp(target)
     given = _input(source, formats[0])
@@ -312,13 +313,18 @@ def _convert_one(
     name, row = convert.row_of(target, formats[1])
     base = base or (target if str(target) != _STREAM and target.exists() else None)
     base_text = files.read_text(base) if base and row.selective else None
-    content, problems = convert.convert(
+    work = partial(
+        convert.convert,
         given,
         name,
-        Templates(*_template_folders(templates)),
+        open_templates(_template_folder(templates)),
         base=base_text,
         into=None if str(target) == _STREAM else target,
     )
+    try:
+        content, problems = workers.run_alone(work, workers.Limits(), row.modules)
+    except ProblemError as failure:
+        raise failure.in_file(given.name) from failure
     _tell(problems)
     good = _is_good(problems, strict=strict)
     if good and str(target) == _STREAM:
@@ -344,10 +350,10 @@ def _write_out(content: bytes) -> None:
         raise ProblemError(error(message, file=_OUTPUT)) from failure
 
 
-def _template_folders(given: Path | None) -> list[Path]:
+def _template_folder(given: Path | None) -> Path | None:
     """The folder given, else the project's own; the built-in one comes after it."""
     own = _project() / "content" / "_templates"
-    return [given] if given else [own] if own.is_dir() else []
+    return given or (own if own.is_dir() else None)
 
 
 def _input(source: Path, name: str | None) -> Input:
@@ -411,10 +417,9 @@ def _check(
 def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> None:
     """One line for each name: how often, what shows it; then the share of what is shown."""
     from wikibrief.checks.transclusions import shown_share, transclusion_uses  # noqa: PLC0415
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    folders = Templates(*_template_folders(templates))
-    uses = transclusion_uses(articles, folders)
+    uses = transclusion_uses(articles, open_templates(_template_folder(templates)))
     for use in uses:
         click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
     shown_uses, all_uses = shown_share(uses)

@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -195,13 +196,14 @@ class InProcess:
 class Forked:
     """Run every task in a process of its own, forked from this one: cheaper than a pool for a few.
 
-    ``preload`` names modules that are slow to import: this process imports them, for all tasks.
+    ``preload`` names modules that are slow to import: this process imports them, once for all
+    tasks. Not on macOS, where a process that has loaded the system's libraries must not fork.
     """
 
     width = 0  # the one that `run` submits ahead is done at once
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        for module in preload:
+        for module in preload if sys.platform != "darwin" else ():
             importlib.import_module(module)
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
@@ -269,9 +271,9 @@ class _Guarded(Generic[T_co]):
             )
 
 
-def run_alone(work: Callable[[], T], limits: Limits) -> T:
+def run_alone(work: Callable[[], T], limits: Limits, preload: Sequence[str] = ()) -> T:
     """Run ``work`` in a process of its own, within limits. Raises ProblemError."""
-    [(_, result)] = run([Task("", partial(_catch, work))], Forked(), limits)
+    [(_, result)] = run([Task("", partial(_catch, work))], Forked(preload), limits)
     match result:
         case Failed(reason=reason, hint=hint):
             raise ProblemError(error(reason, hint=hint))

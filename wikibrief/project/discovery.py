@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wikibrief.engine import graph
+from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.problems import Problem, error, note
@@ -57,14 +57,14 @@ def named_files(content: Path) -> dict[str, tuple[Path, ...]]:
 
     Of two names that are the same in a wiki the first in alphabetical order counts.
     """
-    files = [(FILE, path.name, path) for path in _files_in(content / _MEDIA)]
+    media = [(FILE, path.name, path) for path in _files_in(content / _MEDIA)]
     templates = [
         (TEMPLATE, path.stem, path)
         for path in _files_in(content / _TEMPLATES)
         if path.suffix == ".wiki"
     ]
     named: dict[str, tuple[Path, ...]] = {}
-    for prefix, name, path in files + templates:
+    for prefix, name, path in media + templates:
         named.setdefault(prefix + page_name(name), (path,))
     return named
 
@@ -118,7 +118,6 @@ def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
         reason = (failure.strerror or str(failure)).lower()
         found.problems.append(error(f"cannot read: {reason}", file=shown(failure.filename)))
 
-    inside = top.resolve()
     for folder, subfolders, names in os.walk(top, onerror=unreadable):
         here = Path(folder)
         if here in apart:
@@ -128,7 +127,7 @@ def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
         for path in (here / name for name in names):
             if not folders.is_source(path):
                 continue
-            if problem := _refused(path, inside):
+            if problem := _refused(path, top):
                 found.refused[path] = problem
             else:
                 yield path
@@ -136,7 +135,7 @@ def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
 
 def _refused(path: Path, inside: Path) -> Problem | None:
     """Say why a file found in a folder is no source after all, though its name is one's."""
-    if path.is_symlink() and not path.resolve().is_relative_to(inside):
+    if path.is_symlink() and files.leads_out(path, inside):
         hint = "copy the file, or name it on the command line"
         return error(f"is a link that leads out of {shown(inside)}", hint=hint, file=shown(path))
     try:

@@ -158,9 +158,9 @@ def _make(
     job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
 ) -> tuple[tuple[Staged, ...], tuple[str, ...]]:
     """Read, render, stage; what does not stop the document is added to ``problems``."""
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    templates = Templates(*([job.templates] if job.templates else []))
+    templates = open_templates(job.templates)
     pages = {path.suffix: path for path in job.artifacts.values()}
     try:
         document, metadata, text = _read(job, inputs, around, problems)
