@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.inline.context import PageContext
+from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.markup.dialects import detect
 from wikibrief.markup.reader.reading import read
@@ -31,7 +31,7 @@ from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
-from wikibrief.page.writer import page_values
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 from wikibrief.yamlform.metadata import load_metadata
@@ -411,5 +411,5 @@ def test_the_template_guide_names_every_template_and_value() -> None:
     paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     files = {path.as_posix() for path in paths if path.parts[0] != "transclusions"}
     files |= {path.name for path in (folder / "transclusions").glob("*.yaml")}
-    values = {*page_values(Document(), Metadata(), Templates()), "style"}
+    values = {*collect_values(Document(), Metadata(), Templates(), Surroundings()), "style"}
     assert {name for name in files | values if f"`{name}`" not in text} == set()

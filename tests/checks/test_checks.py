@@ -8,12 +8,14 @@ from bounds import within
 from wikibrief.checks.findings import MOST_OF_A_KIND
 from wikibrief.checks.run import check, check_reading
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.wiki.names import page_name
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import page_name
 
 
 def told(text: str, *media: str) -> list[str]:
     """The problems of a text when these files are in ``media/``."""
-    problems = check_reading(read_source(text), {*map(page_name, media)})
+    files = {page_name(name, Namespace.FILE) for name in media}
+    problems = check_reading(read_source(text), files)
     return [line for problem in problems for line in str(problem).splitlines()]
 
 

@@ -14,11 +14,20 @@ from wikibrief.layouts.measures.conversion import convert
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.layouts.measures.french import centuries, with_unit
 from wikibrief.layouts.measures.months import by_month
-from wikibrief.layouts.measures.numbers import fraction, grouped, in_roman, measured, ordinal_of
+from wikibrief.layouts.measures.numbers import (
+    chemical,
+    fraction,
+    grouped,
+    in_roman,
+    measured,
+    ordinal_of,
+    percentage,
+)
 from wikibrief.layouts.measures.prices import index_year, inflated, sign_of
 from wikibrief.layouts.subjects.dates import (
     duration,
     given_date,
+    month_and_day,
     read_date,
     today,
     written,
@@ -35,7 +44,16 @@ from wikibrief.layouts.subjects.phrases import phrased
 from wikibrief.layouts.subjects.ships import ship, ship_class
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
-from wikibrief.layouts.text import dashed, ended, listed, sentences, unlinked, width_of
+from wikibrief.layouts.text import (
+    dashed,
+    ended,
+    is_file,
+    is_size,
+    listed,
+    sentences,
+    unlinked,
+    width_of,
+)
 from wikibrief.layouts.works.citations import citation
 from wikibrief.layouts.works.harvard import short_reference, short_references
 from wikibrief.layouts.works.identifiers import identifier
@@ -57,7 +75,12 @@ FILTERS: dict[str, Callable[..., object]] = {
     "given_date": given_date,
     "identifier": identifier,
     "ipa_sound": ipa_sound,
+    "is_file": is_file,
     "is_latin": is_latin,
+    "is_size": is_size,
+    "chemical": chemical,
+    "month_and_day": month_and_day,
+    "percentage": percentage,
     "language_code": language_code,
     "language_name": language_name,
     "listed": listed,

@@ -23,12 +23,13 @@ from wikibrief.layouts.infoboxes.families import Family, parse_family
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
 from wikibrief.layouts.places import NOWHERE, Places, is_bare
+from wikibrief.layouts.reads import reads_of
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import told_in
-from wikibrief.wiki.titles import anchor, quote_fragment
+from wikibrief.wiki.anchors import anchor, quote_fragment
 from wikibrief.yamlform.parser import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
@@ -94,6 +95,15 @@ class Layouts:
         given = {each.name: each.value for each in arguments if each.name and each.value.strip()}
         names = self.vocabulary("citation").translated(given) if given else {}
         return "title" in names and not _ONLY_OF_WORKS.isdisjoint(names)
+
+    def shows(self, layout: Layout, argument: str) -> bool:
+        """Whether a layout shows an argument, or leaves it out on purpose. Raises ProblemError."""
+        text = self._templates.read(layout.template)
+        file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
+        if 'vocabulary("citation")' in text and self.vocabulary("citation").argument_of(argument):
+            return True
+        reads = reads_of(text, layout.variant, self._templates.read)
+        return reads.covers(argument) or self.hidden(file).hides(argument)
 
     def hidden(self, layout: str) -> Hidden:
         """The arguments that a layout (``cite``) leaves out on purpose. Raises ProblemError."""

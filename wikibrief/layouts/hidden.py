@@ -41,16 +41,22 @@ class Hidden:
 def parse_hidden(*texts: str) -> dict[str, Hidden]:
     """Read the files that say what is hidden: layout → names. Raises ProblemError."""
     tables = [data for text in texts if isinstance(data := parse(text).data, dict)]
-    layouts = dict.fromkeys(layout for table in tables for layout in table)
+    layouts = dict.fromkeys(layout for table in tables for key in table for layout in _split(key))
     return {
         layout: Hidden(
             name
             for table in tables
-            for key in ([layout] if layout == INFOBOX else dict.fromkeys((EVERY_LAYOUT, layout)))
-            for name in _names(table.get(key))
+            for key in table
+            if layout in _split(key) or (key == EVERY_LAYOUT and layout != INFOBOX)
+            for name in _names(table[key])
         )
         for layout in (EVERY_LAYOUT, *layouts)
     }
+
+
+def _split(key: str) -> list[str]:
+    """The layouts that a key names: ``age, date``."""
+    return [name.strip() for name in key.split(",")]
 
 
 def _names(reasons: Data) -> Iterator[str]:

@@ -29,7 +29,7 @@ from wikibrief.model.document import (
     Switch,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import is_framed
+from wikibrief.wiki.magicwords import is_framed
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = [

@@ -41,10 +41,11 @@ from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
@@ -202,7 +203,7 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Category() if title := parse_title(f"Category:{block.name}"):
+            case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
@@ -279,7 +280,7 @@ class Renderer:
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
         label = Markup.escape(label)
-        title = parse_title(name)
+        title = parse_link(name)
         address = self.page.address(title) if title and "<a " not in label else None
         if not address:  # it leads nowhere, or to this page
             return label

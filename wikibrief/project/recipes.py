@@ -21,7 +21,7 @@ from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project import folders
 from wikibrief.project.formats import FORMATS, RenderInput, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
-from wikibrief.wiki.names import page_name
+from wikibrief.wiki.titles import parse_title
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
@@ -176,11 +176,10 @@ def _make(
 def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
     """What a document is called by others, as wikis compare names."""
     from wikibrief.inline.plain import plain_text  # noqa: PLC0415
-    from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
 
     given = (metadata.title, document.title, metadata.source.page)
     titles = (parse_title(plain_text(title)) for title in given if title)
-    names = (page_name(title.name) for title in titles if title and title.kind == "page")
+    names = (title.full_name for title in titles if title and not title.interwiki)
     return tuple(dict.fromkeys(filter(None, names)))
 
 

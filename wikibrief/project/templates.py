@@ -29,5 +29,9 @@ def _read(path: Path, folder: Path) -> str:
     inside = folder.parent if folder.name == _OWN else folder
     if files.leads_out(path, inside):
         message = f"is a link that leads out of {shown(inside)}"
-        raise ProblemError(error(message, hint="copy the file", file=shown(path)))
+        raise ProblemError(
+            error(
+                message, hint="copy the file, or name its folder with --templates", file=shown(path)
+            )
+        )
     return files.read_text(path)

@@ -25,6 +25,7 @@ __all__ = [
     "date_of",
     "duration",
     "given_date",
+    "month_and_day",
     "read_date",
     "restyled",
     "today",
@@ -150,6 +151,30 @@ def given_date(args: Arguments, first: int | str = 1, order: str = "ymd") -> Dat
     return date_of(year, numbers[1] or 0, numbers[2] or 0)
 
 
+def month_and_day(args: Arguments, language: str = "en", style: str = "") -> str:
+    """The month and the day of arguments without a year: ``{{dts||05|02}}`` is May 2."""
+    month, day = _number(args.text(2)), _number(args.text(3))
+    value = date_of(_LEAP_YEAR, month or 0, day or 0) if month else None
+    if value is None:
+        return ""
+    locale = locale_of(language)
+    if locale.language != "en":
+        as_date = date(value.year, value.month, value.day or 1)
+        return format_skeleton("MMMMd" if value.day else "MMMM", as_date, locale=locale)
+    name = locale.months["format"]["wide"][value.month]
+    return " ".join(
+        filter(
+            None,
+            (
+                str(value.day or "") if style == "dmy" else "",
+                name,
+                str(value.day or "") if style != "dmy" else "",
+            ),
+        )
+    )
+
+
+_LEAP_YEAR = 2000
 _LANGUAGES = "en fr es de it pt ru uk pl nl".split()
 """Whose names of months are read in arguments."""
 

@@ -82,7 +82,9 @@ class Citation:
 
     @cached_property
     def authors(self) -> People:
-        """Who wrote it."""
+        """Who wrote it; in interviews, who answered."""
+        if self.kind == "interview" and self._args.has("subject", "subject1"):
+            return people(self._args, default="subject")
         return people(self._args)
 
     @cached_property
@@ -156,9 +158,10 @@ class Citation:
     def _titles(self) -> tuple[str, str, str]:
         """The arguments of the part, the whole and the periodical, ``""`` where there is none."""
         args = self._args
-        part = (
-            "chapter" if args.has("chapter") else "contribution" if args.has("contribution") else ""
-        )
+        parts = ("chapter", "contribution", "map", "story")
+        part = next((name for name in parts if args.has(name)), "")
+        if not args.has("title") and part in {"map", "story"}:
+            return "", part, "work" if args.has("work") else ""
         if self.kind == "encyclopedia" and args.has("encyclopedia"):
             return (
                 ("title", "encyclopedia", "") if args.has("title") else (part, "encyclopedia", "")

@@ -21,7 +21,7 @@ from wikibrief.markup.reader.transclusions import read_infobox, read_transclusio
 from wikibrief.markup.spacing import is_line, is_shown, is_text, is_vanishing, opening_of
 from wikibrief.markup.units import Attributes, Piece, Unit
 from wikibrief.model.document import Block, Comment, Element, Gap, Heading, Infobox, Rule, Switch
-from wikibrief.wiki.namespaces import is_switch
+from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["BlockReader"]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import cast
 
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["Lines"]
@@ -59,8 +59,8 @@ class Lines:
         start, end, _ = construct
         if _NAME.match(self.text, start, end) is None:
             return False
-        namespace = namespace_at(self.text, start + 2)
-        is_file = namespace is not None and namespace[0] == "file"
+        prefix = prefix_at(self.text, start + 2)
+        is_file = prefix is not None and prefix.namespace == Namespace.FILE
         return is_file or self.text.find("[[", start + 2, end) < 0
 
     def _open_brackets(self) -> None:

@@ -22,7 +22,7 @@ from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of
 from wikibrief.markup.reader.place import Place
-from wikibrief.markup.units import Piece, TitleLine, assemble
+from wikibrief.markup.units import Piece, TitleLine, Unit, assemble
 from wikibrief.model.document import Block, Document
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
@@ -79,11 +79,13 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def read_blocks(text: str) -> tuple[Block, ...]:
-    """Read the blocks of a value, in MediaWiki's dialect."""
+def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
+    """Read the blocks of a value, in MediaWiki's dialect; ``before``: what precedes them."""
     source = SourceText(text)
     lines = Lines(source.text, scan(source.text).constructs)
-    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, Place(len(lines.text)))
+    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(
+        0, Place(len(lines.text)), before
+    )
     return tuple(cast("Block", piece.unit) for piece in pieces)
 
 
