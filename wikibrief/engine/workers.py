@@ -17,16 +17,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Future,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -53,8 +47,8 @@ T_co = TypeVar("T_co", covariant=True)
 _PATIENCE = 1.0
 """Seconds between two checks that the workers are still alive."""
 
-
 _BACKSTOP = 15
+"""How many times its processor time a task may take by the clock on the wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +214,7 @@ class Forked:
                 future.set_result(receiving.recv())
             else:
                 future.set_exception(TimeoutError())
-        except EOFError:
+        except (EOFError, OSError):
             process.join()
             future.set_exception(_DiedError(process.exitcode))
         finally:
@@ -236,7 +230,10 @@ class Forked:
 
 def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:
     """Do ``task`` in a forked process and send its value back."""
-    sending.send(Limited(task, limits)())
+    try:
+        sending.send(Limited(task, limits)())
+    except Exception:  # noqa: BLE001  nobody listens any more, or the value cannot be pickled
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,16 +303,14 @@ def _result(future: Future[T | Failed], limits: Limits) -> T | Failed:
 def _explain_death(exitcode: int | None, limits: Limits) -> Failed:
     """Say what the end of a worker means: the system ends one at its limit by a signal."""
     if exitcode == -signal.SIGXCPU:
-        return Failed(f"took longer than {limits.seconds:g} s")
-    return Failed(
-        f"the worker died (signal {-exitcode})" if exitcode and exitcode < 0 else "the worker died"
-    )
+        return Failed(f"took more than {limits.seconds:g} s of processor time")
+    signalled = f" (signal {-exitcode})" if exitcode and exitcode < 0 else ""
+    return Failed(f"the worker died{signalled}")
 
 
 @contextlib.contextmanager
 def interrupts_blocked() -> Iterator[None]:
     """Block Ctrl-C here and in the processes started here: only this process handles it."""
-    resource_tracker.ensure_running()  # starting later, within this block, it would unblock it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

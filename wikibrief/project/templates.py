@@ -29,9 +29,6 @@ def _read(path: Path, folder: Path) -> str:
     inside = folder.parent if folder.name == _OWN else folder
     if files.leads_out(path, inside):
         message = f"is a link that leads out of {shown(inside)}"
-        raise ProblemError(
-            error(
-                message, hint="copy the file, or name its folder with --templates", file=shown(path)
-            )
-        )
+        hint = "copy the file, or name its folder with --templates"
+        raise ProblemError(error(message, hint=hint, file=shown(path)))
     return files.read_text(path)
