@@ -126,9 +126,9 @@ def build_document(job: Job) -> Outcome:
 def _render(
     job: Job, article: Article, inputs: Inputs, around: Neighbours, problems: list[Problem]
 ) -> dict[Path, bytes]:
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    templates = Templates(*([job.templates] if job.templates else []))
+    templates = open_templates(job.templates)
     try:
         contents = render_article(
             article, job.artifacts, templates, around, problems, pages=job.artifacts.values()

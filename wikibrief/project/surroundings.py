@@ -187,7 +187,7 @@ class Neighbours:
         That one is read first nevertheless: so it is observed, and seen when it is replaced.
         """
         data = self._read(path, _MOST_BYTES)
-        if not path.resolve().is_relative_to(path.parent.resolve()):
+        if files.leads_out(path, path.parent):
             message = f"is a link that leads out of {shown(path.parent)}"
             raise ProblemError(error(message, hint="copy the file", file=shown(path)))
         return data
