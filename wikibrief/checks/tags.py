@@ -14,10 +14,13 @@ from wikibrief.markup.units import Piece
 from wikibrief.model.document import Raw, Table
 from wikibrief.problems import Problem, note, warning
 from wikibrief.wiki.scanner import line_kind
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["check_tags"]
 
 _TAG = re.compile(rf"<(/?)({'|'.join(sorted(NEEDS_CLOSING))})(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+_EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
+"""What begins a block that is kept to the letter because it is no wikitext."""
 _QUOTES = re.compile(r"^.*''.*$", re.MULTILINE)
 _STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold and italic")}
 _WHAT = {"list": "list", "table": "table", "indented": "indented text", "html": "element"}
