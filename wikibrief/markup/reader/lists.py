@@ -24,7 +24,7 @@ from wikibrief.model.document import (
     OrderedList,
     Raw,
 )
-from wikibrief.wiki.scanner import PROTOCOLS, line_kind
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["list_lines", "read_lists"]
 
@@ -122,7 +122,7 @@ def list_lines(
             spans[-1] = (spans[-1][0], end)
             continue
         begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
-        if line_kind(lines.text, begin) != "list":
+        if marks.line_kind(begin) != "list":
             break
         if begin > start:
             spans[-1] = (spans[-1][0], begin)

@@ -9,6 +9,7 @@ from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 
 __all__ = ["Marks"]
 
+_TEXT_IN_PRE = frozenset({"list", "indented"})
 _AT_START = frozenset({"list", "rule"})
 _INCLUSION_TAG = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
 _TAKEN_OUT = re.compile(r"<(?:!--|includeonly\b)", re.IGNORECASE)
@@ -21,6 +22,11 @@ class Marks:
         self._lines = lines
         self._text = lines.text
         self._runs: dict[str, tuple[int, range]] = {}  # see `skip`
+
+    def line_kind(self, start: int) -> str:
+        """What a line seems to begin; after a ``<pre>`` that nothing closes, lists are text."""
+        kind = line_kind(self._text, start)
+        return "text" if kind in _TEXT_IN_PRE and start > self._lines.literal_from else kind
 
     def line_end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``; links do not hide the end of a heading's line."""
@@ -39,7 +45,7 @@ class Marks:
 
     def is_mark(self, start: int, end: int) -> bool:
         """Whether a block begins here whose mark counts only at the very beginning of a line."""
-        return line_kind(self._text, start) in _AT_START or self.heading_at(start, end) is not None
+        return self.line_kind(start) in _AT_START or self.heading_at(start, end) is not None
 
     def is_comment(self, start: int, end: int) -> bool:
         """Whether the line holds nothing but comments: for the wiki, there is no such line."""

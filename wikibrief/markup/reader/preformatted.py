@@ -9,7 +9,6 @@ from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.pieces import raw
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Preformatted
-from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["read_indented"]
 
@@ -22,7 +21,7 @@ def read_indented(lines: Lines, marks: Marks, start: int, end: int, limit: int) 
     spans = [(start, end)]
     while end + 1 < limit:
         begin, end = end + 1, lines.end(end + 1, limit)
-        if line_kind(text, begin) != "indented" and not marks.is_comment(begin, end):
+        if marks.line_kind(begin) != "indented" and not marks.is_comment(begin, end):
             break
         spans.append((begin, end))
     while not text[slice(*spans[-1])].strip(_WHITE):
