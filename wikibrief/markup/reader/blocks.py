@@ -177,7 +177,8 @@ class BlockReader:
         while not (cut := self._text[begin] == "<" and marks.skip_unseen(begin, end)):
             if lines.is_blank(end + 1, limit):
                 break
-            begin, stop = end + 1, marks.line_end(end + 1, limit)
+            begin = marks.skip_categories(end + 1, limit)
+            stop = marks.line_end(begin, limit)
             if marks.heading_at(begin, stop):
                 break
             if self._begins(begin, stop, place) and not marks.is_comment(begin, stop):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wikibrief.markup.reader.lines import Lines
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 
 __all__ = ["Marks"]
@@ -53,6 +54,32 @@ class Marks:
             return False
         begin = self._lines.skip_blanks(start, end)
         return begin < end and self._text[begin] == "<" and self.skip(begin, end, "!") == end
+
+    def skip_categories(self, start: int, limit: int) -> int:
+        """The next line after the one at ``start`` that holds a category, and others like it.
+
+        The wiki takes them out together with the line end before them, so that what they are in
+        goes on. ``start`` where there are none, or no line with text follows.
+        """
+        begin = start
+        if self._text[start : start + 1] != "[":
+            return start
+        while begin < limit and self._text[begin] in "[<":
+            end = self._lines.end(begin, limit)
+            if not self._is_category_line(begin, end) and not self.is_comment(begin, end):
+                break
+            begin = min(end + 1, limit)
+        return start if self._lines.is_blank(begin, limit) else begin
+
+    def _is_category_line(self, start: int, end: int) -> bool:
+        """Whether the line holds nothing but categories."""
+        begin = start
+        while start < end and (link := self._lines.construct_at(start, "[")):
+            prefix = prefix_at(self._text, start + 2)
+            if prefix is None or prefix.namespace is not Namespace.CATEGORY:
+                return False
+            start = self._lines.skip_blanks(link.end, end)
+        return begin < start == end
 
     def skip(self, start: int, end: int, kinds: str) -> int:
         """Where the constructs of these kinds that follow each other from ``start`` end.

@@ -16,11 +16,15 @@ _WHITE = " \t\n"
 
 
 def read_indented(lines: Lines, marks: Marks, start: int, end: int, limit: int) -> Piece:
-    """The lines from ``start:end`` on that begin with a blank, with the comments below them."""
+    """The lines from ``start:end`` on that begin with a blank, with comments and categories."""
     text = lines.text
     spans = [(start, end)]
     while end + 1 < limit:
         begin, end = end + 1, lines.end(end + 1, limit)
+        after = marks.skip_categories(begin, limit)
+        if after > begin and marks.line_kind(after) == "indented":
+            spans += ((at, stop) for at, stop in lines.split(begin, after - 1))
+            begin, end = after, lines.end(after, limit)
         if marks.line_kind(begin) != "indented" and not marks.is_comment(begin, end):
             break
         spans.append((begin, end))
