@@ -2,7 +2,6 @@
 
 - ``writer``: the briefing, laid out by WeasyPrint
 - ``paper``: what paper asks of a page
-- ``tree``: the page as a tree
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
 - ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is

@@ -45,12 +45,15 @@ from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
-_BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_INCLUSION = tags_with(Is.INCLUSION)
+_BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
+_BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
@@ -231,7 +234,7 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
+        if tag in _INCLUSION:
             opening = closing = ""
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"

@@ -74,7 +74,7 @@ def open_input(path: Path, name: str | None = None) -> Input:
 def load_layers(path: Path) -> Metadata:
     """The metadata of a source: its sidecar over its folder's defaults. Raises ProblemError."""
     paths = folders.metadata_paths(path, path.parent)
-    layers = [(shown(layer), files.read_text(layer)) for layer in paths if layer.exists()]
+    layers = [(shown(each), files.read_text(each) if each.exists() else None) for each in paths]
     return load_metadata(layers)
 
 

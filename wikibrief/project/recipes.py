@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,12 +185,12 @@ def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
 
 
 def write_schemas(folders: Iterable[Path]) -> tuple[Problem, ...]:
-    """Put the schema where the first line of a YAML file tells editors to look: into its folder."""
-    from wikibrief.yamlform.schema import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+    """Put the schemas where the first lines of YAML files tell editors to look."""
+    from wikibrief.yamlform.schema import dump_schemas  # noqa: PLC0415
 
-    text = dump_schema().encode()
     problems: list[Problem] = []
-    for path in (folder / SCHEMA_FILE for folder in sorted(folders)):
+    for folder, (name, schema) in product(sorted(folders), dump_schemas().items()):
+        path, text = folder / name, schema.encode()
         if files.stamp(path).digest == files.digest(text):
             continue
         try:
@@ -213,8 +214,7 @@ def _read(
     from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
-    layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
-    metadata = load_metadata([(name, layer) for name, layer in layers if layer is not None])
+    metadata = load_metadata([(shown(path), inputs.read_if_there(path)) for path in job.metadata])
     load = FORMATS[format_of(job.source) or "wiki"].load
     if load is None:
         raise ProblemError(error("no format that can be read"))

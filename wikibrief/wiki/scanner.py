@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "PROTOCOLS",
@@ -29,13 +30,6 @@ __all__ = [
     "scan",
 ]
 
-# Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
-# MediaWiki's core and of the extensions that Wikipedia's articles use.
-_OPAQUE = (
-    "nowiki|pre|ref|references|gallery|math|chem|ce|syntaxhighlight|source|poem|score|timeline|"
-    "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
-    "charinsert|indicator|langconvert|section|includeonly"
-)
 PROTOCOLS = (
     "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
     "matrix:|mms://|news:|nntp://|redis://|sftp://|sip:|sips:|sms:|ssh://|svn://|tel:|telnet://|"
@@ -46,7 +40,7 @@ PROTOCOLS = (
 _TOKEN = re.compile(
     # A link or transclusion that nothing stands in is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
-    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({_OPAQUE})(?=[\s/>]))",
+    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))",
     re.IGNORECASE,
 )
 
@@ -270,7 +264,7 @@ def _run(text: str, start: int, end: int) -> int:
     return position - start
 
 
-_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude|includeonly)\s*/?>", re.IGNORECASE)
+_INCLUSION = re.compile(rf"</?(?:{names_in(tags_with(Is.INCLUSION))})\s*/?>", re.IGNORECASE)
 _TAKEN_OUT = re.compile(
     r"(?P<literal><nowiki>.*?</nowiki>)|<!--.*?(?:-->|\Z)|<includeonly\s*>.*?</includeonly\s*>",
     re.IGNORECASE | re.DOTALL,
@@ -307,16 +301,17 @@ def _heading_end(text: str, start: int, end: int) -> int:
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
 _TABLE = re.compile(r"[ \t:]*\{\|")
 _BRACES = {"{|": "table", "{{": "transclusion"}
+_BEGIN_BLOCKS = tags_with(Is.OWN_LINE | Is.HOLDS_BLOCKS) | tags_with(
+    Is.INCLUSION, without=Is.EXTENSION
+)
 _LINE = re.compile(
-    r"""
+    rf"""
     (?P<rule>-----*)
     | (?P<switch>__[^\s_]+__(?:[ \t]*(?=\n|\Z)|(?=[=*\#:;])))
     | (?P<page>\[\[)
     | (?P<comment><!--)
-    | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))
-    | (?P<html></?(?:gallery|references|imagemap|inputbox|templatedata|templatestyles|categorytree
-        |graph|mapframe|maplink|noinclude|onlyinclude|table|tr|td|th|ul|ol|li|dl|dt|dd
-        |div|blockquote|center)(?=[\s/>]|\Z))
+    | (?P<tag><(?:{names_in(tags_with(Is.PREFORMATTED))})(?=[\s/>]|\Z))
+    | (?P<html></?(?:{names_in(_BEGIN_BLOCKS)})(?=[\s/>]|\Z))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
