@@ -6,7 +6,6 @@
 - ``arguments``: given twice, unknown to the infobox, or without a name in it
 - ``links``: those that lead nowhere, and missing files
 - ``references``: named ones that are never defined, or defined twice
-- ``unshown``: parser functions and tags that need the wiki's own programs
 - ``transclusions``: which there are, how often, and how each is shown
 - ``findings``: the source that all checks look at
 - ``constructs``: every construct of a source, nested ones too

@@ -16,7 +16,6 @@ from wikibrief.checks.markup import check_markup
 from wikibrief.checks.references import check_references
 from wikibrief.checks.tags import check_tags
 from wikibrief.checks.unread import check_unread
-from wikibrief.checks.unshown import check_unshown
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.problems import Problem
@@ -42,7 +41,6 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
         *check_arguments(subject),
         *check_references(subject),
         *check_links(subject),
-        *check_unshown(subject),
         *check_unread(subject),
         *(() if media is None else check_files(subject, media)),
     ]

@@ -18,7 +18,7 @@ from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
-from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import parse_title
 
@@ -95,10 +95,11 @@ class Transclusions:
         if layout is not None:
             return deeper(partial(self._laid_out, layout, transclusion), source)
         if _may_be_name(name):
-            self._render.page.around.unshown(name)
+            self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        if (call := _as_function(transclusion)) is not None:
-            return deeper(partial(self._macros["transclusion"], call), source)
+        if is_call(name):
+            self._render.page.around.unshown("{{" + name)
+            return deeper(partial(self._macros["transclusion"], _as_function(transclusion)), source)
         return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
 
     def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
@@ -144,11 +145,9 @@ class Transclusions:
         return self._layouts.words()
 
 
-def _as_function(transclusion: Transclusion) -> Transclusion | None:
-    """A parser function that is not computed here, with all its arguments; else None."""
-    name, colon, first = transclusion.name.partition(":")
-    if not colon or not (name.lstrip().startswith("#") or is_function(name.strip())):
-        return None
+def _as_function(transclusion: Transclusion) -> Transclusion:
+    """The call of a parser function, with what follows its colon as its first argument."""
+    name, _, first = transclusion.name.partition(":")
     return Transclusion(name.strip(), (Argument(None, first), *transclusion.arguments))
 
 

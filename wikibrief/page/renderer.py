@@ -62,6 +62,7 @@ _UNSEEN = re.compile(
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_HIDDEN, _DRAWN = tags_with(Is.HIDDEN), tags_with(Is.DRAWN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -245,7 +246,7 @@ class Renderer:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
-        end = Lines(text, scan(text).constructs).end(0, len(text))
+        end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
             yield first
@@ -302,6 +303,8 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
+        if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
+            self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:

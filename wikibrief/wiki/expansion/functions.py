@@ -19,7 +19,7 @@ from wikibrief.wiki.expansion.markers import has_kept, without
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.times import DATE_VARIABLES, time
 
-__all__ = ["is_function", "plain_function", "step_function", "variable"]
+__all__ = ["is_call", "is_function", "plain_function", "step_function", "variable"]
 
 
 def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
@@ -97,6 +97,12 @@ def plain_function(name: str, arguments: Sequence[str]) -> PlainFunction | None:
 def step_function(name: str) -> StepFunction | None:
     """The function of that name that expands its arguments itself."""
     return STEP_FUNCTIONS.get(name.lower())
+
+
+def is_call(name: str) -> bool:
+    """Whether what begins a transclusion calls a function, known or not: ``#invoke:String``."""
+    function, colon, _ = name.strip().partition(":")
+    return bool(colon) and (function.startswith("#") or is_function(function.strip()))
 
 
 def is_function(name: str) -> bool:
