@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from wikibrief.yamlform.parser import parse
 
 from wikibrief.checks.run import check
 from wikibrief.inline.context import PageContext
@@ -22,6 +21,7 @@ from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Argument
 from wikibrief.page.renderer import Renderer
 from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.yamlform.parser import parse
 
 TEMPLATES = Templates()
 WORDS = "zqalef zqbet zqgimel zqdalet zqhe zqvav".split()
