@@ -9,8 +9,8 @@ from html import escape
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
@@ -151,7 +151,7 @@ class Renderer:
         if not text:
             return Markup("")
         markers = Markers()
-        passed = self._inline.stripped(self.expand(printable(text)), markers)
+        passed = self._inline.strip(self.expand(printable(text)), markers)
         return Markup(safe_attributes(passed, tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wikibrief.inline.context import PageContext, Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
