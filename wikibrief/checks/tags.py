@@ -96,7 +96,8 @@ def _tables(subject: Subject) -> Iterator[Problem]:
     unclosed = (
         piece
         for piece in _pieces(subject.reading.pieces)
-        if isinstance(piece.unit, Table) and not subject.text.endswith("|}", 0, piece.end)
+        if isinstance(piece.unit, Table)
+        and not subject.text.endswith(("|}", "{{!}}}"), 0, piece.end)
     )
     yield from told(unclosed, tell, "tables are never closed")
 
