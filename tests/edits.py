@@ -224,8 +224,9 @@ class Editor:
         owner = type(_get(self._reading.document, _owner(path))).__name__
         named = next(str(step) for step in reversed(path) if isinstance(step, str))
         document = _put(self._reading.document, path, new)
-        if isinstance(_get(self._reading.document, _owner(path)), Figure):
-            spans += ((self._around(_owner(path)),),)  # without a frame it is text
+        if isinstance(_get(self._reading.document, _owner(path)), Figure | Category):
+            # A figure without a frame is text; a category's name says if blank lines before count.
+            spans += ((self._around(_owner(path)),),)
         if not plain:
             spans = tuple(tuple(map(self._with_term_lines, each)) for each in spans)
         kind = f"{way} {owner}.{named}"

@@ -116,6 +116,8 @@ def _blocks(block: Value) -> Iterator[Value]:
     if isinstance(block, _LISTS):
         items = meaning(block).items
         yield from (block,) * bool(items)
+    elif hasattr(block, "namespace"):
+        yield replace(block, namespace=_namespace(block.namespace, block))
     elif not isinstance(block, str):
         yield block
     else:

@@ -459,13 +459,14 @@ def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:
 
 
 @_commands.command("schema")
+@click.option("--metadata", is_flag=True, help="That of _defaults.yaml and NAME.meta.yaml instead.")
 @click.option("--output", type=_path(dir_okay=False), help="File to write.  [default: stdout]")
 @_set_exit_code
-def _schema(output: Path | None) -> bool:
+def _schema(output: Path | None, *, metadata: bool) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
     from wikibrief.yamlform.schema import dump_schema  # noqa: PLC0415
 
-    text = dump_schema()
+    text = dump_schema(metadata=metadata)
     if output:
         files.save(output, text.encode(), files.stamp(output))
     else:

@@ -98,6 +98,7 @@ def test_every_format_is_made_of_the_seed() -> None:
         "kobe-attack.pdf",
         "kobe-attack.wiki",
         "kobe-attack.yaml",
+        "wikibrief-metadata.schema.json",
         "wikibrief.schema.json",
     ]
     assert TEXT.read_text(encoding="utf-8").count("Kobé attack") > 0

@@ -20,6 +20,7 @@ from wikibrief.model.document import Transclusion
 from wikibrief.wiki.entities import escape_ampersands
 from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import Construct, line_of_comments, scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title
 
 __all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
@@ -32,7 +33,9 @@ _FORBIDDEN_BEYOND = re.compile(
 )
 _MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
 _TAG = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+)(/?)>")
-_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
+_INCLUSION = re.compile(
+    rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
+)
 _SWITCH = re.compile(r"__[^\s_]+(?:_[^\s_]+)*__")
 
 

@@ -12,6 +12,7 @@ from html import escape
 
 from wikibrief.inline.markers import MARKER
 from wikibrief.wiki.entities import decode_entities, escape_ampersands
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
     "NEEDS_CLOSING",
@@ -21,13 +22,11 @@ __all__ = [
     "with_tags",
 ]
 
-_PAIRED = frozenset(
-    "b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
-    "h4 h5 h6 i ins kbd li mark ol p pre q rb rp rt rtc ruby s samp small span strike strong sub "
-    "sup table td th time tr tt u ul var abbr".split()
-)
-_VOID = frozenset(("br", "hr", "wbr"))
-NEEDS_CLOSING = _PAIRED - frozenset("dd dt li p pre rb rp rt rtc td th tr".split())
+_PAIRED = tags_with(Is.HTML, without=Is.VOID)
+_VOID = tags_with(Is.VOID, without=Is.PAGE)
+_NEVER_EMPTY = tags_with(Is.HOLDS_BLOCKS) & tags_with(Is.OPTIONAL_END)
+"""Tags of elements that ``<li />`` opens, without closing them."""
+NEEDS_CLOSING = tags_with(Is.HTML, without=Is.VOID | Is.OPTIONAL_END | Is.EXTENSION)
 """Tags of elements whose end HTML does not let one leave out (`<pre>` is an extension of wikis)."""
 _TAG = re.compile(r"(/?)([A-Za-z][^\t\n\v />\0]*+)([^>]*?)(/?>)([^<]*)", re.DOTALL)
 
@@ -59,7 +58,7 @@ _OF_TAGS: dict[str, frozenset[str]] = {
     "hr": frozenset(("width",)),
     "div": frozenset(("align",)),
     "p": frozenset(("align",)),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset(("align",))),
+    **dict.fromkeys(tags_with(Is.HEADING), frozenset(("align",))),
 }
 _ATTRIBUTE = re.compile(
     r"([:_A-Za-z0-9][:_.\-\w]*+)(?:[\s]*=[\s]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|((?!\"|')[^\s]*+)))?"
@@ -115,9 +114,7 @@ def _tag(match: re.Match[str]) -> str | None:
         return f"</{name}>"
     if name in {"data", "time"} and not attributes.strip():
         return f"<{name}>"
-    closed = (
-        f"</{name}>" if end == "/>" and name not in {"li", "dt", "dd", "tr", "td", "th"} else ""
-    )
+    closed = f"</{name}>" if end == "/>" and name not in _NEVER_EMPTY else ""
     return f"<{name}{safe_attributes(attributes, name)}>{closed}"
 
 

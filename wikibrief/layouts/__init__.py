@@ -14,4 +14,6 @@
 - ``subjects``: filters for what articles speak of
 - ``finding``: how a wiki's ``{{name|…}}`` is shown without the wiki
 - ``hidden``: arguments that layouts leave out on purpose: the names are data, with the reasons
+- ``reads``: which arguments a layout reads, as its template says it; what it never reads is not
+  shown
 """

@@ -13,6 +13,7 @@ from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.trimming import trim
 from wikibrief.markup.units import Content, content_of
 from wikibrief.model.document import (
+    MOST_BLANK_LINES,
     Block,
     BulletList,
     Caption,
@@ -25,6 +26,7 @@ from wikibrief.model.document import (
     Figure,
     Gallery,
     GalleryImage,
+    Gap,
     Heading,
     LanguageLink,
     ListItem,
@@ -84,7 +86,7 @@ def _fit_paragraph(text: str) -> Iterator[Block]:
             yield paragraph
 
 
-def _fit_other(block: Block) -> Block:  # noqa: C901  one case for each kind
+def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
     match block:
         case Table():
             caption = block.caption and _fit_cell(block.caption)
@@ -109,6 +111,8 @@ def _fit_other(block: Block) -> Block:  # noqa: C901  one case for each kind
         case Category():
             namespace = _fit_namespace(block.namespace, Namespace.CATEGORY)
             return replace(block, name=trim(block.name), namespace=namespace)
+        case Gap():
+            return Gap(min(max(block.lines, 0), MOST_BLANK_LINES))
         case Heading():
             return Heading(block.level, block.text.strip(" \t\n"))
         case Comment():

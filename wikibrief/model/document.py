@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 __all__ = [
+    "DEEPEST_INDENT",
+    "MOST_BLANK_LINES",
     "Argument",
     "Arguments",
     "Block",
@@ -56,6 +58,11 @@ __all__ = [
     "kind_of",
     "sections_of",
 ]
+
+DEEPEST_INDENT = 20
+"""How far a table is indented at most; more colons before it count as so many."""
+MOST_BLANK_LINES = 1000
+"""How many blank lines a gap has at most; more in a source count as so many."""
 
 
 class Form(NamedTuple):
@@ -208,7 +215,7 @@ class Row:
 class Table:
     """A ``{| … |}``."""
 
-    indent: Annotated[int, range(21)] = 0
+    indent: Annotated[int, range(DEEPEST_INDENT + 1)] = 0
     """The number of ``:`` before the table."""
     attributes: str = ""
     """HTML attributes, to the letter."""
@@ -317,7 +324,7 @@ class Gap:
     makes text of both, of a transclusion for example.
     """
 
-    lines: Annotated[int, range(10_000_001)] = 1
+    lines: Annotated[int, range(MOST_BLANK_LINES + 1)] = 1
     """How many blank lines there are."""
     kind: Literal["gap"] = "gap"
 

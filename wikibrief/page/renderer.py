@@ -36,7 +36,7 @@ from wikibrief.model.document import (
     Transclusion,
     kind_of,
 )
-from wikibrief.page.extensions import SHOWN, WITHOUT_OUTPUT
+from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
@@ -45,15 +45,19 @@ from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
-_BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_INCLUSION = tags_with(Is.INCLUSION)
+_BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
+_BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -231,7 +235,7 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
+        if tag in _INCLUSION:
             opening = closing = ""
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
@@ -294,11 +298,9 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
-        if show is not None:
-            return self.deeper(lambda: show(self, tag), tag.content or "")
-        if tag.name not in WITHOUT_OUTPUT:
+        if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
             self.page.around.unshown(f"<{tag.name}")
-        return ""
+        return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""

@@ -87,16 +87,13 @@ def read_metadata(paths: Collection[Path], inputs: Inputs) -> Metadata:
     """Read and merge metadata files, as far as they exist. Raises ProblemError."""
     from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
-    layers: list[tuple[str, str]] = []
+    layers: list[tuple[str, str | None]] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            text = inputs.read_if_there(path)
+            layers.append((shown(path), inputs.read_if_there(path)))
         except ProblemError as failure:
             problems += failure.problems
-        else:
-            if text is not None:
-                layers.append((shown(path), text))
     try:
         metadata = load_metadata(layers)
     except ProblemError as failure:

@@ -103,7 +103,7 @@ def convert(
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files)
-    beside = _metadata_at(into, project) if into else article.metadata
+    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
         document = _titled_like(base, row, article.document, beside, stem)
@@ -128,10 +128,14 @@ def convert(
 
 
 def _metadata_at(path: Path, project: Project) -> Metadata:
-    """The metadata that a file will have."""
+    """The metadata that a file will have; what cannot be read says no title or language."""
     place = absolute(path)
     project = project_of(place, project)
-    return read_metadata(_metadata_of(project.article_of(place), place, project), Inputs())
+    layers = _metadata_of(project.article_of(place), place, project)
+    try:
+        return read_metadata(layers, Inputs())
+    except ProblemError:
+        return Metadata()
 
 
 def _titled_like(

@@ -162,7 +162,7 @@ class Neighbours:
         if not name:
             return
         if short.startswith("<"):
-            trouble = f"`{short}>` needs its wiki: it is not shown", ""
+            trouble = f"`{short}>` needs its wiki: it is not shown as it is there", ""
         elif is_call(name):
             trouble = f"`{{{{{name}}}}}` needs its wiki: it is shown as it is written", ""
         else:

@@ -10,4 +10,5 @@
 - ``anchors``: the ids of headings, and how fragments that lead to them are written in addresses
 - ``entities``: ``&amp;``, ``&#38;`` and ``&#x26;``
 - ``magicwords``: the options of images, the switches of pages, link trails
+- ``tags``: the one table of those that wikitext and our pages have, and what each is
 """

@@ -20,7 +20,17 @@ from wikibrief.markup.reader.tables import TableEnds, read_table
 from wikibrief.markup.reader.transclusions import read_infobox, read_transclusion
 from wikibrief.markup.spacing import is_line, is_shown, is_text, is_vanishing, opening_of
 from wikibrief.markup.units import Attributes, Piece, Unit
-from wikibrief.model.document import Block, Comment, Element, Gap, Heading, Infobox, Rule, Switch
+from wikibrief.model.document import (
+    MOST_BLANK_LINES,
+    Block,
+    Comment,
+    Element,
+    Gap,
+    Heading,
+    Infobox,
+    Rule,
+    Switch,
+)
 from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import line_kind
 
@@ -66,6 +76,7 @@ class BlockReader:
             blank -= 1
         if not is_shown(blank, before, after.unit):
             return None
+        blank = min(blank, MOST_BLANK_LINES)
         first = self._text.find("\n", start, after.start)
         if first < 0:
             return Piece(Gap(blank), after.start, after.start)

@@ -104,19 +104,26 @@ class Lines:
         construct = self._constructs[index]
         return construct if construct.start == start and construct.kind in kinds else None
 
-    def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
-        """The stretches of ``text[start:limit]`` outside constructs, in order."""
+    def gaps(self, start: int, limit: int, through: str = "") -> Iterator[tuple[int, int]]:
+        """The stretches of ``text[start:limit]`` outside constructs, in order.
+
+        ``through``: a construct that hides nothing.
+        """
         for construct in self.constructs(start, limit):
+            if through and self.text[construct.start : construct.end] == through:
+                continue
             if construct.start > start:
                 yield start, construct.start
             start = max(start, construct.end)
         if start < limit:
             yield start, limit
 
-    def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
-        """All matches of ``pattern`` outside constructs."""
+    def find(
+        self, pattern: re.Pattern[str], start: int, limit: int, through: str = ""
+    ) -> Iterator[re.Match[str]]:
+        """All matches of ``pattern`` outside constructs; see ``gaps`` for ``through``."""
         if pattern.search(self.text, start, limit):  # most stretches that are asked for have none
-            for begin, end in self.gaps(start, limit):
+            for begin, end in self.gaps(start, limit, through):
                 yield from pattern.finditer(self.text, begin, end)
 
     def skip_blanks(self, start: int, limit: int) -> int:

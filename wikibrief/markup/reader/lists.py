@@ -40,7 +40,6 @@ _AROUND_COLON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_VOID = frozenset(("br", "hr", "wbr"))
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -230,7 +229,7 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
         elif token["quotes"]:
             run = min(len(token["quotes"]), 5)
             quotes = [quotes[0] ^ (run in {2, 5}), quotes[1] ^ (run >= 3)]
-        elif token["tag"] and not token["closed"] and token["tag"].lower() not in _VOID:
+        elif token["tag"] and not token["closed"]:  # a bare `<br>` counts, too
             opened += -1 if token["slash"] else 1
     return None
 

@@ -6,11 +6,14 @@ import re
 
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["Marks"]
 
 _AT_START = frozenset({"list", "rule"})
-_INCLUSION_TAG = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
+_INCLUSION_TAG = re.compile(
+    rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
+)
 _TAKEN_OUT = re.compile(r"<(?:!--|includeonly\b)", re.IGNORECASE)
 
 

@@ -7,13 +7,15 @@ from collections import deque
 
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["included", "redirect_of", "template_name"]
 
 _REDIRECT = re.compile(r"\s*#REDIRECT\s*:?\s*\[\[([^\[\]|]+)(?:\|[^\]]*)?\]\]", re.IGNORECASE)
 _TAG = re.compile(
-    r"<(?P<hidden>noinclude)(?:\s[^<>]*)?>|</?(?:noinclude|includeonly|onlyinclude)(?:\s[^<>]*)?/?>",
+    r"<(?P<hidden>noinclude)(?:\s[^<>]*)?>"
+    rf"|</?(?:{names_in(tags_with(Is.INCLUSION))})(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _END_OF_HIDDEN = re.compile(r"</noinclude\s*>", re.IGNORECASE)
