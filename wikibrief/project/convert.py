@@ -7,6 +7,7 @@ document.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -69,8 +70,10 @@ def _built_from(path: Path) -> Path | None:
 
 
 def _metadata_of(article: Path, path: Path, project: Project) -> tuple[Path, ...]:
-    """The metadata files of an article; over them the sidecar of the file, if it is another one."""
-    return tuple(dict.fromkeys((*project.metadata_paths(article), sidecar_of(path))))
+    """The metadata files of an article; over them the sidecar of the file, if it has its own."""
+    own = sidecar_of(path)
+    layers = project.metadata_paths(article)
+    return (*layers, own) if own not in layers and os.path.lexists(own) else layers
 
 
 def _refuse_strays(article: Path, metadata: Iterable[Path]) -> None:
