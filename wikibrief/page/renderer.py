@@ -62,7 +62,7 @@ _UNSEEN = re.compile(
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
-_HIDDEN, _DRAWN = tags_with(Is.HIDDEN), tags_with(Is.DRAWN)
+_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
