@@ -39,6 +39,7 @@ from wikibrief.model.document import (
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
+from wikibrief.page.sanitizer import is_frame_id
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
@@ -123,6 +124,11 @@ class Renderer:
     def heading(self, section: Section, id: str) -> Markup:  # noqa: A002  as in HTML
         """The heading of a section."""
         return Markup(self._macros["heading"](section.level, section.heading, id))
+
+    def take_anchor(self, words: str) -> str:
+        """Return the id of the next heading, which has these words."""
+        taken = self.anchors.take(words)
+        return f"_{taken}" if is_frame_id(taken) else taken
 
     def item(self, text: str | None) -> Markup:
         """The HTML of the text of a list item."""
@@ -223,7 +229,7 @@ class Renderer:
             case Figure():
                 return self.figures.figure(block)
             case Heading():
-                place = self.anchors.take(plain_text(block.text, self.page))
+                place = self.take_anchor(plain_text(block.text, self.page))
                 return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))
