@@ -2,10 +2,11 @@
 
 import pytest
 
+from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.markup.reader.reading import read
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.writer import page_values
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates
 from wikibrief.wiki.infoboxes import read_picture, read_side, role_of
 
@@ -95,7 +96,7 @@ def test_picture() -> None:
 def test_a_conflict_box_of_any_language_gives_its_title_and_sides(source: str, title: str) -> None:
     document = read(source)
     assert document.infobox
-    assert page_values(document, Metadata(), Templates())["title"] == title
+    assert collect_values(document, Metadata(), Templates(), Surroundings())["title"] == title
     box = Layouts(Templates()).arrange_infobox(
         document.infobox.name, document.infobox.arguments, title
     )

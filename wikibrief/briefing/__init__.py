@@ -1,1 +1,8 @@
-"""The page on paper: WeasyPrint, fonts, formulas as drawings."""
+"""The page on paper: WeasyPrint, fonts, formulas as drawings.
+
+- ``writer``: the briefing, laid out by WeasyPrint
+- ``paper``: what paper asks of a page
+- ``formulas``: LaTeX as drawings
+- ``fonts``: the fonts that come with wikibrief
+- ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is
+"""

@@ -29,8 +29,8 @@ from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import told_in
-from wikibrief.wiki.titles import anchor, quote_fragment
-from wikibrief.yamlform.text import parse
+from wikibrief.wiki.anchors import anchor, quote_fragment
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
 

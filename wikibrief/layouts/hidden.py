@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from wikibrief.wiki.infoboxes import fold
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["EVERY_LAYOUT", "INFOBOX", "Hidden", "parse_hidden"]
 

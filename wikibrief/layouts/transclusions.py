@@ -12,12 +12,14 @@ from typing import Protocol
 
 from wikibrief.inline.context import PageContext
 from wikibrief.layouts.arguments import Arguments
-from wikibrief.layouts.finding import HIDDEN, Layout, Layouts, layout_name
+from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
+from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["Transclusions"]
@@ -145,5 +147,4 @@ class Transclusions:
 
 def _may_be_name(name: str) -> bool:
     """Whether a wiki may have a template of that name; others stand as they are written."""
-    title = parse_title(layout_name(name))
-    return title is not None and bool(title.name)
+    return parse_title(without_comments(name), Namespace.TEMPLATE) is not None

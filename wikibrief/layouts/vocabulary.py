@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from wikibrief.yamlform.text import Data
+from wikibrief.yamlform.data import Data
 
 __all__ = ["Vocabulary"]
 

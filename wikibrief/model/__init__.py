@@ -1,1 +1,6 @@
-"""What an article is: the document, its metadata, and which values of two lists belong together."""
+"""What an article is: the document, its metadata, and which values of two lists belong together.
+
+- ``document``: the types of the article; everything else follows from them
+- ``metadata``: the types of what its markup cannot hold
+- ``alignment``: which items of a new list are which of the old one
+"""

@@ -16,6 +16,7 @@ from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
@@ -33,6 +34,7 @@ from wikibrief.model.document import (
     References,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
@@ -41,15 +43,19 @@ from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
-_BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_INCLUSION = tags_with(Is.INCLUSION)
+_BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
+_BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
@@ -77,7 +83,7 @@ class Renderer:
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
-        self.footnotes = Footnotes(self.inline, self._macros)
+        self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
         self.transclusions = Transclusions(self, templates, self._macros, places)
 
@@ -202,10 +208,21 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Category() if title := parse_title(f"Category:{block.name}"):
+            case Table() if "{{" in (block.attributes or ""):
+                yield from self._table_of_boxes(block, markers)
+            case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
+
+    def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
+        """The infoboxes on the opening line of a table, and the table if it holds anything."""
+        text = table.attributes or ""
+        calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
+        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
+        yield from self._lines(read_blocks(boxes), markers)
+        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+            yield markers.put(self._finished(table))
 
     def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
@@ -230,7 +247,7 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
+        if tag in _INCLUSION:
             opening = closing = ""
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
@@ -279,7 +296,7 @@ class Renderer:
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
         label = Markup.escape(label)
-        title = parse_title(name)
+        title = parse_link(name)
         address = self.page.address(title) if title and "<a " not in label else None
         if not address:  # it leads nowhere, or to this page
             return label

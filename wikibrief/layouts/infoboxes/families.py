@@ -22,7 +22,8 @@ from functools import lru_cache
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, SideRow
 from wikibrief.wiki.infoboxes import fold
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["Family", "parse_family"]
 

@@ -1,7 +1,6 @@
-"""Page names as MediaWiki reads them, and the functions of names and addresses.
+"""The functions of names and addresses: ``PAGENAME``, ``ns``, ``fullurl``, ``#titleparts``.
 
-Namespaces have their English names, which every wiki knows; the default configuration says which
-have subpages.
+Namespaces have their English names, which every wiki knows.
 """
 
 from __future__ import annotations
@@ -9,16 +8,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit
 
+from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.expansion.markers import DELIMITER, without
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
+from wikibrief.wiki.namespaces import Namespace, prefix_named
+from wikibrief.wiki.titles import Title, parse_title
 
 __all__ = [
-    "TEMPLATE",
-    "Title",
     "anchorencode",
     "escaped",
     "name_functions",
@@ -30,115 +29,22 @@ __all__ = [
     "urlencode",
 ]
 
-MAIN, TALK, PROJECT, FILE, TEMPLATE = 0, 1, 4, 6, 10
-_NAMESPACES = {
-    -2: "Media",
-    -1: "Special",
-    0: "",
-    1: "Talk",
-    2: "User",
-    3: "User talk",
-    4: "Project",
-    5: "Project talk",
-    6: "File",
-    7: "File talk",
-    8: "MediaWiki",
-    9: "MediaWiki talk",
-    10: "Template",
-    11: "Template talk",
-    12: "Help",
-    13: "Help talk",
-    14: "Category",
-    15: "Category talk",
-}
-_NUMBERS = {name.lower(): number for number, name in _NAMESPACES.items() if name} | {
-    "image": 6,
-    "image talk": 7,
-}
-_WITHOUT_SUBPAGES = (MAIN, FILE, 14, -1, -2)
-_BLANKS = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e]")
-_ILLEGAL = re.compile(r"[\x00-\x1f\x7f<>\[\]{}|\ufffd]|%[0-9A-Fa-f]{2}|~~~|(?:\A|/)\.\.?(?:/|\Z)")
-_REFERENCE = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);")
-_MAX_BYTES = 255
 
-
-def decoded(text: str) -> str:
-    """A text with its character references decoded (Sanitizer::decodeCharReferences)."""
-    return _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
-
-
-class Title(NamedTuple):
-    """A page's name: the number of its namespace, and the name in it."""
-
-    namespace: int
-    text: str
-
-    @classmethod
-    def read(cls, name: str, namespace: int = MAIN) -> Title | None:
-        """Read a name (MediaWikiTitleCodec::splitTitleString); None if no page can have it.
-
-        ``namespace`` is where a name without a prefix is; one that begins with a colon is in the
-        main namespace. A fragment (``#…``) is left out.
-        """
-        name = _BLANKS.sub(" ", _INVISIBLE.sub("", decoded(name))).strip(" ")
-        if name.startswith(":"):
-            namespace, name = MAIN, name[1:].lstrip(" ")
-        prefix, colon, rest = name.partition(":")
-        if colon and prefix.rstrip(" ").lower() in _NUMBERS:
-            namespace, name = _NUMBERS[prefix.rstrip(" ").lower()], rest.lstrip(" ")
-        name = name.partition("#")[0].rstrip(" ")
-        if not name or name.startswith(":") or _ILLEGAL.search(name):
-            return None
-        if len(name.encode("utf-8", "replace")) > _MAX_BYTES:
-            return None
-        return cls(namespace, name[:1].upper() + name[1:])
-
-    @property
-    def has_talk(self) -> bool:
-        """Whether pages of the namespace are talked about."""
-        return self.namespace >= 0
-
-    @property
-    def talk(self) -> Title:
-        """The page where this one is talked about."""
-        return Title(self.namespace | 1, self.text)
-
-    @property
-    def subject(self) -> Title:
-        """The page that this one talks about."""
-        return Title(self.namespace & ~1 if self.has_talk else self.namespace, self.text)
-
-    @property
-    def base(self) -> str:
-        """The name without its last part, where there are subpages."""
-        return self.text.rpartition("/")[0] or self.text if self._has_subpages else self.text
-
-    @property
-    def root(self) -> str:
-        """The first part of the name, where there are subpages."""
-        return self.text.partition("/")[0] if self._has_subpages else self.text
-
-    @property
-    def sub(self) -> str:
-        """The last part of the name, where there are subpages."""
-        return self.text.rpartition("/")[2] or self.text if self._has_subpages else self.text
-
-    @property
-    def _has_subpages(self) -> bool:
-        return self.namespace not in _WITHOUT_SUBPAGES
-
-
-def namespace_name(page: PageVariables, number: int) -> str:
+def namespace_name(page: PageVariables, namespace: Namespace) -> str:
     """A namespace's name; that of the project itself is the wiki's."""
-    name = _NAMESPACES[number]
-    return name.replace("Project", page.site) if page.site and number in (4, 5) else name
+    if page.site and namespace in (Namespace.PROJECT, Namespace.PROJECT_TALK):
+        return namespace.label.replace("Project", page.site)
+    return namespace.label
 
 
 def full_name(page: PageVariables, title: Title) -> str:
     """A page's name with its namespace."""
     prefix = namespace_name(page, title.namespace)
-    return f"{prefix}:{title.text}" if prefix else title.text
+    return f"{prefix}:{title.name}" if prefix else title.name
+
+
+def _has_talk(title: Title) -> bool:
+    return title.namespace >= Namespace.MAIN
 
 
 def path_part(text: str) -> str:
@@ -161,19 +67,19 @@ def _subject_space(page: PageVariables, title: Title) -> str:
 
 
 _NAMES: dict[str, _Telling] = {
-    "PAGENAME": lambda _, title: title.text,
-    "FULLPAGENAME": lambda page, title: full_name(page, title) if title.has_talk else "",
+    "PAGENAME": lambda _, title: title.name,
+    "FULLPAGENAME": lambda page, title: full_name(page, title) if _has_talk(title) else "",
     "BASEPAGENAME": lambda _, title: title.base,
     "SUBPAGENAME": lambda _, title: title.sub,
     "ROOTPAGENAME": lambda _, title: title.root,
-    "TALKPAGENAME": lambda page, title: full_name(page, title.talk) if title.has_talk else "",
+    "TALKPAGENAME": lambda page, title: full_name(page, title.talk) if _has_talk(title) else "",
     "SUBJECTPAGENAME": _subject,
     "ARTICLEPAGENAME": _subject,
 }
 _SPACES: dict[str, _Telling] = {
     "NAMESPACE": lambda page, title: namespace_name(page, title.namespace),
     "TALKSPACE": lambda page, title: (
-        namespace_name(page, title.talk.namespace) if title.has_talk else ""
+        namespace_name(page, title.talk.namespace) if _has_talk(title) else ""
     ),
     "SUBJECTSPACE": _subject_space,
     "ARTICLESPACE": _subject_space,
@@ -183,7 +89,7 @@ _SPACES: dict[str, _Telling] = {
 def name_functions() -> dict[str, _Function]:
     """``PAGENAME`` and its like, also in the form that ends in ``E``: of this page or another."""
     functions: dict[str, _Function] = {
-        "NAMESPACENUMBER": _of_page(lambda _, title: str(title.namespace))
+        "NAMESPACENUMBER": _of_page(lambda _, title: str(int(title.namespace)))
     }
     for name, tell in _NAMES.items():
         functions[name] = _of_page(tell, escaped)
@@ -196,8 +102,8 @@ def name_functions() -> dict[str, _Function]:
 
 def _of_page(tell: _Telling, write: Callable[[str], str] = str) -> _Function:
     def function(page: PageVariables, arguments: Sequence[str]) -> str:
-        title = Title.read(arguments[0] if arguments else page.title)
-        return write(tell(page, title)) if title else ""
+        title = parse_title(arguments[0] if arguments else page.title)
+        return write(tell(page, title)) if title and not title.interwiki else ""
 
     return function
 
@@ -229,7 +135,7 @@ def url_function(
     """
 
     def function(page: PageVariables, arguments: Sequence[str]) -> str | None:
-        title = Title.read(arguments[0]) or Title.read(unquote_plus(arguments[0]))
+        title = parse_title(arguments[0]) or parse_title(unquote_plus(arguments[0]))
         if title is None or page.wiki is None:
             return None
         url = page.wiki + path_part(full_name(page, title))
@@ -252,12 +158,10 @@ def ns(page: PageVariables, arguments: Sequence[str]) -> str | None:
     """``{{ns:…}}``: a namespace's name, by its number or another name of it."""
     wanted = arguments[0]
     number = integer(wanted)
-    if not number and wanted != "0":
-        found = _NUMBERS.get(wanted.replace("_", " ").lower())
-        if found is None:
-            return None
-        number = found
-    return namespace_name(page, number) if number in _NAMESPACES else ""
+    if number or wanted == "0":
+        return namespace_name(page, Namespace(number)) if number in set(Namespace) else ""
+    namespace = prefix_named(wanted)
+    return None if namespace is None else namespace_name(page, namespace)
 
 
 def urlencode(_: PageVariables, arguments: Sequence[str]) -> str:
@@ -287,7 +191,7 @@ _IN_ANCHORS = re.compile(
 def anchorencode(_: PageVariables, arguments: Sequence[str]) -> str:
     """``{{anchorencode:…}}``: the anchor of a heading, safe in wikitext."""
     text = _LINK.sub(lambda link: link[2] or link[1], without(arguments[0]))
-    text = decoded(_TAG.sub("", _EXTERNAL.sub(r"\1", text)))
+    text = decode_entities(_TAG.sub("", _EXTERNAL.sub(r"\1", text)))
     anchor = re.sub(r"[ \t\n_\xa0]+", "_", text).strip("_")
     anchor = re.sub(r"%(?=[0-9A-Fa-f]{2})", "%25", anchor)
     return _IN_ANCHORS.sub(
@@ -297,7 +201,7 @@ def anchorencode(_: PageVariables, arguments: Sequence[str]) -> str:
 
 def titleparts(page: PageVariables, arguments: Sequence[str]) -> str:
     """``{{#titleparts: name | how many | from which }}``; negative ones count from the end."""
-    title = Title.read(arguments[0])
+    title = parse_title(arguments[0])
     if title is None:
         return arguments[0]
     count, first = (integer(text) for text in [*arguments[1:3], "", ""][:2])
@@ -309,7 +213,7 @@ def rel2abs(page: PageVariables, arguments: Sequence[str]) -> str:
     """``{{#rel2abs: path | base }}``: a relative path (``/x``, ``./x``, ``../x``) made absolute."""
     path = arguments[0].rstrip(" /")
     base = arguments[1] if len(arguments) > 1 else ""
-    base = base or full_name(page, Title.read(page.title) or Title(MAIN, page.title))
+    base = base or full_name(page, parse_title(page.title) or Title(Namespace.MAIN, page.title))
     if path in ("", "."):
         return base
     if not path.startswith(("/", "./", "../")) and path != "..":
