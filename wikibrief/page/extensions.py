@@ -103,8 +103,15 @@ def _verbatim(_: Renders, tag: ExtensionTag) -> str:
 
 def _ref(render: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    text = (tag.content or "").strip()
-    return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
+    text, notes = (tag.content or "").strip(), render.footnotes
+    name, group = attributes.get("name", ""), attributes.get("group")
+    if follows := attributes.get("follow"):
+        return str(notes.follow(text, follows, group))
+    if work := attributes.get("extends"):
+        return str(notes.detail("", work, group, text))
+    if detail := attributes.get("details"):
+        return str(notes.detail(text, name, group, detail))
+    return str(notes.ref(text, name, group))
 
 
 def _references(render: Renders, tag: ExtensionTag) -> str:

@@ -16,6 +16,7 @@ from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
@@ -33,6 +34,7 @@ from wikibrief.model.document import (
     References,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
@@ -88,7 +90,7 @@ class Renderer:
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
-        self.footnotes = Footnotes(self.inline, self._macros)
+        self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
         self.transclusions = Transclusions(self, templates, self._macros, places)
 
@@ -218,10 +220,21 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case Table() if "{{" in (block.attributes or ""):
+                yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
+
+    def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
+        """The infoboxes on the opening line of a table, and the table if it holds anything."""
+        text = table.attributes or ""
+        calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
+        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
+        yield from self._lines(read_blocks(boxes), markers)
+        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+            yield markers.put(self._finished(table))
 
     def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
