@@ -44,6 +44,9 @@ class Captions(Protocol):
     def inline(self, text: str) -> Markup:
         """Render inline wikitext."""
 
+    def value(self, text: str) -> Markup:
+        """Render a value that may hold lists, tables and paragraphs."""
+
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Render blocks."""
 
@@ -116,7 +119,9 @@ class Figures:
             for part in block.options
         )
         caption = options.caption if block.caption is None else block.caption
-        return options.restore_texts(markers), self._caption(caption)
+        is_block = isinstance(block, GalleryImage)
+        html = self._render.value(caption) if is_block else self._caption(caption)
+        return options.restore_texts(markers), html
 
     def _caption(self, text: str) -> Markup:
         """The HTML of a caption: tables, headings and rules, and around them nothing but one line.

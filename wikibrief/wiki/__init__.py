@@ -4,6 +4,7 @@
 - ``titles``: page names
 - ``namespaces``: what the names of pages begin with, in MediaWiki's languages
 - ``source``: line ends, unified for reading and restored for writing
+- ``redirects``: pages that only lead to another one
 - ``roman``: Roman numerals
 - ``expansion``: parser functions, variables and the wiki's own templates
 - ``infoboxes``: what infoboxes call their arguments, in the wikis of all languages

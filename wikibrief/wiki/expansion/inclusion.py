@@ -6,13 +6,13 @@ import re
 from collections import deque
 
 from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["redirect_of", "template_name", "transcluded_part"]
 
-_REDIRECT = re.compile(r"\s*#REDIRECT\s*:?\s*\[\[([^\[\]|]+)(?:\|[^\]]*)?\]\]", re.IGNORECASE)
 _TAG = re.compile(
     r"<(?P<hidden>noinclude)(?:\s[^<>]*)?>"
     rf"|</?(?:{names_in(tags_with(Is.INCLUSION))})(?:\s[^<>]*)?/?>",
@@ -38,8 +38,8 @@ def template_name(name: str) -> str | None:
 
 def redirect_of(source: str) -> str | None:
     """The name of the template that this one is another name for."""
-    match = _REDIRECT.match(source)
-    return template_name(match[1]) if match else None
+    match = redirect_at(source.lstrip())
+    return template_name(match["target"]) if match else None
 
 
 def transcluded_part(source: str) -> str:
