@@ -8,16 +8,19 @@ numbers, and no others, are the places of those texts. The selective writer is n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from random import Random
 from typing import Any, cast
 
-from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.reading import Reading
-from wikibrief.markup.spacing import with_shown_gaps
-from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
+from wikibrief.markup.units import (
+    Piece,
+    TermLines,
+    Unit,
+    flatten,
+    parts_of,
+)
 from wikibrief.model.document import (
     Argument,
     BulletList,
@@ -45,7 +48,7 @@ from wikibrief.model.document import (
 )
 from wikibrief.model.document import Row as TableRow
 
-__all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
+__all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "fields_of", "is_kept"]
 
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
@@ -110,6 +113,7 @@ class Editor:
         self._numbers: dict[Path, Span] = {}
         units = flatten(self._tagged(self._bare(), ()), titled=self._is_plain)
         self._pieces = list(_numbered(units, reading.pieces))
+        self._term_lines = list(_term_lines(reading.pieces))
         self._texts = [
             path for path in self._numbers if isinstance(_get(reading.document, path), str)
         ]
@@ -220,8 +224,11 @@ class Editor:
         owner = type(_get(self._reading.document, _owner(path))).__name__
         named = next(str(step) for step in reversed(path) if isinstance(step, str))
         document = _put(self._reading.document, path, new)
-        if isinstance(_get(self._reading.document, _owner(path)), Figure):
-            spans += ((self._around(_owner(path)),),)  # without a frame it is text
+        if isinstance(_get(self._reading.document, _owner(path)), Figure | Category):
+            # A figure without a frame is text; a category's name says if blank lines before count.
+            spans += ((self._around(_owner(path)),),)
+        if not plain:
+            spans = tuple(tuple(map(self._with_term_lines, each)) for each in spans)
         kind = f"{way} {owner}.{named}"
         return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
 
@@ -266,7 +273,7 @@ class Editor:
         elif isinstance(value, tuple):
             value = tuple(self._tagged(item, (*path, at)) for at, item in enumerate(value))
         elif is_dataclass(value):
-            new = {name: self._tagged(item, (*path, name)) for name, item in _items(value)}
+            new = {name: self._tagged(item, (*path, name)) for name, item in fields_of(value)}
             value = replace(cast("Any", value), **new)
             if before == self._count and hasattr(value, "kind"):
                 value = self._tagged("", path)
@@ -299,6 +306,17 @@ class Editor:
             return 0
         number = self._numbers[row][0]
         return self._between(number, number + 1, self._span(number, number + 1))[1]
+
+    def _with_term_lines(self, span: Span) -> Span:
+        """A span with the lines of source that it touches which make several lines of a list.
+
+        What comes between two of these takes their line apart.
+        """
+        start, end = span
+        touched = [each for each in self._term_lines if each[0] <= end and start <= each[1]]
+        return min([start, *(first for first, _ in touched)]), max(
+            [end, *(last for _, last in touched)]
+        )
 
     def _between(self, first: int, last: int, inner: Span) -> Span:
         """The span ``inner`` and what separates it from what precedes and follows it."""
@@ -372,7 +390,7 @@ _MARKUP = set("{}[]<>|=\n")
 # ------------------------------------------------------------------------------- values and paths
 
 
-def _items(value: Value) -> Iterator[tuple[str, Value]]:
+def fields_of(value: Value) -> Iterator[tuple[str, Value]]:
     """The fields of a value in the order of the source."""
     names = [field.name for field in fields(value) if field.name != "kind"]
     for name in sorted(names, key=lambda name: name not in LEADING):
@@ -418,7 +436,7 @@ def _tuples(value: Value, path: Path) -> Iterator[Path]:
         for at, item in enumerate(value):
             yield from _tuples(item, (*path, at))
     elif is_dataclass(value):
-        for name, item in _items(value):
+        for name, item in fields_of(value):
             yield from _tuples(item, (*path, name))
 
 
@@ -447,13 +465,27 @@ class _Numbered:
 
 
 def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
-    for unit, piece in zip(units, pieces, strict=True):
+    for unit, piece in zip(units, _lines(pieces), strict=True):
         numbers = sorted(_texts(unit))
         if numbers:
             is_gap = isinstance(piece.unit, Gap)
             yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1, is_gap)
         if piece.parts:
             yield from _numbered(parts_of(unit), piece.parts)
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with one for each line of a list that one line of source makes."""
+    for piece in pieces:
+        yield from piece.parts if isinstance(piece.unit, TermLines) else (piece,)
+
+
+def _term_lines(pieces: Iterable[Piece]) -> Iterator[Span]:
+    for piece in pieces:
+        if isinstance(piece.unit, TermLines):
+            yield piece.start, piece.end
+        else:
+            yield from _term_lines(piece.parts)
 
 
 def _texts(value: Value) -> Iterator[int]:
@@ -463,7 +495,7 @@ def _texts(value: Value) -> Iterator[int]:
         for item in value:
             yield from _texts(item)
     elif is_dataclass(value):
-        for name, item in _items(value):
+        for name, item in fields_of(value):
             if name != "prefix":
                 yield from _texts(item)
 
@@ -488,55 +520,3 @@ def is_kept(source: Reading, result: str, spans: Sequence[Span]) -> bool:
             return False
         at += len(part)
     return at <= len(result) - len(last)
-
-
-_ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>")
-_ESCAPED = {"{{!}}": "|", "{{=}}": "="}
-
-
-def meaning(value: Value) -> Value:
-    """The value with all that wikis do not distinguish made the same.
-
-    Blanks at the ends of texts go, escapes become what they mean, positional arguments get
-    their numbers.
-    """
-    if isinstance(value, str):
-        return _ESCAPES.sub(lambda match: _ESCAPED.get(match[0], ""), value).strip()
-    if isinstance(value, tuple):
-        meant = tuple(map(meaning, value))
-        return with_shown_gaps(meant) if _has_gap(meant) else meant
-
-    if not is_dataclass(value):
-        return value
-    if isinstance(value, Document) and value.infobox is None:
-        value = _with_infobox(replace(value, preamble=(), lead=(*value.preamble, *value.lead)))
-    new = {name: meaning(item) for name, item in _items(value)}
-    if "arguments" in new:
-        is_infobox = isinstance(value, Infobox)
-        new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
-    return replace(cast("Any", value), **new)
-
-
-def _with_infobox(document: Document) -> Document:
-    """The first infobox in the lead is the document's, as when that before it was deleted."""
-    for at, block in enumerate(document.lead):
-        if isinstance(block, Transclusion) and is_infobox(block.name):
-            infobox = Infobox(block.name, without_strays(block.arguments))
-            before, after = document.lead[:at], document.lead[at + 1 :]
-            return replace(document, preamble=before, infobox=infobox, lead=after)
-    return document
-
-
-def _has_gap(values: tuple[Value, ...]) -> bool:
-    return any(isinstance(value, Gap) for value in values)
-
-
-def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argument]:
-    """Every argument with a name; ``blank``: those without a value as well."""
-    number = 0
-    for argument in arguments:
-        if argument.name is not None:
-            yield argument
-        elif argument.value or blank:
-            number += 1
-            yield Argument(str(number), argument.value)

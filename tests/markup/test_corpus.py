@@ -19,9 +19,9 @@ from functools import partial
 
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder, read_section
-from edits import meaning
 from hypothesis import given
 from hypothesis import strategies as st
+from meaning import meaning
 
 from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect

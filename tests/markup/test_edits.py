@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from edits import Edit, Editor, is_kept, meaning
+from edits import Edit, Editor, is_kept
 from hypothesis import settings
+from meaning import meaning
 from test_real_articles import ARTICLES, text_of
 
 from wikibrief.markup.reader.reading import Reading, read, read_source

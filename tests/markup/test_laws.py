@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from edits import is_kept, meaning
+from edits import is_kept
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from meaning import meaning
 
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.markup.fitting import fit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from textwrap import dedent
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from strategies import BLOCKS, documents
 
 from wikibrief.model.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
-from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.documents import (
@@ -24,9 +22,7 @@ from wikibrief.yamlform.documents import (
     to_data,
 )
 from wikibrief.yamlform.emitter import emit
-from wikibrief.yamlform.metadata import load_metadata
 from wikibrief.yamlform.parser import LITERAL_HINT, parse
-from wikibrief.yamlform.schema import document_schema, metadata_schema
 from wikibrief.yamlform.shapes import Kinds, shape_of
 
 # --- the laws
@@ -191,7 +187,7 @@ def test_every_error_of_a_document_is_found_at_once() -> None:
         "1:1: unknown key `titel` | did you mean `title`?",
         f"2:8: `title` must be text, found a list | {TEXT_HINT}",
         f"3:7: `lead` must be a list, found text | {LIST_HINT}",
-        "4:1: the key `lead` is repeated | it already stands on line 3: keep one of the two",
+        "4:1: the key `lead` is repeated | line 3 has it already: keep one of the two",
         "6:3: `name` is missing in `infobox`",
         f"7:11: `date` must be text, found a mapping | {TEXT_HINT}",
         f"7:12: a key must be text | text that starts with `{{` {LITERAL_HINT}",
@@ -356,68 +352,3 @@ def test_any_data_is_a_document_or_problems_with_places(data: dict[str, Data]) -
             assert isinstance(load(text), Document)
         except ProblemError as error:
             assert load is load_json or all(found.line for found in error.problems)  # noqa: PT017
-
-
-# --- metadata
-
-
-def test_metadata_layers_merge_key_by_key() -> None:
-    defaults = "language: en\nmarking: TLP:GREEN\nsource:\n  name: Wikipedia\n  revision: 1\n"
-    sidecar = "marking: TLP:RED\nsource:\n  name:\n  revision: 2\nbriefing:\n  date: 2025-02-07\n"
-    layers = [("_defaults.yaml", defaults), ("empty", "# nothing\n"), ("a.meta.yaml", sidecar)]
-    assert load_metadata(layers) == Metadata(
-        language="en",
-        marking="TLP:RED",
-        source=Attribution(name="Wikipedia", revision="2"),
-        briefing=Briefing(date=date(2025, 2, 7)),
-    )
-    assert load_metadata([]) == Metadata()
-
-
-def test_metadata_errors_name_their_file() -> None:
-    defaults = "language: not a tag\nsource:\n  nam: W\n  wiki: ftp://x\nmarking: TLP:PINK\n"
-    sidecar = "source: x\nbriefing: {date: 2025-02-30}\ntitle: a\ntitle: b\n"
-    with pytest.raises(ProblemError) as raised:
-        load_metadata([("_defaults.yaml", defaults), ("a.meta.yaml", sidecar), ("b", "- c")])
-    assert str(raised.value) == dedent("""\
-        _defaults.yaml:1:11: error: `language` must be a language tag such as `en` or `pt-BR`, found `not a tag`
-        _defaults.yaml:3:3: error: unknown key `nam` in `source`
-            hint: did you mean `name`?
-        _defaults.yaml:4:9: error: `wiki` must be an address that starts with `https://`, found `ftp://x`
-        _defaults.yaml:5:10: error: `marking` must be one of `TLP:RED`, `TLP:AMBER+STRICT`, `TLP:AMBER`, `TLP:GREEN` or `TLP:CLEAR`, found `TLP:PINK`
-        a.meta.yaml:1:9: error: `source` must be a mapping, found text
-        a.meta.yaml:2:18: error: `date` must be a date such as `2025-02-07`, found `2025-02-30`
-        a.meta.yaml:4:1: error: the key `title` is repeated
-            hint: it already stands on line 3: keep one of the two
-        b:1:1: error: the file must be a mapping, found a list""")  # noqa: E501
-
-
-@pytest.mark.parametrize(
-    "text", ["0", "1e3", "20250207", "2025-2-7", "2025-02-07T00:00:00", "٢٠٢٥-٠٢-٠٧", "[2025]", "x"]
-)
-def test_a_date_is_text_of_year_month_and_day_alone(text: str) -> None:
-    found = "a list" if text == "[2025]" else f"`{text}`"
-    expected = f"`date` must be a date such as `2025-02-07`, found {found}"
-    with pytest.raises(ProblemError) as raised:
-        load_metadata([("a.meta.yaml", f"briefing:\n  date: {text}\n")])
-    assert str(raised.value) == f"a.meta.yaml:2:9: error: {expected}"
-
-
-# --- the schema
-
-
-def test_the_schema_describes_the_yaml_form() -> None:
-    schema = document_schema()
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["title"] == "wikibrief document"
-    properties = schema["properties"]
-    assert isinstance(properties, dict)
-    assert list(properties) == ["title", "language", "preamble", "infobox", "lead", "sections"]
-    assert schema["additionalProperties"] is False
-    assert "``" not in json.dumps(schema)
-    assert json.loads(json.dumps(schema)) == schema
-
-
-def test_the_schema_of_metadata_asks_for_a_date_as_the_reader_does() -> None:
-    date = metadata_schema()["$defs"]["Briefing"]["properties"]["date"]
-    assert (date["type"], date["format"]) == (["string", "null"], "date")

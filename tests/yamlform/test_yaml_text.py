@@ -216,7 +216,7 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
         (
             "a: 1\nb: 2\na: 3\n",
             "3:1: the key `a` is repeated",
-            "it already stands on line 1: keep one of the two",
+            "line 1 has it already: keep one of the two",
         ),
         (
             "a: *x\n",
@@ -240,12 +240,12 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
         ),
         (
             "- a\nb: c\n",
-            "2:1: this fits neither what stands above nor its indentation",
+            "2:1: this fits neither the lines above nor its indentation",
             "align the keys of a mapping, and the `-` of a list",
         ),
         (
             "a: b: c\n",
-            "1:5: a `: ` cannot stand here",
+            "1:5: a `: ` cannot be here",
             f"text with `: ` in it {LITERAL_HINT}; keys of one mapping are indented alike",
         ),
         (
@@ -273,8 +273,8 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
             "2:1: a second document starts here",
             "one file holds one document",
         ),
-        ("a: b\nc: \x07\n", "2:4: the character U+0007 cannot stand in YAML", UNPRINTABLE),
-        ("a: \ud800", "1:4: the character U+D800 cannot stand in YAML", UNPRINTABLE),
+        ("a: b\nc: \x07\n", "2:4: the character U+0007 cannot be in YAML", UNPRINTABLE),
+        ("a: \ud800", "1:4: the character U+D800 cannot be in YAML", UNPRINTABLE),
         ("[" * 50_000, "1:101: nested more than 100 levels deep", ""),
         ("- " * 50_000, "1:201: nested more than 100 levels deep", ""),
     ],

@@ -2,7 +2,8 @@
 
 - ``writer``: the briefing, laid out by WeasyPrint
 - ``paper``: what paper asks of a page
-- ``tree``: the page as a tree
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
+- ``glyphs``: the characters that none of them can show
+- ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is
 """

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from wikibrief.checks.findings import Subject, told
 from wikibrief.problems import Problem, warning
-from wikibrief.wiki.names import page_name
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["check_files", "check_links"]
 
@@ -49,13 +49,17 @@ def check_links(subject: Subject) -> Iterator[Problem]:
 
 def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
     """Files that the article shows and that are not in ``media``."""
-    missing = [file for file in _files(subject) if page_name(file.name) not in media]
-    known = sorted(media)
+    missing = [
+        file for file in _files(subject) if page_name(file.name, Namespace.FILE) not in media
+    ]
+    known = sorted(name.removeprefix("File:") for name in media)
+    folded = {name.casefold(): name for name in reversed(known)}
 
     def tell(file: _File) -> Problem:
         message = f"the file `{file.name[:80]}` is not in media/"
-        near = get_close_matches(page_name(file.name)[:80], known, n=1, cutoff=_ALIKE)
-        hint = f"did you mean `{near[0]}`?" if near else ""
+        name = page_name(file.name)[:80].casefold()
+        near = get_close_matches(name, folded, n=1, cutoff=_ALIKE)
+        hint = f"did you mean `{folded[near[0]]}`?" if near else ""
         return warning(message, at=subject.place(file.start), hint=hint)
 
     if known or len(missing) < 2:
@@ -79,8 +83,8 @@ def _files(subject: Subject) -> Iterator[_File]:
 
 def _file_at(text: str, start: int) -> str:
     """The file whose name, with its namespace, begins at ``start``; empty for none."""
-    namespace = namespace_at(text, start)
-    if namespace is None or namespace[0] != "file":
+    prefix = prefix_at(text, start)
+    if prefix is None or prefix.namespace != Namespace.FILE:
         return ""
-    match = _PAGE.match(text, namespace[1])
+    match = _PAGE.match(text, prefix.end)
     return match[0].strip(" _\t") if match else ""

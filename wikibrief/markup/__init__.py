@@ -12,4 +12,9 @@
 - ``escaping``: mark texts that would be read as something else
 - ``refusals``: the problem that says what cannot be written
 - ``roundtrip``: write, read back, and try again nearer to the canonical form
+- ``fitting_arguments``: as a dialect can hold them, or why the plain one cannot
+- ``fitting_blocks``: each in a form that markup can hold, with the same meaning
+- ``styles``: new arguments and headings, set as those of the base are
+- ``terms``: ``;; a : b`` is two lines of a list, ``; a`` and ``:; b``, in one of source
+- ``trimming``: the white space at the ends of values, which the wiki takes away
 """

@@ -17,15 +17,15 @@ from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import PROTOCOLS, scan
 
 __all__ = ["escape"]
 
 _Path = tuple[str | int, ...]
 _Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
 
-_TEXTS = frozenset("text header term definition caption value heading".split())
-_LITERAL = (Comment, Preformatted, Raw, TitleLine)  # their texts are not wikitext
+_FIELDS = frozenset("text header term definition caption value heading attributes".split())
+_LITERAL = (Raw, TitleLine)  # their texts are not wikitext
 _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
 _BRACKETS = r"\{\{+|\}\}+|\[\[+|\]\]+|<!--|-->|<(?=/?\w)"
@@ -39,8 +39,22 @@ _SORTS = [
         [_COLON],
         [_LINE_MARKS, _BARS],
         [_LINE_MARKS, _BRACKETS, _BARS],
+        [_LINE_MARKS, _BRACKETS, _BARS, _COLON],
     )
 ]
+_ADDRESS = re.compile(rf"(?:{PROTOCOLS}|(?<=\[)//)[^\s<>\[\]{{}}]*", re.IGNORECASE)
+_IN_ATTRIBUTES = (
+    {"|": "&#124;", "\n": " "},
+    {
+        "|": "&#124;",
+        "\n": " ",
+        "[": "&#91;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "<": "&lt;",
+        ">": "&gt;",
+    },
+)
 
 
 def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
@@ -68,19 +82,38 @@ def _escape_unit(unit: Unit, writer: Writer) -> Unit:
         text = _at(unit, path)
         if _is_kept(alone, writer):
             continue
-        for candidate in _candidates(text):
-            if _is_kept(_with(alone, place, candidate), writer):
+        owner = unit if len(path) < 2 else _at(unit, path[:-1])
+        for candidate in _candidates(text, path[-1] if path else "", owner):
+            if candidate != text and _is_kept(_with(alone, place, candidate), writer):
                 unit = _with(unit, path, candidate)
                 break
     return unit
 
 
-def _candidates(text: str) -> Iterator[str]:
-    """Ways to escape a text, from the mildest."""
-    for sort in _SORTS:
-        candidate = _outside_constructs(text, sort)
-        if candidate != text:
-            yield candidate
+def _candidates(text: str, field: str | int, owner: _Value) -> Iterator[str]:
+    """Ways to escape the text of a field, from the mildest."""
+    if isinstance(owner, Comment):
+        yield text.replace("-->", "--&gt;")
+    elif isinstance(owner, Preformatted):
+        yield re.sub(r"<(?=/?pre\b)", "&lt;", text, flags=re.IGNORECASE)
+    elif field == "attributes":
+        for entities in _IN_ATTRIBUTES:
+            yield "".join(entities.get(char, char) for char in text)
+    else:
+        yield from _escaped_wikitext(text)
+
+
+def _escaped_wikitext(text: str) -> Iterator[str]:
+    """Ways to escape wikitext: its addresses, then its marks; its lines as one; what it is."""
+    one_line = re.sub(r"[ \t]*\n\s*", "<br>", text)
+    for lines in (text, one_line) if one_line != text else (text,):
+        safe = _ADDRESS.sub(lambda address: address[0].replace("|", "%7C"), lines)
+        yield safe
+        yield safe.replace("{{!}}", "&#124;")
+        for sort in _SORTS:
+            yield _outside_constructs(safe, sort)
+    if text:
+        yield f"<nowiki/>{text}"
 
 
 def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
@@ -110,7 +143,7 @@ def _wrap_marks(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
 def _texts(value: _Value, path: _Path) -> Iterator[_Path]:
     """The ways to all texts of a unit that are wikitext."""
     if isinstance(value, str):
-        if not path or path[-1] in _TEXTS or isinstance(path[-1], int):
+        if not path or path[-1] in _FIELDS or isinstance(path[-1], int):
             yield path
     elif isinstance(value, tuple):
         for index, item in enumerate(value):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.spacing import blank_lines
+from wikibrief.markup.spacing import blank_lines, is_shown
 from wikibrief.markup.units import (
     Attributes,
     Leaf,
@@ -18,6 +18,7 @@ from wikibrief.markup.units import (
     Ref,
     RowStart,
     TableStart,
+    TermLines,
     Unit,
     content_of,
     shell_of,
@@ -28,6 +29,7 @@ from wikibrief.model.document import (
     Cell,
     GalleryImage,
     Gap,
+    Heading,
     Infobox,
     Transclusion,
 )
@@ -64,7 +66,7 @@ def canonical_separator(before: Unit, after: Unit, dialect: Dialect) -> str:
             return mark if _is_empty(after) else f"{mark} "
         case Caption():
             return "\n|+" if _is_empty(after) else "\n|+ "
-        case ListLine() | RowStart():
+        case ListLine() | TermLines() | RowStart():
             return "\n"
         case Ref() | GalleryImage():
             return ">\n" if isinstance(before, Attributes) else "\n"
@@ -118,8 +120,16 @@ def _is_like_canonical(gap: str, before: Unit, after: Unit, dialect: Dialect) ->
             return gap.strip() == canonical.strip()
         case Caption():
             return gap == canonical
+    if isinstance(before, Heading) or isinstance(after, Heading):
+        return _fits_heading(gap, before, after)
     is_alike = gap.strip() == canonical.strip()
     return is_alike and gap.count("\n") == canonical.count("\n")
+
+
+def _fits_heading(gap: str, before: Unit, after: Unit) -> bool:
+    """Whether a gap may be next to a heading, with a blank line or without."""
+    blank = gap.count("\n") - 1
+    return not gap.strip() and blank >= 0 and not is_shown(blank, before, after)
 
 
 def _fits_argument(gap: str, canonical: str, before: Unit, after: Argument) -> bool:

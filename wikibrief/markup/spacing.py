@@ -29,8 +29,9 @@ from wikibrief.model.document import (
     Switch,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import is_framed
+from wikibrief.wiki.magicwords import is_framed
 from wikibrief.wiki.scanner import line_kind
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "blank_lines",
@@ -50,10 +51,10 @@ _STARTS = frozenset({Leaf, Attributes, Content, Key, Name, Ref, RowStart, Commen
 _INLINE = frozenset({str, Transclusion, Infobox, Category, LanguageLink})
 _PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})
 _ON_A_LINE = frozenset({Category, LanguageLink, Figure, Infobox, Transclusion})
-_INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
-_VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
+_INLINE_TAGS = tags_with(Is.IN_TEXT)
+_VANISHING_TAGS = tags_with(Is.INCLUSION, without=Is.EXTENSION)
 _UNSEEN = re.compile(
-    r"(?:</?(?:noinclude|onlyinclude)\s*/?>|<includeonly>[^<]*</includeonly>"
+    rf"(?:</?(?:{names_in(_VANISHING_TAGS)})\s*/?>|<includeonly>[^<]*</includeonly>"
     r"|<!--(?:(?!-->).)*+-->)++",
     re.IGNORECASE,
 )

@@ -8,8 +8,7 @@ algorithm, ``_splice``, does every level.
 from __future__ import annotations
 
 import enum
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wikibrief.markup.matching import match_units
@@ -24,19 +23,25 @@ from wikibrief.markup.separators import (
     may_keep,
     may_lack_mark,
 )
+from wikibrief.markup.styles import write_alike
+from wikibrief.markup.terms import fold_terms
 from wikibrief.markup.units import (
     Attributes,
     Leaf,
     Piece,
     TableStart,
+    TermLines,
     Unit,
     parts_of,
     shell_of,
 )
 from wikibrief.markup.writer import Writer
-from wikibrief.model.document import Argument, Element, Infobox, Transclusion
+from wikibrief.model.document import Element, Heading, Infobox, Transclusion
 
 __all__ = ["Form", "Splicer"]
+
+
+_END = 80  # characters at the end of a piece, of which the last word is compared
 
 
 class Form(enum.IntEnum):
@@ -52,16 +57,27 @@ class Form(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """Units, the pieces that they replace, and for each unit the index of its piece."""
+    """Units, the pieces that they replace, and for each unit the index of its piece.
+
+    ``end``: where what holds them ends in the base.
+    """
 
     pieces: Sequence[Piece]
     units: Sequence[Unit]
-    origins: Sequence[int | None]
+    origins: list[int | None]
+    end: int
 
     def piece(self, index: int) -> Piece | None:
         """The piece that a unit comes from; None for a new one."""
         origin = self.origins[index]
         return None if origin is None else self.pieces[origin]
+
+    def changes_after(self, index: int) -> bool:
+        """Whether what follows a unit is new, or what followed its piece is gone."""
+        origin = self.origins[index]
+        following = len(self.pieces) if origin is None else origin + 1
+        is_gone = following < len(self.pieces) and following not in self.origins
+        return is_gone or self.origins[index + 1 : index + 2] == [None]
 
     def lacks_mark(self, index: int) -> bool:
         """Whether a unit is a row whose ``|-`` the base leaves out."""
@@ -84,22 +100,49 @@ class Splicer:
 
     def _splice(self, start: int, end: int, pieces: Sequence[Piece], units: Sequence[Unit]) -> str:
         """``units`` in place of ``pieces``, which are what is in ``text[start:end]``."""
-        level = _Level(pieces, units, match_units(pieces, units))
-        first, last = pieces[0], pieces[-1]
+        pieces, units = fold_terms(pieces, units)
+        level = _Level(pieces, units, match_units(pieces, units), end)
+        first = pieces[0]
         result = [self._source.slice(start, first.start)]
         if isinstance(first.unit, Attributes) and not first.unit.text and units[0] != first.unit:
             result.append(" " * (not result[0].endswith(" ")))
         for index, unit in enumerate(units):
             if index:
-                result.append(self._separator(level, index))
+                separator = self._separator(level, index)
+                result += (self._blanks(level, index - 1, result[-1], separator), separator)
             if level.lacks_mark(index) and not may_lack_mark(units, index):
                 result.append(self._native(self._writer.unit(unit)))
             else:
                 result.append(self._unit(level, index))
-        return "".join([*result, self._tail(level, self._source.slice(last.end, end))])
+        tail = self._tail(level)
+        if units:
+            result.append(self._blanks(level, len(units) - 1, result[-1], tail))
+        return "".join([*result, tail])
 
-    def _tail(self, level: _Level, tail: str) -> str:
-        """What is after the last unit: ``tail``, as the base has it, where that can stay."""
+    def _blanks(self, level: _Level, index: int, text: str, following: str) -> str:
+        """The blanks that a unit's line ends with in the base, if its ``text`` still ends a line.
+
+        They are not kept where the line now ends with text of a unit that was joined to this one,
+        or without that of one that was split off.
+        """
+        piece = level.piece(index)
+        if piece is None or following[:1] not in {"", "\n", "\r"}:
+            return ""
+        end = self._source.slice(piece.start, piece.end)[-_END:].split()[-1:]
+        if end and not text.endswith(end[0]) and level.changes_after(index):
+            return ""
+        return self._source.slice(piece.end, self._line_end(level, piece))
+
+    def _line_end(self, level: _Level, piece: Piece) -> int:
+        """The end of a piece and of the blanks after it that end its line."""
+        text, end = self._source.text, piece.end
+        while end < level.end and text[end] in " \t":
+            end += 1
+        return end if end == level.end or text[end] == "\n" else piece.end
+
+    def _tail(self, level: _Level) -> str:
+        """What is after the last unit, as the base has it, where that can stay."""
+        tail = self._source.slice(self._line_end(level, level.pieces[-1]), level.end)
         if not level.units:
             return tail
         new, old = level.units[-1], level.pieces[-1].unit
@@ -127,48 +170,26 @@ class Splicer:
             return False
         if isinstance(unit, Transclusion | Infobox) and len(parts) == 1:
             return False
-        is_small = all(isinstance(part.unit, Leaf) for part in parts)
+        is_small = all(isinstance(part.unit, Leaf) for part in parts) or isinstance(unit, TermLines)
         return self._form == Form.NEAR or not is_small
 
     # --- new units
 
     def _new(self, level: _Level, index: int) -> str:
-        """A unit that the base does not have; an argument is set like those around it."""
+        """A unit that the base does not have, if possible in the style of those around it."""
         unit = level.units[index]
-        if isinstance(unit, Argument) and unit.name is not None and self._form == Form.NEAR:
-            named = [
-                each for each in level.pieces if isinstance(each.unit, Argument) and each.parts
-            ]
-            place = self._place_in_base(level, index)
-            near = min(named, key=lambda piece: abs(piece.start - place), default=None)
-            if near is not None:
-                key, content = parts_of(unit)
-                sign = self._sign(near, named, len(unit.name))
-                return self._writer.unit(key) + sign + self._writer.unit(content)
-            if "\n" not in self._source.text[level.pieces[0].start : level.pieces[-1].end]:
-                return f"{unit.name}={unit.value}"
+        if self._form == Form.NEAR:
+            place, text = self._place_in_base(level, index), self._source.text
+            alike = write_alike(unit, level.pieces, place, text, self._writer)
+            if alike is not None:
+                return alike
         return self._writer.unit(unit)
 
     def _place_in_base(self, level: _Level, index: int) -> int:
-        """Where the nearest unit from the base that precedes a new one begins there."""
+        """Where the nearest unit from the base, up to this one, begins there."""
         origins = reversed(level.origins[: index + 1])
         origin = next((each for each in origins if each is not None), 0)
         return level.pieces[origin].start
-
-    def _sign(self, near: Piece, named: Sequence[Piece], size: int) -> str:
-        """The sign after a new key of ``size``: as in ``near``, in line where signs are."""
-        key, content = near.parts
-        sign = self._source.text[key.end : content.start]
-        columns = Counter(self._column(piece) for piece in named)
-        if columns[self._column(near)] > 1 and sign.startswith(" "):
-            sign = " " * max(1, self._column(near) - size) + sign.lstrip(" ")
-        return f"{sign} " if sign.startswith(" ") and sign.endswith("=") else sign
-
-    def _column(self, argument: Piece) -> int:
-        """How far an argument's sign is from the beginning of its key."""
-        key, content = argument.parts
-        sign = self._source.text[key.end : content.start]
-        return key.end - key.start + len(sign) - len(sign.lstrip(" "))
 
     # --- separators
 
@@ -186,13 +207,24 @@ class Splicer:
             if self._may_keep(level, index, gap):
                 return gap
         if self._form == Form.NEAR:
-            for near in (right, None if left is None else left + 1, left):
-                if near is not None and 0 < near < len(level.pieces):
-                    old = level.pieces[near - 1].unit, level.pieces[near].unit
-                    gap = self._gap(level, near)
-                    if fits(gap, old, new, self._writer.dialect):
-                        return gap
+            for near in self._models(level, index):
+                old = level.pieces[near - 1].unit, level.pieces[near].unit
+                gap = self._gap(level, near)
+                if fits(gap, old, new, self._writer.dialect):
+                    return gap
         return canonical
+
+    def _models(self, level: _Level, index: int) -> Iterator[int]:
+        """The pieces whose separator a new one may be like: near ones, or any of headings."""
+        left, right = level.origins[index - 1 : index + 1]
+        near = [right, None if left is None else left + 1, left]
+        if any(isinstance(unit, Heading) for unit in level.units[index - 1 : index + 1]):
+            is_after = isinstance(level.units[index - 1], Heading)
+            pieces = enumerate(level.pieces)
+            near += [at + is_after for at, piece in pieces if isinstance(piece.unit, Heading)]
+        for at in near:
+            if at is not None and 0 < at < len(level.pieces):
+                yield at
 
     def _may_keep(self, level: _Level, index: int, gap: str) -> bool:
         """Whether the gap between two pieces stays when two units take their place."""
@@ -209,8 +241,9 @@ class Splicer:
         return may_keep(gap, (left.unit, right.unit), (before, after))
 
     def _gap(self, level: _Level, index: int) -> str:
-        """What precedes a piece in the base."""
-        return self._source.slice(level.pieces[index - 1].end, level.pieces[index].start)
+        """What precedes a piece in the base, without blanks that end the line before."""
+        before, after = level.pieces[index - 1 : index + 1]
+        return self._source.slice(min(self._line_end(level, before), after.start), after.start)
 
     def _native(self, text: str) -> str:
         """A new text with the source's line ends."""

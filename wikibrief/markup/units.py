@@ -34,6 +34,7 @@ from wikibrief.model.document import (
     ListItem,
     OrderedList,
     Preformatted,
+    Redirect,
     References,
     Row,
     Section,
@@ -53,6 +54,7 @@ __all__ = [
     "Ref",
     "RowStart",
     "TableStart",
+    "TermLines",
     "TitleLine",
     "Unit",
     "assemble",
@@ -119,6 +121,13 @@ class ListLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLines:
+    """Lines of a list that one line of source makes: ``;; a : b`` (see ``terms``)."""
+
+    lines: tuple[ListLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableStart:
     """The ``{|`` of a table."""
 
@@ -139,6 +148,7 @@ Unit = (
     | Argument
     | Leaf
     | ListLine
+    | TermLines
     | TableStart
     | RowStart
     | Cell
@@ -238,6 +248,8 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
             return (Content(unit.text),)
         case ListLine(definition=str(definition)):
             return (Content(unit.text), Content(definition))
+        case TermLines():
+            return unit.lines
         case Table():
             return tuple(_table_units(unit))
         case TableStart() | RowStart():
@@ -251,6 +263,8 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
             return (Attributes(unit.attributes), *unit.images)
         case References():
             return (Attributes(unit.attributes), *map(Ref, unit.refs))
+        case Redirect():
+            return (Name(unit.target),)
         case LanguageLink():
             return (Key(unit.language), Name(unit.page))
         case Figure() | GalleryImage():
@@ -345,15 +359,19 @@ def content_of(cell: Cell | Caption) -> str:
     return header if isinstance(header, str) else cell.text or ""
 
 
-def shell_of(unit: Unit) -> object:  # noqa: C901  one case for each kind
+def shell_of(unit: Unit) -> object:  # noqa: C901, PLR0912  one case for each kind
     """What two units must have in common for one to be written over the other part by part."""
     match unit:
         case Heading():
             return Heading, unit.level
+        case Infobox():
+            return Transclusion
         case Argument():
             return Argument, unit.name is None
         case ListLine():
             return ListLine, unit.prefix, unit.definition is None
+        case TermLines():
+            return TermLines, *map(shell_of, unit.lines)
         case Cell():
             return Cell, unit.header is None, unit.attributes is None
         case Caption():
@@ -366,6 +384,8 @@ def shell_of(unit: Unit) -> object:  # noqa: C901  one case for each kind
             return Element, unit.tag, unit.text is None, not unit.blocks
         case Gallery():
             return Gallery, not unit.images
+        case Redirect():
+            return Redirect, unit.word
         case References():
             return References, not unit.refs
         case Category():

@@ -18,6 +18,7 @@ from wikibrief.markup.units import (
     ListLine,
     RowStart,
     TableStart,
+    TermLines,
     TitleLine,
     Unit,
     parts_of,
@@ -85,7 +86,7 @@ class Writer:
                 return self._block("table_start", unit)
             case RowStart():
                 return self._block("row_start", unit)
-            case BulletList() | OrderedList() | DefinitionList() | Cell() | Caption():
+            case BulletList() | OrderedList() | DefinitionList() | TermLines() | Cell() | Caption():
                 return self._joined(parts_of(unit))
             case Table():
                 return self._joined(parts_of(unit)) + "\n|}"

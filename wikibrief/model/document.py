@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 __all__ = [
+    "DEEPEST_INDENT",
+    "MOST_BLANK_LINES",
     "Argument",
     "Arguments",
     "Block",
@@ -46,6 +48,7 @@ __all__ = [
     "OrderedList",
     "Preformatted",
     "Raw",
+    "Redirect",
     "References",
     "Row",
     "Rule",
@@ -56,6 +59,11 @@ __all__ = [
     "kind_of",
     "sections_of",
 ]
+
+DEEPEST_INDENT = 20
+"""How far a table is indented at most; more colons before it count as so many."""
+MOST_BLANK_LINES = 1000
+"""How many blank lines a gap has at most; more in a source count as so many."""
 
 
 class Form(NamedTuple):
@@ -208,7 +216,7 @@ class Row:
 class Table:
     """A ``{| … |}``."""
 
-    indent: Annotated[int, range(21)] = 0
+    indent: Annotated[int, range(DEEPEST_INDENT + 1)] = 0
     """The number of ``:`` before the table."""
     attributes: str = ""
     """HTML attributes, to the letter."""
@@ -317,7 +325,7 @@ class Gap:
     makes text of both, of a transclusion for example.
     """
 
-    lines: Annotated[int, range(10_000_001)] = 1
+    lines: Annotated[int, range(MOST_BLANK_LINES + 1)] = 1
     """How many blank lines there are."""
     kind: Literal["gap"] = "gap"
 
@@ -372,6 +380,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A ``#REDIRECT [[page]]``: the article is another one; it comes before all else."""
+
+    target: str
+    """The page that it leads to."""
+    word: str = "#REDIRECT"
+    """What it begins with, in the wiki's language."""
+    kind: Literal["redirect"] = "redirect"
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """Wikitext that is not modelled: kept to the letter and shown as such, never dropped."""
 
@@ -395,6 +414,7 @@ Block: TypeAlias = (
     | OrderedList
     | Preformatted
     | Raw
+    | Redirect
     | References
     | Rule
     | Switch

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Annotated, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Marking", "Metadata", "complete"]
+__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "complete"]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
@@ -24,6 +25,20 @@ LanguageTag = Annotated[
     str, Form(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language tag such as `en` or `pt-BR`")
 ]
 """A BCP 47 language tag."""
+
+Key: TypeAlias = Literal[
+    "title",
+    "language",
+    "marking",
+    "source.name",
+    "source.wiki",
+    "source.page",
+    "source.revision",
+    "source.licence",
+    "source.licence_url",
+    "briefing.date",
+]
+"""Every key that has a value, by the keys that lead to it: what can be required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,13 @@ class Metadata:
     """Where the article comes from and under which terms."""
     briefing: Briefing = Briefing()
     """What the briefing alone says."""
+    require: tuple[Key, ...] = ()
+    """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
+    lift what one requires."""
+
+    def missing(self) -> list[Key]:
+        """List the required keys that have no value."""
+        return [key for key in self.require if not reduce(getattr, key.split("."), self)]
 
 
 def complete(document: Document, metadata: Metadata, stem: str) -> Document:

@@ -1,7 +1,8 @@
 """Extension tags: what is shown of those whose content is no wikitext for the inline passes.
 
-Adding one is adding a function and its line in ``SHOWN``. Tags that are in none show nothing: they
-are for the wiki (``templatedata``), or mark a place in the source (``section``).
+Adding one is adding its row to ``wiki.tags``, and here its function and its line in ``SHOWN``. Tags
+whose row calls them hidden show nothing: they are for the wiki (``templatedata``), or mark a place
+in the source (``section``).
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from itertools import pairwise
 from typing import Protocol
 
-from wikibrief.inline.code import highlighted
+from wikibrief.inline.code import highlight_code
 from wikibrief.inline.formulas import formula
-from wikibrief.inline.inline import ExtensionTag
+from wikibrief.inline.passes import ExtensionTag
 from wikibrief.inline.tags import as_text, attributes_of, safe_attributes
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Block, Gallery
@@ -50,15 +52,27 @@ def _pre(_: Renders, tag: ExtensionTag) -> str:
 
 
 def _poem(render: Renders, tag: ExtensionTag) -> str:
-    """Its lines are lines, and blank ones part stanzas; blanks before a line stay."""
-    lines = str(render.inline((tag.content or "").strip("\n"))).split("\n")
-    verses = "<br>\n".join("&nbsp;" * _indentation(line) + line.lstrip(" ") for line in lines)
-    stanzas = verses.replace("<br>\n<br>\n", "</p>\n<p>")
-    return f'<div class="poem"><p>{stanzas}</p></div>'
+    """Show a poem: each of its lines is one, and blank ones separate stanzas.
+
+    Otherwise it is text like that around it, with lists where lines begin with their marks.
+    """
+    lines = (tag.content or "").strip("\n").split("\n")
+    verses = [
+        _verse(line) + "<br>" * (bool(line.strip()) and bool(following.strip()))
+        for line, following in pairwise([*lines, ""])
+    ]
+    blocks = read_blocks("\n".join(verses))
+    return f'<div class="poem">{render.blocks(blocks)}</div>'
 
 
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _verse(line: str) -> str:
+    """A line of a poem as wikitext: the blanks or colons that it begins with indent it."""
+    text = line.lstrip(" ")
+    colons = len(text) - len(text.lstrip(":"))
+    if colons and len(text) == len(line):
+        style = f"display:inline-block;margin-inline-start:{colons}em"
+        return f'<span class="mw-poem-indented" style="{style}">{text[colons:]}</span>'
+    return "&nbsp;" * (len(line) - len(text)) + text
 
 
 def _gallery(render: Renders, tag: ExtensionTag) -> str:
@@ -70,7 +84,7 @@ def _gallery(render: Renders, tag: ExtensionTag) -> str:
 
 def _source(_: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
+    code = highlight_code((tag.content or "").strip("\n"), attributes.get("lang", ""))
     if "inline" in attributes:
         return f'<code class="highlight">{code}</code>'
     return f'<pre class="highlight"><code>{code}</code></pre>'
@@ -89,8 +103,15 @@ def _verbatim(_: Renders, tag: ExtensionTag) -> str:
 
 def _ref(render: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    text = (tag.content or "").strip()
-    return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
+    text, notes = (tag.content or "").strip(), render.footnotes
+    name, group = attributes.get("name", ""), attributes.get("group")
+    if follows := attributes.get("follow"):
+        return str(notes.follow(text, follows, group))
+    if work := attributes.get("extends"):
+        return str(notes.detail("", work, group, text))
+    if detail := attributes.get("details"):
+        return str(notes.detail(text, name, group, detail))
+    return str(notes.ref(text, name, group))
 
 
 def _references(render: Renders, tag: ExtensionTag) -> str:
@@ -98,11 +119,64 @@ def _references(render: Renders, tag: ExtensionTag) -> str:
     return str(render.footnotes.references(group, tag.content or ""))
 
 
+def _langconvert(render: Renders, tag: ExtensionTag) -> str:
+    """Text that the wiki writes in another script, as it is written."""
+    return str(render.inline(tag.content or ""))
+
+
+def _maplink(render: Renders, tag: ExtensionTag) -> str:
+    """The label of a link to a map, else its place."""
+    attributes = attributes_of(tag.attributes)
+    if text := attributes.get("text"):
+        return str(render.inline(text))
+    place = [attributes[name] for name in ("latitude", "longitude") if attributes.get(name)]
+    return escape(", ".join(place))
+
+
+_LOOKS = frozenset("align class frameless group height lang mapstyle show style width zoom".split())
+"""Attributes of drawings that say how they look: hidden on purpose."""
+
+
+def _drawn(render: Renders, tag: ExtensionTag) -> str:
+    """A quiet placeholder for a picture that only the wiki draws: its caption and its attributes.
+
+    Its data are no words: a reader of the wiki does not see them either.
+    """
+    attributes = attributes_of(tag.attributes)
+    caption = attributes.pop("text", "")
+    words = [f"<b>{escape(tag.name)}</b>", *([str(render.inline(caption))] if caption else ())]
+    words += (
+        f"<span>{escape(name)}: {escape(value)}</span>"
+        for name, value in attributes.items()
+        if name not in _LOOKS
+    )
+    return f'<div class="transclusion">{" ".join(words)}</div>'
+
+
+_AREA = re.compile(r"(?:rect|circle|poly|default)\b[\s\d.-]*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _imagemap(render: Renders, tag: ExtensionTag) -> str:
+    """A picture, and as a list the links that its areas are."""
+    lines = [line.strip() for line in _COMMENT.sub("", tag.content or "").split("\n")]
+    picture, *rest = [line for line in lines if line and not line.startswith("#")] or [""]
+    areas = [area[1] for line in rest if (area := _AREA.fullmatch(line)) and area[1]]
+    items = "".join(f"<li>{render.inline(area)}</li>" for area in dict.fromkeys(areas))
+    blocks = render.blocks(read_blocks(f"[[{picture}]]")) if picture else ""
+    return f"{blocks}<ul>{items}</ul>" if items else str(blocks)
+
+
 SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "ce": _formula,
+    "chart": _drawn,
     "chem": _formula,
     "gallery": _gallery,
+    "graph": _drawn,
     "hiero": _verbatim,
+    "imagemap": _imagemap,
+    "langconvert": _langconvert,
+    "mapframe": _drawn,
+    "maplink": _maplink,
     "math": _formula,
     "nowiki": _nowiki,
     "poem": _poem,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.media import Media
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.validation import validate
+from wikibrief.yamlform.metadata import make_metadata
 
 __all__ = ["Inputs", "read_inputs"]
 
@@ -51,27 +49,7 @@ def read_inputs(
     around = around or Surroundings()
     if folder is not None:
         around = replace(around, image=Media(folder, problems).find_image)
-    return Inputs(_read_metadata(metadata), found, around, problems)
-
-
-def _read_metadata(metadata: Metadata | Mapping[str, object] | None) -> Metadata:
-    if metadata is None:
-        return Metadata()
-    return metadata if isinstance(metadata, Metadata) else validate(Metadata, _to_data(metadata))
-
-
-def _to_data(value: object) -> Data:
-    """Turn Python values into what YAML would have: mappings are dicts, a date is its text."""
-    if isinstance(value, Mapping):
-        return {str(key): _to_data(each) for key, each in value.items()}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)  # a revision
-    if value is None or isinstance(value, (str, float, bool)):
-        return value
-    message = f"metadata cannot hold a {type(value).__name__}"
-    raise ProblemError(error(message, hint="write texts, numbers, dates and mappings of them"))
+    return Inputs(make_metadata(metadata), found, around, problems)
 
 
 def _find_templates(templates: Templates | Path | str | None, media: Path | None) -> Templates:

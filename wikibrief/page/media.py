@@ -9,7 +9,8 @@ from wikibrief.inline.context import Image
 from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.problems import Problem, ProblemError, warning
 from wikibrief.templating.files import read_inside
-from wikibrief.wiki.names import page_name
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["Media"]
 
@@ -29,12 +30,12 @@ class Media:
         """The files by their names in a wiki; of two with one name, the first."""
         found: dict[str, Path] = {}
         for path in sorted(self._folder.rglob("*")):
-            found.setdefault(page_name(path.name), path)
+            found.setdefault(page_name(path.name, Namespace.FILE), path)
         return found
 
     def find_image(self, name: str) -> Image | None:
         """Return the image of a name in the wiki; None when there is none that can be shown."""
-        name = page_name(name)
+        name = page_name(name, Namespace.FILE)
         if name not in self._images:
             path = self._files.get(name)
             self._images[name] = None if path is None else self._read(path)

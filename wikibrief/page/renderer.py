@@ -9,13 +9,14 @@ from html import escape
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
@@ -33,6 +34,7 @@ from wikibrief.model.document import (
     References,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
@@ -42,18 +44,28 @@ from wikibrief.page.footnotes import Footnotes
 from wikibrief.page.sanitizer import is_frame_id
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
-_BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_INCLUSION = tags_with(Is.INCLUSION)
+_BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
+_BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
+_UNSEEN = re.compile(
+    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -73,14 +85,14 @@ class Renderer:
         self.anchors = Anchors()
         self.dates = ""
         words = words if words is not None else words_in(page.language, templates)
-        self.labels = words["labels"]
+        self.page_words = words
         self._depth = 0
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
-        self.footnotes = Footnotes(self.inline, self._macros)
+        self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
-        self._transclusions = Transclusions(self, templates, self._macros, places)
+        self.transclusions = Transclusions(self, templates, self._macros, places)
 
     # ------------------------------------------------------------------ what templates are given
 
@@ -147,7 +159,7 @@ class Renderer:
         if not text:
             return Markup("")
         markers = Markers()
-        passed = self._inline.stripped(self.expand(printable(text)), markers)
+        passed = self._inline.strip(self.expand(printable(text)), markers)
         return Markup(safe_attributes(passed, tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:
@@ -199,7 +211,7 @@ class Renderer:
         match block:
             case str():
                 yield from self._text(block, markers)
-            case Raw():
+            case Raw() if not _UNSEEN.fullmatch(block.text):
                 yield from self._text(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
@@ -208,10 +220,21 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Category() if title := parse_title(f"Category:{block.name}"):
+            case Table() if "{{" in (block.attributes or ""):
+                yield from self._table_of_boxes(block, markers)
+            case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, _NOTHING):
+            case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
+
+    def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
+        """The infoboxes on the opening line of a table, and the table if it holds anything."""
+        text = table.attributes or ""
+        calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
+        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
+        yield from self._lines(read_blocks(boxes), markers)
+        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+            yield markers.put(self._finished(table))
 
     def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
@@ -236,13 +259,13 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
+        if tag in _INCLUSION:
             opening = closing = ""
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
-        end = Lines(text, scan(text).constructs).end(0, len(text))
+        end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
             yield first
@@ -270,7 +293,7 @@ class Renderer:
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion, with its source."""
-        return self._transclusions.html(transclusion, source)
+        return self.transclusions.html(transclusion, source)
 
     def deeper(self, show: Callable[[], str], source: str) -> str:
         """What ``show`` gives, one value further inside others; too deep it is ``source``."""
@@ -285,7 +308,7 @@ class Renderer:
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
         label = Markup.escape(label)
-        title = parse_title(name)
+        title = parse_link(name)
         address = self.page.address(title) if title and "<a " not in label else None
         if not address:  # it leads nowhere, or to this page
             return label
@@ -299,6 +322,8 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
+        if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
+            self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:

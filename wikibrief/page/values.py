@@ -12,12 +12,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wikibrief.facts.keyfacts import KeyFacts, infobox_title, sorted_infobox
 from wikibrief.inline.context import PageContext, Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
+from wikibrief.layouts.infoboxes.arranging import infobox_title
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
@@ -29,6 +30,7 @@ from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import Title, wiki_address
 
 __all__ = ["Category", "Part", "collect_values"]
@@ -110,7 +112,7 @@ _WIKI_PATH = "/wiki/"
 def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFacts | None:
     if document.infobox is None:
         return None
-    facts = sorted_infobox(document.infobox, title, render.figures.has).shown(
+    facts = render.transclusions.arrange_infobox(document.infobox, title).shown(
         lambda text: _clean(render.value(text)),
         lambda file, alt: _clean(render.figures.in_infobox(file, alt)),
     )
@@ -124,7 +126,7 @@ def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFact
 
 def _list_categories(render: Renderer) -> list[Category]:
     """Return the categories that the rendering has met, in their order."""
-    titles = [Title(name, None, "category") for name in render.categories]
+    titles = [Title(Namespace.CATEGORY, name) for name in render.categories]
     return [Category(title.name, render.page.address(title)) for title in titles]
 
 
@@ -137,7 +139,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
     """Render the lead and the sections; add these to ``parts``."""
     html = [render.blocks(document.lead)]
     for section in sections_of(document):
-        words = plain_text(section.heading)
+        words = plain_text(section.heading, render.page)
         part = Part(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))

@@ -39,10 +39,10 @@ def dump_json(document: Document) -> str:
 
 def to_data(document: Document) -> dict[str, Data]:
     """Turn a document into plain data: what its YAML and JSON forms hold."""
-    return _mapping(document, parent_level=1)
+    return _make_mapping(document, parent_level=1)
 
 
-def _mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401  any dataclass
+def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401  any dataclass
     cls: type = type(value)
     level = value.level if cls is Section else parent_level
     mapping: dict[str, Data] = {}
@@ -50,31 +50,31 @@ def _mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401 
         item = getattr(value, name)
         expected = parent_level + 1 if cls is Section and name == "level" else default
         if item != expected:
-            mapping[name] = item if isinstance(item, str) else _data(item, level)
+            mapping[name] = item if isinstance(item, str) else _make_data(item, level)
     for name in WORDS & mapping.keys():
         mapping[name] = Words(cast("list[Data]", mapping[name]))
     return mapping
 
 
-def _data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
+def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value
     if value is None or isinstance(value, (str, int)):
         data: Data = value
         return data
     if isinstance(value, tuple):
         if value and isinstance(value[0], Argument):
-            return _arguments(value)
-        return [item if isinstance(item, str) else _data(item, level) for item in value]
-    mapping = _mapping(value, level)
+            return _make_arguments(value)
+        return [item if isinstance(item, str) else _make_data(item, level) for item in value]
+    mapping = _make_mapping(value, level)
     name = SHORTHANDS.get(type(value))
     if name is None or len(mapping) > 1:
         return mapping
     if mapping:
         return mapping.get(name, mapping)
     short = getattr(value, name)
-    return mapping if short is None else _data(short, level)
+    return mapping if short is None else _make_data(short, level)
 
 
-def _arguments(arguments: tuple[Argument, ...]) -> Data:
+def _make_arguments(arguments: tuple[Argument, ...]) -> Data:
     """Make a mapping where one can hold them, else a list of texts and one-entry mappings."""
     named = {argument.name: argument.value for argument in arguments if argument.name is not None}
     if len(named) == len(arguments):
@@ -100,7 +100,7 @@ def load_yaml(text: str) -> Document:
     problems: list[Problem] = []
     parsed = parse(text, problems)
     if parsed.data is None and not problems:
-        raise ProblemError(_empty())
+        raise _refuse_empty()
     return validate(Document, parsed.data, problems, parsed)
 
 
@@ -125,12 +125,12 @@ def place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
 def load_json(text: str) -> Document:
     """Read a document from JSON. Raises ``ProblemError``; errors in values name their path."""
     if not text.strip():
-        raise ProblemError(_empty())
+        raise _refuse_empty()
     problems: list[Problem] = []
     data = parse_json(text.removeprefix("\ufeff"), problems)
     return validate(Document, data, problems)
 
 
-def _empty() -> Problem:
+def _refuse_empty() -> ProblemError:
     hint = "a document is a mapping with `title`, `infobox`, `lead`, `sections` …"
-    return error("the file is empty", at=(1, 1), hint=hint)
+    return ProblemError(error("the file is empty", at=(1, 1), hint=hint))

@@ -25,7 +25,7 @@ _LONGEST_KEY = 1000
 
 _LONGEST_QUOTED = 80
 """Characters of a text that is quoted where it cannot be plain; a longer one is prose, in which
-somebody may put a quotation mark one day: it goes under ``|-``, where all is as it is."""
+a quotation mark may come one day: it goes under ``|-``, where every character means itself."""
 
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain scalar cannot start with (some could, before some characters: not worth a rule)."""
@@ -53,7 +53,7 @@ _TYPED = re.compile(
 """Texts that YAML 1.1 or the core schema of YAML 1.2 read as a number, a date, a truth value …"""
 
 _TYPED_FIRST = frozenset("~=<.+-0123456789yYnNtTfFoO")
-"""How these texts begin: most others are told from them by that."""
+"""How these texts begin: a quick test that most others fail."""
 
 _NEEDS_INDENTATION_INDICATOR = re.compile(r"\n*[ \t]")
 """A reader takes a literal's indentation from its first line that is not empty."""
@@ -72,7 +72,7 @@ def emit(data: Data, *, comment: str = "") -> str:
     elif isinstance(data, list) and data:
         _emit_sequence(data, "", "", out)
     else:
-        out.append(f"{_text(data, '  ') if isinstance(data, str) else _scalar(data)}\n")
+        out.append(f"{_write_text(data, '  ') if isinstance(data, str) else _write_scalar(data)}\n")
     return "".join(out)
 
 
@@ -80,21 +80,21 @@ def _emit_mapping(data: Mapping[str, Data], pad: str, lead: str, out: list[str])
     """Append a mapping that is not empty; ``lead`` begins its first line, ``pad`` the others."""
     inner = f"{pad}  "
     for name, value in data.items():
-        key = _known_key(name) if len(name) <= _LONGEST_KEY else _key(name)
+        key = _known_key(name) if len(name) <= _LONGEST_KEY else _write_key(name)
         head = f"{lead}{key}:" if len(key) <= _LONGEST_KEY else f"{lead}? {key}\n{pad}:"
         lead = pad
         if isinstance(value, str):
-            out.append(f"{head} {_text(value, inner)}\n")
+            out.append(f"{head} {_write_text(value, inner)}\n")
         elif isinstance(value, dict) and value:
             out.append(f"{head}\n")
             _emit_mapping(value, inner, inner, out)
         elif isinstance(value, list) and value:
-            words = _in_brackets(value, len(head)) if isinstance(value, Words) else None
+            words = _write_words(value, len(head)) if isinstance(value, Words) else None
             out.append(f"{head} {words}\n" if words else f"{head}\n")
             if words is None:
                 _emit_sequence(value, inner, inner, out)
         else:
-            out.append(f"{head}\n" if value is None else f"{head} {_scalar(value)}\n")
+            out.append(f"{head}\n" if value is None else f"{head} {_write_scalar(value)}\n")
 
 
 def _emit_sequence(data: Sequence[Data], pad: str, lead: str, out: list[str]) -> None:
@@ -102,53 +102,53 @@ def _emit_sequence(data: Sequence[Data], pad: str, lead: str, out: list[str]) ->
     inner = f"{pad}  "
     for value in data:
         if isinstance(value, str):
-            out.append(f"{lead}- {_text(value, inner)}\n")
+            out.append(f"{lead}- {_write_text(value, inner)}\n")
         elif isinstance(value, dict) and value:
             _emit_mapping(value, inner, f"{lead}- ", out)
         elif isinstance(value, list) and value:
             _emit_sequence(value, inner, f"{lead}- ", out)
         else:
-            out.append(f"{lead}-\n" if value is None else f"{lead}- {_scalar(value)}\n")
+            out.append(f"{lead}-\n" if value is None else f"{lead}- {_write_scalar(value)}\n")
         lead = pad
 
 
-def _in_brackets(words: Words, column: int) -> str | None:
-    """``[thumb, upright=0.75]``, if the words are all plain and fit into a line."""
-    told = [word for word in words if isinstance(word, str) and _WORD.fullmatch(word)]
-    text = f"[{', '.join(told)}]"
-    is_plain = len(told) == len(words) and not any(map(_TYPED.fullmatch, told))
+def _write_words(words: Words, column: int) -> str | None:
+    """Write ``[thumb, upright=0.75]``, if the words are all plain and fit into a line."""
+    plain = [word for word in words if isinstance(word, str) and _WORD.fullmatch(word)]
+    text = f"[{', '.join(plain)}]"
+    is_plain = len(plain) == len(words) and not any(map(_TYPED.fullmatch, plain))
     return text if is_plain and column + len(text) < _LONGEST_LINE else None
 
 
-def _key(name: str) -> str:
+def _write_key(name: str) -> str:
     """Write a key, which has one line: in plain style or quoted."""
-    return name if _text(name, "") is name else _quoted(name)
+    return name if _write_text(name, "") is name else _quote(name)
 
 
-_known_key = lru_cache(maxsize=1024)(_key)
+_known_key = lru_cache(maxsize=1024)(_write_key)
 """The same, for names that are not very long: most come again and again."""
 
 
-def _scalar(value: Data) -> str:
+def _write_scalar(value: Data) -> str:
     """Write what is neither a text nor a collection with something in it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)  # a number, `[]`, `{}`
 
 
-def _text(text: str, pad: str) -> str:
+def _write_text(text: str, pad: str) -> str:
     """Write a text, without the line end after it: as it is if it would come back from that.
 
     Substring searches, not one expression: most of what is written is long paragraphs; and one
     character is looked for first, because that is several times as fast as looking for two.
     """
     if not text or text.isspace() or (text[0] in _TYPED_FIRST and _TYPED.fullmatch(text)):
-        return _quoted(text)
+        return _quote(text)
     if not text.isprintable():
         if UNHOLDABLE.search(text):
-            return _quoted(text)
+            return _quote(text)
         if "\n" in text or "\t" in text:
-            return _literal(text, pad)
+            return _write_literal(text, pad)
     if (
         text[0] in _NOT_FIRST
         or text[-1] in " :"
@@ -157,11 +157,11 @@ def _text(text: str, pad: str) -> str:
         or text.startswith("...")
     ):
         is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
-        return f'"{text}"' if is_quoted else _literal(text, pad)
+        return f'"{text}"' if is_quoted else _write_literal(text, pad)
     return text
 
 
-def _literal(text: str, pad: str) -> str:
+def _write_literal(text: str, pad: str) -> str:
     """Write a block scalar, without the line end after it."""
     lines = text.split("\n")
     chomping = "-"
@@ -173,5 +173,5 @@ def _literal(text: str, pad: str) -> str:
     return f"|{indentation}{chomping}\n{body}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return f'"{_ESCAPED.sub(escape, text)}"'

@@ -29,7 +29,7 @@ LITERAL_HINT = "goes under `|-`, indented, on the next line"
 
 @dataclass(frozen=True)
 class Parsed:
-    """Data, and where each value and each key of it stood in its text (as offsets).
+    """Data, and where each value and each key of it is in its text (as offsets).
 
     ``spans`` are those of all texts and keys, in their order; of a block text (``|``) from the end
     of its first line, where a comment may stand.
@@ -46,16 +46,16 @@ class Parsed:
         return LineMap(self.text)
 
     def place(self, path: Path) -> tuple[int, int]:
-        """Line and column, from 1, of the value at ``path``."""
+        """Return line and column, from 1, of the value at ``path``."""
         return self._lines.place(self.values[path])
 
     def key_place(self, path: Path) -> tuple[int, int]:
-        """Line and column, from 1, of the key at ``path``; in a list, of the item."""
+        """Return line and column, from 1, of the key at ``path``; in a list, of the item."""
         return self._lines.place(self.keys.get(path, self.values[path]))
 
 
 def parse(text: str, problems: list[Problem] | None = None) -> Parsed:
-    """Read one YAML document: mappings, lists and texts; where nothing stands, None.
+    """Read one YAML document: mappings, lists and texts; None for what is empty.
 
     Raises ``ProblemError`` with all that is wrong. What leaves the rest readable (repeated keys,
     aliases, tags) goes to ``problems`` instead when the caller has more to find.
@@ -63,7 +63,7 @@ def parse(text: str, problems: list[Problem] | None = None) -> Parsed:
     text = text.removeprefix("\ufeff")
     builder = _Builder(text)
     try:
-        data = builder.document()
+        data = builder.read_document()
     except (ReaderError, UnicodeEncodeError):  # the latter for lone surrogates
         builder.refuse_unprintable()
     except yaml.MarkedYAMLError as broken:
@@ -79,23 +79,23 @@ _EVENTS: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml's parser where PyYAML has it; the other one says the same, more slowly."""
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""What may not stand in a YAML file at all."""
+"""What may not be in a YAML file at all."""
 
 _MARKUP = re.compile(r"\{\{|\[\[|'{2,3}|[-?:,[\]{}#&*!|>'\"%@`]")
 """How text can begin that YAML takes for something of its own."""
 
 _BEFORE_VALUE = re.compile(r"[ \t]*(?:[-?] +)*(?:[^\s'\"\[{][^\n]*?: +)?")
-"""What stands on a line before the value that begins there."""
+"""What comes on a line before the value that begins there."""
 
 _REFUSED = -1
-"""Stands in paths for a key that was refused: its value is read for its problems, and dropped."""
+"""In paths, a key that was refused: its value is read for its problems, and dropped."""
 
 
 @dataclass(frozen=True)
 class _Syntax:
     """What a message of either parser means for a person.
 
-    The error stands where the parser stopped, or at what it was reading (``opened``). ``@`` in the
+    The error is where the parser stopped, or at what it was reading (``opened``). ``@`` in the
     message is the character there; ``midline`` is the message where that is not the first in its
     line.
     """
@@ -127,18 +127,18 @@ _SYNTAX = (
     ),
     _Syntax(
         re.compile("did not find expected (key|'-')|expected '?<(block end|document start)>"),
-        "this fits neither what stands above nor its indentation",
+        "this fits neither the lines above nor its indentation",
         "align the keys of a mapping, and the `-` of a list",
         midline="the value before this has ended already",
     ),
     _Syntax(
         re.compile("mapping values are not allowed"),
-        "a `: ` cannot stand here",
+        "a `: ` cannot be here",
         f"text with `: ` in it {LITERAL_HINT}; keys of one mapping are indented alike",
     ),
     _Syntax(
         re.compile("sequence entries are not allowed"),
-        "a list item cannot stand here",
+        "a list item cannot be here",
         "a list begins on the line after its key, indented",
     ),
     _Syntax(
@@ -162,7 +162,7 @@ _SYNTAX = (
 
 
 def _offset(mark: object) -> int:
-    """Where in the text a mark of either parser stands."""
+    """Return where in the text a mark of either parser is."""
     return getattr(mark, "index", 0)
 
 
@@ -178,7 +178,7 @@ class _Builder:
         self._lines = LineMap(text)
         self._events: Iterator[yaml.Event] = iter(())
 
-    def document(self) -> Data:
+    def read_document(self) -> Data:
         """Read the first document; a second one is a problem."""
         self._events = yaml.parse(self._text, Loader=_EVENTS)
         data: Data = None
@@ -190,10 +190,10 @@ class _Builder:
                     hint = "one file holds one document"
                     self._refuse(_offset(event.start_mark), "a second document starts here", hint)
                     break
-                data = self._value(next(self._events), ())
+                data = self._read_value(next(self._events), ())
         return data
 
-    def _value(self, event: yaml.Event, path: Path) -> Data:
+    def _read_value(self, event: yaml.Event, path: Path) -> Data:
         offset = _offset(event.start_mark)
         self.values[path] = offset
         self._refuse_properties(event)
@@ -206,7 +206,9 @@ class _Builder:
             self._refuse(offset, f"nested more than {MAX_DEPTH} levels deep", "")
             raise ProblemError(self.problems)
         return (
-            self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._list(path)
+            self._read_mapping(path)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self._read_list(path)
         )
 
     def _add_span(self, event: yaml.ScalarEvent) -> None:
@@ -216,34 +218,34 @@ class _Builder:
         if 0 <= start < end:
             self.spans.append((start, end))
 
-    def _list(self, path: Path) -> list[Data]:
+    def _read_list(self, path: Path) -> list[Data]:
         items: list[Data] = []
         for event in self._events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            items.append(self._value(event, (*path, len(items))))
+            items.append(self._read_value(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Data]:
+    def _read_mapping(self, path: Path) -> dict[str, Data]:
         mapping: dict[str, Data] = {}
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            name = self._new_key(event, path)
+            name = self._read_key(event, path)
             inner = (*path, _REFUSED if name is None else name)
-            value = self._value(next(self._events), inner)
+            value = self._read_value(next(self._events), inner)
             if name is not None:
                 self.keys[inner] = _offset(event.start_mark)
                 mapping[name] = value
         return mapping
 
-    def _new_key(self, event: yaml.Event, path: Path) -> str | None:
+    def _read_key(self, event: yaml.Event, path: Path) -> str | None:
         """Read a key; None (and a problem) when it cannot be one."""
         offset = _offset(event.start_mark)
         if not isinstance(event, yaml.ScalarEvent):
             if not isinstance(event, yaml.AliasEvent):
-                self._refuse(offset, "a key must be text", self._hint(offset))
-            self._value(event, (*path, _REFUSED))
+                self._refuse(offset, "a key must be text", self._suggest(offset))
+            self._read_value(event, (*path, _REFUSED))
             return None
         self._refuse_properties(event)
         self._add_span(event)
@@ -251,7 +253,7 @@ class _Builder:
         if (*path, name) not in self.keys:
             return name
         line, _ = self._lines.place(self.keys[*path, name])
-        hint = f"it already stands on line {line}: keep one of the two"
+        hint = f"line {line} has it already: keep one of the two"
         self._refuse(offset, f"the key `{abbreviate(name)}` is repeated", hint)
         return None
 
@@ -260,13 +262,13 @@ class _Builder:
     def _refuse(self, offset: int, message: str, hint: str) -> None:
         self.problems.append(error(message, at=self._lines.place(offset), hint=hint))
 
-    def _hint(self, offset: int, otherwise: str = "") -> str:
-        """Say what to do about a text that begins like something else of YAML's at ``offset``."""
+    def _suggest(self, offset: int, otherwise: str = "") -> str:
+        """Say what to do about a text that begins like something else in YAML at ``offset``."""
         match = _MARKUP.match(self._text, offset)
         return f"text that starts with `{match[0]}` {LITERAL_HINT}" if match else otherwise
 
     def _refuse_properties(self, event: yaml.Event) -> None:
-        """Refuse an alias, an anchor or a tag: all that a node can have besides its value."""
+        """Refuse an alias, an anchor or a tag: all that a node has besides a value."""
         offset = _offset(event.start_mark)
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None:
@@ -279,12 +281,12 @@ class _Builder:
             self._refuse(offset, f"`{sign}` is a tag: not used here", hint)
 
     def refuse_unprintable(self) -> NoReturn:
-        """Say where the first character stands that YAML has no place for."""
+        """Say where the first character is that YAML has no place for."""
         found = _UNPRINTABLE.search(self._text)
         offset = found.start() if found else 0
         code = ord(self._text[offset])
         hint = "remove it, or write it as an escape between double quotes"
-        self._refuse(offset, f"the character U+{code:04X} cannot stand in YAML", hint)
+        self._refuse(offset, f"the character U+{code:04X} cannot be in YAML", hint)
         raise ProblemError(self.problems)
 
     def refuse_syntax(self, broken: yaml.MarkedYAMLError) -> NoReturn:
@@ -302,6 +304,6 @@ class _Builder:
         midline = known.midline and self._text[line_start:offset].strip()
         message = known.midline if midline else known.message
         before = _BEFORE_VALUE.match(self._text, line_start)
-        hint = self._hint(before.end() if before else line_start, known.hint)
+        hint = self._suggest(before.end() if before else line_start, known.hint)
         self._refuse(offset, message.replace("@", self._text[offset : offset + 1]), hint)
         raise ProblemError(self.problems)

@@ -37,6 +37,7 @@ __all__ = [
     "SCHEMA_FILE",
     "document_schema",
     "dump_schema",
+    "dump_schemas",
     "metadata_schema",
 ]
 
@@ -44,6 +45,7 @@ SCHEMA_FILE = "wikibrief.schema.json"
 """What the schema of documents is called by default: it is in the folder of the YAML file."""
 
 METADATA_SCHEMA_FILE = "wikibrief-metadata.schema.json"
+"""What the schema of metadata files is called by default."""
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -59,6 +61,11 @@ def dump_schema(*, metadata: bool = False) -> str:
     """Write the JSON Schema of documents, or that of metadata files."""
     schema = metadata_schema() if metadata else document_schema()
     return f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
+
+
+def dump_schemas() -> Mapping[str, str]:
+    """Write both, by the names of their files."""
+    return {SCHEMA_FILE: dump_schema(), METADATA_SCHEMA_FILE: dump_schema(metadata=True)}
 
 
 def document_schema() -> Schema:

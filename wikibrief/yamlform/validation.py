@@ -164,7 +164,7 @@ class _Validation:
             name for name, field in fields.items() if field.is_required and name not in values
         ]
         for name in missing:
-            self._refuse(path, f"`{name}` is missing{_in(path)}")
+            self._refuse(path, f"`{name}` is missing{_say_where(path)}")
         return None if missing else cls(**values)
 
     def _read_shorthand(self, cls: type, name: str, data: Data, path: Path) -> object:
@@ -238,7 +238,7 @@ class _Validation:
     def _check_key(self, name: str, fields: Mapping[str, Field], path: Path) -> bool:
         if name in fields:
             return True
-        message = f"unknown key `{abbreviate(str(name))}`{_in(path)}"
+        message = f"unknown key `{abbreviate(str(name))}`{_say_where(path)}"
         self._refuse((*path, name), message, _suggest(str(name), fields), key=True)
         return False
 
@@ -274,7 +274,7 @@ def _name(path: Path) -> str:
     return f"`{abbreviate(str(path[-1]))}`"
 
 
-def _in(path: Path) -> str:
+def _say_where(path: Path) -> str:
     return f" in {_name(path)}" if path else ""
 
 

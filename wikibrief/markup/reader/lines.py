@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import cast
 
-from wikibrief.wiki.namespaces import namespace_at
-from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.scanner import Construct, Scan, scan
 
 __all__ = ["Lines"]
 
@@ -18,12 +18,20 @@ _NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
 
 
 class Lines:
-    """A text and its outermost constructs."""
+    """A text and its outermost constructs.
 
-    def __init__(self, text: str, constructs: list[Construct]) -> None:
+    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes.
+    """
+
+    def __init__(self, text: str, found: Scan) -> None:
         self.text = text
-        self._constructs = constructs
-        self._ends = [construct.end for construct in constructs]
+        self._constructs = found.constructs
+        self._ends = [construct.end for construct in found.constructs]
+        self.literal_from = len(text)
+        for start, opener in found.unclosed:
+            if opener.lower() == "<pre" and not self._is_hidden(start):
+                self.literal_from = self._physical_end(start, len(text))
+                break
         # The last line that was looked for, and the limit then: many pieces may be on one line.
         self._line, self._limit = range(0), -1
 
@@ -36,6 +44,11 @@ class Lines:
             end = self._physical_end(min(construct.end, limit), limit)
         self._line, self._limit = range(start, end), limit
         return end
+
+    def _is_hidden(self, start: int) -> bool:
+        """Whether a construct is around the character at ``start``."""
+        index = bisect_right(self._ends, start)
+        return index < len(self._constructs) and self._constructs[index].start <= start
 
     def _hiding(self, newline: int) -> Construct | None:
         """The construct that hides the line end at ``newline``."""
@@ -59,8 +72,8 @@ class Lines:
         start, end, _ = construct
         if _NAME.match(self.text, start, end) is None:
             return False
-        namespace = namespace_at(self.text, start + 2)
-        is_file = namespace is not None and namespace[0] == "file"
+        prefix = prefix_at(self.text, start + 2)
+        is_file = prefix is not None and prefix.namespace == Namespace.FILE
         return is_file or self.text.find("[[", start + 2, end) < 0
 
     def _open_brackets(self) -> None:
@@ -104,19 +117,26 @@ class Lines:
         construct = self._constructs[index]
         return construct if construct.start == start and construct.kind in kinds else None
 
-    def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
-        """The stretches of ``text[start:limit]`` outside constructs, in order."""
+    def gaps(self, start: int, limit: int, through: str = "") -> Iterator[tuple[int, int]]:
+        """The stretches of ``text[start:limit]`` outside constructs, in order.
+
+        ``through``: a construct that hides nothing.
+        """
         for construct in self.constructs(start, limit):
+            if through and self.text[construct.start : construct.end] == through:
+                continue
             if construct.start > start:
                 yield start, construct.start
             start = max(start, construct.end)
         if start < limit:
             yield start, limit
 
-    def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
-        """All matches of ``pattern`` outside constructs."""
+    def find(
+        self, pattern: re.Pattern[str], start: int, limit: int, through: str = ""
+    ) -> Iterator[re.Match[str]]:
+        """All matches of ``pattern`` outside constructs; see ``gaps`` for ``through``."""
         if pattern.search(self.text, start, limit):  # most stretches that are asked for have none
-            for begin, end in self.gaps(start, limit):
+            for begin, end in self.gaps(start, limit, through):
                 yield from pattern.finditer(self.text, begin, end)
 
     def skip_blanks(self, start: int, limit: int) -> int:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.pieces import text_of, trimmed
-from wikibrief.markup.units import ListLine, Piece
+from wikibrief.markup.units import ListLine, Piece, TermLines
 from wikibrief.model.document import (
     BulletList,
     Definition,
@@ -23,7 +24,7 @@ from wikibrief.model.document import (
     OrderedList,
     Raw,
 )
-from wikibrief.wiki.scanner import PROTOCOLS, line_kind
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["list_lines", "read_lists"]
 
@@ -39,7 +40,6 @@ _AROUND_COLON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_VOID = frozenset(("br", "hr", "wbr"))
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -113,7 +113,7 @@ def list_lines(
 ) -> list[tuple[int, int]]:
     """The lines of the lists that begin in the line ``start:end``.
 
-    Comments after one of them, up to the next one's mark, belong to it.
+    Comments after one of them, up to the next one's mark, belong to it, and so do categories.
     """
     spans = [(start, end)]
     while not lines.is_blank(end + 1, limit):
@@ -121,10 +121,12 @@ def list_lines(
         if marks.is_comment(start, end):
             spans[-1] = (spans[-1][0], end)
             continue
+        if (after := marks.skip_categories(start, limit)) > start:
+            start, end = after, lines.end(after, limit)
         begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
-        if line_kind(lines.text, begin) != "list":
+        if marks.line_kind(begin) != "list":
             break
-        if begin > start:
+        if begin > spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], begin)
         spans.append((begin, end))
     return spans
@@ -153,15 +155,17 @@ def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], deepest: int) -> 
 def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     """The piece of a list line, which is added to ``run``.
 
-    What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``: such a line's piece is of a
-    unit that no list has, so that it is written anew when its list has changed.
+    What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``, and the piece is of both. A
+    line whose prefix alone is not canonical is the piece of a unit that no list has, so that it is
+    written anew when its list has changed.
     """
     text = lines.text
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
     prefix, begin = match[0], match.end()
+    terms: list[Piece] = []
     if ";" in prefix[:-1]:
-        prefix, begin = _open_terms(lines, prefix, begin, end, run)
+        prefix, begin, terms = _open_terms(lines, prefix, begin, end, run)
     definition = _definition(lines, begin, end) if prefix[-1] == ";" else None
     content = trimmed(text, begin, end if definition is None else definition)
     parts = [content]
@@ -170,28 +174,45 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     unit = ListLine(prefix, *[text_of(part) for part in parts])
     run.add(unit)
     stop = max(match.end(), parts[-1].end)
+    if terms:
+        return _join_terms([*terms, Piece(unit, content.start, stop, tuple(parts))], start)
     if prefix != match[0]:
         return Piece(ListLine(match[0], text[match.end() : stop]), start, stop)
     return Piece(unit, start, stop, tuple(parts))
 
 
-def _open_terms(lines: Lines, prefix: str, begin: int, end: int, run: _Run) -> tuple[str, int]:
+def _open_terms(
+    lines: Lines, prefix: str, begin: int, end: int, run: _Run
+) -> tuple[str, int, list[Piece]]:
     """The canonical prefix of a line with a ``;`` before other marks, and where its text begins.
 
-    The text of such a ``;`` reaches to a colon: it is added to ``run`` as a separate line.
+    The text of such a ``;`` reaches to a colon: it is added to ``run`` as a separate line, and the
+    pieces of these lines are returned as well.
     """
     common = run.common(prefix)
     if common == len(prefix):
-        return _classes(prefix)[:-1] + prefix[-1], begin
+        return _classes(prefix)[:-1] + prefix[-1], begin, []
+    terms: list[Piece] = []
     for depth in range(common, len(prefix) - 1):
         if prefix[depth] == ";":
             colon = _definition(lines, begin, end)
             if colon is None:
                 break
-            run.add(ListLine(prefix[: depth + 1], text_of(trimmed(lines.text, begin, colon))))
+            content = trimmed(lines.text, begin, colon)
+            line = ListLine(prefix[: depth + 1], text_of(content))
+            terms.append(Piece(line, content.start, content.end, (content,)))
+            run.add(line)
             prefix = f"{prefix[:depth]}:{prefix[depth + 1 :]}"
             begin = colon + 1
-    return prefix, begin
+    return prefix, begin, terms
+
+
+def _join_terms(lines: Sequence[Piece], start: int) -> Piece:
+    """The piece of a line of source that makes several lines of a list; it begins at ``start``."""
+    first, *others = lines
+    parts = (first._replace(start=start), *others)
+    unit = TermLines(tuple(cast("ListLine", part.unit) for part in parts))
+    return Piece(unit, start, parts[-1].end, parts)
 
 
 def _classes(prefix: str) -> str:
@@ -210,7 +231,7 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
         elif token["quotes"]:
             run = min(len(token["quotes"]), 5)
             quotes = [quotes[0] ^ (run in {2, 5}), quotes[1] ^ (run >= 3)]
-        elif token["tag"] and not token["closed"] and token["tag"].lower() not in _VOID:
+        elif token["tag"] and not token["closed"]:  # a bare `<br>` counts, too
             opened += -1 if token["slash"] else 1
     return None
 

@@ -1,7 +1,7 @@
 """The parser functions and variables, by their names.
 
 Names that MediaWiki compares without regard to case are in lower case here, the others in the case
-they must have (MessagesEn.php). What is not here stays as it stands: ``#invoke``, ``int``,
+they must have (MessagesEn.php). What is not here stays as it is: ``#invoke``, ``int``,
 ``NUMBEROFARTICLES`` and the like, which only the wiki can answer.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from wikibrief.wiki.expansion import locales, strings, titles
+from wikibrief.wiki.expansion import locales, names, strings
 from wikibrief.wiki.expansion.calls import PlainFunction, StepFunction
 from wikibrief.wiki.expansion.control import STEP_FUNCTIONS
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
@@ -19,7 +19,7 @@ from wikibrief.wiki.expansion.markers import has_kept, without
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.times import DATE_VARIABLES, time
 
-__all__ = ["is_function", "plain_function", "step_function", "variable"]
+__all__ = ["is_call", "is_function", "plain_function", "step_function", "variable"]
 
 
 def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
@@ -30,7 +30,7 @@ def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
 
 
 def _nothing(_page: PageVariables, _arguments: Sequence[str]) -> str:
-    """What a function shows that only tells the wiki something."""
+    """Show nothing: the function only sets something for the wiki."""
     return ""
 
 
@@ -58,24 +58,24 @@ _MOVING: dict[str, PlainFunction] = {
 }
 # Functions of their arguments' text: what stays in them makes them stay.
 _READING: dict[str, PlainFunction] = {
-    **titles.name_functions(),
+    **names.name_functions(),
     **strings.STRING_FUNCTIONS,
     "#expr": _expr,
-    "#titleparts": titles.titleparts,
-    "#rel2abs": titles.rel2abs,
+    "#titleparts": names.titleparts,
+    "#rel2abs": names.rel2abs,
     "#language": locales.language_name,
-    "ns": titles.ns,
+    "ns": names.ns,
     "nse": lambda page, arguments: (
-        None if (name := titles.ns(page, arguments)) is None else titles.path_part(name)
+        None if (name := names.ns(page, arguments)) is None else names.path_part(name)
     ),
-    "urlencode": titles.urlencode,
-    "anchorencode": titles.anchorencode,
-    "localurl": titles.url_function(local=True),
-    "fullurl": titles.url_function(),
-    "canonicalurl": titles.url_function(),
-    "localurle": titles.url_function(local=True, escape=True),
-    "fullurle": titles.url_function(escape=True),
-    "canonicalurle": titles.url_function(escape=True),
+    "urlencode": names.urlencode,
+    "anchorencode": names.anchorencode,
+    "localurl": names.url_function(local=True),
+    "fullurl": names.url_function(),
+    "canonicalurl": names.url_function(),
+    "localurle": names.url_function(local=True, escape=True),
+    "fullurle": names.url_function(escape=True),
+    "canonicalurle": names.url_function(escape=True),
     "PROTECTIONLEVEL": _nothing,
     "PROTECTIONEXPIRY": _nothing,
     "CASCADINGSOURCES": _nothing,
@@ -99,8 +99,14 @@ def step_function(name: str) -> StepFunction | None:
     return STEP_FUNCTIONS.get(name.lower())
 
 
+def is_call(name: str) -> bool:
+    """Whether what begins a transclusion calls a function, known or not: ``#invoke:String``."""
+    function, colon, _ = name.strip().partition(":")
+    return bool(colon) and (function.startswith("#") or is_function(function.strip()))
+
+
 def is_function(name: str) -> bool:
-    """Whether there is a function of that name, whatever it is given."""
+    """Whether there is a function of that name, whatever its arguments."""
     keys = {name, name.lower()}
     return not keys.isdisjoint(_MOVING.keys() | _READING.keys() | STEP_FUNCTIONS.keys())
 
@@ -121,7 +127,7 @@ _VARIABLES: dict[str, Callable[[PageVariables], str | None]] = {
     "!": lambda _: "|",
     "=": lambda _: "=",
     "SITENAME": lambda page: page.site,
-    "server": lambda page: page.wiki and titles.server(page.wiki),
+    "server": lambda page: page.wiki and names.server(page.wiki),
     "servername": lambda page: page.wiki and urlsplit(page.wiki).hostname,
     "CONTENTLANGUAGE": lambda page: page.language.lower(),
     "CONTENTLANG": lambda page: page.language.lower(),
@@ -132,6 +138,5 @@ _VARIABLES: dict[str, Callable[[PageVariables], str | None]] = {
 }
 _VARIABLES |= {f"REVISION{name}": lambda _: "" for name in _REVISION}
 _VARIABLES |= {
-    name: partial(_without_arguments, function)
-    for name, function in titles.name_functions().items()
+    name: partial(_without_arguments, function) for name, function in names.name_functions().items()
 }

@@ -1,0 +1,159 @@
+"""Which arguments a layout reads, as its template says it; what it never reads is not shown.
+
+Nothing is rendered for it: the names in ``args["title"]``, ``args.html(1, "text")`` and the like
+are in the template's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Reads", "argument_names", "reads_of"]
+
+_CALL = re.compile(r"args(?:\.(?:html|text|source|blocks|has|numbered)\(|\[)")
+_PART = re.compile(r"""\{%-? from "([^"]+)" import""")
+_TOKEN = re.compile(r"""\s*(?:"(?P<text>[^"]*)"|(?P<number>\d+)|(?P<other>[^\s"])|(?P<end>\Z))""")
+_MEMBER = re.compile(r"""(?:"([^"]+)"|\b(\d+)) (?:not )?in args\b(?!\.)""")
+_ONLY = re.compile(r"\{# Only /([^/]*)/: (.+?) #\}")
+"""In a template: the names that nothing but variants of a pattern read."""
+_ALSO = re.compile(r"\{# Also reads: (.+?) #\}")
+"""In a template: patterns of names that it reads in a way that does not show here."""
+_FILTERED = re.compile(r"\bargs(?:\.\w+)?\|(\w+)")
+_POSITIONAL = re.compile(
+    r"args\.positional|args(?:\.\w+)?[\[(](?:each|name|index|first|number|file|caption)\b"
+)
+_EVERYTHING = re.compile(r"args\.(?:names|sources)\b|args\.words\.values")
+_PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
+_NAME = re.compile(r"[^\W\d][\w -]*")
+
+_OF_FILTERS = {
+    "given_date": r"\d+|(?:year|month|day)\d*",
+    "citation": r"",
+    "short_reference": r"[1-5]|(?:p|pp|page|pages|loc|at|ref)",
+    "short_references": r"\d+(?:a\d|y|p|pp|loc|ps)|p|pp|loc",
+    "with_unit": r"\d+|e|élévation",
+    "convert": r"\d+",
+    "coordinates": r"\d+",
+    "centuries": r"\d+",
+    "ship": r"\d+",
+    "ship_class": r"\d+",
+}
+"""What filters read that take all arguments of a transclusion, as patterns."""
+
+
+class Reads(NamedTuple):
+    """The names of the arguments that a layout reads."""
+
+    pattern: re.Pattern[str]
+    without: re.Pattern[str]
+
+    def covers(self, name: str) -> bool:
+        """Whether the layout reads an argument of this name; positional ones are numbers."""
+        name = name.strip()
+        return bool(self.pattern.fullmatch(name)) and not self.without.fullmatch(name)
+
+
+def reads_of(template: str, variant: str, read: Callable[[str], str]) -> Reads:
+    """What a layout reads as one of its variants; ``read`` gives the text of its parts."""
+    return _reads(template, *_parts(template, read), variant=variant)
+
+
+def argument_names(template: str, variant: str, read: Callable[[str], str]) -> list[str]:
+    """List the named arguments that a layout reads; of numbered ones, the first."""
+    texts = [template, *_parts(template, read)]
+    patterns = {pattern for text in texts for pattern in _patterns(text, variant)}
+    reads = reads_of(template, variant, read)
+    names = {re.sub(r"\\(?=[^\w])", "", each.replace(r"\d*", "1")) for each in patterns}
+    return sorted(name for name in names if _NAME.fullmatch(name) and reads.covers(name))
+
+
+def _parts(template: str, read: Callable[[str], str]) -> Iterator[str]:
+    for name in _PART.findall(template):
+        yield read(name)
+
+
+@lru_cache(maxsize=512)
+def _reads(*templates: str, variant: str) -> Reads:
+    patterns = {pattern for text in templates for pattern in _patterns(text, variant)}
+    without = (
+        name
+        for text in templates
+        for variants, names in _ONLY.findall(text)
+        if not re.fullmatch(variants, variant)
+        for name in names.split()
+    )
+    return Reads(_any_of(patterns), _any_of(without))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(patterns)) or r"(?!)")
+
+
+def _patterns(text: str, variant: str) -> Iterator[str]:
+    yield from _at_large(text)
+    for text_name, number in _MEMBER.findall(text):
+        yield re.escape(text_name or number)
+    for name in _FILTERED.findall(text):
+        if name in _OF_FILTERS:
+            yield _OF_FILTERS[name]
+    yield from map(re.escape, _in_variant(text, variant))
+    for call in _CALL.finditer(text):
+        yield from _of_call(text, call.end())
+
+
+def _at_large(text: str) -> Iterator[str]:
+    """Patterns of what a template reads without naming it: all arguments, or positional ones."""
+    also = _ALSO.search(text)
+    if also:
+        yield from also[1].split()
+    elif _EVERYTHING.search(text) and "|phrased(" not in text:
+        yield ".*"
+    if _POSITIONAL.search(text):
+        yield r"\d+"
+
+
+def _in_variant(text: str, variant: str) -> Iterator[str]:
+    """The names that the variant says: of arguments, or of places in a phrase."""
+    if "*variant.split" in text:
+        yield from variant.split(",")
+    if "|phrased(" in text:
+        for place in _PLACE.findall(variant):
+            names = (name for names in place if names for name in names.split("|"))
+            yield from (name for name in names if name != "PAGENAME")
+
+
+def _of_call(text: str, start: int) -> Iterator[str]:
+    """The names in the brackets of one call; one that is put together is a pattern."""
+    depth, position = 1, start
+    stem: list[str] = []
+    while depth and (token := _TOKEN.match(text, position)):
+        position = token.end()
+        if token["text"] is not None:
+            stem.append(re.escape(token["text"]))
+        elif token["number"] is not None:
+            stem.append(token["number"])
+        elif token["end"] is not None:
+            return
+        elif token["other"] in "([":
+            depth += 1
+        elif token["other"] in ")]":
+            depth -= 1
+        elif token["other"] == "~":
+            stem.append("~")
+        elif token["other"] == "," and depth == 1:
+            yield from _joined(stem)
+            stem = []
+        elif not stem or stem[-1] == "~":
+            stem.append("?")
+    yield from _joined(stem)
+
+
+def _joined(stem: list[str]) -> Iterator[str]:
+    """The pattern of a name: ``"title" ~ n`` is ``title`` with a number or none."""
+    if stem in ([], ["?"]):
+        return
+    pieces = [r"\d*" if piece == "?" else piece for piece in stem if piece != "~"]
+    yield "".join(pieces)
