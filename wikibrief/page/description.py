@@ -8,11 +8,12 @@ from html import escape
 from typing import Protocol
 
 from wikibrief.inline.context import PageContext
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.words import words_of
 from wikibrief.model.document import Document, Transclusion, sections_of
 from wikibrief.page.footnotes import Footnotes
+from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import Title
 
 __all__ = ["LENGTH", "describe"]
@@ -27,7 +28,7 @@ _MARK = re.compile(r"<sup class=.*?</sup>", re.DOTALL)
 """What an editor notes in passing: ``[citation needed]``, a page number."""
 _CONVERSION = re.compile(r"-\{(?:[^{}|]*\|)?(?:[^{}:;]*:)?([^{};]*)[^{}]*\}-")
 """A text in variants of a language (``-{zh-hans:…; zh-hant:…}-``), and the first of them."""
-_SHOWN_TAGS = frozenset({"ce", "chem", "math", "nowiki"})
+_SPOKEN = tags_with(Is.SPOKEN)
 
 
 class Renders(Protocol):
@@ -84,7 +85,7 @@ class _WordsAlone:
         return escape(_plain(self._render.transclusion(transclusion, source)))
 
     def extension_tag(self, tag: ExtensionTag) -> str:
-        return self._render.extension_tag(tag) if tag.name in _SHOWN_TAGS else ""
+        return self._render.extension_tag(tag) if tag.name in _SPOKEN else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         del title, options, markers

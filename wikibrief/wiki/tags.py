@@ -28,6 +28,8 @@ class Is(Flag):
     HIDDEN = auto()
     """An extension of which a reader of the wiki sees nothing."""
 
+    SPOKEN = auto()
+    """An extension whose words a sentence needs, wherever it is quoted."""
     DRAWN = auto()
     """An extension whose picture only the wiki can draw: we show its words or its source."""
 
@@ -72,7 +74,7 @@ _WIDGET = Is.EXTENSION | Is.OWN_LINE
 
 TAGS: dict[str, Is] = {
     # Extensions of MediaWiki's core and of Wikimedia's wikis.
-    "nowiki": Is.EXTENSION,
+    "nowiki": Is.EXTENSION | Is.SPOKEN,
     "pre": _LISTING | Is.HTML | Is.BLOCK,
     "gallery": _WIDGET | Is.WIKITEXT,
     "indicator": _UNSEEN | Is.WIKITEXT,
@@ -85,9 +87,9 @@ TAGS: dict[str, Is] = {
     "timeline": _LISTING | Is.DRAWN,
     "score": _FORMULA | Is.DRAWN,
     "hiero": _FORMULA | Is.DRAWN,
-    "math": _FORMULA,
-    "chem": _FORMULA,
-    "ce": _FORMULA,
+    "math": _FORMULA | Is.SPOKEN,
+    "chem": _FORMULA | Is.SPOKEN,
+    "ce": _FORMULA | Is.SPOKEN,
     "imagemap": _WIDGET,
     "mapframe": _WIDGET | Is.DRAWN,
     "maplink": _WIDGET,
