@@ -21,7 +21,7 @@ from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Argument
 from wikibrief.page.renderer import Renderer
 from wikibrief.templating.environment import BUILT_IN, Templates
-from wikibrief.yamlform.text import parse
+from wikibrief.yamlform.parser import parse
 
 TEMPLATES = Templates()
 WORDS = "zqalef zqbet zqgimel zqdalet zqhe zqvav".split()
