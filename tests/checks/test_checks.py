@@ -96,6 +96,19 @@ def test_hostile_sources_are_checked_in_linear_time_and_few_words(text: str) -> 
         ("{|\n|\n" * 120 + "x" + "\n|}" * 120, "table"),
     ],
 )
-def test_what_stands_too_deep_is_told(text: str, what: str) -> None:
-    message = f"this {what} is kept to the letter, not read: it stands too deep in others"
+def test_what_is_nested_too_deep_is_reported(text: str, what: str) -> None:
+    message = f"warning: this {what} is nested too deep: it is kept as raw wikitext"
     assert any(message in line for line in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('<references group="a"><!-- none --></references>\n', "element"),
+        ("<div>\n\n== A ==\n</div>\n", "element"),
+        ("{|\n| a\n|} after\n", "table"),
+    ],
+)
+def test_other_raw_wikitext_is_a_note_and_not_said_to_be_deep(text: str, what: str) -> None:
+    raw = [line for line in told(text) if "raw wikitext" in line]
+    assert all(f"note: this {what} is kept as raw wikitext" in line for line in raw)

@@ -3,6 +3,7 @@
 - ``inline``: the passes over inline wikitext, in MediaWiki's order
 - ``links``: links to pages and to addresses
 - ``quotes``: bold and italic
+- ``variants``: texts in several scripts of a language
 - ``tags``: HTML tags, attributes and character references in wikitext
 - ``media``: the options of files
 - ``formulas``: LaTeX as MathML

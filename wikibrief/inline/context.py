@@ -38,7 +38,8 @@ class Surroundings:
     ``document`` gives the address of the page that is made of a document, by that one's title, and
     an empty one for the page that asks; ``image`` a file, by its name in the wiki;
     ``wiki_template`` the wikitext of a template of the user's own wiki, by its name. ``unshown`` is
-    told the name of a transclusion that nothing lays out.
+    called with the beginning of each construct that is not shown as its wiki shows it: ``{{name``,
+    ``{{#function:name`` or ``<tag``.
     """
 
     document: Callable[[str], str | None] = _nothing

@@ -15,6 +15,7 @@ from wikibrief.inline.links import ExternalLinks, InternalLinks
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.quotes import with_quotes
 from wikibrief.inline.tags import with_tags
+from wikibrief.inline.variants import with_variants
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.entities import escape_ampersands
@@ -80,6 +81,7 @@ class Inline:
 
     def __init__(self, page: PageContext, shows: Shows) -> None:
         self._shows = shows
+        self._language = page.language
         self._links = InternalLinks(page, shows.file, shows.category)
         self._external = ExternalLinks(page)
 
@@ -102,6 +104,7 @@ class Inline:
         """The passes after that of HTML tags."""
         if "__" in text:
             text = _SWITCH.sub(lambda match: "" if is_switch(match[0]) else match[0], text)
+        text = with_variants(text, self._language)
         text = with_quotes(self._links.replace(text, markers))
         return self._external.replace_free(self._external.replace_bracketed(text))
 
@@ -122,7 +125,7 @@ class Inline:
             if kind != "!":
                 parts.append(self._shown(text, construct, markers))
         text = "".join([*parts, text[position:]])
-        return _INCLUSION.sub("", text) if "include" in text else text
+        return _INCLUSION.sub("", text) if "<" in text else text
 
     def _shown(self, text: str, construct: Construct, markers: Markers) -> str:
         start, end, kind = construct

@@ -54,9 +54,15 @@ _NOTHING = (Category, Comment, LanguageLink, Switch)
 _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
+_UNSEEN = re.compile(
+    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_HIDDEN, _DRAWN = tags_with(Is.HIDDEN), tags_with(Is.DRAWN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -197,7 +203,7 @@ class Renderer:
         match block:
             case str():
                 yield from self._text(block, markers)
-            case Raw():
+            case Raw() if not _UNSEEN.fullmatch(block.text):
                 yield from self._text(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
@@ -208,7 +214,7 @@ class Renderer:
                 yield from self._transclusion(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, _NOTHING):
+            case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
 
     def _finished(self, block: Block) -> str:
@@ -240,7 +246,7 @@ class Renderer:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
-        end = Lines(text, scan(text).constructs).end(0, len(text))
+        end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
             yield first
@@ -297,6 +303,8 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
+        if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
+            self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
