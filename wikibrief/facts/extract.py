@@ -1,0 +1,106 @@
+"""Facts of a document: the one function that puts together what the other modules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wikibrief.facts.dates import Calendar, read_date
+from wikibrief.facts.infobox import Box, read_box
+from wikibrief.facts.lexicon import Lexicon, lexicon, lexicons
+from wikibrief.facts.losses import Losses, read_losses
+from wikibrief.facts.model import DateSpan, Facts, Loss, Place, Side, Unread
+from wikibrief.facts.places import read_coordinates
+from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
+from wikibrief.facts.values import lines_of_value, words_of_value
+from wikibrief.model.document import Document
+
+__all__ = ["read_facts"]
+
+_OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
+
+
+def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
+    """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    words = lexicon(document.language) or lexicons()["en"]
+    box = read_box(document.infobox)
+    date, unread = _date(box, words)
+    when = Calendar(date)
+    numbers = sorted(
+        {*box.sided.get("belligerents", {})}
+        or {*box.sided.get("commanders", {}), *box.sided.get("strength", {})}
+    )
+    read = {
+        number: read_losses(value, words, Calendar(date), civilian=bool(numbers) and number not in numbers)
+        for number, value in sorted(box.sided.get("casualties", {}).items())
+    }
+    overall = _overall(box, words, date)
+    for number, losses in read.items():
+        unread += [_unread(f"casualties{number}", text, figures) for text, figures in losses.unread]
+    for name, losses in overall:
+        unread += [_unread(name, text, figures) for text, figures in losses.unread]
+    del when
+    return Facts(
+        title=document.title,
+        date=date,
+        place=_words(box, "place"),
+        coordinates=read_coordinates(document, box),
+        part_of=_words(box, "part_of"),
+        result=_first_line(box, "result"),
+        sides=tuple(_side(box, number, read.get(number), words, date) for number in numbers),
+        civilians=tuple(
+            loss for losses in (*read.values(), *(each for _, each in overall)) for loss in losses.civilians
+        ),
+        casualties=tuple(_all(overall)) + tuple(
+            loss for number, losses in read.items() if number not in numbers for loss in losses.losses
+        ),
+        unread=tuple(unread),
+    )
+
+
+def _all(overall: list[tuple[str, Losses]]) -> list[Loss]:
+    return [loss for _, losses in overall for loss in losses.losses]
+
+
+def _side(box: Box, number: int, losses: Losses | None, words: Lexicon, date: DateSpan | None) -> Side:
+    def value(meaning: str) -> str:
+        return box.sided.get(meaning, {}).get(number, "")
+
+    return Side(
+        belligerents=read_belligerents(value("belligerents"), words),
+        commanders=read_commanders(value("commanders"), words),
+        strength=read_strength(value("strength"), words, Calendar(date)),
+        casualties=losses.losses if losses else (),
+    )
+
+
+def _overall(box: Box, words: Lexicon, date: DateSpan | None) -> list[tuple[str, Losses]]:
+    """Losses that are given for no side, by the argument's name."""
+    read: list[tuple[str, Losses]] = []
+    if value := box.values.get("overall"):
+        read.append((box.names["overall"], read_losses(value, words, Calendar(date))))
+    for category in _OVERALL:
+        if value := box.values.get(category):
+            losses = read_losses(value, words, Calendar(date), default=category)
+            read.append((box.names[category], losses))
+    return read
+
+
+def _date(box: Box, words: Lexicon) -> tuple[DateSpan | None, list[Unread]]:
+    value = words_of_value(box.values.get("date", ""))
+    date = read_date(value, words) if value else None
+    if value and date is None:
+        return None, [_unread("date", value, ())]
+    return date, []
+
+
+def _unread(name: str, text: str, figures: tuple[str, ...]) -> Unread:
+    return Unread(text, figures, Place(("infobox", name), 1, 1))
+
+
+def _words(box: Box, key: str) -> str | None:
+    return words_of_value(box.values.get(key, "")) or None
+
+
+def _first_line(box: Box, key: str) -> str | None:
+    lines = lines_of_value(box.values.get(key, ""))
+    return lines[0].text if lines else None

@@ -1,0 +1,156 @@
+"""The grammar of losses: a sentence as a row of tags, and rules that are patterns over it.
+
+Every token, phrase, number and date of a sentence becomes one item with one tag:
+
+    Q a number of something           K killed, wounded … (after the number, or before its object)
+    P people   E things               V killing, wounding … (before its object only)
+    W another word                    I died, surrendered … (after its subject)
+    B was, were, had been             D dead, casualties, prisoners … (counted)
+    A seriously, only, another        N death of, injury of …
+    C and, or, as well as             T death toll, number of wounded …
+    G including                       L lost
+    R of whom                         O survived, escaped … (no loss)
+    F in, by, during …                U would, could, not … (unreal)
+    X the, his …                      H how many
+    Y a date                          S a sign, itself being , ; : ( )
+
+A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
+that is not matched by a rule is left out, and a number that is left out is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Quantity
+from wikibrief.facts.numbers import find_counts
+from wikibrief.facts.tokens import Token, tokenize
+
+__all__ = ["Item", "Row", "category_of", "tag"]
+
+_SIGNS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": ":", "—": ":", "&": "C"}
+
+
+class Item(NamedTuple):
+    """One item of a row; ``category`` is that of a word of loss."""
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    category: str = ""
+    quantity: Quantity | None = None
+    verb: bool = False
+    core: int = 0
+
+    @property
+    def lower(self) -> str:
+        """The text as the vocabulary has it."""
+        return self.text.lower()
+
+
+class Row(NamedTuple):
+    """A tagged sentence; ``tags`` has one letter for each item."""
+
+    text: str
+    items: list[Item]
+    tags: str
+
+
+def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Row:
+    """Tag a sentence; ``dates`` are the places of its dates."""
+    tokens = tokenize(text)
+    of_date = {
+        index: number
+        for number, (start, end) in enumerate(dates)
+        for index, token in enumerate(tokens)
+        if token.start < end and start < token.end
+    }
+    counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
+    items: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if index in of_date:
+            end = index
+            while end < len(tokens) and of_date.get(end) == of_date[index]:
+                end += 1
+            items.append(Item("Y", text[token.start : tokens[end - 1].end], token.start, tokens[end - 1].end))
+        elif count := counts.get(index):
+            end = count.end
+            start, stop = token.start, tokens[end - 1].end
+            core = tokens[count.core].start
+            items.append(Item("Q", text[start:stop], start, stop, "", count.quantity, count.verb, core))
+        else:
+            end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
+        index = end
+    return Row(text, items, "".join(item.tag for item in items))
+
+
+def _phrase(
+    text: str,
+    tokens: list[Token],
+    index: int,
+    counts: dict[int, object],
+    of_date: dict[int, int],
+    lexicon: Lexicon,
+    items: list[Item],
+) -> int:
+    token = tokens[index]
+    found = lexicon.tagged.at(tokens, index)
+    if found and not any(inner in counts or inner in of_date for inner in range(index + 1, found[0])):
+        end, value = found
+        last = tokens[end - 1].end
+        items.append(Item(value[0], text[token.start : last], token.start, last, value[1:]))
+        return end
+    items.append(Item(_other(token, lexicon), token.text, token.start, token.end))
+    return index + 1
+
+
+def _other(token: Token, lexicon: Lexicon) -> str:
+    """The tag of a token that is in no list."""
+    if token.kind == "sign":
+        return _SIGNS.get(token.text, "S")
+    if token.kind == "mixed":
+        return _compound(token, lexicon)
+    if token.text[0].isupper() and token.lower.endswith(tuple(lexicon.list_of("nation_endings"))):
+        return "P"
+    parts = token.lower.split("-")
+    if len(parts) > 1 and lexicon.tagged.at([token._replace(lower=parts[-1])], 0) is not None:
+        value = lexicon.tagged.at([token._replace(lower=parts[-1])], 0)
+        if value is not None and value[1] in {"P", "E"}:
+            return value[1]
+    return "W"
+
+
+def _compound(token: Token, lexicon: Lexicon) -> str:
+    """``T-34s`` is a thing, ``34-year-old`` a word."""
+    del lexicon
+    return "E" if token.text[0].isalpha() and token.text[-1] in "s0123456789" else "W"
+
+
+_COMBINED = {
+    frozenset({"killed", "wounded"}): "killed_or_wounded",
+    frozenset({"killed", "missing"}): "killed_or_missing",
+    frozenset({"killed", "captured"}): "killed_or_captured",
+}
+
+
+def category_of(categories: Sequence[str]) -> str | None:
+    """One category for several that share a number; None where it is none that is counted."""
+    kinds = {category for category in categories if category != "sick"}
+    if not kinds:
+        return None
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if len(kinds) > 1 and "casualties" in kinds:
+        kinds.discard("casualties")
+        if len(kinds) == 1:
+            return next(iter(kinds))
+    return _COMBINED.get(frozenset(kinds), "casualties")
+
+
+DEPTH = re.compile(r"[()]")

@@ -1,0 +1,228 @@
+"""Losses in an infobox: a value of ``casualties`` as categories and numbers.
+
+A line is cut at its numbers; each number takes the words of loss that follow it ("20 killed or
+missing"), or those before it where the line begins with one ("Killed: 20"). Numbers of things are
+no losses here. The parts of a figure of the same category are left out; of another one they stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from wikibrief.facts.dates import Calendar, find_dates
+from wikibrief.facts.grammar import Item, Row, category_of, tag
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Loss
+from wikibrief.facts.values import Line, lines_of_value
+
+__all__ = ["Losses", "read_losses"]
+
+_LOSS = "KDIT"
+_JOINS = "C,"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a value says: losses of the side, losses of civilians, and lines that say neither."""
+
+    losses: tuple[Loss, ...] = ()
+    civilians: tuple[Loss, ...] = ()
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass
+class _Reader:
+    lexicon: Lexicon
+    when: Calendar
+    default: str | None
+    losses: list[Loss] = field(default_factory=list)
+    civilians: list[Loss] = field(default_factory=list)
+    unread: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    heading: str | None = None
+    of_civilians: bool = False
+    totals: list[tuple[int, str]] = field(default_factory=list)
+    """Depths and categories of the lines above."""
+
+
+def read_losses(
+    value: str, lexicon: Lexicon, when: Calendar, *, default: str | None = None, civilian: bool = False
+) -> Losses:
+    """Read a value; ``default`` is the category of a number without one, ``civilian`` whose it is."""
+    reader = _Reader(lexicon, when, default)
+    for line in lines_of_value(value):
+        _line(line, reader, civilian=civilian)
+    return Losses(tuple(reader.losses), tuple(reader.civilians), tuple(reader.unread))
+
+
+def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
+    lexicon = reader.lexicon
+    dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, reader.when)]
+    row = tag(line.text, lexicon, dates)
+    numbers = [index for index, item in enumerate(row.items) if item.tag == "Q"]
+    categories = [item.category for item in row.items if item.tag in _LOSS]
+    if not numbers:
+        _heading(line, row, categories, reader)
+        return
+    if line.heading:
+        reader.heading, reader.of_civilians = None, False
+    about = any(item.lower in lexicon.words("estimates") for item in row.items) or any(
+        word in lexicon.words("estimates") for word in line.text.lower().replace(".", "").split()
+    )
+    labelled = _is_labelled(row, numbers[0])
+    found: list[Loss] = []
+    missed: list[str] = []
+    depth = 0
+    for order, index in enumerate(numbers):
+        end = numbers[order + 1] if order + 1 < len(numbers) else len(row.items)
+        depth = _depth(row, index)
+        read = _number(row, index, end, reader, labelled=labelled)
+        if read is None:
+            continue
+        category, group, is_civilian = read
+        item = row.items[index]
+        if category == "":
+            missed.append(item.text)
+            continue
+        if _is_part(row, index, depth, category, found) or _is_listed(line, category, reader):
+            continue
+        assert item.quantity is not None  # noqa: S101  every Q has one
+        quantity = replace(item.quantity, approximate=item.quantity.approximate or about)
+        loss = Loss(category.removeprefix("?"), quantity, group, line.text)
+        found.append(loss)
+        mine = civilian or is_civilian or reader.of_civilians
+        (reader.civilians if mine else reader.losses).append(loss)
+    if missed:
+        reader.unread.append((line.text, tuple(missed)))
+    reader.totals = [total for total in reader.totals if total[0] < line.depth]
+    reader.totals += [(line.depth, loss.category) for loss in found]
+
+
+def _heading(line: Line, row: Row, categories: list[str], reader: _Reader) -> None:
+    """Take a line without numbers: a heading, or the category of the number above it."""
+    civilians = any(item.lower in reader.lexicon.words("civilians") for item in row.items)
+    only = all(item.tag in "KDITCA,:.()S" or item.tag == "P" for item in row.items)
+    if categories and only and not civilians:
+        category = category_of(categories)
+        if line.heading or line.text.endswith(":"):
+            reader.heading = category
+            reader.of_civilians = False
+            return
+        target = reader.losses or reader.civilians
+        if target and category and target[-1].category == "casualties" and not _has_words(target[-1], reader):
+            target[-1] = replace(target[-1], category=category, text=f"{target[-1].text} {line.text}")
+        return
+    if line.heading or line.text.endswith(":"):
+        reader.of_civilians = civilians
+        reader.heading = category_of(categories) if categories and civilians else None
+        if reader.heading == "casualties":
+            reader.heading = None
+
+
+def _has_words(loss: Loss, reader: _Reader) -> bool:
+    return any(item.tag in "KDITPE" for item in tag(loss.text, reader.lexicon).items)
+
+
+def _is_labelled(row: Row, first: int) -> bool:
+    """Whether the line's words of loss are before their numbers: "Killed: 20"."""
+    before = row.tags[:first].rstrip("SA(")
+    label = before.rstrip(":")
+    return bool(label) and label[-1] in "KDT" and (before != label or len(label) == 1) and "Q" not in label
+
+
+def _depth(row: Row, index: int) -> int:
+    before = row.tags[:index]
+    return max(before.count("(") - before.count(")"), 0)
+
+
+def _is_part(row: Row, index: int, depth: int, category: str, found: Sequence[Loss]) -> bool:
+    """Whether a number is part of one of the same category in its line."""
+    if not found:
+        return False
+    part = depth > 0 or "G" in row.tags[:index] or "R" in row.tags[max(0, index - 1) : index + 3]
+    same = category.startswith("?") or any(loss.category == category for loss in found)
+    return part and same
+
+
+def _is_listed(line: Line, category: str, reader: _Reader) -> bool:
+    """Whether a number is in a list under one of the same category."""
+    return any(
+        depth < line.depth and above == category.removeprefix("?") for depth, above in reader.totals
+    )
+
+
+def _number(
+    row: Row, index: int, end: int, reader: _Reader, *, labelled: bool
+) -> tuple[str, str | None, bool] | None:
+    """What a number counts: category, group, and whether they are civilians; None for things.
+
+    The category begins with ``?`` when it is the default's, and is empty when it is not understood.
+    """
+    segment = row.items[index + 1 : end]
+    people: list[Item] = []
+    losses: list[Item] = []
+    words: list[Item] = []
+    for item in segment:
+        if item.tag == "E" and not losses:
+            return None
+        if item.tag in ";" or (item.tag == ")" and _depth(row, index)) or (item.tag == "(" and losses):
+            break
+        if item.tag in _LOSS and (not losses or not labelled):
+            losses.append(item)
+        elif item.tag == "L" and not losses:
+            losses.append(item._replace(category="casualties"))
+        elif item.tag == "O" and not losses:
+            return None
+        elif item.tag == "P" and not losses:
+            people.append(item)
+        elif item.tag == "W" and not losses:
+            words.append(item)
+        elif losses and item.tag not in "CA,KDIP":
+            break
+    if not losses and row.tags[:index].rstrip("AX").endswith("E") and False:
+        return None
+    civilians = any(item.lower in reader.lexicon.words("civilians") for item in (*people, *segment[:4]))
+    group = _group([*words, *people], row)
+    category = _category(row, index, losses, reader, labelled=labelled)
+    if category is not None:
+        return category, group, civilians
+    if losses:
+        return None  # the sick alone
+    if people:
+        return reader.default or reader.heading or "?casualties", group, civilians
+    if _depth(row, index):
+        return "?casualties" if not words else "?casualties", None, civilians
+    if words and not _is_aside(segment):
+        return "", None, False
+    return reader.default or reader.heading or "?casualties", None, civilians
+
+
+def _is_aside(segment: Sequence[Item]) -> bool:
+    """Whether the words after a number are a note on it: "68 (official toll)", "68 in all"."""
+    first = next((item.tag for item in segment), ")")
+    return first in "(:,;)FSY"
+
+
+def _category(
+    row: Row, index: int, losses: Sequence[Item], reader: _Reader, *, labelled: bool
+) -> str | None:
+    if labelled:
+        for item in reversed(row.items[:index]):
+            if item.tag in "KDT":
+                return category_of([item.category])
+    if losses:
+        return category_of([item.category for item in losses])
+    return None
+
+
+def _group(items: Sequence[Item], row: Row) -> str | None:
+    if not items:
+        return None
+    ordered = sorted(items, key=lambda item: item.start)
+    return row.text[ordered[0].start : ordered[-1].end]
+
+
+def each_civilian(losses: Iterator[Losses]) -> Iterator[Loss]:
+    """All losses of civilians."""
+    for read in losses:
+        yield from read.civilians

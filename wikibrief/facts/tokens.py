@@ -1,0 +1,36 @@
+"""Tokens: a sentence as words, numbers and signs, each with its place in it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Token", "tokenize"]
+
+_TOKEN = re.compile(
+    # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
+    r"(?P<number>(?<![\w.,/])(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
+    r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d))"
+    # 2nd  T-34  18:15  100-pound  2/14th
+    r"|(?P<mixed>\w*\d\w*(?:[-\u2010\u2011/:.'’](?=\w)\w+)*)"
+    r"|(?P<word>[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
+    r"|(?P<sign>[^\w\s]|_)"
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign; ``kind`` is ``number``, ``mixed``, ``word`` or ``sign``."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: str
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into tokens."""
+    return [
+        Token(match[0], match[0].lower().replace("’", "'"), match.start(), match.end(), str(match.lastgroup))
+        for match in _TOKEN.finditer(text)
+    ]
