@@ -20,13 +20,12 @@ that is not matched by a rule is left out, and a number that is left out is repo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Quantity
-from wikibrief.facts.numbers import find_counts
+from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
 __all__ = ["Item", "Row", "category_of", "tag"]
@@ -79,7 +78,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
             while end < len(tokens) and of_date.get(end) == of_date[index]:
                 end += 1
             items.append(Item("Y", text[token.start : tokens[end - 1].end], token.start, tokens[end - 1].end))
-        elif count := counts.get(index):
+        elif (count := counts.get(index)) and not _is_name(items, count, lexicon):
             end = count.end
             start, stop = token.start, tokens[end - 1].end
             core = tokens[count.core].start
@@ -90,11 +89,20 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
     return Row(text, items, "".join(item.tag for item in items))
 
 
+def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
+    """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
+    if not items or count.start != count.core or count.end != count.start + 1:
+        return False
+    word = items[-1].text
+    short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
+    return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
+
+
 def _phrase(
     text: str,
     tokens: list[Token],
     index: int,
-    counts: dict[int, object],
+    counts: dict[int, Count],
     of_date: dict[int, int],
     lexicon: Lexicon,
     items: list[Item],
@@ -151,6 +159,3 @@ def category_of(categories: Sequence[str]) -> str | None:
         if len(kinds) == 1:
             return next(iter(kinds))
     return _COMBINED.get(frozenset(kinds), "casualties")
-
-
-DEPTH = re.compile(r"[()]")

@@ -7,7 +7,8 @@ no losses here. The parts of a figure of the same category are left out; of anot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from wikibrief.facts.dates import Calendar, find_dates
@@ -52,7 +53,25 @@ def read_losses(
     reader = _Reader(lexicon, when, default)
     for line in lines_of_value(value):
         _line(line, reader, civilian=civilian)
-    return Losses(tuple(reader.losses), tuple(reader.civilians), tuple(reader.unread))
+    losses, civilians = _without_parts(reader.losses), _without_parts(reader.civilians)
+    return Losses(tuple(losses), tuple(civilians), tuple(reader.unread))
+
+
+def _without_parts(losses: Sequence[Loss]) -> list[Loss]:
+    """Leave out the figures that add up to the one of their category before them."""
+    whole: list[Loss] = []
+    index = 0
+    while index < len(losses):
+        whole.append(losses[index])
+        total, parts = losses[index].quantity.low, 0
+        following = index + 1
+        while total is not None and following < len(losses) and parts < total:
+            if losses[following].category != losses[index].category:
+                break
+            parts += losses[following].quantity.low or total
+            following += 1
+        index = following if parts == total and following - index > 2 else index + 1
+    return whole
 
 
 def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
@@ -66,9 +85,6 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
         return
     if line.heading:
         reader.heading, reader.of_civilians = None, False
-    about = any(item.lower in lexicon.words("estimates") for item in row.items) or any(
-        word in lexicon.words("estimates") for word in line.text.lower().replace(".", "").split()
-    )
     labelled = _is_labelled(row, numbers[0])
     found: list[Loss] = []
     missed: list[str] = []
@@ -87,7 +103,8 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
         if _is_part(row, index, depth, category, found) or _is_listed(line, category, reader):
             continue
         assert item.quantity is not None  # noqa: S101  every Q has one
-        quantity = replace(item.quantity, approximate=item.quantity.approximate or about)
+        about = item.quantity.approximate or _is_estimated(line.text, item, lexicon)
+        quantity = replace(item.quantity, approximate=about)
         loss = Loss(category.removeprefix("?"), quantity, group, line.text)
         found.append(loss)
         mine = civilian or is_civilian or reader.of_civilians
@@ -96,6 +113,14 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
         reader.unread.append((line.text, tuple(missed)))
     reader.totals = [total for total in reader.totals if total[0] < line.depth]
     reader.totals += [(line.depth, loss.category) for loss in found]
+
+
+def _is_estimated(text: str, item: Item, lexicon: Lexicon) -> bool:
+    """Whether an estimate governs a number: a word of it is in the same sentence of the line."""
+    start = max(text.rfind(". ", 0, item.start), text.rfind(";", 0, item.start)) + 1
+    stops = [at for at in (text.find(". ", item.end), text.find(";", item.end)) if at >= 0]
+    words = text[start : min(stops, default=len(text))].lower().replace(".", " ")
+    return not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words))
 
 
 def _heading(line: Line, row: Row, categories: list[str], reader: _Reader) -> None:
@@ -179,8 +204,6 @@ def _number(
             words.append(item)
         elif losses and item.tag not in "CA,KDIP":
             break
-    if not losses and row.tags[:index].rstrip("AX").endswith("E") and False:
-        return None
     civilians = any(item.lower in reader.lexicon.words("civilians") for item in (*people, *segment[:4]))
     group = _group([*words, *people], row)
     category = _category(row, index, losses, reader, labelled=labelled)
@@ -191,25 +214,27 @@ def _number(
     if people:
         return reader.default or reader.heading or "?casualties", group, civilians
     if _depth(row, index):
-        return "?casualties" if not words else "?casualties", None, civilians
-    if words and not _is_aside(segment):
+        return None  # "(2,000 in the 101st)": a part, or a note
+    if (words and not _is_aside(segment, reader)) or row.tags[:index].endswith("C"):
         return "", None, False
     return reader.default or reader.heading or "?casualties", None, civilians
 
 
-def _is_aside(segment: Sequence[Item]) -> bool:
-    """Whether the words after a number are a note on it: "68 (official toll)", "68 in all"."""
-    first = next((item.tag for item in segment), ")")
-    return first in "(:,;)FSY"
+def _is_aside(segment: Sequence[Item], reader: _Reader) -> bool:
+    """Whether the words after a number are a note on it: "68 (official toll)", "68 per AFP"."""
+    first = segment[0]
+    return first.tag in "(:,;)SY" or first.lower in reader.lexicon.words("attributing")
 
 
 def _category(
     row: Row, index: int, losses: Sequence[Item], reader: _Reader, *, labelled: bool
 ) -> str | None:
     if labelled:
-        for item in reversed(row.items[:index]):
-            if item.tag in "KDT":
-                return category_of([item.category])
+        label = row.tags[:index].rstrip(":SA(")
+        run = re.search(r"(?:[KDT][CA,]*)+$", label)
+        if run:
+            of_run = row.items[run.start() : run.end()]
+            return category_of([item.category for item in of_run if item.category])
     if losses:
         return category_of([item.category for item in losses])
     return None
@@ -220,9 +245,3 @@ def _group(items: Sequence[Item], row: Row) -> str | None:
         return None
     ordered = sorted(items, key=lambda item: item.start)
     return row.text[ordered[0].start : ordered[-1].end]
-
-
-def each_civilian(losses: Iterator[Losses]) -> Iterator[Loss]:
-    """All losses of civilians."""
-    for read in losses:
-        yield from read.civilians
