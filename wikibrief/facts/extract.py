@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wikibrief.facts.dates import Calendar, read_date
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.claims import read_claims
+from wikibrief.facts.dates import Calendar, find_dates, read_date
 from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.lexicon import Lexicon, lexicon, lexicons
 from wikibrief.facts.losses import Losses, read_losses
-from wikibrief.facts.model import DateSpan, Facts, Loss, Place, Side, Unread
+from wikibrief.facts.model import Claim, DateSpan, Facts, Loss, Place, Side, Statement, Unread
 from wikibrief.facts.places import read_coordinates
+from wikibrief.facts.prose import sentences_of
 from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
+from wikibrief.facts.sources import Speaker
+from wikibrief.facts.timeline import statements_of
+from wikibrief.facts.totals import totals_of
 from wikibrief.facts.values import lines_of_value, words_of_value
 from wikibrief.model.document import Document
 
@@ -24,7 +30,6 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
     words = lexicon(document.language) or lexicons()["en"]
     box = read_box(document.infobox)
     date, unread = _date(box, words)
-    when = Calendar(date)
     numbers = sorted(
         {*box.sided.get("belligerents", {})}
         or {*box.sided.get("commanders", {}), *box.sided.get("strength", {})}
@@ -38,7 +43,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         unread += [_unread(f"casualties{number}", text, figures) for text, figures in losses.unread]
     for name, losses in overall:
         unread += [_unread(name, text, figures) for text, figures in losses.unread]
-    del when
+    claims, timeline = _text(document, lexicon(document.language), date, unread)
     return Facts(
         title=document.title,
         date=date,
@@ -53,8 +58,36 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         casualties=tuple(_all(overall)) + tuple(
             loss for number, losses in read.items() if number not in numbers for loss in losses.losses
         ),
+        claims=tuple(claims),
+        timeline=tuple(timeline),
+        totals=totals_of(claims),
         unread=tuple(unread),
     )
+
+
+def _text(
+    document: Document, words: Lexicon | None, date: DateSpan | None, unread: list[Unread]
+) -> tuple[list[Claim], list[Statement]]:
+    """Read the claims and dated statements of the text, and add what was not understood."""
+    claims: list[Claim] = []
+    timeline: list[Statement] = []
+    if words is None:
+        return claims, timeline
+    citations = Citations(document, words)
+    when, speaker = Calendar(date), Speaker(None)
+    section: tuple[str, ...] | None = None
+    for sentence in sentences_of(document, words):
+        if sentence.place.section != section:
+            section = sentence.place.section
+            when.new_section()
+        dates = find_dates(sentence.text, words, when)
+        timeline += statements_of(sentence, dates, citations)
+        read = read_claims(sentence, dates, words, citations, speaker)
+        speaker = read.speaker
+        claims += read.claims
+        if read.unread is not None:
+            unread.append(read.unread)
+    return claims, timeline
 
 
 def _all(overall: list[tuple[str, Losses]]) -> list[Loss]:

@@ -1,0 +1,553 @@
+"""Claims: what the text says of numbers of people killed, wounded, captured, missing …
+
+A sentence is a row of tags (``grammar.py``). The rules below are patterns over it, tried at every
+item from left to right; the first that fits makes claims of the numbers in its ``list``. What is
+in brackets or after "including" is read apart: there, a number of the same category is a part of
+the one before it and no claim. A number that no rule explains is reported as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.dates import Found
+from wikibrief.facts.grammar import Item, Row, category_of, tag
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Claim, Quantity, Unread
+from wikibrief.facts.prose import Sentence
+from wikibrief.facts.sources import Speaker, find_source
+
+__all__ = ["Read", "read_claims"]
+
+_NOUNS = r"[WPA]{0,6}"
+_LIST = rf"(?P<list>Q{_NOUNS}(?:(?:,C?Q{_NOUNS})*,?CQ{_NOUNS})?)"
+_COMBINED = r"(?:,?C[AB]*[KDI](?![AX]*Q)|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]))*"
+_LOSS = rf"(?P<loss>[KDI]{_COMBINED})"
+
+_RULES = {
+    # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
+    "counted": rf"{_LIST}(?P<of>F[^QKVIDNTLEO,;:().UR]{{1,6}}(?=[BA]*B))?r?(?P<aux>[BA]*){_LOSS}"
+    r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
+    # three were lost: only of people
+    "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
+    # killed 34 civilians; killing or wounding twelve
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)[AX]{{0,2}}{_LIST}",
+    # the death of 25 civilians
+    "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
+    # lost 13 officers and 199 men
+    "lost": rf"L[AX]{{0,2}}{_LIST}",
+    # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
+    "toll": rf"(?P<toll>[DT]|H[WPAX]*[BA]*[KI])(?P<gap>[^QKVDTNLEO;.(]{{0,12}}?){_LIST}",
+    # 10,000 are unidentified soldiers killed in 1945
+    "are": rf"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
+    # one of whom died
+    "of whom": rf"(?P<list>Q)R[WAX]{{0,2}}[BA]*(?P<loss>[KI])",
+}
+_PATTERNS = {name: re.compile(rule) for name, rule in _RULES.items()}
+
+_NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
+"""What also happens to things: of these only people count, or numbers of nothing else."""
+
+
+class Read(NamedTuple):
+    """What a sentence gave: claims, what was not understood, and who spoke, for the next one."""
+
+    claims: list[Claim]
+    unread: Unread | None
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A claim in the making: the item of its number, category and group."""
+
+    item: Item
+    category: str
+    group: str | None
+    end: int
+
+
+@dataclass
+class _Reader:
+    row: Row
+    lexicon: Lexicon
+    found: list[_Found] = field(default_factory=list)
+    explained: set[int] = field(default_factory=set)
+    """Offsets of the numbers that are claims, parts, or known to be none."""
+
+    @property
+    def has_things(self) -> bool:
+        return any(item.tag == "E" for item in self.row.items)
+
+
+def read_claims(
+    sentence: Sentence,
+    dates: Sequence[Found],
+    lexicon: Lexicon,
+    citations: Citations,
+    speaker: Speaker,
+) -> Read:
+    """Read the claims of a sentence; ``speaker`` is who spoke in the sentence before."""
+    text = sentence.text
+    if lexicon.loss_words.search(text) is None or lexicon.number_words.search(text) is None:
+        return Read([], None, Speaker(None) if not text else speaker.after(text))
+    row = tag(text, lexicon, [(date.start, date.end) for date in dates])
+    source = find_source(row, lexicon, speaker)
+    if "Q" not in row.tags or not set("KVIDNTL") & set(row.tags):
+        return Read([], None, source)
+    reader = _Reader(row, lexicon)
+    for part in _parts(row):
+        _read_part(part, reader)
+    claims = [
+        Claim(
+            text,
+            source.name,
+            _date_of(each, reader.found, dates),
+            each.category,
+            each.group,
+            _quantity(each.item, row, lexicon),
+            citations.of(sentence, (each.item.start, each.end)),
+            sentence.place,
+        )
+        for each in sorted(reader.found, key=lambda each: each.item.start)
+    ]
+    return Read(claims, _unread(reader, sentence), source)
+
+
+def _unread(reader: _Reader, sentence: Sentence) -> Unread | None:
+    figures = [
+        item.text for item in reader.row.items if item.tag == "Q" and item.start not in reader.explained
+    ]
+    return Unread(sentence.text, tuple(figures), sentence.place) if figures else None
+
+
+def _quantity(item: Item, row: Row, lexicon: Lexicon) -> Quantity:
+    """The number, approximate where the sentence estimates it before it is given."""
+    quantity = item.quantity
+    assert quantity is not None  # noqa: S101  every Q has one
+    before = (each.lower for each in row.items if each.start < item.start)
+    if not quantity.approximate and any(word in lexicon.words("estimates") for word in before):
+        return Quantity(quantity.low, quantity.high, approximate=True)
+    return quantity
+
+
+# --- parts of a sentence
+
+
+class _Part(NamedTuple):
+    """Items that are read together; ``aside`` if they are in brackets or after "including"."""
+
+    items: list[Item]
+    aside: bool
+
+
+_BACK = re.compile(r",(?:A*B|A*[KI](?!A*C)|[FrU]|C?X?W*A*B)|[;:()]")
+"""What ends "including …": the sentence goes on."""
+
+
+def _parts(row: Row) -> Iterator[_Part]:
+    """Cut asides out of a sentence; the sentence without them comes first."""
+    main: list[Item] = []
+    asides: list[list[Item]] = []
+    index = 0
+    tags = row.tags
+    while index < len(row.items):
+        opens = tags[index] == "("
+        counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)" )
+        if opens or (counts and _is_aside(row, index)):
+            end = _closing(tags, index) if opens else _end_of_aside(tags, index)
+            asides.append(row.items[index + 1 : end])
+            if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
+                end += 1  # ", including 13 Malians," is left out with both commas
+                main.pop()
+            index = end + 1 if opens and end < len(tags) and tags[end] == ")" else end
+            continue
+        main.append(row.items[index])
+        index += 1
+    yield _Part(main, aside=False)
+    for aside in asides:
+        yield _Part(aside, aside=True)
+
+
+def _is_aside(row: Row, index: int) -> bool:
+    """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
+    before = row.tags[max(0, index - 1) : index]
+    word = row.items[index].lower
+    return word.endswith(("ing", "incl", "whom", "them", "which", "compris", "least")) or before in {",", "("}
+
+
+def _closing(tags: str, index: int) -> int:
+    depth = 0
+    for end in range(index, len(tags)):
+        depth += (tags[end] == "(") - (tags[end] == ")")
+        if depth == 0:
+            return end
+    return len(tags)
+
+
+def _end_of_aside(tags: str, index: int) -> int:
+    match = _BACK.search(tags, index + 1)
+    return match.start() if match else len(tags)
+
+
+# --- rules
+
+
+def _read_part(part: _Part, reader: _Reader) -> None:
+    items = part.items
+    tags = "".join(item.tag for item in items)
+    index = 0
+    while index < len(items):
+        end = _apply(part, tags, index, reader)
+        index = end if end > index else index + 1
+    for position, item in enumerate(items):
+        if item.tag == "Q" and item.start not in reader.explained and _is_no_loss(part, tags, position, reader):
+            reader.explained.add(item.start)
+
+
+def _is_no_loss(part: _Part, tags: str, index: int, reader: _Reader) -> bool:
+    """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
+    after = re.match(rf"{_NOUNS}[EO]", tags[index + 1 :])
+    if after or tags[index + 1 : index + 2] == "S":
+        return True
+    if part.aside and reader.found and not set("KVIDNTL") & set(tags):
+        return True
+    if tags[index + 1 : index + 2] == "R":  # "one of the": no number of people
+        return False
+    item = part.items[index]
+    return item.lower in {"one", "un", "une"} and tags[index + 1 : index + 2] in {"F", "C", ""}
+
+
+def _apply(part: _Part, tags: str, index: int, reader: _Reader) -> int:
+    for name, pattern in _PATTERNS.items():
+        match = pattern.match(tags, index)
+        if match is None:
+            continue
+        end = _take(name, match, part, tags, reader)
+        if end:
+            return end
+    return 0
+
+
+def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Reader) -> int:
+    """Make claims of a match; return where to go on, 0 if the rule does not fit after all."""
+    items, groups = part.items, match.groupdict()
+    numbers = _numbers(match, items)
+    end = match.end()
+    match name:
+        case "counted":
+            fits = _fits_counted(match, tags, items, reader)
+        case "were lost":
+            fits = all(_has_people(items[first:last]) for first, last in numbers)
+        case "toll":
+            fits = _fits_toll(match, tags, items, numbers, reader)
+        case _:
+            numbers = _objects(numbers, tags, match.end("list"), items)
+            end = numbers[-1][1] if numbers and name != "are" and name != "of whom" else end
+            fits = bool(numbers) and (name in {"are", "of whom"} or not re.match(r"[E%S]", tags[end : end + 1]))
+    category = _category(name, match, items, reader) if fits else None
+    if category is None:
+        return 0
+    if name != "of whom" and not _all_people(name, category, match, numbers, items, tags, reader):
+        return 0
+    numbers = [each for each in numbers if not _is_excluded(each, items, tags)]
+    if not numbers:
+        return 0
+    if groups.get("again"):
+        numbers += [
+            (at, at + 1) for at in range(match.start("again"), match.end("again")) if tags[at] == "Q"
+        ]
+    if _is_unreal(name, match, tags, items):
+        return end
+    for first, last in numbers:
+        _add(first, last, category, name, match, part, tags, reader)
+    return end
+
+
+def _numbers(match: re.Match[str], items: Sequence[Item]) -> list[tuple[int, int]]:
+    """The numbers of a list, each with the nouns after it: start and end."""
+    start, end = match.span("list")
+    starts = [index for index in range(start, end) if items[index].tag == "Q"]
+    ends = []
+    for first, following in zip(starts, [*starts[1:], end], strict=True):
+        last = following
+        while last - 1 > first and items[last - 1].tag in ",C":
+            last -= 1
+        ends.append((first, last))
+    return ends
+
+
+def _objects(
+    numbers: list[tuple[int, int]], tags: str, end: int, items: Sequence[Item]
+) -> list[tuple[int, int]]:
+    """The objects of a verb: without the last if that is the subject of what follows."""
+    del items
+    after = re.match(r"[BA]*[KDI]", tags[end:])
+    if after and numbers:
+        return numbers[:-1]
+    return numbers
+
+
+def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader: _Reader) -> bool:
+    """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
+    del reader
+    loss = items[match.start("loss") : match.end("loss")]
+    after = tags[match.end() :]
+    if match["aux"] and "B" in match["aux"]:
+        active = re.fullmatch(r"(?:had|have|has|having)(?: later| also| already)*", _text(items, match.span("aux")).lower())
+        return not (active and loss[-1].tag == "K" and re.match(r"A*[QXPWE]", after + " "))
+    if match["tail"] and "P" not in match["tail"]:
+        return loss[-1].tag != "K" or not match["tail"].strip("A")
+    if loss[-1].tag == "K" and re.match(r"[AX]*[QXE]", after) and not match["tail"]:
+        return _is_participle(tags, match, after)
+    if match["tail"] and "P" in match["tail"]:
+        return loss[-1].tag in "KD" and not re.match(r"[BA]*[KVI]", after[:2]) and re.match(r"[^QE]|$", after) is not None
+    return True
+
+
+def _is_participle(tags: str, match: re.Match[str], after: str) -> bool:
+    """Whether "10 killed" is followed by the next number of an enumeration, not by an object."""
+    nouns = tags[match.start() + 1 : match.start("loss")]
+    return "P" not in nouns and after.startswith("Q")
+
+
+def _fits_toll(
+    match: re.Match[str],
+    tags: str,
+    items: Sequence[Item],
+    numbers: Sequence[tuple[int, int]],
+    reader: _Reader,
+) -> bool:
+    toll = items[match.start("toll") : match.end("toll")]
+    if toll[0].tag == "D" and toll[0].lower not in reader.lexicon.words("toll_nouns"):
+        return False
+    if re.match(r"[BA]*[KDIER%]", tags[match.end() :]):
+        return False
+    gap = [item for item in items[match.start("gap") : match.end("gap")] if item.tag != "A"]
+    number = items[numbers[0][0]]
+    if number.verb:
+        return True
+    if not gap:
+        return False
+    return gap[-1].lower in reader.lexicon.words("amounts") or any(
+        gap[-1].lower.endswith(f" {word}") for word in reader.lexicon.words("amounts")
+    )
+
+
+def _category(name: str, match: re.Match[str], items: Sequence[Item], reader: _Reader) -> str | None:
+    if name in {"lost", "were lost"}:
+        return "casualties"
+    if name == "toll":
+        words = items[match.start("toll") : match.end("toll")]
+        found = [item.category for item in words if item.category]
+        return category_of(found[-1:])
+    del reader
+    loss = items[match.start("loss") : match.end("loss")]
+    return category_of([item.category for item in loss if item.category])
+
+
+def _has_people(items: Sequence[Item]) -> bool:
+    return any(item.tag == "P" for item in items)
+
+
+def _all_people(
+    name: str,
+    category: str,
+    match: re.Match[str],
+    numbers: Sequence[tuple[int, int]],
+    items: Sequence[Item],
+    tags: str,
+    reader: _Reader,
+) -> bool:
+    """Whether the numbers may count people only."""
+    if any(tags[last : last + 1] in {"E", "S"} and name != "counted" for _, last in numbers):
+        return False
+    if category not in _NEEDS_PEOPLE and name not in {"lost", "were lost"}:
+        return True
+    counted = [items[first:last] for first, last in numbers]
+    if any(_has_people(each) for each in counted) or "P" in (match.groupdict().get("tail") or ""):
+        return True
+    if name in {"lost", "were lost", "object"}:
+        return False
+    loss = items[match.start("loss") : match.end("loss")] if "loss" in match.groupdict() and match["loss"] else []
+    named = any(item.lower in reader.lexicon.words("of_people") for item in (*loss, *items[: match.start()][-4:]))
+    return named or not any(item.tag == "E" for item in items)
+
+
+def _is_excluded(number: tuple[int, int], items: Sequence[Item], tags: str) -> bool:
+    """Whether a number is that of a whole ("of the 55 men"), or none ("no one")."""
+    first = number[0]
+    before = [item.lower for item in items[max(0, first - 2) : first]]
+    if before and before[-1] in {"no", "the", "each", "every"} and items[first].lower == "one":
+        return True
+    return before == ["of", "the"] and "R" not in tags
+
+
+def _is_unreal(name: str, match: re.Match[str], tags: str, items: Sequence[Item]) -> bool:
+    """Whether the loss was only planned, feared or denied."""
+    start = match.start()
+    clause = max((tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
+    near = tags[max(clause, start - 7) : start]
+    inside = tags[start : match.end()]
+    if name == "toll":
+        first = items[_numbers(match, items)[0][0]].quantity
+        return "U" in near or ("U" in inside and first is not None and first.low is not None)
+    return "U" in near or "U" in inside
+
+
+def _add(
+    first: int,
+    last: int,
+    category: str,
+    name: str,
+    match: re.Match[str],
+    part: _Part,
+    tags: str,
+    reader: _Reader,
+) -> None:
+    items = part.items
+    item = items[first]
+    reader.explained.add(item.start)
+    before = tags[max(0, first - 2) : first]
+    is_part = part.aside or name == "of whom" or "R" in before or before.endswith("G") or _is_with(items, first)
+    if is_part and any(each.category == category for each in reader.found):
+        return
+    if any(each.item.start == item.start for each in reader.found):
+        return
+    group = _group_of(first, last, name, match, items, tags, reader)
+    reader.found.append(_Found(item, category, group, items[match.end() - 1].end))
+
+
+def _is_with(items: Sequence[Item], first: int) -> bool:
+    """Whether a number is a part: "three were wounded, *with one* being severely wounded"."""
+    return first > 0 and items[first - 1].lower in {"with", "dont"} and any(
+        item.lower == "being" for item in items[first + 1 : first + 3]
+    )
+
+
+# --- group, date
+
+
+def _group_of(
+    first: int,
+    last: int,
+    name: str,
+    match: re.Match[str],
+    items: Sequence[Item],
+    tags: str,
+    reader: _Reader,
+) -> str | None:
+    """Who was hit, in the words of the sentence."""
+    groups = match.groupdict()
+    if name == "are":
+        return _clean(items[match.start("who") : match.end("who")], reader)
+    own = _clean(items[first + 1 : last], reader)
+    if groups.get("of") and own is None:
+        own = _clean(items[match.start("of") + 1 : match.end("of")], reader)
+    if own is None and groups.get("tail"):
+        own = _clean(items[match.start("tail") : match.end("tail")], reader)
+    if own is None and name == "counted":
+        loss = items[match.start("loss")]
+        if loss.tag == "D" and loss.lower.startswith("prisoner") and not _subject(items, match.start(), reader):
+            own = None
+    if own is not None:
+        return own
+    if name == "toll":
+        return _owner(items, match.start("toll"), match, reader)
+    for owner in range(first - 1, -1, -1):
+        item = items[owner]
+        if item.tag in "DT" and item.lower in reader.lexicon.words("toll_nouns") and "Q" not in tags[owner:first]:
+            return _owner(items, owner, match, reader)
+        if item.tag in ";" or first - owner > 8:
+            break
+    subject = _subject(items, first, reader)
+    if subject is not None:
+        return subject
+    return reader.found[-1].group if reader.found else None
+
+
+def _clean(items: Sequence[Item], reader: _Reader) -> str | None:
+    """Words of a group without qualifiers of number; None for those that say nothing."""
+    kept = [item for item in items if item.tag != "A"]
+    while kept and kept[0].tag in "XF":
+        kept = kept[1:]
+    if not kept or {item.lower for item in kept} <= reader.lexicon.words("generic"):
+        return None
+    return reader.row.text[kept[0].start : kept[-1].end]
+
+
+def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Reader) -> str | None:
+    """Whose toll it is: "*Axis* losses", "the *1st Front*'s losses"."""
+    if items[index].tag == "H":
+        return _clean(items[index + 1 : match.end("toll") - 1], reader)
+    start = index
+    while start > 0 and items[start - 1].tag in "WPAS" and items[start - 1].text not in '."':
+        start -= 1
+    words = [item for item in items[start:index] if item.tag in "WPS"]
+    if not words:
+        after = re.match(r"F[XA]*([WP]+)", "".join(item.tag for item in items[index + 1 :]))
+        if after and items[index + 1].lower in {"of", "among", "to", "des", "du", "de", "parmi"}:
+            words = list(items[index + 1 + after.start(1) : index + 1 + after.end(1)])
+    if not words:
+        return None
+    text = reader.row.text[words[0].start : words[-1].end].strip()
+    text = re.sub(r"['’]s?$", "", text)
+    return None if text.lower() in reader.lexicon.words("generic") else text or None
+
+
+def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
+    """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
+    verbs = reader.lexicon.words("suffer")
+    for at in range(index - 1, max(-1, index - 12), -1):
+        item = items[at]
+        if item.lower in verbs or item.tag == "L":
+            start = at
+            while start > 0 and items[start - 1].tag in "BA":
+                start -= 1
+            end = start
+            while start > 0 and items[start - 1].tag in "WPS" and items[start - 1].text not in '."':
+                start -= 1
+            words = items[start:end]
+            if words:
+                return reader.row.text[words[0].start : words[-1].end]
+            return None
+        if item.tag in ";":
+            break
+    return None
+
+
+def _date_of(found: _Found, all_found: Sequence[_Found], dates: Sequence[Found]) -> str | None:
+    """The date of a claim: the only one of the sentence, else the only one in its own clause."""
+    spans = _runs(dates)
+    if not spans:
+        return None
+    if len(spans) == 1:
+        return spans[0][2]
+    following = [each.item.start for each in all_found if each.item.start > found.item.start]
+    limit = min(following, default=10**9)
+    mine = [span for span in spans if found.item.start <= span[0] < limit]
+    return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
+
+
+def _runs(dates: Sequence[Found]) -> list[tuple[int, int, str]]:
+    """Dates, with the days of one enumeration as an interval: "on February 8 and 9"."""
+    runs: list[list[Found]] = []
+    for date in dates:
+        if date.linked and runs:
+            runs[-1].append(date)
+        else:
+            runs.append([date])
+    spans = []
+    for run in runs:
+        first, last = run[0].span, run[-1].span
+        interval = first.interval if len(run) == 1 else f"{first.start}/{last.end or last.start}"
+        spans.append((run[0].start, run[-1].end, interval))
+    return spans
+
+
+def _text(items: Sequence[Item], span: tuple[int, int]) -> str:
+    return " ".join(item.text for item in items[span[0] : span[1]])

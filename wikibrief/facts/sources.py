@@ -1,0 +1,186 @@
+"""Who says so: the subject of a reporting verb, or what follows "according to".
+
+    source = according to NAME | reported by NAME | NAME reporting-verb
+
+"They" and "he" are the source of the sentence before. Without a source the article itself speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wikibrief.facts.grammar import Item, Row
+from wikibrief.facts.lexicon import Lexicon
+
+__all__ = ["Speaker", "find_source"]
+
+_LONGEST = 12
+"""Items of a name at most."""
+
+
+class Speaker(NamedTuple):
+    """Who speaks, None for the article; ``last`` is who a pronoun in the next sentence means."""
+
+    name: str | None
+    last: str | None = None
+
+    def after(self, text: str) -> Speaker:
+        """The speaker of a sentence that has none: one more sentence and a pronoun means another."""
+        del text
+        return Speaker(None)
+
+
+def find_source(row: Row, lexicon: Lexicon, before: Speaker) -> Speaker:
+    """Find who states what a sentence says."""
+    name = _according(row, lexicon) or _subject(row, lexicon, before)
+    return Speaker(name, name)
+
+
+def _according(row: Row, lexicon: Lexicon) -> str | None:
+    """The name after "according to", "per", or after "reported by"."""
+    for index, item in enumerate(row.items):
+        words = [each.lower for each in row.items[index : index + 2]]
+        if item.lower in lexicon.words("according"):
+            start = index + 1
+        elif " ".join(words) in lexicon.words("according"):
+            start = index + 2
+        elif item.lower in lexicon.words("by_reporters") and index and _reports(row.items[index - 1], lexicon):
+            start = index + 1
+        else:
+            continue
+        if name := _name_from(row, start, lexicon):
+            return name
+    return None
+
+
+def _reports(item: Item, lexicon: Lexicon) -> bool:
+    last = item.lower.split()[-1]
+    return last in lexicon.words("reporting")
+
+
+def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
+    end = start
+    while end < len(row.items) and end - start < _LONGEST:
+        item = row.items[end]
+        if item.tag in ",;:()QBYKVIL" or (item.tag == "F" and item.lower not in lexicon.words("name_links")):
+            break
+        if item.text in ".!?" or (end > start and item.tag == "r"):
+            break
+        end += 1
+    return _name(row, row.items[start:end], lexicon)
+
+
+def _subject(row: Row, lexicon: Lexicon, before: Speaker) -> str | None:
+    """The subject of the last reporting verb that has one and comes before the end of its clause."""
+    for index, item in enumerate(row.items):
+        if item.lower not in lexicon.words("reporting") and item.lower.split()[-1] not in lexicon.words("reporting"):
+            continue
+        if _is_noun(row, index, lexicon):
+            continue
+        name = _before(row, index, lexicon, before)
+        if name is not None:
+            return name
+    return None
+
+
+def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether "report", "claims", "estimates" is a noun here, or the verb is passive."""
+    item = row.items[index]
+    before = row.items[index - 1] if index else None
+    if before is not None and (before.tag == "B" and before.lower not in lexicon.words("perfect")):
+        return True
+    if before is None or before.tag in "XFQ":
+        return item.lower not in lexicon.words("never_nouns")
+    after = row.items[index + 1] if index + 1 < len(row.items) else None
+    if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
+        return True
+    weak = item.lower in lexicon.words("weak_reporting")
+    return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
+
+
+def _before(row: Row, index: int, lexicon: Lexicon, before: Speaker) -> str | None:
+    start = index
+    while start > 0 and row.items[start - 1].tag not in ";:()U" and index - start < 3 * _LONGEST:
+        previous = row.items[start - 1]
+        if previous.tag == "," and not _continues(row, start, index):
+            break
+        if previous.text in {".", "“", "!", "?"} or previous.lower in lexicon.words("clause_links"):
+            break
+        start -= 1
+    items = list(row.items[start:index])
+    while items and items[-1].tag in "AB":
+        items.pop()
+    if not items:
+        return None
+    words = [item.lower for item in items if item.tag not in "AC"]
+    if words and words[0] in lexicon.words("pronouns"):
+        return before.last if len(words) <= 2 else None
+    name = _name(row, items, lexicon)
+    if name is None:
+        return None
+    weak = row.items[index].lower in lexicon.words("weak_reporting")
+    return name if not weak or _can_report(items, lexicon) else None
+
+
+def _continues(row: Row, start: int, index: int) -> bool:
+    """Whether a comma is inside a name: "Smith, Jones and Brown reported"."""
+    del row, start, index
+    return False
+
+
+def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    return any(item.lower in lexicon.words("reporter_nouns") for item in items) or any(
+        item.text[:1].isupper() and item.tag in "WP" for item in items[1:] or items
+    )
+
+
+def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
+    """The words of a name, without article, dates and what was done besides."""
+    kept = _without_dates(list(items))
+    cut = next(
+        (
+            at
+            for at, item in enumerate(kept)
+            if at and item.tag in "WAKVIL" and item.text.islower() and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+        ),
+        len(kept),
+    )
+    kept = kept[:cut]
+    while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in lexicon.words("openers")):
+        kept = kept[1:]
+    while kept and kept[-1].tag in "ACFX,S":
+        kept.pop()
+    if not kept or len(kept) > _LONGEST:
+        return None
+    text = "".join(
+        row.text[item.start : item.end] + _gap(row, item, following)
+        for item, following in zip(kept, [*kept[1:], None], strict=True)
+    ).strip()
+    text = re.sub(r"['’]s$", "", text).strip("\"“”")
+    if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
+        return None
+    named = any(item.text[:1].isupper() for item in kept) or any(
+        item.lower in lexicon.words("reporter_nouns") for item in kept
+    )
+    return text if named else None
+
+
+def _gap(row: Row, item: Item, following: Item | None) -> str:
+    if following is None:
+        return ""
+    between = row.text[item.end : following.start]
+    return between if len(between) < 3 else " "
+
+
+def _without_dates(items: list[Item]) -> list[Item]:
+    """Leave out "in 2002", and what a sentence begins with: "On 24 February RFI"."""
+    out: list[Item] = []
+    for item in items:
+        if item.tag == "Y":
+            while out and (out[-1].tag in "FA" or out[-1].lower in {"early", "late"}):
+                out.pop()
+        else:
+            out.append(item)
+    return out
