@@ -23,14 +23,14 @@ from wikibrief.facts.sources import Speaker, find_source
 
 __all__ = ["Read", "read_claims"]
 
-_NOUNS = r"[WPA]{0,6}"
+_NOUNS = r"[WPA]{0,6}(?:C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI]))?"
 _LIST = rf"(?P<list>Q{_NOUNS}(?:(?:,C?Q{_NOUNS})*,?CQ{_NOUNS})?)"
 _COMBINED = r"(?:,?C[AB]*[KDI](?![AX]*Q)|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]))*"
-_LOSS = rf"(?P<loss>[KDI]{_COMBINED})"
+_LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
 
 _RULES = {
     # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
-    "counted": rf"{_LIST}(?P<of>F[^QKVIDNTLEO,;:().UR]{{1,6}}(?=[BA]*B))?r?(?P<aux>[BA]*){_LOSS}"
+    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLEO,;:().UR]{{1,8}}(?=[BA]*[BI]))?r?(?P<aux>[BA]*){_LOSS}"
     r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
@@ -41,7 +41,7 @@ _RULES = {
     # lost 13 officers and 199 men
     "lost": rf"L[AX]{{0,2}}{_LIST}",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
-    "toll": rf"(?P<toll>[DT]|H[WPAX]*[BA]*[KI])(?P<gap>[^QKVDTNLEO;.(]{{0,12}}?){_LIST}",
+    "toll": rf"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{{0,4}}[KDP])(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": rf"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # one of whom died
@@ -145,7 +145,7 @@ class _Part(NamedTuple):
     aside: bool
 
 
-_BACK = re.compile(r",(?:A*B|A*[KI](?!A*C)|[FrU]|C?X?W*A*B)|[;:()]")
+_BACK = re.compile(r",(?:A*B|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
 """What ends "including …": the sentence goes on."""
 
 
@@ -211,7 +211,7 @@ def _read_part(part: _Part, reader: _Reader) -> None:
 
 def _is_no_loss(part: _Part, tags: str, index: int, reader: _Reader) -> bool:
     """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
-    after = re.match(rf"{_NOUNS}[EO]", tags[index + 1 :])
+    after = re.match(rf"{_NOUNS}(?:F[WPAX]{{0,4}})?[EO]", tags[index + 1 :])
     if after or tags[index + 1 : index + 2] == "S":
         return True
     if part.aside and reader.found and not set("KVIDNTL") & set(tags):
@@ -240,6 +240,7 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
     end = match.end()
     match name:
         case "counted":
+            numbers = _subjects(numbers)
             fits = _fits_counted(match, tags, items, reader)
         case "were lost":
             fits = all(_has_people(items[first:last]) for first, last in numbers)
@@ -248,7 +249,7 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
         case _:
             numbers = _objects(numbers, tags, match.end("list"), items)
             end = numbers[-1][1] if numbers and name != "are" and name != "of whom" else end
-            fits = bool(numbers) and (name in {"are", "of whom"} or not re.match(r"[E%S]", tags[end : end + 1]))
+            fits = bool(numbers) and (name in {"are", "of whom"} or not re.match(r"[ES]", tags[end : end + 1]))
     category = _category(name, match, items, reader) if fits else None
     if category is None:
         return 0
@@ -257,6 +258,8 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
     numbers = [each for each in numbers if not _is_excluded(each, items, tags)]
     if not numbers:
         return 0
+    if "Q" in (groups.get("of") or ""):
+        reader.explained.update(item.start for item in items[match.start("of") : match.end("of")])
     if groups.get("again"):
         numbers += [
             (at, at + 1) for at in range(match.start("again"), match.end("again")) if tags[at] == "Q"
@@ -281,6 +284,13 @@ def _numbers(match: re.Match[str], items: Sequence[Item]) -> list[tuple[int, int
     return ends
 
 
+def _subjects(numbers: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The numbers that share a verb: without bare ones before one that counts something."""
+    if numbers[-1][1] - numbers[-1][0] == 1:
+        return numbers
+    return [each for each in numbers if each[1] - each[0] > 1]
+
+
 def _objects(
     numbers: list[tuple[int, int]], tags: str, end: int, items: Sequence[Item]
 ) -> list[tuple[int, int]]:
@@ -294,9 +304,11 @@ def _objects(
 
 def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader: _Reader) -> bool:
     """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
-    del reader
     loss = items[match.start("loss") : match.end("loss")]
     after = tags[match.end() :]
+    if loss[-1].tag == "D" and loss[-1].category == "captured" and re.match(r"r?[BA]+W", after):
+        verb = items[match.end() + len(re.match(r"r?[BA]+", after)[0])]  # type: ignore[index]
+        return verb.lower in reader.lexicon.words("taken")
     if match["aux"] and "B" in match["aux"]:
         active = re.fullmatch(r"(?:had|have|has|having)(?: later| also| already)*", _text(items, match.span("aux")).lower())
         return not (active and loss[-1].tag == "K" and re.match(r"A*[QXPWE]", after + " "))
@@ -374,14 +386,24 @@ def _all_people(
     if name in {"lost", "were lost", "object"}:
         return False
     loss = items[match.start("loss") : match.end("loss")] if "loss" in match.groupdict() and match["loss"] else []
+    if name == "counted" and reader.found and re.fullmatch(r"[,;CA]+", _between(reader.found[-1], numbers, items)):
+        return True  # the next of an enumeration of people
     named = any(item.lower in reader.lexicon.words("of_people") for item in (*loss, *items[: match.start()][-4:]))
     return named or not any(item.tag == "E" for item in items)
+
+
+def _between(found: _Found, numbers: Sequence[tuple[int, int]], items: Sequence[Item]) -> str:
+    """The tags between the claim before and a number."""
+    start = items[numbers[0][0]].start
+    return "".join(item.tag for item in items if found.end <= item.start < start)
 
 
 def _is_excluded(number: tuple[int, int], items: Sequence[Item], tags: str) -> bool:
     """Whether a number is that of a whole ("of the 55 men"), or none ("no one")."""
     first = number[0]
     before = [item.lower for item in items[max(0, first - 2) : first]]
+    if "O" in re.sub(r"[XA]", "", tags[max(0, first - 3) : first])[-1:]:
+        return True  # in exchange for 20 prisoners
     if before and before[-1] in {"no", "the", "each", "every"} and items[first].lower == "one":
         return True
     return before == ["of", "the"] and "R" not in tags
@@ -448,7 +470,7 @@ def _group_of(
     own = _clean(items[first + 1 : last], reader)
     if groups.get("of") and own is None:
         own = _clean(items[match.start("of") + 1 : match.end("of")], reader)
-    if own is None and groups.get("tail"):
+    if own is None and "P" in (groups.get("tail") or ""):
         own = _clean(items[match.start("tail") : match.end("tail")], reader)
     if own is None and name == "counted":
         loss = items[match.start("loss")]
@@ -464,7 +486,7 @@ def _group_of(
             return _owner(items, owner, match, reader)
         if item.tag in ";" or first - owner > 8:
             break
-    subject = _subject(items, first, reader)
+    subject = _subject(items, first, reader) or _whole(items, first, tags, reader)
     if subject is not None:
         return subject
     return reader.found[-1].group if reader.found else None
@@ -482,8 +504,10 @@ def _clean(items: Sequence[Item], reader: _Reader) -> str | None:
 
 def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Reader) -> str | None:
     """Whose toll it is: "*Axis* losses", "the *1st Front*'s losses"."""
-    if items[index].tag == "H":
-        return _clean(items[index + 1 : match.end("toll") - 1], reader)
+    if items[index].tag in "H#":
+        last = items[match.end("toll") - 1]
+        with_last = last.tag in "PD" and last.category in {"", "captured"}
+        return _clean(items[index + 1 : match.end("toll") - (not with_last)], reader)
     start = index
     while start > 0 and items[start - 1].tag in "WPAS" and items[start - 1].text not in '."':
         start -= 1
@@ -492,7 +516,8 @@ def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Rea
         after = re.match(r"F[XA]*([WP]+)", "".join(item.tag for item in items[index + 1 :]))
         if after and items[index + 1].lower in {"of", "among", "to", "des", "du", "de", "parmi"}:
             words = list(items[index + 1 + after.start(1) : index + 1 + after.end(1)])
-    if not words:
+    named = any(item.tag == "P" or item.text[:1].isupper() for item in words)
+    if not named or any(item.lower in reader.lexicon.words("suffer") for item in words):
         return None
     text = reader.row.text[words[0].start : words[-1].end].strip()
     text = re.sub(r"['’]s?$", "", text)
@@ -515,9 +540,17 @@ def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
             if words:
                 return reader.row.text[words[0].start : words[-1].end]
             return None
-        if item.tag in ";":
+        if item.tag not in "QWPAX,CKD":
             break
     return None
+
+
+def _whole(items: Sequence[Item], first: int, tags: str, reader: _Reader) -> str | None:
+    """Of whom a number is a part: "Of the *Soviet prisoners*, 18,318 died"."""
+    match = re.match(r"[FA]*F[XA]*Q?([WPD]+)[^,KI]*,", tags[:first])
+    if match is None or items[0].lower not in {"of", "out", "sur", "parmi", "des"}:
+        return None
+    return _clean(items[match.start(1) : match.end(1)], reader)
 
 
 def _date_of(found: _Found, all_found: Sequence[_Found], dates: Sequence[Found]) -> str | None:

@@ -11,8 +11,8 @@ Every token, phrase, number and date of a sentence becomes one item with one tag
     G including                       L lost
     R of whom                         O survived, escaped … (no loss)
     F in, by, during …                U would, could, not … (unreal)
-    X the, his …                      H how many
-    Y a date                          S a sign, itself being , ; : ( )
+    X the, his …                      H how many   # number of
+    Y a date                          , ; : . ( ) themselves, S another sign
 
 A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
 that is not matched by a rule is left out, and a number that is left out is reported.
@@ -20,6 +20,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ from wikibrief.facts.tokens import Token, tokenize
 
 __all__ = ["Item", "Row", "category_of", "tag"]
 
-_SIGNS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": ":", "—": ":", "&": "C"}
+_SIGNS = {".": ".", "!": ".", "?": ".", ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": ":", "—": ":", "&": "C"}
 
 
 class Item(NamedTuple):
@@ -86,7 +87,27 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         else:
             end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
         index = end
+    items = _in_context(items)
     return Row(text, items, "".join(item.tag for item in items))
+
+
+def _in_context(items: list[Item]) -> list[Item]:
+    """Take words for what their neighbours make of them.
+
+    Prisoners are people where something else happened to them ("40 prisoners were shot"), and a
+    thing before people says which ("20 tank crewmen").
+    """
+    tags = "".join(item.tag for item in items)
+    out = list(items)
+    for index, item in enumerate(items):
+        if item.tag == "E" and tags[index + 1 : index + 2] == "P":
+            out[index] = item._replace(tag="W")
+        if item.tag != "D" or item.category not in {"captured", "abducted", "displaced", "detained"}:
+            continue
+        after = re.match(r"r?[BA]*([KI])", tags[index + 1 :])
+        if after and items[index + after.end()].category != item.category:
+            out[index] = item._replace(tag="P")
+    return out
 
 
 def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:

@@ -35,6 +35,7 @@ _TAGS = {
     "auxiliaries": "B",
     "conjunctions": "C",
     "how_many": "H",
+    "number_of": "#",
     "unreal": "U",
     "skipped": "A",
     "determiners": "X",

@@ -34,7 +34,9 @@ class Speaker(NamedTuple):
 
 def find_source(row: Row, lexicon: Lexicon, before: Speaker) -> Speaker:
     """Find who states what a sentence says."""
-    name = _according(row, lexicon) or _subject(row, lexicon, before)
+    cited = _according(row, lexicon)
+    named = cited is not None and any(word[:1].isupper() for word in cited.split())
+    name = cited if named else _subject(row, lexicon, before) or cited
     return Speaker(name, name)
 
 
@@ -65,6 +67,8 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     while end < len(row.items) and end - start < _LONGEST:
         item = row.items[end]
         if item.tag in ",;:()QBYKVIL" or (item.tag == "F" and item.lower not in lexicon.words("name_links")):
+            break
+        if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
             break
         if item.text in ".!?" or (end > start and item.tag == "r"):
             break
