@@ -30,7 +30,7 @@ _LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
 
 _RULES = {
     # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
-    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLEO,;:().UR]{{1,8}}(?=[BA]*[BI]))?r?(?P<aux>[BA]*){_LOSS}"
+    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLO,;:().UR]{{1,8}}(?=[BA]*[BI]))?r?(?P<aux>[BA]*){_LOSS}"
     r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
@@ -94,7 +94,7 @@ def read_claims(
     """Read the claims of a sentence; ``speaker`` is who spoke in the sentence before."""
     text = sentence.text
     if lexicon.loss_words.search(text) is None or lexicon.number_words.search(text) is None:
-        return Read([], None, Speaker(None) if not text else speaker.after(text))
+        return Read([], None, _speaker(text, dates, lexicon, speaker))
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
     source = find_source(row, lexicon, speaker)
     if "Q" not in row.tags or not set("KVIDNTL") & set(row.tags):
@@ -105,7 +105,7 @@ def read_claims(
     claims = [
         Claim(
             text,
-            source.name,
+            source.of(each.item.start),
             _date_of(each, reader.found, dates),
             each.category,
             each.group,
@@ -116,6 +116,13 @@ def read_claims(
         for each in sorted(reader.found, key=lambda each: each.item.start)
     ]
     return Read(claims, _unread(reader, sentence), source)
+
+
+def _speaker(text: str, dates: Sequence[Found], lexicon: Lexicon, before: Speaker) -> Speaker:
+    """Who speaks in a sentence without claims, for the pronouns of the next one."""
+    if lexicon.reporting_words.search(text) is None:
+        return Speaker()
+    return find_source(tag(text, lexicon, [(date.start, date.end) for date in dates]), lexicon, before)
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Unread | None:
@@ -241,10 +248,12 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
     match name:
         case "counted":
             numbers = _subjects(numbers)
-            fits = _fits_counted(match, tags, items, reader)
+            fits = _has_fitting_whole(match, items, numbers) and _fits_counted(match, tags, items, reader)
         case "were lost":
             fits = all(_has_people(items[first:last]) for first, last in numbers)
         case "toll":
+            numbers = _objects(numbers, tags, match.end("list"), items) if len(numbers) > 1 else numbers
+            end = numbers[-1][1]
             fits = _fits_toll(match, tags, items, numbers, reader)
         case _:
             numbers = _objects(numbers, tags, match.end("list"), items)
@@ -321,6 +330,16 @@ def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader
     return True
 
 
+def _has_fitting_whole(
+    match: re.Match[str], items: Sequence[Item], numbers: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether "of the …" after a number is not of things: "five of the ships were lost"."""
+    whole = match["of"] or ""
+    if "E" not in whole or any(_has_people(items[first:last]) for first, last in numbers):
+        return True
+    return "P" in whole.partition("E")[0]
+
+
 def _is_participle(tags: str, match: re.Match[str], after: str) -> bool:
     """Whether "10 killed" is followed by the next number of an enumeration, not by an object."""
     nouns = tags[match.start() + 1 : match.start("loss")]
@@ -337,7 +356,7 @@ def _fits_toll(
     toll = items[match.start("toll") : match.end("toll")]
     if toll[0].tag == "D" and toll[0].lower not in reader.lexicon.words("toll_nouns"):
         return False
-    if re.match(r"[BA]*[KDIER%]", tags[match.end() :]):
+    if re.match(r"[BA]*[KDIER]", tags[numbers[-1][1] :]):
         return False
     gap = [item for item in items[match.start("gap") : match.end("gap")] if item.tag != "A"]
     number = items[numbers[0][0]]
@@ -386,9 +405,11 @@ def _all_people(
     if name in {"lost", "were lost", "object"}:
         return False
     loss = items[match.start("loss") : match.end("loss")] if "loss" in match.groupdict() and match["loss"] else []
-    if name == "counted" and reader.found and re.fullmatch(r"[,;CA]+", _between(reader.found[-1], numbers, items)):
+    if name == "counted" and reader.found and re.fullmatch(r"[,;CA]*F?[CA]*", _between(reader.found[-1], numbers, items)):
         return True  # the next of an enumeration of people
-    named = any(item.lower in reader.lexicon.words("of_people") for item in (*loss, *items[: match.start()][-4:]))
+    toll = items[match.start("toll") : match.end("toll")] if name == "toll" else []
+    of_people = reader.lexicon.words("of_people")
+    named = any(item.lower in of_people for item in (*loss, *toll, *items[: match.start()][-4:]))
     return named or not any(item.tag == "E" for item in items)
 
 
@@ -537,7 +558,7 @@ def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
             while start > 0 and items[start - 1].tag in "WPS" and items[start - 1].text not in '."':
                 start -= 1
             words = items[start:end]
-            if words:
+            if any(word.tag == "P" or word.text[:1].isupper() for word in words):
                 return reader.row.text[words[0].start : words[-1].end]
             return None
         if item.tag not in "QWPAX,CKD":

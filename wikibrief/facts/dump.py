@@ -47,6 +47,7 @@ def facts_data(facts: Facts) -> dict[str, Data]:
         "civilians": _losses(facts.civilians),
         "casualties": _losses(facts.casualties),
         "claims": [_claim(claim) for claim in facts.claims],
+        "further": [_claim(claim) for claim in facts.further],
         "timeline": [_statement(statement) for statement in facts.timeline],
         "totals": [_total(total) for total in facts.totals],
         "unread": [_unread(each) for each in facts.unread],

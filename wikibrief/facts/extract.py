@@ -8,11 +8,11 @@ from wikibrief.facts.citations import Citations
 from wikibrief.facts.claims import read_claims
 from wikibrief.facts.dates import Calendar, find_dates, read_date
 from wikibrief.facts.infobox import Box, read_box
-from wikibrief.facts.lexicon import Lexicon, lexicon, lexicons
+from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.losses import Losses, read_losses
 from wikibrief.facts.model import Claim, DateSpan, Facts, Loss, Place, Side, Statement, Unread
 from wikibrief.facts.places import read_coordinates
-from wikibrief.facts.prose import sentences_of
+from wikibrief.facts.prose import sentences_of, strip
 from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
 from wikibrief.facts.sources import Speaker
 from wikibrief.facts.timeline import statements_of
@@ -22,12 +22,15 @@ from wikibrief.model.document import Document
 
 __all__ = ["read_facts"]
 
+FURTHER = frozenset({"displaced", "abducted", "detained"})
+"""Categories of people who are in trouble but not lost."""
 _OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
 
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
-    words = lexicon(document.language) or lexicons()["en"]
+    of_text = lexicon(document.language) if document.language else guess(_beginning(document))
+    words = of_text or lexicons()["en"]
     box = read_box(document.infobox)
     date, unread = _date(box, words)
     numbers = sorted(
@@ -43,7 +46,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         unread += [_unread(f"casualties{number}", text, figures) for text, figures in losses.unread]
     for name, losses in overall:
         unread += [_unread(name, text, figures) for text, figures in losses.unread]
-    claims, timeline = _text(document, lexicon(document.language), date, unread)
+    claims, timeline = _text(document, of_text, date, unread)
     return Facts(
         title=document.title,
         date=date,
@@ -58,11 +61,18 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         casualties=tuple(_all(overall)) + tuple(
             loss for number, losses in read.items() if number not in numbers for loss in losses.losses
         ),
-        claims=tuple(claims),
+        claims=tuple(claim for claim in claims if claim.category not in FURTHER),
+        further=tuple(claim for claim in claims if claim.category in FURTHER),
         timeline=tuple(timeline),
         totals=totals_of(claims),
         unread=tuple(unread),
     )
+
+
+def _beginning(document: Document) -> str:
+    """The first paragraphs, by which the language is known."""
+    blocks = (*document.lead, *(block for section in document.sections[:3] for block in section.blocks))
+    return " ".join(strip(block[:4000])[0] for block in blocks[:12] if isinstance(block, str))[:4000]
 
 
 def _text(
@@ -74,7 +84,7 @@ def _text(
     if words is None:
         return claims, timeline
     citations = Citations(document, words)
-    when, speaker = Calendar(date), Speaker(None)
+    when, speaker = Calendar(date), Speaker()
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
         if sentence.place.section != section:

@@ -16,7 +16,7 @@ from wikibrief.facts.tokens import Token, tokenize
 from wikibrief.languages import fallbacks
 from wikibrief.yamlform.text import Data, parse
 
-__all__ = ["Lexicon", "Phrases", "lexicon", "lexicons"]
+__all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 _ENGLISH = "en"
@@ -146,6 +146,12 @@ class Lexicon:
         return re.compile(rf"\b(?:{_alternatives(firsts)})", re.IGNORECASE)
 
     @cached_property
+    def reporting_words(self) -> re.Pattern[str]:
+        """Finds any word that says who speaks."""
+        words = [word for key in ("reporting", "according") for word in self.list_of(key)]
+        return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
+
+    @cached_property
     def number_words(self) -> re.Pattern[str]:
         """Finds a number in digits or in words."""
         words = [*self.numbers_of("numbers"), *self.numbers_of("multipliers")]
@@ -182,3 +188,19 @@ def lexicon(language: str | None) -> Lexicon | None:
     tags = fallbacks(language or _ENGLISH)
     own = [tag for tag in tags if tag.split("-")[0] == (language or _ENGLISH).split("-")[0].lower()]
     return next((known[tag] for tag in own if tag in known), None)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SHARE = 0.15
+"""Of a text's words, how many are among the commonest of its language, at least."""
+
+
+def guess(text: str) -> Lexicon | None:
+    """The lexicon of the language that a text seems to be in; None where none is likely."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    shares = {
+        known: sum(word in known.words("frequent") for word in words) / max(len(words), 1)
+        for known in lexicons().values()
+    }
+    best = max(shares, key=lambda known: shares[known])
+    return best if shares[best] >= _SHARE else None

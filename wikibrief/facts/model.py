@@ -181,6 +181,8 @@ class Facts:
     casualties: tuple[Loss, ...] = ()
     """Losses that the infobox gives for no side."""
     claims: tuple[Claim, ...] = ()
+    further: tuple[Claim, ...] = ()
+    """The same of people displaced, abducted and detained, who are no losses."""
     timeline: tuple[Statement, ...] = ()
     totals: tuple[Total, ...] = ()
     unread: tuple[Unread, ...] = ()

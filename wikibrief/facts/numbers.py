@@ -85,7 +85,9 @@ def _count(
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
     bounds = before
-    if other is not None and other[0] > value:
+    if other is not None and other[0] < value and before.between:
+        other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
+    if other is not None and other[0] > low:
         high, end, inner = other
         bounds |= inner
         end, after = _after(tokens, end, lexicon)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.grammar import Item, Row
@@ -21,26 +21,30 @@ _LONGEST = 12
 
 
 class Speaker(NamedTuple):
-    """Who speaks, None for the article; ``last`` is who a pronoun in the next sentence means."""
+    """Who speaks in a sentence, from which offset on; nobody where the article itself does."""
 
-    name: str | None
-    last: str | None = None
+    names: tuple[tuple[int, str], ...] = ()
 
-    def after(self, text: str) -> Speaker:
-        """The speaker of a sentence that has none: one more sentence and a pronoun means another."""
-        del text
-        return Speaker(None)
+    @property
+    def last(self) -> str | None:
+        """Who a pronoun in the next sentence means."""
+        return self.names[-1][1] if self.names else None
+
+    def of(self, offset: int) -> str | None:
+        """Who says what is at an offset: the last who spoke before it, else the first."""
+        before = [name for start, name in self.names if start <= offset]
+        return before[-1] if before else self.names[0][1] if self.names else None
 
 
 def find_source(row: Row, lexicon: Lexicon, before: Speaker) -> Speaker:
-    """Find who states what a sentence says."""
-    cited = _according(row, lexicon)
-    named = cited is not None and any(word[:1].isupper() for word in cited.split())
-    name = cited if named else _subject(row, lexicon, before) or cited
-    return Speaker(name, name)
+    """Find who states what a sentence says; ``before`` is the sentence before."""
+    cited = list(_according(row, lexicon))
+    speaking = list(_subjects(row, lexicon, before))
+    named = [each for each in cited if any(word[:1].isupper() for word in each[1].split())]
+    return Speaker(tuple(sorted({*(named or ([] if speaking else cited)), *speaking})))
 
 
-def _according(row: Row, lexicon: Lexicon) -> str | None:
+def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
         words = [each.lower for each in row.items[index : index + 2]]
@@ -53,8 +57,15 @@ def _according(row: Row, lexicon: Lexicon) -> str | None:
         else:
             continue
         if name := _name_from(row, start, lexicon):
-            return name
-    return None
+            yield 0 if index == 0 else _clause_start(row, index), name
+
+
+def _clause_start(row: Row, index: int) -> int:
+    """Where the clause begins that an item ends: "20 were killed, according to …"."""
+    start = index
+    while start > 0 and row.items[start - 1].tag not in ";":
+        start -= 1
+    return row.items[start].start
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:
@@ -76,8 +87,8 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     return _name(row, row.items[start:end], lexicon)
 
 
-def _subject(row: Row, lexicon: Lexicon, before: Speaker) -> str | None:
-    """The subject of the last reporting verb that has one and comes before the end of its clause."""
+def _subjects(row: Row, lexicon: Lexicon, before: Speaker) -> Iterator[tuple[int, str]]:
+    """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
         if item.lower not in lexicon.words("reporting") and item.lower.split()[-1] not in lexicon.words("reporting"):
             continue
@@ -85,8 +96,7 @@ def _subject(row: Row, lexicon: Lexicon, before: Speaker) -> str | None:
             continue
         name = _before(row, index, lexicon, before)
         if name is not None:
-            return name
-    return None
+            yield item.start, name
 
 
 def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -106,14 +116,17 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def _before(row: Row, index: int, lexicon: Lexicon, before: Speaker) -> str | None:
     start = index
-    while start > 0 and row.items[start - 1].tag not in ";:()U" and index - start < 3 * _LONGEST:
+    while start > 0 and row.items[start - 1].tag not in ";:(U" and index - start < 3 * _LONGEST:
         previous = row.items[start - 1]
+        if previous.tag == ")":
+            start = _opening(row, start - 1)
+            continue
         if previous.tag == "," and not _continues(row, start, index):
             break
         if previous.text in {".", "“", "!", "?"} or previous.lower in lexicon.words("clause_links"):
             break
         start -= 1
-    items = list(row.items[start:index])
+    items = _without_brackets(row.items[start:index])
     while items and items[-1].tag in "AB":
         items.pop()
     if not items:
@@ -126,6 +139,23 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Speaker) -> str | No
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _opening(row: Row, index: int) -> int:
+    """Where the brackets begin that an item closes."""
+    start = row.tags.rfind("(", 0, index)
+    return max(start, 0)
+
+
+def _without_brackets(items: Sequence[Item]) -> list[Item]:
+    out: list[Item] = []
+    depth = 0
+    for item in items:
+        depth += item.tag == "("
+        if depth == 0:
+            out.append(item)
+        depth -= item.tag == ")" and depth > 0
+    return out
 
 
 def _continues(row: Row, start: int, index: int) -> bool:
