@@ -9,7 +9,7 @@ the one before it and no claim. A number that no rule explains is reported as un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Claim, Quantity, Unread
 from wikibrief.facts.prose import Sentence
 from wikibrief.facts.sources import Speaker, find_source
+from wikibrief.facts.tokens import words_in
 
 __all__ = ["Read", "read_claims"]
 
@@ -54,11 +55,10 @@ _NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "
 
 
 class Read(NamedTuple):
-    """What a sentence gave: claims, what was not understood, and who spoke, for the next one."""
+    """What a sentence gave: claims, and what was not understood."""
 
     claims: list[Claim]
     unread: Unread | None
-    speaker: Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +89,20 @@ def read_claims(
     dates: Sequence[Found],
     lexicon: Lexicon,
     citations: Citations,
-    speaker: Speaker,
+    before: Callable[[], Speaker],
 ) -> Read:
-    """Read the claims of a sentence; ``speaker`` is who spoke in the sentence before."""
+    """Read the claims of a sentence; ``before`` finds who spoke in the sentence before."""
     text = sentence.text
-    if lexicon.loss_words.search(text) is None or lexicon.number_words.search(text) is None:
-        return Read([], None, _speaker(text, dates, lexicon, speaker))
+    words = words_in(text)
+    if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
+        return Read([], None)
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
-    source = find_source(row, lexicon, speaker)
-    if "Q" not in row.tags or not set("KVIDNTL") & set(row.tags):
-        return Read([], None, source)
+    if "Q" not in row.tags or set("KVIDNTL").isdisjoint(row.tags):
+        return Read([], None)
     reader = _Reader(row, lexicon)
     for part in _parts(row):
         _read_part(part, reader)
+    source = find_source(row, lexicon, before) if reader.found else Speaker()
     claims = [
         Claim(
             text,
@@ -115,14 +116,14 @@ def read_claims(
         )
         for each in sorted(reader.found, key=lambda each: each.item.start)
     ]
-    return Read(claims, _unread(reader, sentence), source)
+    return Read(claims, _unread(reader, sentence))
 
 
-def _speaker(text: str, dates: Sequence[Found], lexicon: Lexicon, before: Speaker) -> Speaker:
-    """Who speaks in a sentence without claims, for the pronouns of the next one."""
-    if lexicon.reporting_words.search(text) is None:
-        return Speaker()
-    return find_source(tag(text, lexicon, [(date.start, date.end) for date in dates]), lexicon, before)
+def _has_number(text: str, words: set[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
+    """Whether a sentence has a number outside its dates."""
+    digits = sum(map(str.isdigit, text))
+    dated = sum(map(str.isdigit, "".join(text[date.start : date.end] for date in dates)))
+    return digits > dated or not words.isdisjoint(lexicon.number_words)
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Unread | None:
@@ -305,7 +306,7 @@ def _objects(
 ) -> list[tuple[int, int]]:
     """The objects of a verb: without the last if that is the subject of what follows."""
     del items
-    after = re.match(r"[BA]*[KDI]", tags[end:])
+    after = re.match(r"R?[BA]*[KDI]", tags[end:])
     if after and numbers:
         return numbers[:-1]
     return numbers
@@ -356,7 +357,7 @@ def _fits_toll(
     toll = items[match.start("toll") : match.end("toll")]
     if toll[0].tag == "D" and toll[0].lower not in reader.lexicon.words("toll_nouns"):
         return False
-    if re.match(r"[BA]*[KDIER]", tags[numbers[-1][1] :]):
+    if re.match(r"(?:[BA]*[KDI]|[ER])", tags[numbers[-1][1] :]):
         return False
     gap = [item for item in items[match.start("gap") : match.end("gap")] if item.tag != "A"]
     number = items[numbers[0][0]]
@@ -516,7 +517,7 @@ def _group_of(
 def _clean(items: Sequence[Item], reader: _Reader) -> str | None:
     """Words of a group without qualifiers of number; None for those that say nothing."""
     kept = [item for item in items if item.tag != "A"]
-    while kept and kept[0].tag in "XF":
+    while kept and kept[0].tag in "XFQ":
         kept = kept[1:]
     if not kept or {item.lower for item in kept} <= reader.lexicon.words("generic"):
         return None

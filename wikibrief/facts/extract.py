@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from wikibrief.facts.citations import Citations
 from wikibrief.facts.claims import read_claims
-from wikibrief.facts.dates import Calendar, find_dates, read_date
+from wikibrief.facts.dates import Calendar, Found, find_dates, read_date
+from wikibrief.facts.grammar import tag
 from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.losses import Losses, read_losses
 from wikibrief.facts.model import Claim, DateSpan, Facts, Loss, Place, Side, Statement, Unread
 from wikibrief.facts.places import read_coordinates
-from wikibrief.facts.prose import sentences_of, strip
+from wikibrief.facts.prose import Sentence, sentences_of, strip
 from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
-from wikibrief.facts.sources import Speaker
+from wikibrief.facts.sources import Speaker, find_source
 from wikibrief.facts.timeline import statements_of
 from wikibrief.facts.totals import totals_of
 from wikibrief.facts.values import lines_of_value, words_of_value
@@ -84,7 +86,8 @@ def _text(
     if words is None:
         return claims, timeline
     citations = Citations(document, words)
-    when, speaker = Calendar(date), Speaker()
+    when = Calendar(date)
+    previous: tuple[Sentence, list[Found]] | None = None
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
         if sentence.place.section != section:
@@ -92,12 +95,21 @@ def _text(
             when.new_section()
         dates = find_dates(sentence.text, words, when)
         timeline += statements_of(sentence, dates, citations)
-        read = read_claims(sentence, dates, words, citations, speaker)
-        speaker = read.speaker
+        read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))
+        previous = sentence, dates
         claims += read.claims
         if read.unread is not None:
             unread.append(read.unread)
     return claims, timeline
+
+
+def _speaker(previous: tuple[Sentence, list[Found]] | None, words: Lexicon) -> Speaker:
+    """Find who spoke in the sentence before, for the pronouns of this one."""
+    if previous is None:
+        return Speaker()
+    sentence, dates = previous
+    row = tag(sentence.text, words, [(found.start, found.end) for found in dates])
+    return find_source(row, words, Speaker)
 
 
 def _all(overall: list[tuple[str, Losses]]) -> list[Loss]:

@@ -45,11 +45,7 @@ class Item(NamedTuple):
     quantity: Quantity | None = None
     verb: bool = False
     core: int = 0
-
-    @property
-    def lower(self) -> str:
-        """The text as the vocabulary has it."""
-        return self.text.lower()
+    lower: str = ""
 
 
 class Row(NamedTuple):
@@ -87,7 +83,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         else:
             end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
         index = end
-    items = _in_context(items)
+    items = [item._replace(lower=item.text.lower()) for item in _in_context(items)]
     return Row(text, items, "".join(item.tag for item in items))
 
 
@@ -145,14 +141,11 @@ def _other(token: Token, lexicon: Lexicon) -> str:
         return _SIGNS.get(token.text, "S")
     if token.kind == "mixed":
         return _compound(token, lexicon)
-    if token.text[0].isupper() and token.lower.endswith(tuple(lexicon.list_of("nation_endings"))):
+    if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
-    parts = token.lower.split("-")
-    if len(parts) > 1 and lexicon.tagged.at([token._replace(lower=parts[-1])], 0) is not None:
-        value = lexicon.tagged.at([token._replace(lower=parts[-1])], 0)
-        if value is not None and value[1] in {"P", "E"}:
-            return value[1]
-    return "W"
+    _, hyphen, last = token.lower.rpartition("-")
+    found = lexicon.tagged.at([token._replace(lower=last)], 0) if hyphen else None
+    return found[1] if found and found[1] in {"P", "E"} else "W"
 
 
 def _compound(token: Token, lexicon: Lexicon) -> str:

@@ -60,9 +60,12 @@ class Phrases:
 
     def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
         """Return the end and the value of the longest phrase that begins at a token."""
-        for words, value in self._by_first.get(tokens[index].lower, ()):
+        entries = self._by_first.get(tokens[index].lower)
+        if entries is None:
+            return None
+        for words, value in entries:
             end = index + len(words)
-            if len(words) == 1 or tuple(token.lower for token in tokens[index:end]) == words:
+            if len(words) == 1 or tuple([token.lower for token in tokens[index:end]]) == words:
                 return end, value
         return None
 
@@ -139,23 +142,20 @@ class Lexicon:
         )
 
     @cached_property
-    def loss_words(self) -> re.Pattern[str]:
-        """Finds any word of loss: sentences without one are not looked at further."""
-        phrases = {phrase for _, _, phrase in self._loss_words()} | {*self.list_of("lose")}
-        firsts = {phrase.split()[0] for phrase in phrases}
-        return re.compile(rf"\b(?:{_alternatives(firsts)})", re.IGNORECASE)
+    def loss_words(self) -> frozenset[str]:
+        """A word of every phrase of loss: sentences without one are not looked at further."""
+        phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
+        return frozenset(_telling(phrase) for phrase in phrases)
 
     @cached_property
-    def reporting_words(self) -> re.Pattern[str]:
-        """Finds any word that says who speaks."""
-        words = [word for key in ("reporting", "according") for word in self.list_of(key)]
-        return re.compile(rf"\b(?:{_alternatives(words)})\b", re.IGNORECASE)
+    def nation_endings(self) -> tuple[str, ...]:
+        """How words end that name a people, where they begin with a capital."""
+        return tuple(self.list_of("nation_endings"))
 
     @cached_property
-    def number_words(self) -> re.Pattern[str]:
-        """Finds a number in digits or in words."""
-        words = [*self.numbers_of("numbers"), *self.numbers_of("multipliers")]
-        return re.compile(rf"\d|\b(?:{_alternatives(words)})\b", re.IGNORECASE)
+    def number_words(self) -> frozenset[str]:
+        """The words that are numbers."""
+        return frozenset({*self.numbers_of("numbers"), *self.numbers_of("multipliers")})
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""
@@ -165,8 +165,10 @@ class Lexicon:
                 yield meaning, str(name)
 
 
-def _alternatives(words: set[str] | list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+def _telling(phrase: str) -> str:
+    """The word of a phrase that tells it from others: its last one that is not short."""
+    words = phrase.replace("-", " ").replace("'", " ").split()
+    return next((word for word in reversed(words) if len(word) > 3), words[-1]).rstrip(".")
 
 
 @cache

@@ -201,7 +201,7 @@ def _number(
     token = tokens[index]
     if token.kind == "number":
         return _digits(tokens, index, lexicon)
-    if token.kind != "word":
+    if token.kind != "word" or token.lower.partition("-")[0] not in lexicon.number_words:
         return None
     return _in_words(tokens, index, lexicon, taken)
 

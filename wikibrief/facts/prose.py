@@ -129,7 +129,10 @@ _NOWIKI = re.compile(r"<nowiki\s*>(.*)</nowiki\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _QUOTES = re.compile(r"'{2,5}")
-_BLANKS = re.compile(r"[ \t\n\xa0\u202f\u2009]+")
+_BLANKS = re.compile(
+    r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
+)
+"""Blanks that are not one space; a narrow or no-break one between digits is a separator."""
 
 
 class _Stripper:
@@ -168,26 +171,18 @@ def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Make runs of blanks one, and move the marks along."""
     out: list[str] = []
     moved: list[Mark] = []
-    position = length = 0
-    pending = iter(sorted(marks, key=lambda mark: mark.offset))
-    mark = next(pending, None)
-
-    def move_up_to(end: int, at: int, start: int) -> None:
-        nonlocal mark
-        while mark is not None and mark.offset <= end:
-            moved.append(Mark(at + max(mark.offset - start, 0), mark.attributes, mark.content, mark.name))
-            mark = next(pending, None)
-
+    waiting = sorted(marks, key=lambda mark: mark.offset, reverse=True)
+    position = lost = 0
     for blanks in _BLANKS.finditer(text):
-        piece = text[position : blanks.start()]
-        move_up_to(blanks.start(), length, position)
-        out.append(piece)
-        length += len(piece)
-        if length:
-            out.append(" ")
-            length += 1
+        while waiting and waiting[-1].offset <= blanks.start():
+            moved.append(_moved(waiting.pop(), lost))
+        out += (text[position : blanks.start()], " " if blanks.start() else "")
         position = blanks.end()
-    move_up_to(len(text), length, position)
+        lost += blanks.end() - blanks.start() - (blanks.start() > 0)
+        while waiting and waiting[-1].offset < position:
+            mark = waiting.pop()
+            moved.append(_moved(mark, mark.offset - (blanks.end() - lost)))
+    moved += [_moved(mark, lost) for mark in reversed(waiting)]
     out.append(text[position:])
     return "".join(out).rstrip(), moved
 

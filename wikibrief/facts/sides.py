@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from wikibrief.facts.dates import Calendar, find_dates
 from wikibrief.facts.grammar import tag
@@ -132,6 +133,7 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
         name = name[len(rank) :].strip(_EDGES)
 
 
+@cache
 def _folded_ranks(lexicon: Lexicon) -> list[str]:
     return sorted({_fold(rank) for rank in lexicon.list_of("ranks")}, key=lambda rank: -len(rank))
 

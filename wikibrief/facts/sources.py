@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.grammar import Item, Row
@@ -36,8 +36,8 @@ class Speaker(NamedTuple):
         return before[-1] if before else self.names[0][1] if self.names else None
 
 
-def find_source(row: Row, lexicon: Lexicon, before: Speaker) -> Speaker:
-    """Find who states what a sentence says; ``before`` is the sentence before."""
+def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
+    """Find who states what a sentence says; ``before`` finds it for the sentence before."""
     cited = list(_according(row, lexicon))
     speaking = list(_subjects(row, lexicon, before))
     named = [each for each in cited if any(word[:1].isupper() for word in each[1].split())]
@@ -87,7 +87,7 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     return _name(row, row.items[start:end], lexicon)
 
 
-def _subjects(row: Row, lexicon: Lexicon, before: Speaker) -> Iterator[tuple[int, str]]:
+def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[tuple[int, str]]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
         if item.lower not in lexicon.words("reporting") and item.lower.split()[-1] not in lexicon.words("reporting"):
@@ -114,7 +114,7 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
 
 
-def _before(row: Row, index: int, lexicon: Lexicon, before: Speaker) -> str | None:
+def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
     start = index
     while start > 0 and row.items[start - 1].tag not in ";:(U" and index - start < 3 * _LONGEST:
         previous = row.items[start - 1]
@@ -133,7 +133,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Speaker) -> str | No
         return None
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
-        return before.last if len(words) <= 2 else None
+        return before().last if len(words) <= 2 else None
     name = _name(row, items, lexicon)
     if name is None:
         return None

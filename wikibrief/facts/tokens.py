@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Token", "tokenize"]
+__all__ = ["Token", "tokenize", "words_in"]
 
 _TOKEN = re.compile(
     # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
@@ -35,3 +35,11 @@ def tokenize(text: str) -> list[Token]:
         Token(match[0], match[0].lower().replace("’", "'"), match.start(), match.end(), str(match.lastgroup))
         for match in _TOKEN.finditer(text)
     ]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text in lower case, for a quick look whether it needs a closer one."""
+    return set(_WORD.findall(text.lower()))
