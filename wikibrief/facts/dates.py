@@ -23,10 +23,12 @@ from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import DateSpan, Precision
+from wikibrief.facts.tokens import words_in
 
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-\w|[-–]\d{3}(?!\d))"
+_DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
@@ -165,6 +167,7 @@ class _Grammar:
     def __init__(self, lexicon: Lexicon) -> None:
         self.months = lexicon.numbers_of("months")
         self.seasons = lexicon.numbers_of("seasons")
+        self.names = frozenset({*self.months, *self.seasons})
         month = rf"(?:{_any(self.months)})\b\.?"
         ordinal = rf"(?:{_any(lexicon.list_of('ordinals'))})?"
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
@@ -184,8 +187,9 @@ class _Grammar:
         )
         self.day = re.compile(r"\d{1,2}")
         self.year = re.compile(_YEAR)
+        initials = {name[0] for name in self.names} | {str(lexicon.data.get("day_alone") or "0")[2]}
         self.atom = re.compile(
-            rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d))"
+            rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
@@ -194,11 +198,7 @@ class _Grammar:
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
             rf"|(?<![\w.,/$£€-])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
-            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'})",
-            re.IGNORECASE,
-        )
-        self.prefilter = re.compile(
-            rf"\b(?:{_any(self.months)})\b|(?<!\d){_YEAR}|{lexicon.data.get('day_alone') or '(?!)'}",
+            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
         self.before_year = _ends_with(lexicon.list_of("before_years"))
@@ -229,7 +229,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 def find_dates(text: str, lexicon: Lexicon, when: Calendar) -> list[Found]:
     """Find the dates of a sentence, in order."""
     grammar = _grammar(lexicon)
-    if grammar.prefilter.search(text) is None:
+    if _DIGITS.search(text) is None and words_in(text).isdisjoint(grammar.names):
         return []
     return list(_spans(text, list(_atoms(text, grammar)), grammar, when))
 
