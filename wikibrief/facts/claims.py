@@ -45,6 +45,8 @@ _RULES = {
     "toll": rf"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{{0,4}}[KDP])(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": rf"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
+    # six were killed by shells and three by mines
+    "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # one of whom died
     "of whom": rf"(?P<list>Q)R[WAX]{{0,2}}[BA]*(?P<loss>[KI])",
 }
@@ -69,6 +71,8 @@ class _Found:
     category: str
     group: str | None
     end: int
+    kinds: frozenset[str]
+    """The categories that its words name, before they are made one."""
 
 
 @dataclass
@@ -107,7 +111,7 @@ def read_claims(
         Claim(
             text,
             source.of(each.item.start),
-            _date_of(each, reader.found, dates),
+            _date_of(each, reader, dates),
             each.category,
             each.group,
             _quantity(each.item, row, lexicon),
@@ -252,6 +256,8 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
             fits = _has_fitting_whole(match, items, numbers) and _fits_counted(match, tags, items, reader)
         case "were lost":
             fits = all(_has_people(items[first:last]) for first, last in numbers)
+        case "ellipsis":
+            fits = _fits_ellipsis(match, items, tags, reader)
         case "toll":
             numbers = _objects(numbers, tags, match.end("list"), items) if len(numbers) > 1 else numbers
             end = numbers[-1][1]
@@ -331,6 +337,18 @@ def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader
     return True
 
 
+def _fits_ellipsis(
+    match: re.Match[str], items: Sequence[Item], tags: str, reader: _Reader
+) -> bool:
+    """Whether a number shares the verb of the claim before: both are followed by the same word."""
+    if not reader.found:
+        return False
+    before = next((at for at, item in enumerate(items) if item.start >= reader.found[-1].end), None)
+    if before is None or before >= match.start() or tags[before] != "F":
+        return False
+    return items[before].lower == items[match.start("same")].lower and "Q" not in tags[before : match.start()]
+
+
 def _has_fitting_whole(
     match: re.Match[str], items: Sequence[Item], numbers: Sequence[tuple[int, int]]
 ) -> bool:
@@ -355,31 +373,43 @@ def _fits_toll(
     reader: _Reader,
 ) -> bool:
     toll = items[match.start("toll") : match.end("toll")]
+    before = items[match.start() - 1] if match.start() else None
+    if before is not None and before.tag == "E" and before.text.islower():
+        return False  # "tank losses"
     if toll[0].tag == "D" and toll[0].lower not in reader.lexicon.words("toll_nouns"):
         return False
     if re.match(r"(?:[BA]*[KDI]|[ER])", tags[numbers[-1][1] :]):
         return False
-    gap = [item for item in items[match.start("gap") : match.end("gap")] if item.tag != "A"]
-    number = items[numbers[0][0]]
-    if number.verb:
+    if items[numbers[0][0]].verb:
         return True
-    if not gap:
-        return False
-    return gap[-1].lower in reader.lexicon.words("amounts") or any(
-        gap[-1].lower.endswith(f" {word}") for word in reader.lexicon.words("amounts")
-    )
+    amounts = reader.lexicon.words("amounts")
+    gap = list(items[match.start("gap") : match.end("gap")])
+    while gap and gap[-1].lower not in amounts and gap[-1].lower.split()[-1] not in amounts:
+        if gap.pop().tag != "A":
+            return False
+    return bool(gap)
 
 
 def _category(name: str, match: re.Match[str], items: Sequence[Item], reader: _Reader) -> str | None:
     if name in {"lost", "were lost"}:
         return "casualties"
+    if name == "ellipsis":
+        return reader.found[-1].category
     if name == "toll":
         words = items[match.start("toll") : match.end("toll")]
         found = [item.category for item in words if item.category]
         return category_of(found[-1:])
-    del reader
-    loss = items[match.start("loss") : match.end("loss")]
-    return category_of([item.category for item in loss if item.category])
+    loss = list(items[match.start("loss") : match.end("loss")])
+    last = _last_fate(items, match.end(), reader)
+    return category_of([item.category for item in ([last] if last else loss) if item.category])
+
+
+def _last_fate(items: Sequence[Item], index: int, reader: _Reader) -> Item | None:
+    """What happened in the end: "had been captured *but were then shot*"."""
+    if index >= len(items) or items[index].lower not in reader.lexicon.words("but"):
+        return None
+    after = re.match(r"r?[BAW]*?B[BAW]*?([KI])", "".join(item.tag for item in items[index + 1 :]))
+    return items[index + after.end()] if after else None
 
 
 def _has_people(items: Sequence[Item]) -> bool:
@@ -401,6 +431,8 @@ def _all_people(
     if category not in _NEEDS_PEOPLE and name not in {"lost", "were lost"}:
         return True
     counted = [items[first:last] for first, last in numbers]
+    if name in {"lost", "were lost"} and not any(_names_people(each, reader) for each in counted):
+        return False
     if any(_has_people(each) for each in counted) or "P" in (match.groupdict().get("tail") or ""):
         return True
     if name in {"lost", "were lost", "object"}:
@@ -411,7 +443,12 @@ def _all_people(
     toll = items[match.start("toll") : match.end("toll")] if name == "toll" else []
     of_people = reader.lexicon.words("of_people")
     named = any(item.lower in of_people for item in (*loss, *toll, *items[: match.start()][-4:]))
-    return named or not any(item.tag == "E" for item in items)
+    return named or re.search(r"Q[WPAX]{0,4}E", tags) is None
+
+
+def _names_people(items: Sequence[Item], reader: _Reader) -> bool:
+    """Whether people are named: "two others were lost" may be of ships."""
+    return any(item.tag == "P" and item.lower not in reader.lexicon.words("vague") for item in items)
 
 
 def _between(found: _Found, numbers: Sequence[tuple[int, int]], items: Sequence[Item]) -> str:
@@ -458,12 +495,21 @@ def _add(
     reader.explained.add(item.start)
     before = tags[max(0, first - 2) : first]
     is_part = part.aside or name == "of whom" or "R" in before or before.endswith("G") or _is_with(items, first)
-    if is_part and any(each.category == category for each in reader.found):
+    kinds = _kinds(name, category, match, items)
+    if is_part and any(each.kinds == kinds for each in reader.found):
         return
     if any(each.item.start == item.start for each in reader.found):
         return
     group = _group_of(first, last, name, match, items, tags, reader)
-    reader.found.append(_Found(item, category, group, items[match.end() - 1].end))
+    reader.found.append(_Found(item, category, group, items[match.end() - 1].end, kinds))
+
+
+def _kinds(name: str, category: str, match: re.Match[str], items: Sequence[Item]) -> frozenset[str]:
+    """The categories that the words of a claim name."""
+    if name in {"toll", "lost", "were lost", "ellipsis"}:
+        return frozenset({category})
+    loss = items[match.start("loss") : match.end("loss")]
+    return frozenset(item.category for item in loss) or frozenset({category})
 
 
 def _is_with(items: Sequence[Item], first: int) -> bool:
@@ -504,7 +550,9 @@ def _group_of(
         return _owner(items, match.start("toll"), match, reader)
     for owner in range(first - 1, -1, -1):
         item = items[owner]
-        if item.tag in "DT" and item.lower in reader.lexicon.words("toll_nouns") and "Q" not in tags[owner:first]:
+        counts = owner > 0 and tags[owner - 1] == "Q"
+        is_toll = item.tag in "DT" and item.lower in reader.lexicon.words("toll_nouns") and not counts
+        if is_toll and "Q" not in tags[owner:first]:
             return _owner(items, owner, match, reader)
         if item.tag in ";" or first - owner > 8:
             break
@@ -531,9 +579,9 @@ def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Rea
         with_last = last.tag in "PD" and last.category in {"", "captured"}
         return _clean(items[index + 1 : match.end("toll") - (not with_last)], reader)
     start = index
-    while start > 0 and items[start - 1].tag in "WPAS" and items[start - 1].text not in '."':
+    while start > 0 and (items[start - 1].tag == "A" or _is_of_name(items[start - 1])):
         start -= 1
-    words = [item for item in items[start:index] if item.tag in "WPS"]
+    words = [item for item in items[start:index] if item.tag in "WPSE"]
     if not words:
         after = re.match(r"F[XA]*([WP]+)", "".join(item.tag for item in items[index + 1 :]))
         if after and items[index + 1].lower in {"of", "among", "to", "des", "du", "de", "parmi"}:
@@ -546,6 +594,11 @@ def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Rea
     return None if text.lower() in reader.lexicon.words("generic") else text or None
 
 
+def _is_of_name(item: Item) -> bool:
+    """Whether an item may be a word of a name; a thing may be if it is one: "Eighth Army"."""
+    return item.tag in "WP" or (item.tag == "E" and item.text[:1].isupper()) or item.text in {"'", "’"}
+
+
 def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
     """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
     verbs = reader.lexicon.words("suffer")
@@ -556,10 +609,11 @@ def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
             while start > 0 and items[start - 1].tag in "BA":
                 start -= 1
             end = start
-            while start > 0 and items[start - 1].tag in "WPS" and items[start - 1].text not in '."':
+            while start > 0 and _is_of_name(items[start - 1]):
                 start -= 1
             words = items[start:end]
-            if any(word.tag == "P" or word.text[:1].isupper() for word in words):
+            own = item.tag == "L" or item.lower not in reader.lexicon.words("reporting")
+            if any(word.tag == "P" or (own and word.text[:1].isupper()) for word in words):
                 return reader.row.text[words[0].start : words[-1].end]
             return None
         if item.tag not in "QWPAX,CKD":
@@ -575,11 +629,13 @@ def _whole(items: Sequence[Item], first: int, tags: str, reader: _Reader) -> str
     return _clean(items[match.start(1) : match.end(1)], reader)
 
 
-def _date_of(found: _Found, all_found: Sequence[_Found], dates: Sequence[Found]) -> str | None:
+def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found]) -> str | None:
     """The date of a claim: the only one of the sentence, else the only one in its own clause."""
     spans = _runs(dates)
-    if not spans:
-        return None
+    all_found = reader.found
+    parts = [item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start]
+    if not spans or (parts and spans[0][0] > parts[0]):
+        return None  # "64,000, 56,000 of whom were captured in 1941"
     if len(spans) == 1:
         return spans[0][2]
     following = [each.item.start for each in all_found if each.item.start > found.item.start]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from wikibrief.facts.citations import Citations
@@ -87,7 +87,7 @@ def _text(
         return claims, timeline
     citations = Citations(document, words)
     when = Calendar(date)
-    previous: tuple[Sentence, list[Found]] | None = None
+    previous: tuple[tuple[Sentence, list[Found]], ...] = ()
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
         if sentence.place.section != section:
@@ -96,20 +96,20 @@ def _text(
         dates = find_dates(sentence.text, words, when)
         timeline += statements_of(sentence, dates, citations)
         read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))
-        previous = sentence, dates
+        previous = ((sentence, dates), *previous[:2])
         claims += read.claims
         if read.unread is not None:
             unread.append(read.unread)
     return claims, timeline
 
 
-def _speaker(previous: tuple[Sentence, list[Found]] | None, words: Lexicon) -> Speaker:
-    """Find who spoke in the sentence before, for the pronouns of this one."""
-    if previous is None:
+def _speaker(previous: Sequence[tuple[Sentence, list[Found]]], words: Lexicon) -> Speaker:
+    """Find who spoke in the sentences before, for the pronouns of this one."""
+    if not previous:
         return Speaker()
-    sentence, dates = previous
+    sentence, dates = previous[0]
     row = tag(sentence.text, words, [(found.start, found.end) for found in dates])
-    return find_source(row, words, Speaker)
+    return find_source(row, words, partial(_speaker, previous[1:], words))
 
 
 def _all(overall: list[tuple[str, Losses]]) -> list[Loss]:

@@ -48,6 +48,10 @@ class Item(NamedTuple):
     lower: str = ""
 
 
+def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item:
+    return Item(tag, text, start, end, category, lower=text.lower())
+
+
 class Row(NamedTuple):
     """A tagged sentence; ``tags`` has one letter for each item."""
 
@@ -74,16 +78,20 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
             end = index
             while end < len(tokens) and of_date.get(end) == of_date[index]:
                 end += 1
-            items.append(Item("Y", text[token.start : tokens[end - 1].end], token.start, tokens[end - 1].end))
+            stop = tokens[end - 1].end
+            items.append(_item("Y", text[token.start : stop], token.start, stop))
         elif (count := counts.get(index)) and not _is_name(items, count, lexicon):
             end = count.end
             start, stop = token.start, tokens[end - 1].end
             core = tokens[count.core].start
-            items.append(Item("Q", text[start:stop], start, stop, "", count.quantity, count.verb, core))
+            words = text[start:stop]
+            items.append(
+                Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
+            )
         else:
             end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
         index = end
-    items = [item._replace(lower=item.text.lower()) for item in _in_context(items)]
+    items = _in_context(items)
     return Row(text, items, "".join(item.tag for item in items))
 
 
@@ -129,9 +137,9 @@ def _phrase(
     if found and not any(inner in counts or inner in of_date for inner in range(index + 1, found[0])):
         end, value = found
         last = tokens[end - 1].end
-        items.append(Item(value[0], text[token.start : last], token.start, last, value[1:]))
+        items.append(_item(value[0], text[token.start : last], token.start, last, value[1:]))
         return end
-    items.append(Item(_other(token, lexicon), token.text, token.start, token.end))
+    items.append(_item(_other(token, lexicon), token.text, token.start, token.end))
     return index + 1
 
 

@@ -117,6 +117,7 @@ class Lexicon:
         for key, tag in reversed(_TAGS.items()):
             values.update(dict.fromkeys(self.list_of(key), tag))
         values.update(self._losses)
+        values.update(dict.fromkeys(self.list_of("neutral"), "W"))
         return Phrases(values)
 
     @cached_property

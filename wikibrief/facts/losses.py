@@ -44,6 +44,8 @@ class _Reader:
     of_civilians: bool = False
     totals: list[tuple[int, str]] = field(default_factory=list)
     """Depths and categories of the lines above."""
+    noted: dict[int, int] = field(default_factory=dict)
+    """How many figures of a list the notes have covered so far."""
 
 
 def read_losses(
@@ -81,6 +83,8 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
     numbers = [index for index, item in enumerate(row.items) if item.tag == "Q"]
     categories = [item.category for item in row.items if item.tag in _LOSS]
     if not numbers:
+        if line.text.startswith("("):
+            _note(line, reader)
         _heading(line, row, categories, reader)
         return
     if line.heading:
@@ -111,6 +115,9 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
         (reader.civilians if mine else reader.losses).append(loss)
     if missed:
         reader.unread.append((line.text, tuple(missed)))
+    if line.text.endswith(")"):
+        for losses in (reader.losses, reader.civilians):
+            reader.noted[id(losses)] = len(losses)  # it has a note of its own
     reader.totals = [total for total in reader.totals if total[0] < line.depth]
     reader.totals += [(line.depth, loss.category) for loss in found]
 
@@ -121,6 +128,21 @@ def _is_estimated(text: str, item: Item, lexicon: Lexicon) -> bool:
     stops = [at for at in (text.find(". ", item.end), text.find(";", item.end)) if at >= 0]
     words = text[start : min(stops, default=len(text))].lower().replace(".", " ")
     return not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words))
+
+
+def _note(line: Line, reader: _Reader) -> None:
+    """Take a note on the figures above: "(Finnish estimates)" makes them approximate."""
+    words = re.split(r"[\s():,;.]+", line.text.lower())
+    about = not reader.lexicon.words("estimates").isdisjoint(words)
+    for losses in (reader.losses, reader.civilians):
+        first = reader.noted.get(id(losses), 0)
+        if about:
+            losses[first:] = [_approximate(loss) for loss in losses[first:]]
+        reader.noted[id(losses)] = len(losses)
+
+
+def _approximate(loss: Loss) -> Loss:
+    return replace(loss, quantity=replace(loss.quantity, approximate=True))
 
 
 def _heading(line: Line, row: Row, categories: list[str], reader: _Reader) -> None:

@@ -123,25 +123,38 @@ def _is_name(name: str, lexicon: Lexicon) -> bool:
 
 
 def _without_rank(name: str, lexicon: Lexicon) -> str:
+    """Leave out the ranks before a name, however they are abbreviated: "Lt-Col.", "Lt.Cdr."."""
     name = name.strip(_EDGES.replace(".", ""))
-    ranks = _folded_ranks(lexicon)
-    while True:
-        folded = _fold(name)
-        rank = next((rank for rank in ranks if folded.startswith((f"{rank} ", f"{rank}\xa0"))), None)
-        if rank is None or len(folded) != len(name):
-            return re.sub(r"\s*,\s*(?:jr|sr)$", "", name.strip("\"“”' "))
-        name = name[len(rank) :].strip(_EDGES)
+    words = [(_fold(match[0]), match.end()) for match in _WORD.finditer(name)]
+    first = 0
+    while length := _rank_at([word for word, _ in words[first : first + 7]], lexicon):
+        first += length
+    if first >= len(words):
+        return ""
+    rest = name[words[first - 1][1] :].lstrip(" .,;:–—-'\"") if first else name
+    return rest.strip("\"“” ").rstrip(",;:")
+
+
+def _rank_at(words: list[str], lexicon: Lexicon) -> int:
+    """How many words a name's rank has; a rank is followed by something."""
+    ranks = _ranks(lexicon)
+    return next((length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0)
 
 
 @cache
-def _folded_ranks(lexicon: Lexicon) -> list[str]:
-    return sorted({_fold(rank) for rank in lexicon.list_of("ranks")}, key=lambda rank: -len(rank))
+def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(_fold(match[0]) for match in _WORD.finditer(rank)) for rank in lexicon.list_of("ranks")
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+\w*")
 
 
 def _fold(text: str) -> str:
-    """Lower case without accents, letter for letter."""
-    decomposed = (unicodedata.normalize("NFD", letter)[0] for letter in text)
-    return "".join(decomposed).lower()
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("ß", "ss"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _is_unit(name: str, lexicon: Lexicon) -> bool:

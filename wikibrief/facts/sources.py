@@ -121,10 +121,12 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
         if previous.tag == ")":
             start = _opening(row, start - 1)
             continue
-        if previous.tag == "," and not _continues(row, start, index):
+        if previous.tag == ",":
             break
         if previous.text in {".", "“", "!", "?"} or previous.lower in lexicon.words("clause_links"):
             break
+        if previous.tag == "C" and _has_verb(row, start - 1):
+            break  # "… was shelled and Taylor gave …"
         start -= 1
     items = _without_brackets(row.items[start:index])
     while items and items[-1].tag in "AB":
@@ -158,9 +160,13 @@ def _without_brackets(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _continues(row: Row, start: int, index: int) -> bool:
-    """Whether a comma is inside a name: "Smith, Jones and Brown reported"."""
-    del row, start, index
+def _has_verb(row: Row, index: int) -> bool:
+    """Whether a clause with a verb ends before a conjunction."""
+    for item in reversed(row.items[:index]):
+        if item.tag in ",;:.()":
+            return False
+        if item.tag in "BKVIL":
+            return True
     return False
 
 
