@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.dates import read_date
+from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Citation
 from wikibrief.facts.prose import Mark, Sentence, strip
 from wikibrief.model.document import Document, References, Section
@@ -17,7 +17,9 @@ __all__ = ["Citations"]
 _NAME = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/>]+))", re.IGNORECASE)
 _REF = re.compile(r"<ref\b([^<>]*?[^<>/])>(.*?)</ref\s*>", re.IGNORECASE | re.DOTALL)
 _URL = re.compile(r"https?://[^\s\[\]<>{}|\"]+")
-_URL_ARGUMENT = re.compile(r"\|\s*(?:url|chapter-url|article-url|lire en ligne|contribution-url)\s*=\s*(https?://[^\s|{}<>]+)")
+_URL_ARGUMENT = re.compile(
+    r"\|\s*(?:url|chapter-url|article-url|lire en ligne|contribution-url)\s*=\s*(https?://[^\s|{}<>]+)"
+)
 _DATE_ARGUMENT = re.compile(r"\|\s*(?:date|publication-date)\s*=\s*([^|{}]+)")
 _YEAR_ARGUMENT = re.compile(r"\|\s*(?:year|année)\s*=\s*(\d{4})")
 _PARTS = re.compile(r"\|")

@@ -26,6 +26,7 @@ __all__ = ["Read", "read_claims"]
 
 _NOUNS = r"[WPA]{0,6}(?:C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI]))?"
 _LIST = rf"(?P<list>Q{_NOUNS}(?:(?:,C?Q{_NOUNS})*,?CQ{_NOUNS})?)"
+_THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
 _COMBINED = r"(?:,?C[AB]*[KDI](?![AX]*Q)|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]))*"
 _LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
 
@@ -36,19 +37,19 @@ _RULES = {
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
     # killed 34 civilians; killing or wounding twelve
-    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)[AX]{{0,2}}{_LIST}",
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)[AX]{{0,2}}(?:(?<=X)C[AX]*)?{_THINGS}{_LIST}",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"L[AX]{{0,2}}{_LIST}",
+    "lost": rf"L[AX]{{0,2}}{_THINGS}{_LIST}",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": rf"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{{0,4}}[KDP])(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
-    "are": rf"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
+    "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # one of whom died
-    "of whom": rf"(?P<list>Q)R[WAX]{{0,2}}[BA]*(?P<loss>[KI])",
+    "of whom": r"(?P<list>Q)R[WAX]{0,2}[BA]*(?P<loss>[KI])",
 }
 _PATTERNS = {name: re.compile(rule) for name, rule in _RULES.items()}
 
@@ -101,7 +102,7 @@ def read_claims(
     if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
         return Read([], None)
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
-    if "Q" not in row.tags or set("KVIDNTL").isdisjoint(row.tags):
+    if "Q" not in row.tags or set("KVIDNTLZ").isdisjoint(row.tags):
         return Read([], None)
     reader = _Reader(row, lexicon)
     for part in _parts(row):
@@ -111,7 +112,7 @@ def read_claims(
         Claim(
             text,
             source.of(each.item.start),
-            _date_of(each, reader, dates),
+            _date_of(each, reader, dates, speaks=bool(source.names)),
             each.category,
             each.group,
             _quantity(each.item, row, lexicon),
@@ -132,7 +133,9 @@ def _has_number(text: str, words: set[str], dates: Sequence[Found], lexicon: Lex
 
 def _unread(reader: _Reader, sentence: Sentence) -> Unread | None:
     figures = [
-        item.text for item in reader.row.items if item.tag == "Q" and item.start not in reader.explained
+        item.text
+        for item in reader.row.items
+        if item.tag == "Q" and item.start not in reader.explained
     ]
     return Unread(sentence.text, tuple(figures), sentence.place) if figures else None
 
@@ -157,7 +160,7 @@ class _Part(NamedTuple):
     aside: bool
 
 
-_BACK = re.compile(r",(?:A*B|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
+_BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
 """What ends "including …": the sentence goes on."""
 
 
@@ -169,7 +172,7 @@ def _parts(row: Row) -> Iterator[_Part]:
     tags = row.tags
     while index < len(row.items):
         opens = tags[index] == "("
-        counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)" )
+        counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
         if opens or (counts and _is_aside(row, index)):
             end = _closing(tags, index) if opens else _end_of_aside(tags, index)
             asides.append(row.items[index + 1 : end])
@@ -189,7 +192,9 @@ def _is_aside(row: Row, index: int) -> bool:
     """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
     before = row.tags[max(0, index - 1) : index]
     word = row.items[index].lower
-    return word.endswith(("ing", "incl", "whom", "them", "which", "compris", "least")) or before in {",", "("}
+    return word.endswith(
+        ("ing", "incl", "whom", "them", "which", "compris", "least")
+    ) or before in {",", "("}
 
 
 def _closing(tags: str, index: int) -> int:
@@ -202,6 +207,8 @@ def _closing(tags: str, index: int) -> int:
 
 
 def _end_of_aside(tags: str, index: int) -> int:
+    if index and tags[index - 1] in "QWP" and (verb := re.compile(r"[^,;:()Q]*?(?=[BA]*B)").match(tags, index + 1)):
+        return verb.end()  # "eight people including the pilot were killed"
     match = _BACK.search(tags, index + 1)
     return match.start() if match else len(tags)
 
@@ -217,7 +224,11 @@ def _read_part(part: _Part, reader: _Reader) -> None:
         end = _apply(part, tags, index, reader)
         index = end if end > index else index + 1
     for position, item in enumerate(items):
-        if item.tag == "Q" and item.start not in reader.explained and _is_no_loss(part, tags, position, reader):
+        if (
+            item.tag == "Q"
+            and item.start not in reader.explained
+            and _is_no_loss(part, tags, position, reader)
+        ):
             reader.explained.add(item.start)
 
 
@@ -253,19 +264,27 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
     match name:
         case "counted":
             numbers = _subjects(numbers)
-            fits = _has_fitting_whole(match, items, numbers) and _fits_counted(match, tags, items, reader)
+            fits = _has_fitting_whole(match, items, numbers) and _fits_counted(
+                match, tags, items, reader
+            )
         case "were lost":
             fits = all(_has_people(items[first:last]) for first, last in numbers)
         case "ellipsis":
             fits = _fits_ellipsis(match, items, tags, reader)
         case "toll":
-            numbers = _objects(numbers, tags, match.end("list"), items) if len(numbers) > 1 else numbers
+            if len(numbers) > 1:
+                numbers = _objects(numbers, tags, match.end("list"), reader, items)
             end = numbers[-1][1]
             fits = _fits_toll(match, tags, items, numbers, reader)
         case _:
-            numbers = _objects(numbers, tags, match.end("list"), items)
+            given = len(numbers)
+            numbers = _objects(numbers, tags, match.end("list"), reader, items)
+            if name == "lost" and len(numbers) < given and tags[match.end("list")] != "E":
+                return 0  # "lost 4 officers and 57 men killed"
             end = numbers[-1][1] if numbers and name != "are" and name != "of whom" else end
-            fits = bool(numbers) and (name in {"are", "of whom"} or not re.match(r"[ES]", tags[end : end + 1]))
+            fits = bool(numbers) and (
+                name in {"are", "of whom"} or not re.match(r"[ES]", tags[end : end + 1])
+            )
     category = _category(name, match, items, reader) if fits else None
     if category is None:
         return 0
@@ -278,7 +297,9 @@ def _take(name: str, match: re.Match[str], part: _Part, tags: str, reader: _Read
         reader.explained.update(item.start for item in items[match.start("of") : match.end("of")])
     if groups.get("again"):
         numbers += [
-            (at, at + 1) for at in range(match.start("again"), match.end("again")) if tags[at] == "Q"
+            (at, at + 1)
+            for at in range(match.start("again"), match.end("again"))
+            if tags[at] == "Q"
         ]
     if _is_unreal(name, match, tags, items):
         return end
@@ -308,14 +329,13 @@ def _subjects(numbers: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _objects(
-    numbers: list[tuple[int, int]], tags: str, end: int, items: Sequence[Item]
+    numbers: list[tuple[int, int]], tags: str, end: int, reader: _Reader, items: Sequence[Item]
 ) -> list[tuple[int, int]]:
-    """The objects of a verb: without the last if that is the subject of what follows."""
-    del items
-    after = re.match(r"R?[BA]*[KDI]", tags[end:])
-    if after and numbers:
+    """The objects of a verb: without the last if it is a thing, or the subject of what follows."""
+    if tags[end : end + 1] == "E" and len(numbers) > 1:
+        reader.explained.add(items[numbers[-1][0]].start)
         return numbers[:-1]
-    return numbers
+    return numbers[:-1] if re.match(r"R?[BA]*[KDI]", tags[end:]) else numbers
 
 
 def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader: _Reader) -> bool:
@@ -326,27 +346,35 @@ def _fits_counted(match: re.Match[str], tags: str, items: Sequence[Item], reader
         verb = items[match.end() + len(re.match(r"r?[BA]+", after)[0])]  # type: ignore[index]
         return verb.lower in reader.lexicon.words("taken")
     if match["aux"] and "B" in match["aux"]:
-        active = re.fullmatch(r"(?:had|have|has|having)(?: later| also| already)*", _text(items, match.span("aux")).lower())
+        active = re.fullmatch(
+            r"(?:had|have|has|having)(?: later| also| already)*",
+            _text(items, match.span("aux")).lower(),
+        )
         return not (active and loss[-1].tag == "K" and re.match(r"A*[QXPWE]", after + " "))
     if match["tail"] and "P" not in match["tail"]:
         return loss[-1].tag != "K" or not match["tail"].strip("A")
     if loss[-1].tag == "K" and re.match(r"[AX]*[QXE]", after) and not match["tail"]:
         return _is_participle(tags, match, after)
     if match["tail"] and "P" in match["tail"]:
-        return loss[-1].tag in "KD" and not re.match(r"[BA]*[KVI]", after[:2]) and re.match(r"[^QE]|$", after) is not None
+        return (
+            loss[-1].tag in "KD"
+            and not re.match(r"[BA]*[KVI]", after[:2])
+            and re.match(r"[^QE]|$", after) is not None
+        )
     return True
 
 
-def _fits_ellipsis(
-    match: re.Match[str], items: Sequence[Item], tags: str, reader: _Reader
-) -> bool:
+def _fits_ellipsis(match: re.Match[str], items: Sequence[Item], tags: str, reader: _Reader) -> bool:
     """Whether a number shares the verb of the claim before: both are followed by the same word."""
     if not reader.found:
         return False
     before = next((at for at, item in enumerate(items) if item.start >= reader.found[-1].end), None)
     if before is None or before >= match.start() or tags[before] != "F":
         return False
-    return items[before].lower == items[match.start("same")].lower and "Q" not in tags[before : match.start()]
+    return (
+        items[before].lower == items[match.start("same")].lower
+        and "Q" not in tags[before : match.start()]
+    )
 
 
 def _has_fitting_whole(
@@ -390,7 +418,9 @@ def _fits_toll(
     return bool(gap)
 
 
-def _category(name: str, match: re.Match[str], items: Sequence[Item], reader: _Reader) -> str | None:
+def _category(
+    name: str, match: re.Match[str], items: Sequence[Item], reader: _Reader
+) -> str | None:
     if name in {"lost", "were lost"}:
         return "casualties"
     if name == "ellipsis":
@@ -433,12 +463,21 @@ def _all_people(
     counted = [items[first:last] for first, last in numbers]
     if name in {"lost", "were lost"} and not any(_names_people(each, reader) for each in counted):
         return False
-    if any(_has_people(each) for each in counted) or "P" in (match.groupdict().get("tail") or ""):
+    whole = match.groupdict().get("of") or ""
+    if any(_has_people(each) for each in counted) or "P" in whole.partition("E")[0] or "P" in (match.groupdict().get("tail") or ""):
         return True
     if name in {"lost", "were lost", "object"}:
         return False
-    loss = items[match.start("loss") : match.end("loss")] if "loss" in match.groupdict() and match["loss"] else []
-    if name == "counted" and reader.found and re.fullmatch(r"[,;CA]*F?[CA]*", _between(reader.found[-1], numbers, items)):
+    loss = (
+        items[match.start("loss") : match.end("loss")]
+        if "loss" in match.groupdict() and match["loss"]
+        else []
+    )
+    if (
+        name == "counted"
+        and reader.found
+        and re.fullmatch(r"[,;CA]*F?[CA]*", _between(reader.found[-1], numbers, items))
+    ):
         return True  # the next of an enumeration of people
     toll = items[match.start("toll") : match.end("toll")] if name == "toll" else []
     of_people = reader.lexicon.words("of_people")
@@ -448,7 +487,9 @@ def _all_people(
 
 def _names_people(items: Sequence[Item], reader: _Reader) -> bool:
     """Whether people are named: "two others were lost" may be of ships."""
-    return any(item.tag == "P" and item.lower not in reader.lexicon.words("vague") for item in items)
+    return any(
+        item.tag == "P" and item.lower not in reader.lexicon.words("vague") for item in items
+    )
 
 
 def _between(found: _Found, numbers: Sequence[tuple[int, int]], items: Sequence[Item]) -> str:
@@ -494,7 +535,13 @@ def _add(
     item = items[first]
     reader.explained.add(item.start)
     before = tags[max(0, first - 2) : first]
-    is_part = part.aside or name == "of whom" or "R" in before or before.endswith("G") or _is_with(items, first)
+    is_part = (
+        part.aside
+        or name == "of whom"
+        or "R" in before
+        or before.endswith("G")
+        or _is_with(items, first)
+    )
     kinds = _kinds(name, category, match, items)
     if is_part and any(each.kinds == kinds for each in reader.found):
         return
@@ -514,8 +561,10 @@ def _kinds(name: str, category: str, match: re.Match[str], items: Sequence[Item]
 
 def _is_with(items: Sequence[Item], first: int) -> bool:
     """Whether a number is a part: "three were wounded, *with one* being severely wounded"."""
-    return first > 0 and items[first - 1].lower in {"with", "dont"} and any(
-        item.lower == "being" for item in items[first + 1 : first + 3]
+    return (
+        first > 0
+        and items[first - 1].lower in {"with", "dont"}
+        and any(item.lower == "being" for item in items[first + 1 : first + 3])
     )
 
 
@@ -540,10 +589,6 @@ def _group_of(
         own = _clean(items[match.start("of") + 1 : match.end("of")], reader)
     if own is None and "P" in (groups.get("tail") or ""):
         own = _clean(items[match.start("tail") : match.end("tail")], reader)
-    if own is None and name == "counted":
-        loss = items[match.start("loss")]
-        if loss.tag == "D" and loss.lower.startswith("prisoner") and not _subject(items, match.start(), reader):
-            own = None
     if own is not None:
         return own
     if name == "toll":
@@ -551,7 +596,9 @@ def _group_of(
     for owner in range(first - 1, -1, -1):
         item = items[owner]
         counts = owner > 0 and tags[owner - 1] == "Q"
-        is_toll = item.tag in "DT" and item.lower in reader.lexicon.words("toll_nouns") and not counts
+        is_toll = (
+            item.tag in "DT" and item.lower in reader.lexicon.words("toll_nouns") and not counts
+        )
         if is_toll and "Q" not in tags[owner:first]:
             return _owner(items, owner, match, reader)
         if item.tag in ";" or first - owner > 8:
@@ -579,14 +626,16 @@ def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Rea
         with_last = last.tag in "PD" and last.category in {"", "captured"}
         return _clean(items[index + 1 : match.end("toll") - (not with_last)], reader)
     start = index
-    while start > 0 and (items[start - 1].tag == "A" or _is_of_name(items[start - 1])):
+    while start > 0 and (items[start - 1].tag == "A" or _is_of_name(items[start - 1], reader)):
         start -= 1
     words = [item for item in items[start:index] if item.tag in "WPSE"]
     if not words:
         after = re.match(r"F[XA]*([WP]+)", "".join(item.tag for item in items[index + 1 :]))
         if after and items[index + 1].lower in {"of", "among", "to", "des", "du", "de", "parmi"}:
             words = list(items[index + 1 + after.start(1) : index + 1 + after.end(1)])
-    named = any(item.tag == "P" or item.text[:1].isupper() for item in words)
+    named = any(
+        item.tag == "P" or item.text[:1].isupper() or _is_unit(item, reader) for item in words
+    )
     if not named or any(item.lower in reader.lexicon.words("suffer") for item in words):
         return None
     text = reader.row.text[words[0].start : words[-1].end].strip()
@@ -594,9 +643,14 @@ def _owner(items: Sequence[Item], index: int, match: re.Match[str], reader: _Rea
     return None if text.lower() in reader.lexicon.words("generic") else text or None
 
 
-def _is_of_name(item: Item) -> bool:
+def _is_of_name(item: Item, reader: _Reader) -> bool:
     """Whether an item may be a word of a name; a thing may be if it is one: "Eighth Army"."""
-    return item.tag in "WP" or (item.tag == "E" and item.text[:1].isupper()) or item.text in {"'", "’"}
+    unit = item.tag == "E" and (item.text[:1].isupper() or _is_unit(item, reader))
+    return item.tag in "WP" or unit or item.text in {"'", "’"}
+
+
+def _is_unit(item: Item, reader: _Reader) -> bool:
+    return re.sub(r"['’]s$", "", item.lower) in reader.lexicon.words("unit_words")
 
 
 def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
@@ -609,11 +663,14 @@ def _subject(items: Sequence[Item], index: int, reader: _Reader) -> str | None:
             while start > 0 and items[start - 1].tag in "BA":
                 start -= 1
             end = start
-            while start > 0 and _is_of_name(items[start - 1]):
+            while start > 0 and _is_of_name(items[start - 1], reader):
                 start -= 1
             words = items[start:end]
             own = item.tag == "L" or item.lower not in reader.lexicon.words("reporting")
-            if any(word.tag == "P" or (own and word.text[:1].isupper()) for word in words):
+            if any(
+                word.tag == "P" or (own and (word.text[:1].isupper() or _is_unit(word, reader)))
+                for word in words
+            ):
                 return reader.row.text[words[0].start : words[-1].end]
             return None
         if item.tag not in "QWPAX,CKD":
@@ -629,17 +686,28 @@ def _whole(items: Sequence[Item], first: int, tags: str, reader: _Reader) -> str
     return _clean(items[match.start(1) : match.end(1)], reader)
 
 
-def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found]) -> str | None:
+def _date_of(
+    found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: bool
+) -> str | None:
     """The date of a claim: the only one of the sentence, else the only one in its own clause."""
     spans = _runs(dates)
     all_found = reader.found
-    parts = [item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start]
+    parts = [
+        item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start
+    ]
     if not spans or (parts and spans[0][0] > parts[0]):
         return None  # "64,000, 56,000 of whom were captured in 1941"
     if len(spans) == 1:
         return spans[0][2]
     following = [each.item.start for each in all_found if each.item.start > found.item.start]
     limit = min(following, default=10**9)
+    if spans[0][0] < min(each.item.start for each in all_found):  # dates come before their claims
+        earlier = [each.item.start for each in all_found if each.item.start < found.item.start]
+        mine = [span for span in spans if max(earlier, default=-1) < span[0] < found.item.start]
+        first = [span for span in spans if span[0] < min(each.item.start for each in all_found)]
+        if speaks and len(first) == 1:
+            return first[0][2]  # "RFI reported on 9 February that …"
+        return mine[0][2] if len(mine) == 1 else None
     mine = [span for span in spans if found.item.start <= span[0] < limit]
     return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
 

@@ -267,7 +267,9 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
         if name and grammar.capitals and not name[0].isupper():
             continue
         month = grammar.months[name.lower().rstrip(".")] if name else None
-        written = match["year1"] or match["year2"] or match["year3"] or match["year4"] or match["year5"]
+        written = (
+            match["year1"] or match["year2"] or match["year3"] or match["year4"] or match["year5"]
+        )
         year = int(written) if written else None
         atom = _Atom(start, end, None, month, year, None, about)
         if match["iso"]:
@@ -283,7 +285,11 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
             if number is not None:
                 yield [_Atom(start, end, int(number[0]))]
         elif match["month4"]:
-            if alone or grammar.before_month.search(text[max(0, start - _BEFORE) : start]) or _linked_before(text, start, grammar):
+            if (
+                alone
+                or grammar.before_month.search(text[max(0, start - _BEFORE) : start])
+                or _linked_before(text, start, grammar)
+            ):
                 yield [atom]
         elif match["month3"]:
             yield [atom]
@@ -296,7 +302,12 @@ def _linked_before(text: str, start: int, grammar: _Grammar) -> bool:
     before = text[max(0, start - _BEFORE) : start]
     return any(
         (found := pattern.search(before)) is not None and found.end() == len(before)
-        for pattern in (re.compile(rf"(?:{_any(grammar.months)})\s*(?:{_DASH}|,|and|to|or|et|à|au|ou)\s*$", re.IGNORECASE),)
+        for pattern in (
+            re.compile(
+                rf"(?:{_any(grammar.months)})\s*(?:{_DASH}|,|and|to|or|et|à|au|ou)\s*$",
+                re.IGNORECASE,
+            ),
+        )
     )
 
 
@@ -330,7 +341,9 @@ def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
     )
     between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
     if not enumerated or between:
-        return [replace(atom, day=int(number[0])) for number in (numbers[0], numbers[-1])][: len(numbers)]
+        return [replace(atom, day=int(number[0])) for number in (numbers[0], numbers[-1])][
+            : len(numbers)
+        ]
     offset = atom.start + text[atom.start : atom.end].find(days)
     return [
         replace(atom, day=int(number[0]), start=offset + number.start(), end=offset + number.end())

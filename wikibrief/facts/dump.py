@@ -39,7 +39,9 @@ def facts_data(facts: Facts) -> dict[str, Data]:
         },
         "place": facts.place,
         "coordinates": (
-            {"lat": facts.coordinates.lat, "lon": facts.coordinates.lon} if facts.coordinates else None
+            {"lat": facts.coordinates.lat, "lon": facts.coordinates.lon}
+            if facts.coordinates
+            else None
         ),
         "part_of": facts.part_of,
         "result": facts.result,
@@ -61,7 +63,12 @@ def _quantity(quantity: Quantity) -> dict[str, Data]:
 
 def _losses(losses: Iterable[Loss]) -> list[Data]:
     return [
-        {"category": loss.category, **_quantity(loss.quantity), "group": loss.group, "text": loss.text}
+        {
+            "category": loss.category,
+            **_quantity(loss.quantity),
+            "group": loss.group,
+            "text": loss.text,
+        }
         for loss in losses
     ]
 
@@ -71,7 +78,8 @@ def _side(side: Side) -> Data:
         "belligerents": list(side.belligerents),
         "commanders": list(side.commanders),
         "strength": [
-            {**_quantity(each.quantity), "unit": each.unit, "text": each.text} for each in side.strength
+            {**_quantity(each.quantity), "unit": each.unit, "text": each.text}
+            for each in side.strength
         ],
         "casualties": _losses(side.casualties),
     }

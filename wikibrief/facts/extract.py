@@ -40,7 +40,9 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         or {*box.sided.get("commanders", {}), *box.sided.get("strength", {})}
     )
     read = {
-        number: read_losses(value, words, Calendar(date), civilian=bool(numbers) and number not in numbers)
+        number: read_losses(
+            value, words, Calendar(date), civilian=bool(numbers) and number not in numbers
+        )
         for number, value in sorted(box.sided.get("casualties", {}).items())
     }
     overall = _overall(box, words, date)
@@ -58,10 +60,16 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         result=_first_line(box, "result"),
         sides=tuple(_side(box, number, read.get(number), words, date) for number in numbers),
         civilians=tuple(
-            loss for losses in (*read.values(), *(each for _, each in overall)) for loss in losses.civilians
+            loss
+            for losses in (*read.values(), *(each for _, each in overall))
+            for loss in losses.civilians
         ),
-        casualties=tuple(_all(overall)) + tuple(
-            loss for number, losses in read.items() if number not in numbers for loss in losses.losses
+        casualties=tuple(_all(overall))
+        + tuple(
+            loss
+            for number, losses in read.items()
+            if number not in numbers
+            for loss in losses.losses
         ),
         claims=tuple(claim for claim in claims if claim.category not in FURTHER),
         further=tuple(claim for claim in claims if claim.category in FURTHER),
@@ -73,8 +81,13 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
 
 def _beginning(document: Document) -> str:
     """The first paragraphs, by which the language is known."""
-    blocks = (*document.lead, *(block for section in document.sections[:3] for block in section.blocks))
-    return " ".join(strip(block[:4000])[0] for block in blocks[:12] if isinstance(block, str))[:4000]
+    blocks = (
+        *document.lead,
+        *(block for section in document.sections[:3] for block in section.blocks),
+    )
+    return " ".join(strip(block[:4000])[0] for block in blocks[:12] if isinstance(block, str))[
+        :4000
+    ]
 
 
 def _text(
@@ -116,7 +129,9 @@ def _all(overall: list[tuple[str, Losses]]) -> list[Loss]:
     return [loss for _, losses in overall for loss in losses.losses]
 
 
-def _side(box: Box, number: int, losses: Losses | None, words: Lexicon, date: DateSpan | None) -> Side:
+def _side(
+    box: Box, number: int, losses: Losses | None, words: Lexicon, date: DateSpan | None
+) -> Side:
     def value(meaning: str) -> str:
         return box.sided.get(meaning, {}).get(number, "")
 

@@ -11,8 +11,10 @@ Every token, phrase, number and date of a sentence becomes one item with one tag
     G including                       L lost
     R of whom                         O survived, escaped … (no loss)
     F in, by, during …                U would, could, not … (unreal)
-    X the, his …                      H how many   # number of
+    X the, his …                      H how many
     Y a date                          , ; : . ( ) themselves, S another sign
+
+    # number of                       Z neutralised, put out of action (loss of a kind not said)
 
 A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
 that is not matched by a rule is left out, and a number that is left out is reported.
@@ -31,7 +33,21 @@ from wikibrief.facts.tokens import Token, tokenize
 
 __all__ = ["Item", "Row", "category_of", "tag"]
 
-_SIGNS = {".": ".", "!": ".", "?": ".", ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": ":", "—": ":", "&": "C"}
+_SIGNS = {
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "–": ":",
+    "—": ":",
+    "&": "C",
+}
 
 
 class Item(NamedTuple):
@@ -91,22 +107,31 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         else:
             end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
         index = end
-    items = _in_context(items)
+    items = _in_context(items, lexicon)
     return Row(text, items, "".join(item.tag for item in items))
 
 
-def _in_context(items: list[Item]) -> list[Item]:
+def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take words for what their neighbours make of them.
 
     Prisoners are people where something else happened to them ("40 prisoners were shot"), and a
     thing before people says which ("20 tank crewmen").
     """
     tags = "".join(item.tag for item in items)
+    if "*" in tags:
+        things = any(item.lower in lexicon.words("things_happen") for item in items)
+        items = [item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items]
+        tags = "".join(item.tag for item in items)
     out = list(items)
     for index, item in enumerate(items):
         if item.tag == "E" and tags[index + 1 : index + 2] == "P":
             out[index] = item._replace(tag="W")
-        if item.tag != "D" or item.category not in {"captured", "abducted", "displaced", "detained"}:
+        if item.tag != "D" or item.category not in {
+            "captured",
+            "abducted",
+            "displaced",
+            "detained",
+        }:
             continue
         after = re.match(r"r?[BA]*([KI])", tags[index + 1 :])
         if after and items[index + after.end()].category != item.category:
@@ -134,7 +159,9 @@ def _phrase(
 ) -> int:
     token = tokens[index]
     found = lexicon.tagged.at(tokens, index)
-    if found and not any(inner in counts or inner in of_date for inner in range(index + 1, found[0])):
+    if found and not any(
+        inner in counts or inner in of_date for inner in range(index + 1, found[0])
+    ):
         end, value = found
         last = tokens[end - 1].end
         items.append(_item(value[0], text[token.start : last], token.start, last, value[1:]))

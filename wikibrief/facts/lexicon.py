@@ -26,7 +26,9 @@ _ROLES = {"done": "K", "doing": "V", "happens": "I", "counted": "D", "event": "N
 
 _TAGS = {
     "lose": "L",
+    "unclear": "Z",
     "other_fates": "O",
+    "either": "*",
     "people": "P",
     "nations": "P",
     "things": "E",
@@ -49,7 +51,9 @@ class Phrases:
     """A list of words and phrases, to be looked for at a token."""
 
     def __init__(self, phrases: Mapping[str, str] | list[str]) -> None:
-        pairs = phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
+        pairs = (
+            phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
+        )
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, value in pairs:
             words = tuple(token.lower for token in tokenize(phrase))
@@ -146,6 +150,7 @@ class Lexicon:
     def loss_words(self) -> frozenset[str]:
         """A word of every phrase of loss: sentences without one are not looked at further."""
         phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
+        phrases += self.list_of("unclear")
         return frozenset(_telling(phrase) for phrase in phrases)
 
     @cached_property

@@ -49,7 +49,12 @@ class _Reader:
 
 
 def read_losses(
-    value: str, lexicon: Lexicon, when: Calendar, *, default: str | None = None, civilian: bool = False
+    value: str,
+    lexicon: Lexicon,
+    when: Calendar,
+    *,
+    default: str | None = None,
+    civilian: bool = False,
 ) -> Losses:
     """Read a value; ``default`` is the category of a number without one, ``civilian`` whose it is."""
     reader = _Reader(lexicon, when, default)
@@ -156,8 +161,15 @@ def _heading(line: Line, row: Row, categories: list[str], reader: _Reader) -> No
             reader.of_civilians = False
             return
         target = reader.losses or reader.civilians
-        if target and category and target[-1].category == "casualties" and not _has_words(target[-1], reader):
-            target[-1] = replace(target[-1], category=category, text=f"{target[-1].text} {line.text}")
+        if (
+            target
+            and category
+            and target[-1].category == "casualties"
+            and not _has_words(target[-1], reader)
+        ):
+            target[-1] = replace(
+                target[-1], category=category, text=f"{target[-1].text} {line.text}"
+            )
         return
     if line.heading or line.text.endswith(":"):
         reader.of_civilians = civilians
@@ -174,7 +186,12 @@ def _is_labelled(row: Row, first: int) -> bool:
     """Whether the line's words of loss are before their numbers: "Killed: 20"."""
     before = row.tags[:first].rstrip("SA(")
     label = before.rstrip(":")
-    return bool(label) and label[-1] in "KDT" and (before != label or len(label) == 1) and "Q" not in label
+    return (
+        bool(label)
+        and label[-1] in "KDT"
+        and (before != label or len(label) == 1)
+        and "Q" not in label
+    )
 
 
 def _depth(row: Row, index: int) -> int:
@@ -212,7 +229,11 @@ def _number(
     for item in segment:
         if item.tag == "E" and not losses:
             return None
-        if item.tag in ";" or (item.tag == ")" and _depth(row, index)) or (item.tag == "(" and losses):
+        if (
+            item.tag in ";"
+            or (item.tag == ")" and _depth(row, index))
+            or (item.tag == "(" and losses)
+        ):
             break
         if item.tag in _LOSS and (not losses or not labelled):
             losses.append(item)
@@ -226,7 +247,9 @@ def _number(
             words.append(item)
         elif losses and item.tag not in "CA,KDIP":
             break
-    civilians = any(item.lower in reader.lexicon.words("civilians") for item in (*people, *segment[:4]))
+    civilians = any(
+        item.lower in reader.lexicon.words("civilians") for item in (*people, *segment[:4])
+    )
     group = _group([*words, *people], row)
     category = _category(row, index, losses, reader, labelled=labelled)
     if category is not None:

@@ -10,7 +10,7 @@ decided here alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
@@ -37,9 +37,7 @@ class Count(NamedTuple):
     verb: bool
 
 
-def find_counts(
-    tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()
-) -> list[Count]:
+def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
     """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
     counts: list[Count] = []
     index = 0
@@ -112,9 +110,7 @@ def _quantity(low: int, high: int, bounds: _Bounds) -> Quantity:
     return Quantity(low, high, bounds.about)
 
 
-def _before(
-    tokens: list[Token], core: int, floor: int, lexicon: Lexicon
-) -> tuple[int, _Bounds]:
+def _before(tokens: list[Token], core: int, floor: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
     """Read the bounds before a number; return where they begin."""
     start, bounds = core, _Bounds()
     while start > floor:
@@ -152,9 +148,16 @@ def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bound
             break
         bracket = tokens[end].text == "(" and end + 1 < len(tokens)
         at = lexicon.phrases(key).at(tokens, end + 1 if bracket else end)
-        if at is None or (bracket and (at[0] >= len(tokens) or tokens[at[0]].text not in {")", "."})):
+        if at is None or (
+            bracket and (at[0] >= len(tokens) or tokens[at[0]].text not in {")", "."})
+        ):
             continue
-        if not bracket and key == "about_after" and tokens[end].text != "?" and _number_at(tokens, at[0]):
+        if (
+            not bracket
+            and key == "about_after"
+            and tokens[end].text != "?"
+            and _number_at(tokens, at[0])
+        ):
             continue  # "50 estimated 20": it belongs to the second
         end = at[0]
         bounds |= found
@@ -235,19 +238,27 @@ def _in_words(
     seen = False
     while end < len(tokens) and end not in taken:
         word = tokens[end].lower
-        parts = word.replace("\u2011", "-").split("-")
-        if all(part in small for part in parts):
-            value = sum(small[part] for part in parts)
-            if seen and not (current % 100 == 0 or (current % 10 == 0 and value < 10 < current % 100)):
+        value = _compound(word.replace("\u2011", "-").split("-"), small)
+        if value is not None:
+            if seen and not (
+                current % 100 == 0 or (current % 10 == 0 and value < 10 < current % 100)
+            ):
                 break
             current += value
         elif word in multipliers and (seen or _article_before(tokens, index, lexicon)):
             current = max(current, 1) * multipliers[word]
             if multipliers[word] >= 1000:
                 total, current = total + current, 0
-        elif seen and total + current >= 100 and word in lexicon.words("number_links") and (
-            end + 1 < len(tokens) and tokens[end + 1].lower in small
-            and tokens[end - 1].lower in multipliers and current % 100 == 0
+        elif (
+            seen
+            and total + current >= 100
+            and word in lexicon.words("number_links")
+            and (
+                end + 1 < len(tokens)
+                and tokens[end + 1].lower in small
+                and tokens[end - 1].lower in multipliers
+                and current % 100 == 0
+            )
         ):
             end += 1
             continue
@@ -256,6 +267,18 @@ def _in_words(
         seen = True
         end += 1
     return (total + current, end) if seen and total + current else None
+
+
+def _compound(parts: list[str], small: Mapping[str, int]) -> int | None:
+    """The value of "twenty-five", "quatre-vingt-dix-sept": the sum of its longest known parts."""
+    value = 0
+    while parts:
+        length = next((n for n in range(len(parts), 0, -1) if "-".join(parts[:n]) in small), 0)
+        if length == 0:
+            return None
+        value += small["-".join(parts[:length])]
+        parts = parts[length:]
+    return value
 
 
 def _article_before(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:

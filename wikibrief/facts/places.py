@@ -14,7 +14,9 @@ __all__ = ["read_coordinates"]
 
 _COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DECIMAL = re.compile(r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EWO]?)\s*")
+_DECIMAL = re.compile(
+    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EWO]?)\s*"
+)
 _SEXAGESIMAL = re.compile(
     r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*[′'’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[″\"”]\s*)?([NSEWO])"
 )

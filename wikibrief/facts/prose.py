@@ -66,7 +66,9 @@ def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
     """All sentences of a document, in order."""
     apparatus = lexicon.words("apparatus")
     yield from _of_blocks(document.lead, (), lexicon)
-    stack: list[tuple[tuple[str, ...], Section]] = [((), each) for each in reversed(document.sections)]
+    stack: list[tuple[tuple[str, ...], Section]] = [
+        ((), each) for each in reversed(document.sections)
+    ]
     while stack:
         above, section = stack.pop()
         heading = strip(section.heading)[0]
@@ -77,7 +79,9 @@ def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
         stack += [(path, each) for each in reversed(section.sections)]
 
 
-def _of_blocks(blocks: Sequence[Block], path: tuple[str, ...], lexicon: Lexicon) -> Iterator[Sentence]:
+def _of_blocks(
+    blocks: Sequence[Block], path: tuple[str, ...], lexicon: Lexicon
+) -> Iterator[Sentence]:
     for number, text in enumerate(_texts(blocks, _DEEPEST), 1):
         plain, marks = strip(text)
         spans = list(_sentence_spans(plain, lexicon))
@@ -124,7 +128,9 @@ def _item(item: ListItem | Definition, left: int) -> Iterator[str]:
 
 # --- markup
 
-_REF = re.compile(r"<ref\b(?P<attributes>[^<>]*?)(?:/>|>(?P<content>.*)</ref\s*>)", re.IGNORECASE | re.DOTALL)
+_REF = re.compile(
+    r"<ref\b(?P<attributes>[^<>]*?)(?:/>|>(?P<content>.*)</ref\s*>)", re.IGNORECASE | re.DOTALL
+)
 _NOWIKI = re.compile(r"<nowiki\s*>(.*)</nowiki\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
@@ -249,7 +255,9 @@ def _transclusion(text: str, stripper: _Stripper, left: int) -> None:
         _strip(value, stripper, left - 1)
         return
     words = [_words(value, left) for value in positional]
-    stripper.add(shown(unit.name, words, {key: _words(value, left) for key, value in named.items()}))
+    stripper.add(
+        shown(unit.name, words, {key: _words(value, left) for key, value in named.items()})
+    )
 
 
 def _words(text: str, left: int) -> str:
@@ -278,7 +286,11 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             before = _LAST_WORD.search(text, start, match.start())
             word = before[1] if before else ""
             initial = len(word) == 1 and word.isupper() and word != "I"
-            if initial or word.lower() in _abbreviations(lexicon) or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+            if (
+                initial
+                or word.lower() in _abbreviations(lexicon)
+                or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word)
+            ):
                 continue
         end = match.end("close")
         yield start, end

@@ -75,7 +75,13 @@ def _joined(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
         if runs_on and line.text[:1].islower() and not line.flagged:
             above = joined.pop()
             joined.append(
-                Line(f"{above.text} {line.text}", above.depth, heading=False, flagged=above.flagged, links=0)
+                Line(
+                    f"{above.text} {line.text}",
+                    above.depth,
+                    heading=False,
+                    flagged=above.flagged,
+                    links=0,
+                )
             )
         else:
             joined.append(line)
@@ -97,16 +103,23 @@ def _is_heading(line: Line, lexicon: Lexicon) -> bool:
 def _without_notes(text: str, lexicon: Lexicon) -> str:
     """Leave out what is in brackets: periods, and what the name stood for."""
     del lexicon
-    return re.sub(r"\s*\((?:[^()]*\d[^()]*|(?:from|until|to|since|after|before)\b[^()]*)\)", "", text)
+    return re.sub(
+        r"\s*\((?:[^()]*\d[^()]*|(?:from|until|to|since|after|before)\b[^()]*)\)", "", text
+    )
 
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
     """Split an enumeration of names on one line: where each is a link, or each looks like a name."""
     words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
-    parts = [part.strip(_EDGES) for part in re.split(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+", text)]
+    parts = [
+        part.strip(_EDGES)
+        for part in re.split(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+", text)
+    ]
     parts = [part for part in parts if part]
     linked = len(parts) > 1 and line.links == len(parts)
-    listed = alone and line.links == 0 and "," in text and all(_looks_like_name(part) for part in parts)
+    listed = (
+        alone and line.links == 0 and "," in text and all(_looks_like_name(part) for part in parts)
+    )
     if linked or listed:
         yield from parts
     else:
@@ -132,19 +145,22 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
     if first >= len(words):
         return ""
     rest = name[words[first - 1][1] :].lstrip(" .,;:–—-'\"") if first else name
-    return rest.strip("\"“” ").rstrip(",;:")
+    return rest.strip('"“” ').rstrip(",;:")
 
 
 def _rank_at(words: list[str], lexicon: Lexicon) -> int:
     """How many words a name's rank has; a rank is followed by something."""
     ranks = _ranks(lexicon)
-    return next((length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0)
+    return next(
+        (length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0
+    )
 
 
 @cache
 def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     return frozenset(
-        tuple(_fold(match[0]) for match in _WORD.finditer(rank)) for rank in lexicon.list_of("ranks")
+        tuple(_fold(match[0]) for match in _WORD.finditer(rank))
+        for rank in lexicon.list_of("ranks")
     )
 
 
@@ -163,5 +179,7 @@ def _is_unit(name: str, lexicon: Lexicon) -> bool:
     return bool(words) and (
         re.match(r"\d+(?:st|nd|rd|th)?$", words[0]) is not None
         or words[-1].lower().strip(".") in lexicon.words("unit_words")
-        or words[0].lower() in lexicon.words("unit_words") and len(words) > 1 and words[1].lower() in lexicon.words("unit_words")
+        or (words[0].lower() in lexicon.words("unit_words")
+        and len(words) > 1
+        and words[1].lower() in lexicon.words("unit_words"))
     )

@@ -52,7 +52,11 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
             start = index + 1
         elif " ".join(words) in lexicon.words("according"):
             start = index + 2
-        elif item.lower in lexicon.words("by_reporters") and index and _reports(row.items[index - 1], lexicon):
+        elif (
+            item.lower in lexicon.words("by_reporters")
+            and index
+            and _reports(row.items[index - 1], lexicon)
+        ):
             start = index + 1
         else:
             continue
@@ -74,10 +78,14 @@ def _reports(item: Item, lexicon: Lexicon) -> bool:
 
 
 def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
+    if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
+        start += 1
     end = start
     while end < len(row.items) and end - start < _LONGEST:
         item = row.items[end]
-        if item.tag in ",;:()QBYKVIL" or (item.tag == "F" and item.lower not in lexicon.words("name_links")):
+        if item.tag in ",;:()QBYKVIL" or (
+            item.tag == "F" and item.lower not in lexicon.words("name_links")
+        ):
             break
         if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
             break
@@ -87,14 +95,18 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     return _name(row, row.items[start:end], lexicon)
 
 
-def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[tuple[int, str]]:
+def _subjects(
+    row: Row, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> Iterator[tuple[int, str]]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
-        if item.lower not in lexicon.words("reporting") and item.lower.split()[-1] not in lexicon.words("reporting"):
+        if item.lower not in lexicon.words("reporting") and item.lower.split()[
+            -1
+        ] not in lexicon.words("reporting"):
             continue
         if _is_noun(row, index, lexicon):
             continue
-        name = _before(row, index, lexicon, before)
+        name = _before(row, index, lexicon, before) or _inverted(row, index, lexicon)
         if name is not None:
             yield item.start, name
 
@@ -143,6 +155,16 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     return name if not weak or _can_report(items, lexicon) else None
 
 
+def _inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """The subject after its verb: ", said the ministry"."""
+    start = index
+    while start > 0 and row.items[start - 1].tag in "BA":
+        start -= 1
+    if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
+        return None
+    return _name_from(row, index + 1, lexicon)
+
+
 def _opening(row: Row, index: int) -> int:
     """Where the brackets begin that an item closes."""
     start = row.tags.rfind("(", 0, index)
@@ -183,7 +205,10 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
         (
             at
             for at, item in enumerate(kept)
-            if at and item.tag in "WAKVIL" and item.text.islower() and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+            if at
+            and item.tag in "WAKVIL"
+            and item.text.islower()
+            and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
         ),
         len(kept),
     )
@@ -198,7 +223,7 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
         row.text[item.start : item.end] + _gap(row, item, following)
         for item, following in zip(kept, [*kept[1:], None], strict=True)
     ).strip()
-    text = re.sub(r"['’]s$", "", text).strip("\"“”")
+    text = re.sub(r"['’]s$", "", text).strip('"“”')
     if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
         return None
     named = any(item.text[:1].isupper() for item in kept) or any(

@@ -13,9 +13,12 @@ _TOKEN = re.compile(
     r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d))"
     # 2nd  T-34  18:15  100-pound  2/14th
     r"|(?P<mixed>(?:[^\W\d_]+[-\u2010\u2011])?\w*\d\w*(?:(?:[-\u2010\u2011/:.'’]|,(?=\d))\w+)*)"
+    # l'armée, d'au moins: two words
+    r"|(?P<elided>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_]))"
     # U.S.  St.-Lô
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
-    r"|(?P<sign>[^\w\s]|_)"
+    r"|(?P<sign>[^\w\s]|_)",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +35,13 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens."""
     return [
-        Token(match[0], match[0].lower().replace("’", "'"), match.start(), match.end(), str(match.lastgroup))
+        Token(
+            match[0],
+            match[0].lower().replace("’", "'"),
+            match.start(),
+            match.end(),
+            str(match.lastgroup),
+        )
         for match in _TOKEN.finditer(text)
     ]
 

@@ -34,7 +34,17 @@ _LONGEST = 40_000
 _DEEPEST = 20
 _LISTS = {"li", "dd", "dt"}
 _BREAKS = {"br", "hr", "p", "div", "tr", "td", "th", "table", "caption", "center"}
-_HIDDEN = {"ref", "references", "gallery", "math", "templatestyles", "style", "imagemap", "timeline", "score"}
+_HIDDEN = {
+    "ref",
+    "references",
+    "gallery",
+    "math",
+    "templatestyles",
+    "style",
+    "imagemap",
+    "timeline",
+    "score",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +202,9 @@ def _transclusion(node: Template, builder: _Builder, left: int) -> None:
     elif kind:
         builder.flagged |= kind in {"named", "codes"}
         positional = [_text(each.value, left) for each in node.params if not each.showkey]
-        named = {str(each.name).strip(): _text(each.value, left) for each in node.params if each.showkey}
+        named = {
+            str(each.name).strip(): _text(each.value, left) for each in node.params if each.showkey
+        }
         builder.add(shown(name, positional, named).replace("\n", " "))
 
 
