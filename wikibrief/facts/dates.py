@@ -27,9 +27,10 @@ from wikibrief.facts.tokens import words_in
 
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 
-_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-\w|[-–]\d{3}(?!\d))"
+_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
+_YEARS = ("year1", "year2", "year3", "year4", "year5")
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
@@ -99,6 +100,14 @@ class Calendar:
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
         if self._first and self._last and (self._last - self._first).days < 360:
+            self._running = None
+
+    def new_paragraph(self) -> None:
+        """Forget a year alone that is not the article's: it was the last paragraph's matter."""
+        running = self._running
+        if running is None or running.month is not None or self._first is None or self._last is None:
+            return
+        if running.year is not None and not self._first.year <= running.year <= self._last.year:
             self._running = None
 
     def complete(self, atom: _Atom) -> _Atom | None:
@@ -173,6 +182,7 @@ class _Grammar:
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
         unglued = r"(?<![\d.,:/$£€-])"
         words = _any([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
+        fillers = _any(lexicon.list_of("date_fillers"))
         link = rf"\s*(?:{_DASH}|(?<=\s)(?:{words})(?=\s))\s*"
         of = rf"(?:\s+(?:{_any(lexicon.list_of('date_fillers'))}))*"
         self.link = re.compile(
@@ -180,16 +190,16 @@ class _Grammar:
             rf"|\s*{_DASH}\s*",
             re.IGNORECASE,
         )
+        self.enumerating = frozenset(lexicon.list_of("enumerations"))
         self.enumerated = re.compile(
             rf"\s*(?:,|,?\s*(?:{_any(lexicon.list_of('enumerations'))}))\s*"
             rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
             re.IGNORECASE,
         )
-        self.day = re.compile(r"\d{1,2}")
-        self.year = re.compile(_YEAR)
+        self.joined = re.compile(rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE)
         initials = {name[0] for name in self.names} | {str(lexicon.data.get("day_alone") or "0")[2]}
         self.atom = re.compile(
-            rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d))"
+            rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
@@ -197,7 +207,7 @@ class _Grammar:
             rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{_YEAR})"
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
-            rf"|(?<![\w.,/$£€-])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
+            rf"|(?<![.,$£€])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
             rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
@@ -209,6 +219,7 @@ class _Grammar:
             rf"\s+(?:{_any([*lexicon.list_of('people'), *lexicon.list_of('things'), *lexicon.list_of('after_counts')])})\b",
             re.IGNORECASE,
         )
+        self.including = re.compile(rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE)
         self.capitals = lexicon.data.get("capital_months") == "true"
 
 
@@ -237,6 +248,7 @@ def find_dates(text: str, lexicon: Lexicon, when: Calendar) -> list[Found]:
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
+    text = grammar.including.sub("", text)
     atoms = list(_atoms(text, grammar, alone=True))
     if any(not atom.is_valid for group in atoms for atom in group):
         return None
@@ -247,8 +259,8 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     if len(found) == 1:
         return first
     start, end = first.start, last.end or last.start
-    if start == end:
-        return first
+    if start == end or _day_of(end, last=True) < _day_of(start, last=False):
+        return first if start == end else None
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
@@ -260,66 +272,59 @@ _Group = list[_Atom]
 
 def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Group]:
     """The dates as they are written; ``alone``: a month or year needs no preposition."""
+    accepted = -1
     for match in grammar.atom.finditer(text):
-        start, end = match.span()
-        about = grammar.about.search(text[max(0, start - _BEFORE) : start]) is not None
-        name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
-        if name and grammar.capitals and not name[0].isupper():
-            continue
-        month = grammar.months[name.lower().rstrip(".")] if name else None
-        written = (
-            match["year1"] or match["year2"] or match["year3"] or match["year4"] or match["year5"]
-        )
-        year = int(written) if written else None
-        atom = _Atom(start, end, None, month, year, None, about)
-        if match["iso"]:
-            year, month, number = map(int, match["iso"].split("-"))
-            if 1 <= month <= 12 and year:
-                yield [_Atom(start, end, number, month, year)]
-        elif days := match["days1"] or match["days2"]:
-            yield _days(days, atom, text, grammar)
-        elif match["season"]:
-            yield [replace(atom, season=grammar.seasons[match["season"].lower()])]
-        elif match["only"]:
-            number = grammar.day.search(match["only"])
-            if number is not None:
-                yield [_Atom(start, end, int(number[0]))]
-        elif match["month4"]:
-            if (
-                alone
-                or grammar.before_month.search(text[max(0, start - _BEFORE) : start])
-                or _linked_before(text, start, grammar)
-            ):
-                yield [atom]
-        elif match["month3"]:
-            yield [atom]
-        elif year is not None and _is_year(text, match, grammar, alone=alone):
-            yield from _years(atom, match["short"])
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        linked = accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
+        for group in _read_atom(text, match, grammar, before, free=alone or linked):
+            accepted = match.end()
+            yield group
 
 
-def _linked_before(text: str, start: int, grammar: _Grammar) -> bool:
-    """Whether a month follows the link of a span or enumeration: "May and *June*"."""
-    before = text[max(0, start - _BEFORE) : start]
-    return any(
-        (found := pattern.search(before)) is not None and found.end() == len(before)
-        for pattern in (
-            re.compile(
-                rf"(?:{_any(grammar.months)})\s*(?:{_DASH}|,|and|to|or|et|à|au|ou)\s*$",
-                re.IGNORECASE,
-            ),
-        )
+def _read_atom(
+    text: str, match: re.Match[str], grammar: _Grammar, before: str, *, free: bool
+) -> Iterator[_Group]:
+    """Read one match; ``free``: a month or year alone is a date without a preposition."""
+    name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
+    if name and grammar.capitals and not name[0].isupper():
+        return
+    atom = _Atom(
+        match.start(),
+        match.end(),
+        month=grammar.months[name.lower().rstrip(".")] if name else None,
+        year=_year_in(match),
+        about=grammar.about.search(before) is not None,
     )
+    if match["iso"]:
+        yield from _iso(match["iso"], atom)
+    elif days := match["days1"] or match["days2"]:
+        yield _days(days, atom, text, grammar)
+    elif match["season"]:
+        yield [replace(atom, season=grammar.seasons[match["season"].lower()])]
+    elif match["only"]:
+        yield [replace(atom, day=int("".join(filter(str.isdigit, match["only"]))))]
+    elif match["month4"]:
+        if free or grammar.before_month.search(before):
+            yield [atom]
+    elif match["month3"]:
+        yield [atom]
+    elif grammar.counted.match(text, match.end()) is None and (
+        free or grammar.before_year.search(before)
+    ):
+        yield from _years(atom, match["short"])
 
 
-def _is_year(text: str, match: re.Match[str], grammar: _Grammar, *, alone: bool) -> bool:
-    if grammar.counted.match(text, match.end()):
-        return False
-    before = text[max(0, match.start() - _BEFORE) : match.start()]
-    if alone:
-        return True
-    if grammar.before_year.search(before):
-        return True
-    return re.search(rf"{_YEAR}\s*(?:{_DASH}|to|and|or|et|à|au|,)\s*$", before) is not None
+def _year_in(match: re.Match[str]) -> int | None:
+    written = next((match[name] for name in _YEARS if match[name]), None)
+    return int(written) if written else None
+
+
+def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
+    """Read ``1944-11-15``, or ``1944-11-XX`` for the month."""
+    year, month, day = text.split("-")
+    if 1 <= int(month) <= 12 and int(year):
+        number = int(day) if day.isdigit() else None
+        yield [replace(atom, year=int(year), month=int(month), day=number)]
 
 
 def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
@@ -355,38 +360,48 @@ def _spans(
     text: str, groups: Sequence[_Group], grammar: _Grammar, when: Calendar
 ) -> Iterator[Found]:
     """Complete the atoms and join those that a link makes one span of."""
-    index = 0
     pending = list(groups)
+    index, end = 0, -1
     while index < len(pending):
         group = pending[index]
+        linked = end >= 0 and grammar.enumerated.fullmatch(text, end, group[0].start) is not None
         if len(group) > 1 and group[0].start != group[1].start:
             for number, atom in enumerate(group):
                 done = when.complete(atom)
                 if done is not None:
-                    yield Found(atom.start, atom.end, _span(done, None), number > 0)
-            index += 1
-            continue
-        first, last = group[0], group[-1]
-        linked = False
-        if index + 1 < len(pending):
-            following = pending[index + 1]
-            gap = text[last.end : following[0].start]
-            one = following[0].start == following[-1].start
-            if len(group) == 1 and one and _is_span(text, first, gap, grammar):
-                last = following[-1]
-                index += 1
-            elif grammar.enumerated.fullmatch(gap):
-                linked = True
-        first, last = _with_years(first, last)
-        if first.year is None and linked:
-            first = last = _borrow(first, pending[index + 1 :])
-            if len(group) > 1:
-                last = replace(group[-1], year=first.year)
-        start = when.complete(first)
-        end = when.complete(last) if last is not first and start is not None else None
-        if start is not None:
-            yield Found(first.start, last.end, _span(start, end), linked)
+                    yield Found(atom.start, atom.end, _span(done, None), linked or number > 0)
+        else:
+            first, last, used = _ends(text, pending, index, grammar)
+            index += used
+            group = pending[index]
+            start = when.complete(first)
+            stop = when.complete(last) if last is not first and start is not None else None
+            if start is not None:
+                yield Found(first.start, last.end, _span(start, stop), linked)
+        end = group[-1].end
         index += 1
+
+
+def _ends(
+    text: str, groups: Sequence[_Group], index: int, grammar: _Grammar
+) -> tuple[_Atom, _Atom, int]:
+    """The first and last date of a span, and how many more groups it takes."""
+    group = groups[index]
+    first, last = group[0], group[-1]
+    following = groups[index + 1] if index + 1 < len(groups) else None
+    if following is None:
+        return *_with_years(first, last), 0
+    gap = text[last.end : following[0].start]
+    single = len(group) == 1 and following[0].start == following[-1].start
+    if single and not gap.strip() and first.month is None and following[0].year is None:
+        atom = replace(following[0], year=first.year, start=first.start)
+        return atom, atom, 1  # "1941 December 7"
+    if single and _is_span(text, first, gap, grammar):
+        return *_with_years(first, following[-1]), 1
+    if first.year is None and grammar.enumerated.fullmatch(gap):
+        borrowed = _borrow(first, groups[index + 1 :])
+        return borrowed, borrowed if last is first else replace(last, year=borrowed.year), 0
+    return *_with_years(first, last), 0
 
 
 def _borrow(atom: _Atom, following: Sequence[_Group]) -> _Atom:
@@ -396,12 +411,13 @@ def _borrow(atom: _Atom, following: Sequence[_Group]) -> _Atom:
 
 
 def _is_span(text: str, first: _Atom, gap: str, grammar: _Grammar) -> bool:
+    """Whether a link makes two dates one span; "and" does after "between"."""
     match = grammar.link.fullmatch(gap)
     if match is None:
         return False
-    if _ENUMERATES.match(gap):
-        return grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]) is not None
-    return True
+    if (match["word"] or "").lower() not in grammar.enumerating:
+        return True
+    return grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]) is not None
 
 
 def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:

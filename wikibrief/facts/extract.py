@@ -106,6 +106,8 @@ def _text(
         if sentence.place.section != section:
             section = sentence.place.section
             when.new_section()
+        if sentence.place.sentence == 1:
+            when.new_paragraph()
         dates = find_dates(sentence.text, words, when)
         timeline += statements_of(sentence, dates, citations)
         read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))

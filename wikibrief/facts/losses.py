@@ -103,6 +103,8 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
         depth = _depth(row, index)
         read = _number(row, index, end, reader, labelled=labelled)
         if read is None:
+            if depth and not found and not civilian and _is_whole(row, index, end):
+                missed.append(row.items[index].text)
             continue
         category, group, is_civilian = read
         item = row.items[index]
@@ -125,6 +127,12 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
             reader.noted[id(losses)] = len(losses)  # it has a note of its own
     reader.totals = [total for total in reader.totals if total[0] < line.depth]
     reader.totals += [(line.depth, loss.category) for loss in found]
+
+
+def _is_whole(row: Row, index: int, end: int) -> bool:
+    """Whether brackets hold a line's only number: "all captured (c. 300)"."""
+    alone = row.tags.count("Q") == 1 and row.tags[end - 1 : end] == ")"
+    return alone and not set("KDI").isdisjoint(row.tags)
 
 
 def _is_estimated(text: str, item: Item, lexicon: Lexicon) -> bool:
@@ -256,6 +264,10 @@ def _number(
         return category, group, civilians
     if losses:
         return None  # the sick alone
+    if people and row.tags[end - 1 : end] == "C" and end < len(row.items):
+        shared = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
+        if shared:  # "3 officers and 45 men killed"
+            return row.items[end + shared.end() - 1].category, group, civilians
     if people:
         return reader.default or reader.heading or "?casualties", group, civilians
     if _depth(row, index):

@@ -120,5 +120,5 @@ def _date(words: Sequence[str]) -> str:
         return " ".join(parts)
     if all(re.fullmatch(r"\d{1,4}", part) for part in parts):
         text = "-".join(part.zfill(2) for part in parts)
-        return text if len(parts) != 2 else f"{text}-01"
+        return text if len(parts) != 2 else f"{text}-XX"
     return " ".join(reversed(parts))
