@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write down what the cases really give (see cases.py)"
     )
+    parser.addoption("--kills", type=int, default=15, help="at how many instants a build is killed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

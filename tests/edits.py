@@ -1,23 +1,26 @@
-"""A machine that edits documents: at any place, in any way, with values kind and hostile.
+"""A machine that edits documents: at any place, in any way, with harmless and hostile values.
 
 It knows the document's types only as dataclasses, so a new kind of block is edited from its first
-day. For each edit it tells which stretches of the source may change. Where values stand it finds
-out from the source map alone: every text of a document is given a number, and the pieces that hold
-certain numbers, and no others, are where those texts stand. The selective writer is not asked.
+day. For each edit it says which stretches of the source may change. It finds the places of values
+in the source map alone: it numbers the texts of a document, and the pieces that hold certain
+numbers, and no others, are the places of those texts. The selective writer is not asked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from random import Random
 from typing import Any, cast
 
-from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.reading import Reading
-from wikibrief.markup.spacing import with_shown_gaps
-from wikibrief.markup.units import Piece, Unit, flatten, parts_of, without_strays
+from wikibrief.markup.units import (
+    Piece,
+    TermLines,
+    Unit,
+    flatten,
+    parts_of,
+)
 from wikibrief.model.document import (
     Argument,
     BulletList,
@@ -45,7 +48,7 @@ from wikibrief.model.document import (
 )
 from wikibrief.model.document import Row as TableRow
 
-__all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "is_kept", "meaning"]
+__all__ = ["HOSTILE", "PLAIN", "Edit", "Editor", "fields_of", "is_kept"]
 
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
@@ -81,7 +84,7 @@ HOSTILE = (
     *("<nowiki>", "</pre>", "__TOC__", "[[File:x.jpg]]", "[[Category:x]]", "{{a|b}}", "{{{x}}}"),
     *("thumb", "Infobox", "- a: b", "a: b", "a : b", "''x", "<div>", "</div>", "\ufeffx", "=", "|"),
 )
-LEADING = {"attributes"}  # fields that stand before the others in the source
+LEADING = {"attributes"}  # fields that precede the others in the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Editor:
         self._numbers: dict[Path, Span] = {}
         units = flatten(self._tagged(self._bare(), ()), titled=self._is_plain)
         self._pieces = list(_numbered(units, reading.pieces))
+        self._term_lines = list(_term_lines(reading.pieces))
         self._texts = [
             path for path in self._numbers if isinstance(_get(reading.document, path), str)
         ]
@@ -186,7 +190,7 @@ class Editor:
         return self._edit("move", path, tuple(old), spans, plain=False, at=source)
 
     def _toggle(self) -> Edit | None:
-        """Give a value that may be absent, or take it away."""
+        """Add a value that may be absent, or remove it."""
         if not self._optional:
             return None
         path = self._random.choice(self._optional)
@@ -220,8 +224,11 @@ class Editor:
         owner = type(_get(self._reading.document, _owner(path))).__name__
         named = next(str(step) for step in reversed(path) if isinstance(step, str))
         document = _put(self._reading.document, path, new)
-        if isinstance(_get(self._reading.document, _owner(path)), Figure):
-            spans += ((self._around(_owner(path)),),)  # without a frame it is text
+        if isinstance(_get(self._reading.document, _owner(path)), Figure | Category):
+            # A figure without a frame is text; a category's name says if blank lines before count.
+            spans += ((self._around(_owner(path)),),)
+        if not plain:
+            spans = tuple(tuple(map(self._with_term_lines, each)) for each in spans)
         kind = f"{way} {owner}.{named}"
         return Edit(f"{way} {'.'.join(steps)}: {shown!r}", kind, document, spans, plain)
 
@@ -250,10 +257,10 @@ class Editor:
         else:
             yield from _NEW.get(field, ("new",))
 
-    # --- where values stand
+    # --- the places of values
 
     def _bare(self) -> Document:
-        """The document without what no markup stands for."""
+        """The document without what has no markup."""
         document = self._reading.document
         return replace(document, title=document.title if self._is_plain else None, language=None)
 
@@ -266,7 +273,7 @@ class Editor:
         elif isinstance(value, tuple):
             value = tuple(self._tagged(item, (*path, at)) for at, item in enumerate(value))
         elif is_dataclass(value):
-            new = {name: self._tagged(item, (*path, name)) for name, item in _items(value)}
+            new = {name: self._tagged(item, (*path, name)) for name, item in fields_of(value)}
             value = replace(cast("Any", value), **new)
             if before == self._count and hasattr(value, "kind"):
                 value = self._tagged("", path)
@@ -274,7 +281,7 @@ class Editor:
         return value
 
     def _span(self, first: int, last: int) -> Span:
-        """Where the texts with these numbers stand, and nothing else does."""
+        """The place of the texts with these numbers, and of nothing else."""
         inside = [p for p in self._pieces if first <= p.first and p.last <= last]
         if not inside:
             holding = (p for p in self._pieces if p.first <= first and last <= p.last)
@@ -282,7 +289,7 @@ class Editor:
         return min(p.start for p in inside), max(p.end for p in inside)
 
     def _around(self, path: Path) -> Span:
-        """Where the value at ``path`` stands, with the separators that touch it."""
+        """The place of the value at ``path``, with the separators that touch it."""
         first, last = self._numbers[path]
         if first == last:
             return self._place(path[:-1], 0)
@@ -292,7 +299,7 @@ class Editor:
     def _mark_end(self, path: Path, at: int | str, step: int = 0) -> int:
         """Where the mark of a row of the tuple at ``path`` ends, if there is one.
 
-        Marks are alike: of two beside each other either may be the new one.
+        Marks are alike: of two neighbours either may be the new one.
         """
         row = (*path, at + step) if isinstance(at, int) else path
         if path[-1:] != ("rows",) or row not in self._numbers:
@@ -300,8 +307,19 @@ class Editor:
         number = self._numbers[row][0]
         return self._between(number, number + 1, self._span(number, number + 1))[1]
 
+    def _with_term_lines(self, span: Span) -> Span:
+        """A span with the lines of source that it touches which make several lines of a list.
+
+        What comes between two of these takes their line apart.
+        """
+        start, end = span
+        touched = [each for each in self._term_lines if each[0] <= end and start <= each[1]]
+        return min([start, *(first for first, _ in touched)]), max(
+            [end, *(last for _, last in touched)]
+        )
+
     def _between(self, first: int, last: int, inner: Span) -> Span:
-        """The span ``inner`` and what parts it from what stands before and after it."""
+        """The span ``inner`` and what separates it from what precedes and follows it."""
         pieces = [piece for piece in self._pieces if not piece.is_gap]
         start = max((p.end for p in pieces if p.last <= first and p.end <= inner[0]), default=0)
         size = len(self._reading.source.text)
@@ -309,7 +327,7 @@ class Editor:
         return start, min(after, default=size)
 
     def _place(self, path: Path, at: int) -> Span:
-        """What stands before item ``at`` of the tuple at ``path``, or where it would stand."""
+        """What precedes item ``at`` of the tuple at ``path``, or the place where it would be."""
         following = self._numbers.get((*path, at))
         number = following[0] if following else self._numbers[path][1]
         if following and following[1] > number:
@@ -325,7 +343,7 @@ class Editor:
         return end, self._between(number, number, (end, end))[1]
 
 
-# ---------------------------------------------------------------------------------- what is put in
+# ---------------------------------------------------------------------------------- new values
 
 ITEMS = (ListItem("new item"), ListItem("new", (BulletList((ListItem("deep"),)),)))
 DEFINITIONS = (
@@ -372,8 +390,8 @@ _MARKUP = set("{}[]<>|=\n")
 # ------------------------------------------------------------------------------- values and paths
 
 
-def _items(value: Value) -> Iterator[tuple[str, Value]]:
-    """The fields of a value as they stand in the source."""
+def fields_of(value: Value) -> Iterator[tuple[str, Value]]:
+    """The fields of a value in the order of the source."""
     names = [field.name for field in fields(value) if field.name != "kind"]
     for name in sorted(names, key=lambda name: name not in LEADING):
         yield name, getattr(value, name)
@@ -418,12 +436,12 @@ def _tuples(value: Value, path: Path) -> Iterator[Path]:
         for at, item in enumerate(value):
             yield from _tuples(item, (*path, at))
     elif is_dataclass(value):
-        for name, item in _items(value):
+        for name, item in fields_of(value):
             yield from _tuples(item, (*path, name))
 
 
 def _optional(value: Value, path: Path) -> Iterator[Path]:
-    """The fields that are absent and may be given, or the other way round."""
+    """The optional fields, absent or not."""
     if isinstance(value, tuple):
         for at, item in enumerate(value):
             yield from _optional(item, (*path, at))
@@ -447,13 +465,27 @@ class _Numbered:
 
 
 def _numbered(units: Iterable[Unit], pieces: Iterable[Piece]) -> Iterator[_Numbered]:
-    for unit, piece in zip(units, pieces, strict=True):
+    for unit, piece in zip(units, _lines(pieces), strict=True):
         numbers = sorted(_texts(unit))
         if numbers:
             is_gap = isinstance(piece.unit, Gap)
             yield _Numbered(piece.start, piece.end, numbers[0], numbers[-1] + 1, is_gap)
         if piece.parts:
             yield from _numbered(parts_of(unit), piece.parts)
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with one for each line of a list that one line of source makes."""
+    for piece in pieces:
+        yield from piece.parts if isinstance(piece.unit, TermLines) else (piece,)
+
+
+def _term_lines(pieces: Iterable[Piece]) -> Iterator[Span]:
+    for piece in pieces:
+        if isinstance(piece.unit, TermLines):
+            yield piece.start, piece.end
+        else:
+            yield from _term_lines(piece.parts)
 
 
 def _texts(value: Value) -> Iterator[int]:
@@ -463,16 +495,16 @@ def _texts(value: Value) -> Iterator[int]:
         for item in value:
             yield from _texts(item)
     elif is_dataclass(value):
-        for name, item in _items(value):
+        for name, item in fields_of(value):
             if name != "prefix":
                 yield from _texts(item)
 
 
-# ----------------------------------------------------------------------------------- what is judged
+# --------------------------------------------------------------------------------- judging a result
 
 
 def is_kept(source: Reading, result: str, spans: Sequence[Span]) -> bool:
-    """Whether all outside ``spans`` stands in the result, in order and to the letter."""
+    """Whether all outside ``spans`` is in the result, in order and to the letter."""
     kept, position = [], 0
     for start, end in sorted(spans):
         kept.append(source.source.slice(position, max(position, start)))
@@ -488,55 +520,3 @@ def is_kept(source: Reading, result: str, spans: Sequence[Span]) -> bool:
             return False
         at += len(part)
     return at <= len(result) - len(last)
-
-
-_ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>")
-_ESCAPED = {"{{!}}": "|", "{{=}}": "="}
-
-
-def meaning(value: Value) -> Value:
-    """The value with all that wikis do not tell apart made the same.
-
-    Blanks at the ends of texts go, escapes become what they stand for, positional arguments get
-    their numbers.
-    """
-    if isinstance(value, str):
-        return _ESCAPES.sub(lambda match: _ESCAPED.get(match[0], ""), value).strip()
-    if isinstance(value, tuple):
-        meant = tuple(map(meaning, value))
-        return with_shown_gaps(meant) if _has_gap(meant) else meant
-
-    if not is_dataclass(value):
-        return value
-    if isinstance(value, Document) and value.infobox is None:
-        value = _with_infobox(replace(value, preamble=(), lead=(*value.preamble, *value.lead)))
-    new = {name: meaning(item) for name, item in _items(value)}
-    if "arguments" in new:
-        is_infobox = isinstance(value, Infobox)
-        new["arguments"] = tuple(_by_number(new["arguments"], blank=not is_infobox))
-    return replace(cast("Any", value), **new)
-
-
-def _with_infobox(document: Document) -> Document:
-    """The first infobox in the lead is the document's, as when that before it was deleted."""
-    for at, block in enumerate(document.lead):
-        if isinstance(block, Transclusion) and is_infobox(block.name):
-            infobox = Infobox(block.name, without_strays(block.arguments))
-            before, after = document.lead[:at], document.lead[at + 1 :]
-            return replace(document, preamble=before, infobox=infobox, lead=after)
-    return document
-
-
-def _has_gap(values: tuple[Value, ...]) -> bool:
-    return any(isinstance(value, Gap) for value in values)
-
-
-def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argument]:
-    """Every argument with a name; ``blank``: those without a value as well."""
-    number = 0
-    for argument in arguments:
-        if argument.name is not None:
-            yield argument
-        elif argument.value or blank:
-            number += 1
-            yield Argument(str(number), argument.value)

@@ -18,7 +18,8 @@ from wikibrief.model.metadata import Attribution, Metadata
 from wikibrief.page.sanitizer import sanitize
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
-from wikibrief.yamlform.documents import load_metadata, load_yaml
+from wikibrief.yamlform.documents import load_yaml
+from wikibrief.yamlform.metadata import load_metadata
 
 __all__ = ["EVERY_ATTACK", "METADATA", "page_with", "pages_of"]
 

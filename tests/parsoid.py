@@ -35,7 +35,7 @@ from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Attributes, ListLine, Piece
 from wikibrief.model.document import Argument, Cell, Heading, Raw
 from wikibrief.model.document import Element as HtmlElement
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 
 Values = dict[str, Counter[str]]
 """Kind → the values of that kind, white space and comments apart."""
@@ -251,7 +251,7 @@ def shown(template: dict[str, Any]) -> str:
 
 
 LINK = re.compile(r"(?:\[\[|^)(?=[^\[\]{}|#<>\n]{1,40}:)", re.MULTILINE)
-NAMES = {"file": "File:", "category": "Category:"}
+NAMES = {Namespace.FILE: "File:", Namespace.CATEGORY: "Category:"}
 THUMB = re.compile(
     r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])"
 )
@@ -262,10 +262,10 @@ def in_english(text: str) -> str:
     parts: list[str] = []
     position = 0
     for link in LINK.finditer(text):
-        name = namespace_at(text, link.end())
-        if name is not None and name[0] in NAMES:
-            parts += (text[position : link.end()], NAMES[name[0]])
-            position = name[1]
+        prefix = prefix_at(text, link.end())
+        if prefix is not None and prefix.namespace in NAMES:
+            parts += (text[position : link.end()], NAMES[prefix.namespace])
+            position = prefix.end
     return THUMB.sub("|thumb", "".join([*parts, text[position:]]))
 
 

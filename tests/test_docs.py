@@ -16,15 +16,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from cases import confirm, read_cases
+from editor import complaints, data_in_editor
 from packaging.requirements import Requirement
 from test_corpus import as_it_is
 
 from wikibrief.cli import main
-from wikibrief.inline.context import PageContext
+from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.markup.dialects import detect
 from wikibrief.markup.reader.reading import read
@@ -32,9 +32,17 @@ from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
-from wikibrief.page.writer import page_values
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_metadata, load_yaml
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
+from wikibrief.yamlform.metadata import load_metadata
+from wikibrief.yamlform.schema import (
+    METADATA_SCHEMA_FILE,
+    SCHEMA_FILE,
+    document_schema,
+    metadata_schema,
+)
+from wikibrief.yamlform.shapes import Kinds, shape_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -209,11 +217,41 @@ EXAMPLES = list(fences(YAML, "yaml", "wikitext"))
     ids=lambda fence: f"{YAML.name}:{fence.line}",
 )
 def test_examples_of_yaml_are_what_would_be_written(example: Fence) -> None:
-    if example.text.startswith("# content/NAME.meta.yaml\n"):
-        assert load_metadata([(YAML.name, example.text)]) != Metadata()
-    else:
+    if not is_metadata(example):
         text = dump_yaml(load_yaml(example.text))
         assert text.removeprefix(COMMENT) == example.text.removeprefix(COMMENT)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [each for each in EXAMPLES if each.language == "yaml"],
+    ids=lambda fence: f"{YAML.name}:{fence.line}",
+)
+def test_examples_of_yaml_are_valid_in_an_editor(example: Fence) -> None:
+    schema = metadata_schema() if is_metadata(example) else document_schema()
+    assert complaints(schema, data_in_editor(example.text)) == []
+
+
+@pytest.mark.parametrize("page", [README, YAML], ids=lambda page: page.name)
+def test_examples_of_metadata_can_be_read(page: Path) -> None:
+    examples = [each for each in fences(page, "yaml") if is_metadata(each)]
+    assert examples
+    for example in examples:
+        demand = "marking: TLP:RED\nsource: {revision: 1}\n"  # for what they require
+        assert load_metadata([("defaults", demand), (page.name, example.text)]) != Metadata()
+
+
+def test_files_of_metadata_name_their_schema() -> None:
+    defaults = PROJECT / "content" / "_defaults.yaml"
+    first, _, _ = defaults.read_text("utf-8").partition("\n")
+    assert first == f"# yaml-language-server: $schema=../output/{METADATA_SCHEMA_FILE}"
+    data = data_in_editor(defaults.read_text("utf-8"))
+    assert complaints(metadata_schema(), data) == []
+
+
+def is_metadata(example: Fence) -> bool:
+    first, _, _ = example.text.partition("\n")
+    return first.startswith("# content/") or METADATA_SCHEMA_FILE in first
 
 
 def test_what_is_said_to_be_the_same_article_is() -> None:
@@ -229,11 +267,6 @@ def test_the_plain_dialect_is_shown_in_its_canonical_form() -> None:
     [example] = fences(PLAIN, "wikitext")
     assert detect(example.text) == "plain"
     assert write_wikitext(read(example.text), dialect="plain") == example.text
-
-
-def test_metadata_in_the_readme_is_metadata() -> None:
-    [_shown, metadata] = fences(README, "yaml")
-    assert load_metadata([(README.name, metadata.text)]).marking
 
 
 def test_headings_in_the_template_guide_are_written_as_said(tmp_path: Path) -> None:
@@ -379,8 +412,9 @@ def is_wikitext(example: Fence) -> bool:
 
 
 def kinds_of_blocks() -> set[str]:
-    union, _discriminator = get_args(Block)
-    return {get_args(member)[-1].tag for member in get_args(union)} - {"paragraph"}
+    shape = shape_of(Block)
+    assert isinstance(shape, Kinds)
+    return set(shape.classes)
 
 
 FILTER_TABLE = re.compile(r"(?<=\| filter \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")
@@ -408,5 +442,5 @@ def test_the_template_guide_names_every_template_and_value() -> None:
     paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     files = {path.as_posix() for path in paths if path.parts[0] != "transclusions"}
     files |= {path.name for path in (folder / "transclusions").glob("*.yaml")}
-    values = {*page_values(Document(), Metadata(), Templates()), "style"}
+    values = {*collect_values(Document(), Metadata(), Templates(), Surroundings()), "style"}
     assert {name for name in files | values if f"`{name}`" not in text} == set()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wikibrief.markup.reader.reading import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
     from wikibrief.model.document import Document as Document
+    from wikibrief.model.metadata import Metadata as Metadata
     from wikibrief.page.writer import write_html as write_html
     from wikibrief.problems import Problem as Problem
     from wikibrief.problems import ProblemError as ProblemError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Document": "model.document",
+    "Metadata": "model.metadata",
     "Problem": "problems",
     "ProblemError": "problems",
     "check": "checks.run",
@@ -48,6 +50,7 @@ __all__ = [  # noqa: RUF022  in the order of use
     "write_pdf",
     "check",
     "Document",
+    "Metadata",
     "Problem",
     "ProblemError",
 ]

@@ -39,6 +39,7 @@ _INPUT, _OUTPUT = "standard input", "standard output"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    _fill_standard_streams()
     try:
         _commands.main(args=arguments, prog_name="wikibrief")
     except Exception as bug:
@@ -47,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"wikibrief: a mistake of ours: {type(bug).__name__}: {bug}", err=True)
         click.echo("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where", err=True)
         sys.exit(1)
+
+
+def _fill_standard_streams() -> None:
+    """Open nothing in the place of a closed standard stream, so that no other file gets there."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -294,6 +304,7 @@ def _convert_one(
     from wikibrief.project import convert  # noqa: PLC0415  the document column, when it is needed
     from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
+    seen = files.stamp(target)
     given = _input(source, formats[0])
     if str(target) == _STREAM and formats[1] is None:
         message = "`-` as OUT needs --to"
@@ -313,12 +324,14 @@ def _convert_one(
     if good and str(target) == _STREAM:
         _write_out(content)
     elif good:
-        files.write_atomically(target, content)
+        files.save(target, content, seen)
     return good
 
 
 def _write_out(content: bytes) -> None:
     """Write to the output stream, to the end. Raises ProblemError when it takes no more."""
+    if sys.stdout is None:
+        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT))
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -346,6 +359,8 @@ def _input(source: Path, name: str | None) -> Input:
     if name is None:
         message = "`-` as IN needs --from"
         raise click.UsageError(message)
+    if sys.stdin is None:
+        raise ProblemError(error("cannot read: it is closed", file=_INPUT))
     text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
     return convert.Input(text, name, _INPUT, Metadata())
 
@@ -410,15 +425,16 @@ def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> 
 
 
 @_commands.command("schema")
+@click.option("--metadata", is_flag=True, help="That of _defaults.yaml and NAME.meta.yaml instead.")
 @click.option("--output", type=_path(dir_okay=False), help="File to write.  [default: stdout]")
 @_exits
-def _schema(output: Path | None) -> bool:
+def _schema(output: Path | None, *, metadata: bool) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
-    from wikibrief.yamlform.documents import dump_schema  # noqa: PLC0415
+    from wikibrief.yamlform.schema import dump_schema  # noqa: PLC0415
 
-    text = dump_schema()
+    text = dump_schema(metadata=metadata)
     if output:
-        files.write_atomically(output, text.encode())
+        files.save(output, text.encode(), files.stamp(output))
     else:
         _write_out(text.encode())
     return True

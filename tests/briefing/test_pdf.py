@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import re
 import subprocess
 import sys
 from base64 import b64encode
@@ -16,7 +15,6 @@ from pypdf import PdfReader
 
 from wikibrief.briefing import fonts
 from wikibrief.briefing.fonts import missing_glyphs
-from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.inline.context import Image, Surroundings
 from wikibrief.markup.reader.reading import read
@@ -295,26 +293,6 @@ def test_a_formula_is_drawn_and_its_latex_is_its_alternative_text() -> None:
     pdf = PdfReader(BytesIO(write_pdf(Document(lead=(lead,)))))
     assert images_of(pdf) == [r"\frac{a}{b} > c", r"\int_0^1 x\,dx"]
     assert "frac" not in text_of(pdf)
-
-
-def test_a_formula_stands_on_the_line_of_its_text() -> None:
-    """What hangs below the line does so in the drawing, too; a letter has its height."""
-    drawn = {
-        latex: draw_formulas(f'<math alttext="{latex}" display="inline"><mi>x</mi></math>')
-        for latex in ("x", "p", r"\frac{a}{b}")
-    }
-    style = re.compile(r"height: ([\d.]+)em; vertical-align: (-[\d.]+)em")
-    sizes = {latex: [float(each) for each in style.findall(img)[0]] for latex, img in drawn.items()}
-    assert 0.4 < sizes["x"][0] < 0.7
-    assert sizes["x"][1] > -0.1
-    assert sizes["p"][1] < -0.15
-    assert sizes[r"\frac{a}{b}"][0] > 1.2
-
-
-@pytest.mark.parametrize("latex", ["\\frac{", "x" * 1500, "{" * 900])
-def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
-    math = f'<math alttext="{latex}" display="inline"><mi>x</mi></math>'
-    assert draw_formulas(f"a {math} b") == f'a <code class="math">{latex}</code> b'
 
 
 @pytest.mark.parametrize("words", range(12))

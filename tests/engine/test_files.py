@@ -127,6 +127,90 @@ def test_a_link_is_replaced_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
     assert (path.read_bytes(), elsewhere.read_bytes()) == (b"new", b"precious")
 
 
+# ------------------------------------------------------------------------ writing a person's files
+
+
+def test_a_file_that_somebody_saved_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    seen = files.stamp(path)
+    path.write_bytes(b"saved")
+    with pytest.raises(ProblemError, match="changed while it was being converted") as failure:
+        files.save(path, b"new", seen)
+    assert problem_of(failure).hint == "run the command again"
+    assert path.read_bytes() == b"saved"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_appeared_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    seen = files.stamp(path)
+    path.write_bytes(b"saved")
+    with pytest.raises(ProblemError, match="changed while it was being converted"):
+        files.save(path, b"new", seen)
+    assert path.read_bytes() == b"saved"
+
+
+def test_a_file_that_was_saved_without_a_change_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    seen = files.stamp(path)
+    path.write_bytes(b"old")
+    files.save(path, b"new", seen)
+    assert path.read_bytes() == b"new"
+
+
+def test_a_link_is_followed_to_the_file_which_keeps_its_mode(tmp_path: Path) -> None:
+    real, link, again = tmp_path / "folder" / "real", tmp_path / "link", tmp_path / "again"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    again.symlink_to("link")
+    files.save(again, b"new", files.stamp(again))
+    assert real.read_bytes() == b"new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert (link.is_symlink(), again.is_symlink()) == (True, True)
+    assert list(real.parent.iterdir()) == [real]
+
+
+def test_a_link_to_nothing_yet_is_followed(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("folder/real")
+    files.save(link, b"new", files.stamp(link))
+    assert link.is_symlink()
+    assert (tmp_path / "folder" / "real").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400])
+def test_a_read_only_file_is_left_as_it_is(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.wiki"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    with pytest.raises(ProblemError, match="cannot write: is read-only") as failure:
+        files.save(path, b"new", files.stamp(path))
+    assert "chmod u+w" in problem_of(failure).hint
+    assert path.read_bytes() == b"old"
+
+
+def test_what_is_no_regular_file_is_not_written_over(tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe", tmp_path / "loop"
+    os.mkfifo(pipe)
+    loop.symlink_to("loop")
+    for path, message in [
+        (pipe, "not a regular file"),
+        (Path(os.devnull), "not a regular file"),
+        (tmp_path, "is a folder"),
+        (loop, "too many levels of symbolic links"),
+    ]:
+        with pytest.raises(ProblemError, match=message):
+            files.save(path, b"new", files.stamp(path))
+    assert {*tmp_path.iterdir()} == {pipe, loop}
+
+
+# ---------------------------------------------------------------------- writing several, or nothing
+
+
 def test_on_a_full_disk_the_old_file_is_intact(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +233,7 @@ def test_when_one_of_several_cannot_be_written_none_is(tmp_path: Path) -> None:
     good.write_bytes(b"old")
     (tmp_path / "file").touch()
     with pytest.raises(ProblemError, match="cannot write"):
-        files.write_together({good: b"new", bad: b"new"})
+        files.stage({good: b"new", bad: b"new"})
     assert good.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
 
@@ -158,7 +242,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     good, folder = tmp_path / "a.yaml", tmp_path / "a.html"
     folder.mkdir()
     with pytest.raises(ProblemError, match="cannot write: is a folder"):
-        files.write_together({good: b"new", folder: b"new"})
+        files.stage({good: b"new", folder: b"new"})
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -168,6 +252,49 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(tmp_path: Path)
     (tmp_path / "a.tmp").touch()
     files.sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".wikibrief.jsonl", "a.tmp"]
+
+
+def test_a_staged_file_is_not_in_its_place_before_it_is_put_there(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"old")
+    staged = files.stage({old: b"newer", new: b"new"})
+    assert old.read_bytes() == b"old"
+    assert not new.exists()
+    stamps = [files.put(each) for each in staged]
+    assert (old.read_bytes(), new.read_bytes()) == (b"newer", b"new")
+    assert stamps == [files.stamp(old), files.stamp(new)]
+
+
+def test_a_file_that_has_its_content_already_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"same")
+    before = files.stamp(path)
+    [staged] = files.stage({path: b"same"})
+    assert list(tmp_path.iterdir()) == [path]
+    assert files.put(staged) == files.stamp(path) == before
+
+
+def test_what_is_staged_and_discarded_leaves_nothing(tmp_path: Path) -> None:
+    files.discard(files.stage({tmp_path / "a": b"text", tmp_path / "b": b"text"}))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "leads_out"),
+    [
+        ("inside", False),
+        ("folder/../inside", False),
+        ("link", False),  # to itself
+        ("../outside", True),
+        ("/etc/passwd", True),
+        ("absent", False),
+    ],
+)
+def test_links_that_lead_out_of_a_folder(tmp_path: Path, link: str, *, leads_out: bool) -> None:
+    folder = tmp_path / "content"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "link").symlink_to(link)
+    assert files.leads_out(folder / "link", folder) is leads_out
 
 
 # ------------------------------------------------------------------------------- stamps and display

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
 
-from wikibrief.engine.graph import Recipe, Record, Setting, Step, clashes, plan, with_names
-from wikibrief.project.folders import artifact_paths, is_source, metadata_paths
-from wikibrief.project.names import names_of_documents
+from wikibrief.engine.graph import (
+    Recipe,
+    Record,
+    Setting,
+    Step,
+    add_changed_names,
+    find_clashes,
+    plan,
+)
 
 SOURCE, SIDECAR = Path("content/a.wiki"), Path("content/a.meta.yaml")
 TEMPLATE = Path("templates/html/page.html.j2")
@@ -42,7 +48,7 @@ def test_nothing_changed_is_up_to_date() -> None:
     assert reasons() == ()
 
 
-def test_a_document_that_the_log_does_not_know_is_dirty() -> None:
+def test_a_source_that_the_log_does_not_know_is_dirty() -> None:
     assert reasons(record=None) == ("never built",)
 
 
@@ -95,67 +101,41 @@ def test_an_artifact_that_is_not_wanted_does_not_count() -> None:
     assert not step.dirty
 
 
-def test_each_document_is_judged_alone() -> None:
+def test_each_source_is_judged_alone() -> None:
     other = Path("content/b.wiki")
     records = {SOURCE: RECORD, other: Record({other: "old"}, {}, SETTING)}
     steps = plan([RECIPE, Recipe(other, ())], records, {**DISK, other: "new"}.get, SETTING)
     assert [step.reasons for step in steps] == [(), ("content/b.wiki changed",)]
 
 
-# --------------------------------------------------------------------------------- names and places
+def test_a_source_whose_artifacts_were_being_put_in_place_is_dirty_for_that_alone() -> None:
+    record = Record(unsure=frozenset({PDF}))
+    assert reasons(record=record) == ("its last build was interrupted",)
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a.wiki", True),
-        ("a.wikitext", True),
-        ("a.mediawiki", True),
-        ("a.txt", True),
-        ("a.yaml", True),
-        ("A.WIKI", True),
-        ("a.b.wiki", True),
-        ("a.meta.yaml", False),
-        ("a.Meta.YAML", False),
-        ("_defaults.yaml", False),
-        ("_draft.wiki", False),
-        (".hidden.wiki", False),
-        ("a.md", False),
-        ("wiki", False),
-        (".wiki", False),
-    ],
-)
-def test_sources_are_known_by_their_names(name: str, expected: bool) -> None:  # noqa: FBT001
-    assert is_source(PurePath("content") / name) is expected
+def test_an_interruption_counts_for_the_artifacts_that_are_wanted() -> None:
+    record = Record(RECORD.inputs, {HTML: "h1"}, SETTING, unsure=frozenset({PDF}))
+    [step] = plan([Recipe(SOURCE, (HTML,))], {SOURCE: record}, DISK.get, SETTING)
+    assert not step.dirty
 
 
-def test_artifacts_stand_in_output_as_their_source_does_in_content() -> None:
-    source = Path("content/mali/2025/kobe.attack.wiki")
-    assert artifact_paths(source, Path("content"), Path("output"), [".html", ".pdf"]) == (
-        Path("output/mali/2025/kobe.attack.html"),
-        Path("output/mali/2025/kobe.attack.pdf"),
-    )
-
-
-def test_nearer_metadata_goes_before() -> None:
-    assert metadata_paths(Path("content/mali/kobe.wiki"), Path("content")) == (
-        Path("content/_defaults.yaml"),
-        Path("content/mali/_defaults.yaml"),
-        Path("content/mali/kobe.meta.yaml"),
-    )
+# ----------------------------------------------------------------------------------------- clashes
 
 
 def test_two_sources_of_one_artifact_are_both_refused() -> None:
     wiki, yaml, other = Path("c/a.wiki"), Path("c/a.yaml"), Path("c/b.wiki")
     recipes = [Recipe(wiki, (HTML,)), Recipe(yaml, (HTML,)), Recipe(other, (PDF,))]
-    found = clashes(recipes)
+    found = find_clashes(recipes)
     assert found.keys() == {wiki, yaml}
     assert found[wiki].message == "c/a.wiki and c/a.yaml would all be built into output/a.html"
 
 
 def test_an_artifact_is_never_written_over_a_source() -> None:
     source = Path("output/a.wiki")
-    assert "over the source output/a.wiki" in clashes([Recipe(source, (source,))])[source].message
+    assert (
+        "overwrite the source output/a.wiki"
+        in find_clashes([Recipe(source, (source,))])[source].message
+    )
 
 
 # ------------------------------------------------------------------------------------------- names
@@ -175,15 +155,5 @@ def test_names_that_were_asked_for_are_inputs(
     names: dict[str, tuple[Path, ...]], reasons: tuple[str, ...]
 ) -> None:
     record = Record(found={"Market": (HTML,)}, missed=frozenset({"Raid", "Nowhere"}))
-    [step] = with_names([Step(RECIPE)], {SOURCE: record}, names)
+    [step] = add_changed_names([Step(RECIPE)], {SOURCE: record}, names)
     assert step.reasons == reasons
-
-
-def test_a_stem_names_a_document_where_no_title_does() -> None:
-    one, other = Path("content/raid_one.wiki"), Path("content/b.wiki")
-    titles = {one: ("B",), other: ("Other",)}
-    assert names_of_documents(titles, {one: [HTML], other: [PDF]}) == {
-        "B": (HTML,),
-        "Raid one": (HTML,),
-        "Other": (PDF,),
-    }

@@ -1,9 +1,11 @@
-"""The builder: tasks that hang, die or raise fail alone; the others go on."""
+"""Tasks that hang, die, raise or want too much fail alone; the others go on."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
@@ -13,7 +15,19 @@ from typing import TypeVar
 
 import pytest
 
-from wikibrief.engine.workers import Failed, InProcess, Limits, LocalPool, Task, run
+from wikibrief.engine.pool import LocalPool
+from wikibrief.engine.workers import (
+    Executor,
+    Failed,
+    Forked,
+    InProcess,
+    Limits,
+    Task,
+    count_processors,
+    run,
+    run_alone,
+)
+from wikibrief.problems import ProblemError, error
 
 T = TypeVar("T")
 
@@ -22,9 +36,20 @@ def answer(number: int) -> int:
     return number * number
 
 
-def hang() -> int:
-    time.sleep(600)
-    return 0
+def wait(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def work(seconds: float = 600) -> float:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return seconds
+
+
+def fill(size: int) -> int:
+    return len(bytearray(b"x") * size)
 
 
 def die() -> int:
@@ -48,43 +73,69 @@ def fail() -> int:
     raise NeedsTwo("one", "two")
 
 
-def exhaust_memory() -> int:
-    raise MemoryError
-
-
 def squares(*numbers: int) -> list[Task[int]]:
     return [Task(str(number), partial(answer, number)) for number in numbers]
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[LocalPool]:
-    with LocalPool(2) as workers:
-        yield workers
+@pytest.fixture(scope="module", params=[Forked, LocalPool])
+def workers(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    with contextlib.ExitStack() as stack:
+        yield Forked() if request.param is Forked else stack.enter_context(LocalPool(2))
 
 
-def test_every_task_gives_its_value(pool: LocalPool) -> None:
-    assert dict(run(squares(*range(20)), pool, Limits())) == {str(n): n * n for n in range(20)}
+def test_every_task_gives_its_value(workers: Executor) -> None:
+    assert dict(run(squares(*range(20)), workers, Limits())) == {str(n): n * n for n in range(20)}
 
 
-def test_a_task_over_its_time_is_ended_alone(pool: LocalPool) -> None:
-    tasks = [Task("hangs", hang), *squares(2, 3)]
-    assert dict(run(tasks, pool, Limits(seconds=0.3))) == {
-        "hangs": Failed("took longer than 0.3 s"),
+def test_a_task_over_its_processor_time_is_ended_alone(workers: Executor) -> None:
+    tasks = [Task("works", work), *squares(2, 3)]
+    assert dict(run(tasks, workers, Limits(seconds=0.5))) == {
+        "works": Failed("took longer than 0.5 s"),
         "2": 4,
         "3": 9,
     }
 
 
-def test_a_task_that_kills_its_worker_fails_alone(pool: LocalPool) -> None:
+def test_waiting_for_a_processor_does_not_count(workers: Executor) -> None:
+    limits = Limits(seconds=0.1)
+    tasks = [Task(str(number), partial(wait, 0.5)) for number in range(3)]
+    assert dict(run(tasks, workers, limits)) == {"0": 0.5, "1": 0.5, "2": 0.5}
+
+
+def test_each_task_has_its_own_time(workers: Executor) -> None:
+    tasks = [Task(str(number), partial(work, 0.4)) for number in range(8)]
+    results = dict(run(tasks, workers, Limits(seconds=1)))
+    assert not [result for result in results.values() if isinstance(result, Failed)]
+
+
+def test_a_task_that_does_nothing_for_long_is_ended_alone(workers: Executor) -> None:
+    tasks = [Task("hangs", partial(wait, 600)), *squares(2, 3)]
+    assert dict(run(tasks, workers, Limits(seconds=0.05))) == {
+        "hangs": Failed("did not end within 0.75 s"),
+        "2": 4,
+        "3": 9,
+    }
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit memory")
+def test_a_task_over_its_memory_fails_alone(workers: Executor) -> None:
+    tasks = [Task("hungry", partial(fill, 2**29)), Task("modest", partial(fill, 2**20))]
+    assert dict(run(tasks, workers, Limits(memory=2**28))) == {
+        "hungry": Failed("ran out of memory"),
+        "modest": 2**20,
+    }
+
+
+def test_a_task_that_kills_its_worker_fails_alone(workers: Executor) -> None:
     tasks = [Task("exits", die), *squares(2, 3), Task("is killed", kill_itself), *squares(4, 5)]
-    results = dict(run(tasks, pool, Limits()))
-    reasons = {str(r.reason)[:15] for r in results.values() if isinstance(r, Failed)}
-    assert reasons == {"the worker died"}
+    results = dict(run(tasks, workers, Limits()))
+    assert results["exits"] == Failed("the worker died")
+    assert results["is killed"] == Failed("the worker died (signal 9)")
     assert [results[name] for name in "2345"] == [4, 9, 16, 25]
 
 
-def test_an_exception_that_cannot_be_pickled_is_told_in_words(pool: LocalPool) -> None:
-    results = dict(run([Task("fails", fail), *squares(2)], pool, Limits()))
+def test_an_exception_that_cannot_be_pickled_is_told_in_words(workers: Executor) -> None:
+    results = dict(run([Task("fails", fail), *squares(2)], workers, Limits()))
     failed = results["fails"]
     assert isinstance(failed, Failed)
     assert failed.reason == "internal error: NeedsTwo: one"
@@ -92,10 +143,47 @@ def test_an_exception_that_cannot_be_pickled_is_told_in_words(pool: LocalPool) -
     assert results["2"] == 4
 
 
-def test_running_out_of_memory_is_told_in_words(pool: LocalPool) -> None:
-    assert dict(run([Task("big", exhaust_memory)], pool, Limits())) == {
-        "big": Failed("ran out of memory")
+def refuse() -> int:
+    raise ProblemError(error("is wrong", at=(2, 1), file="a.wiki"))
+
+
+def test_one_task_in_a_process_of_its_own() -> None:
+    assert run_alone(partial(answer, 3), Limits()) == 9
+    assert run_alone(os.getpid, Limits()) != os.getpid()
+    for wrong, message in [
+        (refuse, "a.wiki:2:1: error: is wrong"),
+        (die, "error: the worker died"),
+        (fail, "error: internal error: NeedsTwo: one"),
+    ]:
+        with pytest.raises(ProblemError, match=message):
+            run_alone(wrong, Limits())
+
+
+def test_a_limit_that_is_set_already_is_not_exceeded() -> None:
+    code = (
+        "import resource, time; from wikibrief.engine.workers import Limits;"
+        "resource.setrlimit(resource.RLIMIT_CPU, (7, 7)); Limits(seconds=100).apply();"
+        "print(resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    output = subprocess.check_output([sys.executable, "-c", code], text=True, env=environment)
+    assert output == "(7, 7)\n"
+
+
+@pytest.mark.parametrize("known", ["process_cpu_count", "sched_getaffinity", "cpu_count"])
+def test_processors_are_counted_with_what_the_system_has(
+    monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    answers = {
+        "process_cpu_count": lambda: 3,
+        "sched_getaffinity": lambda _: {0, 1, 5},
+        "cpu_count": lambda: 3,
     }
+    for name in answers:
+        monkeypatch.delattr(os, name, raising=False)
+    monkeypatch.setattr(os, known, answers[known], raising=False)
+    assert count_processors() == 3
 
 
 def test_workers_that_all_die_do_not_hang_the_build() -> None:
@@ -115,7 +203,7 @@ def test_nothing_more_is_begun_when_the_caller_stops_listening(tmp_path: Path) -
 
 def test_leaving_the_pool_ends_what_still_runs() -> None:
     with LocalPool(1) as workers:
-        running = workers.submit(hang, Limits(seconds=600))
+        running = workers.submit(partial(wait, 600), Limits())
         assert workers.submit(partial(answer, 3), Limits()) is not running
     assert running.done()
 

@@ -19,7 +19,7 @@ from wikibrief.markup.reader.reading import read, read_blocks
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
-from wikibrief.yamlform.text import parse
+from wikibrief.yamlform.parser import parse
 
 WIKI = "https://wiki.example/wiki/"
 TEMPLATES = Templates()

@@ -19,9 +19,9 @@ from functools import partial
 
 import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder, read_section
-from edits import meaning
 from hypothesis import given
 from hypothesis import strategies as st
+from meaning import meaning
 
 from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
@@ -33,13 +33,13 @@ from wikibrief.page.writer import write_html
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import (
-    SCHEMA_FILE,
     dump_json,
     dump_yaml,
     load_json,
     load_yaml,
     place_in_yaml,
 )
+from wikibrief.yamlform.schema import SCHEMA_FILE
 
 TEMPLATES = Templates()
 WIKITEXT, YAML = "article.wiki", "article.yaml"
@@ -111,8 +111,8 @@ def canonical(document: Document, dialect: Dialect) -> str:
 
 def of_problems(problems: list[Problem] | tuple[Problem, ...], file: str) -> Iterator[Section]:
     if problems:
-        told = "".join(f"{problem.in_file(file)}\n" for problem in problems)
-        yield Section("problems", told)
+        lines = "".join(f"{problem.in_file(file)}\n" for problem in problems)
+        yield Section("problems", lines)
 
 
 # -------------------------------------------------------------------------------------------- laws

@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from edits import Edit, Editor, is_kept, meaning
+from edits import Edit, Editor, is_kept
 from hypothesis import settings
+from meaning import meaning
 from test_real_articles import ARTICLES, text_of
 
 from wikibrief.markup.reader.reading import Reading, read, read_source
@@ -32,7 +33,7 @@ TEMPLATES = Templates()
 
 
 def sources() -> Iterator[tuple[str, str]]:
-    """Names and texts; none has a mistake in it, so that every plain value can be written."""
+    """Names and texts; none has an error in it, so that every plain value can be written."""
     seed = text_of(ROOT / "content" / "kobe-attack.wiki")
     rich = text_of(ROOT / "tests" / "rich.wiki")
     yield "seed", seed
@@ -69,9 +70,9 @@ def test_law_4_an_edit_of_any_value_changes_nothing_else(
             tally["refused"] += 1
             continue
         written += 1
-        assert means_the_same(reading, edit, result), told(edit, source, result)
+        assert means_the_same(reading, edit, result), show(edit, source, result)
         kept = any(is_kept(reading, result, spans) for spans in edit.spans)
-        assert kept, told(edit, source, result)
+        assert kept, show(edit, source, result)
         tally["clean"] += 1
     assert written > EDITS // ROUNDS // 3, "most edits can be written"
 
@@ -85,12 +86,12 @@ def means_the_same(reading: Reading, edit: Edit, result: str) -> bool:
     return bool(meant == got)
 
 
-def told(edit: Edit, source: str, result: str) -> str:
+def show(edit: Edit, source: str, result: str) -> str:
     before, after = (text.splitlines(keepends=True) for text in (source, result))
     return f"{edit.name}\n{''.join(unified_diff(before, after, n=1))}"
 
 
-def test_meaning_tells_documents_apart_but_not_ways_to_write_them() -> None:
+def test_meaning_distinguishes_documents_but_not_ways_to_write_them() -> None:
     def of(text: str) -> Document:
         made = meaning(read(text))
         assert isinstance(made, Document)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from edits import is_kept, meaning
+from edits import is_kept
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from meaning import meaning
 
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.markup.fitting import fit
@@ -66,7 +67,7 @@ sources = assembled() | mutated() | st.text(max_size=60)
 
 
 @given(sources)
-def test_law_1_a_document_that_did_not_change_is_written_to_the_letter(source: str) -> None:
+def test_law_1_an_unchanged_document_is_written_to_the_letter(source: str) -> None:
     assert write_wikitext(read(source), source, templates=TEMPLATES) == source
 
 
@@ -126,7 +127,7 @@ def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Di
     except ProblemError:
         assert (
             dialect == "plain"
-            or is_spoilt_plain(document)
+            or is_broken_plain(document)
             or has_loose_markup(document)
             or has_infobox_in_text(document)
         )
@@ -140,7 +141,7 @@ def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Di
     assert write_wikitext(read(text), dialect=dialect, templates=TEMPLATES) == text
 
 
-def is_spoilt_plain(document: Document) -> bool:
+def is_broken_plain(document: Document) -> bool:
     """What the plain dialect's head becomes when its title line is broken; it reads as plain."""
     first = next(iter(document.sections), None)
     blocks = first.blocks if first else ()
@@ -171,7 +172,7 @@ Span = tuple[int, int]
 
 
 def touched(reading: Reading, first: int, last: int) -> Span:
-    """Pieces ``first`` to ``last - 1`` and the separators beside them (at least these)."""
+    """Pieces ``first`` to ``last - 1`` and the separators around them (at least these)."""
     pieces = reading.pieces
     start = pieces[first - 1].end if first else 0
     end = pieces[last].start if last < len(pieces) else len(reading.source.text)

@@ -1,4 +1,4 @@
-"""The reader beside Parsoid, and canonical pages beside the original ones (see ``parsoid``)."""
+"""The reader next to Parsoid, and canonical pages beside the original ones (see ``parsoid``)."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_the_reader_finds_what_parsoid_finds(
         total.update({kind: found[kind].total() for kind in KINDS})
         missing.update({kind: lost[kind].total() for kind in KINDS})
     with capsys.disabled():
-        told = (f"{total[kind] - missing[kind]} of {total[kind]} {kind}" for kind in KINDS)
-        print(f"\nfound as by Parsoid: {', '.join(told)}")  # noqa: T201  for who runs it
+        counts = (f"{total[kind] - missing[kind]} of {total[kind]} {kind}" for kind in KINDS)
+        print(f"\nfound as by Parsoid: {', '.join(counts)}")  # noqa: T201  for the person who runs it
     assert {kind: missing[kind] for kind in KINDS if missing[kind] > AT_MOST_MISSED[kind]} == {}
 
 

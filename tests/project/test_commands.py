@@ -22,12 +22,16 @@ import pytest
 from cases import Case, CaseFile, Section, confirm, in_folder, visible
 
 from wikibrief.cli import main
+from wikibrief.engine import files, workers
+from wikibrief.engine.files import Stamp
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from wikibrief.cli import main
+from wikibrief.engine import files, workers
+from wikibrief.engine.files import Stamp
 if __name__ == "__main__":
     main()
 """
@@ -48,7 +52,7 @@ def folder(
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set())  # no workers: all happens here
+    monkeypatch.setattr(workers, "count_processors", lambda: 0)  # all happens in this process
     monkeypatch.chdir(tmp_path)
 
 
@@ -103,3 +107,20 @@ def run_here(arguments: list[str]) -> tuple[str, int]:
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
     return buffer.getvalue().decode(errors="backslashreplace"), code
+
+
+def test_convert_leaves_what_somebody_saved_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = Path("raid.wiki"), Path("raid.yaml")
+    source.write_text("= Raid =\n\nTwo men left.\n", encoding="utf-8")
+    target.write_text("title: Raid\n", encoding="utf-8")
+    save = files.save
+
+    def save_after_somebody(path: Path, data: bytes, seen: Stamp) -> None:
+        target.write_text("title: Saved\n", encoding="utf-8")
+        save(path, data, seen)
+
+    monkeypatch.setattr(files, "save", save_after_somebody)
+    output, code = run_here(["convert", "raid.wiki", "raid.yaml"])
+    assert output.startswith("raid.yaml: error: changed while it was being converted")
+    assert code == 1
+    assert target.read_text(encoding="utf-8") == "title: Saved\n"

@@ -15,7 +15,8 @@ from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.templating.words import words_in
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 MARCH = dt.date(2025, 3, 1)
 

@@ -13,8 +13,9 @@ from strategies import blocks, documents
 
 from wikibrief.model.document import Document
 from wikibrief.yamlform.comments import keep_comments
-from wikibrief.yamlform.documents import SCHEMA_FILE, dump_yaml, load_yaml
-from wikibrief.yamlform.text import parse
+from wikibrief.yamlform.documents import dump_yaml, load_yaml
+from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.schema import SCHEMA_FILE
 
 SCHEMA = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 COMMENTS = st.text(" #ab:-{é", max_size=6).map(lambda text: f"#{text}".rstrip())
@@ -59,7 +60,7 @@ def without_top(text: str) -> str:
 
 @settings(max_examples=50)
 @given(st.data())
-def test_every_comment_is_kept_or_told_and_the_document_stays(data: st.DataObject) -> None:
+def test_every_comment_is_kept_or_reported_and_the_document_stays(data: st.DataObject) -> None:
     before = data.draw(documents())
     old = data.draw(commented(before))
     lead = (*data.draw(blocks(2)), *before.lead[1:])
@@ -197,7 +198,7 @@ def test_a_comment_at_the_end_of_a_line_goes_before_it() -> None:
     """)
 
 
-def test_what_stands_above_everything_stays_there() -> None:
+def test_what_is_above_everything_stays_there() -> None:
     old = f"# Amadou's file\n{SCHEMA}# do not touch\ntitle: A\n"
     assert kept(old, f"{SCHEMA}lead:\n  - B\n") == (
         f"{SCHEMA}# Amadou's file\n# do not touch\nlead:\n  - B\n"
@@ -218,16 +219,14 @@ def test_a_comment_after_a_text_of_any_style_is_one(value: str) -> None:
     assert keep_comments(old, "two: d\n") == ("# c\ntwo: d\n", [])
 
 
-def test_what_has_no_place_any_more_is_told() -> None:
+def test_what_has_no_place_any_more_is_reported() -> None:
     text, [problem] = keep_comments("title: A\nlead:\n  # why?\n  - B\n", "title: A\n")
     assert text == "title: A\n"
-    assert str(problem) == (
-        "-:3:3: warning: the comment “# why?” is not kept: what it stood at is gone"
-    )
+    assert str(problem) == ("-:3:3: warning: the comment “# why?” is not kept: its value is gone")
 
 
-def test_a_file_that_is_no_yaml_is_told_if_it_has_comments() -> None:
+def test_a_file_that_is_not_yaml_is_reported_if_it_has_comments() -> None:
     text, [problem] = keep_comments("a: [\n# b\n", "title: A\n")
     assert text == "title: A\n"
-    assert problem.message.startswith("what stood here was no YAML, so its comments are not kept")
+    assert problem.message.startswith("the old text is not YAML, so its comments are not kept")
     assert keep_comments("a: [\n", "title: A\n") == ("title: A\n", [])

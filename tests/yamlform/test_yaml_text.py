@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from strategies import NASTY, SNIPPETS, texts
 
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.yamlform import text as yamltext
-from wikibrief.yamlform.text import LITERAL_HINT, Data, emit, parse, shown
+from wikibrief.yamlform import parser
+from wikibrief.yamlform.characters import abbreviate
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.emitter import emit
+from wikibrief.yamlform.parser import LITERAL_HINT, parse
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LOADERS = (C_LOADER, yaml.SafeLoader)
@@ -136,7 +139,7 @@ def test_style_of_a_text(text: str, written: str) -> None:
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"], ids=["libyaml", "pure"])
 def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamltext, "_EVENTS", getattr(yaml, request.param))
+    monkeypatch.setattr(parser, "_EVENTS", getattr(yaml, request.param))
 
 
 either_parser = pytest.mark.usefixtures("_either_parser")
@@ -213,7 +216,7 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
         (
             "a: 1\nb: 2\na: 3\n",
             "3:1: the key `a` is repeated",
-            "it already stands on line 1: keep one of the two",
+            "line 1 has it already: keep one of the two",
         ),
         (
             "a: *x\n",
@@ -237,12 +240,12 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
         ),
         (
             "- a\nb: c\n",
-            "2:1: this fits neither what stands above nor its indentation",
+            "2:1: this fits neither the lines above nor its indentation",
             "align the keys of a mapping, and the `-` of a list",
         ),
         (
             "a: b: c\n",
-            "1:5: a `: ` cannot stand here",
+            "1:5: a `: ` cannot be here",
             f"text with `: ` in it {LITERAL_HINT}; keys of one mapping are indented alike",
         ),
         (
@@ -270,8 +273,8 @@ UNPRINTABLE = "remove it, or write it as an escape between double quotes"
             "2:1: a second document starts here",
             "one file holds one document",
         ),
-        ("a: b\nc: \x07\n", "2:4: the character U+0007 cannot stand in YAML", UNPRINTABLE),
-        ("a: \ud800", "1:4: the character U+D800 cannot stand in YAML", UNPRINTABLE),
+        ("a: b\nc: \x07\n", "2:4: the character U+0007 cannot be in YAML", UNPRINTABLE),
+        ("a: \ud800", "1:4: the character U+D800 cannot be in YAML", UNPRINTABLE),
         ("[" * 50_000, "1:101: nested more than 100 levels deep", ""),
         ("- " * 50_000, "1:201: nested more than 100 levels deep", ""),
     ],
@@ -296,5 +299,5 @@ def test_any_text_is_data_or_problems(text: str) -> None:
 
 
 def test_what_messages_quote_is_short_and_printable() -> None:
-    assert shown("a\tb\n\ud800\u2028") == "a\\tb\\n\\uD800\\L"
-    assert len(shown("x" * 1000)) == 60
+    assert abbreviate("a\tb\n\ud800\u2028") == "a\\tb\\n\\uD800\\L"
+    assert len(abbreviate("x" * 1000)) == 60

@@ -4,4 +4,5 @@
 - ``paper``: what paper asks of a page
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
+- ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is
 """

@@ -1,6 +1,6 @@
-"""Formulas on paper: WeasyPrint shows no MathML, so each one is drawn, by ziamath.
+"""Formulas on paper: WeasyPrint shows no MathML, so ziamath draws each one.
 
-Needs the extra ``formulas``; without it, and for what cannot be drawn, a formula is its source.
+Needs the extra ``formulas``; without it, and where it fails, the page shows the formula's source.
 """
 
 from __future__ import annotations
@@ -8,51 +8,48 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import lru_cache
-from html import escape, unescape
+from xml.etree.ElementTree import Element
+
+from wikibrief.briefing.tree import MATH, each_child, replace_child
 
 __all__ = ["draw_formulas"]
 
-_MATH = re.compile(r'<math\b(?P<attributes>(?:[^>"]|"[^"]*")*)>.*?</math>', re.DOTALL)
-_LATEX = re.compile(r'\balttext="(?P<latex>[^"]*)"')
 _VIEW_BOX = re.compile(r'viewBox="\S+ (?P<top>\S+) (?P<width>\S+) (?P<height>\S+)"')
 _SIZE = 24
-"""What ziamath is asked for as the size of letters, in the units of its drawings."""
+"""The size of letters that ziamath gets, in the units of its drawings."""
 _LONGEST = 1_000
 """Characters of a formula that is drawn: about a second."""
 
 
-def draw_formulas(html: str) -> str:
-    """Return clean HTML with a drawing for each ``<math>``; its LaTeX is the alternative text."""
-    return _MATH.sub(_drawn, html)
+def draw_formulas(page: Element) -> None:
+    """Put a drawing in the place of each formula; its LaTeX is the alternative text."""
+    for parent, index in each_child(page):
+        math = parent[index]
+        latex = math.get("alttext") if math.tag == MATH else None
+        if latex is not None:
+            replace_child(parent, index, _draw(latex, is_block=math.get("display") == "block"))
 
 
-def _drawn(math: re.Match[str]) -> str:
-    attributes = math["attributes"]
-    latex = _LATEX.search(attributes)
-    if latex is None:
-        return math[0]
-    is_block = 'display="block"' in attributes
-    return _image(unescape(latex["latex"]), is_block=is_block)
-
-
-@lru_cache(maxsize=1024)
-def _image(latex: str, *, is_block: bool) -> str:
-    """An ``<img>`` that stands on the line of its text, or below it, in the size of its letters."""
+def _draw(latex: str, *, is_block: bool) -> Element:
+    """Return an ``<img>`` on the line of its text, or below it, in the size of its letters."""
     svg = _svg(latex, is_block=is_block)
     box = _VIEW_BOX.search(svg)
     if box is None:
-        return f'<code class="math">{escape(latex)}</code>'
+        source = Element("code", {"class": "math"})
+        source.text = latex
+        return source
     top, width, height = (float(box[name]) / _SIZE for name in ("top", "width", "height"))
     if is_block:
         place = f"display: block; width: {width:.3f}em"
     else:
         place = f"height: {height:.3f}em; vertical-align: {-top - height:.3f}em"
-    source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    return f'<img class="math" alt="{escape(latex)}" style="{place}" src="{source}">'
+    address = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return Element("img", {"class": "math", "alt": latex, "style": place, "src": address})
 
 
+@lru_cache(maxsize=1024)
 def _svg(latex: str, *, is_block: bool) -> str:
-    """The drawing of a formula; empty when there is none."""
+    """Return the drawing of a formula; empty when there is none."""
     if len(latex) > _LONGEST:
         return ""
     try:

@@ -1,88 +1,143 @@
-"""The page as paper wants it: HTML → HTML, before WeasyPrint lays it out.
+"""The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-What a style sheet cannot say: which words and marks stay together, which row of a table is its
-head, and whose columns may be as narrow as a letter.
+Here is what a style sheet cannot say: which words and marks stay together, which row of a table is
+its head, and whose columns may be as narrow as a letter.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import SUBSTITUTES
 from wikibrief.briefing.formulas import draw_formulas
-from wikibrief.inline.words import words_of
+from wikibrief.briefing.tree import each_child, has_class, parse_page, text_before, wrap
 
-__all__ = ["on_paper"]
+__all__ = ["prepare_page"]
 
 
-def on_paper(page: str) -> str:
-    """The page with formulas as drawings, its notes and words bound, its tables with heads."""
-    page = draw_formulas(page.translate(_SUBSTITUTED))
-    return _with_whole_words(_with_heads(_kept_together(_with_bound_notes(page))))
+def prepare_page(html: str) -> Element:
+    """Parse a page; draw its formulas, bind its notes and words, give its tables heads."""
+    page = parse_page(html.translate(_SUBSTITUTED))
+    draw_formulas(page)
+    _bind_notes(page)
+    _trim_paragraphs(page)
+    _bind_words(page)
+    for table in list(page.iter("table")):
+        _make_head(table)
+        _mark_whole_words(table)
+    return page
 
 
 _SUBSTITUTED = str.maketrans(SUBSTITUTES)
 
-_BEFORE_NOTES = re.compile(
-    r"(?:(?<![^\s>])[^\s<>\u2e80-\uffef]{1,30}|[\u2e80-\uffef]{1,2})"
-    r'(?:<sup class="reference"[^<>]*><a [^<>]*>[^<>]*</a></sup>){1,3}'
-)
+
+# ------------------------------------------------------------------------------------------- words
+
+_NOTED_WORD = re.compile(r"(?:(?<!\S)[^\s\u2e80-\uffef]{1,30}|[\u2e80-\uffef]{1,2})\Z")
+"""The word that a note's mark follows; of Chinese and Japanese, the last characters."""
+_LONGEST = 31
+_MARKS = 3
+"""Marks in a row that stay on the line of their word."""
 
 
-def _with_bound_notes(page: str) -> str:
+def _bind_notes(page: Element) -> None:
     """Keep the marks of notes on the line of the word that they follow."""
-    return _BEFORE_NOTES.sub(r'<span class="bound">\g<0></span>', page)
+    for parent, index in each_child(page):
+        text = text_before(parent, index)
+        if _is_mark(parent[index]) and text:
+            word = _NOTED_WORD.search(text, max(0, len(text) - _LONGEST))
+            if word:
+                marks = _count_marks(parent, index)
+                wrap(Element("span", {"class": "bound"}), parent, index, len(word[0]), marks)
 
 
-_EDGE = re.compile(r"(?<=<p>)[ \n]++|(?<![ \n])[ \n]++(?=</p>)")
-_BEFORE_ELEMENT = re.compile(r"(?<![^ \n<>])[^ \n<>]*(?:&nbsp;|\xa0)(?=<[a-z])")
+def _is_mark(element: Element) -> bool:
+    return element.tag == "sup" and has_class(element, "reference")
 
 
-def _kept_together(page: str) -> str:
+def _count_marks(parent: Element, start: int) -> int:
+    """Count the marks from a child on, without text between them."""
+    count = 1
+    for index in range(start + 1, min(start + _MARKS, len(parent))):
+        if parent[index - 1].tail or not _is_mark(parent[index]):
+            break
+        count += 1
+    return count
+
+
+def _trim_paragraphs(page: Element) -> None:
+    """Drop the blanks at the ends of paragraphs, which WeasyPrint 70 takes for places to break."""
+    for paragraph in page.iter("p"):
+        paragraph.text = (paragraph.text or "").lstrip(" \n")
+        if len(paragraph):
+            paragraph[-1].tail = (paragraph[-1].tail or "").rstrip(" \n")
+        else:
+            paragraph.text = paragraph.text.rstrip(" \n")
+
+
+_BOUND_WORD = re.compile(r"[^ \n]*\xa0\Z")
+
+
+def _bind_words(page: Element) -> None:
     """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
 
-    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last; so it
-    does where a blank is left at the end of a paragraph.
+    Else WeasyPrint 70 breaks the line at the first space of the text before, not at the last.
     """
-    return _BEFORE_ELEMENT.sub(r"<span>\g<0></span>", _EDGE.sub("", page))
+    for parent, index in each_child(page):
+        text = text_before(parent, index)
+        if text.endswith("\xa0"):
+            start = max(text.rfind(" "), text.rfind("\n")) + 1
+            wrap(Element("span"), parent, index, len(text) - start)
 
 
-_ATTRIBUTES = r"(?:[^<>\"]|\"[^\"]*\")*"
-_FIRST_ROW = re.compile(
-    rf"<tbody>\s*(<tr{_ATTRIBUTES}>(?:\s*<th\b(?!{_ATTRIBUTES}\srowspan){_ATTRIBUTES}>"
-    r"(?:[^<]|<(?!/?t[drh]\b|/?table\b))*+</th>)++\s*</tr>)(?=\s*<tr)"
-)
+# ------------------------------------------------------------------------------------------ tables
 
 
-def _with_heads(page: str) -> str:
+def _make_head(table: Element) -> None:
     """Make a head of the row of headers that a table begins with, so that each page has it."""
-    return _FIRST_ROW.sub(r"<thead>\1</thead><tbody>", page)
+    body = next((part for part in table if part.tag in {"thead", "tbody"}), None)
+    if body is not None and body.tag == "tbody" and len(body) > 1 and _is_head(body[0]):
+        head = Element("thead")
+        head.append(body[0])
+        del body[0]
+        table.insert(list(table).index(body), head)
 
 
-_TABLE = re.compile(rf"<table\b({_ATTRIBUTES}>)((?:[^<]|<(?!/?table\b))*+)(?=</table>)")
-_CELL = re.compile(r"<t[dh]\b")
+def _is_head(row: Element) -> bool:
+    """Return whether a row has headers only, of its own alone."""
+    is_alone = all(cell.tag == "th" and "rowspan" not in cell.attrib for cell in row)
+    return len(row) > 0 and is_alone and row.find(".//table") is None
+
+
 _UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]+")
 """What a line is not broken in: a word, but not of Chinese or Japanese."""
 _LETTER, _GAP, _WIDTH = 1.8, 4, 170
 """Millimetres: a letter of a table, what is between two columns, and the page's width."""
 
 
-def _with_whole_words(page: str) -> str:
-    """Mark the tables that fit the page without breaking words (``data-words``).
+def _mark_whole_words(table: Element) -> None:
+    """Mark a table that fits the page without breaking words (``data-words``).
 
     WeasyPrint takes columns for as narrow as a letter where words may be broken.
     """
-    return _TABLE.sub(_marked, page)
-
-
-def _marked(table: re.Match[str]) -> str:
+    if table.find(".//table") is not None:
+        return
     longest: list[int] = []
-    for row in table[2].split("<tr")[1:]:
-        cells = _CELL.split(row)[1:]
-        longest += [0] * (len(cells) - len(longest))
-        for column, cell in enumerate(cells):
-            words = _UNBROKEN.findall(words_of(f"<td{cell}"))
+    for row in table.iter("tr"):
+        longest += [0] * (len(row) - len(longest))
+        for column, cell in enumerate(row):
+            words = _UNBROKEN.findall("".join(_texts(cell)))
             longest[column] = max(longest[column], max(map(len, words), default=0))
-    if sum(_LETTER * letters + _GAP for letters in longest) > _WIDTH:
-        return table[0]
-    return f"<table data-words{table[1]}{table[2]}"  # no quotes: it may stand in an attribute
+    if sum(_LETTER * letters + _GAP for letters in longest) <= _WIDTH:
+        table.set("data-words", "")
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the texts in an element, without the marks of notes."""
+    if not _is_mark(element):
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield f" {child.tail or ''}" if child.tag == "br" else child.tail or ""

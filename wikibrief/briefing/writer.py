@@ -9,18 +9,21 @@ import atexit
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import use_own_fonts
-from wikibrief.briefing.paper import on_paper
+from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.inline import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.writer import NO_METADATA, NO_SURROUNDINGS, page_values
+from wikibrief.page.inputs import read_inputs
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates
 
 __all__ = ["write_pdf"]
@@ -29,25 +32,26 @@ __all__ = ["write_pdf"]
 def write_pdf(
     document: Document,
     *,
-    metadata: Metadata = NO_METADATA,
-    templates: Templates | None = None,
-    around: Surroundings = NO_SURROUNDINGS,
+    metadata: Metadata | Mapping[str, object] | None = None,
+    templates: Templates | Path | str | None = None,
+    media: Path | str | None = None,
+    around: Surroundings | None = None,
 ) -> bytes:
     """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
 
-    Raises ProblemError when a template is wrong.
+    The arguments are those of ``write_html``. Raises ProblemError when the metadata or a template
+    is wrong.
     """
-    templates = templates or _default_templates()
-    values = page_values(document, metadata, templates, around)
-    page = on_paper(printable(templates.render("briefing/briefing.html.j2", **values)))
+    inputs = read_inputs(metadata, templates, media, around)
+    templates = inputs.templates
+    values = collect_values(document, inputs.metadata, templates, inputs.around)
+    page = printable(templates.render("briefing/briefing.html.j2", **values))
     style = templates.read("briefing/briefing.css")
     sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
-    from weasyprint import HTML  # noqa: PLC0415  half a second
-
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     with _stopped_clock():
-        pdf: bytes = HTML(
-            string=page, url_fetcher=_own_fetcher()
+        pdf: bytes = _parsed_page(
+            prepare_page(page)
         ).write_pdf(
             font_config=_font_configuration(),
             stylesheets=[sheet],
@@ -55,6 +59,7 @@ def write_pdf(
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest[:32].encode(),
         )
+    inputs.warn()
     return pdf
 
 
@@ -85,6 +90,18 @@ def _font_configuration() -> Any:  # noqa: ANN401
     return FontConfiguration()
 
 
+def _parsed_page(root: Element) -> Any:  # noqa: ANN401
+    """Hand a tree to WeasyPrint, whose own constructor parses text."""
+    from cssselect2 import ElementWrapper  # noqa: PLC0415
+    from weasyprint import HTML  # noqa: PLC0415  half a second
+
+    page = HTML.__new__(HTML)
+    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = root
+    page.base_url, page.url_fetcher, page.media_type = None, _own_fetcher(), "print"
+    return page
+
+
 def _forget() -> None:
     """Let WeasyPrint clean up while the modules that it needs for that are still there."""
     _sheet.cache_clear()
@@ -113,8 +130,3 @@ def _own_fetcher() -> Any:  # noqa: ANN401
             raise ValueError(message)
 
     return OwnFetcher(allowed_protocols={"data"})
-
-
-@cache
-def _default_templates() -> Templates:
-    return Templates()

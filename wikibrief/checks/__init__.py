@@ -9,4 +9,6 @@
 - ``transclusions``: which there are, how often, and how each is shown
 - ``findings``: the source that all checks look at
 - ``constructs``: every construct of a source, nested ones too
+- ``citations``: checks of citations, those that Wikipedia's Citation Style 1 makes on the wiki
+- ``unread``: arguments that a transclusion's layout does not show
 """

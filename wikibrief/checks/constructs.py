@@ -15,13 +15,14 @@ from typing import NamedTuple, cast
 from wikibrief.markup.reader.pieces import span
 from wikibrief.markup.reader.transclusions import split
 from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["Constructs", "Given", "Tag", "Transcluded", "find_constructs"]
 
 _LONGEST_NAME = 255
 """Bytes that a page's name can have on a wiki; longer "names" hold constructs of their own."""
 
-_HOLD_WIKITEXT = frozenset({"ref", "references", "gallery", "poem", "indicator"})
+_HOLD_WIKITEXT = tags_with(Is.WIKITEXT)
 _TAG_NAME = re.compile(r"<(\w+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NO_NAME = re.compile(r"[{}\[\]<>\n]")

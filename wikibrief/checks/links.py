@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from wikibrief.checks.findings import Subject, told
 from wikibrief.problems import Problem, warning
-from wikibrief.wiki.names import page_name
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["check_files", "check_links"]
 
@@ -49,8 +49,10 @@ def check_links(subject: Subject) -> Iterator[Problem]:
 
 def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
     """Files that the article shows and that are not in ``media``."""
-    missing = [file for file in _files(subject) if page_name(file.name) not in media]
-    known = sorted(media)
+    missing = [
+        file for file in _files(subject) if page_name(file.name, Namespace.FILE) not in media
+    ]
+    known = sorted(name.removeprefix("File:") for name in media)
 
     def tell(file: _File) -> Problem:
         message = f"the file `{file.name[:80]}` is not in media/"
@@ -79,8 +81,8 @@ def _files(subject: Subject) -> Iterator[_File]:
 
 def _file_at(text: str, start: int) -> str:
     """The file whose name, with its namespace, begins at ``start``; empty for none."""
-    namespace = namespace_at(text, start)
-    if namespace is None or namespace[0] != "file":
+    prefix = prefix_at(text, start)
+    if prefix is None or prefix.namespace != Namespace.FILE:
         return ""
-    match = _PAGE.match(text, namespace[1])
+    match = _PAGE.match(text, prefix.end)
     return match[0].strip(" _\t") if match else ""

@@ -15,6 +15,7 @@ from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
 from wikibrief.checks.references import check_references
 from wikibrief.checks.tags import check_tags
+from wikibrief.checks.unread import check_unread
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.problems import Problem
@@ -40,6 +41,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
         *check_arguments(subject),
         *check_references(subject),
         *check_links(subject),
+        *check_unread(subject),
         *(() if media is None else check_files(subject, media)),
     ]
     return sorted(found, key=lambda problem: (problem.line, problem.column))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wikibrief.checks.constructs import Transcluded, find_constructs
-from wikibrief.layouts.layouts import HIDDEN, Layouts, layout_name
+from wikibrief.layouts.finding import HIDDEN, Layouts, layout_name
 from wikibrief.layouts.places import places_in
 from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument, Document

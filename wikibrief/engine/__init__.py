@@ -1,7 +1,8 @@
-"""The build: what is dirty and why, run it, remember it. It knows nothing of documents or wikis.
+"""The build: what is dirty and why, run it, remember it. It knows nothing of what it builds.
 
 - ``files``: read, digest and atomically write files; every error names its file
 - ``graph``: which recipes are dirty, and the reason in words; pure
-- ``log``: what the last build of each recipe read and wrote
-- ``workers``: run tasks in worker processes within their limits
+- ``log``: what the last build of each source read, and what it has put in place or is about to
+- ``workers``: run tasks within their limits, one in a process of its own
+- ``pool``: run them in several processes
 """

@@ -1,6 +1,6 @@
-"""The border to the disk: reading, writing whole or not at all, digests, and how a path is shown.
+"""The border to the disk: read, write whole or not at all, take digests, format paths.
 
-Whatever the disk answers ends as a problem that names the file, never as an ``OSError``.
+Whatever the disk answers becomes a problem that names the file, never an ``OSError``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
@@ -20,19 +20,24 @@ from wikibrief.problems import Problem, ProblemError, error
 __all__ = [
     "MAX_BYTES",
     "Signature",
+    "Staged",
     "Stamp",
     "append",
     "digest",
+    "discard",
+    "leads_out",
+    "put",
     "read_bytes",
     "read_stamped",
     "read_text",
+    "save",
     "shown",
     "signature",
+    "stage",
     "stamp",
     "sweep",
     "to_text",
     "write_atomically",
-    "write_together",
 ]
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -41,12 +46,12 @@ MAX_BYTES = 64 * 1024 * 1024
 _hash = partial(hashlib.blake2b, digest_size=16)
 
 _UNFINISHED = ".wikibrief-"
-"""How the names of our temporary files begin."""
+"""The start of our temporary files' names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the file system says of a file without reading it; times in nanoseconds."""
+    """What the file system knows of a file without reading it; times in nanoseconds."""
 
     size: int
     mtime: int
@@ -55,7 +60,7 @@ class Signature:
 
     @classmethod
     def of(cls, status: os.stat_result) -> Signature:
-        """Take the signature out of ``status``."""
+        """Extract the signature from ``status``."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
     def older_than(self, moment: int) -> bool:
@@ -65,10 +70,23 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A file at one moment: the digest of its content and its signature; absent, neither."""
+    """A file at one moment: the digest of its content and its signature; missing, neither."""
 
     digest: str | None = None
     signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A finished file that waits under a ``temporary`` name to take its place at ``path``.
+
+    Without a temporary name the file at ``path`` has this content already. ``stamp`` is of the
+    content in either case.
+    """
+
+    path: Path
+    stamp: Stamp
+    temporary: Path | None = None
 
 
 def digest(data: bytes) -> str:
@@ -77,7 +95,7 @@ def digest(data: bytes) -> str:
 
 
 def shown(path: str | os.PathLike[str]) -> str:
-    """``path`` as a person is told it: from where they stand, if that is shorter; printable."""
+    """Format ``path`` for a person: from the current folder if that is shorter; printable."""
     absolute = os.path.abspath(path)  # noqa: PTH100  unlike resolve(), leaves links as they are
     relative = os.path.relpath(absolute)
     nearer = relative if len(relative) <= len(absolute) else absolute
@@ -104,7 +122,7 @@ def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
 
     Raises ``ProblemError``.
     """
-    with _as_problem("read", path), _opened(path) as (file, status):
+    with _as_problem("read", path), _open(path) as (file, status):
         if status.st_size > limit:
             raise ProblemError(error(f"is larger than {limit // 1024**2} MiB", file=shown(path)))
         data = file.readall()
@@ -112,7 +130,7 @@ def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
 
 
 def signature(path: Path) -> Signature | None:
-    """Return the signature of the file at ``path``; None when there is none to be seen."""
+    """Return the signature of the file at ``path``; None when it cannot be seen."""
     try:
         return Signature.of(path.stat())
     except (OSError, ValueError):
@@ -120,13 +138,11 @@ def signature(path: Path) -> Signature | None:
 
 
 def stamp(path: Path) -> Stamp:
-    """Return the stamp of the file at ``path``; if absent or unreadable, it has no digest."""
+    """Return the stamp of the file at ``path``; if missing or unreadable, it has no digest."""
     try:
-        with _opened(path) as (file, status):
-            named = hashlib.file_digest(file, _hash)
+        return _stamp(path)
     except (OSError, ValueError, ProblemError):
         return Stamp()
-    return Stamp(named.hexdigest(), Signature.of(status))
 
 
 def to_text(data: bytes, path: Path) -> str:
@@ -137,50 +153,104 @@ def to_text(data: bytes, path: Path) -> str:
         raise ProblemError(_not_utf8(data, failure.start, path)) from failure
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether links make ``path`` a file outside ``folder``. A link to itself leads nowhere."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Make ``data`` the content of the file at ``path``, whole or not at all.
 
-    Missing folders are made; a file that is there keeps its mode, a new one has the umask's.
-    Raises ``ProblemError``, and then the file is what it was.
+    Missing folders are made. An existing file keeps its mode, a link is replaced. Raises
+    ``ProblemError``, and then nothing has changed.
     """
-    write_together({path: data})
+    with _as_problem("write", path):
+        temporary = _write_beside(path, data)
+        _move(temporary, path)
 
 
-def write_together(contents: Mapping[Path, bytes]) -> dict[Path, Signature]:
-    """Write several files, each whole or not at all, and none when one cannot be written.
+def save(path: Path, data: bytes, seen: Stamp) -> None:
+    """Write ``data`` over a person's file, which was last seen as ``seen``.
 
-    All are written in full beside their places before the first takes its place. Returns their
-    signatures. Raises ``ProblemError``.
+    A link is followed to its file; mode and owner stay. Raises ``ProblemError`` when the file
+    changed since, is read-only or is no regular file, and then nothing has changed.
     """
-    temporary: dict[Path, Path] = {}
+    with _as_problem("write", path):
+        real = Path(os.path.realpath(path))
+        if problem := _find_obstacle(path, real):
+            raise ProblemError(problem)
+        temporary = _write_beside(real, data)
+        try:
+            now = _stamp(real) if os.path.lexists(real) else Stamp()
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        if now.digest != seen.digest:
+            temporary.unlink()
+            message = "changed while it was being converted; it is left as it is"
+            raise ProblemError(error(message, hint="run the command again", file=shown(path)))
+        _move(temporary, real)
+
+
+def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
+    """Write several files to the disk without putting them in place; all of them, or none.
+
+    Raises ``ProblemError``.
+    """
+    staged: list[Staged] = []
     try:
         for path, data in contents.items():
+            there = stamp(path)
+            if there.digest == digest(data):
+                staged.append(Staged(path, there))
+                continue
             with _as_problem("write", path):
-                temporary[path] = _write_beside(path, data)
-        for path, written in temporary.items():
-            with _as_problem("write", path):
-                written.replace(path)
-        return {path: Signature.of(path.stat()) for path in contents}
-    finally:
-        for written in temporary.values():
-            written.unlink(missing_ok=True)
+                temporary = _write_beside(path, data)
+            staged.append(Staged(path, Stamp(digest(data), signature(temporary)), temporary))
+    except BaseException:
+        discard(staged)
+        raise
+    return tuple(staged)
 
 
-def append(path: Path, data: bytes) -> None:
-    """Add ``data`` to the end of the file at ``path``; raises ``ProblemError``."""
+def put(staged: Staged) -> Stamp:
+    """Put a staged file in its place and return its stamp there; raises ``ProblemError``."""
+    if staged.temporary is None:
+        return staged.stamp
+    with _as_problem("write", staged.path):
+        _move(staged.temporary, staged.path)
+    return Stamp(staged.stamp.digest, signature(staged.path))
+
+
+def discard(staged: Iterable[Staged]) -> None:
+    """Remove staged files that will not be put in place."""
+    for each in staged:
+        if each.temporary is not None:
+            with contextlib.suppress(OSError):
+                each.temporary.unlink(missing_ok=True)
+
+
+def append(path: Path, data: bytes, *, durably: bool = False) -> None:
+    """Add ``data`` to the end of the file at ``path``; raises ``ProblemError``.
+
+    With ``durably`` it is on the disk when this returns, whatever happens to the machine.
+    """
     with _as_problem("write", path), path.open("ab") as file:
         file.write(data)
+        if durably:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def sweep(folder: Path) -> None:
-    """Remove what writers that were killed have left behind in ``folder``."""
+    """Remove the temporary files in ``folder`` that killed writers have left."""
     for left in folder.glob(f"{_UNFINISHED}*.tmp"):
         with contextlib.suppress(OSError):
             left.unlink()
 
 
 def _write_beside(path: Path, data: bytes) -> Path:
-    """Write ``data`` to the disk under a name of our own in the folder of ``path``."""
+    """Write ``data`` to the disk under a temporary name next to ``path``, with its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(None, "is a folder")
@@ -190,7 +260,7 @@ def _write_beside(path: Path, data: bytes) -> Path:
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123  Path.open takes no descriptor
             with contextlib.suppress(FileNotFoundError):
-                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode))
+                _copy_owner_and_mode(path.stat(), descriptor)
             file.write(data)
             file.flush()
             os.fsync(descriptor)
@@ -200,10 +270,51 @@ def _write_beside(path: Path, data: bytes) -> Path:
     return temporary
 
 
+def _copy_owner_and_mode(status: os.stat_result, descriptor: int) -> None:
+    """Give a new file the owner, where that is allowed, and the mode of the one it replaces."""
+    made = os.fstat(descriptor)
+    if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+
+
+def _move(temporary: Path, path: Path) -> None:
+    """Let a finished temporary file take its place; if it cannot, remove it."""
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _find_obstacle(path: Path, real: Path) -> Problem | None:
+    """Say why the file at ``path``, whose links lead to ``real``, must not be written over."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        return error(f"cannot write: is {what}", file=shown(path))
+    # The mode counts for the administrator, too, to whom nothing is forbidden.
+    if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
+        hint = f"to write over it: chmod u+w {shown(path)}"
+        return error("cannot write: is read-only", hint=hint, file=shown(path))
+    return None
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return the stamp of the file at ``path``; raises ``OSError`` and ``ProblemError``."""
+    with _open(path) as (file, status):
+        named = hashlib.file_digest(file, _hash)
+    return Stamp(named.hexdigest(), Signature.of(status))
+
+
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[FileIO, os.stat_result]]:
+def _open(path: Path) -> Iterator[tuple[FileIO, os.stat_result]]:
     """Open the regular file at ``path``; raises ``OSError`` and ``ProblemError``."""
-    # A named pipe would otherwise wait for somebody to write into it.
+    # Opening a named pipe would otherwise wait until somebody writes into it.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
@@ -227,7 +338,7 @@ def _failed(doing: str, path: Path, failure: Exception) -> Problem:
     if isinstance(failure, FileNotFoundError):
         message = "not found"
     elif doing == "write" and isinstance(failure, FileExistsError | NotADirectoryError):
-        message = "cannot write: a file stands where its folder should be"
+        message = "cannot write: a file is in the place of its folder"
     else:
         message = f"cannot {doing}: {reason[:1].lower()}{reason[1:]}"
     return error(message, file=shown(path))

@@ -1,4 +1,4 @@
-"""What has to be made again, and why. Pure: it reads nothing but its arguments."""
+"""Decide what must be made again, and why. Pure: it reads nothing but its arguments."""
 
 from __future__ import annotations
 
@@ -15,33 +15,29 @@ __all__ = [
     "Record",
     "Setting",
     "Step",
-    "clashes",
+    "add_changed_names",
+    "find_clashes",
     "plan",
-    "with_names",
 ]
 
 Show = Callable[[Path], str]
-
+"""Formats a path for a person."""
 
 Setting = Mapping[str, str]
-"""What bears on every document of a build, by name: versions, options, the environment."""
-
+"""What affects every source of a build, by name: versions, options, the environment."""
 
 Names = Mapping[str, tuple[Path, ...]]
-"""What documents ask for by a name of the wiki, and the files that it stands for.
-
-``Market`` stands for the pages that are made of all documents of that name, ``File:Map.png`` and
-``Template:Box`` for a file each.
-"""
+"""The files that sources ask for by name instead of by path; a name can mean several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the last successful build of a document read and wrote.
+    """What the last successful build of a source read and wrote.
 
-    A digest of None stands for a file that was looked for and was not there. ``artifacts`` were all
-    made from ``inputs``. Of the names that were asked for, ``found`` says what each stood for, and
-    ``missed`` are those that stood for nothing.
+    A digest of None means that the file was looked for and missing. All ``artifacts`` were made
+    from ``inputs``. Of the names that were asked for, ``found`` says what each one meant, and
+    ``missed`` are those that meant nothing. ``unsure`` are
+    artifacts that a later build, which was killed, may have put in place.
     """
 
     inputs: Mapping[Path, str | None] = field(default_factory=dict)
@@ -49,11 +45,12 @@ class Record:
     setting: Setting = field(default_factory=dict)
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
+    unsure: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A source, the artifacts wanted of it, and the files where its metadata may stand."""
+    """A source, the artifacts to make from it, and the files that may say more about it."""
 
     source: Path
     artifacts: tuple[Path, ...]
@@ -62,7 +59,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the plan: a recipe, and why it is dirty (no reasons: it is up to date)."""
+    """One line of the plan: a recipe and why it is dirty; without reasons it is up to date."""
 
     recipe: Recipe
     reasons: tuple[str, ...] = ()
@@ -73,8 +70,8 @@ class Step:
         return bool(self.reasons)
 
 
-def clashes(recipes: Iterable[Recipe], shown: Show = str) -> dict[Path, Problem]:
-    """Find the sources that would write over one another or over a source, and say so."""
+def find_clashes(recipes: Iterable[Recipe], show: Show = str) -> dict[Path, Problem]:
+    """Find the sources whose artifacts would overwrite one another or a source."""
     makers: defaultdict[Path, list[Path]] = defaultdict(list)
     sources_of_build = set()
     for recipe in recipes:
@@ -84,15 +81,15 @@ def clashes(recipes: Iterable[Recipe], shown: Show = str) -> dict[Path, Problem]
     found: dict[Path, Problem] = {}
     for artifact, sources in makers.items():
         if artifact in sources_of_build:
-            message = f"its artifact would be written over the source {shown(artifact)}"
+            message = f"its artifact would overwrite the source {show(artifact)}"
             hint = "choose another folder with --output"
         elif len(sources) > 1:
-            message = f"{_listed(sources, shown)} would all be built into {shown(artifact)}"
+            message = f"{_join(sources, show)} would all be built into {show(artifact)}"
             hint = "keep one of them, or rename the others"
         else:
             continue
         for source in sources:
-            found.setdefault(source, error(message, hint=hint, file=shown(source)))
+            found.setdefault(source, error(message, hint=hint, file=show(source)))
     return found
 
 
@@ -103,12 +100,12 @@ def plan(
     setting: Setting,
     *,
     force: bool = False,
-    shown: Show = str,
+    show: Show = str,
 ) -> tuple[Step, ...]:
-    """Decide about each recipe.
+    """Decide which recipes are dirty.
 
-    ``records`` are the log's, by source; ``current`` gives the digest of a file as it is now (None:
-    absent) and is asked only where the answer counts; ``setting`` is this build's.
+    ``records`` are the log's, by source; ``current`` returns the digest of a file as it is now
+    (None: missing) and is called only where the answer matters; ``setting`` is this build's.
     """
     steps = []
     for recipe in recipes:
@@ -117,28 +114,29 @@ def plan(
             reasons: tuple[str, ...] = ("--force",)
         elif record is None:
             reasons = ("never built",)
+        elif not record.unsure.isdisjoint(recipe.artifacts):
+            reasons = ("its last build was interrupted",)
         else:
             reasons = (
                 *_changed_settings(record.setting, setting),
-                *_changed_inputs(record, current, shown),
-                *_changed_artifacts(recipe, record, current, shown),
+                *_changed_inputs(record, current, show),
+                *_changed_artifacts(recipe, record, current, show),
             )
         steps.append(Step(recipe, reasons))
     return tuple(steps)
 
 
-def with_names(
-    steps: Iterable[Step], records: Mapping[Path, Record], names: Names, shown: Show = str
+def add_changed_names(
+    steps: Iterable[Step], records: Mapping[Path, Record], names: Names, show: Show = str
 ) -> tuple[Step, ...]:
-    """Add to each step the names that no longer stand for what they did.
+    """Add to each step the names that no longer mean what they did.
 
-    A name that was asked for is an input like any file, also one that stood for nothing: so a
-    document is made again when a page that it links to appears, vanishes or moves, and only then.
-    Names are logged as they were asked for, because no source shows them all: templates of the wiki
-    make links, too.
+    A name that was asked for is an input like any file, even one that meant nothing: a source is
+    built again when what it names appears, vanishes or moves, and only then. Names are logged as
+    they are asked for, because a source does not show all of them: what it includes has names, too.
     """
     return tuple(
-        replace(step, reasons=(*step.reasons, *_changed_names(record, names, shown)))
+        replace(step, reasons=(*step.reasons, *_changed_names(record, names, show)))
         if (record := records.get(step.recipe.source)) and step.reasons != ("--force",)
         else step
         for step in steps
@@ -153,43 +151,43 @@ def _changed_settings(before: Setting, now: Setting) -> Iterable[str]:
 
 
 def _changed_inputs(
-    record: Record, current: Callable[[Path], str | None], shown: Show
+    record: Record, current: Callable[[Path], str | None], show: Show
 ) -> Iterable[str]:
     for path, before in sorted(record.inputs.items()):
         now = current(path)
         if before == now:
             continue
         if now is None:
-            yield f"{shown(path)} is gone"
+            yield f"{show(path)} is gone"
         elif before is None:
-            yield f"{shown(path)} is new"
+            yield f"{show(path)} is new"
         else:
-            yield f"{shown(path)} changed"
+            yield f"{show(path)} changed"
 
 
-def _changed_names(record: Record, names: Names, shown: Show) -> Iterable[str]:
+def _changed_names(record: Record, names: Names, show: Show) -> Iterable[str]:
     for name in sorted(record.missed & names.keys()):
         yield f"“{name}” is new"
     for name, before in sorted(record.found.items()):
         now = names.get(name)
         if now == before or (now is None and record.inputs.keys() & set(before)):
-            continue  # of the file itself it was said already that it is gone
-        yield f"“{name}” is gone" if now is None else f"“{name}” is now {_listed(now, shown)}"
+            continue  # the file itself is reported as gone already
+        yield f"“{name}” is gone" if now is None else f"“{name}” is now {_join(now, show)}"
 
 
 def _changed_artifacts(
-    recipe: Recipe, record: Record, current: Callable[[Path], str | None], shown: Show
+    recipe: Recipe, record: Record, current: Callable[[Path], str | None], show: Show
 ) -> Iterable[str]:
     for path in recipe.artifacts:
         now = current(path)
         if now is None:
-            yield f"{shown(path)} is missing"
+            yield f"{show(path)} is missing"
         elif path not in record.artifacts:
-            yield f"{shown(path)} was not part of the last build"
+            yield f"{show(path)} was not part of the last build"
         elif record.artifacts[path] != now:
-            yield f"{shown(path)} was edited"
+            yield f"{show(path)} was edited"
 
 
-def _listed(paths: Sequence[Path], shown: Show) -> str:
-    *others, last = sorted(shown(path) for path in paths)
+def _join(paths: Sequence[Path], show: Show) -> str:
+    *others, last = sorted(show(path) for path in paths)
     return f"{', '.join(others)} and {last}" if others else last

@@ -1,9 +1,11 @@
-"""The build log: what every document's last successful build read and wrote.
+"""The build log: what the last successful build of every source read and wrote.
 
-It stands in the output folder as JSON Lines: a line that says what the file is, then one line for
-each document. While a build runs, a line is appended for every document that is done (a later line
-replaces an earlier one), so a build that is killed loses nothing; at its end the log is written
-anew, sorted. Paths in the project's folder are relative to it, so the folder can be moved.
+It is a file of JSON Lines in the output folder: a line that says what the file is, then one line
+for each source. A running build appends a line before it puts artifacts in place, with the digests
+they will have, and another one after it (a later line replaces an earlier one). So at any instant a
+file in an artifact's place is the old one, the announced one, or a person's, and a killed build
+loses nothing. At its end a build writes the log anew, sorted. Paths inside the project's folder are
+relative to it, so the folder can be moved.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from wikibrief.engine import files
-from wikibrief.engine.files import Signature, Stamp
+from wikibrief.engine.files import Signature, Staged, Stamp
 from wikibrief.engine.graph import Names, Record, Setting
 from wikibrief.problems import Problem, ProblemError, Severity, note
 
@@ -30,26 +33,38 @@ _HEADER = {"wikibrief": "build log", "version": 1}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document's line: its inputs and artifacts as they were, and the problems found.
+    """The line of one source: its inputs and artifacts as they were, and the problems found.
 
-    ``older`` are artifacts that were left out of the last build of the document: no longer of use,
-    but known to be ours and not a person's. ``titles`` are what other documents call it; ``found``
-    and ``missed`` are the names that it asked for itself, as in ``Record``.
+    ``older`` are artifacts that the last build of the source left out: of no use any more, but
+    known to be ours and not a person's. ``announced`` are digests that artifacts got if the build
+    that wanted to put them in place was not killed first. ``names`` are what other sources call
+    this one; ``found`` and ``missed`` are the names that it asked for itself, as in ``Record``.
     """
 
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
     artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
     older: Mapping[Path, Stamp] = field(default_factory=dict)
+    announced: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
     setting: Setting = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    titles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
 
     @property
     def made(self) -> dict[Path, Stamp]:
-        """All artifacts that were ever made of the document."""
+        """All artifacts that were ever made of the source."""
         return {**self.older, **self.artifacts}
+
+    @property
+    def places(self) -> frozenset[Path]:
+        """All paths where an artifact of the source can be."""
+        return frozenset({*self.made, *self.announced})
+
+    def digests(self, artifact: Path) -> set[str | None]:
+        """All digests that ``artifact`` can have without having been edited."""
+        stamp = self.made.get(artifact, Stamp())
+        return {stamp.digest, *self.announced.get(artifact, ())} - {None}
 
     def without(self, artifact: Path) -> Entry:
         """Return the entry with one artifact less."""
@@ -57,77 +72,106 @@ class Entry:
             self,
             artifacts={path: stamp for path, stamp in self.artifacts.items() if path != artifact},
             older={path: stamp for path, stamp in self.older.items() if path != artifact},
+            announced={path: each for path, each in self.announced.items() if path != artifact},
         )
 
     def record(self) -> Record:
-        """Return what the plan needs of it."""
+        """Return the part of the entry that the plan needs."""
         return Record(
             {path: stamp.digest for path, stamp in self.inputs.items()},
             {path: stamp.digest for path, stamp in self.artifacts.items() if stamp.digest},
             self.setting,
             self.found,
             self.missed,
+            frozenset(self.announced),
         )
 
 
 class BuildLog:
-    """The log of one output folder, by source. ``problems`` tell what was wrong with its file."""
+    """The log of one output folder, by source. ``problems`` say what was wrong with its file.
+
+    ``unfinished``: the last build was killed, and may have left temporary files.
+    """
 
     def __init__(self, output: Path) -> None:
         self.path = output / LOG_NAME
         self.project = output.parent
         self.entries: dict[Path, Entry] = {}
         self.problems: tuple[Problem, ...] = ()
-        self._maker: dict[Path, Path] = {}  # artifact → the source it was last made of
+        self.unfinished = False
+        self._makers: defaultdict[Path, set[Path]] = defaultdict(set)  # sources by artifact
         self._digests: dict[tuple[Path, Signature], str | None] = {}
         self._current: dict[Path, Stamp] = {}
-        self._written = 0  # when the file was, in nanoseconds
-        self._whole = False  # whether the file is such that a line can be appended
-        self._sorted = True  # whether the file says no more than ``entries`` does, in order
+        self._written = 0  # when the file was last changed, in nanoseconds
+        self._whole = False  # whether a line can be appended to the file
+        self._sorted = True  # whether the file holds nothing but ``entries``, in order
         self._load()
 
     def records(self) -> dict[Path, Record]:
         """Return what the plan needs to know of each document."""
         return {source: entry.record() for source, entry in self.entries.items()}
 
-    def known(self, artifact: Path) -> str | None:
-        """Return the digest that ``artifact`` had when it was built; None: it never was."""
-        maker = self._maker.get(artifact)
-        return self.entries[maker].made[artifact].digest if maker else None
+    def observe(self, path: Path) -> str | None:
+        """Return the digest of the file at ``path`` as it is now; None when it is missing.
 
-    def current(self, path: Path) -> str | None:
-        """Return the digest of the file at ``path`` as it is now; None when it is absent.
-
-        A file whose signature is the logged one is not read, unless it was touched so late that a
-        change within the same tick of the clock could have kept its signature.
+        A file with the logged signature is not read, unless it was touched so late that a change
+        within the same tick of the clock could have kept its signature.
         """
         if path not in self._current:
             self._current[path] = self._look(path)
         return self._current[path].digest
 
+    def has_built(self, artifact: Path) -> bool:
+        """Whether a build has ever made ``artifact``."""
+        return bool(self._digests_of(artifact))
+
+    def find_edited(self, staged: Sequence[Staged]) -> list[Path]:
+        """Find the places of staged artifacts that hold what no build has put there."""
+        return [
+            each.path
+            for each in staged
+            if os.path.lexists(each.path)
+            and files.stamp(each.path).digest
+            not in {each.stamp.digest, *self._digests_of(each.path)}
+        ]
+
+    def install(self, source: Path, staged: Sequence[Staged]) -> dict[Path, Stamp]:
+        """Put artifacts of ``source`` in their places, announced first; raises ``ProblemError``."""
+        moving = [each for each in staged if each.temporary is not None]
+        try:
+            if moving:
+                self._announce(source, moving)
+            return {each.path: files.put(each) for each in staged}
+        except BaseException:
+            files.discard(staged)
+            raise
+
     def add(self, source: Path, entry: Entry) -> None:
-        """Note that ``source`` was built, and put that on the disk; raises ``ProblemError``."""
-        before = self.entries.get(source, entry).made
-        older = {path: stamp for path, stamp in before.items() if path not in entry.artifacts}
-        entry = replace(entry, older=older)
+        """Note on the disk that ``source`` was built; raises ``ProblemError``."""
+        before = self.entries.get(source, Entry())
+        entry = replace(
+            entry,
+            older={path: each for path, each in before.made.items() if path not in entry.artifacts},
+            announced={
+                path: each for path, each in before.announced.items() if path not in entry.artifacts
+            },
+        )
         self._take(source, entry)
-        if self._whole:
-            files.append(self.path, self._line(source, entry))
-            self._sorted = False
-        else:
-            self._save()
+        for artifact in entry.artifacts:
+            self._take_from_others(artifact, source)
+        self._write(source, entry)
 
     def forget(self, source: Path) -> None:
         """Drop what is known of ``source``."""
-        for artifact in self.entries.pop(source).made:
-            del self._maker[artifact]
+        for artifact in self.entries.pop(source).places:
+            self._makers[artifact].discard(source)
         self._sorted = False
 
     def close(self) -> None:
         """Write the log anew, sorted, if there is anything new; raises ``ProblemError``.
 
-        Files that were touched and not changed get their new signatures, to be trusted next time;
-        alone that is not worth a problem.
+        Files that were touched but not changed get their new signatures, to be trusted next time;
+        if nothing else is new, a log that cannot be written is no problem.
         """
         refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
         unchanged, self.entries = refreshed == self.entries, refreshed
@@ -143,14 +187,46 @@ class BuildLog:
         files.write_atomically(self.path, b"".join(lines))
         self._whole = self._sorted = True
 
+    def _announce(self, source: Path, staged: Sequence[Staged]) -> None:
+        """Log the digests of artifacts that are about to be put in place."""
+        entry = self.entries.get(source, Entry())
+        announced = dict(entry.announced)
+        for each in staged:
+            digests = (*announced.get(each.path, ()), str(each.stamp.digest))
+            announced[each.path] = tuple(dict.fromkeys(digests))
+        entry = replace(entry, announced=announced)
+        self._take(source, entry)
+        self._write(source, entry, durably=True)
+
+    def _write(self, source: Path, entry: Entry, *, durably: bool = False) -> None:
+        """Append the line of ``source`` to the file, or write the file if it has none yet."""
+        if self._whole:
+            files.append(self.path, self._line(source, entry), durably=durably)
+            self._sorted = False
+        else:
+            self._save()
+
     def _take(self, source: Path, entry: Entry) -> None:
-        """Put ``entry`` in the place of what was known of its source and of its artifacts."""
-        for artifact in entry.made:
-            other = self._maker.get(artifact, source)
-            if other != source:
-                self.entries[other] = self.entries[other].without(artifact)
-            self._maker[artifact] = source
+        """Let ``entry`` replace what was known of its source."""
         self.entries[source] = entry
+        for artifact in entry.places:
+            self._makers[artifact].add(source)
+
+    def _take_from_others(self, artifact: Path, source: Path) -> None:
+        """Note that ``artifact`` is made of ``source`` now, and of no other source."""
+        for other in self._makers[artifact] - {source}:
+            self.entries[other] = self.entries[other].without(artifact)
+        self._makers[artifact] = {source}
+
+    def _digests_of(self, artifact: Path) -> set[str | None]:
+        """All digests that ``artifact`` can have without having been edited."""
+        makers = self._makers.get(artifact, ())
+        return {
+            digest
+            for source in makers
+            if source in self.entries
+            for digest in self.entries[source].digests(artifact)
+        }
 
     def _refreshed(self, entry: Entry) -> Entry:
         def now(path: Path, logged: Stamp) -> Stamp:
@@ -176,21 +252,25 @@ class BuildLog:
             return
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
-            *lines, torn = data.split(b"\n")  # the last is empty, or cut short: a killed build
+            *lines, torn = data.split(b"\n")  # the last one is empty, or a killed build cut it off
             header, *rows = map(json.loads, lines)
             if header == _HEADER:
                 for source, entry in map(self._entry, rows):
                     self._take(source, entry)
+                    for artifact in entry.artifacts.keys() - entry.announced.keys():
+                        self._take_from_others(artifact, source)
                     self._remember(entry)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ProblemError):
             header = None
         if header != _HEADER:
-            self.entries, self._maker, self._digests = {}, {}, {}
-            message = "is not a build log that can be read: all documents are built anew"
+            self.entries, self._digests = {}, {}
+            self._makers.clear()
+            message = "is not a build log that can be read: everything is built anew"
             self.problems = (note(message, file=files.shown(self.path)),)
             return
         self._whole = not torn
         self._sorted = list(self.entries) == sorted(self.entries) and len(rows) == len(self.entries)
+        self.unfinished = not (self._whole and self._sorted)
         self._written = stamp.signature.mtime if stamp.signature else 0
 
     def _remember(self, entry: Entry) -> None:
@@ -205,9 +285,12 @@ class BuildLog:
                 "inputs": self._dump_stamps(entry.inputs),
                 "artifacts": self._dump_stamps(entry.artifacts),
                 "older": self._dump_stamps(entry.older),
+                "announced": {
+                    self._name(path): digests for path, digests in entry.announced.items()
+                },
                 "setting": dict(entry.setting),
                 "problems": [self._dump_problem(problem) for problem in entry.problems],
-                "titles": entry.titles,
+                "names": entry.names,
                 "found": {
                     name: [self._name(path) for path in paths]
                     for name, paths in entry.found.items()
@@ -221,9 +304,13 @@ class BuildLog:
             self._load_stamps(line["inputs"]),
             self._load_stamps(line["artifacts"]),
             self._load_stamps(line["older"]),
+            {
+                self._path(name): tuple(digests)
+                for name, digests in line.get("announced", {}).items()
+            },
             dict(line["setting"]),
             tuple(self._load_problem(item) for item in line["problems"]),
-            tuple(line.get("titles", ())),
+            tuple(line.get("names", ())),
             {
                 name: tuple(self._path(path) for path in paths)
                 for name, paths in line.get("found", {}).items()

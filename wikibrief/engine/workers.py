@@ -1,50 +1,94 @@
-"""The builder: runs tasks, each within its limits, and lives on when one of them does not.
+"""Run tasks, each within its limits, and go on when one of them fails or dies.
 
-Where they run is behind ``submit(task, limits) -> Future``: here a pool of processes on this
-machine, or this very process; the same can be had from a cluster.
+``submit(task, limits) -> Future`` hides where they run: here in this very process or in one forked
+from it, in ``pool`` in several; a cluster can offer the same.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
+import math
 import multiprocessing
+import os
+import resource
 import signal
+import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
     Future,
-    InvalidStateError,
     wait,
 )
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from wikibrief.problems import ProblemError, error
 
-__all__ = ["Executor", "Failed", "InProcess", "Limits", "LocalPool", "Task", "run"]
+__all__ = [
+    "Executor",
+    "Failed",
+    "Forked",
+    "InProcess",
+    "Limited",
+    "Limits",
+    "Task",
+    "count_processors",
+    "interrupts_blocked",
+    "run",
+    "run_alone",
+]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _PATIENCE = 1.0
-"""Seconds between two looks at whether the workers are still there."""
+"""Seconds between two checks that the workers are still alive."""
+
+
+_BACKSTOP = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one task may use."""
+    """What one task may use: seconds of processor time, and bytes of memory.
+
+    On a busy machine a task waits for a processor, and that must not fail it. The clock on the wall
+    ends only a task that does nothing. (macOS does not limit memory.)
+    """
 
     seconds: float = 120.0
+    memory: int = 2 * 1024**3
+
+    @property
+    def wall_seconds(self) -> float:
+        """The time after which a task is ended, however little it has done."""
+        return _BACKSTOP * self.seconds
+
+    def apply(self) -> None:
+        """Make the system end this process when it uses more time from now, or refuse memory."""
+        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + self.seconds))
+        _limit(resource.RLIMIT_DATA, self.memory)
+        _limit(resource.RLIMIT_CORE, 0)
+
+
+def _limit(which: int, value: int) -> None:
+    """Set a limit of this process, as far as those who started it allow that."""
+    _, most = resource.getrlimit(which)
+    with contextlib.suppress(OSError, ValueError):  # systems differ in what they limit
+        resource.setrlimit(which, (value if most < 0 else min(value, most), most))
 
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[T_co]):
-    """A piece of work; all of it can be pickled. ``name`` is what the caller knows it by."""
+    """A piece of work that can be pickled. Its result comes back under ``name``."""
 
     name: str
     work: Callable[[], T_co]
@@ -52,38 +96,58 @@ class Task(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What became of a task that gave no value, in words for a person."""
+    """Why a task has no value, in words for a person."""
 
     reason: str
     hint: str = ""
 
 
+def count_processors() -> int:
+    """Count the processors that this process may use, at least one."""
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13
+        count: int | None = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):  # not on macOS
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count()
+    return count or 1
+
+
+class _DiedError(OSError):
+    """A worker died while it ran a task; ``exitcode`` is minus the signal that killed it."""
+
+    def __init__(self, exitcode: int | None) -> None:
+        super().__init__("the worker died")
+        self.exitcode = exitcode
+
+
 class Executor(Protocol):
-    """Somewhere that tasks run."""
+    """A place where tasks run."""
 
     width: int
-    """How many run at the same time."""
+    """How many of them run at the same time."""
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
-        """Start ``task``, or put it in line.
+        """Start ``task``, or queue it.
 
-        The future raises ``TimeoutError`` when the task was ended at its limit, another ``OSError``
-        when its worker died, and ``BrokenExecutor`` when it may never have begun.
+        The future raises ``TimeoutError`` when the clock on the wall ended the task, another
+        ``OSError`` when its worker died (``exitcode`` is minus the signal that killed it), and
+        ``BrokenExecutor`` when the task may never have begun.
         """
         ...
 
     def check(self) -> None:
-        """Fail the futures that nobody is working on any more; called now and then."""
+        """Fail the futures that no worker will complete any more; called now and then."""
         ...
 
 
 def run(
     tasks: Iterable[Task[T]], executor: Executor, limits: Limits
 ) -> Generator[tuple[str, T | Failed], None, None]:
-    """Run all tasks; give each one's name and value, or failure, as it is done.
+    """Run all tasks; yield the name of each with its value, or failure, as soon as it is done.
 
-    No more are under way than there are workers, and one in line: what is not begun when the
-    caller loses interest is never begun.
+    Only as many are submitted as there are workers, and one more: when the caller stops iterating,
+    the others never begin.
     """
     line = iter(tasks)
     under_way: dict[Future[T | Failed], Task[T]] = {}
@@ -114,9 +178,9 @@ def run(
 
 
 class InProcess:
-    """Runs every task at once, here, without limits: for debugging, and for a single quick one."""
+    """Run every task right here, without limits: for debugging, and for a single quick one."""
 
-    width = 0  # the one in line runs at once
+    width = 0  # the one that `run` submits ahead is done at once
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:  # noqa: ARG002
         """Run ``task`` to its end."""
@@ -125,74 +189,70 @@ class InProcess:
         return future
 
     def check(self) -> None:
-        """Do nothing: what was submitted is done."""
+        """Do nothing: whatever was submitted is done."""
 
 
-class LocalPool:
-    """Processes on this machine; ends a task at its limit, and replaces a worker that died.
+class Forked:
+    """Run every task in a process of its own, forked from this one: cheaper than a pool for a few.
 
-    ``preload`` names modules that are slow to import: they are imported once, in the process that
-    the workers are forked from. A context manager; leaving it ends all that still runs.
+    ``preload`` names modules that are slow to import: this process imports them, for all tasks.
     """
 
-    def __init__(self, width: int, preload: Sequence[str] = ()) -> None:
-        self.width = width
-        self._preload = list(preload)
-        self._pool: ProcessPool | None = None
-        self._submitted: list[Future[Any]] = []
+    width = 0  # the one that `run` submits ahead is done at once
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        for module in preload:
+            importlib.import_module(module)
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
-        """Put ``task`` in line for a worker."""
+        """Run ``task`` to its end, or to its limit."""
+        future: Future[T] = Future()
+        context = multiprocessing.get_context("fork")
+        receiving, sending = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(sending, task, limits), daemon=True)
         try:
-            with _interrupts_held():  # workers that are being started when it ends would complain
-                future: Future[T] = self._running().schedule(task, timeout=limits.seconds)
-        except (BrokenExecutor, RuntimeError) as failure:
-            future = Future()
-            future.set_exception(BrokenExecutor(str(failure)))
-        self._submitted = [known for known in self._submitted if not known.done()] + [future]
+            with interrupts_blocked():
+                process.start()
+            sending.close()
+            if receiving.poll(limits.wall_seconds):
+                future.set_result(receiving.recv())
+            else:
+                future.set_exception(TimeoutError())
+        except EOFError:
+            process.join()
+            future.set_exception(_DiedError(process.exitcode))
+        finally:
+            receiving.close()
+            if process.pid is not None:
+                process.kill()
+                process.join()
         return future
 
     def check(self) -> None:
-        """Fail what is in line for a pool that has broken down."""
-        if self._pool is not None and not self._pool.active:
-            self._fail_all()
+        """Do nothing: whatever was submitted is done."""
 
-    def _fail_all(self) -> None:
-        """Settle what nobody is working on any more: the pool may have left it open."""
-        for future in self._submitted:
-            with contextlib.suppress(InvalidStateError):
-                future.set_exception(BrokenExecutor("the workers died"))
 
-    def _running(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            self._stop()
-            self._pool = self._started()
-        return self._pool
+def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:
+    """Do ``task`` in a forked process and send its value back."""
+    sending.send(Limited(task, limits)())
 
-    def _started(self) -> ProcessPool:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if "forkserver" in methods:
-            context.set_forkserver_preload(self._preload)
-        return ProcessPool(self.width, context=context)
 
-    def _stop(self) -> None:
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
-            self._pool.join()
-            self._pool = None
-            self._fail_all()
+@dataclass(frozen=True, slots=True)
+class Limited(Generic[T_co]):
+    """Work in a process that may use no more than ``limits`` for it."""
+
+    work: Callable[[], T_co]
+    limits: Limits
+
+    def __call__(self) -> T_co:
+        """Apply the limits and do the work."""
+        self.limits.apply()
+        return self.work()
 
 
 @dataclass(frozen=True, slots=True)
 class _Guarded(Generic[T_co]):
-    """Work whose exceptions stay in the worker: not every exception survives the way back."""
+    """Work whose exceptions stay in the worker: not every exception can be pickled."""
 
     work: Callable[[], T_co]
 
@@ -209,24 +269,51 @@ class _Guarded(Generic[T_co]):
             )
 
 
+def run_alone(work: Callable[[], T], limits: Limits) -> T:
+    """Run ``work`` in a process of its own, within limits. Raises ProblemError."""
+    [(_, result)] = run([Task("", partial(_catch, work))], Forked(), limits)
+    match result:
+        case Failed(reason=reason, hint=hint):
+            raise ProblemError(error(reason, hint=hint))
+        case ProblemError():
+            raise result
+    return result
+
+
+def _catch(work: Callable[[], T]) -> T | ProblemError:
+    try:
+        return work()
+    except ProblemError as failure:
+        return failure
+
+
 def _result(future: Future[T | Failed], limits: Limits) -> T | Failed:
     failure = future.exception()
     match failure:
         case None:
             return future.result()
         case TimeoutError():
-            return Failed(f"took longer than {limits.seconds:g} s")
-        case ProcessExpired(exitcode=code) if code and code < 0:
-            return Failed(f"the worker died (signal {-code})")
-        case OSError() | BrokenExecutor():
+            return Failed(f"did not end within {limits.wall_seconds:g} s")
+        case OSError():
+            return _explain_death(getattr(failure, "exitcode", None), limits)
+        case BrokenExecutor():
             return Failed("the worker died")
     return Failed(f"could not be run: {failure}")
 
 
+def _explain_death(exitcode: int | None, limits: Limits) -> Failed:
+    """Say what the end of a worker means: the system ends one at its limit by a signal."""
+    if exitcode == -signal.SIGXCPU:
+        return Failed(f"took longer than {limits.seconds:g} s")
+    return Failed(
+        f"the worker died (signal {-exitcode})" if exitcode and exitcode < 0 else "the worker died"
+    )
+
+
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back, here and in the processes started here: it is this process's to handle."""
-    resource_tracker.ensure_running()  # it would lift the hold, were it started within
+def interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C here and in the processes started here: only this process handles it."""
+    resource_tracker.ensure_running()  # starting later, within this block, it would unblock it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,4 +1,1 @@
-"""What an article says as data, as pure functions of the document.
-
-- ``keyfacts``: the infobox sorted into facts, sides, pictures and the rest
-"""
+"""What an article says as data, as pure functions of the document."""

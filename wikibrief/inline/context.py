@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wikibrief.wiki.titles import Title, path_of, quote_fragment
+from wikibrief.wiki.anchors import quote_fragment
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import Title, page_name, path_of
 
 __all__ = ["Image", "PageContext", "Surroundings"]
 
@@ -62,14 +64,14 @@ class PageContext:
 
     def address(self, title: Title) -> str | None:
         """Where a link to ``title`` leads; None when that is nowhere."""
-        if not title.name:
+        if not title.name and not title.interwiki:
             return f"#{quote_fragment(title.fragment or '')}"
         found = self._document(title)
         if found is not None:
             return found if title.fragment is None else f"{found}#{quote_fragment(title.fragment)}"
         if self.wiki is None:
             return None
-        if title.kind == "language":
+        if title.is_in_language:
             return self._in_language(title)
         return self.wiki + path_of(title)
 
@@ -79,8 +81,9 @@ class PageContext:
         scheme, separator, rest = self.wiki.partition("://")
         code, dot, domain = rest.partition(".")
         if not dot or code != self.language.partition("-")[0]:
-            return f"{self.wiki}{title.prefix}:{path_of(title)}"
-        return f"{scheme}{separator}{title.prefix}.{domain}{path_of(title)}"
+            return self.wiki + path_of(title)
+        path = path_of(replace(title, interwiki=""))
+        return f"{scheme}{separator}{title.interwiki}.{domain}{path}"
 
     def is_self(self, title: Title) -> bool:
         """Whether ``title`` is this page."""
@@ -88,6 +91,10 @@ class PageContext:
 
     def _document(self, title: Title) -> str | None:
         """The address of the page that is made of a document of this project."""
-        if title.kind != "page":
+        if title.interwiki or title.namespace in _NOT_DOCUMENTS:
             return None
-        return "" if title.name == self.title else self.around.document(title.name)
+        is_this = title.full_name == page_name(self.title)
+        return "" if is_this else self.around.document(title.full_name)
+
+
+_NOT_DOCUMENTS = (Namespace.MEDIA, Namespace.FILE, Namespace.CATEGORY)

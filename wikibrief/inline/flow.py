@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable
 
 from wikibrief.inline.markers import BLOCK_MARKER
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["paragraphs"]
 
-_BLOCKS = "table|h[1-6]|pre|p|ul|ol|dl"
+_BLOCKS = names_in(tags_with(Is.BLOCK))
+_PARTS = names_in(tags_with(Is.PART))
+_CELLS = names_in(tags_with(Is.CELL))
+_AROUND = names_in(tags_with(Is.AROUND))
 # A tag that begins or ends what holds no paragraphs, and one after which paragraphs may stand.
-_OPENS = re.compile(rf"<(?:{_BLOCKS}|/(?:td|th)|/?(?:tr|caption|dt|dd|li))\b", re.IGNORECASE)
+_OPENS = re.compile(rf"<(?:{_BLOCKS}|/(?:{_CELLS})|/?(?:{_PARTS}))\b", re.IGNORECASE)
 _CLOSES = re.compile(
-    rf"<(?:/(?:{_BLOCKS})|td|th|/?(?:center|blockquote|div|hr|aside|figure|section))\b"
+    rf"<(?:/(?:{_BLOCKS})|{_CELLS}|/?(?:{_AROUND}))\b"
     rf"|{BLOCK_MARKER}",
     re.IGNORECASE,
 )

@@ -14,11 +14,13 @@ from wikibrief.inline.context import PageContext
 from wikibrief.inline.links import ExternalLinks, InternalLinks
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.quotes import with_quotes
-from wikibrief.inline.tags import char_references, with_tags
+from wikibrief.inline.tags import with_tags
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import Transclusion
-from wikibrief.wiki.namespaces import is_switch
+from wikibrief.wiki.entities import escape_ampersands
+from wikibrief.wiki.magicwords import is_switch
 from wikibrief.wiki.scanner import Construct, line_of_comments, scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title
 
 __all__ = ["ExtensionTag", "Inline", "Shows", "extension_tag", "printable"]
@@ -31,7 +33,9 @@ _FORBIDDEN_BEYOND = re.compile(
 )
 _MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
 _TAG = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+)(/?)>")
-_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude)\s*/?>", re.IGNORECASE)
+_INCLUSION = re.compile(
+    rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
+)
 _SWITCH = re.compile(r"__[^\s_]+(?:_[^\s_]+)*__")
 
 
@@ -88,7 +92,7 @@ class Inline:
         """All passes over text that is printable and expanded; what they finish are markers."""
         if not _MARKUP.search(text):
             return text.replace(">", "&gt;")
-        return char_references(self.finished(self.tagged(text, markers), markers))
+        return escape_ampersands(self.finished(self.tagged(text, markers), markers))
 
     def tagged(self, text: str, markers: Markers) -> str:
         """The first passes: transclusions and extension tags, and HTML tags."""

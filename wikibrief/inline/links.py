@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import escape
 from urllib.parse import quote, unquote
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.media import link_trail, media_prefix
 from wikibrief.inline.quotes import with_quotes
+from wikibrief.wiki.entities import decode_entities
+from wikibrief.wiki.magicwords import link_trail
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.scanner import PROTOCOLS
-from wikibrief.wiki.titles import Title, is_external, parse_title
+from wikibrief.wiki.titles import Title, is_external, parse_link
 
 __all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "linked"]
 
@@ -70,11 +72,11 @@ class InternalLinks:
         if title is None:
             return None
         is_forced = target.lstrip(" ").startswith(":")
-        if title.kind == "file" and not is_forced:
+        if title.namespace == Namespace.FILE and not is_forced:
             parts.append(markers.put(self._show_file(title, label, markers)))
-        elif title.kind in {"category", "language"} and not is_forced:
+        elif (title.namespace == Namespace.CATEGORY or title.is_in_language) and not is_forced:
             parts[:] = ["".join(parts).rstrip(_TRIMMED)]
-            if title.kind == "category":
+            if title.namespace == Namespace.CATEGORY:
                 self._note_category(title)
         else:
             shown = with_quotes(label) if label else _label(target)
@@ -89,7 +91,7 @@ class InternalLinks:
         """A file whose caption has links: it ends where one more ``]]`` than ``[[`` has come."""
         match = _BEFORE_OPTIONS.match(text, start)
         title = _title(match[1]) if match else None
-        if match is None or title is None or title.kind != "file":
+        if match is None or title is None or title.namespace != Namespace.FILE:
             return None
         if match[1].lstrip(" ").startswith(":"):
             return None
@@ -122,13 +124,7 @@ def _label(target: str) -> str:
 
 
 def _title(target: str) -> Title | None:
-    if is_external(target.lstrip(" ")):
-        return None
-    name = media_prefix(target)
-    if name is not None:
-        title = parse_title(f"File:{name}")
-        return title and Title(title.name, None, "media")
-    return parse_title(target)
+    return None if is_external(target.lstrip(" ")) else parse_link(target)
 
 
 def _end_of_file(text: str, start: int) -> int | None:
@@ -271,7 +267,7 @@ def _cleaned(address: str) -> str:
 
     An IPv6 host keeps its brackets; what names ignore is left out of a host.
     """
-    scheme, slashes, rest = unescape(address).partition("//")
+    scheme, slashes, rest = decode_entities(address).partition("//")
     end = re.match(r"\[[0-9A-Fa-f:.]+\]|[^/?#]*", rest)
     host = _NOT_IN_HOSTS.sub("", end[0]) if end else ""
     path = rest[end.end() :] if end else rest

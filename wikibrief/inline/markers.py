@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 
+from wikibrief.wiki.tags import Is, names_in, tags_with
+
 __all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
 
 MARKER = re.compile("\x7f[BI]([0-9]+);")
 BLOCK_MARKER = "\x7fB"
 """How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
 
-_BLOCK = re.compile(
-    r"<(?:div|table|ul|ol|dl|p|pre|h[1-6]|blockquote|figure|hr|section|aside|details|center)\b"
-)
+_BLOCK = re.compile(rf"<(?:{names_in(tags_with(Is.BLOCK | Is.AROUND))})\b")
 
 
 class Markers:

@@ -1,39 +1,32 @@
 """Files: the options of ``[[File:…]]``, and what is shown of them.
 
 The options are those of MediaWiki's Parser::makeImage, in all its languages
-(``data/links.json`` is from its own tables).
+(see ``wiki.magicwords``).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from wikibrief.inline.context import Image
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.words import words_of
-from wikibrief.wiki.titles import is_external, parse_title
+from wikibrief.wiki.magicwords import IMAGE_OPTIONS, IMAGE_VALUES
+from wikibrief.wiki.titles import is_external, parse_link
 
 __all__ = [
     "FileOptions",
     "Shown",
     "gallery_box",
-    "link_trail",
-    "media_prefix",
     "read_options",
     "shown",
     "split_options",
 ]
 
-_DATA = json.loads((Path(__file__).parent / "data" / "links.json").read_text(encoding="utf-8"))
-_WORDS: dict[str, str] = {
-    word: kind for kind, words in _DATA["image_options"].items() for word in words
-}
-_MEDIA = frozenset(_DATA["media"])
+_WORDS = {word: kind for kind, words in IMAGE_OPTIONS.items() for word in words}
 _FIELDS = {
     **dict.fromkeys(("thumb", "frame", "frameless"), "form"),
     **dict.fromkeys(("left", "right", "center", "none"), "side"),
@@ -57,7 +50,7 @@ _IN_GALLERY = 120
 def _values() -> re.Pattern[str]:
     """A pattern with a group for each kind of option that has a value."""
     kinds = []
-    for kind, forms in _DATA["image_values"].items():
+    for kind, forms in IMAGE_VALUES.items():
         alternatives = "|".join(
             re.escape(form).replace(r"\$1", "(.*)") for form in sorted(forms, key=len, reverse=True)
         )
@@ -158,7 +151,7 @@ def _kind_of(part: str) -> tuple[str, str]:
 def _may_say(kind: str, value: str) -> bool:
     """Whether an option may have this value; a part with another one is a caption."""
     if kind == "link" and value:
-        return is_external(value) or parse_title(value) is not None
+        return is_external(value) or parse_link(value) is not None
     return kind != "lang" or _LANGUAGE.fullmatch(value) is not None
 
 
@@ -249,17 +242,3 @@ def _length(text: str) -> int | None:
     """A number of pixels, as the attributes of galleries give it."""
     match = re.match(r"\s*(\d{1,4})", text)
     return int(match[1]) or None if match else None
-
-
-def media_prefix(target: str) -> str | None:
-    """The file that ``Media:Name`` names: a link to the file itself; None for other pages."""
-    prefix, colon, name = target.partition(":")
-    is_media = colon and prefix.strip(" _").replace("_", " ").lower() in _MEDIA
-    return name.strip(" _") if is_media else None
-
-
-@cache
-def link_trail(language: str) -> re.Pattern[str]:
-    """The letters after a link that belong to its label: ``[[bus]]es``."""
-    trails: dict[str, str] = _DATA["link_trails"]
-    return re.compile(trails.get(language, trails.get(language.partition("-")[0], "[a-z]+")))

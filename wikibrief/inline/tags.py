@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape, unescape
+from html import escape
 
 from wikibrief.inline.markers import MARKER
+from wikibrief.wiki.entities import decode_entities, escape_ampersands
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
     "NEEDS_CLOSING",
     "as_text",
     "attributes_of",
-    "char_references",
     "safe_attributes",
     "with_tags",
 ]
 
-_PAIRED = frozenset(
-    "b bdi bdo big blockquote caption center cite code data dd del dfn div dl dt em font h1 h2 h3 "
-    "h4 h5 h6 i ins kbd li mark ol p pre q rb rp rt rtc ruby s samp small span strike strong sub "
-    "sup table td th time tr tt u ul var abbr".split()
-)
-_VOID = frozenset(("br", "hr", "wbr"))
-NEEDS_CLOSING = _PAIRED - frozenset("dd dt li p pre rb rp rt rtc td th tr".split())
+_PAIRED = tags_with(Is.HTML, without=Is.VOID)
+_VOID = tags_with(Is.VOID, without=Is.PAGE)
+_NEVER_EMPTY = tags_with(Is.HOLDS_BLOCKS) & tags_with(Is.OPTIONAL_END)
+"""Tags of elements that ``<li />`` opens, without closing them."""
+NEEDS_CLOSING = tags_with(Is.HTML, without=Is.VOID | Is.OPTIONAL_END | Is.EXTENSION)
 """Tags of elements whose end HTML does not let one leave out (`<pre>` is an extension of wikis)."""
 _TAG = re.compile(r"(/?)([A-Za-z][^\t\n\v />\0]*+)([^>]*?)(/?>)([^<]*)", re.DOTALL)
 
@@ -59,7 +58,7 @@ _OF_TAGS: dict[str, frozenset[str]] = {
     "hr": frozenset(("width",)),
     "div": frozenset(("align",)),
     "p": frozenset(("align",)),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset(("align",))),
+    **dict.fromkeys(tags_with(Is.HEADING), frozenset(("align",))),
 }
 _ATTRIBUTE = re.compile(
     r"([:_A-Za-z0-9][:_.\-\w]*+)(?:[\s]*=[\s]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|((?!\"|')[^\s]*+)))?"
@@ -115,9 +114,7 @@ def _tag(match: re.Match[str]) -> str | None:
         return f"</{name}>"
     if name in {"data", "time"} and not attributes.strip():
         return f"<{name}>"
-    closed = (
-        f"</{name}>" if end == "/>" and name not in {"li", "dt", "dd", "tr", "td", "th"} else ""
-    )
+    closed = f"</{name}>" if end == "/>" and name not in _NEVER_EMPTY else ""
     return f"<{name}{safe_attributes(attributes, name)}>{closed}"
 
 
@@ -134,7 +131,7 @@ def attributes_of(text: str) -> dict[str, str]:
 
 def _decoded(value: str) -> str:
     """The value that is meant; no reference in it makes a marker."""
-    return " ".join(unescape(value).replace("\x7f", "\ufffd").split())
+    return " ".join(decode_entities(value).replace("\x7f", "\ufffd").split())
 
 
 def safe_attributes(text: str, tag: str) -> str:
@@ -180,29 +177,6 @@ def _encoded(value: str) -> str:
     return _ANY_MARKUP.sub(lambda match: _MARKUP[match[0]], escape(value, quote=True))
 
 
-_REFERENCE = re.compile(r"&(?:([A-Za-z0-9\x80-\U0010ffff]+);|#([0-9]+);|#[xX]([0-9A-Fa-f]+);)?")
-
-
-def char_references(text: str) -> str:
-    """Keep the character references of ``text`` that HTML knows; other ``&`` are text."""
-    return _REFERENCE.sub(_reference, text) if "&" in text else text
-
-
-def _reference(match: re.Match[str]) -> str:
-    name, decimal, hexadecimal = match.groups()
-    if name is not None:
-        return match[0] if unescape(match[0]) != match[0] else f"&amp;{match[0][1:]}"
-    if decimal is None and hexadecimal is None:
-        return "&amp;"
-    digits = (decimal or hexadecimal).lstrip("0")
-    code = int(digits or "0", 10 if decimal else 16) if len(digits) < 9 else 0
-    if code in (9, 10) or 32 <= code < 127 or 160 <= code < 0xD800 or 0xE000 <= code < 0xFDD0:
-        return f"&#{code};"
-    if 0xFDF0 <= code < 0x110000 and code & 0xFFFE != 0xFFFE:
-        return f"&#{code};"
-    return f"&amp;{match[0][1:]}"
-
-
 def as_text(text: str) -> str:
     """The HTML of text that is no wikitext, except for its character references."""
-    return char_references(text.replace("<", "&lt;").replace(">", "&gt;"))
+    return escape_ampersands(text.replace("<", "&lt;").replace(">", "&gt;"))

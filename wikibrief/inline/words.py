@@ -6,6 +6,8 @@ import re
 from html import unescape
 from unicodedata import east_asian_width
 
+from wikibrief.wiki.tags import Is, names_in, tags_with
+
 __all__ = ["lines_of", "words_of"]
 
 _BREAK = re.compile(r"<br\b[^<>]*>")
@@ -20,7 +22,8 @@ def words_of(html: str) -> str:
     return " ".join(unescape(html).split())
 
 
-_LINE_END = re.compile(r"<br\b[^<>]*>|</(?:li|p|div|dd|dt|tr|h[1-6])>")
+_LINE_ENDS = names_in(tags_with(Is.BLOCK | Is.PART | Is.AROUND))
+_LINE_END = re.compile(rf"<br\b[^<>]*>|</(?:{_LINE_ENDS})>")
 _WIDE = {"W", "F"}
 """East Asian widths of characters that take the place of two."""
 

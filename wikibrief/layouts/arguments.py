@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup
 
-__all__ = ["Arguments"]
+__all__ = ["Arguments", "list_positional"]
+
+_MOST = 99
 
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -115,3 +117,10 @@ class Arguments:
         ):
             yield number
             number += 1
+
+
+def list_positional(words: Mapping[str, str]) -> list[str]:
+    """List the positional arguments, from the first to the last; absent ones are empty."""
+    numbers = [int(name) for name in words if name.isascii() and name.isdigit() and len(name) < 3]
+    last = min(max(numbers, default=0), _MOST)
+    return [words.get(str(number), "").strip() for number in range(1, last + 1)]

@@ -1,7 +1,7 @@
 """Filters: what transclusion layouts compute. Layout is Jinja's; units, dates and names are here.
 
 Each is a plain function of plain values, in a module of its subject; one that needs many arguments
-of a transclusion is given them all (``Given``).
+of a transclusion takes them all (``Arguments``).
 """
 
 from __future__ import annotations
@@ -10,22 +10,30 @@ from collections.abc import Callable
 
 from wikibrief.inline.words import words_of
 from wikibrief.languages import direction
-from wikibrief.layouts.infoboxes import infobox_rows
 from wikibrief.layouts.measures.conversion import convert
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.layouts.measures.french import centuries, with_unit
 from wikibrief.layouts.measures.months import by_month
-from wikibrief.layouts.measures.numbers import fraction, grouped, in_roman, measured, ordinal_of
+from wikibrief.layouts.measures.numbers import (
+    chemical,
+    fraction,
+    grouped,
+    in_roman,
+    measured,
+    ordinal_of,
+    percentage,
+)
 from wikibrief.layouts.measures.prices import index_year, inflated, sign_of
 from wikibrief.layouts.subjects.dates import (
     duration,
     given_date,
+    month_and_day,
     read_date,
     today,
     written,
     years_between,
 )
-from wikibrief.layouts.subjects.languages import (
+from wikibrief.layouts.subjects.foreign import (
     code_of_language,
     ipa_sound,
     is_latin,
@@ -36,12 +44,21 @@ from wikibrief.layouts.subjects.phrases import phrased
 from wikibrief.layouts.subjects.ships import ship, ship_class
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
-from wikibrief.layouts.text import dashed, ended, listed, sentences, unlinked, width_of
+from wikibrief.layouts.text import (
+    dashed,
+    ended,
+    is_file,
+    is_size,
+    listed,
+    sentences,
+    unlinked,
+    width_of,
+)
 from wikibrief.layouts.works.citations import citation
 from wikibrief.layouts.works.harvard import short_reference, short_references
 from wikibrief.layouts.works.identifiers import identifier
 from wikibrief.layouts.works.sites import archive_date, archive_name, site_of
-from wikibrief.layouts.works.works import work_of
+from wikibrief.layouts.works.sources import work_of
 
 __all__ = ["FILTERS"]
 
@@ -58,7 +75,12 @@ FILTERS: dict[str, Callable[..., object]] = {
     "given_date": given_date,
     "identifier": identifier,
     "ipa_sound": ipa_sound,
+    "is_file": is_file,
     "is_latin": is_latin,
+    "is_size": is_size,
+    "chemical": chemical,
+    "month_and_day": month_and_day,
+    "percentage": percentage,
     "language_code": language_code,
     "language_name": language_name,
     "listed": listed,
@@ -77,7 +99,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "coordinates": coordinates,
     "fraction": fraction,
     "grouped": grouped,
-    "infobox_rows": infobox_rows,
     "measured": measured,
     "ordinal_of": ordinal_of,
     "roman": in_roman,

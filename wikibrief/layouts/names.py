@@ -18,9 +18,12 @@ from typing import NamedTuple
 
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.titles import parse_title
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
-__all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name"]
+__all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name", "without_comments"]
 
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
@@ -45,17 +48,31 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = 3
 """Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
-_BLANKS = re.compile(r"[\s_]+")
 
 
 def layout_name(name: str) -> str:
-    """A transclusion's name as MediaWiki compares them, its first letter in lower case."""
-    name = _COMMENT.sub("", name) if "<!--" in name else name
-    name = _BLANKS.sub(" ", name).strip()
-    prefix, colon, rest = name.partition(":")
-    if colon and prefix.strip().lower() == "template":
-        name = rest.strip()
-    return name[:1].lower() + name[1:]
+    """A transclusion's name as wikis compare them, without its namespace, its first letter small.
+
+    A page that is no template keeps its namespace; what no page may be named is itself.
+    """
+    name = without_comments(name)
+    title = parse_title(name, Namespace.TEMPLATE)
+    if title is None:
+        return _with_small_letter(" ".join(name.split()))
+    if title.namespace == Namespace.TEMPLATE:
+        return _with_small_letter(title.name)
+    return _with_small_letter(title.full_name if title.namespace else f":{title.full_name}")
+
+
+def without_comments(name: str) -> str:
+    """The name of a transclusion without the comments in it."""
+    return _COMMENT.sub("", name) if "<!--" in name else name
+
+
+def _with_small_letter(name: str) -> str:
+    """The name with a small first letter; ``İ`` is a capital ``i``, where there is one."""
+    first = "i" if name[:1] == "İ" else name[:1].lower()
+    return first + name[1:] if len(first) == 1 else name
 
 
 class Names:
@@ -122,11 +139,11 @@ def _table(text: str, file: str) -> _Table:
     patterns: list[tuple[re.Pattern[str], Layout]] = []
     for key, names in _lists(data):
         layout = _layout(key)
-        for name in map(layout_name, names):
+        for name in names:
             if _WILD.search(name):
                 patterns.append((_pattern(name), layout))
             else:
-                exact[name] = layout
+                exact[layout_name(name)] = layout
     return _Table(exact, {name.casefold(): layout for name, layout in exact.items()}, patterns)
 
 
@@ -152,6 +169,11 @@ _MEANINGS = {
 
 
 def _pattern(name: str) -> re.Pattern[str]:
+    """The pattern of a name with wild cards, as ``layout_name`` writes names."""
+    prefix = prefix_at(name)
+    if prefix is not None and prefix.namespace:
+        name = f"{prefix.namespace.label}:{name[prefix.end :]}"
+    name = _with_small_letter(name)
     pieces = re.split(f"({_WILD.pattern})", name)
     return re.compile("".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces))
 

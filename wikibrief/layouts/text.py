@@ -10,7 +10,7 @@ from babel.lists import format_list
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 
-__all__ = ["dashed", "ended", "listed", "sentences", "unlinked", "width_of"]
+__all__ = ["dashed", "ended", "is_file", "is_size", "listed", "sentences", "unlinked", "width_of"]
 
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _JOINS = tuple(" :,;")
@@ -81,6 +81,23 @@ _RANGE = re.compile(
 def dashed(html: Markup) -> Markup:
     """Put en dashes in ranges of numbers: ``45-67`` is ``45–67``; ``12-3-45`` is no range."""
     return Markup(_RANGE.sub(r"\1–\2", html)) if "<" not in html else html
+
+
+_SIZE = re.compile(
+    r"\d*(?:x?\d+)?(?:\.\d+)?\s?(?:px|em|ex|rem|ch|pt|%)?|left|right|center|centre|none|middle",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"[^\[\]{}<>|]+\.(?:jpe?g|png|gif|svg|webp|tiff?|ogg|webm)", re.IGNORECASE)
+
+
+def is_size(text: str) -> bool:
+    """Whether an argument says how large or on which side a thing is, and so is no text."""
+    return bool(text.strip()) and _SIZE.fullmatch(text.strip()) is not None
+
+
+def is_file(text: str) -> bool:
+    """Whether an argument names a picture or a film."""
+    return _FILE.fullmatch(text.strip()) is not None
 
 
 _COLUMNS = re.compile(r"\d{1,2}")

@@ -1,6 +1,6 @@
 """Transclusions: a wiki's ``{{…}}`` shown by its layout, else as a placeholder with its arguments.
 
-Which layout that is, ``layouts`` says.
+``finding`` says which layout that is.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from typing import Protocol
 
 from wikibrief.inline.context import PageContext
 from wikibrief.layouts.arguments import Arguments
-from wikibrief.layouts.layouts import HIDDEN, Layout, Layouts, layout_name
+from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
+from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
-from wikibrief.model.document import Transclusion
+from wikibrief.model.document import Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["Transclusions"]
@@ -34,14 +37,29 @@ class Notes(Protocol):
         """List the notes of a group."""
 
 
+class Files(Protocol):
+    """The files that a page shows."""
+
+    def has(self, name: str) -> bool:
+        """Whether a file can be shown, by its name in the wiki."""
+
+    def in_infobox(self, name: str, alt: str) -> Markup:
+        """Render a file in the width of infoboxes."""
+
+
 class Renders(Protocol):
     """What layouts need of the renderer: the page, its notes, and the HTML of values."""
 
     page: PageContext
+    page_words: Mapping[str, object]
 
     @property
     def footnotes(self) -> Notes:
         """The page's footnotes."""
+
+    @property
+    def figures(self) -> Files:
+        """The files of the page."""
 
     def inline(self, text: str) -> Markup:
         """Render inline wikitext."""
@@ -97,10 +115,22 @@ class Transclusions:
             note=render.footnotes.note,
             references=render.footnotes.references,
             render=render,
+            infobox=partial(self._infobox, transclusion),
+            words=render.page_words,
         )
         if "<pre" not in html:
             html = " ".join(html.split("\n"))
         return html.strip(" \n")  # a no-break space is meant
+
+    def arrange_infobox(self, infobox: Infobox, title: str | None = None) -> KeyFacts:
+        """Arrange an infobox of the page; with the page's ``title``, it need not repeat that."""
+        has_file = self._render.figures.has
+        return self._layouts.arrange_infobox(infobox.name, infobox.arguments, title, has_file)
+
+    def _infobox(self, box: Transclusion) -> KeyFacts:
+        render = self._render
+        facts = self.arrange_infobox(Infobox(box.name, box.arguments))
+        return facts.shown(render.value, render.figures.in_infobox)
 
     def word(self, key: str, **values: object) -> Markup:
         """What layouts say of their own, in the page's language; ``{names}`` in it filled in.
@@ -117,5 +147,4 @@ class Transclusions:
 
 def _may_be_name(name: str) -> bool:
     """Whether a wiki may have a template of that name; others stand as they are written."""
-    title = parse_title(layout_name(name))
-    return title is not None and bool(title.name)
+    return parse_title(without_comments(name), Namespace.TEMPLATE) is not None

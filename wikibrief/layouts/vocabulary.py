@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from wikibrief.yamlform.text import Data
+from wikibrief.yamlform.data import Data
 
 __all__ = ["Vocabulary"]
 
@@ -49,6 +49,16 @@ class Vocabulary:
             if not translated.get(meant):
                 translated[meant] = value
         return translated
+
+    @property
+    def arguments(self) -> list[str]:
+        """The English names that layouts know."""
+        return sorted({*self._languages.get("en", {}).values()})
+
+    def argument_of(self, name: str) -> str | None:
+        """The argument that a name means in any language, without its number; None for others."""
+        key, _ = _key(name)
+        return next((names[key] for names in self._languages.values() if key in names), None)
 
     def _best(self, keys: Iterable[str]) -> Mapping[str, str]:
         """The names of the language that knows most of ``keys``; of several, of the first."""

@@ -1,7 +1,7 @@
 """The two dialects: which one a source is in, and how the plain one names infobox arguments.
 
 The *plain* dialect is wikitext with another head: a title line ``= Title =``, and an infobox that
-is a line ``Infobox`` followed by lines ``- Key: value``. It stands for ``{{Infobox military
+is a line ``Infobox`` followed by lines ``- Key: value``. It means ``{{Infobox military
 conflict}}``, whose parameters are known; their names are written with a capital in the plain
 dialect and map without regard to case. Any other key stays as written.
 """
@@ -30,7 +30,7 @@ Dialect = Literal["plain", "mediawiki"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 PLAIN_INFOBOX = "Infobox military conflict"
-"""The wiki template that the plain dialect's infobox stands for."""
+"""The wiki template that the plain dialect's infobox means."""
 
 _BY_SIDE = "combatant commander units strength polstrength milstrength casualties".split()
 KNOWN_PARAMETERS = frozenset(
@@ -48,7 +48,7 @@ KNOWN_PARAMETERS = frozenset(
     ]
 )
 """Parameters of ``{{Infobox military conflict}}``: those that its documentation names, and the
-further sides and rows (letters) that it shows besides."""
+further sides and rows (letters) that it also shows."""
 
 
 def parameter_from_plain(key: str) -> str:
@@ -90,7 +90,7 @@ def detect(text: str) -> Dialect:
 
 
 def title_at(text: str, start: int) -> HeadingLine | None:
-    """The title line of the plain dialect, if it stands at ``start``."""
+    """The title line of the plain dialect, if it is at ``start``."""
     line = _TITLE_LINE.match(text, start)
     return heading_at(text, start, line.end()) if line else None
 

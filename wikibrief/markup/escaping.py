@@ -1,7 +1,7 @@
 """Escaping: markup in a text that would be read as something else, as wiki editors escape it.
 
-Most texts need none, and what needs some depends on where a text stands: ``||`` parts cells and is
-plain in a paragraph. So nothing here knows the places. A text is written where it stands, with as
+Most texts need none, and what needs some depends on where a text is: ``||`` separates cells and is
+plain in a paragraph. So nothing here knows the places. A text is written in its place, with as
 little around it as can be, and read back; if it comes back as something else, its marks are put
 into ``<nowiki>``, one sort after the other, until it does not.
 """
@@ -17,15 +17,15 @@ from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Comment, Heading, Preformatted, Raw
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import PROTOCOLS, scan
 
-__all__ = ["escaped"]
+__all__ = ["escape"]
 
 _Path = tuple[str | int, ...]
 _Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
 
-_TEXTS = frozenset("text header term definition caption value heading".split())
-_LITERAL = (Comment, Preformatted, Raw, TitleLine)  # their texts are not wikitext
+_FIELDS = frozenset("text header term definition caption value heading attributes".split())
+_LITERAL = (Raw, TitleLine)  # their texts are not wikitext
 _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
 _BRACKETS = r"\{\{+|\}\}+|\[\[+|\]\]+|<!--|-->|<(?=/?\w)"
@@ -39,17 +39,32 @@ _SORTS = [
         [_COLON],
         [_LINE_MARKS, _BARS],
         [_LINE_MARKS, _BRACKETS, _BARS],
+        [_LINE_MARKS, _BRACKETS, _BARS, _COLON],
     )
 ]
+_ADDRESS = re.compile(rf"(?:{PROTOCOLS}|(?<=\[)//)[^\s<>\[\]{{}}]*", re.IGNORECASE)
+_IN_ATTRIBUTES = (
+    {"|": "&#124;", "\n": " "},
+    {
+        "|": "&#124;",
+        "\n": " ",
+        "[": "&#91;",
+        "{": "&#123;",
+        "}": "&#125;",
+        "<": "&lt;",
+        ">": "&gt;",
+    },
+)
 
 
-def escaped(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
+def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
     """The units with all texts escaped that would not be read as they are.
 
     ``known``: those that have been read from somewhere.
     """
     return tuple(
-        unit if unit in known or _is_kept(unit, writer) else _escape(unit, writer) for unit in units
+        unit if unit in known or _is_kept(unit, writer) else _escape_unit(unit, writer)
+        for unit in units
     )
 
 
@@ -60,26 +75,44 @@ def _is_kept(unit: Unit, writer: Writer) -> bool:
     return [piece.unit for piece in pieces] == units
 
 
-def _escape(unit: Unit, writer: Writer) -> Unit:
+def _escape_unit(unit: Unit, writer: Writer) -> Unit:
     for path in _texts(unit, ()):
         alone = _alone(unit, path)
         place = tuple(0 if isinstance(step, int) else step for step in path)
         text = _at(unit, path)
         if _is_kept(alone, writer):
             continue
-        for candidate in _candidates(text):
-            if _is_kept(_with(alone, place, candidate), writer):
+        owner = unit if len(path) < 2 else _at(unit, path[:-1])
+        for candidate in _candidates(text, path[-1] if path else "", owner):
+            if candidate != text and _is_kept(_with(alone, place, candidate), writer):
                 unit = _with(unit, path, candidate)
                 break
     return unit
 
 
-def _candidates(text: str) -> Iterator[str]:
-    """Ways to escape a text, from the mildest."""
-    for sort in _SORTS:
-        candidate = _outside_constructs(text, sort)
-        if candidate != text:
-            yield candidate
+def _candidates(text: str, field: str | int, owner: _Value) -> Iterator[str]:
+    """Ways to escape the text of a field, from the mildest."""
+    if isinstance(owner, Comment):
+        yield text.replace("-->", "--&gt;")
+    elif isinstance(owner, Preformatted):
+        yield re.sub(r"<(?=/?pre\b)", "&lt;", text, flags=re.IGNORECASE)
+    elif field == "attributes":
+        for entities in _IN_ATTRIBUTES:
+            yield "".join(entities.get(char, char) for char in text)
+    else:
+        yield from _escaped_wikitext(text)
+
+
+def _escaped_wikitext(text: str) -> Iterator[str]:
+    """Ways to escape wikitext: its addresses, then its marks; its lines as one; what it is."""
+    one_line = re.sub(r"[ \t]*\n\s*", "<br>", text)
+    for lines in (text, one_line) if one_line != text else (text,):
+        safe = _ADDRESS.sub(lambda address: address[0].replace("|", "%7C"), lines)
+        yield safe
+        for sort in _SORTS:
+            yield _outside_constructs(safe, sort)
+    if text:
+        yield f"<nowiki/>{text}"
 
 
 def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
@@ -89,13 +122,13 @@ def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
     for construct in scan(text).constructs:
         if construct.kind == "!" and not text.endswith("-->", 0, construct.end):
             continue  # never closed
-        parts.append(_marked(text, position, construct.start, sort))
+        parts.append(_wrap_marks(text, position, construct.start, sort))
         parts.append(text[construct.start : construct.end])
         position = construct.end
-    return "".join([*parts, _marked(text, position, len(text), sort)])
+    return "".join([*parts, _wrap_marks(text, position, len(text), sort)])
 
 
-def _marked(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
+def _wrap_marks(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
     parts: list[str] = []
     for mark in sort.finditer(text, start, end):
         parts += (text[start : mark.start()], f"<nowiki>{mark[0]}</nowiki>")
@@ -109,7 +142,7 @@ def _marked(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:
 def _texts(value: _Value, path: _Path) -> Iterator[_Path]:
     """The ways to all texts of a unit that are wikitext."""
     if isinstance(value, str):
-        if not path or path[-1] in _TEXTS or isinstance(path[-1], int):
+        if not path or path[-1] in _FIELDS or isinstance(path[-1], int):
             yield path
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -127,7 +160,7 @@ def _at(value: _Value, path: _Path) -> str:
 
 
 def _alone(value: _Value, path: _Path) -> _Value:
-    """The unit with nothing beside what ``path`` leads to."""
+    """The unit with nothing but what ``path`` leads to."""
     if not path:
         return value
     step, *rest = path

@@ -1,8 +1,8 @@
-"""Blank lines: how many part two blocks, and from how many on a wiki shows them.
+"""Blank lines: how many separate two blocks, and from how many on a wiki shows them.
 
 A blank line ends a paragraph, and a second one is shown as an empty paragraph (MediaWiki's
-BlockLevelPass). Whatever stands in the paragraphs, or may turn out to stand for nothing at all,
-makes every blank line beside it count: a transclusion, a switch, an image without a frame.
+BlockLevelPass). Whatever is in the paragraphs, or may turn out to be nothing at all, makes every
+blank line next to it count: a transclusion, a switch, an image without a frame.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from wikibrief.model.document import (
     Switch,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import is_framed
+from wikibrief.wiki.magicwords import is_framed
 from wikibrief.wiki.scanner import line_kind
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "blank_lines",
@@ -50,10 +51,10 @@ _STARTS = frozenset({Leaf, Attributes, Content, Key, Name, Ref, RowStart, Commen
 _INLINE = frozenset({str, Transclusion, Infobox, Category, LanguageLink})
 _PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})
 _ON_A_LINE = frozenset({Category, LanguageLink, Figure, Infobox, Transclusion})
-_INLINE_TAGS = frozenset({"math", "chem", "ce", "hiero", "score"})
-_VANISHING_TAGS = frozenset({"noinclude", "onlyinclude"})
+_INLINE_TAGS = tags_with(Is.IN_TEXT)
+_VANISHING_TAGS = tags_with(Is.INCLUSION, without=Is.EXTENSION)
 _UNSEEN = re.compile(
-    r"(?:</?(?:noinclude|onlyinclude)\s*/?>|<includeonly>[^<]*</includeonly>"
+    rf"(?:</?(?:{names_in(_VANISHING_TAGS)})\s*/?>|<includeonly>[^<]*</includeonly>"
     r"|<!--(?:(?!-->).)*+-->)++",
     re.IGNORECASE,
 )
@@ -61,10 +62,10 @@ _Kind = TypeVar("_Kind", bound=Unit)
 
 
 def blank_lines(before: Unit, after: Unit) -> int:
-    """How many blank lines stand between two blocks in the canonical form: none or one."""
+    """How many blank lines separate two blocks in the canonical form: none or one."""
     if type(before) in _STARTS or isinstance(after, Switch):
         return 0
-    if _must_be_parted(before, after):
+    if _must_be_separate(before, after):
         return 1
     if isinstance(after, Comment):
         return 0
@@ -72,21 +73,21 @@ def blank_lines(before: Unit, after: Unit) -> int:
         return int(isinstance(after, Heading))
     if isinstance(before, str) and _ends_unseen(before):
         return 0
-    if isinstance(after, Heading) or not _stands_on_a_line(before):
+    if isinstance(after, Heading) or not _is_on_a_line(before):
         return 1
     if type(after) in _LISTS:
         return int(type(before) in _LINKS)
-    is_beside = isinstance(before, Figure) and isinstance(after, str)
-    return int(not is_beside and not _stands_on_a_line(after))
+    is_next_to = isinstance(before, Figure) and isinstance(after, str)
+    return int(not is_next_to and not _is_on_a_line(after))
 
 
 def is_shown(blank: int, before: Unit, after: Unit) -> bool:
-    """Whether a wiki may show that so many blank lines part two blocks, and not the usual ones."""
+    """Whether a wiki may show so many blank lines between two blocks, not the usual ones."""
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
     if not _counts(before, after):
         return blank > 1
-    is_possible = blank > 0 or not _must_be_parted(before, after)
+    is_possible = blank > 0 or not _must_be_separate(before, after)
     return is_possible and blank != blank_lines(before, after)
 
 
@@ -99,7 +100,7 @@ def _counts(before: Unit, after: Unit) -> bool:
     return (_is_inline(before) and _is_inline(after)) or _vanishes(before) or _vanishes(after)
 
 
-def _must_be_parted(before: Unit, after: Unit) -> bool:
+def _must_be_separate(before: Unit, after: Unit) -> bool:
     """Whether two blocks would be one without a blank line between them."""
     if isinstance(after, Comment):
         return is_line(before) or (isinstance(before, Preformatted) and before.tag is None)
@@ -107,9 +108,9 @@ def _must_be_parted(before: Unit, after: Unit) -> bool:
 
 
 def with_shown_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[_Kind, ...]:
-    """The units without gaps that have lost their meaning, as when a block beside one is deleted.
+    """The units without gaps that have lost their meaning, as when a block next to one is deleted.
 
-    ``first``: what stands before them. Of neighbouring gaps the greatest counts.
+    ``first``: what precedes them. Of neighbouring gaps the greatest counts.
     """
     fitted: list[_Kind] = []
     before = first
@@ -131,7 +132,7 @@ def is_text(unit: Unit) -> bool:
 
 
 def is_line(unit: Unit) -> bool:
-    """Whether the block is made of lines of text, to which what else stands in them belongs."""
+    """Whether the block is made of lines of text, to which whatever else is in them belongs."""
     return is_text(unit) or type(unit) in _LISTS
 
 
@@ -148,12 +149,12 @@ def _ends_unseen(text: str) -> bool:
 
 
 def opening_of(tag: str, text: str | None) -> Unit:
-    """What stands before the blocks of an element with that on the line of its opening tag."""
+    """What precedes the blocks of an element with that text on the line of its opening tag."""
     return Comment("") if text is None and is_vanishing(tag) else Content("")
 
 
 def is_vanishing(tag: str) -> bool:
-    """Whether the wiki takes a tag out of its page, and leaves what stands in the element."""
+    """Whether the wiki takes a tag out of its page, and leaves what is in the element."""
     return tag.lower() in _VANISHING_TAGS
 
 
@@ -163,7 +164,7 @@ def _is_placed(unit: Unit) -> bool:
 
 
 def _is_inline(unit: Unit) -> bool:
-    """Whether a block stands in a paragraph, or may, or stands for nothing."""
+    """Whether a block is in a paragraph, or may be, or may turn out to be nothing."""
     if type(unit) not in _PERHAPS_INLINE:
         return type(unit) in _INLINE
     match unit:
@@ -178,7 +179,7 @@ def _is_inline(unit: Unit) -> bool:
     return False
 
 
-def _stands_on_a_line(unit: Unit) -> bool:
+def _is_on_a_line(unit: Unit) -> bool:
     """Whether the next block may follow on the next line: hatnotes, comments, categories."""
     if isinstance(unit, Raw):
         return line_kind(unit.text, 0) in {"transclusion", "comment", "page"}

@@ -1,9 +1,9 @@
-"""The outline: a document as the flat run of units that its markup is.
+"""Units: a document as the flat run of units that its markup is.
 
 Wikitext does not nest sections: it is a run of headings and blocks. ``flatten`` gives a document as
 that run and ``assemble`` makes the document of one; reader and selective writer both work on units.
 A unit may itself be made of units (``parts_of``): an infobox of its name and arguments, an argument
-of its key and content. What is equal is copied and what differs is written anew, level by level.
+of its key and content. What is equal is copied; what differs is written anew, level by level.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ __all__ = [
     "Ref",
     "RowStart",
     "TableStart",
+    "TermLines",
     "TitleLine",
     "Unit",
     "assemble",
@@ -97,7 +98,7 @@ class Name(Leaf):
 
 
 class Ref(Leaf):
-    """A ``<ref>…</ref>`` that stands in a ``<references>``."""
+    """A ``<ref>…</ref>`` in a ``<references>``."""
 
     __slots__ = ()
 
@@ -111,11 +112,18 @@ class TitleLine:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a list; ``definition`` is what stands on the line of a ``;`` after a colon."""
+    """One line of a list; ``definition`` is what follows a colon on the line of a ``;``."""
 
     prefix: str
     text: str
     definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermLines:
+    """Lines of a list that one line of source makes: ``;; a : b`` (see ``terms``)."""
+
+    lines: tuple[ListLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,7 @@ Unit = (
     | Argument
     | Leaf
     | ListLine
+    | TermLines
     | TableStart
     | RowStart
     | Cell
@@ -146,13 +155,13 @@ Unit = (
     | GalleryImage
     | Block
 )
-"""What a piece of source stands for."""
+"""What a piece of source means."""
 
 
 class Piece(NamedTuple):
-    """A stretch of source and the unit it stands for: the source map.
+    """A stretch of source and the unit that it is: the source map.
 
-    ``start`` and ``end`` are offsets in the source's normalised text (see ``source``). What stands
+    ``start`` and ``end`` are offsets in the source's normalised text (see ``source``). What is
     between pieces (and before the first and after the last part of one) is markup and white space.
     """
 
@@ -238,6 +247,8 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
             return (Content(unit.text),)
         case ListLine(definition=str(definition)):
             return (Content(unit.text), Content(definition))
+        case TermLines():
+            return unit.lines
         case Table():
             return tuple(_table_units(unit))
         case TableStart() | RowStart():
@@ -267,8 +278,8 @@ def without_strays(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
 
     Where another positional argument has text they are kept: it counts them.
     """
-    told = tuple(each for each in arguments if each.name is not None or each.value.strip(TRIMMED))
-    return told if all(each.name is not None for each in told) else tuple(arguments)
+    kept = tuple(each for each in arguments if each.name is not None or each.value.strip(TRIMMED))
+    return kept if all(each.name is not None for each in kept) else tuple(arguments)
 
 
 _MARKS = {BulletList: "*", OrderedList: "#", DefinitionList: ":"}
@@ -311,7 +322,7 @@ def _table_units(table: Table) -> Iterator[Unit]:
 
 
 def table_of(units: Sequence[Unit]) -> Table:
-    """The table of a run of units, its start first; where a caption may stand the reader knows."""
+    """The table of a run of units, its start first; the reader knows where a caption may be."""
     start = cast("TableStart", units[0])
     rows: list[tuple[str, list[Block], list[Cell]]] = []
     captions: dict[int, Caption] = {}  # of the rows, from 1; of the table
@@ -340,20 +351,24 @@ def _cell_units(cell: Cell | Caption) -> Iterator[Unit]:
 
 
 def content_of(cell: Cell | Caption) -> str:
-    """What stands on the line of a cell or caption."""
+    """The text on the line of a cell or caption."""
     header = getattr(cell, "header", None)
     return header if isinstance(header, str) else cell.text or ""
 
 
-def shell_of(unit: Unit) -> object:  # noqa: C901  one case for each kind
+def shell_of(unit: Unit) -> object:  # noqa: C901, PLR0912  one case for each kind
     """What two units must have in common for one to be written over the other part by part."""
     match unit:
         case Heading():
             return Heading, unit.level
+        case Infobox():
+            return Transclusion
         case Argument():
             return Argument, unit.name is None
         case ListLine():
             return ListLine, unit.prefix, unit.definition is None
+        case TermLines():
+            return TermLines, *map(shell_of, unit.lines)
         case Cell():
             return Cell, unit.header is None, unit.attributes is None
         case Caption():

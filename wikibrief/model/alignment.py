@@ -1,4 +1,4 @@
-"""Alignment: which item of a new sequence stands where which item of the old one stood.
+"""Alignment: which item of a new sequence comes from which item of the old one.
 
 Equal items are matched first so that as much weight as possible stays where it is (a weighted
 longest common subsequence; among equal ones the first). In the gaps that are left, items that are
@@ -28,15 +28,15 @@ def align(
     weight: Callable[[int], int],
     likeness: Callable[[Item, Item], int],
 ) -> list[int | None]:
-    """For every new item the index of the old one it stands for, or None; indices ascend.
+    """Return for every new item the index of the old one it comes from, or None; indices ascend.
 
     ``weight(i)``: what keeping the old item ``i`` saves, ≥ 1. ``likeness``: what changing one item
     into another saves against replacing it; negative when it cannot be changed so.
     """
     origins: list[int | None] = [None] * len(new)
     start_old = start_new = 0
-    for end_old, end_new in [*_matches(old, new, weight), (len(old), len(new))]:
-        pairs = _pairs(old[start_old:end_old], new[start_new:end_new], likeness)
+    for end_old, end_new in [*_match_equal(old, new, weight), (len(old), len(new))]:
+        pairs = _pair_unequal(old[start_old:end_old], new[start_new:end_new], likeness)
         for index_old, index_new in pairs:
             origins[start_new + index_new] = start_old + index_old
         if end_new < len(new):
@@ -45,8 +45,10 @@ def align(
     return origins
 
 
-def _matches(old: Sequence[Item], new: Sequence[Item], weight: Callable[[int], int]) -> list[Match]:
-    """Equal items that stay in place: those at both ends, and the heaviest run between."""
+def _match_equal(
+    old: Sequence[Item], new: Sequence[Item], weight: Callable[[int], int]
+) -> list[Match]:
+    """Find equal items that stay in place: those at both ends, and the heaviest run between."""
     shortest = min(len(old), len(new))
     head = 0
     while head < shortest and old[head] == new[head]:
@@ -54,7 +56,7 @@ def _matches(old: Sequence[Item], new: Sequence[Item], weight: Callable[[int], i
     tail = 0
     while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    middle = _heaviest(old[head : len(old) - tail], new[head : len(new) - tail], head, weight)
+    middle = _find_heaviest(old[head : len(old) - tail], new[head : len(new) - tail], head, weight)
     return [
         *((index, index) for index in range(head)),
         *((head + index_old, head + index_new) for index_old, index_new in middle),
@@ -62,22 +64,22 @@ def _matches(old: Sequence[Item], new: Sequence[Item], weight: Callable[[int], i
     ]
 
 
-def _heaviest(
+def _find_heaviest(
     old: Sequence[Item], new: Sequence[Item], offset: int, weight: Callable[[int], int]
 ) -> list[Match]:
     if not old or not new:
         return []
     if len(old) * len(new) > _EXACT_MATCHES:
-        return _longest(old, new)
+        return _find_longest(old, new)
 
     def gain(index_old: int, index_new: int) -> int:
         return weight(offset + index_old) if old[index_old] == new[index_new] else -1
 
-    return _best_chain(len(old), len(new), gain)
+    return _find_best_chain(len(old), len(new), gain)
 
 
-def _longest(old: Sequence[Item], new: Sequence[Item]) -> list[Match]:
-    """Equal items that stay in place, for long sequences: O(n log n).
+def _find_longest(old: Sequence[Item], new: Sequence[Item]) -> list[Match]:
+    """Find equal items that stay in place, in long sequences: O(n log n).
 
     The k-th occurrence of an item is taken for its k-th, and of these matches the longest
     ascending run is kept (patience sorting).
@@ -104,17 +106,17 @@ def _longest(old: Sequence[Item], new: Sequence[Item]) -> list[Match]:
     return chain[::-1]
 
 
-def _pairs(
+def _pair_unequal(
     old: Sequence[Item], new: Sequence[Item], likeness: Callable[[Item, Item], int]
 ) -> list[Match]:
-    """Unequal items to be changed into one another."""
+    """Find unequal items to be changed into one another."""
     if not old or not new or len(old) * len(new) > _EXACT_PAIRS:
         return []
-    return _best_chain(len(old), len(new), lambda i, j: likeness(old[i], new[j]))
+    return _find_best_chain(len(old), len(new), lambda i, j: likeness(old[i], new[j]))
 
 
-def _best_chain(rows: int, columns: int, gain: Callable[[int, int], int]) -> list[Match]:
-    """The ascending chain of cells with the greatest sum of gains; negative cells are shut."""
+def _find_best_chain(rows: int, columns: int, gain: Callable[[int, int], int]) -> list[Match]:
+    """Find the ascending chain of cells with the greatest sum of gains, none of them negative."""
     # best[i][j]: the greatest sum over rows from i and columns from j, so that the way forward
     # from (0, 0) finds the first of the best chains. Each cell adds 1, so that longer ones win.
     best = [[0] * (columns + 1) for _ in range(rows + 1)]

@@ -1,13 +1,14 @@
 r"""The document: every value that an article is made of.
 
 This is the definition that everything else follows: the reader makes these values, the writers
-render them, and the YAML form and its JSON Schema are derived from the types below. It imports
-nothing of the project.
+render them, and the YAML form and its JSON Schema are derived from the types below, from their
+annotations and the strings under their fields. It imports nothing but the standard library.
 
 Values are immutable and say only what the source says: nothing derived (facts, numbers, link
-targets), nothing about where a value stood (the reader's source map), nothing about the dialect.
-They are plain frozen dataclasses, made without checks, because the reader makes thousands; what
-a person wrote in YAML is checked against the same annotations by pydantic (see ``yamldoc``).
+targets), nothing about where a value was (the reader's source map), nothing about the dialect.
+They are plain frozen dataclasses, made without checks, because the reader makes thousands. What
+a person wrote in YAML is checked against the same annotations (``yamlform.validation``): a
+``range`` in one says which numbers are allowed, a ``Form`` what a text looks like.
 
 Text is *inline wikitext*: it is what wiki people read and edit, and it goes back to the letter.
 Line ends inside a value are always ``\n``.
@@ -17,21 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    Tag,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, core_schema
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 __all__ = [
+    "DEEPEST_INDENT",
+    "MOST_BLANK_LINES",
     "Argument",
     "Arguments",
     "Block",
@@ -45,6 +36,7 @@ __all__ = [
     "Document",
     "Element",
     "Figure",
+    "Form",
     "Gallery",
     "GalleryImage",
     "Gap",
@@ -67,435 +59,398 @@ __all__ = [
     "sections_of",
 ]
 
+DEEPEST_INDENT = 20
+"""How far a table is indented at most; more colons before it count as so many."""
+MOST_BLANK_LINES = 1000
+"""How many blank lines a gap has at most; more in a source count as so many."""
 
-class Value:
-    """What all parts of a document share: no key in YAML that the type does not know.
 
-    ``words`` is the field that is a list of single words, for which one line in YAML is enough.
-    """
+class Form(NamedTuple):
+    """What a text must look like: the ``pattern`` of all of it, and how messages describe it."""
 
-    __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    words: ClassVar[str] = ""
+    pattern: str
+    description: str
+
+
+FilledText = Annotated[str, Form(r"[\s\S]+", "text that is not empty")]
+HeadingLevel = Annotated[int, range(1, 7)]
 
 
 @dataclass(frozen=True, slots=True)
-class Argument(Value):
+class Argument:
     """One argument of a transclusion.
 
-    ``name`` is None for a positional argument. MediaWiki trims white space around named arguments
-    (so ``value`` has none at its ends) and keeps it in positional ones (so here it is kept).
+    MediaWiki trims white space around named arguments (so ``value`` has none at its ends) and keeps
+    it in positional ones (so here it is kept).
     """
 
     name: str | None
+    """None for a positional argument."""
     value: str
 
 
-class Shorthand:
-    """Marks a value that is written as one of its fields where it has no other.
-
-    Which one is the type's ``shorthand``: a list item without nested lists is its text. ``form`` is
-    what JSON Schema calls the type of that field.
-    """
-
-    def __init__(self, form: str = "string") -> None:
-        self._form = form
-
-    def __get_pydantic_core_schema__(
-        self, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Read the short form as the long one."""
-        name: str = source.shorthand
-
-        def expand(data: object) -> object:
-            return data if isinstance(data, dict | source) else {name: data}
-
-        return core_schema.no_info_before_validator_function(expand, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Allow both forms."""
-        return {"anyOf": [{"type": self._form}, handler(schema)]}
-
-
-def _arguments_from_yaml(data: object) -> object:
-    """Mapping, or list of texts and one-entry mappings → list of ``Argument``."""
-    if isinstance(data, dict):
-        data = [{name: value} for name, value in data.items()]
-    if not isinstance(data, list | tuple):
-        return data
-    return [_argument_from_yaml(item) for item in data]
-
-
-def _argument_from_yaml(item: object) -> object:
-    match item:
-        case Argument():
-            return item
-        case str():
-            return {"name": None, "value": item}
-        case dict() if len(item) == 1:
-            [(name, value)] = item.items()
-            return {"name": name, "value": value}
-    return item
-
-
-Arguments = Annotated[
-    tuple[Argument, ...],
-    BeforeValidator(_arguments_from_yaml),
-    WithJsonSchema(
-        {
-            "description": "a mapping of names to values; with positional or repeated arguments, "
-            "a list of texts (positional) and `name: value` items",
-            "anyOf": [
-                {"type": "object", "additionalProperties": {"type": "string"}},
-                {
-                    "type": "array",
-                    "items": {
-                        "anyOf": [
-                            {"type": "string"},
-                            {
-                                "type": "object",
-                                "additionalProperties": {"type": "string"},
-                                "minProperties": 1,
-                                "maxProperties": 1,
-                            },
-                        ]
-                    },
-                },
-            ],
-        }
-    ),
-]
+Arguments: TypeAlias = tuple[Argument, ...]
 """Arguments in source order; order, repetition and positions count, so they are pairs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Infobox(Value):
-    """The article's ``{{Infobox …|name=value}}``; ``name`` as written, trimmed."""
+class Infobox:
+    """The article's ``{{Infobox …|name=value}}``."""
 
     name: str
+    """The name of the wiki's template, ``Infobox person`` for example."""
     arguments: Arguments = ()
+    """What the infobox says, by name."""
 
 
 # --- blocks; a paragraph is a plain string
 
 
 @dataclass(frozen=True, slots=True)
-class Transclusion(Value):
-    """A ``{{name|argument|name=value}}`` that stands as a block of its own."""
+class Transclusion:
+    """A ``{{name|argument|name=value}}`` that is a block of its own."""
 
     name: str
+    """The name of the wiki's template or parser function: ``Main``, ``#if: …``."""
     arguments: Arguments = ()
+    """The arguments in their order."""
     kind: Literal["transclusion"] = "transclusion"
 
 
 @dataclass(frozen=True, slots=True)
-class ListItem(Value):
-    """One ``*`` or ``#`` line and the lists nested in it; without ``text`` it has no line."""
+class ListItem:
+    """One ``*`` or ``#`` line and the lists nested in it."""
 
     text: str | None = None
+    """The text of the line; without it the item has no line, only lists."""
     lists: tuple[ListBlock, ...] = ()
-    shorthand: ClassVar[str] = "text"
+    """The lists nested in the item."""
 
 
 @dataclass(frozen=True, slots=True)
-class BulletList(Value):
+class BulletList:
     """Lines that begin with ``*``."""
 
-    items: tuple[Annotated[ListItem, Shorthand()], ...]
+    items: tuple[ListItem, ...]
+    """The items: a text each, or a mapping where lists are nested in one."""
     kind: Literal["bullet_list"] = "bullet_list"
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedList(Value):
+class OrderedList:
     """Lines that begin with ``#``."""
 
-    items: tuple[Annotated[ListItem, Shorthand()], ...]
+    items: tuple[ListItem, ...]
+    """The items: a text each, or a mapping where lists are nested in one."""
     kind: Literal["ordered_list"] = "ordered_list"
 
 
 @dataclass(frozen=True, slots=True)
-class Definition(Value):
-    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``.
-
-    ``term_lists`` are lists in place of a term, ``;* like this``.
-    """
+class Definition:
+    """A ``; term`` line, a ``: definition`` line, or both on one, ``; term : definition``."""
 
     term: str | None = None
+    """What is defined: the text after ``;``."""
     definition: str | None = None
+    """What it means: the text after ``:``."""
     lists: tuple[ListBlock, ...] = ()
+    """The lists nested in the definition."""
     term_lists: tuple[ListBlock, ...] = ()
-    shorthand: ClassVar[str] = "definition"
+    """Lists in place of a term, ``;* like this``."""
 
 
 @dataclass(frozen=True, slots=True)
-class DefinitionList(Value):
+class DefinitionList:
     """Lines that begin with ``;`` or ``:``; the latter alone is how wikis indent."""
 
-    items: tuple[Annotated[Definition, Shorthand()], ...]
+    items: tuple[Definition, ...]
+    """The lines: a text each for a definition alone, or a mapping with a term."""
     kind: Literal["definition_list"] = "definition_list"
 
 
-ListBlock = Annotated[BulletList | OrderedList | DefinitionList, Discriminator("kind")]
+ListBlock: TypeAlias = BulletList | OrderedList | DefinitionList
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Value):
-    """A table cell: what stands on its line, and the ``blocks`` on the lines after it.
-
-    What stands on its line is ``text``, or ``header`` in a header cell. ``attributes``
-    are HTML attributes to the letter, as everywhere.
-    """
+class Cell:
+    """A table cell: the text of its line, and blocks on the lines after it."""
 
     text: str | None = None
+    """The text on the cell's line."""
     header: str | None = None
+    """The text on the cell's line if it is a header cell, ``! like this``."""
     attributes: str | None = None
+    """HTML attributes, to the letter; pages show ``rowspan`` and ``colspan``."""
     blocks: tuple[Block, ...] = ()
-    shorthand: ClassVar[str] = "text"
+    """The blocks on the lines after the cell's first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Caption(Value):
+class Caption:
     """What ``|+`` begins in a table."""
 
     text: str = ""
+    """The text on the caption's line."""
     attributes: str | None = None
+    """HTML attributes, to the letter."""
     blocks: tuple[Block, ...] = ()
-    shorthand: ClassVar[str] = "text"
+    """The blocks on the lines after the caption's first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Value):
-    """A table row.
-
-    ``blocks`` is what stands before its first cell (a comment, a transclusion), ``caption`` one
-    that stands after its cells, and not at the head of the table, where it belongs.
-    """
+class Row:
+    """A table row: the list of its cells, or a mapping where there is more to say."""
 
     attributes: str = ""
+    """HTML attributes, to the letter."""
     blocks: tuple[Block, ...] = ()
-    cells: tuple[Annotated[Cell, Shorthand()], ...] = ()
-    caption: Annotated[Caption, Shorthand()] | None = None
-    shorthand: ClassVar[str] = "cells"
+    """What comes before the first cell: a comment, a transclusion."""
+    cells: tuple[Cell, ...] = ()
+    """The cells: a text each, or a mapping for header cells, attributes and blocks."""
+    caption: Caption | None = None
+    """A caption after the row's cells instead of at the head of the table, where it belongs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Value):
-    """A ``{| … |}``; ``indent`` is the number of ``:`` before it."""
+class Table:
+    """A ``{| … |}``."""
 
-    indent: Annotated[int, Field(ge=0, le=20)] = 0
+    indent: Annotated[int, range(DEEPEST_INDENT + 1)] = 0
+    """The number of ``:`` before the table."""
     attributes: str = ""
-    caption: Annotated[Caption, Shorthand()] | None = None
-    rows: tuple[Annotated[Row, Shorthand("array")], ...] = ()
+    """HTML attributes, to the letter."""
+    caption: Caption | None = None
+    """The table's caption: a text, or a mapping with attributes or blocks."""
+    rows: tuple[Row, ...] = ()
+    """The rows: a list of cells each, or a mapping for a row with attributes."""
     kind: Literal["table"] = "table"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure(Value):
-    """A ``[[File:…|option|caption]]`` on a line of its own; ``file`` without its namespace.
-
-    ``namespace`` is told where it is not the ``File`` that every wiki knows: ``Datei``.
-    """
+class Figure:
+    """A ``[[File:…|option|caption]]`` on lines of its own."""
 
     file: str
+    """The file's name, without ``File:``; pages show it if it is in ``content/media/``."""
     options: tuple[str, ...] = ()
+    """What the wiki is to do with it: ``thumb``, ``upright=1.2``."""
     caption: str | None = None
+    """The text under it."""
     namespace: str = "File"
+    """The word before the name, where it is not the ``File`` that every wiki knows: ``Datei``."""
     kind: Literal["figure"] = "figure"
-    words: ClassVar[str] = "options"
 
 
 @dataclass(frozen=True, slots=True)
-class Category(Value):
-    """A ``[[Category:name|sort key]]``; ``name`` without its namespace (see ``Figure``)."""
+class Category:
+    """A ``[[Category:name|sort key]]``."""
 
     name: str
+    """The category's name, without ``Category:``."""
     sort_key: str | None = None
+    """What the article is sorted by in the category's list."""
     namespace: str = "Category"
+    """The word before the name, where it is not the ``Category`` that every wiki knows."""
     kind: Literal["category"] = "category"
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageLink(Value):
+class LanguageLink:
     """A ``[[fr:page]]``: the article in another language."""
 
     language: str
+    """The other wiki's code: ``fr``."""
     page: str
+    """The page's name on the other wiki."""
     kind: Literal["language_link"] = "language_link"
 
 
 @dataclass(frozen=True, slots=True)
-class GalleryImage(Value):
-    """A line of a gallery; its ``namespace`` may be left out in the source."""
+class GalleryImage:
+    """A line of a gallery."""
 
     file: str
+    """The file's name, without ``File:``."""
     options: tuple[str, ...] = ()
+    """What the wiki is to do with it: ``alt=A view``."""
     caption: str | None = None
+    """The text under it."""
     namespace: str = "File"
-    shorthand: ClassVar[str] = "file"
-    words: ClassVar[str] = "options"
+    """The word before the name, where it is not ``File``; a gallery's lines may have none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery(Value):
+class Gallery:
     """A ``<gallery>``."""
 
     attributes: str = ""
-    images: tuple[Annotated[GalleryImage, Shorthand()], ...] = ()
+    """The tag's attributes, to the letter: ``mode="packed"``."""
+    images: tuple[GalleryImage, ...] = ()
+    """The images: the name of a file each, or a mapping with a caption."""
     kind: Literal["gallery"] = "gallery"
 
 
 @dataclass(frozen=True, slots=True)
-class References(Value):
-    """Where the notes are shown: ``<references/>``; ``refs`` are those that it defines itself."""
+class References:
+    """Where the notes are shown: ``<references/>``."""
 
     attributes: str = ""
+    """The tag's attributes, to the letter: ``group="note"``."""
     refs: tuple[str, ...] = ()
+    """The ``<ref>``s that it defines itself, one a text."""
     kind: Literal["references"] = "references"
 
 
 @dataclass(frozen=True, slots=True)
-class Element(Value):
-    """An HTML element around blocks, ``<div>`` or ``<blockquote>`` for example.
-
-    ``text`` is what stands on the line of its opening tag, ``blocks`` what stands on those after.
-    """
+class Element:
+    """An HTML element around blocks, ``<div>`` or ``<blockquote>`` for example."""
 
     tag: str
+    """The element's name: ``div``."""
     attributes: str = ""
+    """HTML attributes, to the letter."""
     text: str | None = None
+    """The text on the line of the opening tag."""
     blocks: tuple[Block, ...] = ()
+    """The blocks on the lines after the opening tag's."""
     kind: Literal["element"] = "element"
 
 
 @dataclass(frozen=True, slots=True)
-class Gap(Value):
+class Gap:
     """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
-    None at all is said as well: what stands in two lines, one below the other, is one paragraph if
-    the wiki makes text of both, such as a transclusion.
+    None at all is said as well: two lines without one between them are one paragraph if the wiki
+    makes text of both, of a transclusion for example.
     """
 
-    lines: Annotated[int, Field(ge=0)] = 1
+    lines: Annotated[int, range(MOST_BLANK_LINES + 1)] = 1
+    """How many blank lines there are."""
     kind: Literal["gap"] = "gap"
 
 
 @dataclass(frozen=True, slots=True)
-class Preformatted(Value):
-    """Text that is shown as it stands: ``<pre>`` and its kin, or lines that begin with a blank."""
+class Preformatted:
+    """Text that is shown as it is: ``<pre>`` and its kin, or lines that begin with a blank."""
 
     text: str
+    """The text; its line ends and blanks count."""
     tag: str | None = None
+    """The element's name: ``pre``, ``syntaxhighlight``; without it the lines begin with a blank."""
     attributes: str = ""
+    """The tag's attributes, to the letter: ``lang="python"``."""
     kind: Literal["preformatted"] = "preformatted"
 
 
 @dataclass(frozen=True, slots=True)
-class Comment(Value):
-    """A ``<!-- text -->`` on a line of its own."""
+class Comment:
+    """A ``<!-- text -->`` on lines of its own."""
 
     text: str
+    """What the comment says; pages do not show it."""
     kind: Literal["comment"] = "comment"
 
 
 @dataclass(frozen=True, slots=True)
-class Switch(Value):
+class Switch:
     """A behaviour switch such as ``__NOTOC__``."""
 
     word: str
+    """The switch with its underscores: ``__NOTOC__``."""
     kind: Literal["switch"] = "switch"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(Value):
+class Heading:
     """A heading in a table cell or an element; at the top it begins a section."""
 
-    level: Annotated[int, Field(ge=1, le=6)]
+    level: HeadingLevel
+    """The number of ``=`` around it."""
     text: str
+    """What the heading says."""
     kind: Literal["heading"] = "heading"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Value):
+class Rule:
     """A ``----``."""
 
     kind: Literal["rule"] = "rule"
 
 
 @dataclass(frozen=True, slots=True)
-class Raw(Value):
+class Raw:
     """Wikitext that is not modelled: kept to the letter and shown as such, never dropped."""
 
-    text: Annotated[str, Field(min_length=1)]
+    text: FilledText
+    """The wikitext."""
     kind: Literal["raw"] = "raw"
 
 
-def kind_of(block: object) -> str:
-    """The kind of a block, as a value or as it stands in YAML; a plain text is a paragraph."""
-    if isinstance(block, str):
-        return "paragraph"
-    kind = block.get("kind") if isinstance(block, dict) else getattr(block, "kind", None)
-    return kind if isinstance(kind, str) else ""
-
-
-Block = Annotated[
-    Annotated[str, Field(min_length=1), Tag("paragraph")]
-    | Annotated[BulletList, Tag("bullet_list")]
-    | Annotated[Category, Tag("category")]
-    | Annotated[Comment, Tag("comment")]
-    | Annotated[DefinitionList, Tag("definition_list")]
-    | Annotated[Element, Tag("element")]
-    | Annotated[Figure, Tag("figure")]
-    | Annotated[Gallery, Tag("gallery")]
-    | Annotated[Gap, Tag("gap")]
-    | Annotated[Heading, Tag("heading")]
-    | Annotated[LanguageLink, Tag("language_link")]
-    | Annotated[OrderedList, Tag("ordered_list")]
-    | Annotated[Preformatted, Tag("preformatted")]
-    | Annotated[Raw, Tag("raw")]
-    | Annotated[References, Tag("references")]
-    | Annotated[Rule, Tag("rule")]
-    | Annotated[Switch, Tag("switch")]
-    | Annotated[Table, Tag("table")]
-    | Annotated[Transclusion, Tag("transclusion")],
-    Discriminator(kind_of),
-]
+Block: TypeAlias = (
+    FilledText
+    | BulletList
+    | Category
+    | Comment
+    | DefinitionList
+    | Element
+    | Figure
+    | Gallery
+    | Gap
+    | Heading
+    | LanguageLink
+    | OrderedList
+    | Preformatted
+    | Raw
+    | References
+    | Rule
+    | Switch
+    | Table
+    | Transclusion
+)
 """A paragraph (a plain string of inline wikitext), or a value with a ``kind``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section(Value):
-    """A heading and all that stands under it, to the next heading of its level or above.
+def kind_of(block: Block) -> str:
+    """Return the kind of a block; a plain text is a paragraph."""
+    return "paragraph" if isinstance(block, str) else block.kind
 
-    ``level`` is the number of ``=`` (1–6); a nested section's is greater than its parent's. In YAML
-    it is left out where it is one more than the parent's (2 at the top).
-    """
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all that follows it, to the next heading of its level or above."""
 
     heading: str
-    level: Annotated[int, Field(ge=1, le=6)] = 2
+    """What the heading says."""
+    level: HeadingLevel = 2
+    """The number of ``=`` around the heading: more than that of the section around this one. In
+    YAML it is left out where it is one more (2 at the top)."""
     blocks: tuple[Block, ...] = ()
+    """The blocks from the heading to the next one."""
     sections: tuple[Section, ...] = ()
+    """The sections nested in this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Value):
-    """One article.
-
-    ``preamble`` holds what stands before the infobox (hatnotes, comments) and is empty when there
-    is no infobox; ``lead`` is everything from there to the first heading.
-    """
+class Document:
+    """One article."""
 
     title: str | None = None
+    """The article's name."""
     language: str | None = None
+    """The article's language, as a tag: ``en``, ``pt-BR``."""
     preamble: tuple[Block, ...] = ()
+    """The blocks before the infobox (hatnotes, comments); none when there is no infobox."""
     infobox: Infobox | None = None
+    """The article's infobox."""
     lead: tuple[Block, ...] = ()
+    """The blocks before the first heading, after the infobox."""
     sections: tuple[Section, ...] = ()
+    """The sections in their order."""
 
 
 def sections_of(document: Document) -> Iterator[Section]:
-    """All sections, nested ones included, in reading order."""
+    """Yield all sections, nested ones included, in reading order."""
     stack = list(reversed(document.sections))
     while stack:
         section = stack.pop()

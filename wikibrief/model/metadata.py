@@ -1,76 +1,111 @@
 """Metadata: what the markup of an article cannot hold.
 
-It stands in ``content/_defaults.yaml`` (for a folder) and ``content/NAME.meta.yaml`` (the *sidecar*
-of one source), the sidecar going before the defaults key by key.
+It is written in ``content/_defaults.yaml`` (for a folder) and ``content/NAME.meta.yaml`` (the
+*sidecar* of one source), which overrides the defaults key by key.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Marking", "Metadata"]
+__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "complete"]
 
-Marking = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
+Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
 
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")]
+Address = Annotated[str, Form(r"https?://[^\s<>\"']+", "an address that starts with `https://`")]
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LanguageTag = Annotated[
+    str, Form(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", "a language tag such as `en` or `pt-BR`")
+]
+"""A BCP 47 language tag."""
 
-
-def _written_as_day(data: object) -> object:
-    """Let only ``YYYY-MM-DD`` through: pydantic takes numbers too, as seconds since 1970."""
-    if isinstance(data, str) and _DAY.fullmatch(data):
-        return data
-    raise PydanticCustomError("date_form", "a date such as 2025-02-07")
-
-
-Day = Annotated[dt.date, BeforeValidator(_written_as_day)]
-"""A day of the calendar, written ``YYYY-MM-DD`` (in the JSON Schema the format ``date``)."""
+Key: TypeAlias = Literal[
+    "title",
+    "language",
+    "marking",
+    "source.name",
+    "source.wiki",
+    "source.page",
+    "source.revision",
+    "source.licence",
+    "source.licence_url",
+    "briefing.date",
+]
+"""Every key that has a value, by the keys that lead to it: what can be required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Where the article comes from and under which terms: the attribution that is printed."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
     name: str | None = None
-    """The wiki's name, for example ``Wikipedia``."""
-    wiki: HttpUrl | None = None
-    """What a page name is appended to to make its address: ``https://en.wikipedia.org/wiki/``."""
+    """The wiki's name: ``Wikipedia``."""
+    wiki: Address | None = None
+    """What a page's name is appended to: ``https://en.wikipedia.org/wiki/``. Links that lead to no
+    article of yours lead there."""
     page: str | None = None
     """The page's name on that wiki, when it is not the title."""
     revision: str | None = None
+    """The revision's number on that wiki."""
     licence: str | None = None
-    licence_url: HttpUrl | None = None
+    """The licence's name: ``CC BY-SA 4.0``."""
+    licence_url: Address | None = None
+    """Where the licence can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """What the briefing alone says."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    date: Day | None = None
-    """Printed as the briefing's date; without it ``SOURCE_DATE_EPOCH``, else none."""
+    date: dt.date | None = None
+    """The briefing's date; without it that of ``SOURCE_DATE_EPOCH``, else there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """All metadata of one document, defaults and sidecar merged."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
     title: str | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = None
-    """A BCP 47 language tag."""
+    """The article's name where its markup has none; pages and briefings show it in any case."""
+    language: LanguageTag | None = None
+    """The article's language where the article does not say it: ``en``, ``pt-BR``."""
     marking: Marking | None = None
+    """Who may read it: a label of the Traffic Light Protocol, shown on every page."""
     source: Attribution = Attribution()
+    """Where the article comes from and under which terms."""
     briefing: Briefing = Briefing()
+    """What the briefing alone says."""
+    require: tuple[Key, ...] = ()
+    """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
+    lift what one requires."""
+
+    def missing(self) -> list[Key]:
+        """List the required keys that have no value."""
+        return [key for key in self.require if not reduce(getattr, key.split("."), self)]
+
+
+def complete(document: Document, metadata: Metadata, stem: str) -> Document:
+    """Return the document with a title and a language, where metadata or file name know them.
+
+    What the document itself says counts first. ``stem`` is the file's name without suffix, empty
+    where there is no file.
+    """
+    return replace(
+        document,
+        title=document.title or metadata.title or _make_title(stem) or None,
+        language=document.language or metadata.language,
+    )
+
+
+def _make_title(stem: str) -> str:
+    """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
+    words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
+    title = " ".join(words) or stem
+    return title[:1].upper() + title[1:]

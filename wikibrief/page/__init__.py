@@ -1,7 +1,10 @@
 """Blocks to HTML: the renderer, notes, figures, the sanitizer, the values of templates.
 
 - ``writer``: a document as one self-contained page, or as the article's body alone
-- ``description``: what an article says first, for search engines and chat windows
+- ``inputs``: what the library's writers accept, made ready
+- ``media``: the files of a folder, as an article names them
+- ``values``: what the templates of every page get
+- ``description``: how an article begins, for search engines and chat windows
 - ``renderer``: the blocks of a page
 - ``extensions``: tags whose content is no wikitext
 - ``figures``: files alone, in lines, in galleries and infoboxes

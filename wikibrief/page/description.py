@@ -1,34 +1,58 @@
-"""Summary: what an article says first, in words, for search engines and chat windows.
-
-It is the only module that imports mwparserfromhell, whose ``strip_code`` tells words from markup:
-notes and files are left out, of a link its label stays. Transclusions say what their layouts show.
-The parser is slow on openers that nothing closes, so it gets one paragraph at a time, and none of
-those that have such.
-"""
+"""Description: how an article begins, in words, for search engines and chat windows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Protocol
 
-from wikibrief.model.document import Document, sections_of
-from wikibrief.wiki.scanner import scan
+from wikibrief.inline.context import PageContext
+from wikibrief.inline.inline import ExtensionTag, Inline, printable
+from wikibrief.inline.markers import Markers
+from wikibrief.inline.words import words_of
+from wikibrief.model.document import Document, Transclusion, sections_of
+from wikibrief.page.footnotes import Footnotes
+from wikibrief.wiki.tags import Is, tags_with
+from wikibrief.wiki.titles import Title
 
-__all__ = ["LENGTH", "summary"]
+__all__ = ["LENGTH", "describe"]
 
 LENGTH = 160
-"""Characters of a summary at most: what search engines and chat windows show."""
+"""The most characters of a description: search engines and chat windows show no more."""
 
 _PARSED = 20_000
-"""Characters of a paragraph that is parsed; the parser takes about a microsecond for each."""
+"""The most characters of a paragraph that are read for it."""
+
+_MARK = re.compile(r"<sup class=.*?</sup>", re.DOTALL)
+"""What an editor notes in passing: ``[citation needed]``, a page number."""
+_CONVERSION = re.compile(r"-\{(?:[^{}|]*\|)?(?:[^{}:;]*:)?([^{};]*)[^{}]*\}-")
+"""A text in variants of a language (``-{zh-hans:…; zh-hant:…}-``), and the first of them."""
+_SPOKEN = tags_with(Is.SPOKEN)
 
 
-def summary(document: Document, shown: Callable[[str], str]) -> str:
-    """The beginning of the first paragraph that has words, cut at a word.
+class Renders(Protocol):
+    """What a description needs of the renderer."""
 
-    ``shown`` gives the words that a transclusion is shown as, by its wikitext.
-    """
-    paragraphs = (_words(paragraph, shown) for paragraph in _paragraphs(document))
-    text = next(filter(None, paragraphs), "")
+    page: PageContext
+    footnotes: Footnotes
+
+    def expand(self, text: str) -> str:
+        """Expand parser functions and the wiki's own templates."""
+
+    def transclusion(self, transclusion: Transclusion, source: str) -> str:
+        """Render a transclusion."""
+
+    def extension_tag(self, tag: ExtensionTag) -> str:
+        """Render an extension tag."""
+
+
+def describe(document: Document, render: Renders) -> str:
+    """Return the beginning of the first paragraph that has words, cut at a word."""
+    inline = Inline(render.page, _WordsAlone(render))
+    with render.footnotes.left_out():
+        paragraphs = (_words(paragraph[:_PARSED], inline) for paragraph in _paragraphs(document))
+        text = next(filter(None, paragraphs), "")
     if len(text) <= LENGTH:
         return text
     return text[:LENGTH].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
@@ -40,16 +64,32 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield from (block for block in section.blocks if isinstance(block, str))
 
 
-def _words(paragraph: str, shown: Callable[[str], str]) -> str:
-    if len(paragraph) > _PARSED or scan(paragraph).unclosed:
-        return ""
-    import mwparserfromhell  # noqa: PLC0415  only pages need it
-    from mwparserfromhell.parser import ParserError  # noqa: PLC0415
+def _words(paragraph: str, inline: Inline) -> str:
+    return _CONVERSION.sub(r"\1", _plain(inline.html(printable(paragraph))))
 
-    try:
-        code = mwparserfromhell.parse(paragraph)
-    except ParserError:  # the parser's own word for a bug of its
+
+def _plain(html: str) -> str:
+    return words_of(_MARK.sub("", html))
+
+
+class _WordsAlone:
+    """Shows what is in a line of text as the page does, but neither its files nor its notes."""
+
+    def __init__(self, render: Renders) -> None:
+        self._render = render
+
+    def expand(self, text: str) -> str:
+        return self._render.expand(text)
+
+    def transclusion(self, transclusion: Transclusion, source: str) -> str:
+        return escape(_plain(self._render.transclusion(transclusion, source)))
+
+    def extension_tag(self, tag: ExtensionTag) -> str:
+        return self._render.extension_tag(tag) if tag.name in _SPOKEN else ""
+
+    def file(self, title: Title, options: str, markers: Markers) -> str:
+        del title, options, markers
         return ""
-    for transclusion in code.filter_templates(recursive=False):
-        code.replace(transclusion, shown(str(transclusion)))
-    return " ".join(code.strip_code().split())
+
+    def category(self, title: Title) -> None:
+        del title

@@ -1,7 +1,8 @@
 """Extension tags: what is shown of those whose content is no wikitext for the inline passes.
 
-Adding one is adding a function and its line in ``SHOWN``. Tags that are in none show nothing: they
-are for the wiki (``templatedata``), or mark a place in the source (``section``).
+Adding one is adding its row to ``wiki.tags``, and here its function and its line in ``SHOWN``. Tags
+whose row calls them hidden show nothing: they are for the wiki (``templatedata``), or mark a place
+in the source (``section``).
 """
 
 from __future__ import annotations
@@ -98,11 +99,64 @@ def _references(render: Renders, tag: ExtensionTag) -> str:
     return str(render.footnotes.references(group, tag.content or ""))
 
 
+def _langconvert(render: Renders, tag: ExtensionTag) -> str:
+    """Text that the wiki writes in another script, as it is written."""
+    return str(render.inline(tag.content or ""))
+
+
+def _maplink(render: Renders, tag: ExtensionTag) -> str:
+    """The label of a link to a map, else its place."""
+    attributes = attributes_of(tag.attributes)
+    if text := attributes.get("text"):
+        return str(render.inline(text))
+    place = [attributes[name] for name in ("latitude", "longitude") if attributes.get(name)]
+    return escape(", ".join(place))
+
+
+_LOOKS = frozenset("align class frameless group height lang mapstyle show style width zoom".split())
+"""Attributes of drawings that say how they look: hidden on purpose."""
+
+
+def _drawn(render: Renders, tag: ExtensionTag) -> str:
+    """A quiet placeholder for a picture that only the wiki draws: its caption and its attributes.
+
+    Its data are no words: a reader of the wiki does not see them either.
+    """
+    attributes = attributes_of(tag.attributes)
+    caption = attributes.pop("text", "")
+    words = [f"<b>{escape(tag.name)}</b>", *([str(render.inline(caption))] if caption else ())]
+    words += (
+        f"<span>{escape(name)}: {escape(value)}</span>"
+        for name, value in attributes.items()
+        if name not in _LOOKS
+    )
+    return f'<div class="transclusion">{" ".join(words)}</div>'
+
+
+_AREA = re.compile(r"(?:rect|circle|poly|default)\b[\s\d.-]*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _imagemap(render: Renders, tag: ExtensionTag) -> str:
+    """A picture, and as a list the links that its areas are."""
+    lines = [line.strip() for line in _COMMENT.sub("", tag.content or "").split("\n")]
+    picture, *rest = [line for line in lines if line and not line.startswith("#")] or [""]
+    areas = [area[1] for line in rest if (area := _AREA.fullmatch(line)) and area[1]]
+    items = "".join(f"<li>{render.inline(area)}</li>" for area in dict.fromkeys(areas))
+    blocks = render.blocks(read_blocks(f"[[{picture}]]")) if picture else ""
+    return f"{blocks}<ul>{items}</ul>" if items else str(blocks)
+
+
 SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "ce": _formula,
+    "chart": _drawn,
     "chem": _formula,
     "gallery": _gallery,
+    "graph": _drawn,
     "hiero": _verbatim,
+    "imagemap": _imagemap,
+    "langconvert": _langconvert,
+    "mapframe": _drawn,
+    "maplink": _maplink,
     "math": _formula,
     "nowiki": _nowiki,
     "poem": _poem,

@@ -20,11 +20,12 @@ from wikibrief.inline.media import (
     shown,
     split_options,
 )
-from wikibrief.inline.tags import char_references
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Block, Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
-from wikibrief.wiki.titles import Title, is_external, parse_title
+from wikibrief.wiki.entities import escape_ampersands
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import Title, is_external, parse_link
 
 __all__ = ["Figures"]
 
@@ -56,12 +57,12 @@ class Figures:
 
     def has(self, name: str) -> bool:
         """Whether a file is at hand, by its name in the wiki."""
-        title = parse_title(f"File:{name}")
+        title = parse_link(f"File:{name}")
         return title is not None and self._page.around.image(title.name) is not None
 
     def figure(self, block: Figure) -> str:
         """The HTML of a file that is a block."""
-        title = parse_title(f"File:{block.file}")
+        title = parse_link(f"File:{block.file}")
         if title is None:
             return escape(f"[[File:{block.file}]]")
         return self._file(title.name, *self._options(block))
@@ -69,12 +70,12 @@ class Figures:
     def in_text(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
         read = read_options(split_options(options)) if options else FileOptions()
-        caption = char_references(self._inline.finished(read.caption, markers))
+        caption = escape_ampersands(self._inline.finished(read.caption, markers))
         return self._file(title.name, read.restored(markers), Markup(markers.restore(caption)))
 
     def in_gallery(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
         """The HTML of an image of a gallery with these attributes, and its caption."""
-        title = parse_title(f"File:{image.file}") or Title(image.file, None, "file")
+        title = parse_link(f"File:{image.file}") or Title(Namespace.FILE, image.file)
         options, caption = self._options(image)
         box = gallery_box(gallery)
         options.form, options.upright = "", None
@@ -86,7 +87,7 @@ class Figures:
 
     def in_infobox(self, name: str, alt: str) -> Markup:
         """The HTML of a file that stands alone, in the width that wikis give to infoboxes."""
-        title = parse_title(f"File:{name}")
+        title = parse_link(f"File:{name}")
         options = FileOptions(form="frameless", upright=_UPRIGHT_IN_INFOBOX, alt=alt)
         return Markup(self._file(title.name, options, Markup("")) if title else escape(name))
 
@@ -104,8 +105,8 @@ class Figures:
             return None
         if link is not None and is_external(link):
             return link
-        target = parse_title(link) if link else None
-        return self._page.address(target or Title(name, None, "file"))
+        target = parse_link(link) if link else None
+        return self._page.address(target or Title(Namespace.FILE, name))
 
     def _options(self, block: Figure | GalleryImage) -> tuple[FileOptions, Markup]:
         """The options of a file, and the HTML of its caption, which may hold blocks."""

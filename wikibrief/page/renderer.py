@@ -41,15 +41,19 @@ from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
+from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.titles import Anchors, Title, parse_title
+from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
 _NOTHING = (Category, Comment, LanguageLink, Switch)
-_BEGINS_BLOCK = re.compile(r"[*#:; =]|\{\||<(?:div|table|ul|ol|dl|blockquote|gallery|poem|pre)\b")
+_INCLUSION = tags_with(Is.INCLUSION)
+_BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
+_BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
@@ -72,14 +76,14 @@ class Renderer:
         self.anchors = Anchors()
         self.dates = ""
         words = words if words is not None else words_in(page.language, templates)
-        self.labels = words["labels"]
+        self.page_words = words
         self._depth = 0
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
-        self._transclusions = Transclusions(self, templates, self._macros, places)
+        self.transclusions = Transclusions(self, templates, self._macros, places)
 
     # ------------------------------------------------------------------ what templates are given
 
@@ -202,7 +206,7 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Category() if title := parse_title(f"Category:{block.name}"):
+            case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, _NOTHING):
                 yield markers.put(self._finished(block))
@@ -230,7 +234,7 @@ class Renderer:
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
-        if tag in {"noinclude", "onlyinclude", "includeonly"}:
+        if tag in _INCLUSION:
             opening = closing = ""
         else:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
@@ -264,7 +268,7 @@ class Renderer:
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion, with its source."""
-        return self._transclusions.html(transclusion, source)
+        return self.transclusions.html(transclusion, source)
 
     def deeper(self, show: Callable[[], str], source: str) -> str:
         """What ``show`` gives, one value further inside others; too deep it is ``source``."""
@@ -279,7 +283,7 @@ class Renderer:
     def link(self, name: str, label: str) -> Markup:
         """A link to a page, if such links lead somewhere; ``label`` is HTML, or text."""
         label = Markup.escape(label)
-        title = parse_title(name)
+        title = parse_link(name)
         address = self.page.address(title) if title and "<a " not in label else None
         if not address:  # it leads nowhere, or to this page
             return label

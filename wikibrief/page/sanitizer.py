@@ -14,6 +14,8 @@ from html import unescape
 
 import nh3
 
+from wikibrief.wiki.tags import Is, tags_with
+
 __all__ = ["ATTRIBUTES", "ELEMENTS", "SCHEMES", "STYLES", "sanitize"]
 
 _MATHML = frozenset(  # MathML Core, without what takes HTML in or loads anything
@@ -21,16 +23,7 @@ _MATHML = frozenset(  # MathML Core, without what takes HTML in or loads anythin
     "mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts "
     "mtable mtr mtd menclose".split()
 )
-ELEMENTS = _MATHML | frozenset(
-    # text
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span "
-    "strike strong sub sup time tt u var br wbr ruby rb rp rt rtc "
-    # blocks
-    "p div center blockquote pre hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd "
-    "section article aside nav details summary figure figcaption img "
-    # tables
-    "table caption colgroup col thead tbody tfoot tr th td".split()
-)
+ELEMENTS = _MATHML | tags_with(Is.HTML | Is.PAGE)
 """Elements that stay; of all others the tags go and the text stays, save scripts and styles."""
 
 _MATHML_ATTRIBUTES = frozenset(
@@ -76,7 +69,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "tr": _ROW,
     "ul": frozenset({"type", "compact"}),
-    **{name: frozenset({"align"}) for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")},
+    "p": frozenset({"align"}),
+    **dict.fromkeys(tags_with(Is.HEADING), frozenset({"align"})),
     **dict.fromkeys(_MATHML, _MATHML_ATTRIBUTES),
 }
 """Attributes that stay, by element; ``aria-…`` and ``data-…`` stay on all."""
@@ -208,9 +202,7 @@ BUDGET = 2_000_000
 """Tags × those of them that overlap or stay open, for which HTML5's rules are followed."""
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.IGNORECASE)
-_FLAT = frozenset(
-    "br wbr hr img col p li dt dd tr td th tbody thead tfoot caption colgroup rb rp rt rtc".split()
-)
+_FLAT = tags_with(Is.VOID | Is.OPTIONAL_END)
 """Elements that are empty, or that the next of their kind ends: they need no end tag."""
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wikibrief.wiki.tags import Is, names_in, tags_with
+
 __all__ = ["parted", "with_hard_spaces", "wrap_bare"]
 
 _TOKEN = re.compile(
@@ -17,12 +19,9 @@ _TOKEN = re.compile(
 )
 _FRENCH_SPACE = re.compile(r" (?=[?:;!%»›](?!\w))|(?<=[«‹]) ")
 _HIGHLIGHTED = re.compile(r"(<(pre|code)\b[^>]*highlight[^>]*>.*?</\2>)", re.DOTALL)
-_INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd mark q rb rp rt rtc "
-    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
-)
-_FORMATTING = frozenset("a b big code em font i s small strike strong tt u".split())
-_VOID = frozenset(("br", "img", "wbr", "hr", "col"))
+_INLINE = tags_with(Is.PHRASE)
+_FORMATTING = tags_with(Is.FORMATTING)
+_VOID = tags_with(Is.VOID)
 _ID = re.compile(r"\sid=\"[^\"]*\"")
 
 
@@ -200,4 +199,4 @@ def parted(html: str) -> tuple[str, str]:
     return ("", html) if depth else (html[:end], html[end:])
 
 
-_EMPTY = re.compile(r"<(b|i|u|s|em|strong|small|big|span|tt|code|cite)></\1>")
+_EMPTY = re.compile(rf"<({names_in(tags_with(Is.GOES_EMPTY))})></\1>")

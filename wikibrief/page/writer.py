@@ -1,209 +1,49 @@
 """HTML writer: a document as one self-contained page, or as the article's body alone.
 
-What is shown, and how, stands in ``templates/html``; here is what the templates are given: the
-article's HTML, its contents, the infobox as key facts, the description, the attribution.
+What is shown, and how, is in ``templates/html``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from pathlib import Path
 
-from wikibrief.facts.keyfacts import KeyFacts, infobox_title, sorted_infobox
-from wikibrief.inline.context import PageContext, Surroundings
+from wikibrief.inline.context import Surroundings
 from wikibrief.inline.inline import printable
-from wikibrief.inline.plain import plain_text
-from wikibrief.inline.words import lines_of
-from wikibrief.languages import day, direction, numerals
-from wikibrief.layouts.places import places_in
-from wikibrief.model.document import Document, sections_of
+from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.description import summary
-from wikibrief.page.renderer import Renderer
-from wikibrief.page.sanitizer import sanitize
-from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
-from wikibrief.problems import ProblemError, error
+from wikibrief.page.inputs import read_inputs
+from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.templating.words import words_in
-from wikibrief.version import __version__
-from wikibrief.wiki.titles import Title, wiki_address
 
-__all__ = ["NO_METADATA", "Category", "Part", "page_values", "write_html"]
-
-NO_SURROUNDINGS = Surroundings()
-
-NO_METADATA = Metadata()
-"""What a document has that comes without defaults and sidecar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading of the contents: its id on the page, its words, its level."""
-
-    id: str
-    heading: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A category of the article, and where its page is on the wiki, if that is known."""
-
-    name: str
-    address: str | None
+__all__ = ["write_html"]
 
 
 def write_html(
     document: Document,
     *,
     fragment: bool = False,
-    metadata: Metadata = NO_METADATA,
-    templates: Templates | None = None,
-    around: Surroundings = NO_SURROUNDINGS,
+    metadata: Metadata | Mapping[str, object] | None = None,
+    templates: Templates | Path | str | None = None,
+    media: Path | str | None = None,
+    around: Surroundings | None = None,
 ) -> str:
     """Return the page of ``document``; with ``fragment`` its body alone, as the wiki shows it.
 
-    Raises ProblemError when a template is wrong.
+    ``metadata`` has the keys of a sidecar (``{"marking": "TLP:RED"}``); ``templates`` is a folder
+    of your own templates, ``media`` one of the files that the article shows. ``around`` is what a
+    build knows of the other documents. What cannot be found is a Python warning.
+
+    Raises ProblemError when the metadata or a template is wrong.
     """
-    templates = templates or _default_templates()
-    values = page_values(document, metadata, templates, around, as_wiki=fragment)
+    inputs = read_inputs(metadata, templates, media, around)
+    values = collect_values(
+        document, inputs.metadata, inputs.templates, inputs.around, as_wiki=fragment
+    )
     if fragment:
-        return printable(templates.render("html/fragment.html.j2", **values))
-    style = Markup(templates.read("html/style.css"))
-    return printable(templates.render("html/page.html.j2", style=style, **values))
-
-
-def page_values(
-    document: Document,
-    metadata: Metadata,
-    templates: Templates,
-    around: Surroundings = NO_SURROUNDINGS,
-    *,
-    as_wiki: bool = False,
-) -> dict[str, object]:
-    """Collect what a page's templates are given, and register the filters that they use.
-
-    ``as_wiki``: links lead where a wiki has them when the article's own is not known.
-    """
-    templates.register("day", _day, given="words")
-    templates.register("numerals", numerals)
-    templates.register("direction", direction)
-    templates.register("lines", lines_of)
-    language = document.language or metadata.language or "en"
-    words = words_in(language, templates)
-    title = metadata.title or document.title or infobox_title(document.infobox)
-    title = title or str(words["untitled"])
-    source = metadata.source
-    wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
-    date = _date(metadata)
-    page = PageContext(title, language, wiki, today=date, around=around)
-    render = Renderer(page, templates, words, places_in(document))
-    parts: list[Part] = []
-    preamble = body_html(render.blocks(document.preamble))
-    infobox = _key_facts(document, title, render)
-    article = _article(document, parts, render)
-    lead, sections = map(Markup, parted(article))
-    return {
-        "document": document,
-        "title": plain_text(title),
-        "heading": _apart(render, title),
-        "language": language,
-        "direction": direction(language),
-        "words": words,
-        "version": __version__,
-        "date": date,
-        "description": printable(summary(document, render.words)),
-        "preamble": preamble,
-        "infobox": infobox,
-        "article": article,
-        "lead": lead,
-        "sections": sections,
-        "categories": _categories(render),
-        "parts": parts,
-        "metadata": metadata,
-        "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
-    }
-
-
-_WIKI_PATH = "/wiki/"
-"""Where MediaWiki has its pages, as it comes."""
-
-
-def _key_facts(document: Document, title: str, render: Renderer) -> KeyFacts | None:
-    if document.infobox is None:
-        return None
-    facts = sorted_infobox(document.infobox, title, render.figures.has).shown(
-        lambda text: _clean(render.value(text)),
-        lambda file, alt: _clean(render.figures.in_infobox(file, alt)),
-    )
-    return replace(
-        facts,
-        part_of=_apart(render, facts.part_of),
-        when=_apart(render, facts.when),
-        where=_apart(render, facts.where),
-    )
-
-
-def _categories(render: Renderer) -> list[Category]:
-    """The categories that the rendering has met, in their order."""
-    titles = [Title(name, None, "category") for name in render.categories]
-    return [Category(title.name, render.page.address(title)) for title in titles]
-
-
-def _apart(render: Renderer, text: str) -> Markup:
-    """What stands outside the body."""
-    return _clean(render.apart(text))
-
-
-def _article(document: Document, parts: list[Part], render: Renderer) -> Markup:
-    """The lead and the sections, which are added to ``parts``."""
-    html = [render.blocks(document.lead)]
-    for section in sections_of(document):
-        words = plain_text(section.heading)
-        part = Part(render.anchors.take(words), words, section.level)
-        parts.append(part)
-        html += (render.heading(section, part.id), render.blocks(section.blocks))
-    html.append(render.footnotes.leftover())
-    return body_html("\n".join(filter(None, html)))
-
-
-_EMPTY_LINK = re.compile(r'<a (class="external"(?:[^>"]|"[^"]*")* href="([^"]*)")></a>')
-
-
-def body_html(html: str) -> Markup:
-    """What rendered blocks are in a page: clean, balanced, and with nothing bare in it.
-
-    A link that another one in its label has closed, as browsers do, is called by its address.
-    """
-    clean = wrap_bare(_clean(html))
-    return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
-
-
-def _clean(html: str) -> Markup:
-    return Markup(with_hard_spaces(sanitize(html)))
-
-
-def _date(metadata: Metadata) -> dt.date | None:
-    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if metadata.briefing.date or not epoch:
-        return metadata.briefing.date
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError) as failure:
-        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
-        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
-
-
-def _day(date: dt.date, words: Mapping[str, object]) -> str:
-    """Write a date in the language of the words around it."""
-    return day(date, str(words["language"]))
-
-
-@cache
-def _default_templates() -> Templates:
-    return Templates()
+        html = inputs.templates.render("html/fragment.html.j2", **values)
+    else:
+        style = Markup(inputs.templates.read("html/style.css"))
+        html = inputs.templates.render("html/page.html.j2", style=style, **values)
+    inputs.warn()
+    return printable(html)

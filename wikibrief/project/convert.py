@@ -16,7 +16,7 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata
+from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project import folders
 from wikibrief.project.discovery import named_files
@@ -24,13 +24,13 @@ from wikibrief.project.formats import (
     FORMATS,
     Format,
     RenderInput,
-    complete,
     format_of,
     missing_glyphs,
 )
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import load_metadata, place_in_yaml
+from wikibrief.yamlform.documents import place_in_yaml
+from wikibrief.yamlform.metadata import load_metadata
 
 __all__ = ["Input", "convert", "load", "open_input", "row_of"]
 
@@ -74,7 +74,7 @@ def open_input(path: Path, name: str | None = None) -> Input:
 def load_layers(path: Path) -> Metadata:
     """The metadata of a source: its sidecar over its folder's defaults. Raises ProblemError."""
     paths = folders.metadata_paths(path, path.parent)
-    layers = [(shown(layer), files.read_text(layer)) for layer in paths if layer.exists()]
+    layers = [(shown(each), files.read_text(each) if each.exists() else None) for each in paths]
     return load_metadata(layers)
 
 

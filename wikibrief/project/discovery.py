@@ -12,7 +12,8 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.problems import Problem, error, note
 from wikibrief.project import folders
-from wikibrief.wiki.names import FILE, TEMPLATE, page_name
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["Found", "absolute", "find", "named_files"]
 
@@ -46,7 +47,7 @@ def find(
         )
         for source, root in sorted(roots.items())
     ]
-    clashes = graph.clashes(recipes, shown)
+    clashes = graph.find_clashes(recipes, shown)
     found.refused |= clashes
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
     return found
@@ -57,15 +58,15 @@ def named_files(content: Path) -> dict[str, tuple[Path, ...]]:
 
     Of two names that are the same in a wiki the first in alphabetical order counts.
     """
-    files = [(FILE, path.name, path) for path in _files_in(content / _MEDIA)]
+    files = [(Namespace.FILE, path.name, path) for path in _files_in(content / _MEDIA)]
     templates = [
-        (TEMPLATE, path.stem, path)
+        (Namespace.TEMPLATE, path.stem, path)
         for path in _files_in(content / _TEMPLATES)
         if path.suffix == ".wiki"
     ]
     named: dict[str, tuple[Path, ...]] = {}
-    for prefix, name, path in files + templates:
-        named.setdefault(prefix + page_name(name), (path,))
+    for namespace, name, path in files + templates:
+        named.setdefault(page_name(name, namespace), (path,))
     return named
 
 

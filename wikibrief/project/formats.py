@@ -6,7 +6,6 @@ import what they need when they are used: a build that finds everything up to da
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +27,6 @@ __all__ = [
     "Load",
     "Loaded",
     "RenderInput",
-    "complete",
     "format_of",
     "missing_glyphs",
 ]
@@ -194,25 +192,6 @@ def format_of(path: Path) -> str | None:
     """The name of the format that a file's suffix says."""
     suffix = path.suffix.lower()
     return next((name for name, row in FORMATS.items() if suffix in row.suffixes), None)
-
-
-def complete(document: Document, metadata: Metadata, stem: str) -> Document:
-    """The document with the title and language that it does not have of itself.
-
-    ``stem`` is the file's name without suffix, empty where there is no file.
-    """
-    return replace(
-        document,
-        title=document.title or metadata.title or _title(stem) or None,
-        language=document.language or metadata.language,
-    )
-
-
-def _title(stem: str) -> str:
-    """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
-    words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
-    title = " ".join(words) or stem
-    return title[:1].upper() + title[1:]
 
 
 _MOST_LISTED = 5

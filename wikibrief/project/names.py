@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from wikibrief.wiki.names import page_name
+from wikibrief.wiki.titles import page_name
 
 __all__ = ["names_of_documents"]
 

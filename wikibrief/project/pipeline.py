@@ -20,11 +20,19 @@ from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog, Entry
-from wikibrief.problems import Problem, ProblemError, Severity, error, note
+from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.discovery import absolute, find, named_files
 from wikibrief.project.formats import FORMATS
 from wikibrief.project.names import names_of_documents
-from wikibrief.project.recipes import Job, Outcome, Status, build_document, read_titles
+from wikibrief.project.recipes import (
+    Job,
+    Outcome,
+    Status,
+    build_document,
+    read_titles,
+    report_edited,
+    write_schemas,
+)
 
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor, Failed
@@ -137,9 +145,13 @@ class _Build:
             self._tell(Outcome(source, Status.FAILED, (problem,)))
         with _alone_in(self.output), contextlib.ExitStack() as stack:
             self._stack = stack
+            swept: set[Path] = set()
+            stack.callback(_sweep, swept)  # when all workers have ended
             log = BuildLog(self.output)
             self.problems += log.problems
             steps = self._plan(found.recipes, log)
+            swept |= _folders(step.recipe for step in steps if step.dirty or log.unfinished)
+            swept |= {self.output} if log.unfinished else set()
             for step in steps:
                 if not step.dirty:
                     self._tell(self._up_to_date(step.recipe, log))
@@ -153,9 +165,9 @@ class _Build:
         """Decide what is dirty: by itself, then by what it asked for by name."""
         records = log.records()
         force = self.options.force
-        steps = graph.plan(recipes, records, log.current, self.setting, force=force, shown=shown)
+        steps = graph.plan(recipes, records, log.observe, self.setting, force=force, show=shown)
         self.names = self._names(steps, log)
-        return graph.with_names(steps, records, self.names, shown)
+        return graph.add_changed_names(steps, records, self.names, shown)
 
     def _names(self, steps: Sequence[Step], log: BuildLog) -> Names:
         """What documents can ask for by name: files, and the documents of this output folder.
@@ -169,10 +181,10 @@ class _Build:
         for source, entry in log.entries.items():
             if source in pages or os.path.lexists(source):
                 pages[source] = (*pages.get(source, ()), *entry.made)
-                titles[source] = entry.titles
+                titles[source] = entry.names
         dirty = [step.recipe for step in steps if step.dirty]
         if len(pages) > 1:  # one alone links to nobody
-            for name, result in self._done_for(dirty, read_titles, log):
+            for name, result in self._done_for(dirty, read_titles):
                 if isinstance(result, tuple):  # else it fails again when it is built, and says why
                     titles[Path(name)] = result
         shown_pages = {
@@ -210,21 +222,18 @@ class _Build:
             return
         by_name = {str(step.recipe.source): step for step in steps}
         self.unbegun = len(steps)
-        try:
-            with contextlib.closing(self._results(steps, log)) as results:
-                for name, outcome in results:
-                    self.unbegun -= 1
-                    self._done(replace(outcome, reasons=by_name[name].reasons), log)
-                    if outcome.status is Status.FAILED and self.options.fail_fast:
-                        break
-        finally:
-            for folder in {path.parent for step in steps for path in step.recipe.artifacts}:
-                files.sweep(folder)
+        with contextlib.closing(self._results(steps)) as results:
+            for name, built in results:
+                self.unbegun -= 1
+                outcome = self._install(replace(built, reasons=by_name[name].reasons), log)
+                self._done(outcome, log)
+                if outcome.status is Status.FAILED and self.options.fail_fast:
+                    break
+        if "yaml" in self.options.formats:
+            self._write_schemas(_folders(step.recipe for step in steps))
 
-    def _results(
-        self, steps: Sequence[Step], log: BuildLog
-    ) -> Generator[tuple[str, Outcome], None, None]:
-        results = self._done_for([step.recipe for step in steps], build_document, log)
+    def _results(self, steps: Sequence[Step]) -> Generator[tuple[str, Outcome], None, None]:
+        results = self._done_for([step.recipe for step in steps], build_document)
         with contextlib.closing(results):
             for name, result in results:
                 if isinstance(result, Outcome):
@@ -234,7 +243,7 @@ class _Build:
                     yield name, Outcome(Path(name), Status.FAILED, (problem,))
 
     def _done_for(
-        self, recipes: Sequence[Recipe], work: Callable[[Job], T], log: BuildLog
+        self, recipes: Sequence[Recipe], work: Callable[[Job], T]
     ) -> Generator[tuple[str, T | Failed], None, None]:
         """Do ``work`` for each recipe, and name its source with the result."""
         if not recipes:
@@ -242,35 +251,61 @@ class _Build:
         from wikibrief.engine import workers  # noqa: PLC0415
 
         tasks = [
-            workers.Task(str(recipe.source), partial(work, self._job(recipe, log)))
-            for recipe in recipes
+            workers.Task(str(recipe.source), partial(work, self._job(recipe))) for recipe in recipes
         ]
         executor = self._executor(len(tasks))
         yield from workers.run(tasks, executor, workers.Limits(self.options.seconds))
 
-    def _executor(self, tasks: int) -> Executor:
-        """Workers for so many tasks: those that are there, if they are enough."""
+    def _write_schemas(self, folders: set[Path]) -> None:
+        """Have a worker write the schemas; if that fails, no document does."""
         from wikibrief.engine import workers  # noqa: PLC0415
 
-        jobs = len(os.sched_getaffinity(0)) if self.options.jobs is None else self.options.jobs
-        width = min(jobs, tasks)
+        task = workers.Task("schemas", partial(write_schemas, folders))
+        limits = workers.Limits(self.options.seconds)
+        for _, result in workers.run([task], self._executor(1), limits):
+            if isinstance(result, tuple):
+                self.problems += result
+            else:
+                message = f"the schema could not be written: {result.reason}"
+                self.problems.append(warning(message, hint=result.hint, file=shown(self.output)))
+
+    def _executor(self, tasks: int) -> Executor:
+        """Workers for so many tasks: those that are there, if they are enough."""
+        from wikibrief.engine import pool, workers  # noqa: PLC0415
+
+        jobs = self.options.jobs
+        width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
         if self._pool is None or self._pool.width < width:
             modules = [m for name in self.options.formats for m in FORMATS[name].modules]
-            self._pool = self._stack.enter_context(workers.LocalPool(width, modules))
+            self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
 
-    def _job(self, recipe: Recipe, log: BuildLog) -> Job:
+    def _job(self, recipe: Recipe) -> Job:
         return Job(
             recipe.source,
             recipe.metadata,
             dict(zip(self.options.formats, recipe.artifacts, strict=True)),
-            {path: log.known(path) for path in recipe.artifacts},
             self.templates,
-            self.options.force,
             self.names,
         )
+
+    def _install(self, outcome: Outcome, log: BuildLog) -> Outcome:
+        """Put what a worker has staged in place; it fails where somebody has edited an artifact."""
+        edited = [] if self.options.force else log.find_edited(outcome.staged)
+        problems = [
+            report_edited(path, outcome.source, ours=log.has_built(path)) for path in edited
+        ]
+        if not problems:
+            try:
+                artifacts = log.install(outcome.source, outcome.staged)
+                return replace(outcome, staged=(), artifacts=artifacts)
+            except ProblemError as failure:
+                problems += failure.problems
+        files.discard(outcome.staged)
+        problems = [*outcome.problems, *problems]
+        return replace(outcome, status=Status.FAILED, staged=(), problems=tuple(problems))
 
     def _done(self, outcome: Outcome, log: BuildLog) -> None:
         if outcome.status is Status.BUILT:
@@ -279,7 +314,7 @@ class _Build:
                 outcome.artifacts,
                 setting=self.setting,
                 problems=outcome.problems,
-                titles=outcome.titles,
+                names=outcome.titles,
                 found=outcome.found,
                 missed=outcome.missed,
             )
@@ -291,12 +326,22 @@ class _Build:
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
-            left = [shown(path) for path in sorted(entry.made) if os.path.lexists(path)]
+            left = [shown(path) for path in sorted(entry.places) if os.path.lexists(path)]
             if left:
                 message = f"is gone; what was built from it is left: {', '.join(left)}"
                 self.problems.append(note(message, file=shown(source)))
             else:
                 log.forget(source)
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        files.sweep(folder)
+
+
+def _folders(recipes: Iterable[Recipe]) -> set[Path]:
+    """The folders of all artifacts of ``recipes``."""
+    return {path.parent for recipe in recipes for path in recipe.artifacts}
 
 
 @contextlib.contextmanager
@@ -316,7 +361,7 @@ def _alone_in(output: Path) -> Iterator[None]:
         problem = error("another build is writing into this folder", file=shown(output))
         raise ProblemError(problem) from failure
     except OSError:
-        pass  # a file system without locks: then nobody watches
+        pass  # a file system without locks: two builds can meet there
     try:
         yield
     finally:
@@ -341,7 +386,6 @@ _PACKAGES = (
     "noto-cjk-sans-jp-bold",
     "noto-cjk-sans-jp-regular",
     "pillow",
-    "pydantic",
     "pyyaml",
     "weasyprint",
 )

@@ -9,25 +9,34 @@ from __future__ import annotations
 import enum
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
-from wikibrief.engine.files import Stamp, shown
+from wikibrief.engine.files import Staged, Stamp, shown
 from wikibrief.engine.graph import Names
-from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project import folders
-from wikibrief.project.formats import FORMATS, RenderInput, complete, format_of, missing_glyphs
+from wikibrief.project.formats import FORMATS, RenderInput, format_of, missing_glyphs
 from wikibrief.project.surroundings import Neighbours
-from wikibrief.wiki.names import page_name
+from wikibrief.wiki.titles import parse_title
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
 
-__all__ = ["Job", "Outcome", "Status", "build_document", "read_titles"]
+__all__ = [
+    "Job",
+    "Outcome",
+    "Status",
+    "build_document",
+    "read_titles",
+    "report_edited",
+    "write_schemas",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +44,13 @@ class Job:
     """All that a worker is told.
 
     ``metadata`` are the layers' files, the last going before the others; ``artifacts`` the paths
-    by format; ``known`` the digests that the artifacts had when they were last built; ``names``
-    what the document can ask for.
+    by format; ``names`` what the document can ask for.
     """
 
     source: Path
     metadata: tuple[Path, ...]
     artifacts: Mapping[str, Path]
-    known: Mapping[Path, str | None] = field(default_factory=dict)
     templates: Path | None = None
-    force: bool = False
     names: Names = field(default_factory=dict)
 
 
@@ -60,8 +66,8 @@ class Status(enum.StrEnum):
 class Outcome:
     """What became of one document, why it was built, and what was read and written.
 
-    ``found`` and ``missed`` are the names that it asked for, as in ``graph.Record``; ``titles`` its
-    own.
+    A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
+    are the names that it asked for, as in ``graph.Record``; ``titles`` its own.
     """
 
     source: Path
@@ -69,6 +75,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
     reasons: tuple[str, ...] = ()
+    staged: tuple[Staged, ...] = ()
     artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
     inputs: Mapping[Path, Stamp] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
@@ -89,16 +96,16 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
 
 
 def build_document(job: Job) -> Outcome:
-    """Make all artifacts of a source, in memory, and write them when every one could be made."""
+    """Make all artifacts of a source, in memory, and stage them when every one could be made."""
     began, watch = time.time_ns(), time.perf_counter()
     inputs = _Inputs(began)
     around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
-    artifacts: dict[Path, Stamp] = {}
+    staged: tuple[Staged, ...] = ()
     titles: tuple[str, ...] = ()
     status = Status.BUILT
     try:
-        artifacts, titles = _make(job, inputs, around, problems)
+        staged, titles = _make(job, inputs, around, problems)
     except ProblemError as failure:
         status = Status.FAILED
         problems += failure.problems
@@ -107,7 +114,7 @@ def build_document(job: Job) -> Outcome:
         status,
         tuple(replace(each, file=shown(each.file or job.source)) for each in problems),
         time.perf_counter() - watch,
-        artifacts=artifacts,
+        staged=staged,
         inputs=inputs.stamps,
         titles=titles,
         found=around.names.found,
@@ -150,8 +157,8 @@ class _Inputs:
 
 def _make(
     job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
-) -> tuple[dict[Path, Stamp], tuple[str, ...]]:
-    """Read, render, write; what does not stop the document is added to ``problems``."""
+) -> tuple[tuple[Staged, ...], tuple[str, ...]]:
+    """Read, render, stage; what does not stop the document is added to ``problems``."""
     from wikibrief.templating.environment import Templates  # noqa: PLC0415
 
     templates = Templates(*([job.templates] if job.templates else []))
@@ -164,30 +171,36 @@ def _make(
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
-    stamps = _write(contents, job)
-    if "yaml" in job.artifacts:
-        _write_schema(job.artifacts["yaml"].parent)
-    return stamps, _titles(document, metadata)
+    return files.stage(contents), _titles(document, metadata)
 
 
 def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
     """What a document is called by others, as wikis compare names."""
     from wikibrief.inline.plain import plain_text  # noqa: PLC0415
-    from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
 
     given = (metadata.title, document.title, metadata.source.page)
     titles = (parse_title(plain_text(title)) for title in given if title)
-    names = (page_name(title.name) for title in titles if title and title.kind == "page")
+    names = (title.full_name for title in titles if title and not title.interwiki)
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _write_schema(folder: Path) -> None:
-    """Put the schema where the first line of a YAML file tells editors to look: beside it."""
-    from wikibrief.yamlform.documents import SCHEMA_FILE, dump_schema  # noqa: PLC0415
+def write_schemas(folders: Iterable[Path]) -> tuple[Problem, ...]:
+    """Put the schemas where the first lines of YAML files tell editors to look."""
+    from wikibrief.yamlform.schema import dump_schemas  # noqa: PLC0415
 
-    path, text = folder / SCHEMA_FILE, dump_schema().encode()
-    if not path.is_file() or files.read_bytes(path) != text:
-        files.write_atomically(path, text)
+    problems: list[Problem] = []
+    for folder, (name, schema) in product(sorted(folders), dump_schemas().items()):
+        path, text = folder / name, schema.encode()
+        if files.stamp(path).digest == files.digest(text):
+            continue
+        try:
+            files.write_atomically(path, text)
+        except ProblemError as failure:
+            hint = "editors use the schema to complete and check YAML; the documents are built"
+            problems += [
+                warning(each.message, hint=hint, file=each.file) for each in failure.problems
+            ]
+    return tuple(problems)
 
 
 def _read(
@@ -197,11 +210,11 @@ def _read(
 
     The text is the source's.
     """
-    from wikibrief.yamlform.documents import load_metadata  # noqa: PLC0415
+    from wikibrief.model.metadata import complete  # noqa: PLC0415
+    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     text = inputs.read(job.source)
-    layers = [(shown(path), inputs.read_if_there(path)) for path in job.metadata]
-    metadata = load_metadata([(name, layer) for name, layer in layers if layer is not None])
+    metadata = load_metadata([(shown(path), inputs.read_if_there(path)) for path in job.metadata])
     load = FORMATS[format_of(job.source) or "wiki"].load
     if load is None:
         raise ProblemError(error("no format that can be read"))
@@ -212,37 +225,12 @@ def _read(
     return complete(loaded.document, metadata, job.source.stem), metadata, text
 
 
-def _write(contents: Mapping[Path, bytes], job: Job) -> dict[Path, Stamp]:
-    """Write the artifacts that are not there already; none when one of them is protected."""
-    stamps: dict[Path, Stamp] = {}
-    problems = []
-    for path, data in contents.items():
-        new, there = files.digest(data), _there(path)
-        if there and there.digest == new:
-            stamps[path] = there
-        elif there and not job.force and there.digest != job.known.get(path):
-            problems.append(_protected(path, job))
-    if problems:
-        raise ProblemError(problems)
-    written = files.write_together(
-        {path: data for path, data in contents.items() if path not in stamps}
-    )
-    for path, signature in written.items():
-        stamps[path] = Stamp(files.digest(contents[path]), signature)
-    return {path: stamps[path] for path in contents}
-
-
-def _there(path: Path) -> Stamp | None:
-    """Return the stamp of what stands at ``path``, if anything does."""
-    return files.stamp(path) if os.path.lexists(path) else None
-
-
-def _protected(path: Path, job: Job) -> Problem:
-    ours = job.known.get(path) is not None
+def report_edited(path: Path, source: Path, *, ours: bool) -> Problem:
+    """Say that ``path`` is not written over; ``ours`` if a build of ``source`` once made it."""
     what = "was edited since it was built" if ours else "is there, but no build has made it"
     force = "--force builds over it"
     if path.suffix in folders.SOURCE_SUFFIXES:
-        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(job.source)}"
+        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(source)}"
     else:
         keep = "move it away to keep it"
     return error(f"{what}: it is left as it is", hint=f"{keep}; {force}", file=shown(path))

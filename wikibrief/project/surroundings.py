@@ -18,7 +18,8 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
-from wikibrief.wiki.names import FILE, TEMPLATE, page_name
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import page_name
 
 if TYPE_CHECKING:
     from wikibrief.inline.context import Image, Surroundings
@@ -60,10 +61,10 @@ class _Files(Collection[str]):
         self._names = names
 
     def __contains__(self, name: object) -> bool:
-        return f"{FILE}{name}" in self._names
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(FILE) for name in self._names if name.startswith(FILE))
+        return (name for name in self._names if name.startswith("File:"))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -116,14 +117,15 @@ class Neighbours:
         return quote(os.path.relpath(nearest, page.parent))
 
     def _image(self, title: str) -> Image | None:
-        name = page_name(title)
-        if name not in self._images:
-            self._images[name] = self._found_image(name)
-        return self._images[name]
+        page = page_name(title, Namespace.FILE)
+        if page not in self._images:
+            self._images[page] = self._found_image(page)
+        return self._images[page]
 
-    def _found_image(self, name: str) -> Image | None:
-        is_known = FILE + name in self.names.found or FILE + name in self.names.missed
-        path = next(iter(self.names.get(FILE + name, ())), None)
+    def _found_image(self, page: str) -> Image | None:
+        name = page.removeprefix("File:")
+        is_known = page in self.names.found or page in self.names.missed
+        path = next(iter(self.names.get(page, ())), None)
         if path is None:
             if not is_known and self.files:  # else the check of the source has told of it
                 self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
@@ -141,8 +143,11 @@ class Neighbours:
         return None
 
     def _wiki_template(self, title: str) -> str | None:
-        path = next(iter(self.names.get(TEMPLATE + page_name(title), ())), None)
-        return None if path is None else files.to_text(self._read_inside(path), path)
+        path = next(iter(self.names.get(page_name(title, Namespace.TEMPLATE), ())), None)
+        if path is None:
+            return None
+        # A wiki saves its pages without the white space at their ends.
+        return files.to_text(self._read_inside(path), path).rstrip()
 
     def _unshown(self, name: str) -> None:
         short = " ".join(name.split())[:80]

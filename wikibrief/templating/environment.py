@@ -31,7 +31,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from wikibrief.problems import ProblemError, error
+from wikibrief.problems import Problem, ProblemError, error
 
 __all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
 
@@ -113,8 +113,10 @@ class Templates:
     them, had they existed: what was rendered is out of date when one of either changes.
     """
 
-    def __init__(self, *directories: Path) -> None:
+    def __init__(self, *directories: Path, media: Path | None = None) -> None:
         self.directories = (*map(Path, directories), BUILT_IN)
+        self.media = media
+        self.problems: list[Problem] = []
         self.observed: set[Path] = set()
         self.missed: set[Path] = set()
         loader = _Loader(self)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from wikibrief.languages import fallbacks
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.yamlform.text import Data, Parsed, Path, parse
+from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.parser import Parsed, parse
 
 __all__ = ["Told", "told_in", "words_in"]
 

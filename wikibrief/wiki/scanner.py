@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.tags import Is, names_in, tags_with
+
 __all__ = [
     "PROTOCOLS",
     "TRIMMED",
@@ -27,13 +30,6 @@ __all__ = [
     "scan",
 ]
 
-# Extension tags: what stands in them is not wikitext for the rules here. From the tag hooks of
-# MediaWiki's core and of the extensions that Wikipedia's articles use.
-_OPAQUE = (
-    "nowiki|pre|ref|references|gallery|math|chem|ce|syntaxhighlight|source|poem|score|timeline|"
-    "hiero|imagemap|inputbox|templatedata|templatestyles|categorytree|graph|mapframe|maplink|"
-    "charinsert|indicator|langconvert|section|includeonly"
-)
 PROTOCOLS = (
     "bitcoin:|ftp://|ftps://|geo:|git://|gopher://|http://|https://|irc://|ircs://|magnet:|mailto:|"
     "matrix:|mms://|news:|nntp://|redis://|sftp://|sip:|sips:|sms:|ssh://|svn://|tel:|telnet://|"
@@ -44,7 +40,7 @@ PROTOCOLS = (
 _TOKEN = re.compile(
     # A link or transclusion that nothing stands in is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
-    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({_OPAQUE})(?=[\s/>]))",
+    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))",
     re.IGNORECASE,
 )
 
@@ -105,7 +101,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
             else:
                 found.append(Construct(at, position, char))
         elif char != "<":
-            for construct in _closed(stack, _CLOSES[char], at, position):
+            for construct in _closed(stack, _CLOSES[char], text, at, position):
                 while not nested and found and found[-1].start > construct.start:
                     found.pop()  # it stands inside this one
                 found.append(construct)
@@ -122,7 +118,9 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     return Scan(found, sorted(unclosed))
 
 
-def _closed(stack: list[_Opener], char: str, start: int, end: int) -> Iterator[Construct]:
+def _closed(
+    stack: list[_Opener], char: str, text: str, start: int, end: int
+) -> Iterator[Construct]:
     """Match a run of closers, ``text[start:end]``, against the openers on top of the stack."""
     while end - start >= 2 and stack and stack[-1].char == char:
         opener = stack[-1]
@@ -131,7 +129,25 @@ def _closed(stack: list[_Opener], char: str, start: int, end: int) -> Iterator[C
         opener.count -= count
         if opener.count < 2:
             stack.pop()
-        yield Construct(opener.start + opener.count, start, char)
+        first = opener.start + opener.count
+        if start < end and char == "[" and _ends_in_bracket(text, first, start - 2, stack):
+            start += 1
+        yield Construct(first, start, char)
+
+
+def _ends_in_bracket(text: str, start: int, end: int, stack: list[_Opener]) -> bool:
+    """Whether the third ``]`` after ``text[start:end]`` is the end of what the link shows.
+
+    So is that of ``[[File:a.jpg|from [https://b.example c]]]`` (Parser::handleInternalLinks2).
+    """
+    bar = text.find("|", start, end)
+    is_inner = any(opener.char == "[" for opener in stack)
+    return (
+        bar >= 0
+        and not is_inner
+        and text.find("[", bar, end) >= 0
+        and text.find("[[", start + 2, end) < 0
+    )
 
 
 @cache
@@ -217,8 +233,8 @@ def heading_at(text: str, start: int, end: int) -> HeadingLine | None:
     """Read the line ``text[start:end]`` as a heading, by the rules of MediaWiki's preprocessor.
 
     The level is the smaller of the two runs of ``=``, at most 6; what is left over belongs to the
-    text. A line of ``=`` alone is a heading whose text is made of them. Comments may follow, and
-    tags that tell what of a page its transclusions show.
+    text. A line of ``=`` alone is a heading whose text is made of them. What the wiki takes
+    out first may follow: comments, switches, what only transclusions of the page show.
     """
     if text[start : start + 1] != "=":
         return None
@@ -248,43 +264,54 @@ def _run(text: str, start: int, end: int) -> int:
     return position - start
 
 
-_INCLUSION = re.compile(r"</?(?:noinclude|onlyinclude|includeonly)\s*/?>", re.IGNORECASE)
+_INCLUSION = re.compile(rf"</?(?:{names_in(tags_with(Is.INCLUSION))})\s*/?>", re.IGNORECASE)
+_TAKEN_OUT = re.compile(
+    r"(?P<literal><nowiki>.*?</nowiki>)|<!--.*?(?:-->|\Z)|<includeonly\s*>.*?</includeonly\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _heading_end(text: str, start: int, end: int) -> int:
-    """Where the line ends when trailing blanks, comments and tags for inclusion are left out."""
-    comments: list[tuple[int, int]] = []
-    position = start
-    while (opening := text.find("<!--", position, end)) >= 0:
-        closing = text.find("-->", opening + 4, end)
-        position = end if closing < 0 else closing + 3
-        comments.append((opening, position))
+    """Where the line ends when all that the wiki takes out of its end is left out.
+
+    That is blanks, comments, text and tags for inclusion, and switches.
+    """
+    taken_out: list[re.Match[str]] = []
+    if text.find("<", start, end) >= 0:
+        found = _TAKEN_OUT.finditer(text, start, end)
+        taken_out = [match for match in found if not match["literal"]]
     stop = end
     while True:
         while stop > start and text[stop - 1] in " \t":
             stop -= 1
-        if comments and comments[-1][1] >= stop:
-            stop = comments.pop()[0]
-            continue
-        tag = text.rfind("<", start, stop) if text.endswith(">", start, stop) else -1
-        if tag < 0 or not _INCLUSION.fullmatch(text, tag, stop):
+        begin = stop
+        if taken_out and taken_out[-1].end() >= stop:
+            begin = taken_out.pop().start()
+        elif text.endswith(">", start, stop):
+            tag = text.rfind("<", start, stop)
+            begin = tag if tag >= 0 and _INCLUSION.fullmatch(text, tag, stop) else stop
+        elif text.endswith("__", start, stop):
+            word = text.rfind("__", start, stop - 2)
+            begin = word if word >= 0 and is_switch(text[word:stop]) else stop
+        if begin == stop:
             return max(stop, start + 1)
-        stop = tag
+        stop = begin
 
 
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
 _TABLE = re.compile(r"[ \t:]*\{\|")
 _BRACES = {"{|": "table", "{{": "transclusion"}
+_BEGIN_BLOCKS = tags_with(Is.OWN_LINE | Is.HOLDS_BLOCKS) | tags_with(
+    Is.INCLUSION, without=Is.EXTENSION
+)
 _LINE = re.compile(
-    r"""
+    rf"""
     (?P<rule>-----*)
     | (?P<switch>__[^\s_]+__(?:[ \t]*(?=\n|\Z)|(?=[=*\#:;])))
     | (?P<page>\[\[)
     | (?P<comment><!--)
-    | (?P<tag><(?:pre|syntaxhighlight|source|poem|math|chem|ce|timeline|score|hiero)(?=[\s/>]|\Z))
-    | (?P<html></?(?:gallery|references|imagemap|inputbox|templatedata|templatestyles|categorytree
-        |graph|mapframe|maplink|noinclude|onlyinclude|table|tr|td|th|ul|ol|li|dl|dt|dd
-        |div|blockquote|center)(?=[\s/>]|\Z))
+    | (?P<tag><(?:{names_in(tags_with(Is.PREFORMATTED))})(?=[\s/>]|\Z))
+    | (?P<html></?(?:{names_in(_BEGIN_BLOCKS)})(?=[\s/>]|\Z))
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -1,88 +1,158 @@
-"""Page names as MediaWiki reads them: what is one, how it is normalised, where it leads."""
+"""Page names as MediaWiki reads them: what is one, in which namespace, where it leads.
+
+Every name of a page, a file, a category or a template is read here.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
-from html import unescape
+import unicodedata
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.anchors import quote_fragment
+from wikibrief.wiki.entities import decode_entities
+from wikibrief.wiki.namespaces import BLANKS, DIRECTION_MARKS, Namespace, is_language, prefix_at
 from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = [
-    "Anchors",
     "Title",
-    "anchor",
     "is_external",
+    "page_name",
+    "parse_link",
     "parse_title",
     "path_of",
-    "quote_fragment",
     "wiki_address",
 ]
 
 _LONGEST = 255
-"""Bytes of a page name, as in MediaWikiTitleCodec."""
-
+"""Bytes of a page name, as in MediaWikiTitleCodec; special pages may have twice as many."""
 _ILLEGAL = re.compile(
     r"[^ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+\x80-\U0010ffff]"
     r"|%[0-9A-Fa-f]{2}|&(?:[A-Za-z0-9\x80-\U0010ffff]+|#[0-9]+|#x[0-9A-Fa-f]+);"
-    r"|\ufffd"
+    r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
-_BLANKS = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]+")
-_RELATIVE = re.compile(r"\.{1,2}(?:/|\Z)|.*/\.{1,2}(?:/|\Z)", re.DOTALL)
-
-
+_BLANKS = re.compile(f"[{BLANKS}]+")
+_DIRECTION_MARKS = re.compile(f"[{DIRECTION_MARKS}]+")
 _PROTOCOL = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A page name: ``kind`` is ``page``, or what ``namespace_at`` says of its prefix."""
+    """The name of a page, without its namespace; ``""`` is this page itself, in links.
 
+    ``interwiki`` is the prefix of the wiki that has the page, in small letters, where that is
+    another one. Names that differ in how their namespace is written, ``written``, are the same.
+    """
+
+    namespace: Namespace
     name: str
     fragment: str | None = None
-    kind: str = "page"
-    prefix: str = ""
-    """The prefix of a page in another language's wiki."""
+    interwiki: str = ""
+    written: str = field(default="", compare=False)
+
+    @property
+    def full_name(self) -> str:
+        """The name with its namespace in English and its wiki, without its fragment."""
+        return ":".join(filter(None, (self.interwiki, self.namespace.label, self.name)))
+
+    @property
+    def is_in_language(self) -> bool:
+        """Whether the page is in another language's wiki."""
+        return is_language(self.interwiki)
+
+    @property
+    def talk(self) -> Title:
+        """The page where this one is talked about."""
+        return Title(Namespace(self.namespace | 1), self.name)
+
+    @property
+    def subject(self) -> Title:
+        """The page that this one talks about."""
+        return Title(Namespace(self.namespace - self.namespace.is_talk), self.name)
+
+    @property
+    def base(self) -> str:
+        """The name without its last part, where there are subpages."""
+        return self.name.rpartition("/")[0] or self.name if self._is_path else self.name
+
+    @property
+    def root(self) -> str:
+        """The first part of the name, where there are subpages."""
+        return self.name.partition("/")[0] if self._is_path else self.name
+
+    @property
+    def sub(self) -> str:
+        """The last part of the name, where there are subpages."""
+        return self.name.rpartition("/")[2] or self.name if self._is_path else self.name
+
+    @property
+    def _is_path(self) -> bool:
+        return self.namespace.has_subpages
 
 
-def parse_title(text: str) -> Title | None:
-    """The page that a link's target names, ``Name#fragment``; None where no page may be so named.
+def parse_title(text: str, namespace: Namespace = Namespace.MAIN) -> Title | None:
+    """Read the name of a page, ``Name#fragment``; None where no page may have that name.
 
-    The rules are those of MediaWikiTitleCodec::splitTitleString.
+    ``namespace`` is that of names without a prefix; a leading colon makes it that of articles. The
+    rules are those of MediaWikiTitleCodec::splitTitleString.
     """
-    text = unescape(text) if "&" in text else text
-    if "%" in text:
-        text = unquote(text)
+    text = unicodedata.normalize("NFC", decode_entities(text))
     text = _BLANKS.sub(" ", _DIRECTION_MARKS.sub("", text)).strip(" ")
-    text = text.removeprefix(":").lstrip(" ")
+    if "\ufffd" in text:
+        return None
+    if text.startswith(":"):
+        namespace, text = Namespace.MAIN, text[1:].strip(" ")
+        if not text:
+            return None
+    interwiki = written = ""
+    if (prefix := prefix_at(text)) is not None:
+        text = text[prefix.end :]
+        if prefix.namespace is not None:
+            namespace, written = prefix.namespace, prefix.written
+            if namespace == Namespace.TALK and prefix_at(text) is not None:
+                return None
+        else:
+            namespace, interwiki = Namespace.MAIN, prefix.interwiki
+            text = text.removeprefix(":").strip(" ")
     name, hash_, fragment = text.partition("#")
     name = name.rstrip(" ")
-    if not name:
-        return Title("", fragment) if hash_ else None
-    if _ILLEGAL.search(name) or _RELATIVE.match(name) or "~~~" in name:
+    if not _is_legal(name, namespace) or (not name and namespace and not interwiki):
         return None
-    if len(name.encode("utf-8", "replace")) > _LONGEST:
+    if not name and not hash_ and not interwiki:
         return None
-    found = namespace_at(name, 0)
-    if found is None and name.endswith(":") and name[:-1].strip(" ").lower() in _NAMESPACES:
-        return None
-    if found is None:
-        return Title(_capital(name), fragment if hash_ else None)
-    kind, start = found
-    rest = name[start:]
-    if not rest or rest.startswith(":"):
-        return None
-    prefix = name[:start].rstrip(": ").lower() if kind == "language" else ""
-    return Title(_capital(rest), fragment if hash_ else None, kind, prefix)
+    name = name if interwiki else _capitalized(name)
+    return Title(namespace, name, fragment if hash_ else None, interwiki, written)
 
 
-_NAMESPACES = frozenset(
-    "talk user special project wikipedia mediawiki template help portal draft module".split()
-)
+def _is_legal(name: str, namespace: Namespace) -> bool:
+    if _ILLEGAL.search(name) or name.startswith(":"):
+        return False
+    longest = 2 * _LONGEST if namespace == Namespace.SPECIAL else _LONGEST
+    return len(name.encode("utf-8", "replace")) <= longest
+
+
+def _capitalized(name: str) -> str:
+    """The name with a capital first letter, as Wikimedia's wikis have it: ``ß`` stays, ``ა`` too.
+
+    They leave out what Unicode has no single capital for, and scripts whose titles have none.
+    """
+    first = name[:1].title()
+    return first + name[1:] if len(first) == 1 else name
+
+
+def parse_link(target: str) -> Title | None:
+    """Read the target of a link, in which ``%41`` is a letter (Parser::handleInternalLinks)."""
+    return parse_title(unquote(target) if "%" in target else target)
+
+
+def page_name(text: str, namespace: Namespace = Namespace.MAIN) -> str:
+    """The full name of the page that ``text`` names, the same for all ways to write it.
+
+    What no page may be named is itself, blanks apart.
+    """
+    title = parse_title(text, namespace)
+    return title.full_name if title else " ".join(text.split())
 
 
 def is_external(target: str) -> bool:
@@ -90,64 +160,17 @@ def is_external(target: str) -> bool:
     return _PROTOCOL.match(target) is not None
 
 
-def _capital(name: str) -> str:
-    """A page name with a capital first letter, also after a namespace."""
-    head, colon, rest = name.partition(":")
-    if colon and head.removesuffix(" talk").strip(" ").lower() in _NAMESPACES:
-        rest = rest.lstrip(" ")
-        return f"{head[:1].upper()}{head[1:]}:{rest[:1].upper()}{rest[1:]}"
-    return name[:1].upper() + name[1:]
-
-
-_SPACES = re.compile(r"[\t\n\f\r ]+")
-
-
-def anchor(text: str) -> str:
-    """The id of a heading, or of what a fragment names: MediaWiki's html5 mode.
-
-    Sanitizer::escapeIdInternal: white space becomes underscores, all else stays.
-    """
-    return _SPACES.sub("_", text.replace("_", " ").strip(" "))
-
-
-class Anchors:
-    """The ids of headings on one page, as MediaWiki gives them: each is given once."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._numbers: Counter[str] = Counter()
-
-    def take(self, heading: str) -> str:
-        """The id of the next heading, which has these words."""
-        name = candidate = anchor(heading) or "_"
-        while candidate.lower() in self._taken:
-            self._numbers[name.lower()] += 1
-            candidate = f"{name}_{self._numbers[name.lower()] + 1}"
-        self._taken.add(candidate.lower())
-        return candidate
-
-
 def path_of(title: Title) -> str:
-    """The last part of a page's address, with its fragment."""
-    prefix = {"file": "File:", "category": "Category:"}.get(title.kind, "")
-    path = quote((prefix + title.name).replace(" ", "_"), safe="/:@!$*,;~()'")
+    """The last part of the page's address on the wiki that names it, with its fragment."""
+    label = title.namespace.label
+    if title.namespace not in (Namespace.FILE, Namespace.CATEGORY):
+        label = _capitalized(title.written) or label
+    name = ":".join(filter(None, (title.interwiki, label, title.name)))
+    path = quote(name.replace(" ", "_"), safe="/:@!$*,;~()'")
     return path if title.fragment is None else f"{path}#{quote_fragment(title.fragment)}"
 
 
-def quote_fragment(fragment: str) -> str:
-    """A fragment as it stands in an address; letters beyond ASCII stay, as on the wiki."""
-    return (
-        quote(anchor(fragment), safe="/:@!$&'()*+,;=?~")
-        if fragment.isascii()
-        else anchor(fragment)
-        .replace("%", "%25")
-        .replace('"', "%22")
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-    )
-
-
 def wiki_address(wiki: str, page: str) -> str:
-    """Return the address of ``page`` (``Name#section``) on the wiki whose pages begin ``wiki``."""
-    name, hash_, section = page.partition("#")
-    return wiki + path_of(Title(name.strip(), section.strip() if hash_ else None))
+    """The address of ``page`` (``Name#section``) on the wiki whose addresses begin ``wiki``."""
+    title = parse_title(page)
+    return wiki + (path_of(title) if title else quote(page.strip().replace(" ", "_")))

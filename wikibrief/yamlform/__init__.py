@@ -1,7 +1,14 @@
 """A document's YAML and JSON, both ways: text, documents, comments, validation.
 
-- ``text``: YAML text to plain data with positions, and back; knows nothing of documents
-- ``documents``: documents and metadata to YAML and JSON and back, and the schema
+- ``data``: plain data, what YAML and JSON can say
+- ``characters``: those that only an escape can hold, in YAML and in messages
+- ``emitter``: plain data to YAML for people; knows nothing of documents
+- ``parser``: YAML to plain data with positions; knows nothing of documents
+- ``jsonparser``: JSON to plain data
+- ``shapes``: what YAML holds for each annotation of our types, and their short forms
 - ``validation``: plain data to a value of our types, or every problem in it
+- ``schema``: our types to JSON Schemas, for editors
+- ``documents``: documents to YAML and JSON and back
+- ``metadata``: the layers of metadata that hold for a document, merged
 - ``comments``: keep the comments of a YAML file in its newer text
 """

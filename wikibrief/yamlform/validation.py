@@ -1,62 +1,55 @@
 """Validation: plain data of YAML or JSON → a value of our types, or every problem of it.
 
-Pydantic checks the data against the annotations of the types; what it finds is said again in our
-own words, at the line and column where the value stands. Before it comes what no annotation says:
-empty fields are absent ones, arguments have two forms, a section's level follows its parent's.
+One walk over the data, led by the shapes of the types (``shapes``). It does not stop at a problem:
+all of them are found at once, each at the line and column of its value. What is empty is absent.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any, TypeVar
 
 from wikibrief.model.document import Argument, Document
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.yamlform.text import LITERAL_HINT, Data, Parsed, Path, shown
+from wikibrief.yamlform.characters import abbreviate
+from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.parser import LITERAL_HINT, Parsed
+from wikibrief.yamlform.shapes import (
+    SHORTHANDS,
+    ArgumentList,
+    Choice,
+    Day,
+    Field,
+    Kinds,
+    ListOf,
+    Number,
+    Record,
+    Shape,
+    Text,
+    fields_of,
+)
 
 __all__ = ["validate"]
 
 _T = TypeVar("_T")
 
-_EXPECTED = {
-    "string_type": "text",
-    "tuple_type": "a list",
-    "dataclass_type": "a mapping",
-    "string_too_short": "text that is not empty",
-    "string_pattern_mismatch": "text of the form `{pattern}`",
-    "literal_error": "one of {expected}",
-}
-"""What pydantic's errors, by type, say that a value must be; the others speak for themselves."""
-
-_EXPECTED_IN = {
-    "language": "a language tag such as `en` or `pt-BR`",
-    "date": "a date such as `2025-02-07`",
-    "wiki": "an address that starts with `https://`",
-    "licence_url": "an address that starts with `https://`",
-}
-"""Better words for what a text must look like, by field."""
-
-_DEEPEST = 6
-_LEVELS = frozenset("123456")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"[0-9]{1,18}")
+_LEVEL = Number(range(1, 7))
 _LONGEST_FOUND = 40
 _TEXT_HINT = f"text that starts with `[` or `{{`, or has `: ` in it, {LITERAL_HINT}"
 _LIST_HINT = "put `- ` before each item, on lines of their own"
 _YAML_HINTS = (_TEXT_HINT, _LIST_HINT)
-_NAMES = re.compile("'([^']*)'")
 
 
 def validate(
     cls: type[_T], data: Data, problems: Iterable[Problem] = (), where: Parsed | None = None
 ) -> _T:
-    """Make a ``cls`` (``Document``, ``Metadata``) of ``data``, taking out of it what is empty.
+    """Make a ``cls`` (``Document``, ``Metadata``) of ``data``.
 
     ``problems`` are those that parsing has found; ``where`` knows lines and columns (YAML), without
     it (JSON) messages name the path. Raises ``ProblemError`` with all problems, in reading order.
@@ -65,99 +58,155 @@ def validate(
 
 
 class _Validation:
-    """One piece of data on its way to a value, and the problems met so far."""
+    """One piece of data on its way to a value, and the problems found so far.
+
+    A value that is refused is read as None: no document is made of it.
+    """
 
     def __init__(self, where: Parsed | None, problems: list[Problem]) -> None:
         self._where = where
         self._problems = problems
-        self._known: dict[Path, Iterable[str]] = {}  # the fields of each mapping's type
-        self._short: set[Path] = set()  # where a value stands for one field of its type
 
     def run(self, cls: type[_T], data: Data) -> _T:
         """Return the value, or raise."""
-        target: type = cls
-        self._prepare(data, (target,), ())
-        if target is Document and isinstance(data, dict):
+        if issubclass(cls, Document) and isinstance(data, dict):
             self._set_levels(data.get("sections"), 0, ("sections",))
-        try:
-            value: _T = _adapter(target).validate_python(data)
-        except ValidationError as invalid:
-            for found in invalid.errors(include_url=False):
-                self._explain(found, data)
+        value: _T = self._read(Record(cls), data, ())
         if self._problems:
             raise ProblemError(sorted(self._problems, key=lambda found: (found.line, found.column)))
         return value
 
-    def _refuse(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
-        if self._where is None:
-            at = (0, 0)
-            hint = "" if hint in _YAML_HINTS else hint
-            message = f"/{'/'.join(shown(str(step)) for step in path)}: {message}"
-        else:
-            written = self._as_written(path)
-            at = self._where.key_place(written) if key else self._where.place(written)
-        self._problems.append(error(message, at=at, hint=hint))
+    # --- values by their shape
 
-    def _as_written(self, path: Path) -> Path:
-        """The path in the file: without the fields that a short form leaves out."""
-        return tuple(step for index, step in enumerate(path) if path[:index] not in self._short)
+    def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401  of any type
+        match shape:
+            case Text():
+                return self._read_text(shape, data, path)
+            case ListOf(item):
+                return self._read_list(item, data, path)
+            case Record(cls) if not isinstance(data, dict) and cls in SHORTHANDS:
+                return self._read_shorthand(cls, SHORTHANDS[cls], data, path)
+            case Record(cls):
+                return self._read_record(cls, data, path)
+            case Kinds():
+                return self._read_kind(shape, data, path)
+            case ArgumentList():
+                return self._read_arguments(data, path)
+            case Number():
+                return self._read_number(shape, data, path)
+            case Choice(words):
+                return self._read_choice(words, data, path)
+            case Day():
+                return self._read_day(data, path)
 
-    def _refuse_value(self, path: Path, expected: str, value: Data, kind: str = "") -> None:
-        """Say what was expected and found, with a hint for the ``kind`` of error, pydantic's."""
-        is_text = isinstance(value, str) and kind in {"tuple_type", "dataclass_type"}
-        found = "text" if is_text else _found(value)
-        self._refuse(path, f"{_name(path)} must be {expected}, found {found}", _hint(kind, value))
-
-    # --- before pydantic: what no annotation says
-
-    def _prepare(self, data: Data, types: Sequence[type], path: Path) -> None:
-        """Take out fields that are empty, in place, and bring arguments into their simple form."""
-        if isinstance(data, list):
-            for index, item in enumerate(data):
-                data[index] = self._long(item, types, (*path, index))
-                self._prepare(data[index], types, (*path, index))
-        elif isinstance(data, dict) and (cls := _type_of(data, types)):
-            self._known[path] = known = _fields(cls)
-            for name, value in list(data.items()):
-                if name in known and value is None:
-                    del data[name]
-                elif Argument in known.get(name, ()):
-                    data[name] = self._arguments(value, (*path, name))
-                else:
-                    data[name] = self._long(value, known.get(name, ()), (*path, name))
-                    self._prepare(data[name], known.get(name, ()), (*path, name))
-
-    def _long(self, data: Data, types: Sequence[type], path: Path) -> Data:
-        """Write out what stands for one field of its type; an empty one is an empty text."""
-        name = getattr(types[0], "shorthand", None) if len(types) == 1 else None
-        is_item = path and isinstance(path[-1], int)
-        if name is None or isinstance(data, dict) or (isinstance(data, list) and not is_item):
+    def _read_text(self, shape: Text, data: Data, path: Path) -> str | None:
+        form = shape.form
+        if isinstance(data, str) and (form is None or re.fullmatch(form.pattern, data)):
             return data
-        self._short.add(path)
-        return {name: "" if data is None else data}
+        expected = form.description if form and isinstance(data, str) else "text"
+        hint = _TEXT_HINT if isinstance(data, list | dict) else ""
+        self._refuse_value(path, expected, data, hint)
+        return None
 
-    def _arguments(self, data: Data, path: Path) -> Data:
-        """Read an empty argument as an empty text; refuse what is neither of the two forms."""
+    def _read_number(self, shape: Number, data: Data, path: Path) -> int | None:
+        is_number = isinstance(data, int) or (isinstance(data, str) and _DIGITS.fullmatch(data))
+        if is_number and not isinstance(data, bool) and int(str(data)) in shape.allowed:
+            return int(str(data))
+        allowed = f"{shape.allowed[0]} to {shape.allowed[-1]}"
+        self._refuse_value(path, f"a whole number from {allowed}", data)
+        return None
+
+    def _read_day(self, data: Data, path: Path) -> dt.date | None:
+        if isinstance(data, str) and _DAY.fullmatch(data):
+            try:
+                return dt.date.fromisoformat(data)
+            except ValueError:  # there is no such day
+                pass
+        self._refuse_value(path, "a date such as `2025-02-07`", data)
+        return None
+
+    def _read_choice(self, words: tuple[str, ...], data: Data, path: Path) -> str | None:
+        if isinstance(data, str) and data in words:
+            return data
+        *others, last = (f"`{word}`" for word in words)
+        expected = f"one of {', '.join(others)} or {last}" if others else last
+        hint = _suggest(data, words) if isinstance(data, str) else ""
+        self._refuse_value(path, expected, data, hint if "did you mean" in hint else "")
+        return None
+
+    def _read_list(self, item: Shape, data: Data, path: Path) -> tuple[Any, ...] | None:
+        if not isinstance(data, list):
+            hint = _LIST_HINT if isinstance(data, str) else ""
+            self._refuse_type(path, "a list", data, hint)
+            return None
+        return tuple(self._read(item, each, (*path, index)) for index, each in enumerate(data))
+
+    def _read_kind(self, shape: Kinds, data: Data, path: Path) -> object:
+        if isinstance(data, str) and shape.text:
+            return self._read_text(shape.text, data, path)
+        kind = data.get("kind") if isinstance(data, dict) else None
+        if isinstance(kind, str) and kind in shape.classes:
+            return self._read_record(shape.classes[kind], data, path)
+        self._refuse(path, *_explain_kind(shape, data, path))
+        return None
+
+    def _read_record(self, cls: type, data: Data, path: Path) -> object:
+        if not isinstance(data, dict):
+            self._refuse_type(path, "a mapping", data)
+            return None
+        fields = fields_of(cls)
+        values = {
+            name: self._read(fields[name].shape, value, (*path, name))
+            for name, value in data.items()
+            if value is not None and self._check_key(name, fields, path)
+        }
+        missing = [
+            name for name, field in fields.items() if field.is_required and name not in values
+        ]
+        for name in missing:
+            self._refuse(path, f"`{name}` is missing{_say_where(path)}")
+        return None if missing else cls(**values)
+
+    def _read_shorthand(self, cls: type, name: str, data: Data, path: Path) -> object:
+        """Read what is written for one field of its type; a text may be empty."""
+        shape = fields_of(cls)[name].shape
+        if isinstance(shape, Text) and isinstance(data, str | None):
+            return cls(**{name: data or ""})
+        if isinstance(shape, ListOf) and isinstance(data, list):
+            return cls(**{name: self._read_list(shape.item, data, path)})
+        is_text = isinstance(shape, Text)
+        expected = "text or a mapping" if is_text else "a list or a mapping"
+        self._refuse_type(path, expected, data, _TEXT_HINT if is_text else _LIST_HINT)
+        return None
+
+    def _read_arguments(self, data: Data, path: Path) -> tuple[Argument, ...] | None:
         if isinstance(data, dict):
-            return {name: self._argument(value, (*path, name)) for name, value in data.items()}
+            return tuple(
+                Argument(name, self._read_argument(value, (*path, name)))
+                for name, value in data.items()
+            )
         if isinstance(data, list):
-            return [self._argument_item(item, (*path, index)) for index, item in enumerate(data)]
-        self._refuse_value(path, "a mapping or a list", data)
-        return []
+            return tuple(
+                self._read_argument_item(item, (*path, index)) for index, item in enumerate(data)
+            )
+        self._refuse_type(path, "a mapping or a list", data)
+        return None
 
-    def _argument_item(self, item: Data, path: Path) -> Data:
-        if isinstance(item, dict) and len(item) == 1:
-            return self._arguments(item, path)
-        if isinstance(item, str | None):
-            return item or ""
+    def _read_argument_item(self, item: Data, path: Path) -> Argument:
+        match item:
+            case str() | None:
+                return Argument(None, item or "")
+            case dict() if len(item) == 1:
+                [(name, value)] = item.items()
+                return Argument(name, self._read_argument(value, (*path, name)))
         self._refuse_value(path, "text or one `name: value`", item)
-        return ""
+        return Argument(None, "")
 
-    def _argument(self, value: Data, path: Path) -> str:
-        if isinstance(value, str | None):
-            return value or ""
-        self._refuse_value(path, "text", value, "string_type")
-        return ""
+    def _read_argument(self, value: Data, path: Path) -> str:
+        """Read an argument's value; an empty one is an empty text."""
+        return (self._read_text(Text(), value, path) if value is not None else None) or ""
+
+    # --- levels, which no annotation says: a section's follows its parent's
 
     def _set_levels(self, sections: Data, parent: int, path: Path) -> None:
         """Give each section that has none the level below its parent's; check the others."""
@@ -168,119 +217,69 @@ class _Validation:
                 continue
             here = (*path, index)
             level = max(parent, 1) + 1
-            if "level" in section:
-                level = self._level(section["level"], parent, (*here, "level")) or level
-            elif level > _DEEPEST:
-                self._refuse(here, f"nested too deeply: headings have {_DEEPEST} levels")
-            section["level"] = level = min(level, _DEEPEST)
+            if section.get("level") is not None:
+                level = self._read_level(section["level"], parent, (*here, "level")) or level
+            elif level not in _LEVEL.allowed:
+                deepest = _LEVEL.allowed[-1]
+                self._refuse(here, f"nested too deeply: headings have {deepest} levels")
+            section["level"] = level = min(level, _LEVEL.allowed[-1])
             self._set_levels(section.get("sections"), level, (*here, "sections"))
 
-    def _level(self, data: Data, parent: int, path: Path) -> int | None:
-        """Read a level; None for what is none."""
-        if str(data) not in _LEVELS:
-            self._refuse_value(path, f"a whole number from 1 to {_DEEPEST}", data)
-            return None
-        level = int(str(data))
-        if level <= parent:
-            message = f"`level` must be greater than that of the section around it ({parent})"
-            self._refuse(path, f"{message}, found `{level}`", "leave it out for the next level")
-            return None
-        return level
+    def _read_level(self, data: Data, parent: int, path: Path) -> int | None:
+        level = self._read_number(_LEVEL, data, path)
+        if level is None or level > parent:
+            return level
+        message = f"`level` must be greater than that of the section around it ({parent})"
+        self._refuse(path, f"{message}, found `{level}`", "leave it out for the next level")
+        return None
 
-    # --- after pydantic: its errors in our words
+    # --- problems
 
-    def _explain(self, found: ErrorDetails, data: Data) -> None:
-        kind, value = found["type"], found["input"]
-        path = self._path_in(data, found["loc"])
-        last = str(found["loc"][-1]) if found["loc"] else ""
-        if kind == "missing":
-            self._refuse(path, f"`{last}` is missing{_in(path)}")
-        elif kind == "unexpected_keyword_argument":
-            hint = _nearest(last, self._known[path[:-1]])
-            self._refuse(path, f"unknown key `{shown(last)}`{_in(path[:-1])}", hint, key=True)
-        elif kind == "union_tag_invalid":
-            kinds = _NAMES.findall(found["ctx"]["expected_tags"])
-            self._refuse(path, *_kind_problem(value, path, kinds))
+    def _check_key(self, name: str, fields: Mapping[str, Field], path: Path) -> bool:
+        if name in fields:
+            return True
+        message = f"unknown key `{abbreviate(str(name))}`{_say_where(path)}"
+        self._refuse((*path, name), message, _suggest(str(name), fields), key=True)
+        return False
+
+    def _refuse_value(self, path: Path, expected: str, value: Data, hint: str = "") -> None:
+        """Say what was expected and found."""
+        self._refuse(path, f"{_name(path)} must be {expected}, found {_describe(value)}", hint)
+
+    def _refuse_type(self, path: Path, expected: str, value: Data, hint: str = "") -> None:
+        """Say what was expected and found, where the value does not matter."""
+        found = "text" if isinstance(value, str) and value else _describe(value)
+        self._refuse(path, f"{_name(path)} must be {expected}, found {found}", hint)
+
+    def _refuse(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
+        if self._where is None:
+            at = (0, 0)
+            hint = "" if hint in _YAML_HINTS else hint
+            message = f"/{'/'.join(abbreviate(str(step)) for step in path)}: {message}"
         else:
-            expected = found["msg"].removeprefix("Input should be ")
-            if kind in _EXPECTED:
-                expected = _EXPECTED[kind].format(**found.get("ctx", {})).replace("'", "`")
-            if kind == "string_pattern_mismatch" or kind.startswith("date"):
-                expected = _EXPECTED_IN.get(last, expected)
-            self._refuse_value(path, expected, value, kind)
-
-    def _path_in(self, data: Data, location: Iterable[str | int]) -> Path:
-        """Translate a location of pydantic's, which also names the kinds of blocks, to a path."""
-        path: Path = ()
-        kind_due = True
-        for step in location:
-            if isinstance(data, dict):
-                has_kind = "kind" in self._known.get(path, ("kind",))
-                if kind_due and has_kind and step == data.get("kind"):
-                    kind_due = False
-                    continue
-                if step not in data:  # it is missing
-                    break
-                data = data[str(step)]
-            elif isinstance(data, list):
-                data = data[int(step)]
-            else:
-                break
-            path, kind_due = (*path, step), True
-        return path
-
-
-# --- what the types say
-
-
-@cache
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
-
-
-@cache
-def _fields(cls: type) -> Mapping[str, tuple[type, ...]]:
-    """The field names of a type, each with the types of ours that can stand there."""
-    hints = get_type_hints(cls, include_extras=True)
-    return {field.name: tuple(_value_types(hints[field.name])) for field in dataclasses.fields(cls)}
-
-
-def _value_types(annotation: object) -> Iterator[type]:
-    """The types of ours in an annotation such as ``tuple[Block, ...]``."""
-    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
-        yield annotation
-    for part in get_args(getattr(annotation, "__value__", annotation)):
-        yield from _value_types(part)
-
-
-def _type_of(data: Mapping[str, Data], types: Iterable[type]) -> type | None:
-    """The type that a mapping is meant to be: the one of its kind, or one that has none."""
-    return next((cls for cls in types if _kind(cls) in (None, data.get("kind"))), None)
-
-
-def _kind(cls: type) -> object:
-    return next((field.default for field in dataclasses.fields(cls) if field.name == "kind"), None)
+            at = self._where.key_place(path) if key else self._where.place(path)
+        self._problems.append(error(message, at=at, hint=hint))
 
 
 # --- the words of messages
 
 
 def _name(path: Path) -> str:
-    """What a message calls the value at ``path``."""
+    """Name the value at ``path``."""
     match path:
         case ():
             return "the file"
         case (*parent, int(index)):
             return f"item {index + 1} of {_name(tuple(parent))}"
-    return f"`{shown(str(path[-1]))}`"
+    return f"`{abbreviate(str(path[-1]))}`"
 
 
-def _in(path: Path) -> str:
+def _say_where(path: Path) -> str:
     return f" in {_name(path)}" if path else ""
 
 
-def _found(value: Data) -> str:
-    """What a message says it found."""
+def _describe(value: Data) -> str:
+    """Describe a value that was found."""
     match value:
         case None:
             return "nothing"
@@ -289,14 +288,14 @@ def _found(value: Data) -> str:
         case bool() | int() | float():
             return f"`{json.dumps(value)}`"
         case str():
-            return f"`{shown(value)}`" if len(value) <= _LONGEST_FOUND else "text"
+            return f"`{abbreviate(value)}`" if len(value) <= _LONGEST_FOUND else "text"
         case list():
             return "a list"
     return "a mapping"
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """A hint: the known name that is most like ``name``, or all of them."""
+def _suggest(name: str, known: Iterable[str]) -> str:
+    """Suggest the known name that is most like ``name``, or all of them."""
     folded = {each.casefold(): each for each in known}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.65)
     if close:
@@ -304,20 +303,18 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(f'`{each}`' for each in folded.values())}"
 
 
-def _kind_problem(value: Data, path: Path, kinds: Iterable[str]) -> tuple[str, str]:
-    """Message and hint for what should be a block and is none."""
+def _explain_kind(shape: Kinds, value: Data, path: Path) -> tuple[str, str]:
+    """Write message and hint for what should have a known ``kind`` and has none."""
+    name = _name(path)
+    text_or = "text or " if shape.text else ""
     if not isinstance(value, dict):
-        message = f"{_name(path)} must be text or a mapping with a `kind`, found {_found(value)}"
-        return message, _hint("string_type", value)
+        hint = _TEXT_HINT if isinstance(value, list) else ""
+        expected = f"{text_or}a mapping with a `kind`"
+        return f"{name} must be {expected}, found {_describe(value)}", hint
     if "kind" not in value:
-        return f"{_name(path)} must be text or have a `kind`", _TEXT_HINT
+        return f"{name} must {'be text or ' if shape.text else ''}have a `kind`", _TEXT_HINT
     kind = value["kind"]
-    hint = _nearest(kind if isinstance(kind, str) else "", kinds)
-    return f"{_name(path)} has an unknown `kind`: {_found(kind)}", hint
-
-
-def _hint(kind: str, value: Data) -> str:
-    """A hint for a value of the wrong type: what probably happened."""
-    if kind == "string_type" and isinstance(value, list | dict):
-        return _TEXT_HINT
-    return _LIST_HINT if kind == "tuple_type" else ""
+    hint = _suggest(kind if isinstance(kind, str) else "", shape.classes)
+    if kind == "paragraph" and shape.text:
+        hint = "a paragraph is a text, without keys"
+    return f"{name} has an unknown `kind`: {_describe(kind)}", hint

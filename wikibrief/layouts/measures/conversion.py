@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from wikibrief.layouts.arguments import list_positional
 from wikibrief.layouts.measures.conversion_call import (
     JOINTS,
     NBSP,
@@ -23,7 +24,6 @@ from wikibrief.layouts.measures.conversion_call import (
 from wikibrief.layouts.measures.conversion_results import ConvertedValue, Results
 from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spelled
 from wikibrief.layouts.measures.units import Scaled, Unit
-from wikibrief.layouts.positional import positional
 
 __all__ = ["convert"]
 
@@ -33,7 +33,7 @@ def convert(words: Mapping[str, str], language: str = "en", abbr: str = "") -> s
 
     ``abbr`` is what ``{{cvt}}`` abbreviates unless told otherwise.
     """
-    arguments = positional(words)
+    arguments = list_positional(words)
     call = understood(arguments, {"abbr": abbr, **words} if abbr else words, language)
     if call is None:
         return NBSP.join(filter(None, arguments[:2]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from wikibrief.layouts.positional import positional
+from wikibrief.layouts.arguments import list_positional
 
 __all__ = ["Coordinates", "coordinates"]
 
@@ -59,7 +59,7 @@ def coordinates(words: Mapping[str, str], page: str, language: str) -> Coordinat
     the precision that Wikipedia's Module:Coordinates gives it. ``page`` and ``language`` are those
     of the article, for the map.
     """
-    arguments = positional(words)
+    arguments = list_positional(words)
     if words.get("NS") and words.get("EW"):
         arguments = [*words["NS"].split("/"), *words["EW"].split("/")]
     angles, rest = _angles(arguments)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments, list_positional
 from wikibrief.layouts.measures.numbers import measured
-from wikibrief.layouts.positional import positional
 from wikibrief.templating.environment import Markup
 
 __all__ = ["centuries", "with_unit"]
@@ -25,7 +24,7 @@ def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
     Nothing is shown of what has no number.
     """
     *_, number = variant.split(" ")
-    given = [number] if _ROMAN.fullmatch(number) else positional(words)
+    given = [number] if _ROMAN.fullmatch(number) else list_positional(words)
     shown: list[str] = []
     count, joint = 0, " et "
     for word in given[:_MOST]:
@@ -43,7 +42,7 @@ def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
     return Markup("".join(shown) + f"{name}{era}".replace(" ", "\u00a0"))
 
 
-def with_unit(args: Given, language: str = "fr") -> Markup:
+def with_unit(args: Arguments, language: str = "fr") -> Markup:
     """A number and its unit, ``{{unité|5|km|2}}``: 5 km²; ``{{nombre|1200|hommes}}``: 1 200 hommes.
 
     Units and their powers take turns; a number alone between two units is the power of the first.

@@ -9,17 +9,20 @@ from fractions import Fraction
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from wikibrief.languages import locale_of
+from wikibrief.templating.environment import Markup
 from wikibrief.wiki.roman import roman
 
 __all__ = [
     "MINUS",
     "Number",
+    "chemical",
     "fraction",
     "grouped",
     "in_roman",
     "measured",
     "ordinal",
     "ordinal_of",
+    "percentage",
     "read_number",
     "spelled",
 ]
@@ -123,6 +126,27 @@ def fraction(above: int | str, below: int | str, whole: str = "") -> str:
         return f"{whole}{character}"
     before = f"{whole}\u00a0" if whole else ""
     return f"{before}<sup>{above}</sup>⁄<sub>{below}</sub>"
+
+
+_CHARGE = re.compile(r"\((\d*[-+])\)")
+_ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
+
+
+def chemical(formula: str) -> Markup:
+    """Set the numbers of a formula below the line and its charge above: ``SO4(2-)``."""
+    html = str(Markup.escape(formula))
+    html = _ATOMS.sub(r"<sub>\1</sub>", _CHARGE.sub(lambda match: f"\0{match[1]}\0", html))
+    charged = re.sub("\0([^\0]*)\0", r"<sup>\1</sup>", html)
+    return Markup(charged.replace("-</sup>", f"{MINUS}</sup>"))
+
+
+def percentage(part: str, whole: str, decimals: str = "") -> str:
+    """Write a share of a whole in per cent; empty when these are no numbers."""
+    numbers = [read_number(each) for each in (part, whole or "1")]
+    places = int(decimals) if decimals.isdecimal() and len(decimals) < 2 else 0
+    if not all(numbers) or not numbers[1] or not numbers[1].value or not numbers[0]:
+        return ""
+    return f"{float(numbers[0].value / numbers[1].value * 100):.{places}f}%"
 
 
 _ONES = (

@@ -17,7 +17,7 @@ from babel.dates import format_skeleton
 from babel.units import format_unit
 
 from wikibrief.languages import locale_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.templating.environment import Markup
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "date_of",
     "duration",
     "given_date",
+    "month_and_day",
     "read_date",
     "restyled",
     "today",
@@ -126,7 +127,7 @@ def restyled(text: str, style: str, language: str) -> str:
     return text
 
 
-def given_date(args: Given, first: int | str = 1, order: str = "ymd") -> Date | None:
+def given_date(args: Arguments, first: int | str = 1, order: str = "ymd") -> Date | None:
     """The date that arguments give from ``first`` on: its parts in ``order``, or one text.
 
     A name instead of a number: the parts are ``name1`` … of ``year``, ``month`` and ``day``.
@@ -150,6 +151,30 @@ def given_date(args: Given, first: int | str = 1, order: str = "ymd") -> Date | 
     return date_of(year, numbers[1] or 0, numbers[2] or 0)
 
 
+def month_and_day(args: Arguments, language: str = "en", style: str = "") -> str:
+    """The month and the day of arguments without a year: ``{{dts||05|02}}`` is May 2."""
+    month, day = _number(args.text(2)), _number(args.text(3))
+    value = date_of(_LEAP_YEAR, month or 0, day or 0) if month else None
+    if value is None:
+        return ""
+    locale = locale_of(language)
+    if locale.language != "en":
+        as_date = date(value.year, value.month, value.day or 1)
+        return format_skeleton("MMMMd" if value.day else "MMMM", as_date, locale=locale)
+    name = locale.months["format"]["wide"][value.month]
+    return " ".join(
+        filter(
+            None,
+            (
+                str(value.day or "") if style == "dmy" else "",
+                name,
+                str(value.day or "") if style != "dmy" else "",
+            ),
+        )
+    )
+
+
+_LEAP_YEAR = 2000
 _LANGUAGES = "en fr es de it pt ru uk pl nl".split()
 """Whose names of months are read in arguments."""
 

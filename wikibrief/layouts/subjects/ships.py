@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wikibrief.layouts.positional import positional
+from wikibrief.layouts.arguments import list_positional
 
 __all__ = ["ship", "ship_class"]
 
@@ -21,7 +21,7 @@ def ship(words: Mapping[str, str], prefix: str = "") -> str:
     ships of one name apart (a hull number or a year), and how the name is shown: 1 only what tells
     it apart, 2 only the name, 3 without the prefix, 4 without the name, 6 prefix and name.
     """
-    arguments = positional(words)
+    arguments = list_positional(words)
     if not prefix and arguments:
         prefix = arguments.pop(0)
     prefix = _PREFIXES.get(prefix.lower(), prefix)
@@ -59,7 +59,7 @@ def ship_class(words: Mapping[str, str], style: str = "italic") -> str:
     1 the type not linked, 2 both with one link, 3 the class (*Trento* class), 4 the same with its
     hyphen, 5 the name alone. ``style`` is not ``italic`` for classes not named after a ship.
     """
-    name, kind, how, nation, year = (*positional(words), "", "", "", "", "")[:5]
+    name, kind, how, nation, year = (*list_positional(words), "", "", "", "", "")[:5]
     page = f"{name}-class {kind}".strip()
     if nation or year:
         page += f" ({' '.join(filter(None, (nation, year)))})"

@@ -16,6 +16,7 @@ from wikibrief.layouts.tables import table
 __all__ = ["Service", "State", "is_nation", "service", "state"]
 
 _SERVICES = ("army", "navy", "air force", "marines")
+_OTHER_SERVICES = {"naval": "navy", "airforce": "air force"}
 
 
 _CODE = re.compile(r"([A-Z]{3})(?:[bn]|[ –-]?[0-9]{4}(?:[–-][0-9]{0,4})?)?")
@@ -127,6 +128,7 @@ def service(text: str, kind: str) -> Service:
     """The part of a state's forces that ``{{navy|UK}}`` and its kin mean; ``kind``: their name."""
     of = state(text)
     kind = kind.strip().lower()
+    kind = _OTHER_SERVICES.get(kind, kind)
     index = next((number for number, each in enumerate(_SERVICES) if each in kind), 0)
     named = table("subjects/states")["services"].get(of.name, ("",) * len(_SERVICES))[index]
     if named:

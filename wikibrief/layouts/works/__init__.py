@@ -5,5 +5,5 @@
 - ``identifiers``: ISBN, DOI and their kin
 - ``people``: authors and editors
 - ``sites``: web sites and archives
-- ``works``: kinds of works
+- ``sources``: works whose text wikis took over, and offices whose works nobody owns
 """

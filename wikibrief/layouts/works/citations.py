@@ -12,9 +12,9 @@ from babel.lists import format_list
 
 from wikibrief.inline.words import words_of
 from wikibrief.languages import locale_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.subjects.dates import read_date, restyled
-from wikibrief.layouts.subjects.languages import language_name
+from wikibrief.layouts.subjects.foreign import language_name
 from wikibrief.layouts.text import dashed
 from wikibrief.layouts.works.identifiers import Identifier, identifiers
 from wikibrief.layouts.works.people import People, people
@@ -44,7 +44,7 @@ _BEGINS_WITH_WORD = re.compile(
 _NO_PAGE_MARK = re.compile(r"\W*(?:[^\W\d_]{2,}|pp?\.)\W", re.IGNORECASE)
 
 
-def citation(args: Given, kind: str, language: str, dates: str = "") -> Citation:
+def citation(args: Arguments, kind: str, language: str, dates: str = "") -> Citation:
     """The citation of a work of a kind (``book``), in an article's language and dates' style."""
     return Citation(args, kind, language, dates)
 
@@ -66,7 +66,7 @@ def anchor_of(names: list[str], year: str) -> str:
 class Citation:
     """One work that is cited. Values that end as HTML are HTML, others are text."""
 
-    def __init__(self, args: Given, kind: str, language: str, dates: str) -> None:
+    def __init__(self, args: Arguments, kind: str, language: str, dates: str) -> None:
         self._args = args
         self._language = language
         self._dates, _, self._cs1_dates = dates.partition(" ")
@@ -82,7 +82,9 @@ class Citation:
 
     @cached_property
     def authors(self) -> People:
-        """Who wrote it."""
+        """Who wrote it; in interviews, who answered."""
+        if self.kind == "interview" and self._args.has("subject", "subject1"):
+            return people(self._args, default="subject")
         return people(self._args)
 
     @cached_property
@@ -156,9 +158,10 @@ class Citation:
     def _titles(self) -> tuple[str, str, str]:
         """The arguments of the part, the whole and the periodical, ``""`` where there is none."""
         args = self._args
-        part = (
-            "chapter" if args.has("chapter") else "contribution" if args.has("contribution") else ""
-        )
+        parts = ("chapter", "contribution", "map", "story")
+        part = next((name for name in parts if args.has(name)), "")
+        if not args.has("title") and part in {"map", "story"}:
+            return "", part, "work" if args.has("work") else ""
         if self.kind == "encyclopedia" and args.has("encyclopedia"):
             return (
                 ("title", "encyclopedia", "") if args.has("title") else (part, "encyclopedia", "")

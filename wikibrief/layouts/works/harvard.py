@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wikibrief.inline.words import words_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.text import dashed
 from wikibrief.layouts.works.citations import anchor_of
 from wikibrief.templating.environment import Markup
@@ -38,7 +38,7 @@ class ShortReference:
     anchor: str
 
 
-def short_reference(args: Given) -> ShortReference:
+def short_reference(args: Arguments) -> ShortReference:
     """What a reference with positional arguments says: names, and the year as the last of them."""
     values = [args.html(name) for name in args.positional[:12]]
     while values and not values[-1]:
@@ -51,7 +51,7 @@ def short_reference(args: Given) -> ShortReference:
     return _reference(args, names, year, "")
 
 
-def short_references(args: Given) -> Iterator[ShortReference]:
+def short_references(args: Arguments) -> Iterator[ShortReference]:
     """The references of a note to several works: ``1a1=Smith|1y=2001|1p=5|2a1=…``."""
     for work in range(1, _MOST_WORKS + 1):
         names = [
@@ -69,7 +69,7 @@ def _is_year(html: Markup) -> bool:
     return _YEAR.fullmatch(words_of(html)) is not None
 
 
-def _reference(args: Given, names: list[Markup], year: Markup, prefix: str) -> ShortReference:
+def _reference(args: Arguments, names: list[Markup], year: Markup, prefix: str) -> ShortReference:
     ref = words_of(args.html(f"{prefix}ref"))
     anchor = ref or anchor_of([words_of(name) for name in names], words_of(year))
     page, pages, at = (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from wikibrief.inline.words import words_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 
 __all__ = ["Identifier", "identifier", "identifiers"]
 
@@ -83,7 +83,7 @@ def identifier(kind: str, value: str) -> Identifier:
     )
 
 
-def identifiers(args: Given) -> Iterator[Identifier]:
+def identifiers(args: Arguments) -> Iterator[Identifier]:
     """The identifiers that a citation gives."""
     for kind in _SCHEMES:
         names = (kind, "eprint") if kind == "arxiv" else (kind,)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wikibrief.inline.words import words_of
-from wikibrief.layouts.given import Given
+from wikibrief.layouts.arguments import Arguments
 from wikibrief.templating.environment import Markup
 
 __all__ = ["People", "people"]
@@ -77,7 +77,7 @@ class People:
         return [person.last for person in self.everyone if person.last]
 
 
-def people(args: Given, role: str = "", default: str = "author") -> People:
+def people(args: Arguments, role: str = "", default: str = "author") -> People:
     """The people in a role: ``role`` comes before ``-last``, ``-first``, ``-link``, ``-mask``.
 
     Without ``role``, they are authors: ``last``, ``author-link``.
@@ -104,7 +104,7 @@ def _shown(wanted: str, count: int, *, is_cut: bool) -> int | None:
     return count if is_cut or wanted.lower().replace(" ", "").rstrip(".") == "etal" else None
 
 
-def _listed(args: Given, stems: tuple[str, str, str], style: str) -> tuple[list[Person], bool]:
+def _listed(args: Arguments, stems: tuple[str, str, str], style: str) -> tuple[list[Person], bool]:
     everyone: list[Person] = []
     is_cut = False
     for number in args.numbered(*stems):
@@ -118,7 +118,7 @@ def _listed(args: Given, stems: tuple[str, str, str], style: str) -> tuple[list[
 
 
 def _person(
-    args: Given, stems: tuple[str, str, str], number: int, style: str
+    args: Arguments, stems: tuple[str, str, str], number: int, style: str
 ) -> tuple[Person | None, bool]:
     """One of a list, and whether the name says that there are more."""
     last, first, whole = (_names(stem, number) for stem in stems)
@@ -169,7 +169,7 @@ def _initials(first: str) -> str:
     return "".join(letters[:2]).upper()
 
 
-def _vancouver(text: str, args: Given) -> tuple[list[Person], bool]:
+def _vancouver(text: str, args: Arguments) -> tuple[list[Person], bool]:
     """The people of ``Smith JB, ((Some Office)), et al.``."""
     everyone: list[Person] = []
     for whole, name in _split_vancouver(text):

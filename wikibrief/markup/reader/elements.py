@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,27 +13,15 @@ from wikibrief.markup.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.markup.units import Attributes, Piece, Ref
 from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.tags import CLOSED_BY, Is, names_in, tags_with
 
-__all__ = ["ElementSpan", "find_elements", "read_tag"]
+__all__ = ["ElementSpan", "Elements", "read_tag"]
 
-_ELEMENT = re.compile(
-    r"<(/?)(div|blockquote|center|table|tr|td|th|ul|ol|li|dl|dt|dd"
-    r"|noinclude|onlyinclude)(?=[\s/>])([^<>]*)>",
-    re.IGNORECASE,
-)
-# What HTML closes by itself, and the tags that close it (HTML Living Standard, 13.1.2.4).
-_CLOSED_BY = {
-    "td": {"td", "th", "tr"},
-    "th": {"td", "th", "tr"},
-    "tr": {"tr"},
-    "li": {"li"},
-    "dt": {"dt", "dd"},
-    "dd": {"dt", "dd"},
-}
+_AROUND_BLOCKS = tags_with(Is.HOLDS_BLOCKS) | tags_with(Is.INCLUSION, without=Is.EXTENSION)
+_ELEMENT = re.compile(rf"<(/?)({names_in(_AROUND_BLOCKS)})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+_EQUALS = re.compile(r"^=", re.MULTILINE)
 _OPENING = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)(/?)>")
-_PREFORMATTED = frozenset(
-    "pre syntaxhighlight source poem math chem ce timeline score hiero".split()
-)
+_PREFORMATTED = tags_with(Is.PREFORMATTED)
 
 
 class ElementSpan(NamedTuple):
@@ -45,7 +34,32 @@ class ElementSpan(NamedTuple):
     end: int
 
 
-def find_elements(lines: Lines) -> dict[int, ElementSpan]:
+class Elements:
+    """The elements around blocks in a text, found when the first one is asked for."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._found: dict[int, ElementSpan] | None = None
+        self._equals: list[int] | None = None
+
+    def at(self, start: int) -> ElementSpan | None:
+        """The element that begins at ``start``."""
+        if self._found is None:
+            self._found = _find_elements(self._lines)
+        return self._found.get(start)
+
+    def has_heading(self, start: int, end: int) -> bool:
+        """Whether a line begins like a heading in ``text[start:end]``.
+
+        They are looked for once: each of many nested elements asks.
+        """
+        if self._equals is None:
+            self._equals = [mark.start() for mark in _EQUALS.finditer(self._lines.text)]
+        index = bisect_left(self._equals, start)
+        return index < len(self._equals) and self._equals[index] < end
+
+
+def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
     """All elements around blocks by where they begin; tags that match nothing are left out."""
     found: dict[int, ElementSpan] = {}
     stack: list[re.Match[str]] = []
@@ -65,7 +79,7 @@ def find_elements(lines: Lines) -> dict[int, ElementSpan]:
     for tag in lines.find(_ELEMENT, 0, len(lines.text)):
         name = tag[2].lower()
         if not tag[1]:
-            while stack and name in _CLOSED_BY.get(stack[-1][2].lower(), ()):
+            while stack and name in CLOSED_BY.get(stack[-1][2].lower(), ()):
                 close_implied(tag)
             stack.append(tag)
         elif _closes(stack, name):
@@ -81,7 +95,7 @@ def _closes(stack: list[re.Match[str]], name: str) -> bool:
         open_name = opening[2].lower()
         if open_name == name:
             return True
-        if open_name not in _CLOSED_BY:
+        if open_name not in CLOSED_BY:
             return False
     return False
 

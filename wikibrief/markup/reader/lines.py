@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import cast
 
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import Construct, scan
 
 __all__ = ["Lines"]
@@ -24,7 +24,7 @@ class Lines:
         self.text = text
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
-        # The last line that was looked for, and the limit then: many pieces may stand on one line.
+        # The last line that was looked for, and the limit then: many pieces may be on one line.
         self._line, self._limit = range(0), -1
 
     def end(self, start: int, limit: int) -> int:
@@ -59,12 +59,12 @@ class Lines:
         start, end, _ = construct
         if _NAME.match(self.text, start, end) is None:
             return False
-        namespace = namespace_at(self.text, start + 2)
-        is_file = namespace is not None and namespace[0] == "file"
+        prefix = prefix_at(self.text, start + 2)
+        is_file = prefix is not None and prefix.namespace == Namespace.FILE
         return is_file or self.text.find("[[", start + 2, end) < 0
 
     def _open_brackets(self) -> None:
-        """Put in the place of brackets over several lines that are no links what stands in them."""
+        """Replace brackets over several lines that are no links by what is in them."""
         constructs: list[Construct] = []
         end = newline = 0
         for construct in sorted(scan(self.text, nested=True).constructs):
@@ -104,19 +104,26 @@ class Lines:
         construct = self._constructs[index]
         return construct if construct.start == start and construct.kind in kinds else None
 
-    def gaps(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
-        """The stretches of ``text[start:limit]`` outside constructs, in order."""
+    def gaps(self, start: int, limit: int, through: str = "") -> Iterator[tuple[int, int]]:
+        """The stretches of ``text[start:limit]`` outside constructs, in order.
+
+        ``through``: a construct that hides nothing.
+        """
         for construct in self.constructs(start, limit):
+            if through and self.text[construct.start : construct.end] == through:
+                continue
             if construct.start > start:
                 yield start, construct.start
             start = max(start, construct.end)
         if start < limit:
             yield start, limit
 
-    def find(self, pattern: re.Pattern[str], start: int, limit: int) -> Iterator[re.Match[str]]:
-        """All matches of ``pattern`` outside constructs."""
+    def find(
+        self, pattern: re.Pattern[str], start: int, limit: int, through: str = ""
+    ) -> Iterator[re.Match[str]]:
+        """All matches of ``pattern`` outside constructs; see ``gaps`` for ``through``."""
         if pattern.search(self.text, start, limit):  # most stretches that are asked for have none
-            for begin, end in self.gaps(start, limit):
+            for begin, end in self.gaps(start, limit, through):
                 yield from pattern.finditer(self.text, begin, end)
 
     def skip_blanks(self, start: int, limit: int) -> int:

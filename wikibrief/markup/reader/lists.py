@@ -2,7 +2,7 @@
 
 MediaWiki (BlockLevelPass) opens and closes lists line by line as the prefixes demand; a change of
 the first mark begins another list. A line whose prefix goes deeper than its parent's by more than
-one opens items without lines of their own; a ``;`` among these marks opens a term that is made of
+one opens items that have no line; a ``;`` among these marks opens a term that is made of
 lists.
 """
 
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.pieces import text_of, trimmed
-from wikibrief.markup.units import ListLine, Piece
+from wikibrief.markup.units import ListLine, Piece, TermLines
 from wikibrief.model.document import (
     BulletList,
     Definition,
@@ -22,9 +24,9 @@ from wikibrief.model.document import (
     OrderedList,
     Raw,
 )
-from wikibrief.wiki.scanner import PROTOCOLS
+from wikibrief.wiki.scanner import PROTOCOLS, line_kind
 
-__all__ = ["read_lists"]
+__all__ = ["list_lines", "read_lists"]
 
 _PREFIX = re.compile(r"[*#;:]+")
 # What MediaWiki's BlockLevelPass::findColonNoLinks steps over or counts, and the colon itself.
@@ -38,8 +40,6 @@ _AROUND_COLON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_VOID = frozenset(("br", "hr", "wbr"))
-_LEVELS = 4  # that each list takes in YAML: itself, its items, the item, the lists in it
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -47,7 +47,7 @@ ListUnit = BulletList | OrderedList | DefinitionList
 class _List:
     """A list that is being read; ``mark`` is its class, in which ``;`` is ``:``.
 
-    Its items have their line, if they have one, the lists in them, and whether these stand in place
+    Its items have their line, if they have one, the lists in them, and whether these are in place
     of a term. ``deepest``: how many marks the lines of an outermost list have at most.
     """
 
@@ -64,7 +64,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.lists: list[_List] = []
-        self._open: list[_List] = []  # those that the last line stands in
+        self._open: list[_List] = []  # those that hold the last line
         self._classes = ""  # of the marks of the last line
 
     def common(self, prefix: str) -> int:
@@ -95,7 +95,7 @@ class _Run:
         if 0 < common < len(prefix):
             items = self._open[common - 1].items
             if items[-1][2] and ":" not in self._classes[common:]:
-                items.append((None, [], False))  # a list that opens beside a term is no part of it
+                items.append((None, [], False))  # a list that opens next to a term is no part of it
         self._classes = _classes(prefix)
         del self._open[common:]
         for depth in range(common, len(prefix)):
@@ -108,10 +108,32 @@ class _Run:
         outermost.deepest = max(outermost.deepest, len(prefix))
 
 
-def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> Iterator[Piece]:
+def list_lines(
+    lines: Lines, marks: Marks, start: int, end: int, limit: int
+) -> list[tuple[int, int]]:
+    """The lines of the lists that begin in the line ``start:end``.
+
+    Comments after one of them, up to the next one's mark, belong to it.
+    """
+    spans = [(start, end)]
+    while not lines.is_blank(end + 1, limit):
+        start, end = end + 1, lines.end(end + 1, limit)
+        if marks.is_comment(start, end):
+            spans[-1] = (spans[-1][0], end)
+            continue
+        begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
+        if line_kind(lines.text, begin) != "list":
+            break
+        if begin > start:
+            spans[-1] = (spans[-1][0], begin)
+        spans.append((begin, end))
+    return spans
+
+
+def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], deepest: int) -> Iterator[Piece]:
     """The lists that a run of list lines makes, one after another.
 
-    ``levels``: how deep they may nest in YAML; one that is deeper is raw.
+    ``deepest``: how deep they may nest; one that is deeper is raw.
     """
     run = _Run()
     pieces: list[list[Piece]] = []
@@ -122,24 +144,26 @@ def read_lists(lines: Lines, spans: Sequence[tuple[int, int]], levels: int) -> I
         pieces[-1].append(piece)
     for made, parts in zip(run.lists, pieces, strict=True):
         start, stop = parts[0].start, parts[-1].end
-        if made.deepest * _LEVELS <= levels:
-            yield Piece(_frozen(made), start, stop, tuple(parts))
+        if made.deepest <= deepest:
+            yield Piece(_freeze(made), start, stop, tuple(parts))
         else:
             yield Piece(Raw(lines.text[start:stop]), start, stop)
 
 
 def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
-    """The piece of a list line, which ``run`` is given.
+    """The piece of a list line, which is added to ``run``.
 
-    What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``: such a line's piece is of a
-    unit that no list has, so that it is written anew when its list has changed.
+    What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``, and the piece is of both. A
+    line whose prefix alone is not canonical is the piece of a unit that no list has, so that it is
+    written anew when its list has changed.
     """
     text = lines.text
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
     prefix, begin = match[0], match.end()
+    terms: list[Piece] = []
     if ";" in prefix[:-1]:
-        prefix, begin = _open_terms(lines, prefix, begin, end, run)
+        prefix, begin, terms = _open_terms(lines, prefix, begin, end, run)
     definition = _definition(lines, begin, end) if prefix[-1] == ";" else None
     content = trimmed(text, begin, end if definition is None else definition)
     parts = [content]
@@ -148,28 +172,45 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     unit = ListLine(prefix, *[text_of(part) for part in parts])
     run.add(unit)
     stop = max(match.end(), parts[-1].end)
+    if terms:
+        return _join_terms([*terms, Piece(unit, content.start, stop, tuple(parts))], start)
     if prefix != match[0]:
         return Piece(ListLine(match[0], text[match.end() : stop]), start, stop)
     return Piece(unit, start, stop, tuple(parts))
 
 
-def _open_terms(lines: Lines, prefix: str, begin: int, end: int, run: _Run) -> tuple[str, int]:
+def _open_terms(
+    lines: Lines, prefix: str, begin: int, end: int, run: _Run
+) -> tuple[str, int, list[Piece]]:
     """The canonical prefix of a line with a ``;`` before other marks, and where its text begins.
 
-    The text of such a ``;`` reaches to a colon: it is given to ``run`` as a line of its own.
+    The text of such a ``;`` reaches to a colon: it is added to ``run`` as a separate line, and the
+    pieces of these lines are returned as well.
     """
     common = run.common(prefix)
     if common == len(prefix):
-        return _classes(prefix)[:-1] + prefix[-1], begin
+        return _classes(prefix)[:-1] + prefix[-1], begin, []
+    terms: list[Piece] = []
     for depth in range(common, len(prefix) - 1):
         if prefix[depth] == ";":
             colon = _definition(lines, begin, end)
             if colon is None:
                 break
-            run.add(ListLine(prefix[: depth + 1], text_of(trimmed(lines.text, begin, colon))))
+            content = trimmed(lines.text, begin, colon)
+            line = ListLine(prefix[: depth + 1], text_of(content))
+            terms.append(Piece(line, content.start, content.end, (content,)))
+            run.add(line)
             prefix = f"{prefix[:depth]}:{prefix[depth + 1 :]}"
             begin = colon + 1
-    return prefix, begin
+    return prefix, begin, terms
+
+
+def _join_terms(lines: Sequence[Piece], start: int) -> Piece:
+    """The piece of a line of source that makes several lines of a list; it begins at ``start``."""
+    first, *others = lines
+    parts = (first._replace(start=start), *others)
+    unit = TermLines(tuple(cast("ListLine", part.unit) for part in parts))
+    return Piece(unit, start, parts[-1].end, parts)
 
 
 def _classes(prefix: str) -> str:
@@ -188,24 +229,26 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
         elif token["quotes"]:
             run = min(len(token["quotes"]), 5)
             quotes = [quotes[0] ^ (run in {2, 5}), quotes[1] ^ (run >= 3)]
-        elif token["tag"] and not token["closed"] and token["tag"].lower() not in _VOID:
+        elif token["tag"] and not token["closed"]:  # a bare `<br>` counts, too
             opened += -1 if token["slash"] else 1
     return None
 
 
-def _frozen(made: _List) -> ListUnit:
+def _freeze(made: _List) -> ListUnit:
     if made.mark == ":":
-        return DefinitionList(tuple([_definition_of(*item) for item in made.items]))
-    items = [ListItem(line.text if line else None, _nested(lists)) for line, lists, _ in made.items]
+        return DefinitionList(tuple([_freeze_definition(*item) for item in made.items]))
+    items = [
+        ListItem(line.text if line else None, _freeze_all(lists)) for line, lists, _ in made.items
+    ]
     return BulletList(tuple(items)) if made.mark == "*" else OrderedList(tuple(items))
 
 
-def _nested(lists: Sequence[_List]) -> tuple[ListUnit, ...]:
-    return tuple([_frozen(each) for each in lists]) if lists else ()
+def _freeze_all(lists: Sequence[_List]) -> tuple[ListUnit, ...]:
+    return tuple([_freeze(each) for each in lists]) if lists else ()
 
 
-def _definition_of(line: ListLine | None, lists: Sequence[_List], is_term: bool) -> Definition:  # noqa: FBT001
-    nested = _nested(lists)
+def _freeze_definition(line: ListLine | None, lists: Sequence[_List], is_term: bool) -> Definition:  # noqa: FBT001
+    nested = _freeze_all(lists)
     if line is None:
         return Definition(term_lists=nested) if is_term else Definition(lists=nested)
     if line.prefix[-1] == ";":

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.units import Content, Key, Name, Piece
 from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLink
-from wikibrief.wiki.namespaces import is_image_option, namespace_at, prefix_at
+from wikibrief.wiki.magicwords import is_image_option
+from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["read_image", "read_page"]
@@ -19,61 +20,63 @@ _TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 
 def read_page(text: str, start: int, end: int) -> Piece | None:
     """What the link ``text[start:end]`` places instead of being shown; None for other links."""
-    name = namespace_at(text, start + 2)
-    if name is None:
+    prefix = prefix_at(text, start + 2)
+    if prefix is None:
         return None
-    namespace, begin = name
-    if namespace == "language":
-        return _language_link(text, start, end, begin)
-    segments = _segments(text, begin, end - 2)
+    if is_language(prefix.interwiki):
+        return _language_link(text, start, end, prefix)
+    if prefix.namespace not in (Namespace.FILE, Namespace.CATEGORY):
+        return None
+    segments = _segments(text, prefix.end, end - 2)
     page = trimmed(text, *segments[0], Name)
     if page.start == page.end:
         return None  # no page has an empty name
-    if namespace == "category":
-        return _category(text, start, end, page, segments[1:])
-    return _figure(text, start, end, page, segments[1:])
+    piece = _category if prefix.namespace == Namespace.CATEGORY else _figure
+    return piece(text, start, end, prefix.name, page, segments[1:])
 
 
 def read_image(text: str, start: int, end: int) -> Piece:
     """The line ``text[start:end]`` of a gallery; the namespace may be left out."""
-    name = namespace_at(text, start)
-    is_full = name is not None and name[0] == "file" and name[1] <= end
-    begin = name[1] if name and is_full else start
-    segments = _segments(text, begin, end)
+    prefix = prefix_at(text, start)
+    if prefix is not None and (prefix.namespace != Namespace.FILE or prefix.end > end):
+        prefix = None
+    segments = _segments(text, prefix.end if prefix else start, end)
     page = trimmed(text, *segments[0], Name)
     parts, options, caption = _options(text, segments[1:])
-    namespace = prefix_at(text, start) if is_full else "File"
-    unit = GalleryImage(text_of(page), options, caption, namespace)
+    unit = GalleryImage(text_of(page), options, caption, prefix.name if prefix else "File")
     return Piece(unit, start, end, (page, *parts))
 
 
-def _language_link(text: str, start: int, end: int, begin: int) -> Piece:
-    language = prefix_at(text, start + 2)
-    at = text.index(language, start + 2)
-    code = leaf(text, at, at + len(language), Key)
-    page = trimmed(text, begin, end - 2, Name)
-    return Piece(LanguageLink(language, text_of(page)), start, end, (code, page))
+def _language_link(text: str, start: int, end: int, prefix: Prefix) -> Piece:
+    at = text.index(prefix.written, start + 2)
+    code = leaf(text, at, at + len(prefix.written), Key)
+    page = trimmed(text, prefix.end, end - 2, Name)
+    return Piece(LanguageLink(prefix.written, text_of(page)), start, end, (code, page))
 
 
-def _category(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, int]]) -> Piece:
+def _category(
+    text: str, start: int, end: int, namespace: str, page: Piece, rest: list[tuple[int, int]]
+) -> Piece:
     parts = [page]
     if rest:
         parts.append(leaf(text, rest[0][0], rest[-1][1]))
     sort_key = text_of(parts[1]) if parts[1:] else None
-    unit = Category(text_of(page), sort_key, prefix_at(text, start + 2))
+    unit = Category(text_of(page), sort_key, namespace)
     return Piece(unit, start, end, tuple(parts))
 
 
-def _figure(text: str, start: int, end: int, page: Piece, rest: list[tuple[int, int]]) -> Piece:
+def _figure(
+    text: str, start: int, end: int, namespace: str, page: Piece, rest: list[tuple[int, int]]
+) -> Piece:
     parts, options, caption = _options(text, rest)
-    unit = Figure(text_of(page), options, caption, prefix_at(text, start + 2))
+    unit = Figure(text_of(page), options, caption, namespace)
     return Piece(unit, start, end, (page, *parts))
 
 
 def _options(
     text: str, rest: list[tuple[int, int]]
 ) -> tuple[list[Piece], tuple[str, ...], str | None]:
-    """Options and caption: what stands last is the caption, unless it is an option."""
+    """Options and caption: the last one is the caption, unless it is an option."""
     parts = [trimmed(text, *segment, Key) for segment in rest]
     caption = None
     if parts and not is_image_option(text_of(parts[-1])):

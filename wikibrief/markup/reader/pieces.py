@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from wikibrief.markup.units import Content, Leaf, Piece
+from wikibrief.model.document import Raw
 from wikibrief.wiki.scanner import TRIMMED
 
-__all__ = ["leaf", "span", "text_of", "trimmed"]
+__all__ = ["leaf", "raw", "span", "text_of", "trimmed"]
 
 
 def leaf(text: str, start: int, end: int, kind: type[Leaf] = Content) -> Piece:
@@ -34,6 +35,12 @@ def span(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of a text without white space at its ends; see ``trimmed``."""
     piece = trimmed(text, start, end)
     return piece.start, piece.end
+
+
+def raw(text: str, start: int, end: int) -> Piece:
+    """The piece of what is kept to the letter, without white space at its end."""
+    kept = text[start:end].rstrip(" \t\n")
+    return Piece(Raw(kept), start, start + len(kept))
 
 
 def text_of(piece: Piece) -> str:

@@ -2,7 +2,7 @@
 
 It goes through the source once, line by line, stepping over what constructs hide, and cuts it into
 pieces: each piece is the stretch of source of one unit. The document is what the units make.
-Nothing is repaired or lost: what stands between pieces is markup and white space, and joining all
+Nothing is repaired or lost: what is between pieces is markup and white space, and joining all
 of it gives the source back.
 
 Inline markup is not parsed here: a paragraph is its wikitext.
@@ -21,7 +21,8 @@ from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of
-from wikibrief.markup.units import Piece, TitleLine, assemble
+from wikibrief.markup.reader.place import Place
+from wikibrief.markup.units import Piece, TitleLine, Unit, assemble
 from wikibrief.model.document import Block, Document
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
@@ -44,8 +45,8 @@ def read(text: str, title: str | None = None, dialect: Dialect | None = None) ->
     """Read wiki-style source.
 
     ``title`` is the article's name where the caller knows it (a sidecar, a page name); the plain
-    dialect's title line goes before it. ``dialect`` is detected when it is not given. Every text is
-    readable: what is not understood becomes ``Raw``.
+    dialect's title line overrides it. ``dialect`` is detected by default. Every text is readable:
+    what is not understood becomes ``Raw``.
     """
     return read_source(text, title, dialect).document
 
@@ -78,11 +79,13 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def read_blocks(text: str) -> tuple[Block, ...]:
-    """Read the blocks of a value, in MediaWiki's dialect."""
+def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
+    """Read the blocks of a value, in MediaWiki's dialect; ``before``: what precedes them."""
     source = SourceText(text)
     lines = Lines(source.text, scan(source.text).constructs)
-    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(0, len(lines.text))
+    pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(
+        0, Place(len(lines.text)), before
+    )
     return tuple(cast("Block", piece.unit) for piece in pieces)
 
 
@@ -92,7 +95,7 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
     if dialect == "plain" and (title := _title(text, lines.skip_blank_lines(start, limit))):
         yield title
         start = title.end
-    yield from BlockReader(lines, dialect).blocks(start, limit)
+    yield from BlockReader(lines, dialect).blocks(start, Place(limit))
 
 
 def _title(text: str, start: int) -> Piece | None:

@@ -1,7 +1,8 @@
 """Reading ``{| … |}``, by the rules of MediaWiki's Parser::handleTables.
 
 A table is read line by line. ``|-`` begins a row, ``|`` and ``!`` cells, ``||`` and ``!!`` more
-cells on the same line, ``|+`` the caption; any other line goes on what was begun before it.
+cells on the same line, ``|+`` the caption; any other line goes on what was begun before it. For the
+wiki ``{{!}}`` is a bar as well.
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ from typing import cast
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import text_of, trimmed
 from wikibrief.markup.units import Attributes, Content, Piece, RowStart, TableStart, Unit, table_of
-from wikibrief.model.document import Block, Caption, Cell
+from wikibrief.model.document import DEEPEST_INDENT, Block, Caption, Cell
 
 __all__ = ["TableEnds", "read_table"]
 
 _COMMENTS = re.compile(r"(?:[ \t]*+<!--(?s:.*?)-->)++")
-_EDGE = re.compile(r"[ \t:]*+\{(?=\|)|[ \t]*+\|(?=\})")
+_BAR = r"(?:\||\{\{!\}\})"
+_EDGE = re.compile(rf"[ \t:]*+\{{(?=\|)|[ \t]*+{_BAR}(?=\}})")
 _OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
-_MARK = re.compile(r"[ \t]*+(\|\}|\|\+|\|-+|\||!)")
-_MORE_CELLS = {"|": re.compile(r"\|\|"), "!": re.compile(r"<[a-zA-Z/][^<>|]*>|\|\||!!")}
-_PIPE = re.compile(r"\|")
+_MARK = re.compile(rf"[ \t]*+({_BAR}(?:\}}|\+|-+)?|!)")
+_MORE_CELLS = {
+    "|": re.compile(_BAR * 2),
+    "!": re.compile(rf"<[a-zA-Z/][^<>|]*>|{_BAR * 2}|!!"),
+    "|+": re.compile(_BAR * 2),
+}
+_PIPE = re.compile(_BAR)
+_BANG = "{{!}}"
 _BLANKS = " \t"
-_BEFORE = frozenset("< \t")  # what a line begins with that a comment may stand in front of
+_BEFORE = frozenset("< \t")  # what a line begins with that a comment may precede
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
@@ -77,7 +84,7 @@ def _after_comments(text: str, start: int, limit: int) -> int:
 def read_table(
     lines: Lines, ends: TableEnds, start: int, end: int, read_blocks: ReadBlocks
 ) -> Piece:
-    """The table ``text[start:end]``; ``read_blocks`` reads what stands in its cells."""
+    """The table ``text[start:end]``; ``read_blocks`` reads what is in its cells."""
     parts: list[Piece] = []
     in_row, has_caption = False, False
     for stretch in _stretches(lines, ends, start, end):
@@ -87,7 +94,7 @@ def read_table(
             parts.append(Piece(RowStart(""), at, at))
             in_row, has_caption = True, False
         read = _read(lines, stretch, read_blocks)
-        if is_caption:  # no cell stands in the row after it
+        if is_caption:  # no cell is in the row after it
             in_row, has_caption = False, True
         elif not is_cell and any(isinstance(part.unit, RowStart) for part in read):
             in_row, has_caption = True, False
@@ -127,28 +134,29 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
             continue
         waiting.stop = begin if begin > at else stop  # the comments belong to it
         yield waiting
-        if mark[1] == "|}":
+        if mark[1].endswith("}") and mark[1] != _BANG:
             return
-        *before, waiting = _marked(lines, mark, line_end)
+        *before, waiting = _split_line(lines, mark, line_end)
         yield from before
         stop, at = line_end, line_end + 1
     waiting.stop = min(stop, end)
     yield waiting
 
 
-def _marked(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
-    """The stretches that begin in one line: one, or all of its cells."""
-    name = mark[1]
+def _split_line(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
+    """The stretches that begin in one line: one, or all of its cells or captions."""
+    name = mark[1].replace(_BANG, "|")
     start, begin = mark.span(1)
     if name not in _MORE_CELLS:
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return
-    for more in lines.find(_MORE_CELLS[name], begin, line_end):
+    doubled = (name * 2)[:2]
+    for more in lines.find(_MORE_CELLS[name], begin, line_end, through=_BANG):
         if more[0].startswith("<"):  # the wiki looks for `!!` outside of tags
             continue
-        yield _Stretch(name * 2, start, begin, more.start(), more.start())
+        yield _Stretch(doubled, start, begin, more.start(), more.start())
         start, begin = more.span()
-    yield _Stretch(name * 2, start, begin, line_end, line_end)
+    yield _Stretch(doubled, start, begin, line_end, line_end)
 
 
 def _read(lines: Lines, stretch: _Stretch, read_blocks: ReadBlocks) -> list[Piece]:
@@ -170,7 +178,8 @@ def _start(text: str, stretch: _Stretch) -> Piece:
     mark, start, begin = stretch.mark, stretch.start, stretch.begin
     attributes = trimmed(text, begin, stretch.line_end, Attributes, blanks=_BLANKS)
     value = text_of(attributes)
-    unit = TableStart(value, text.count(":", start, begin)) if mark == "{|" else RowStart(value)
+    indent = min(text.count(":", start, begin), DEEPEST_INDENT)
+    unit = TableStart(value, indent) if mark == "{|" else RowStart(value)
     return Piece(unit, start, max(begin, attributes.end), (attributes,))
 
 
@@ -194,7 +203,7 @@ def _cell(lines: Lines, stretch: _Stretch, blocks: Sequence[Piece]) -> Piece:
 def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
     """The attributes of a cell, if it has any, and its content on the first line."""
     text = lines.text
-    pipe = next(lines.find(_PIPE, begin, end), None)
+    pipe = next(lines.find(_PIPE, begin, end, through=_BANG), None)
     if pipe is not None and "[[" not in text[begin : pipe.start()]:
         yield trimmed(text, begin, pipe.start(), Attributes, blanks=_BLANKS)
         begin = pipe.end()

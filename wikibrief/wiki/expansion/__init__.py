@@ -13,8 +13,8 @@ This is what MediaWiki's preprocessor does before it parses anything else.
 - ``times``: ``#time`` and the variables of dates
 - ``locales``: functions that depend on the language
 - ``strings``: functions of strings
-- ``titles``: functions of page names and addresses
 - ``phpnumbers``: numbers as PHP reads and prints them
 - ``markers``: what expansion must not touch
 - ``page``: what expansion knows of its page
+- ``names``: ``PAGENAME``, ``ns``, ``fullurl``, ``#titleparts``
 """

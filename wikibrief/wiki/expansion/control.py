@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Generator
 
+from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.expansion.braces import armoured
 from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
@@ -13,8 +14,9 @@ from wikibrief.wiki.expansion.inclusion import template_name
 from wikibrief.wiki.expansion.markers import has_kept
 from wikibrief.wiki.expansion.phpnumbers import alike, number_of
 from wikibrief.wiki.expansion.times import time
-from wikibrief.wiki.expansion.titles import TEMPLATE, Title, decoded
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.scanner import TRIMMED, scan
+from wikibrief.wiki.titles import page_name, parse_title
 
 __all__ = ["STEP_FUNCTIONS"]
 
@@ -65,11 +67,11 @@ def _ifexist(call: FunctionCall) -> Chosen:
     Known to exist are this page and the user's own templates.
     """
     name = yield from call.text(0)
-    title = Title.read(name)
-    if title and title.namespace == TEMPLATE:
+    title = parse_title(name)
+    if title and title.namespace == Namespace.TEMPLATE:
         exists = call.has_template(template_name(name) or "")
     else:
-        exists = title is not None and title == Title.read(call.page.title)
+        exists = title is not None and title.full_name == page_name(call.page.title)
     return (yield from call.text(1 if exists else 2))
 
 
@@ -106,7 +108,7 @@ def _switch(call: FunctionCall) -> Chosen:
 
 def _compared(text: str) -> str:
     """A text as comparisons see it."""
-    return decoded(text).strip(TRIMMED)
+    return decode_entities(text).strip(TRIMMED)
 
 
 def _time(call: FunctionCall) -> Chosen:

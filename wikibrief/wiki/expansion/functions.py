@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from wikibrief.wiki.expansion import locales, strings, titles
+from wikibrief.wiki.expansion import locales, names, strings
 from wikibrief.wiki.expansion.calls import PlainFunction, StepFunction
 from wikibrief.wiki.expansion.control import STEP_FUNCTIONS
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
@@ -58,24 +58,24 @@ _MOVING: dict[str, PlainFunction] = {
 }
 # Functions of their arguments' text: what stays in them makes them stay.
 _READING: dict[str, PlainFunction] = {
-    **titles.name_functions(),
+    **names.name_functions(),
     **strings.STRING_FUNCTIONS,
     "#expr": _expr,
-    "#titleparts": titles.titleparts,
-    "#rel2abs": titles.rel2abs,
+    "#titleparts": names.titleparts,
+    "#rel2abs": names.rel2abs,
     "#language": locales.language_name,
-    "ns": titles.ns,
+    "ns": names.ns,
     "nse": lambda page, arguments: (
-        None if (name := titles.ns(page, arguments)) is None else titles.path_part(name)
+        None if (name := names.ns(page, arguments)) is None else names.path_part(name)
     ),
-    "urlencode": titles.urlencode,
-    "anchorencode": titles.anchorencode,
-    "localurl": titles.url_function(local=True),
-    "fullurl": titles.url_function(),
-    "canonicalurl": titles.url_function(),
-    "localurle": titles.url_function(local=True, escape=True),
-    "fullurle": titles.url_function(escape=True),
-    "canonicalurle": titles.url_function(escape=True),
+    "urlencode": names.urlencode,
+    "anchorencode": names.anchorencode,
+    "localurl": names.url_function(local=True),
+    "fullurl": names.url_function(),
+    "canonicalurl": names.url_function(),
+    "localurle": names.url_function(local=True, escape=True),
+    "fullurle": names.url_function(escape=True),
+    "canonicalurle": names.url_function(escape=True),
     "PROTECTIONLEVEL": _nothing,
     "PROTECTIONEXPIRY": _nothing,
     "CASCADINGSOURCES": _nothing,
@@ -121,7 +121,7 @@ _VARIABLES: dict[str, Callable[[PageVariables], str | None]] = {
     "!": lambda _: "|",
     "=": lambda _: "=",
     "SITENAME": lambda page: page.site,
-    "server": lambda page: page.wiki and titles.server(page.wiki),
+    "server": lambda page: page.wiki and names.server(page.wiki),
     "servername": lambda page: page.wiki and urlsplit(page.wiki).hostname,
     "CONTENTLANGUAGE": lambda page: page.language.lower(),
     "CONTENTLANG": lambda page: page.language.lower(),
@@ -132,6 +132,5 @@ _VARIABLES: dict[str, Callable[[PageVariables], str | None]] = {
 }
 _VARIABLES |= {f"REVISION{name}": lambda _: "" for name in _REVISION}
 _VARIABLES |= {
-    name: partial(_without_arguments, function)
-    for name, function in titles.name_functions().items()
+    name: partial(_without_arguments, function) for name, function in names.name_functions().items()
 }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from wikibrief.wiki.expansion.titles import TEMPLATE, Title
+from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.wiki.titles import parse_title
 
 __all__ = ["included", "redirect_of", "template_name"]
 
 _REDIRECT = re.compile(r"\s*#REDIRECT\s*:?\s*\[\[([^\[\]|]+)(?:\|[^\]]*)?\]\]", re.IGNORECASE)
 _TAG = re.compile(
-    r"<(?P<hidden>noinclude)(?:\s[^<>]*)?>|</?(?:noinclude|includeonly|onlyinclude)(?:\s[^<>]*)?/?>",
+    r"<(?P<hidden>noinclude)(?:\s[^<>]*)?>"
+    rf"|</?(?:{names_in(tags_with(Is.INCLUSION))})(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _END_OF_HIDDEN = re.compile(r"</noinclude\s*>", re.IGNORECASE)
@@ -28,8 +31,9 @@ def template_name(name: str) -> str | None:
     """
     if name.startswith((":", "/")):
         return None
-    title = Title.read(name, namespace=TEMPLATE)
-    return title.text if title and title.namespace == TEMPLATE else None
+    title = parse_title(name, Namespace.TEMPLATE)
+    is_template = title is not None and title.namespace == Namespace.TEMPLATE
+    return title.name if title and is_template else None
 
 
 def redirect_of(source: str) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wikibrief.wiki.expansion.markers import outside, without
+from wikibrief.wiki.expansion.names import urldecode
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
-from wikibrief.wiki.expansion.titles import urldecode
 
 __all__ = ["STRING_FUNCTIONS", "first_letter", "pad", "recased"]
 

@@ -1,0 +1,97 @@
+"""The tree that paper gets: what stays together, which row is a head, which words stay whole."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from wikibrief.briefing.paper import prepare_page
+
+MARK = '<sup class="reference"><a href="#n">[1]</a></sup>'
+
+
+def prepare(body: str) -> str:
+    """Return the body that paper gets, as XML without its formulas' drawings."""
+    page = prepare_page(f"<!DOCTYPE html><title>x</title><body>{body}").find("body")
+    assert page is not None
+    return ET.tostring(page, "unicode").removeprefix("<body>").removesuffix("</body>")
+
+
+@pytest.mark.parametrize(
+    ("body", "prepared"),
+    [
+        ("a word@ b", 'a <span class="bound">word@</span> b'),
+        ("a word@@@@ b", 'a <span class="bound">word@@@</span>@ b'),
+        ("a <i>b</i>word@.", 'a <i>b</i><span class="bound">word@</span>.'),
+        ("a <i>b</i>@", "a <i>b</i>@"),
+        (
+            "x one@ and two@",
+            'x <span class="bound">one@</span> and <span class="bound">two@</span>',
+        ),
+        ("x" * 31 + "@", "x" * 31 + "@"),
+        ("長い文@", '長<span class="bound">い文@</span>'),
+        ("a <i>word@</i>", 'a <i><span class="bound">word@</span></i>'),
+    ],
+)
+def test_the_mark_of_a_note_stays_on_the_line_of_its_word(body: str, prepared: str) -> None:
+    assert prepare(body.replace("@", MARK)) == prepared.replace("@", MARK)
+
+
+def test_a_word_that_a_hard_space_binds_to_an_element_is_one() -> None:
+    assert prepare("an ISBN&nbsp;<b>1</b> b") == "an <span>ISBN\xa0</span><b>1</b> b"
+
+
+def test_a_paragraph_has_no_blanks_at_its_ends() -> None:
+    assert prepare("<p> a <i> b</i> </p>") == "<p>a <i> b</i></p>"
+
+
+HEAD = "<tr><th>a</th><th>b</th></tr>"
+ROW = "<tr><td>c</td><td>d</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        (HEAD + ROW, [HEAD]),
+        ("<caption>x</caption>" + HEAD + ROW, [HEAD]),
+        ("<thead>" + ROW + "</thead>" + HEAD + ROW, [ROW]),
+        (HEAD, []),
+        (ROW + HEAD, []),
+        ("<tr><th>a</th><td>b</td></tr>" + ROW, []),
+        ('<tr><th rowspan="2">a</th></tr>' + ROW, []),
+        ("<tr><th><table>" + HEAD + "</table></th></tr>" + ROW, []),
+    ],
+)
+def test_the_headers_that_a_table_begins_with_are_its_head(rows: str, heads: list[str]) -> None:
+    html = prepare(f"<table>{rows}</table>")
+    assert re.findall("<thead>(.*?)</thead>", html) == heads
+
+
+def test_columns_are_as_wide_as_their_words_where_these_fit_the_page() -> None:
+    fits = "<table><tr><td>{}</td><td>b</td></tr></table>"
+    assert "data-words" in prepare(fits.format("x" * 80))
+    assert "data-words" not in prepare(fits.format("x" * 100))
+    assert "data-words" in prepare(fits.format("x " * 100))
+    assert prepare(fits.format(fits.format("a"))).count("data-words") == 1
+
+
+def formula(latex: str) -> str:
+    return f'<math alttext="{latex}" display="inline"><mi>x</mi></math>'
+
+
+def test_a_formula_is_on_the_line_of_its_text() -> None:
+    """What hangs below the line does so in the drawing, too; a letter has its height."""
+    style = re.compile(r"height: ([\d.]+)em; vertical-align: (-[\d.]+)em")
+    sizes = {
+        latex: [float(each) for each in style.findall(prepare(formula(latex)))[0]]
+        for latex in ("x", "p", r"\frac{a}{b}")
+    }
+    assert 0.4 < sizes["x"][0] < 0.7
+    assert sizes["x"][1] > -0.1
+    assert sizes["p"][1] < -0.15
+    assert sizes[r"\frac{a}{b}"][0] > 1.2
+
+
+@pytest.mark.parametrize("latex", ["\\frac{", "x" * 1500, "{" * 900])
+def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
+    assert prepare(f"a {formula(latex)} b") == f'a <code class="math">{latex}</code> b'

@@ -1,0 +1,66 @@
+"""The page as a tree: parsed once, changed in place, laid out by WeasyPrint as it is.
+
+tinyhtml5 is WeasyPrint's own parser, so the tree is what WeasyPrint would have made of the page.
+HTML's elements have plain names, those of other languages a namespace (``MATH``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import tinyhtml5
+
+__all__ = ["MATH", "each_child", "has_class", "parse_page", "replace_child", "text_before", "wrap"]
+
+MATH = "{http://www.w3.org/1998/Math/MathML}math"
+"""The tag of a formula."""
+
+
+def parse_page(html: str) -> Element:
+    """Parse a page as browsers do; return its ``<html>``."""
+    root = tinyhtml5.parse(html, namespace_html_elements=False)
+    assert isinstance(root, Element)  # noqa: S101  the parser has no types
+    return root
+
+
+def has_class(element: Element, name: str) -> bool:
+    """Return whether an element has a class."""
+    return name in element.get("class", "").split()
+
+
+def each_child(root: Element) -> Iterator[tuple[Element, int]]:
+    """Yield the parent and index of each element below ``root``, the last child of a parent first.
+
+    The loop may replace the child, and wrap it or what is around it.
+    """
+    for parent in list(root.iter()):
+        for index in reversed(range(len(parent))):
+            yield parent, index
+
+
+def text_before(parent: Element, index: int) -> str:
+    """Return the text right before a child."""
+    return (parent[index - 1].tail if index else parent.text) or ""
+
+
+def replace_child(parent: Element, index: int, new: Element) -> None:
+    """Put an element in the place of a child; the text after it stays."""
+    new.tail, parent[index].tail = parent[index].tail, None
+    parent[index] = new
+
+
+def wrap(wrapper: Element, parent: Element, index: int, letters: int, children: int = 0) -> None:
+    """Move the last letters before a child, and so many children from it on, into ``wrapper``."""
+    text = text_before(parent, index)
+    kept = len(text) - letters
+    inside = parent[index : index + children]
+    if inside:
+        wrapper.tail, inside[-1].tail = inside[-1].tail, None
+    wrapper.text = text[kept:]
+    wrapper.extend(inside)
+    parent[index : index + children] = [wrapper]
+    if index:
+        parent[index - 1].tail = text[:kept]
+    else:
+        parent.text = text[:kept]

@@ -1,0 +1,82 @@
+"""Checks of what pages leave out: arguments that a transclusion's layout does not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wikibrief.checks.citations import check_citation
+from wikibrief.checks.constructs import Given, Transcluded
+from wikibrief.checks.findings import Subject, told
+from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
+from wikibrief.layouts.names import FOLDER
+from wikibrief.layouts.places import places_in
+from wikibrief.markup.dialects import is_infobox
+from wikibrief.model.document import Argument
+from wikibrief.problems import Problem, warning
+from wikibrief.templating.environment import Templates
+
+__all__ = ["check_unread"]
+
+_COMPUTED = re.compile(r"#|(?!(?i:template):)[^\W\d_]+:(?! )")
+"""What the wiki computes itself: parser functions, variables with a value."""
+_NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
+
+
+def check_unread(subject: Subject, templates: Templates | None = None) -> Iterator[Problem]:
+    """Arguments that their layout neither shows nor leaves out on purpose; faults in citations."""
+    if not subject.constructs.transclusions:
+        return
+    document = subject.reading.document
+    layouts = Layouts(templates or Templates(), document.language or "en", places_in(document))
+    vocabulary, hidden = layouts.vocabulary("citation"), layouts.hidden("cite")
+    unread: list[tuple[Transcluded, Given]] = []
+    found: list[Problem] = []
+    for transclusion, layout in _laid_out(subject, layouts):
+        if layout.template == f"{FOLDER}/cite.html.j2":
+            found += check_citation(subject, transclusion, vocabulary, hidden)
+        elif layout.template != f"{FOLDER}/infobox.html.j2":
+            unread += (
+                (transclusion, given)
+                for given in transclusion.arguments
+                if not layouts.shows(layout, given.name) and _has_value(subject, given)
+            )
+
+    def tell(pair: tuple[Transcluded, Given]) -> Problem:
+        transclusion, given = pair
+        name = " ".join(transclusion.name.split())[:60]
+        argument = f"argument {given.name}" if given.name.isdecimal() else f"`{given.name[:60]}`"
+        return warning(
+            f"{argument} of `{{{{{name}}}}}` is not shown",
+            at=subject.place(given.start),
+            hint="the wiki's template may not show it either: check its name",
+        )
+
+    yield from told(unread, tell, "arguments are not shown")
+    yield from told(found, lambda problem: problem, "faults are in citations")
+
+
+def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded, Layout]]:
+    """The transclusions that a layout shows; what is in a hidden one is hidden with it."""
+    hidden_to = 0
+    for transclusion in subject.constructs.transclusions:
+        if transclusion.start < hidden_to or not transclusion.name:
+            continue
+        if _COMPUTED.match(transclusion.name) or is_infobox(transclusion.name):
+            continue
+        layout = layouts.find(transclusion.name, _arguments(subject, transclusion))
+        if layout == HIDDEN and transclusion.arguments:
+            hidden_to = transclusion.arguments[-1].end
+        elif layout is not None and layout != HIDDEN:
+            yield transclusion, layout
+
+
+def _arguments(subject: Subject, transclusion: Transcluded) -> list[Argument]:
+    return [
+        Argument(None if each.name.isdecimal() else each.name, subject.text[each.begin : each.end])
+        for each in transclusion.arguments
+    ]
+
+
+def _has_value(subject: Subject, given: Given) -> bool:
+    return _NOTHING.fullmatch(subject.text, given.begin, given.end) is None

@@ -1,0 +1,175 @@
+"""Find the layout of a transclusion: how a wiki's ``{{name|…}}`` is shown without the wiki.
+
+A layout is a template ``transclusions/<name>.html.j2``; which other names it serves is said in
+``transclusions/names`` (see ``names``). Adding a layout is adding a file. It is given ``args``
+(``Arguments``), ``name`` (as written), ``variant``, ``page`` and the functions ``word``, ``note``
+and ``references``.
+
+An unknown name says nothing, but its arguments and its place may: a work with a title and an
+address is a citation whatever it is called, and an empty call at the end of an article is a box
+that leads to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from wikibrief.inline.links import linked
+from wikibrief.layouts.filters import FILTERS
+from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
+from wikibrief.layouts.infoboxes.arranging import arrange_infobox
+from wikibrief.layouts.infoboxes.families import Family, parse_family
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
+from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
+from wikibrief.layouts.places import NOWHERE, Places, is_bare
+from wikibrief.layouts.reads import reads_of
+from wikibrief.layouts.subjects.states import is_nation
+from wikibrief.layouts.vocabulary import Vocabulary
+from wikibrief.model.document import Argument
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.words import told_in
+from wikibrief.wiki.anchors import anchor, quote_fragment
+from wikibrief.yamlform.parser import parse
+
+__all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
+
+
+_LONGEST_FILE = 200
+"""Bytes of a layout's file name; file systems allow a few more."""
+
+
+def _may_be_file(name: str) -> bool:
+    return "/" not in name and "\0" not in name and len(name.encode()) <= _LONGEST_FILE
+
+
+def _no_file(_: str) -> bool:
+    return False
+
+
+class Layouts:
+    """The layouts in the given templates' folders, for an article in ``language``.
+
+    ``places`` is where transclusions stand in it whose names are not known.
+    """
+
+    def __init__(
+        self, templates: Templates, language: str = "en", places: Places = NOWHERE
+    ) -> None:
+        self._templates = templates
+        self._language = language
+        self._places = places
+        self._names = Names(templates, language)
+        for filter_name, function in {**FILTERS, **_FILTERS}.items():
+            templates.register(filter_name, function)
+        self._found: dict[str, Layout | None] = {}
+
+    def find(self, name: str, arguments: Sequence[Argument] = ()) -> Layout | None:
+        """How ``{{name|arguments}}`` is shown; ``HIDDEN``, or None when nothing says it."""
+        if name not in self._found:
+            self._found[name] = self._named(layout_name(name))
+        layout = self._found[name]
+        if layout is None or layout == BOX:
+            return self._unnamed(layout_name(name), arguments, layout == BOX)
+        return layout
+
+    def _named(self, name: str) -> Layout | None:
+        """What the name alone says."""
+        layout = self._names.find(name)
+        own = f"{FOLDER}/{name}.html.j2"
+        if _may_be_file(name) and self._templates.exists(own, own=layout is not None):
+            return layout if layout and layout.template == own else Layout(own)
+        if layout is None and is_nation(name, self._language):
+            return Layout(f"{FOLDER}/nation.html.j2")
+        return layout
+
+    def _unnamed(self, name: str, arguments: Sequence[Argument], is_box: bool) -> Layout | None:  # noqa: FBT001  told by the name
+        """What its arguments and its place say of a transclusion whose name says too little."""
+        if is_bare(arguments):
+            return HIDDEN if is_box or name in self._places.boxes else None
+        if self._is_citation(arguments):
+            return Layout(f"{FOLDER}/cite.html.j2", "cite")
+        return Layout(f"{FOLDER}/infobox.html.j2") if name in self._places.infoboxes else None
+
+    def _is_citation(self, arguments: Sequence[Argument]) -> bool:
+        given = {each.name: each.value for each in arguments if each.name and each.value.strip()}
+        names = self.vocabulary("citation").translated(given) if given else {}
+        return "title" in names and not _ONLY_OF_WORKS.isdisjoint(names)
+
+    def shows(self, layout: Layout, argument: str) -> bool:
+        """Whether a layout shows an argument, or leaves it out on purpose. Raises ProblemError."""
+        text = self._templates.read(layout.template)
+        file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
+        if 'vocabulary("citation")' in text and self.vocabulary("citation").argument_of(argument):
+            return True
+        reads = reads_of(text, layout.variant, self._templates.read)
+        return reads.covers(argument) or self.hidden(file).hides(argument)
+
+    def hidden(self, layout: str) -> Hidden:
+        """The arguments that a layout (``cite``) leaves out on purpose. Raises ProblemError."""
+        names = parse_hidden(*self._hidden)
+        return names.get(layout) or names[EVERY_LAYOUT]
+
+    @cached_property
+    def _hidden(self) -> tuple[str, ...]:
+        return tuple(text for text, _ in self._templates.layers(f"{FOLDER}/hidden.yaml"))
+
+    def arrange_infobox(
+        self,
+        name: str,
+        arguments: Sequence[Argument],
+        title: str | None = None,
+        has_file: Callable[[str], bool] = _no_file,
+    ) -> KeyFacts:
+        """Arrange an infobox by its family (see ``arranging``). Raises ProblemError."""
+        layout = self.find(name, arguments)
+        is_infobox = layout is not None and layout.template == f"{FOLDER}/infobox.html.j2"
+        family = self._family(layout.variant) if layout and is_infobox else Family()
+        return arrange_infobox(
+            arguments, family, self.hidden(INFOBOX), title=title, has_file=has_file
+        )
+
+    def _family(self, name: str) -> Family:
+        file = f"{FOLDER}/infoboxes/{name}.yaml"
+        if not name or not self._templates.exists(file):
+            return Family()
+        return parse_family(self._templates.read(file))
+
+    def words(self) -> Mapping[str, str]:
+        """What layouts say of their own, in the article's language. Raises ProblemError."""
+        return told_in(self._language, self._templates, f"{FOLDER}/words.yaml").words
+
+    def vocabulary(self, family: str) -> Vocabulary:
+        """What the arguments of a family of transclusions are called. Raises ProblemError."""
+        return self._vocabularies[family]
+
+    @cached_property
+    def _vocabularies(self) -> Mapping[str, Vocabulary]:
+        return _vocabularies(self._templates.read(f"{FOLDER}/arguments.yaml"))
+
+
+_ONLY_OF_WORKS = frozenset(
+    "url chapter-url archive-url access-date publisher work encyclopedia isbn issn doi oclc".split()
+)
+"""Arguments by which a work is known, beside its title: no box has them."""
+
+
+def _external(label: object, address: str) -> Markup:
+    return Markup(linked(str(Markup.escape(label)), address))
+
+
+_FILTERS: Mapping[str, Callable[..., object]] = {
+    "anchor": anchor,
+    "external": _external,
+    "fragment": quote_fragment,
+}
+"""Filters of layouts that know how pages are addressed; the others are in ``wikibrief.filters``."""
+
+
+@lru_cache(maxsize=8)
+def _vocabularies(text: str) -> Mapping[str, Vocabulary]:
+    data = parse(text).data
+    return {
+        family: Vocabulary(table)
+        for family, table in (data.items() if isinstance(data, dict) else ())
+    }

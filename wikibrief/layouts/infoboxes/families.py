@@ -1,0 +1,191 @@
+"""Families of infoboxes: which rows a settlement's, a person's or a ship's box has, as data.
+
+A family is a file ``transclusions/infoboxes/<family>.yaml`` among the templates:
+
+    rows:
+      Country: "{country}"                          # label: phrase
+      "{leader_title#}": "{leader_name#}"           # `#` is a number: 1, 2 … or none
+      Population:                                   # a group of rows
+        Total: "{population_total}[ ({population_as_of})]"
+      "{candidate#}": {columns: {Party: "{party#}"}}
+
+In a phrase ``{a|b}`` is the first of these arguments that has a value; what is in ``[…]`` is left
+out when nothing in it has one. A label ``=`` spans the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, SideRow
+from wikibrief.wiki.infoboxes import fold
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
+
+__all__ = ["Family", "parse_family"]
+
+_MOST = 40
+"""How many numbered groups a box can have."""
+_PLACE = re.compile(r"\{([^{}]+)\}")
+_OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a family: its label and its value, each a phrase."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under a title; ``columns``: a column for each number, the title is its head."""
+
+    title: str
+    rows: tuple[Row, ...]
+    columns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The rows and groups of a family of infoboxes, in the order in which they are shown."""
+
+    rows: tuple[Row | RowGroup, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether the family says anything."""
+        return bool(self.rows)
+
+    def arrange(self, facts: Mapping[str, Fact]) -> Arrangement:
+        """Fill the rows with facts (by folded name)."""
+        filled = _Filling(facts)
+        for row in self.rows:
+            if isinstance(row, Row):
+                filled.facts += filled.rows([row], None)
+            elif row.columns:
+                filled.add_columns(row)
+            else:
+                filled.add_group(row)
+        return Arrangement(tuple(filled.facts), tuple(filled.groups), frozenset(filled.used))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a family makes of facts, and the names of those that it has used."""
+
+    facts: tuple[Fact, ...]
+    groups: tuple[Group, ...]
+    used: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Filling:
+    source: Mapping[str, Fact]
+    facts: list[Fact] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def rows(self, rows: Sequence[Row], number: str | None) -> list[Fact]:
+        """The facts of rows that have a value; without a ``number``, for all numbers there are."""
+        made: list[Fact] = []
+        for row in rows:
+            numbered = number is None and ("#" in row.value or "#" in row.label)
+            for each in self._numbers(row) if numbered else [number or ""]:
+                made += self._fact(row, each)
+        return made
+
+    def _fact(self, row: Row, number: str) -> Iterator[Fact]:
+        value, used = self._fill(row.value, number)
+        if not used or not value.strip():
+            return
+        label, of_label = self._fill(row.label, number)
+        first = used[0] if used else row.label
+        if "{" in row.label and not label.strip():
+            label = ""  # its argument is missing, so templates make a label of the value's name
+        self.used.update(used, of_label)
+        yield Fact(self.source[first].name, value, label)
+
+    def add_group(self, group: RowGroup) -> None:
+        """Add a group, or one for each number in its title."""
+        for number in (
+            self._numbers(Row(group.title, group.rows[0].value)) if "#" in group.title else [None]
+        ):
+            facts = self.rows(group.rows, number)
+            title, used = self._fill(group.title, number or "")
+            if facts or used:
+                self.used.update(used)
+                self.groups.append(Group(title, tuple(facts)))
+
+    def add_columns(self, group: RowGroup) -> None:
+        """Add a table with a column for each number."""
+        rows = [Row("", group.title), *group.rows]
+        numbers = [
+            number for number in _numbers() if any(self._fill(row.value, number)[1] for row in rows)
+        ]
+        table: list[SideRow] = []
+        for row in rows if numbers else ():
+            cells = [self._fill(row.value, number) for number in numbers]
+            if any(value.strip() for value, _ in cells):
+                self.used.update(name for _, used in cells for name in used)
+                table.append(SideRow(row.label, tuple(value for value, _ in cells)))
+        if table:
+            self.groups.append(Group("", rows=tuple(table)))
+
+    def _numbers(self, row: Row) -> list[str]:
+        return [number for number in _numbers() if self._fill(row.value, number)[1]]
+
+    def _fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
+        """A phrase with its arguments' values, and the names of these."""
+        used: list[str] = []
+
+        def value(place: re.Match[str]) -> str:
+            for name in place[1].split("|"):
+                key = fold(name.replace("#", number))
+                if key in self.source:
+                    used.append(key)
+                    return self.source[key].value.strip()
+            return ""
+
+        def part(optional: re.Match[str]) -> str:
+            before = len(used)
+            text = _PLACE.sub(value, optional[1])
+            return text if len(used) > before else ""
+
+        pieces: list[str] = []
+        position = 0
+        for optional in _OPTIONAL.finditer(phrase):
+            pieces += _PLACE.sub(value, phrase[position : optional.start()]), part(optional)
+            position = optional.end()
+        pieces.append(_PLACE.sub(value, phrase[position:]))
+        return "".join(pieces), used
+
+
+def _numbers() -> Iterator[str]:
+    yield ""
+    yield from map(str, range(1, _MOST + 1))
+
+
+@lru_cache(maxsize=64)
+def parse_family(text: str) -> Family:
+    """Read the file of a family. Raises ProblemError."""
+    data = parse(text).data
+    rows = data.get("rows") if isinstance(data, dict) else None
+    return Family(tuple(_row(label, value) for label, value in _items(rows)))
+
+
+def _items(data: Data) -> Iterator[tuple[str, Data]]:
+    yield from data.items() if isinstance(data, dict) else ()
+
+
+def _row(label: str, value: Data) -> Row | RowGroup:
+    if not isinstance(value, dict):
+        return Row(label, str(value))
+    columns = value.get("columns")
+    rows = tuple(
+        Row(name, str(phrase)) for name, phrase in _items(value if columns is None else columns)
+    )
+    return RowGroup(label, rows, columns=columns is not None)

@@ -1,0 +1,115 @@
+"""Key facts: an infobox as a reader wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+__all__ = ["Fact", "Group", "KeyFacts", "Picture", "SideRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value: ``name`` is its argument's, ``label`` what a family of infoboxes says.
+
+    The label is wikitext, and HTML once it is shown; without one, templates look for a word.
+    """
+
+    name: str
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One kind of value, for each side; ``spanning`` when it belongs to none of them."""
+
+    name: str
+    values: tuple[str, ...]
+    spanning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts under a title, or a table of rows with a column for each numbered group."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    rows: tuple[SideRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file, by its name in the wiki, or its HTML; with its caption and alternative text."""
+
+    file: str
+    caption: str
+    alt: str
+
+
+Show = Callable[[str], str]
+_MARKUP = frozenset("[{<&'")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """An infobox for readers: nothing twice, nothing empty, nothing lost."""
+
+    title: str = ""
+    part_of: str = ""
+    when: str = ""
+    where: str = ""
+    facts: tuple[Fact, ...] = ()
+    sides: tuple[SideRow, ...] = ()
+    groups: tuple[Group, ...] = ()
+    others: tuple[Fact, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """The number of sides."""
+        return _width(self.sides)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to show but a title."""
+        return bool(self.facts or self.sides or self.groups or self.others or self.pictures)
+
+    def shown(self, show: Show, show_file: Callable[[str, str], str]) -> KeyFacts:
+        """Return the same in HTML: ``show`` makes it of a value, ``show_file`` of a file and alt.
+
+        What shows nothing (a transclusion that only serves the wiki) has no row.
+        """
+        return replace(
+            self,
+            title=show(self.title) if self.title else "",
+            pictures=tuple(
+                Picture(show_file(each.file, each.alt), show(each.caption), each.alt)
+                for each in self.pictures
+            ),
+            facts=_shown_facts(self.facts, show),
+            sides=_shown_rows(self.sides, show),
+            groups=tuple(filter(None, (_shown_group(group, show) for group in self.groups))),
+            others=_shown_facts(self.others, show),
+        )
+
+
+def _shown_facts(facts: tuple[Fact, ...], show: Show) -> tuple[Fact, ...]:
+    html = (Fact(fact.name, show(fact.value), _shown_label(fact.label, show)) for fact in facts)
+    return tuple(fact for fact in html if fact.value.strip())
+
+
+def _shown_label(label: str, show: Show) -> str:
+    return label if _MARKUP.isdisjoint(label) else show(label)
+
+
+def _shown_rows(rows: tuple[SideRow, ...], show: Show) -> tuple[SideRow, ...]:
+    return tuple(replace(row, values=tuple(map(show, row.values))) for row in rows)
+
+
+def _shown_group(group: Group, show: Show) -> Group | None:
+    facts, rows = _shown_facts(group.facts, show), _shown_rows(group.rows, show)
+    return Group(show(group.title) if group.title else "", facts, rows) if facts or rows else None
+
+
+def _width(rows: tuple[SideRow, ...]) -> int:
+    return max((len(row.values) for row in rows), default=0)

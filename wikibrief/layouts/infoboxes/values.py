@@ -1,0 +1,100 @@
+"""Join what infoboxes keep in several arguments: coordinates, units, years and ranks of values.
+
+``area_km2`` and ``area_sq_mi`` are one area in two units, ``population_year`` belongs in brackets
+after ``population``, ``latd`` and ``longd`` are one place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wikibrief.layouts.infoboxes.keyfacts import Fact
+
+__all__ = ["join_values"]
+
+_COORDINATE = re.compile(
+    r"(?P<axis>lat|lon)g? ?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
+)
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_UNITS = {
+    "km2": "km²", "sq mi": "sq mi", "sqmi": "sq mi", "ha": "ha", "acre": "acres",
+    "m": "m", "ft": "ft", "km": "km", "mi": "mi", "cm": "cm", "mm": "mm", "in": "in", "nmi": "nmi",
+    "m2": "m²", "sqft": "sq ft", "sq ft": "sq ft", "kg": "kg", "lb": "lb", "lbs": "lb", "t": "t",
+    "kmh": "km/h", "km/h": "km/h", "mph": "mph", "kn": "kn", "kw": "kW", "hp": "hp",
+    "km3": "km³", "l": "l", "dunam": "dunams",
+}  # fmt: skip
+_UNIT = re.compile(
+    rf"(?P<stem>.+?) (?P<unit>{'|'.join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))})"
+)
+_BEGINS_WITH_NUMBER = re.compile(r"\W{0,3}\d")
+_PER_AREA = re.compile(r"density\b")
+_BEHIND = ("year", "as of", "rank", "estimate year", "note", "notes", "ref", "refs", "footnotes")
+"""Ends of the names of what is said behind a value, in brackets unless it is a note."""
+_AUTO = "auto"
+"""The value with which an argument asks the wiki to compute it from the others."""
+
+
+def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Return the facts (by folded name) with those joined that are one for the reader."""
+    return _join_asides(_join_units(_join_coordinates(facts)))
+
+
+def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Join degrees (``latd``), minutes, seconds and hemispheres to ``coordinates``."""
+    found = {key: part for key in facts if (part := _COORDINATE.fullmatch(key))}
+    parts = {(part["axis"], part["part"][0]): facts[key].value for key, part in found.items()}
+    if "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
+        return facts
+    hemispheres = parts.pop(("lat", "n"), "N"), parts.pop(("lon", "e"), "E")
+    if not all(map(_NUMBER.fullmatch, parts.values())) or not {*hemispheres} <= {*"NSEW"}:
+        return facts
+    precision = "dms"[: max("dms".find(part) for _, part in parts) + 1]
+    numbers = {
+        axis: [parts.get((axis, part), "0") for part in precision] for axis in ("lat", "lon")
+    }
+    call = "|".join((*numbers["lat"], hemispheres[0], *numbers["lon"], hemispheres[1]))
+    joined: dict[str, Fact] = {}
+    for key, fact in facts.items():
+        if key in found:
+            joined.setdefault("coordinates", Fact("coordinates", f"{{{{coord|{call}}}}}"))
+        else:
+            joined[key] = fact
+    return joined
+
+
+def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Put units after their numbers; a second unit of the same value is in brackets."""
+    joined: dict[str, Fact] = {}
+    for key, fact in facts.items():
+        match = _UNIT.fullmatch(key)
+        if match is None:
+            joined[key] = fact
+            continue
+        stem, value = match["stem"], fact.value.strip()
+        if value.lower() == _AUTO:
+            continue
+        if stem in facts or not _BEGINS_WITH_NUMBER.match(value):
+            joined[key] = fact
+            continue
+        unit = ("/" if _PER_AREA.search(stem) else "\u00a0") + _UNITS[match["unit"]]
+        known = joined.get(stem)
+        name = re.sub(rf"[ _]{re.escape(match['unit'])}\Z", "", fact.name.replace("_", " "))
+        text = f"{known.value} ({value}{unit})" if known else f"{value}{unit}"
+        joined[stem] = Fact(known.name if known else name.replace(" ", "_"), text)
+    return joined
+
+
+def _join_asides(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Put years, ranks and notes behind the values that they are about."""
+    joined = dict(facts)
+    for key in facts:
+        for end in _BEHIND:
+            stem = key.removesuffix(f" {end}")
+            if stem == key or stem not in joined or stem not in facts:
+                continue
+            value, aside = joined[stem], joined.pop(key).value.strip()
+            is_note = end.startswith(("ref", "foot", "note")) and aside.startswith(("<", "{{"))
+            text = aside if is_note else f" ({aside})"
+            joined[stem] = Fact(value.name, value.value.rstrip() + text)
+            break
+    return joined

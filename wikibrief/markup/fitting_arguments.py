@@ -1,0 +1,100 @@
+"""Fitting arguments: as a dialect can hold them, or why the plain one cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from wikibrief.markup.dialects import PLAIN_INFOBOX, parameter_from_plain, parameter_to_plain
+from wikibrief.markup.trimming import trim
+from wikibrief.model.document import Argument, Infobox
+from wikibrief.problems import Problem, error
+from wikibrief.wiki.scanner import scan
+
+__all__ = [
+    "_change_outside_constructs",
+    "fit_mediawiki_arguments",
+    "fit_plain_arguments",
+    "object_to_plain",
+]
+
+
+def fit_plain_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]:
+    """The arguments of a plain infobox."""
+    for argument in arguments:
+        name = argument.name
+        yield Argument(name and trim(name), trim(argument.value))
+
+
+def fit_mediawiki_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]:
+    """The arguments of a transclusion, escaped as wiki editors do it.
+
+    A positional argument with a ``=`` is named by its number; not where others follow, whose
+    numbers that would change.
+    """
+    last = sum(argument.name is None for argument in arguments)
+    number = 0
+    for argument in arguments:
+        value = _change_outside_constructs(argument.value, lambda text: text.replace("|", "{{!}}"))
+        if argument.name is not None:
+            name = _change_outside_constructs(argument.name, _escape_name)
+            yield Argument(trim(name), trim(value))
+            continue
+        number += 1
+        escaped = _change_outside_constructs(value, lambda text: text.replace("=", "{{=}}"))
+        if escaped == value or number < last:
+            yield Argument(None, escaped)
+        else:
+            yield Argument(str(number), trim(value))
+
+
+def _escape_name(name: str) -> str:
+    return name.replace("|", "{{!}}").replace("=", "{{=}}")
+
+
+def _change_outside_constructs(value: str, change: Callable[[str], str]) -> str:
+    """The value with ``change`` made outside links, transclusions, tags and comments."""
+    if change(value) == value:
+        return value
+    parts: list[str] = []
+    position = 0
+    for construct in scan(value).constructs:
+        parts += (change(value[position : construct.start]), value[construct.start : construct.end])
+        position = construct.end
+    return "".join([*parts, change(value[position:])])
+
+
+_PLAIN_NAME = re.compile(r"[^:\n]*")
+
+
+def object_to_plain(infobox: Infobox) -> list[Problem]:
+    """Why the plain dialect cannot hold an infobox; empty when it can."""
+    problems = []
+    if infobox.name != PLAIN_INFOBOX:
+        message = f"the plain dialect's infobox is `{PLAIN_INFOBOX}`, this one is `{infobox.name}`"
+        hint = "write it in the mediawiki dialect"
+        problems.append(replace(error(message, hint=hint), path=("infobox", "name")))
+    for index, argument in enumerate(infobox.arguments):
+        path = ("infobox", "arguments", index)
+        problems += [replace(problem, path=path) for problem in _object_to_argument(argument)]
+    if not infobox.arguments:
+        message = "the plain dialect cannot hold an infobox without arguments"
+        problems.append(replace(error(message), path=("infobox",)))
+    return problems
+
+
+def _object_to_argument(argument: Argument) -> Iterator[Problem]:
+    label = f"`{argument.name or argument.value}`"
+    if "\n" in trim(argument.value):
+        message = f"the plain dialect holds values of one line, {label} has several"
+        yield error(message, hint="put `<br>` between its lines")
+    if argument.name is None:
+        if ":" in argument.value:
+            yield error(f"in the plain dialect {label} would be a key and its value")
+    elif not _PLAIN_NAME.fullmatch(argument.name):
+        yield error(f"{label} cannot be a key of the plain dialect")
+    elif parameter_from_plain(parameter_to_plain(argument.name)) != argument.name:
+        lowered = argument.name.lower()
+        message = f"the plain dialect would read {label} as `{lowered}`"
+        yield error(message, hint=f"call it `{lowered}`")

@@ -1,0 +1,236 @@
+"""Fitting blocks: each in a form that markup can hold, with the same meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from wikibrief.markup.fitting_arguments import fit_mediawiki_arguments
+from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.spacing import opening_of, with_shown_gaps
+from wikibrief.markup.trimming import trim
+from wikibrief.markup.units import Content, content_of
+from wikibrief.model.document import (
+    MOST_BLANK_LINES,
+    Block,
+    BulletList,
+    Caption,
+    Category,
+    Cell,
+    Comment,
+    Definition,
+    DefinitionList,
+    Element,
+    Figure,
+    Gallery,
+    GalleryImage,
+    Gap,
+    Heading,
+    LanguageLink,
+    ListItem,
+    OrderedList,
+    Preformatted,
+    Raw,
+    References,
+    Row,
+    Table,
+    Transclusion,
+)
+from wikibrief.wiki.magicwords import is_image_option
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.scanner import scan
+
+__all__ = ["fit_blocks"]
+
+_Lists = BulletList | OrderedList | DefinitionList
+_Item = TypeVar("_Item", ListItem, Definition)
+_CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
+_Image = TypeVar("_Image", Figure, GalleryImage)
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
+_LINE = re.compile(r"\n")
+_BAR = re.compile(r"\|")
+
+
+def fit_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks as markup can hold them.
+
+    Empty ones go, and a paragraph with a blank line in it is two.
+    """
+    return tuple(fitted for block in blocks for fitted in _fit_block(block))
+
+
+def _fit_block(block: Block) -> Iterator[Block]:
+    match block:
+        case str():
+            yield from _fit_paragraph(block)
+        case Raw():
+            if text := _strip_lines(block.text):
+                yield Raw(text)
+        case BulletList() | OrderedList() | DefinitionList():
+            if (fitted := _fit_list(block)).items:
+                yield fitted
+        case _:
+            yield _fit_other(block)
+
+
+def _fit_paragraph(text: str) -> Iterator[Block]:
+    """The paragraphs of a text, or the block that it is for the wiki: ``{{…}}`` is no paragraph."""
+    for part in split_outside(text, _BLANK_LINE) if "\n" in text else [text]:
+        paragraph = _strip_lines(part)
+        if paragraph.startswith(("{{", "[[")) and paragraph.endswith(("}}", "]]")):
+            blocks = read_blocks(paragraph)
+            yield blocks[0] if len(blocks) == 1 else paragraph
+        elif paragraph:
+            yield paragraph
+
+
+def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
+    match block:
+        case Table():
+            caption = block.caption and _fit_cell(block.caption)
+            rows = tuple(map(_fit_row, block.rows))
+            return Table(block.indent, _trim(block.attributes), caption, rows)
+        case Transclusion():
+            arguments = tuple(fit_mediawiki_arguments(block.arguments))
+            return Transclusion(trim(block.name), arguments)
+        case Figure():
+            return _fit_image(block)
+        case LanguageLink():
+            return LanguageLink(trim(block.language), trim(block.page))
+        case Gallery():
+            return Gallery(_trim(block.attributes), tuple(map(_fit_image, block.images)))
+        case References():
+            return References(_trim(block.attributes), tuple(map(trim, block.refs)))
+        case Element():
+            text = None if block.text is None else block.text.strip(" \t")
+            opening = opening_of(block.tag, text)
+            blocks = with_shown_gaps(fit_blocks(block.blocks), opening)
+            return Element(block.tag, _trim(block.attributes), text, blocks)
+        case Category():
+            namespace = _fit_namespace(block.namespace, Namespace.CATEGORY)
+            return replace(block, name=trim(block.name), namespace=namespace)
+        case Gap():
+            return Gap(min(max(block.lines, 0), MOST_BLANK_LINES))
+        case Heading():
+            return Heading(block.level, block.text.strip(" \t\n"))
+        case Comment():
+            return Comment(block.text.strip(" \t\n"))
+        case Preformatted(tag=None):
+            return replace(block, text=block.text.rstrip(" \t\n"))
+        case Preformatted():
+            return replace(block, attributes=_trim(block.attributes))
+    return block
+
+
+# ------------------------------------------------------------------------------------------ images
+
+
+def _fit_image(image: _Image) -> _Image:
+    """A figure, or a line of a gallery: what comes last is the caption, unless it is an option."""
+    options = [trim(each) for option in image.options for each in split_outside(option, _BAR)]
+    caption = None if image.caption is None else trim(image.caption)
+    if caption is None and options and not is_image_option(options[-1]):
+        caption = options.pop() or None
+    while caption is None and options and not options[-1]:
+        options.pop()
+    namespace = _fit_namespace(image.namespace, Namespace.FILE)
+    return replace(
+        image, file=trim(image.file), options=tuple(options), caption=caption, namespace=namespace
+    )
+
+
+def _fit_namespace(written: str, namespace: Namespace) -> str:
+    """A namespace as the reader names it; the usual name for a word that is no name of it."""
+    prefix = prefix_at(f"{written}:")
+    is_known = prefix is not None and prefix.namespace is namespace
+    return (
+        prefix.name if prefix and is_known and prefix.end == len(written) + 1 else namespace.label
+    )
+
+
+# ------------------------------------------------------------------------------------------- lists
+
+
+def _fit_list(block: _Lists) -> _Lists:
+    if isinstance(block, DefinitionList):
+        return DefinitionList(tuple(_without_empty(map(_fit_definition, block.items))))
+    items = tuple(
+        _without_empty(ListItem(_line(item.text), _fit_lists(item.lists)) for item in block.items)
+    )
+    return BulletList(items) if isinstance(block, BulletList) else OrderedList(items)
+
+
+def _fit_definition(item: Definition) -> Definition:
+    return Definition(
+        _line(item.term),
+        _line(item.definition),
+        _fit_lists(item.lists),
+        _fit_lists(item.term_lists),
+    )
+
+
+def _without_empty(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The items without those that have neither a line nor a list."""
+    return (item for item in items if item != type(item)())
+
+
+def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
+    return tuple(fitted for each in lists if (fitted := _fit_list(each)).items)
+
+
+# ------------------------------------------------------------------------------------------ tables
+
+
+def _fit_row(row: Row) -> Row:
+    cells = tuple(map(_fit_cell, row.cells))
+    blocks = with_shown_gaps(fit_blocks(row.blocks))
+    return Row(_trim(row.attributes), blocks, cells, row.caption and _fit_cell(row.caption))
+
+
+def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
+    """A cell or caption; what is below the first line of its text are blocks."""
+    text, *lines = split_outside(_trim(content_of(cell)), _LINE)
+    below: tuple[Block, ...] = ()
+    if lines:
+        below = read_blocks("\n".join(["", *lines]), Content(""))
+    blocks = with_shown_gaps(fit_blocks((*below, *cell.blocks)), Content(""))
+    attributes = None if cell.attributes is None else _trim(cell.attributes)
+    text = _trim(text)
+    if isinstance(cell, Caption):
+        return Caption(text, attributes, blocks)
+    if cell.header is not None:
+        return Cell(None, text, attributes, blocks)
+    return Cell(text, None, attributes, blocks)
+
+
+# ------------------------------------------------------------------------------------------- texts
+
+
+def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
+    """A text split at the marks that no construct hides."""
+    if not mark.search(text):
+        return [text]
+    parts: list[str] = []
+    begin = position = 0
+    hidden = [(construct.start, construct.end) for construct in scan(text).constructs]
+    for start, end in [*hidden, (len(text), len(text))]:
+        for found in mark.finditer(text, position, start):
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+        position = end
+    return [*parts, text[begin:]]
+
+
+def _strip_lines(text: str) -> str:
+    """A text without blank lines before it and white space after it."""
+    return text.strip("\n").rstrip(" \t\n")
+
+
+def _trim(text: str) -> str:
+    return text.strip(" \t").strip("\n").strip(" \t")
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else trim(text)

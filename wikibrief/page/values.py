@@ -1,0 +1,180 @@
+"""Values: what the templates of every page get.
+
+That is the article's HTML, its contents, the infobox as key facts, the description, the words of
+the page. How a page shows them is in ``templates/html`` and ``templates/briefing``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wikibrief.inline.context import PageContext, Surroundings
+from wikibrief.inline.inline import printable
+from wikibrief.inline.plain import plain_text
+from wikibrief.inline.words import lines_of
+from wikibrief.languages import day, direction, numerals
+from wikibrief.layouts.infoboxes.arranging import infobox_title
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
+from wikibrief.layouts.places import places_in
+from wikibrief.model.document import Document, sections_of
+from wikibrief.model.metadata import Metadata
+from wikibrief.page.description import describe
+from wikibrief.page.renderer import Renderer
+from wikibrief.page.sanitizer import sanitize
+from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
+from wikibrief.problems import ProblemError, error
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.words import words_in
+from wikibrief.version import __version__
+from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.titles import Title, wiki_address
+
+__all__ = ["Category", "Part", "collect_values"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the contents: its id on the page, its words, its level."""
+
+    id: str
+    heading: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of the article, and where its page is on the wiki, if that is known."""
+
+    name: str
+    address: str | None
+
+
+def collect_values(
+    document: Document,
+    metadata: Metadata,
+    templates: Templates,
+    around: Surroundings,
+    *,
+    as_wiki: bool = False,
+) -> dict[str, object]:
+    """Collect what a page's templates get, and register the filters that they use.
+
+    ``as_wiki``: where the article's own wiki is unknown, links lead where MediaWiki has its pages.
+    """
+    templates.register("day", _format_date, given="words")
+    templates.register("numerals", numerals)
+    templates.register("direction", direction)
+    templates.register("lines", lines_of)
+    language = document.language or metadata.language or "en"
+    words = words_in(language, templates)
+    title = metadata.title or document.title or infobox_title(document.infobox)
+    title = title or str(words["untitled"])
+    source = metadata.source
+    wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
+    date = _find_date(metadata)
+    page = PageContext(title, language, wiki, today=date, around=around)
+    render = Renderer(page, templates, words, places_in(document))
+    parts: list[Part] = []
+    preamble = _make_body(render.blocks(document.preamble))
+    infobox = _render_infobox(document, title, render)
+    article = _render_article(document, parts, render)
+    lead, sections = map(Markup, parted(article))
+    return {
+        "document": document,
+        "title": plain_text(title),
+        "heading": _render_again(render, title),
+        "language": language,
+        "direction": direction(language),
+        "words": words,
+        "version": __version__,
+        "date": date,
+        "description": printable(describe(document, render)),
+        "preamble": preamble,
+        "infobox": infobox,
+        "article": article,
+        "lead": lead,
+        "sections": sections,
+        "categories": _list_categories(render),
+        "parts": parts,
+        "metadata": metadata,
+        "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
+    }
+
+
+_WIKI_PATH = "/wiki/"
+"""Where MediaWiki has its pages by default."""
+
+
+def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFacts | None:
+    if document.infobox is None:
+        return None
+    facts = render.transclusions.arrange_infobox(document.infobox, title).shown(
+        lambda text: _clean(render.value(text)),
+        lambda file, alt: _clean(render.figures.in_infobox(file, alt)),
+    )
+    return replace(
+        facts,
+        part_of=_render_again(render, facts.part_of),
+        when=_render_again(render, facts.when),
+        where=_render_again(render, facts.where),
+    )
+
+
+def _list_categories(render: Renderer) -> list[Category]:
+    """Return the categories that the rendering has met, in their order."""
+    titles = [Title(Namespace.CATEGORY, name) for name in render.categories]
+    return [Category(title.name, render.page.address(title)) for title in titles]
+
+
+def _render_again(render: Renderer, text: str) -> Markup:
+    """Render what the page shows outside its body, without notes."""
+    return _clean(render.apart(text))
+
+
+def _render_article(document: Document, parts: list[Part], render: Renderer) -> Markup:
+    """Render the lead and the sections; add these to ``parts``."""
+    html = [render.blocks(document.lead)]
+    for section in sections_of(document):
+        words = plain_text(section.heading)
+        part = Part(render.anchors.take(words), words, section.level)
+        parts.append(part)
+        html += (render.heading(section, part.id), render.blocks(section.blocks))
+    html.append(render.footnotes.leftover())
+    return _make_body("\n".join(filter(None, html)))
+
+
+_EMPTY_LINK = re.compile(r'<a (class="external"(?:[^>"]|"[^"]*")* href="([^"]*)")></a>')
+
+
+def _make_body(html: str) -> Markup:
+    """Make rendered blocks part of a page: clean, balanced, and with nothing bare in them.
+
+    A link that another one in its label has closed, as browsers do, is called by its address.
+    """
+    clean = wrap_bare(_clean(html))
+    return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
+
+
+def _clean(html: str) -> Markup:
+    return Markup(with_hard_spaces(sanitize(html)))
+
+
+def _find_date(metadata: Metadata) -> dt.date | None:
+    """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if metadata.briefing.date or not epoch:
+        return metadata.briefing.date
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as failure:
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
+        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+
+
+def _format_date(date: dt.date, words: Mapping[str, object]) -> str:
+    """Format a date in the language of the words around it."""
+    return day(date, str(words["language"]))

@@ -1,0 +1,54 @@
+"""JSON → plain data, refusing what Python's reader lets through or breaks on."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from wikibrief.problems import LineMap, Problem, ProblemError, error
+from wikibrief.yamlform.characters import abbreviate
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import MAX_DEPTH
+
+__all__ = ["parse_json"]
+
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a whole pair
+    r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\uD800-\uDFFF])|\\."
+)
+
+
+def parse_json(text: str, problems: list[Problem]) -> Data:
+    """Read JSON; refuse depth that breaks a recursion, half characters and repeated keys."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > MAX_DEPTH:
+            at = LineMap(text).place(token.start())
+            raise ProblemError(error(f"nested more than {MAX_DEPTH} levels deep", at=at))
+    for escape in _ESCAPE.finditer(text):
+        if escape["half"]:
+            at = LineMap(text).place(escape.start())
+            raise ProblemError(error("half of a surrogate pair is no character", at=at))
+
+    def mapping(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+        seen: dict[str, Data] = {}
+        for name, value in pairs:
+            if name in seen:
+                problems.append(error(f"the key `{abbreviate(name)}` is repeated in one object"))
+            seen.setdefault(name, value)
+        return seen
+
+    try:
+        data: Data = json.loads(text, object_pairs_hook=mapping, parse_int=_read_number)
+    except json.JSONDecodeError as broken:
+        at = (broken.lineno, broken.colno)
+        problems.append(error(f"this is not JSON: {broken.msg}", at=at))
+        raise ProblemError(problems) from None
+    return data
+
+
+def _read_number(digits: str) -> int | float:
+    """Read a whole number; one that is absurdly long is refused later, by its type."""
+    return int(digits) if len(digits) < 20 else float(digits)

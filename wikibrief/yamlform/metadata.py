@@ -1,0 +1,98 @@
+"""Metadata: the layers of YAML that hold for a document, or a mapping of Python's → one value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from wikibrief.model.metadata import Key, Metadata
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import Parsed, parse
+from wikibrief.yamlform.validation import validate
+
+__all__ = ["load_metadata", "make_metadata"]
+
+
+def load_metadata(layers: Sequence[tuple[str, str | None]]) -> Metadata:
+    """Merge ``(file name, YAML)`` layers: a later one overrides those before, key by key.
+
+    A text of None is a file that does not exist; the last file is the document's own. What any
+    layer requires is required. Raises ``ProblemError`` with every error of every layer, in its
+    file, at its line and column.
+    """
+    merged: dict[str, Data] = {}
+    required: dict[Key, tuple[str, tuple[int, int]]] = {}
+    problems: list[Problem] = []
+    for file, text in layers:
+        try:
+            parsed, layer = _load_layer(text or "")
+        except ProblemError as broken:
+            problems += broken.in_file(file).problems
+            continue
+        for index, key in enumerate(layer.require):
+            required.setdefault(key, (file, parsed.place(("require", index))))
+        if isinstance(parsed.data, dict):
+            _override(merged, parsed.data)
+    if problems:
+        raise ProblemError(problems)
+    metadata = validate(Metadata, merged | {"require": [*required]})
+    for key in metadata.missing():
+        file, place = required[key]
+        own, _ = layers[-1]
+        message = f"`{key}` is required, and {own} does not have it"
+        hint = f"add it to {own}: nothing is made of an article that lacks it"
+        problems.append(error(message, at=place, hint=hint, file=file))
+    if problems:
+        raise ProblemError(problems)
+    return metadata
+
+
+def _load_layer(text: str) -> tuple[Parsed, Metadata]:
+    """Read one layer, which may be empty; it is valid by itself."""
+    problems: list[Problem] = []
+    parsed = parse(text, problems)
+    data: Data = {} if parsed.data is None else parsed.data
+    return parsed, validate(Metadata, data, problems, parsed)
+
+
+def _override(below: dict[str, Data], above: dict[str, Data]) -> None:
+    """Put the values of one layer over those of another, key by key; an empty key hides none."""
+    for name, value in above.items():
+        under = below.get(name)
+        if isinstance(value, dict) and isinstance(under, dict):
+            _override(under, value)
+        elif value is not None:
+            below[name] = value
+
+
+def make_metadata(values: Metadata | Mapping[str, object] | None) -> Metadata:
+    """Make metadata of a mapping with the keys of a metadata file; None has none.
+
+    Its values may be what other readers of YAML give: numbers, dates. Raises ``ProblemError`` with
+    every error, each with the path of its value.
+    """
+    if isinstance(values, Metadata):
+        return values
+    metadata = validate(Metadata, _simplify(values or {}))
+    if missing := metadata.missing():
+        raise ProblemError([error(f"`{key}` is required, and missing") for key in missing])
+    return metadata
+
+
+def _simplify(value: object, path: str = "") -> Data:
+    """Turn a value of Python's into what YAML can say; what it cannot is refused by its type."""
+    match value:
+        case Mapping():
+            return {str(name): _simplify(item, f"{path}/{name}") for name, item in value.items()}
+        case list() | tuple():
+            return [_simplify(item, f"{path}/{index}") for index, item in enumerate(value)]
+        case str() | bool() | float() | None:
+            return value
+        case int():
+            return str(value)
+        case dt.date():
+            return value.isoformat()
+    message = f"{path}: metadata cannot hold a {type(value).__name__}"
+    hint = "write texts, numbers, dates, and lists and mappings of them"
+    raise ProblemError(error(message, hint=hint))

@@ -1,0 +1,233 @@
+"""The JSON Schemas of documents and metadata, for editors that explain, check and complete.
+
+They come out of the types: shapes say what a value may be, the docstrings of classes and fields
+what it means.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Metadata
+from wikibrief.yamlform.shapes import (
+    SHORTHANDS,
+    ArgumentList,
+    Choice,
+    Day,
+    Field,
+    Kinds,
+    ListOf,
+    Number,
+    Record,
+    Shape,
+    Text,
+    fields_of,
+)
+
+__all__ = [
+    "METADATA_SCHEMA_FILE",
+    "SCHEMA_FILE",
+    "document_schema",
+    "dump_schema",
+    "dump_schemas",
+    "metadata_schema",
+]
+
+SCHEMA_FILE = "wikibrief.schema.json"
+"""What the schema of documents is called by default: it is in the folder of the YAML file."""
+
+METADATA_SCHEMA_FILE = "wikibrief-metadata.schema.json"
+"""What the schema of metadata files is called by default."""
+
+Schema: TypeAlias = dict[str, Any]
+
+_SCALAR = ["string", "number", "boolean"]
+"""Editors give plain ``1941`` or ``no`` their YAML types, where our reader takes all as text."""
+
+_VALUE: Schema = {"type": [*_SCALAR, "null"]}
+"""A text that may be empty."""
+
+
+@cache
+def dump_schema(*, metadata: bool = False) -> str:
+    """Write the JSON Schema of documents, or that of metadata files."""
+    schema = metadata_schema() if metadata else document_schema()
+    return f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
+
+
+def dump_schemas() -> Mapping[str, str]:
+    """Write both, by the names of their files."""
+    return {SCHEMA_FILE: dump_schema(), METADATA_SCHEMA_FILE: dump_schema(metadata=True)}
+
+
+def document_schema() -> Schema:
+    """Build the JSON Schema (2020-12) of the YAML and JSON forms of a document."""
+    return _build(Document, "wikibrief document")
+
+
+def metadata_schema() -> Schema:
+    """Build the JSON Schema (2020-12) of ``_defaults.yaml`` and ``NAME.meta.yaml``."""
+    return _build(Metadata, "wikibrief metadata")
+
+
+def _build(cls: type, title: str) -> Schema:
+    definitions: dict[str, Schema] = {}
+    for shape in _shapes_in(cls, set()):
+        match shape:
+            case Record(part):
+                definitions[part.__name__] = _define_record(part)
+            case Kinds():
+                definitions[_name(shape)] = _define_kinds(shape)
+            case ArgumentList():
+                definitions["Arguments"] = _define_arguments()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **_define_mapping(cls),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _shapes_in(cls: type, seen: set[type]) -> Iterator[Shape]:
+    """Yield all that a type holds, at any depth."""
+    for field in fields_of(cls).values():
+        shape = field.shape
+        while isinstance(shape, ListOf):
+            shape = shape.item
+        yield shape
+        match shape:
+            case Record(part):
+                parts = [part]
+            case Kinds(classes):
+                parts = list(classes.values())
+            case _:
+                parts = []
+        for part in parts:
+            if part not in seen:
+                seen.add(part)
+                yield Record(part)
+                yield from _shapes_in(part, seen)
+
+
+# --- what is defined once
+
+
+def _define_record(cls: type) -> Schema:
+    name = SHORTHANDS.get(cls)
+    if name is None:
+        return _define_mapping(cls)
+    shape = fields_of(cls)[name].shape
+    short = _VALUE if isinstance(shape, Text) else _describe_shape(shape)
+    return {"anyOf": [short, _define_mapping(cls)]}
+
+
+def _define_mapping(cls: type) -> Schema:
+    fields = fields_of(cls)
+    texts = {"kind": _read_docstring(cls), **_read_docstrings(cls)}
+    schema: Schema = {
+        "type": "object",
+        "description": _read_docstring(cls),
+        "properties": {
+            name: {"description": texts[name], **_describe_field(field, name)}
+            for name, field in fields.items()
+        },
+        "additionalProperties": False,
+    }
+    required = [name for name, field in fields.items() if field.is_required or name == "kind"]
+    return schema | {"required": required} if required else schema
+
+
+def _define_kinds(shape: Kinds) -> Schema:
+    kinds: list[Schema] = [_refer(cls.__name__) for cls in shape.classes.values()]
+    if shape.text is None:
+        return {"description": "A list: a mapping with a `kind`.", "anyOf": kinds}
+    paragraph = {"description": "A paragraph.", **_describe_shape(shape.text)}
+    description = "A paragraph (a text), or a mapping with a `kind`."
+    return {"description": description, "anyOf": [paragraph, *kinds]}
+
+
+def _define_arguments() -> Schema:
+    mapping: Schema = {"type": "object", "additionalProperties": _VALUE}
+    item = {**mapping, "minProperties": 1, "maxProperties": 1}
+    return {
+        "description": "A mapping of names to values. With positional or repeated arguments, a list"
+        " of texts (positional) and `name: value` items.",
+        "anyOf": [mapping, {"type": "array", "items": {"anyOf": [_VALUE, item]}}],
+    }
+
+
+# --- what refers to it
+
+
+def _describe_field(field: Field, name: str) -> Schema:
+    """Describe what a key may have; one that may be absent may also be left empty."""
+    schema = _describe_shape(field.shape)
+    if field.is_required or name == "kind":
+        return schema
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if "enum" in schema:
+        return {"enum": [*schema["enum"], None]}
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return {**schema, "type": [*types, "null"]}
+
+
+def _describe_shape(shape: Shape) -> Schema:
+    match shape:
+        case Text(form):
+            return {"type": _SCALAR, **({"pattern": f"^(?:{form.pattern})$"} if form else {})}
+        case Number(allowed):
+            return {"type": "integer", "minimum": allowed[0], "maximum": allowed[-1]}
+        case Day():
+            return {"type": "string", "format": "date"}
+        case Choice((word,)):
+            return {"const": word}
+        case Choice(words):
+            return {"enum": list(words)}
+        case ListOf(item):
+            return {"type": "array", "items": _describe_shape(item)}
+        case ArgumentList():
+            return _refer("Arguments")
+        case Record(cls):
+            return _refer(cls.__name__)
+        case Kinds():
+            return _refer(_name(shape))
+
+
+def _refer(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _name(kinds: Kinds) -> str:
+    return "Block" if kinds.text else "ListBlock"
+
+
+# --- what it means
+
+
+def _read_docstring(cls: type) -> str:
+    return _tidy(inspect.getdoc(cls) or "")
+
+
+def _read_docstrings(cls: type) -> Mapping[str, str]:
+    """Read the strings under the fields of a class, which only its source has."""
+    [definition] = ast.parse(inspect.getsource(cls)).body
+    texts = {}
+    for statement, following in pairwise(getattr(definition, "body", [])):
+        match statement, following:
+            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
+                texts[name] = _tidy(inspect.cleandoc(text))
+    return texts
+
+
+def _tidy(text: str) -> str:
+    """Turn a docstring into plain prose, each paragraph on one line."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text.replace("``", "`"))

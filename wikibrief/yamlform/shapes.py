@@ -1,0 +1,168 @@
+"""Shapes: what YAML and JSON hold where a type of ``model`` has an annotation.
+
+The types are the one description of documents and metadata. Reading (``validation``) and the JSON
+Schema (``schema``) see them through these shapes, so a new field or kind of block needs no line
+there. What YAML alone knows, its short forms, is in two tables below.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from wikibrief.model.document import (
+    Argument,
+    Caption,
+    Cell,
+    Definition,
+    Form,
+    GalleryImage,
+    ListItem,
+    Row,
+)
+
+__all__ = [
+    "SHORTHANDS",
+    "WORDS",
+    "ArgumentList",
+    "Choice",
+    "Day",
+    "Field",
+    "Kinds",
+    "ListOf",
+    "Number",
+    "Record",
+    "Shape",
+    "Text",
+    "fields_of",
+    "shape_of",
+]
+
+SHORTHANDS: Mapping[type, str] = {
+    Caption: "text",
+    Cell: "text",
+    Definition: "definition",
+    GalleryImage: "file",
+    ListItem: "text",
+    Row: "cells",
+}
+"""The field that a value is written as where it has no other."""
+
+WORDS = frozenset({"options"})
+"""Fields that are lists of single words, for which one line is enough."""
+
+
+class Text(NamedTuple):
+    """A text, of a certain form or any."""
+
+    form: Form | None = None
+
+
+class Number(NamedTuple):
+    """A whole number in a range."""
+
+    allowed: range
+
+
+class Day(NamedTuple):
+    """A day of the calendar, ``YYYY-MM-DD``."""
+
+
+class Choice(NamedTuple):
+    """One of several words."""
+
+    words: tuple[str, ...]
+
+
+class ListOf(NamedTuple):
+    """A list."""
+
+    item: Shape
+
+
+class ArgumentList(NamedTuple):
+    """A mapping of names to values, or a list of texts and one-entry mappings."""
+
+
+class Record(NamedTuple):
+    """A mapping with the fields of a dataclass."""
+
+    cls: type
+
+
+class Kinds(NamedTuple):
+    """A mapping whose ``kind`` says of which dataclass it is, or a text where one is allowed."""
+
+    classes: Mapping[str, type]
+    text: Text | None = None
+
+
+Shape: TypeAlias = Text | Number | Day | Choice | ListOf | ArgumentList | Record | Kinds
+
+
+class Field(NamedTuple):
+    """A field of a dataclass; ``default`` is ``dataclasses.MISSING`` where it has none."""
+
+    shape: Shape
+    default: object
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the field must be there."""
+        return self.default is dataclasses.MISSING
+
+
+@cache
+def fields_of(cls: type) -> Mapping[str, Field]:
+    """List the fields of a dataclass in their order, a ``kind`` first."""
+    hints = get_type_hints(cls, include_extras=True)
+    fields = {
+        field.name: Field(shape_of(hints[field.name]), field.default)
+        for field in dataclasses.fields(cls)
+    }
+    return {"kind": fields["kind"], **fields} if "kind" in fields else fields
+
+
+def shape_of(annotation: object) -> Shape:
+    """Return the shape of an annotation. Raises ``TypeError`` where YAML has none for it."""
+    if annotation is str:
+        return Text()
+    if annotation is dt.date:
+        return Day()
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return Record(annotation)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        base, constraint = arguments
+        return Text(constraint) if base is str else Number(constraint)
+    if origin is Literal:
+        return Choice(arguments)
+    if origin is tuple:
+        return ArgumentList() if arguments[0] is Argument else ListOf(shape_of(arguments[0]))
+    if origin in {Union, UnionType}:
+        return _shape_of_union([each for each in arguments if each is not NoneType])
+    message = f"no form in YAML for {annotation}"
+    raise TypeError(message)
+
+
+def _shape_of_union(members: list[object]) -> Shape:
+    """Return the shape of what is one of several types; ``None`` is not among them."""
+    if len(members) == 1:
+        return shape_of(members[0])
+    shapes = [shape_of(member) for member in members]
+    classes = [shape.cls for shape in shapes if isinstance(shape, Record)]
+    text = next((shape for shape in shapes if isinstance(shape, Text)), None)
+    return Kinds({get_args(get_type_hints(cls)["kind"])[0]: cls for cls in classes}, text)
