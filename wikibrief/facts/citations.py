@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wikibrief.facts.dates import read_date
@@ -22,6 +22,9 @@ _URL_ARGUMENT = re.compile(
 )
 _DATE_ARGUMENT = re.compile(r"\|\s*(?:date|publication-date)\s*=\s*([^|{}]+)")
 _YEAR_ARGUMENT = re.compile(r"\|\s*(?:year|année)\s*=\s*(\d{4})")
+_LINES = re.compile(r"<br\s*/?>|\n|\|(?=[^{}]*\}\})", re.IGNORECASE)
+"""What ends a line of an infobox's value."""
+_CITED = re.compile(r"<ref|\{\{\s*(?:sfn|efn|r\||refn|#tag:ref|snf|harv)", re.IGNORECASE)
 _PARTS = re.compile(r"\|")
 
 
@@ -46,6 +49,17 @@ class Citations:
             marks = [mark for mark in sentence.marks if mark.offset == at]
         found = [self._citation(mark) for mark in marks or sentence.later]
         return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    def of_value(self, value: str) -> Callable[[str], tuple[Citation, ...]]:
+        """Return what gives the references of a line of a value."""
+        pieces = [strip(piece) for piece in _LINES.split(value)] if _CITED.search(value) else []
+
+        def cited(line: str) -> tuple[Citation, ...]:
+            marks = [mark for text, found in pieces if text and text in line for mark in found]
+            references = (self._citation(mark) for mark in marks)
+            return tuple(dict.fromkeys(each for each in references if each is not None))
+
+        return cited
 
     def _citation(self, mark: Mark) -> Citation | None:
         key = (mark.attributes, mark.content, mark.name)

@@ -207,7 +207,11 @@ def _closing(tags: str, index: int) -> int:
 
 
 def _end_of_aside(tags: str, index: int) -> int:
-    if index and tags[index - 1] in "QWP" and (verb := re.compile(r"[^,;:()Q]*?(?=[BA]*B)").match(tags, index + 1)):
+    if (
+        index
+        and tags[index - 1] in "QWP"
+        and (verb := re.compile(r"[^,;:()Q]*?(?=[BA]*B)").match(tags, index + 1))
+    ):
         return verb.end()  # "eight people including the pilot were killed"
     match = _BACK.search(tags, index + 1)
     return match.start() if match else len(tags)
@@ -464,7 +468,11 @@ def _all_people(
     if name in {"lost", "were lost"} and not any(_names_people(each, reader) for each in counted):
         return False
     whole = match.groupdict().get("of") or ""
-    if any(_has_people(each) for each in counted) or "P" in whole.partition("E")[0] or "P" in (match.groupdict().get("tail") or ""):
+    if (
+        any(_has_people(each) for each in counted)
+        or "P" in whole.partition("E")[0]
+        or "P" in (match.groupdict().get("tail") or "")
+    ):
         return True
     if name in {"lost", "were lost", "object"}:
         return False
@@ -686,9 +694,7 @@ def _whole(items: Sequence[Item], first: int, tags: str, reader: _Reader) -> str
     return _clean(items[match.start(1) : match.end(1)], reader)
 
 
-def _date_of(
-    found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: bool
-) -> str | None:
+def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: bool) -> str | None:
     """The date of a claim: the only one of the sentence, else the only one in its own clause."""
     spans = _runs(dates)
     all_found = reader.found

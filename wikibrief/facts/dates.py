@@ -105,7 +105,12 @@ class Calendar:
     def new_paragraph(self) -> None:
         """Forget a year alone that is not the article's: it was the last paragraph's matter."""
         running = self._running
-        if running is None or running.month is not None or self._first is None or self._last is None:
+        if (
+            running is None
+            or running.month is not None
+            or self._first is None
+            or self._last is None
+        ):
             return
         if running.year is not None and not self._first.year <= running.year <= self._last.year:
             self._running = None
@@ -196,7 +201,9 @@ class _Grammar:
             rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
             re.IGNORECASE,
         )
-        self.joined = re.compile(rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE)
+        self.joined = re.compile(
+            rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
+        )
         initials = {name[0] for name in self.names} | {str(lexicon.data.get("day_alone") or "0")[2]}
         self.atom = re.compile(
             rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
@@ -219,7 +226,9 @@ class _Grammar:
             rf"\s+(?:{_any([*lexicon.list_of('people'), *lexicon.list_of('things'), *lexicon.list_of('after_counts')])})\b",
             re.IGNORECASE,
         )
-        self.including = re.compile(rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE)
+        self.including = re.compile(
+            rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
+        )
         self.capitals = lexicon.data.get("capital_months") == "true"
 
 
@@ -275,7 +284,9 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
     accepted = -1
     for match in grammar.atom.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        linked = accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
+        linked = (
+            accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
+        )
         for group in _read_atom(text, match, grammar, before, free=alone or linked):
             accepted = match.end()
             yield group

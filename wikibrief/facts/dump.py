@@ -16,7 +16,8 @@ from wikibrief.facts.model import (
     Total,
     Unread,
 )
-from wikibrief.yamlform.text import Data, emit
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.emitter import emit
 
 __all__ = ["dump_facts", "facts_data"]
 
@@ -68,6 +69,7 @@ def _losses(losses: Iterable[Loss]) -> list[Data]:
             **_quantity(loss.quantity),
             "group": loss.group,
             "text": loss.text,
+            "references": _references(loss.references),
         }
         for loss in losses
     ]

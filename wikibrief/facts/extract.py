@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from wikibrief.facts.citations import Citations
@@ -12,7 +13,17 @@ from wikibrief.facts.grammar import tag
 from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.losses import Losses, read_losses
-from wikibrief.facts.model import Claim, DateSpan, Facts, Loss, Place, Side, Statement, Unread
+from wikibrief.facts.model import (
+    Citation,
+    Claim,
+    DateSpan,
+    Facts,
+    Loss,
+    Place,
+    Side,
+    Statement,
+    Unread,
+)
 from wikibrief.facts.places import read_coordinates
 from wikibrief.facts.prose import Sentence, sentences_of, strip
 from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
@@ -50,7 +61,18 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         unread += [_unread(f"casualties{number}", text, figures) for text, figures in losses.unread]
     for name, losses in overall:
         unread += [_unread(name, text, figures) for text, figures in losses.unread]
-    claims, timeline = _text(document, of_text, date, unread)
+    citations = Citations(document, words)
+    for number, losses in read.items():
+        value = box.sided["casualties"][number]
+        read[number] = _with_references(losses, citations.of_value(value))
+    overall = [
+        (name, _with_references(losses, citations.of_value(box.written[name])))
+        for name, losses in overall
+    ]
+    claims = [*_of_infobox(read, overall, box, words)]
+    timeline: list[Statement] = []
+    if of_text is not None:
+        _read_text(document, of_text, date, citations, claims, timeline, unread)
     return Facts(
         title=document.title,
         date=date,
@@ -90,15 +112,56 @@ def _beginning(document: Document) -> str:
     ]
 
 
-def _text(
-    document: Document, words: Lexicon | None, date: DateSpan | None, unread: list[Unread]
-) -> tuple[list[Claim], list[Statement]]:
-    """Read the claims and dated statements of the text, and add what was not understood."""
-    claims: list[Claim] = []
-    timeline: list[Statement] = []
-    if words is None:
-        return claims, timeline
-    citations = Citations(document, words)
+def _with_references(losses: Losses, cited: Callable[[str], tuple[Citation, ...]]) -> Losses:
+    """Add to each loss the references of its line."""
+
+    def add(each: tuple[Loss, ...]) -> tuple[Loss, ...]:
+        return tuple(replace(loss, references=cited(loss.text)) for loss in each)
+
+    return replace(losses, losses=add(losses.losses), civilians=add(losses.civilians))
+
+
+def _of_infobox(
+    read: Mapping[int, Losses],
+    overall: Sequence[tuple[str, Losses]],
+    box: Box,
+    words: Lexicon,
+) -> Iterator[Claim]:
+    """The claims of the infobox itself; a side's own are of its belligerents."""
+    for number, losses in read.items():
+        value = box.sided.get("belligerents", {}).get(number, "")
+        side = ", ".join(read_belligerents(value, words)) or None
+        yield from _as_claims(losses, f"casualties{number}", side)
+    for name, losses in overall:
+        yield from _as_claims(losses, name, None)
+
+
+def _as_claims(losses: Losses, name: str, side: str | None) -> Iterator[Claim]:
+    place = Place(("infobox", name), 1, 1)
+    for each, group in ((losses.losses, side), (losses.civilians, None)):
+        for loss in each:
+            yield Claim(
+                loss.text,
+                None,
+                None,
+                loss.category,
+                loss.group or group,
+                loss.quantity,
+                loss.references,
+                place,
+            )
+
+
+def _read_text(
+    document: Document,
+    words: Lexicon,
+    date: DateSpan | None,
+    citations: Citations,
+    claims: list[Claim],
+    timeline: list[Statement],
+    unread: list[Unread],
+) -> None:
+    """Add the claims and dated statements of the text, and what was not understood."""
     when = Calendar(date)
     previous: tuple[tuple[Sentence, list[Found]], ...] = ()
     section: tuple[str, ...] | None = None
@@ -115,7 +178,6 @@ def _text(
         claims += read.claims
         if read.unread is not None:
             unread.append(read.unread)
-    return claims, timeline
 
 
 def _speaker(previous: Sequence[tuple[Sentence, list[Found]]], words: Lexicon) -> Speaker:

@@ -120,7 +120,9 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     tags = "".join(item.tag for item in items)
     if "*" in tags:
         things = any(item.lower in lexicon.words("things_happen") for item in items)
-        items = [item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items]
+        items = [
+            item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
+        ]
         tags = "".join(item.tag for item in items)
     out = list(items)
     for index, item in enumerate(items):

@@ -26,6 +26,8 @@ class Box:
     values: Mapping[str, str] = field(default_factory=dict)
     sided: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    """Values by the arguments' names, which are in lower case, with blanks for underscores."""
     all_values: tuple[str, ...] = ()
 
 
@@ -72,7 +74,7 @@ def read_box(infobox: Infobox | None) -> Box:
             values[meaning] = value
             names[meaning] = key
     everything = tuple(argument.value for argument in infobox.arguments) if infobox else ()
-    return Box(values, sided, names, everything)
+    return Box(values, sided, names, written, everything)
 
 
 def _overall(key: str) -> str | None:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from wikibrief.facts.tokens import Token, tokenize
 from wikibrief.languages import fallbacks
-from wikibrief.yamlform.text import Data, parse
+from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.data import Data
 
 __all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
 

@@ -66,6 +66,15 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference: its name, if it has one, its address, and the date of the source."""
+
+    key: str | None
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """A number of people lost in one way; ``group`` where the text says who they were."""
 
@@ -74,6 +83,7 @@ class Loss:
     group: str | None
     text: str
     """What it was read from: a line of the infobox."""
+    references: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +106,11 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A reference: its name, if it has one, its address, and the date of the source."""
-
-    key: str | None
-    url: str | None = None
-    date: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence is: headings from the outermost, then counts from 1 (infobox: its name)."""
+    """Where a sentence is: headings from the outermost, then counts from 1.
+
+    In the infobox the headings are ``infobox`` and the argument's name.
+    """
 
     section: tuple[str, ...]
     paragraph: int
@@ -117,7 +121,8 @@ class Place:
 class Claim:
     """One statement that a number of people was killed, wounded, captured, missing …
 
-    ``source`` is who says so, None where the article does; ``date`` is that of the statement.
+    ``source`` is who says so, None where the article does; ``date`` is that of the statement. The
+    infobox's own have a line of it as their sentence, and its name as their section.
     """
 
     sentence: str
@@ -144,16 +149,16 @@ class Statement:
 class Total:
     """The range over all claims for one category and group, and who gives its ends.
 
-    ``lowest`` and ``highest`` name those who say so; where the article says so itself that is
-    None, where the infobox does, "infobox".
+    ``lowest`` and ``highest`` name those who say so: "article" where the article itself does,
+    "infobox" where its infobox does.
     """
 
     category: str
     group: str | None
     low: int | None
     high: int | None
-    lowest: tuple[str | None, ...]
-    highest: tuple[str | None, ...]
+    lowest: tuple[str, ...]
+    highest: tuple[str, ...]
     disputed: bool
 
 

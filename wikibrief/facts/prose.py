@@ -14,7 +14,7 @@ from html import unescape
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Place
-from wikibrief.facts.shown import kind_of, shown
+from wikibrief.facts.shown import is_shown, kind_of, shown
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import (
     Block,
@@ -28,7 +28,6 @@ from wikibrief.model.document import (
     Section,
     Transclusion,
 )
-from wikibrief.wiki.namespaces import namespace_at
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["Mark", "Sentence", "sentences_of", "strip"]
@@ -215,7 +214,7 @@ def _link(text: str, stripper: _Stripper, left: int) -> None:
         stripper.add_markup(text)
         return
     target, bar, label = text[2:-2].partition("|")
-    if not target.lstrip().startswith(":") and namespace_at(target, 0) is not None:
+    if not is_shown(target):
         return
     if not bar or not label.strip():
         stripper.add(unescape(target.lstrip(" :").replace("_", " ")))

@@ -1,41 +1,36 @@
 """How a transclusion reads in words, by the table ``transclusions.yaml``.
 
-Facts are looked for in words, and some of them are in transclusions: the name of a flag, the items
-of a list, a date in three numbers. Both readers, that of infobox values and that of prose, ask here.
+Facts are looked for in words, and some are in transclusions: the name of a flag, the items of a
+list, a date in three numbers. Both readers, of infobox values and of prose, ask here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from wikibrief.yamlform.text import parse
+from wikibrief.wiki.namespaces import Namespace, is_language, prefix_at
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
-__all__ = ["Shown", "kind_of", "shown"]
+__all__ = ["is_shown", "kind_of", "shown"]
 
 _CODE = re.compile(r"[A-Z]{2,6}(?:[ -][A-Z]{2,4})?")
 
 
-class Shown(NamedTuple):
-    """What a transclusion reads as.
-
-    ``text`` holds the words; ``items`` are the list's; ``kind`` is that of the table: ``notes``,
-    ``marks``, ``lists``, ``breaks``, ``named`` matter to readers, ``""`` is unknown.
-    """
-
-    kind: str
-    text: str = ""
-    items: tuple[int, ...] = ()
+@cache
+def _table() -> Mapping[str, Data]:
+    data = parse((Path(__file__).parent / "transclusions.yaml").read_text(encoding="utf-8")).data
+    return data if isinstance(data, dict) else {}
 
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    data = parse((Path(__file__).parent / "transclusions.yaml").read_text(encoding="utf-8")).data
     kinds: dict[str, str] = {}
-    for kind, names in reversed(data.items()) if isinstance(data, dict) else ():
+    for kind, names in reversed(list(_table().items())):
         if isinstance(names, list | dict):
             kinds.update({str(name): kind for name in names})
     return kinds
@@ -43,8 +38,7 @@ def _kinds() -> Mapping[str, str]:
 
 @cache
 def _signs() -> Mapping[str, str]:
-    data = parse((Path(__file__).parent / "transclusions.yaml").read_text(encoding="utf-8")).data
-    signs = data.get("signs") if isinstance(data, dict) else None
+    signs = _table().get("signs")
     return {key: str(sign or "") for key, sign in signs.items()} if isinstance(signs, dict) else {}
 
 
@@ -61,40 +55,34 @@ def kind_of(name: str) -> str:
 
 def shown(name: str, positional: Sequence[str], named: Mapping[str, str]) -> str:
     """The words of a transclusion, its arguments being words already; lists are the reader's."""
-    kind = kind_of(name)
     words = [argument.strip() for argument in positional]
-    first = words[0] if words else ""
-    match kind:
-        case "first":
-            return named.get("lt") or named.get("1") or first
-        case "second":
-            return words[1] if len(words) > 1 else named.get("2", "") or first
-        case "circa":
-            return f"c. {first}" if first else "c. "
-        case "named":
-            return named.get("name") or named.get("nom") or first or named.get("1", "")
-        case "codes":
-            return named.get("name") or name.strip() if not words else ""
-        case "measures":
-            return " ".join(_measure(words))
-        case "dates":
-            return _date(words)
-        case "spans":
-            return " – ".join(filter(None, (_date(words[:3]), _date(words[3:6]))))
-        case "worded_dates":
-            return " ".join(words[:3])
-        case "ships":
-            return _ship(name, words)
-        case "ship_kinds":
-            return f"{first}-class {words[1]}" if len(words) > 1 else first
-        case "dashes":
-            return " – "
-        case "spaces":
-            return " "
-        case "signs":
-            return _signs().get(name.strip().lower(), "")
-        case _:
-            return ""
+    words += [""] * (2 - len(words))
+    read = _READ.get(kind_of(name))
+    return read(_Call(name.strip(), words, named)) if read else ""
+
+
+class _Call(NamedTuple):
+    name: str
+    words: list[str]
+    named: Mapping[str, str]
+
+    @property
+    def first(self) -> str:
+        return self.words[0] or self.named.get("1", "")
+
+
+def _is_code(call: _Call) -> str:
+    """``{{UK}}``: a country by its code, which takes no other argument than a name."""
+    return "" if call.words[0] else call.named.get("name", call.name)
+
+
+def is_shown(target: str) -> bool:
+    """Whether a link shows words: not a file, a category, or the article in another language."""
+    prefix = None if target.lstrip().startswith(":") else prefix_at(target)
+    if prefix is None:
+        return True
+    hidden = prefix.namespace in {Namespace.FILE, Namespace.CATEGORY}
+    return not hidden and not is_language(prefix.interwiki)
 
 
 def _ship(name: str, words: Sequence[str]) -> str:
@@ -122,3 +110,22 @@ def _date(words: Sequence[str]) -> str:
         text = "-".join(part.zfill(2) for part in parts)
         return text if len(parts) != 2 else f"{text}-XX"
     return " ".join(reversed(parts))
+
+
+_READ: Mapping[str, Callable[[_Call], str]] = {
+    "first": lambda call: call.named.get("lt") or call.first,
+    "second": lambda call: call.words[1] or call.named.get("2") or call.first,
+    "circa": lambda call: f"c. {call.first}",
+    "named": lambda call: call.named.get("name") or call.named.get("nom") or call.first,
+    "codes": _is_code,
+    "measures": lambda call: " ".join(_measure(call.words)),
+    "dates": lambda call: _date(call.words),
+    "spans": lambda call: " – ".join(filter(None, (_date(call.words[:3]), _date(call.words[3:6])))),
+    "worded_dates": lambda call: " ".join(filter(None, call.words[:3])),
+    "ships": lambda call: _ship(call.name, call.words),
+    "ship_kinds": lambda call: f"{call.first}-class {call.words[1]}".rstrip(),
+    "dashes": lambda _: " – ",
+    "spaces": lambda _: " ",
+    "signs": lambda call: _signs().get(call.name.lower(), ""),
+}
+"""How each kind of the table reads in words; the other kinds are for those who ask."""

@@ -179,7 +179,9 @@ def _is_unit(name: str, lexicon: Lexicon) -> bool:
     return bool(words) and (
         re.match(r"\d+(?:st|nd|rd|th)?$", words[0]) is not None
         or words[-1].lower().strip(".") in lexicon.words("unit_words")
-        or (words[0].lower() in lexicon.words("unit_words")
-        and len(words) > 1
-        and words[1].lower() in lexicon.words("unit_words"))
+        or (
+            words[0].lower() in lexicon.words("unit_words")
+            and len(words) > 1
+            and words[1].lower() in lexicon.words("unit_words")
+        )
     )

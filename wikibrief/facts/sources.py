@@ -206,7 +206,7 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
             at
             for at, item in enumerate(kept)
             if at
-            and item.tag in "WAKVIL"
+            and item.tag in "WAKVILO"
             and item.text.islower()
             and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
         ),

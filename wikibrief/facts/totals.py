@@ -19,8 +19,8 @@ def totals_of(claims: Iterable[Claim]) -> tuple[Total, ...]:
 
 
 def _total(claims: list[Claim]) -> Total:
-    lows = [(_lowest(claim.quantity), claim.source) for claim in claims]
-    highs = [(_highest(claim.quantity), claim.source) for claim in claims]
+    lows = [(_lowest(claim.quantity), _speaker(claim)) for claim in claims]
+    highs = [(_highest(claim.quantity), _speaker(claim)) for claim in claims]
     low, high = min(figure for figure, _ in lows), max(figure for figure, _ in highs)
     open_low = any(claim.quantity.low is None for claim in claims)
     open_high = any(claim.quantity.high is None for claim in claims)
@@ -33,6 +33,12 @@ def _total(claims: list[Claim]) -> Total:
         tuple(dict.fromkeys(source for figure, source in highs if figure == high)),
         _is_disputed([claim.quantity for claim in claims]),
     )
+
+
+def _speaker(claim: Claim) -> str:
+    if claim.source is not None:
+        return claim.source
+    return "infobox" if claim.place.section[:1] == ("infobox",) else "article"
 
 
 def _lowest(quantity: Quantity) -> int:

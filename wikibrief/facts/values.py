@@ -23,8 +23,7 @@ from mwparserfromhell.nodes import (
 from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
-from wikibrief.facts.shown import kind_of, shown
-from wikibrief.wiki.namespaces import namespace_at
+from wikibrief.facts.shown import is_shown, kind_of, shown
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["Line", "lines_of_value", "words_of_value"]
@@ -156,7 +155,7 @@ def _walk(nodes: Iterable[object], builder: _Builder, left: int) -> None:
 
 def _link(node: Wikilink, builder: _Builder, left: int) -> None:
     title = str(node.title).strip()
-    if not title.startswith(":") and namespace_at(title, 0) is not None:
+    if not is_shown(title):
         builder.flagged = True  # a file, a category, or the article in another language
         return
     builder.links += 1
