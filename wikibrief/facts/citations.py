@@ -24,6 +24,7 @@ _DATE_ARGUMENT = re.compile(r"\|\s*(?:date|publication-date)\s*=\s*([^|{}]+)")
 _YEAR_ARGUMENT = re.compile(r"\|\s*(?:year|année)\s*=\s*(\d{4})")
 _LINES = re.compile(r"<br\s*/?>|\n|\|(?=[^{}]*\}\})", re.IGNORECASE)
 """What ends a line of an infobox's value."""
+_WHOLE_REF = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref\s*>|\x00", re.IGNORECASE | re.DOTALL)
 _CITED = re.compile(r"<ref|\{\{\s*(?:sfn|efn|r\||refn|#tag:ref|snf|harv)", re.IGNORECASE)
 _PARTS = re.compile(r"\|")
 
@@ -52,7 +53,7 @@ class Citations:
 
     def of_value(self, value: str) -> Callable[[str], tuple[Citation, ...]]:
         """Return what gives the references of a line of a value."""
-        pieces = [strip(piece) for piece in _LINES.split(value)] if _CITED.search(value) else []
+        pieces = _pieces(value) if _CITED.search(value) else []
 
         def cited(line: str) -> tuple[Citation, ...]:
             marks = [mark for text, found in pieces if text and text in line for mark in found]
@@ -107,6 +108,18 @@ class Citations:
                     if name and match[2].strip():
                         self._defined.setdefault(name, match[2])
         return self._defined
+
+
+def _pieces(value: str) -> list[tuple[str, list[Mark]]]:
+    """The lines of a value with their references, which may hold what ends a line elsewhere."""
+    held = [match[0] for match in _WHOLE_REF.finditer(value)]
+    masked = _WHOLE_REF.sub("\x00", value)
+    pieces: list[tuple[str, list[Mark]]] = []
+    for piece in _LINES.split(masked):
+        while "\x00" in piece:
+            piece = piece.replace("\x00", held.pop(0), 1)  # noqa: PLW2901
+        pieces.append(strip(piece))
+    return pieces
 
 
 def _name_in(attributes: str) -> str | None:

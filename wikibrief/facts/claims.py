@@ -58,10 +58,10 @@ _NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "
 
 
 class Read(NamedTuple):
-    """What a sentence gave: claims, and what was not understood."""
+    """What a sentence gave: claims, and the one entry of what was not understood, if any."""
 
-    claims: list[Claim]
-    unread: Unread | None
+    claims: Sequence[Claim] = ()
+    unread: Sequence[Unread] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,10 @@ def read_claims(
     text = sentence.text
     words = words_in(text)
     if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
-        return Read([], None)
+        return Read()
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
     if "Q" not in row.tags or set("KVIDNTLZ").isdisjoint(row.tags):
-        return Read([], None)
+        return Read()
     reader = _Reader(row, lexicon)
     for part in _parts(row):
         _read_part(part, reader)
@@ -131,13 +131,13 @@ def _has_number(text: str, words: set[str], dates: Sequence[Found], lexicon: Lex
     return digits > dated or not words.isdisjoint(lexicon.number_words)
 
 
-def _unread(reader: _Reader, sentence: Sentence) -> Unread | None:
+def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     figures = [
         item.text
         for item in reader.row.items
         if item.tag == "Q" and item.start not in reader.explained
     ]
-    return Unread(sentence.text, tuple(figures), sentence.place) if figures else None
+    return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 
 
 def _quantity(item: Item, row: Row, lexicon: Lexicon) -> Quantity:

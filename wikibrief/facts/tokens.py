@@ -8,6 +8,8 @@ from typing import NamedTuple
 __all__ = ["Token", "tokenize", "words_in"]
 
 _TOKEN = re.compile(
+    # most words: nothing is joined to them
+    r"(?P<plain>[^\W\d_]+(?![\w'’.\-\u2010\u2011]))|"
     # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
     r"(?P<number>(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
     r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d))"
@@ -34,17 +36,17 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens."""
-    return [
-        Token(
-            match[0],
-            match[0].lower().replace("’", "'"),
-            match.start(),
-            match.end(),
-            str(match.lastgroup),
-        )
-        for match in _TOKEN.finditer(text)
-    ]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word, kind = match[0], match.lastgroup or ""
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        tokens.append(Token(word, lower, *match.span(), _KINDS.get(kind, kind)))
+    return tokens
 
+
+_KINDS = {"plain": "word", "elided": "word"}
 
 _WORD = re.compile(r"[^\W\d_]+")
 

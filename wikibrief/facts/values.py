@@ -106,6 +106,9 @@ def _tidy(text: str) -> str:
 
 def lines_of_value(value: str) -> tuple[Line, ...]:
     """Read a value as lines."""
+    if _MARKUP.search(value) is None:
+        text = _tidy(value)
+        return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
     code = _parse(value)
     if code is None:
         return ()
@@ -113,6 +116,13 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     _walk(code.nodes, builder, _DEEPEST)
     builder.end()
     return tuple(builder.lines)
+
+
+_MARKUP = re.compile(r"[\[{<&*#;:]|''")
+
+
+def _plain_lines(value: str) -> tuple[Line, ...]:
+    return tuple(Line(text) for text in map(_tidy, value.split("\n")) if text)
 
 
 def words_of_value(value: str) -> str:
