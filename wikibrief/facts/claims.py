@@ -20,7 +20,7 @@ from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Claim, Quantity, Unread
 from wikibrief.facts.prose import Sentence
 from wikibrief.facts.sources import Speaker, find_source
-from wikibrief.facts.tokens import words_in
+from wikibrief.facts.tokens import NUMBER
 
 __all__ = ["Read", "read_claims"]
 
@@ -98,7 +98,7 @@ def read_claims(
 ) -> Read:
     """Read the claims of a sentence; ``before`` finds who spoke in the sentence before."""
     text = sentence.text
-    words = words_in(text)
+    words = sentence.words
     if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
         return Read()
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
@@ -124,11 +124,14 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
-def _has_number(text: str, words: set[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
+def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether a sentence has a number outside its dates."""
-    digits = sum(map(str.isdigit, text))
-    dated = sum(map(str.isdigit, "".join(text[date.start : date.end] for date in dates)))
-    return digits > dated or not words.isdisjoint(lexicon.number_words)
+    if not words.isdisjoint(lexicon.number_words):
+        return True
+    return any(
+        all(not date.start <= number.start() < date.end for date in dates)
+        for number in NUMBER.finditer(text)
+    )
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:

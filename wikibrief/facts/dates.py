@@ -246,10 +246,13 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
     return _Grammar(lexicon)
 
 
-def find_dates(text: str, lexicon: Lexicon, when: Calendar) -> list[Found]:
-    """Find the dates of a sentence, in order."""
+def find_dates(
+    text: str, lexicon: Lexicon, when: Calendar, words: frozenset[str] | None = None
+) -> list[Found]:
+    """Find the dates of a sentence, in order; ``words`` are its words where they are known."""
     grammar = _grammar(lexicon)
-    if _DIGITS.search(text) is None and words_in(text).isdisjoint(grammar.names):
+    words = words_in(text) if words is None else words
+    if words.isdisjoint(grammar.names) and _DIGITS.search(text) is None:
         return []
     return list(_spans(text, list(_atoms(text, grammar)), grammar, when))
 

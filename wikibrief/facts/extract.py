@@ -25,7 +25,7 @@ __all__ = ["read_facts"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
-_PARAGRAPHS, _CHARACTERS = 12, 4000
+_PARAGRAPHS, _CHARACTERS = 6, 1500
 """How much of a text is looked at to know its language."""
 
 
@@ -81,7 +81,7 @@ def _read_text(
             when.new_section()
         if sentence.place.sentence == 1:
             when.new_paragraph()
-        dates = find_dates(sentence.text, words, when)
+        dates = find_dates(sentence.text, words, when, sentence.words)
         text.timeline += statements_of(sentence, dates, citations)
         read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))
         previous = ((sentence, dates), *previous[:2])

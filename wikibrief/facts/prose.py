@@ -15,6 +15,7 @@ from html import unescape
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Place
 from wikibrief.facts.shown import is_shown, kind_of, shown
+from wikibrief.facts.tokens import words_in
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import (
     Block,
@@ -59,6 +60,8 @@ class Sentence:
     marks: tuple[Mark, ...]
     place: Place
     later: tuple[Mark, ...] = ()
+    words: frozenset[str] = frozenset()
+    """Its words in lower case, for a quick look whether it needs a closer one."""
 
 
 def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -93,6 +96,7 @@ def _of_blocks(
                 tuple(_moved(mark, start) for mark in mine),
                 Place(path, number, index),
                 tuple(mark for mark in after if mark.offset == after[0].offset),
+                words_in(plain[start:end]),
             )
 
 
@@ -134,6 +138,7 @@ _NOWIKI = re.compile(r"<nowiki\s*>(.*)</nowiki\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _QUOTES = re.compile(r"'{2,5}")
+_IRREGULAR = ("  ", "\n", "\xa0", "\t", "\u202f", "\u2009")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
 )
@@ -174,6 +179,8 @@ def strip(text: str) -> tuple[str, list[Mark]]:
 
 def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Make runs of blanks one, and move the marks along."""
+    if not any(blank in text for blank in _IRREGULAR) and not text.startswith(" "):
+        return text.rstrip(), marks
     out: list[str] = []
     moved: list[Mark] = []
     waiting = sorted(marks, key=lambda mark: mark.offset, reverse=True)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Token", "tokenize", "words_in"]
+__all__ = ["NUMBER", "Token", "tokenize", "words_in"]
+
+_NUMBER = (
+    # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
+    r"(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
+    r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d)"
+)
+NUMBER = re.compile(_NUMBER)
+"""A number in digits that is a token of its own."""
 
 _TOKEN = re.compile(
     # most words: nothing is joined to them
     r"(?P<plain>[^\W\d_]+(?![\w'’.\-\u2010\u2011]))|"
-    # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
-    r"(?P<number>(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
-    r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d))"
+    rf"(?P<number>{_NUMBER})"
     # 2nd  T-34  18:15  100-pound  2/14th
     r"|(?P<mixed>(?:[^\W\d_]+[-\u2010\u2011])?\w*\d\w*(?:(?:[-\u2010\u2011/:.'’]|,(?=\d))\w+)*)"
     # l'armée, d'au moins: two words
@@ -51,6 +57,6 @@ _KINDS = {"plain": "word", "elided": "word"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def words_in(text: str) -> set[str]:
+def words_in(text: str) -> frozenset[str]:
     """The words of a text in lower case, for a quick look whether it needs a closer one."""
-    return set(_WORD.findall(text.lower()))
+    return frozenset(_WORD.findall(text.lower()))
