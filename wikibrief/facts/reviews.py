@@ -32,7 +32,8 @@ def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
     Raises ValueError for a key that is no fact, or a value of another form.
     """
     for key, review in reviews.items():
-        value = review.get("value") if isinstance(review, Mapping) else review
+        whole = isinstance(review, Mapping) and "value" in review
+        value = review["value"] if whole else review  # type: ignore[index]
         facts = replace(_apply(facts, key, value), reviewed=(*facts.reviewed, key))
     return facts
 
