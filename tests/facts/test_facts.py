@@ -208,23 +208,38 @@ def test_a_claim_has_the_number_that_its_sentence_has(words: list[str]) -> None:
         assert claim.sentence in text
         figures = {claim.quantity.low, claim.quantity.high} - {None}
         assert figures
-        assert all(f"{figure:,}" in claim.sentence or figure in {1, 2, 1944} for figure in figures if figure)
+        assert all(
+            f"{figure:,}" in claim.sentence or figure in {1, 2, 1944}
+            for figure in figures
+            if figure
+        )
 
 
-OPENERS = st.sampled_from(["{{", "[[", "<ref>", "{{flag|", "'''", "<br>", "*", "{|", "<!--", "34 killed"])
+OPENERS = st.sampled_from(
+    ["{{", "[[", "<ref>", "{{flag|", "'''", "<br>", "*", "{|", "<!--", "34 killed"]
+)
 
 
 @given(st.lists(OPENERS, max_size=60).map("".join))
 @settings(deadline=2000)
 def test_a_hostile_value_is_only_text(value: str) -> None:
-    source = f"{{{{Infobox military conflict\n| combatant1 = {value}\n| casualties1 = {value}\n}}}}\n"
+    source = (
+        f"{{{{Infobox military conflict\n| combatant1 = {value}\n| casualties1 = {value}\n}}}}\n"
+    )
     read_facts(read(source))
     read_facts(Document(language="en", lead=(value,) if value else ()))
 
 
 def test_depth_and_length_are_bounded() -> None:
-    for value in ("{{nowrap|" * 3000 + "34 killed" + "}}" * 3000, "{{" * 20_000, "1" * 50_000, "34 " * 9000):
-        source = f"{{{{Infobox military conflict\n| casualties1 = {value}\n}}}}\n{value} were killed."
+    for value in (
+        "{{nowrap|" * 3000 + "34 killed" + "}}" * 3000,
+        "{{" * 20_000,
+        "1" * 50_000,
+        "34 " * 9000,
+    ):
+        source = (
+            f"{{{{Infobox military conflict\n| casualties1 = {value}\n}}}}\n{value} were killed."
+        )
         read_facts(replace(read(source), language="en"))
 
 

@@ -102,7 +102,7 @@ def read_claims(
     if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
         return Read()
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
-    if "Q" not in row.tags or set("KVIDNTLZ").isdisjoint(row.tags):
+    if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon)
     for part in _parts(row):
@@ -126,7 +126,7 @@ def read_claims(
 
 def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether a sentence has a number outside its dates."""
-    if not words.isdisjoint(lexicon.number_words):
+    if not words.isdisjoint(lexicon.number_words | lexicon.words("vague_numbers")):
         return True
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
@@ -135,10 +135,12 @@ def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexico
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
+    vague = reader.lexicon.words("vague_numbers")
     figures = [
         item.text
         for item in reader.row.items
-        if item.tag == "Q" and item.start not in reader.explained
+        if (item.tag == "Q" and item.start not in reader.explained)
+        or (item.lower in vague and not reader.found)
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 

@@ -103,16 +103,11 @@ class Calendar:
             self._running = None
 
     def new_paragraph(self) -> None:
-        """Forget a year alone that is not the article's: it was the last paragraph's matter."""
+        """Forget a date far from the article's: it was the last paragraph's matter."""
         running = self._running
-        if (
-            running is None
-            or running.month is not None
-            or self._first is None
-            or self._last is None
-        ):
+        if running is None or running.year is None or self._first is None or self._last is None:
             return
-        if running.year is not None and not self._first.year <= running.year <= self._last.year:
+        if not self._first.year - 1 <= running.year <= self._last.year + 1:
             self._running = None
 
     def complete(self, atom: _Atom) -> _Atom | None:

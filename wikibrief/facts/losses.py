@@ -90,6 +90,12 @@ def _line(line: Line, reader: _Reader, *, civilian: bool) -> None:
     if not numbers:
         if line.text.startswith("("):
             _note(line, reader)
+        if categories or reader.default:
+            vague = [
+                each.text for each in row.items if each.lower in lexicon.words("vague_numbers")
+            ]
+            if vague:
+                reader.unread.append((line.text, tuple(vague)))
         _heading(line, row, categories, reader)
         return
     if line.heading:
