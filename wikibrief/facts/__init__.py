@@ -4,10 +4,11 @@
 - ``model``: the values: facts, sides, losses, claims, statements, totals
 - ``lexicon``, ``vocabulary/``: a language's words, one file each
 - ``tokens``, ``numbers``, ``dates``: a sentence's words, its quantities, its dates
-- ``infobox``, ``values``, ``shown``: arguments by meaning; their values, and transclusions, in words
-- ``sides``, ``losses``, ``places``: what the infobox says
+- ``infobox``, ``values``, ``shown``: arguments by meaning, their values in words
+- ``boxfacts``, ``sides``, ``losses``, ``places``: what the infobox says
 - ``prose``, ``citations``: the text as sentences, and their references
-- ``grammar``, ``claims``, ``groups``, ``sources``: losses in the text, who was hit, who says so
+- ``grammar``, ``asides``, ``rules``, ``conditions``: how the text says that people were lost
+- ``claims``, ``groups``, ``sources``: its claims, who was hit, who says so
 - ``timeline``, ``totals``: dated sentences; ranges over the claims
 - ``extract``, ``reviews``, ``dump``: all of it, a person's corrections, and YAML
 

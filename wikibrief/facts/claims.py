@@ -1,4 +1,4 @@
-"""Claims: what the text says of numbers of people killed, wounded, captured, missing …
+"""Claims: what the text says of numbers of people killed, wounded, captured or missing.
 
 A sentence is a row of tags (``grammar.py``), read part by part (``asides.py``) by rules
 (``rules.py``): the first rule that fits makes claims of the numbers in its list. In an aside a

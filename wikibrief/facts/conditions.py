@@ -40,7 +40,7 @@ def narrow(hit: Hit) -> list[Item]:
 
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
-    """Whether a rule is said of its numbers; ``before`` is the end and category of the last claim."""
+    """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
     match hit.rule:
         case "counted":
             return _has_fitting_whole(hit) and _is_suffered(hit, lexicon)

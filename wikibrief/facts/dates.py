@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
@@ -31,6 +32,7 @@ _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
+_COUNTED = ("people", "things", "after_counts")
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
@@ -217,8 +219,9 @@ class _Grammar:
         self.before_month = _ends_with(lexicon.list_of("before_months"))
         self.about = _ends_with(lexicon.list_of("about_dates"))
         self.between = _ends_with(lexicon.list_of("date_between"))
+        counted = [each for key in _COUNTED for each in lexicon.list_of(key)]
         self.counted = re.compile(
-            rf"\s+(?:{_any([*lexicon.list_of('people'), *lexicon.list_of('things'), *lexicon.list_of('after_counts')])})\b",
+            rf"\s+(?:{_any(counted)})\b",
             re.IGNORECASE,
         )
         self.including = re.compile(
@@ -351,7 +354,7 @@ def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
         _ENUMERATES.match(re.sub(r"^(?:st|nd|rd|th|er)\b", "", days[one.end() : two.start()]))
-        for one, two in zip(numbers, numbers[1:], strict=False)
+        for one, two in pairwise(numbers)
     )
     between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
     if not enumerated or between:

@@ -23,7 +23,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
@@ -105,7 +105,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
                 Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
             )
         else:
-            end = _phrase(text, tokens, index, counts, of_date, lexicon, items)
+            item, end = _phrase(text, tokens, index, counts.keys() | of_date.keys(), lexicon)
+            items.append(item)
         index = end
     items = _in_context(items, lexicon)
     return Row(text, items, "".join(item.tag for item in items))
@@ -119,7 +120,9 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """
     tags = "".join(item.tag for item in items)
     if "*" in tags:
-        things = any(item.lower in lexicon.words("things_happen") for item in items)
+        things = set("KVIDZ").isdisjoint(tags) or any(
+            item.lower in lexicon.words("things_happen") for item in items
+        )
         items = [
             item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
         ]
@@ -151,25 +154,16 @@ def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
 
 
 def _phrase(
-    text: str,
-    tokens: list[Token],
-    index: int,
-    counts: dict[int, Count],
-    of_date: dict[int, int],
-    lexicon: Lexicon,
-    items: list[Item],
-) -> int:
+    text: str, tokens: list[Token], index: int, held: Container[int], lexicon: Lexicon
+) -> tuple[Item, int]:
+    """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
     token = tokens[index]
     found = lexicon.tagged.at(tokens, index)
-    if found and not any(
-        inner in counts or inner in of_date for inner in range(index + 1, found[0])
-    ):
+    if found and not any(inner in held for inner in range(index + 1, found[0])):
         end, value = found
         last = tokens[end - 1].end
-        items.append(_item(value[0], text[token.start : last], token.start, last, value[1:]))
-        return end
-    items.append(_item(_other(token, lexicon), token.text, token.start, token.end))
-    return index + 1
+        return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
+    return _item(_other(token, lexicon), token.text, token.start, token.end), index + 1
 
 
 def _other(token: Token, lexicon: Lexicon) -> str:

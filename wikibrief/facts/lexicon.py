@@ -14,8 +14,8 @@ from pathlib import Path
 
 from wikibrief.facts.tokens import Token, tokenize
 from wikibrief.languages import fallbacks
-from wikibrief.yamlform.parser import parse
 from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
 
 __all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
 

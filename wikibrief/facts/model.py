@@ -119,7 +119,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement that a number of people was killed, wounded, captured, missing …
+    """One statement that a number of people was killed, wounded, captured or missing.
 
     ``source`` is who says so, None where the article does; ``date`` is that of the statement. The
     infobox's own have a line of it as their sentence, and its name as their section.

@@ -15,7 +15,8 @@ __all__ = ["read_coordinates"]
 _COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECIMAL = re.compile(
-    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EWO]?)\s*"
+    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]"
+    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EWO]?)\s*"
 )
 _SEXAGESIMAL = re.compile(
     r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*[′'’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[″\"”]\s*)?([NSEWO])"
@@ -31,13 +32,14 @@ def read_coordinates(document: Document, box: Box) -> Coordinates | None:
                 return found
     if found := _words(box.values.get("coordinates", "")) or _parts(box):
         return found
-    for call in _calls(document):
-        arguments = _COMMENT.sub("", call)
-        display = re.search(r"display\s*=\s*([^|]*)", arguments)
-        if display and any(_AT_TITLE.search(word.strip()) for word in display[1].split(",")):
-            if (found := _call(arguments, document)) is not None:
-                return found
-    return None
+    at_title = filter(_is_at_title, (_COMMENT.sub("", call) for call in _calls(document)))
+    return next(filter(None, (_call(arguments, document) for arguments in at_title)), None)
+
+
+def _is_at_title(arguments: str) -> bool:
+    display = re.search(r"display\s*=\s*([^|]*)", arguments)
+    words = display[1].split(",") if display else []
+    return any(_AT_TITLE.search(word.strip()) for word in words)
 
 
 def _call(arguments: str, document: Document) -> Coordinates | None:

@@ -96,7 +96,7 @@ def _date(key: str, value: object) -> DateSpan | None:
         (value.get("start"), value.get("end")) if isinstance(value, Mapping) else (value, None)
     )
     if not isinstance(start, str) or not isinstance(end, str | None):
-        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")
+        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")  # noqa: TRY004
     edtf = start if end is None else f"{start}/{end}"
     precision = ("year", "month", "day")[min(start.count("-"), 2)]
     return DateSpan(start, end, precision, edtf)  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def _losses(key: str, value: object) -> tuple[Loss, ...]:
 
 def _loss(key: str, value: object) -> Loss:
     if not isinstance(value, Mapping) or not isinstance(value.get("category"), str):
-        raise ValueError(f"`{key}`: a loss must have a `category`, `low` and `high`")
+        raise ValueError(f"`{key}`: a loss must have a `category`, `low` and `high`")  # noqa: TRY004
     low, high = (_number(key, value.get(name)) for name in ("low", "high"))
     approximate = str(value.get("approximate", "false")).lower() == "true"
     group = value.get("group")

@@ -1,4 +1,4 @@
-"""The rules of claims: patterns over the tags of a sentence, tried at every item from left to right.
+"""The rules of claims: patterns over the tags of a sentence, tried at every item in order.
 
 The tags are those of ``grammar.py``. In every rule ``list`` holds the numbers, each with the nouns
 after it; ``loss`` or ``toll`` are the words that say what happened; ``of`` is the whole that the

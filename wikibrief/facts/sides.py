@@ -109,7 +109,7 @@ def _without_notes(text: str, lexicon: Lexicon) -> str:
 
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
-    """Split an enumeration of names on one line: where each is a link, or each looks like a name."""
+    """Split an enumeration of names on one line: each is a link, or each looks like a name."""
     words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
     parts = [
         part.strip(_EDGES)

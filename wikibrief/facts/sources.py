@@ -67,7 +67,7 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
 def _clause_start(row: Row, index: int) -> int:
     """Where the clause begins that an item ends: "20 were killed, according to …"."""
     start = index
-    while start > 0 and row.items[start - 1].tag not in ";":
+    while start > 0 and row.items[start - 1].tag != ";":
         start -= 1
     return row.items[start].start
 
