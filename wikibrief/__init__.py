@@ -16,7 +16,6 @@ from wikibrief.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from wikibrief.briefing.writer import write_pdf as write_pdf
-    from wikibrief.checks.run import check as check
     from wikibrief.facts.dump import dump_facts as dump_facts
     from wikibrief.facts.extract import read_facts as facts
     from wikibrief.facts.model import Facts as Facts
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from wikibrief.page.writer import write_html as write_html
     from wikibrief.problems import Problem as Problem
     from wikibrief.problems import ProblemError as ProblemError
+    from wikibrief.project.checking import check as check
     from wikibrief.yamlform.documents import dump_yaml as dump_yaml
     from wikibrief.yamlform.documents import load_yaml as load_yaml
 
@@ -36,7 +36,7 @@ _HOMES = {
     "Metadata": "model.metadata",
     "Problem": "problems",
     "ProblemError": "problems",
-    "check": "checks.run",
+    "check": "project.checking",
     "dump_facts": "facts.dump",
     "dump_yaml": "yamlform.documents",
     "load_yaml": "yamlform.documents",

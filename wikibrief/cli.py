@@ -1,8 +1,8 @@
 """The command line: options in, problems and exit codes out.
 
-Exit codes: 0 done (with or without warnings), 1 errors in sources, or warnings with ``--strict``
-(the rest was done), 2 wrong usage. What cannot be foreseen is still no traceback but one line that
-asks for a report.
+Exit codes: 0 done (warnings and notes included), 1 errors in sources, or warnings with ``--strict``
+(the rest is done), 2 wrong usage. A failure that wikibrief does not expect ends in one line that
+asks for a report, not in a traceback.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ import click
 
 from wikibrief import __version__
 from wikibrief.engine import files
-from wikibrief.engine.files import shown
+from wikibrief.engine.files import Stamp, shown
 from wikibrief.problems import Problem, ProblemError, Severity, error
+from wikibrief.project.folders import Project, find_project
 from wikibrief.project.formats import FORMATS
-from wikibrief.project.pipeline import ARTIFACTS, Options, Summary, build
+from wikibrief.project.pipeline import Summary, build
 from wikibrief.project.recipes import Outcome, Status
+from wikibrief.project.reports import REPORTS, Collected, collect, describe_counts
+from wikibrief.project.settings import ARTIFACTS, Settings
 
 if TYPE_CHECKING:
-    from wikibrief.checks.transclusions import Article
-    from wikibrief.project.convert import Input
+    from wikibrief.project.articles import Source
 
 __all__ = ["main"]
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as bug:
         if os.environ.get("WIKIBRIEF_DEBUG"):
             raise
-        click.echo(f"wikibrief: a mistake of ours: {type(bug).__name__}: {bug}", err=True)
+        click.echo(f"wikibrief: internal error: {type(bug).__name__}: {bug}", err=True)
         click.echo("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where", err=True)
         sys.exit(1)
 
@@ -65,15 +67,15 @@ def _commands() -> None:
     """Wiki-style articles to clean YAML, wikitext that round-trips, HTML and PDF briefings."""
 
 
-def _exits(work: Callable[P, bool]) -> Callable[P, None]:
-    """Make a command's answer (did it go well?) the exit code."""
+def _set_exit_code(work: Callable[P, bool]) -> Callable[P, None]:
+    """Make a command's result (did it go well?) the exit code."""
 
     @wraps(work)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             good = work(*args, **kwargs)
         except ProblemError as failure:
-            _tell(failure.problems)
+            _print_problems(failure.problems)
             good = False
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
@@ -83,12 +85,17 @@ def _exits(work: Callable[P, bool]) -> Callable[P, None]:
     return command
 
 
-def _tell(problems: Iterable[Problem]) -> None:
-    """Write problems to the error stream, as compilers do."""
-    for problem in problems:
-        text = str(problem)
-        severity = click.style(f"{problem.severity}:", fg=_COLOURS[problem.severity], bold=True)
-        click.echo(text.replace(f"{problem.severity}:", severity, 1), err=True)
+def _print_problems(problems: Iterable[Problem]) -> None:
+    """Write problems to the error stream; what is found many times is one line."""
+    for each in collect(problems):
+        _print_problem(each)
+
+
+def _print_problem(each: Collected) -> None:
+    """Write a problem as compilers do."""
+    word = f"{each.problem.severity}:"
+    severity = click.style(word, fg=_COLOURS[each.problem.severity], bold=True)
+    click.echo(str(each).replace(word, severity, 1), err=True)
 
 
 def _is_good(problems: Iterable[Problem], *, strict: bool) -> bool:
@@ -120,7 +127,26 @@ _strict = click.option("--strict", is_flag=True, help="Count warnings as errors.
 _templates = click.option(
     "--templates",
     type=_path(exists=True, file_okay=False),
-    help="Folder of templates that go before the built-in ones, file by file.",
+    help="Folder of templates that override the built-in ones, file by file.",
+)
+_output = click.option(
+    "--output", type=_path(), help="Folder for what is built.  [default: output]"
+)
+_formats = click.option(
+    "--formats",
+    type=_Names(),
+    default=",".join(ARTIFACTS),
+    show_default=True,
+    help=f"Formats to make, of {', '.join(FORMATS)}.",
+)
+_jobs = click.option(
+    "--jobs", type=click.IntRange(0), help="Worker processes; 0 for none.  [default: all]"
+)
+_quiet = click.option("--quiet", is_flag=True, help="Print problems only.")
+_report = click.option(
+    "--report",
+    type=click.Choice(list(REPORTS)),
+    help="Print all problems in a form for programs, and nothing else.",
 )
 
 
@@ -129,101 +155,107 @@ _templates = click.option(
 
 @_commands.command("build")
 @click.argument("sources", nargs=-1, type=_path())
-@click.option("--output", type=_path(), help="Folder for what is built.  [default: output]")
-@click.option(
-    "--formats",
-    type=_Names(),
-    default=",".join(ARTIFACTS),
-    show_default=True,
-    help=f"Formats to make, of {', '.join(FORMATS)}.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(0), help="Worker processes; 0 for none.  [default: all]"
-)
-@click.option("--force", is_flag=True, help="Build everything anew, over edited artifacts too.")
+@_output
+@_formats
+@_jobs
+@click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @_strict
 @click.option(
     "--keep-going/--fail-fast",
     default=True,
     show_default=True,
-    help="Go on with other documents after one failed, or begin no more.",
+    help="Continue with other documents after one failed, or start no more.",
 )
 @_templates
-@_exits
+@_quiet
+@_report
+@_set_exit_code
 def _build(  # noqa: PLR0913  one for each option
     sources: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
     templates: Path | None,
+    report: str | None,
     *,
     force: bool,
     explain: bool,
     strict: bool,
     keep_going: bool,
+    quiet: bool,
 ) -> bool:
     """Build content/, or the given files and folders, into output/.
 
     Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
-    alone, and so is what somebody has edited since it was built.
+    alone, and so is an artifact that was edited since it was built.
     """
-    project = _project()
-    options = Options(
-        content=project / "content",
-        output=output or project / "output",
+    settings = Settings(
+        project=find_project(Path(), output),
         formats=formats,
         templates=templates,
         jobs=jobs,
         force=force,
         fail_fast=not keep_going,
     )
-    summary = build(sources, options, partial(_tell_outcome, explain=explain))
-    _tell(summary.problems)
-    click.echo(_total(summary))
-    problems = [problem for outcome in summary.outcomes for problem in outcome.problems]
-    return _is_good([*summary.problems, *problems], strict=strict)
-
-
-def _project() -> Path:
-    """The folder that holds ``content/``: this one or the nearest above it."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "content").is_dir():
-            return folder
-    return here
+    if report:
+        summary = build(sources, settings)
+        _write_out(REPORTS[report](summary).encode())
+    else:
+        printer = _Printer(explain=explain, quiet=quiet)
+        summary = build(sources, settings, printer.print_outcome)
+        printer.finish(summary)
+    return not summary.fails(strict=strict)
 
 
 _MARKS = {Status.BUILT: "green", Status.FAILED: "red", Status.UP_TO_DATE: "cyan"}
 
 
-def _tell_outcome(outcome: Outcome, *, explain: bool) -> None:
-    """One line for each document that was built or failed; for every one with ``explain``."""
-    if outcome.status is not Status.UP_TO_DATE or explain:
+class _Printer:
+    """Prints a build while it runs: each document with its problems, then what many share."""
+
+    def __init__(self, *, explain: bool, quiet: bool) -> None:
+        self._explain, self._quiet = explain, quiet
+        self._printed: set[Problem] = set()
+        self._shared: list[Problem] = []
+
+    def print_outcome(self, outcome: Outcome) -> None:
+        """Print one line for each document that was built or failed; with ``explain`` for all.
+
+        An error in a file that many documents share is printed with the first of them; warnings
+        about such files wait for the end, where they are counted.
+        """
+        if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):
+            self._print_status(outcome)
+        source = shown(outcome.source)
+        now = [p for p in outcome.problems if p.file == source or p.severity is Severity.ERROR]
+        self._shared += [problem for problem in outcome.problems if problem not in now]
+        _print_problems(problem for problem in now if problem not in self._printed)
+        self._printed.update(now)
+
+    def finish(self, summary: Summary) -> None:
+        """Print what belongs to no document alone, and the numbers."""
+        _print_problems(self._shared)
+        _print_problems(problem for problem in summary.problems if problem not in self._printed)
+        if not self._quiet:
+            click.echo(describe_counts(summary))
+
+    def _print_status(self, outcome: Outcome) -> None:
         status = click.style(f"{outcome.status:<10}", fg=_MARKS[outcome.status], bold=True)
         line = f"{status} {shown(outcome.source)}"
         if outcome.status is Status.BUILT:
-            line += f" → {_together(outcome)}  ({outcome.seconds:.2f} s)"
+            line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
         click.echo(line)
-        for reason in outcome.reasons if explain else ():
+        for reason in outcome.reasons if self._explain else ():
             click.echo(f"{'':10} because {reason}")
-    _tell(outcome.problems)
 
 
-def _together(outcome: Outcome) -> str:
+def _join(outcome: Outcome) -> str:
     """The artifacts in one word: ``output/a.{yaml,pdf}``."""
     paths = list(outcome.artifacts)
     if len(paths) == 1:
         return shown(paths[0])
     return f"{shown(paths[0].with_suffix(''))}.{{{','.join(path.suffix[1:] for path in paths)}}}"
-
-
-def _total(summary: Summary) -> str:
-    counts = [(summary.documents(status), str(status)) for status in Status]
-    if summary.unbegun:
-        counts.append((summary.unbegun, "not begun"))
-    told = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to build"
-    return f"{told} in {summary.seconds:.2f} s"
 
 
 # ----------------------------------------------------------------------------------------- convert
@@ -237,7 +269,7 @@ def _total(summary: Summary) -> str:
 @click.option("--into", type=_path(file_okay=False), help="Folder for many files at once.")
 @_strict
 @_templates
-@_exits
+@_set_exit_code
 def _convert(  # noqa: PLR0913
     paths: tuple[Path, ...],
     source_format: str | None,
@@ -256,23 +288,23 @@ def _convert(  # noqa: PLR0913
       wikibrief convert - - --from wiki --to json
       wikibrief convert content/*.wiki --to pdf --into briefings
 
-    The formats of files are told by their suffixes (.wiki .wikitext .mediawiki: MediaWiki markup;
+    The suffix of a file says its format (.wiki .wikitext .mediawiki: MediaWiki markup;
     .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
     dialect, and all of its text that says what IN says.
     """  # noqa: D301  click wants the character \b
     good = True
-    for source, target in _pairs(paths, into, target_format):
+    for source, target in _pair(paths, into, target_format):
         try:
             good &= _convert_one(
-                source, target, (source_format, target_format), base, templates, strict
+                source, target, (source_format, target_format), base, templates, strict=strict
             )
         except ProblemError as failure:
-            _tell(failure.problems)
+            _print_problems(failure.problems)
             good = False
     return good
 
 
-def _pairs(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:
+def _pair(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:
     if into is None:
         if len(paths) != 2:
             message = "give IN and OUT, or any number of IN with --to and --into"
@@ -282,7 +314,7 @@ def _pairs(paths: Sequence[Path], into: Path | None, target: str | None) -> list
         message = "--into needs --to"
         raise click.UsageError(message)
     if Path(_STREAM) in paths:
-        message = "--into needs files: `-` has no name to give"
+        message = "--into needs files: `-` has no name"
         raise click.UsageError(message)
     pairs = [(path, into / f"{path.stem}{FORMATS[target].suffix}") for path in paths]
     makers: dict[Path, Path] = {}
@@ -294,38 +326,63 @@ def _pairs(paths: Sequence[Path], into: Path | None, target: str | None) -> list
 
 
 def _convert_one(
-    source: Path,
+    path: Path,
     target: Path,
     formats: tuple[str | None, str | None],
     base: Path | None,
     templates: Path | None,
-    strict: bool,  # noqa: FBT001
+    *,
+    strict: bool,
 ) -> bool:
-    from wikibrief.project import convert  # noqa: PLC0415  the document column, when it is needed
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    """Convert one file, and write the result unless there are problems that forbid it."""
+    from wikibrief.engine import workers  # noqa: PLC0415  reads documents: not for a build
+    from wikibrief.project import convert  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    seen = files.stamp(target)
-    given = _input(source, formats[0])
-    if str(target) == _STREAM and formats[1] is None:
+    source, project = _open(path, formats[0])
+    into = None if str(target) == _STREAM else target
+    if into is None and formats[1] is None:
         message = "`-` as OUT needs --to"
         raise click.UsageError(message)
-    name, row = convert.row_of(target, formats[1])
-    base = base or (target if str(target) != _STREAM and target.exists() else None)
-    base_text = files.read_text(base) if base and row.selective else None
-    content, problems = convert.convert(
-        given,
-        name,
-        Templates(*_template_folders(templates)),
+    row = convert.choose_format(target, formats[1])
+    seen = files.stamp(into) if into else Stamp()
+    base = base or (into if into and into.exists() else None)
+    base_text = files.read_text(base) if base and row.is_wikitext else None
+    work = partial(
+        convert.convert,
+        source,
+        row.name,
+        open_templates(templates or project.templates),
+        project,
         base=base_text,
-        into=None if str(target) == _STREAM else target,
+        into=into,
     )
-    _tell(problems)
+    try:
+        content, problems = workers.run_alone(work, workers.Limits(), row.modules)
+    except ProblemError as failure:
+        raise failure.in_file(source.name) from failure
+    _print_problems(problems)
     good = _is_good(problems, strict=strict)
-    if good and str(target) == _STREAM:
+    if good and into is None:
         _write_out(content)
-    elif good:
-        files.save(target, content, seen)
+    elif good and into is not None:
+        files.save(into, content, seen)
     return good
+
+
+def _open(path: Path, name: str | None) -> tuple[Source, Project]:
+    from wikibrief.project import convert  # noqa: PLC0415
+
+    here = find_project(Path())
+    if str(path) != _STREAM:
+        return convert.open_file(path, here, name)
+    if name is None:
+        message = "`-` as IN needs --from"
+        raise click.UsageError(message)
+    if sys.stdin is None:
+        raise ProblemError(error("cannot read: it is closed", file=_INPUT))
+    text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
+    return convert.open_stream(text, _INPUT, here, name), here
 
 
 def _write_out(content: bytes) -> None:
@@ -336,33 +393,12 @@ def _write_out(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise  # somebody has read enough: click ends quietly
+        raise  # the reader has read enough: click ends quietly
     except OSError as failure:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  the end would try the rest again
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         message = f"cannot write: {(failure.strerror or str(failure)).lower()}"
         raise ProblemError(error(message, file=_OUTPUT)) from failure
-
-
-def _template_folders(given: Path | None) -> list[Path]:
-    """The folder given, else the project's own; the built-in one comes after it."""
-    own = _project() / "content" / "_templates"
-    return [given] if given else [own] if own.is_dir() else []
-
-
-def _input(source: Path, name: str | None) -> Input:
-    from wikibrief.model.metadata import Metadata  # noqa: PLC0415
-    from wikibrief.project import convert  # noqa: PLC0415
-
-    if str(source) != _STREAM:
-        return convert.open_input(source, name)
-    if name is None:
-        message = "`-` as IN needs --from"
-        raise click.UsageError(message)
-    if sys.stdin is None:
-        raise ProblemError(error("cannot read: it is closed", file=_INPUT))
-    text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
-    return convert.Input(text, name, _INPUT, Metadata())
 
 
 # ------------------------------------------------------------------------------------ check, schema
@@ -373,61 +409,64 @@ def _input(source: Path, name: str | None) -> Input:
 @click.option(
     "--transclusions",
     is_flag=True,
-    help="Tell instead which transclusions there are, and how each is shown.",
+    help="List the transclusions instead, and how each is shown.",
 )
+@_output
+@_formats
+@_jobs
 @_strict
 @_templates
-@_exits
-def _check(
-    sources: tuple[Path, ...], templates: Path | None, *, transclusions: bool, strict: bool
+@_report
+@_set_exit_code
+def _check(  # noqa: PLR0913
+    sources: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    jobs: int | None,
+    templates: Path | None,
+    report: str | None,
+    *,
+    transclusions: bool,
+    strict: bool,
 ) -> bool:
-    """Tell the problems of content/, or of the given files and folders; write nothing."""
-    from wikibrief.checks.transclusions import Article  # noqa: PLC0415
-    from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
-    from wikibrief.project import convert  # noqa: PLC0415
-    from wikibrief.project.discovery import absolute, find  # noqa: PLC0415
+    """Report the problems of content/, or of the given files and folders; write nothing.
 
-    project = _project()
-    found = find(sources, absolute(project / "content"), absolute(project / "output"))
-    problems = [*found.problems, *found.refused.values()]
-    articles = []
-    for recipe in found.recipes:
-        try:
-            given = convert.open_input(recipe.source)
-            document, told = convert.load(given)
-            problems += told
-            if transclusions:
-                text = given.text if given.format == "wiki" else write_wikitext(document)
-                articles.append(Article(text, document))
-        except ProblemError as failure:
-            problems += failure.problems
-    if transclusions:
-        problems = [problem for problem in problems if problem.severity is Severity.ERROR]
-        _tell_transclusions(articles, templates)
-    _tell(problems)
-    return _is_good(problems, strict=strict)
+    They are those that `wikibrief build` with the same options would report.
+    """
+    from wikibrief.project.checking import check_sources  # noqa: PLC0415
 
-
-def _tell_transclusions(articles: Iterable[Article], templates: Path | None) -> None:
-    """One line for each name: how often, what shows it; then the share of what is shown."""
-    from wikibrief.checks.transclusions import shown_share, transclusion_uses  # noqa: PLC0415
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
-
-    folders = Templates(*_template_folders(templates))
-    uses = transclusion_uses(articles, folders)
-    for use in uses:
-        click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
-    shown_uses, all_uses = shown_share(uses)
-    share = shown_uses / all_uses if all_uses else 1
-    click.echo(
-        f"{shown_uses} of {all_uses} uses have a layout or are hidden on purpose: {share:.1%}"
+    settings = Settings(
+        project=find_project(Path(), output), formats=formats, templates=templates, jobs=jobs
     )
+    if transclusions:
+        return _list_transclusions(sources, settings)
+    summary = check_sources(sources, settings)
+    if report:
+        _write_out(REPORTS[report](summary).encode())
+    else:
+        _print_problems(summary.all_problems)
+    return not summary.fails(strict=strict)
+
+
+def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:
+    """One line for each name: how often, what shows it; then the share of what is shown."""
+    from wikibrief.project.checking import count_transclusions  # noqa: PLC0415
+
+    counted = count_transclusions(sources, settings)
+    for use in counted.uses:
+        click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
+    share = counted.shown / counted.all if counted.all else 1
+    click.echo(
+        f"{counted.shown} of {counted.all} uses have a layout or are hidden on purpose: {share:.1%}"
+    )
+    _print_problems(counted.problems)
+    return not counted.problems
 
 
 @_commands.command("schema")
 @click.option("--metadata", is_flag=True, help="That of _defaults.yaml and NAME.meta.yaml instead.")
 @click.option("--output", type=_path(dir_okay=False), help="File to write.  [default: stdout]")
-@_exits
+@_set_exit_code
 def _schema(output: Path | None, *, metadata: bool) -> bool:
     """Write the JSON Schema of the YAML form, for editors that check and complete."""
     from wikibrief.yamlform.schema import dump_schema  # noqa: PLC0415

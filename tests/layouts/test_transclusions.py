@@ -57,7 +57,7 @@ def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
         html = shown(source.text.rstrip("\n"), source.name or "en")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     parser.parseFragment(html)
-    names = "".join(f"{name}\n" for name in unshown)
+    names = "".join(f"{each.removeprefix('{{')}\n" for each in unshown)
     real = {"html": html, "text": text_of(html), "unshown": names}
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"

@@ -16,8 +16,10 @@ import pytest
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
 from wikibrief.project import pipeline
-from wikibrief.project.pipeline import Options, Summary
+from wikibrief.project.folders import find_project
+from wikibrief.project.pipeline import Summary
 from wikibrief.project.recipes import Job, Outcome, build_document
+from wikibrief.project.settings import Settings
 from wikibrief.yamlform.schema import SCHEMA_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +41,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     write("good.wiki", GOOD)
     write("other.txt", OTHER)
-    monkeypatch.setattr(pipeline, "_versions", lambda: {"wikibrief": "1"})
+    monkeypatch.setattr(pipeline, "setting_of", lambda _: {"wikibrief": "1"})
     return tmp_path
 
 
@@ -49,9 +51,12 @@ def write(name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def build(*sources: str, formats: str = "yaml,wiki", **options: object) -> Summary:
+def build(
+    *sources: str, formats: str = "yaml,wiki", output: Path | None = None, **options: object
+) -> Summary:
     chosen = {"formats": tuple(formats.split(",")), "jobs": 0, **options}
-    return pipeline.build(map(Path, sources), Options(**chosen))  # type: ignore[arg-type]
+    settings = Settings(project=find_project(Path(), output), **chosen)  # type: ignore[arg-type]
+    return pipeline.build(map(Path, sources), settings)
 
 
 def of(summary: Summary, name: str) -> Outcome:
@@ -86,7 +91,7 @@ def everything_in(folder: str) -> dict[str, tuple[int, bytes]]:
 
 def test_every_format_is_made_of_the_seed() -> None:
     summary = build("content/kobe-attack.wiki", formats="yaml,wiki,html,pdf")
-    assert not summary.failed, summary
+    assert not summary.fails(), summary
     assert statuses(summary) == {"kobe-attack.wiki": "built"}
     assert sorted(path.name for path in Path("output").glob("[!.]*")) == [
         "kobe-attack.html",
@@ -241,8 +246,9 @@ def test_a_project_that_was_moved_is_up_to_date(
 
 def test_an_up_to_date_build_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from wikibrief.project.pipeline import Options, build;"
-        "summary = build(options=Options(formats=('yaml',), jobs=0));"
+        "import sys; from wikibrief.project.pipeline import build;"
+        "from wikibrief.project.settings import Settings;"
+        "summary = build(settings=Settings(formats=('yaml',), jobs=0));"
         "print(*(o.status for o in summary.outcomes), sep='+');"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
@@ -268,11 +274,11 @@ def test_an_edited_artifact_is_left_as_it_is_and_fails_alone() -> None:
         "kobe-attack.wiki": "failed",
         "other.txt": "up to date",
     }
-    assert summary.failed
+    assert summary.fails()
     assert only_problem(summary) == (
         "output/kobe-attack.yaml: error: was edited since it was built: it is left as it is\n"
         "    hint: to keep the edit: wikibrief convert output/kobe-attack.yaml"
-        " content/kobe-attack.wiki; --force builds over it"
+        " content/kobe-attack.wiki; --force overwrites it"
     )
     assert TEXT.read_text(encoding="utf-8") == "edited: yes\n"
 
@@ -299,7 +305,7 @@ def test_a_file_that_no_build_has_made_is_not_written_over() -> None:
     Path("output").mkdir()
     Path("output/good.yaml").write_text("mine\n", encoding="utf-8")
     summary = build()
-    assert "is there, but no build has made it" in only_problem(summary)
+    assert "exists, but no build has made it" in only_problem(summary)
     assert not Path("output/good.wiki").exists()
 
 
@@ -323,7 +329,7 @@ def test_artifacts_of_a_source_that_is_gone_are_left_and_told_of() -> None:
     build()
     Path("content/good.wiki").unlink()
     summary = build()
-    assert not summary.failed
+    assert not summary.fails()
     assert only_problem(summary) == (
         "content/good.wiki: note: is gone; what was built from it is left:"
         " output/good.wiki, output/good.yaml"
@@ -351,7 +357,7 @@ def test_one_bad_document_fails_alone_and_keeps_its_artifacts(jobs: int) -> None
         "kobe-attack.wiki": "up to date",
         "other.txt": "up to date",
     }
-    assert summary.failed
+    assert summary.fails()
     assert only_problem(summary).startswith("content/bad.yaml:2:")
     assert Path("output/bad.yaml").read_bytes() == before
 
@@ -375,13 +381,13 @@ def test_warnings_of_a_document_are_told_again_when_it_is_up_to_date() -> None:
     assert only_problem(first) == only_problem(second)
     assert only_problem(second).startswith("content/good.wiki:3:1: warning: ")
     assert second.count(Severity.WARNING) == 1
-    assert not second.failed
+    assert not second.fails()
 
 
 def test_characters_that_no_font_has_are_told_where_they_are() -> None:
     write("good.wiki", "= Good =\n\nText \U0001f9ff.\n")
     summary = build("content/good.wiki", formats="yaml,pdf")
-    assert not summary.failed
+    assert not summary.fails()
     assert only_problem(summary).startswith("content/good.wiki:3:6: warning: no font")
 
 
@@ -403,7 +409,7 @@ def test_two_sources_of_one_name_are_both_refused() -> None:
 
 def test_output_is_never_the_folder_of_the_sources() -> None:
     before = everything_in("content")
-    assert "written over them" in only_problem(build(output=Path("content")))
+    assert "overwrite them" in only_problem(build(output=Path("content")))
     assert everything_in("content") == before
 
 
@@ -463,7 +469,7 @@ def die_on_good(job: Job) -> Outcome:
 
 @pytest.mark.parametrize(
     ("work", "message"),
-    [(work_long_on_good, "took longer than 1 s"), (die_on_good, "the worker died")],
+    [(work_long_on_good, "took more than 1 s of processor time"), (die_on_good, "the worker died")],
 )
 def test_a_document_that_hangs_or_kills_its_worker_fails_alone(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], Outcome], message: str
@@ -493,7 +499,7 @@ def test_a_build_that_is_killed_loses_nothing() -> None:
             raise Killed
 
     with pytest.raises(Killed):
-        pipeline.build([], Options(formats=("yaml",), jobs=0), interrupt)
+        pipeline.build([], Settings(formats=("yaml",), jobs=0), interrupt)
     assert statuses(build(formats="yaml")) == {
         "good.wiki": "up to date",
         "kobe-attack.wiki": "up to date",
@@ -518,7 +524,7 @@ def test_a_log_that_is_damaged_or_foreign_is_as_good_as_none(content: bytes) -> 
     (Path("output") / LOG_NAME).write_bytes(content)
     summary = build()
     assert len(built(summary)) == 3
-    assert not summary.failed
+    assert not summary.fails()
     assert summary.count(Severity.NOTE) == 1
     assert built(build()) == set()
 
@@ -553,7 +559,7 @@ def test_a_schema_that_cannot_be_written_fails_no_document(jobs: int) -> None:
     assert only_problem(summary).startswith(
         f"output/{SCHEMA_FILE}: warning: cannot write: is a folder"
     )
-    assert not summary.failed
+    assert not summary.fails()
 
 
 def test_a_full_disk_keeps_the_old_artifacts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -566,6 +572,6 @@ def test_a_full_disk_keeps_the_old_artifacts(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(os, "fsync", full)
     summary = build()
-    assert summary.failed
+    assert summary.fails()
     assert statuses(summary)["good.wiki"] == "failed"
     assert everything_in("output") == before

@@ -19,8 +19,9 @@ import pytest
 
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.project import pipeline
-from wikibrief.project.pipeline import Options, Summary
+from wikibrief.project.pipeline import Summary
 from wikibrief.project.recipes import Status
+from wikibrief.project.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ("yaml", "wiki", "html")
@@ -83,7 +84,7 @@ def artifacts(folder: Path) -> Contents:
 
 def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Summary:
     monkeypatch.chdir(folder)
-    return pipeline.build(options=Options(formats=FORMATS, jobs=0))
+    return pipeline.build(settings=Settings(formats=FORMATS, jobs=0))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ def confirm_recovery(
 
     edited.write_bytes(left[edited.name])
     summary = build(folder, monkeypatch)
-    assert not summary.failed
+    assert not summary.fails()
     assert not summary.problems
     assert artifacts(folder) == project.later
     assert not BuildLog(folder / "output").unfinished

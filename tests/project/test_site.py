@@ -19,8 +19,10 @@ from wikibrief.markup.reader.reading import read
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
 from wikibrief.project import pipeline
-from wikibrief.project.discovery import named_files
-from wikibrief.project.pipeline import Options, Summary
+from wikibrief.project.folders import find_project
+from wikibrief.project.names import name_files
+from wikibrief.project.pipeline import Summary
+from wikibrief.project.settings import Settings
 from wikibrief.project.surroundings import Neighbours
 
 RAID = """\
@@ -62,7 +64,7 @@ FLAG = (
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "_versions", lambda: {"wikibrief": "1"})
+    monkeypatch.setattr(pipeline, "setting_of", lambda _: {"wikibrief": "1"})
     write("raid.wiki", RAID)
     write("mali/gao/market.yaml", MARKET)
     write("mali/région & ville.wiki", REGION)
@@ -86,9 +88,12 @@ def bitmap(format_: str, width: int, height: int) -> bytes:
     return file.getvalue()
 
 
-def build(*sources: str, formats: str = "html", **options: object) -> Summary:
+def build(
+    *sources: str, formats: str = "html", output: Path | None = None, **options: object
+) -> Summary:
     chosen = {"formats": tuple(formats.split(",")), "jobs": 0, **options}
-    return pipeline.build(map(Path, sources), Options(**chosen))  # type: ignore[arg-type]
+    settings = Settings(project=find_project(Path(), output), **chosen)  # type: ignore[arg-type]
+    return pipeline.build(map(Path, sources), settings)
 
 
 def reasons(summary: Summary) -> dict[str, tuple[str, ...]]:
@@ -107,7 +112,9 @@ def elements(page: Path, name: str) -> Iterator[Element]:
 
 def links(page: Path) -> list[str]:
     found = [each.get("href", "") for each in elements(page, "a")]
-    return [link for link in found if link and not link.startswith("http") and link != "#article"]
+    return [
+        link for link in found if link and not link.startswith("http") and link != "#page-article"
+    ]
 
 
 def pages() -> list[Path]:
@@ -118,7 +125,7 @@ def pages() -> list[Path]:
 
 
 def test_no_link_of_a_site_is_broken() -> None:
-    assert not build().failed
+    assert not build().fails()
     ids = {page.as_posix(): {each.get("id") for each in elements(page, "*")} for page in pages()}
     crawled = 0
     for page in pages():
@@ -293,12 +300,13 @@ def test_templates_of_the_wiki_are_found_by_name_and_observed() -> None:
         read.append(path)
         return path.read_bytes()
 
-    around = Neighbours(named_files(Path("content")), read_bytes)
+    around = Neighbours(name_files(find_project(Path())), read_bytes)
     template = around.of(Path("output/raid.html")).wiki_template
     assert template("Info box") == template("info_box") == "It is {{{1}}}."
     assert template("Other") is None
-    assert set(read) == {Path("content/Template/info_box.wiki")}
-    assert around.names.found == {"Template:Info box": (Path("content/Template/info_box.wiki"),)}
+    box = Path("content/Template/info_box.wiki").absolute()
+    assert set(read) == {box}
+    assert around.names.found == {"Template:Info box": (box,)}
     assert around.names.missed == {"Template:Other"}
     with pytest.raises(ProblemError, match="is not UTF-8"):
         template("Latin")

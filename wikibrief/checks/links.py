@@ -53,11 +53,13 @@ def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
         file for file in _files(subject) if page_name(file.name, Namespace.FILE) not in media
     ]
     known = sorted(name.removeprefix("File:") for name in media)
+    folded = {name.casefold(): name for name in reversed(known)}
 
     def tell(file: _File) -> Problem:
         message = f"the file `{file.name[:80]}` is not in media/"
-        near = get_close_matches(page_name(file.name)[:80], known, n=1, cutoff=_ALIKE)
-        hint = f"did you mean `{near[0]}`?" if near else ""
+        name = page_name(file.name)[:80].casefold()
+        near = get_close_matches(name, folded, n=1, cutoff=_ALIKE)
+        hint = f"did you mean `{folded[near[0]]}`?" if near else ""
         return warning(message, at=subject.place(file.start), hint=hint)
 
     if known or len(missing) < 2:

@@ -9,15 +9,20 @@ from collections.abc import Iterable, Iterator
 from wikibrief.checks.findings import Subject, told
 from wikibrief.inline.quotes import left_open
 from wikibrief.inline.tags import NEEDS_CLOSING
+from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Raw, Table
-from wikibrief.problems import Problem, warning
+from wikibrief.problems import Problem, note, warning
 from wikibrief.wiki.scanner import line_kind
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["check_tags"]
 
 _TAG = re.compile(rf"<(/?)({'|'.join(sorted(NEEDS_CLOSING))})(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+_EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
+"""What begins a block that is kept to the letter because it is no wikitext."""
 _QUOTES = re.compile(r"^.*''.*$", re.MULTILINE)
+_EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
 _STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold and italic")}
 _WHAT = {"list": "list", "table": "table", "indented": "indented text", "html": "element"}
 
@@ -92,7 +97,8 @@ def _tables(subject: Subject) -> Iterator[Problem]:
     unclosed = (
         piece
         for piece in _pieces(subject.reading.pieces)
-        if isinstance(piece.unit, Table) and not subject.text.endswith("|}", 0, piece.end)
+        if isinstance(piece.unit, Table)
+        and not subject.text.endswith(("|}", "{{!}}}"), 0, piece.end)
     )
     yield from told(unclosed, tell, "tables are never closed")
 
@@ -120,17 +126,35 @@ def _is_partly_hidden(subject: Subject, line: re.Match[str]) -> bool:
 
 
 def _raw(subject: Subject) -> Iterator[Problem]:
-    def tell(found: tuple[int, str]) -> Problem:
+    """What is kept as raw wikitext, because YAML has no place for it so deep or at all."""
+    deep: list[tuple[int, str]] = []
+    other: list[tuple[int, str]] = []
+    at_top = {piece.start for piece in subject.reading.pieces}
+    for piece in _pieces(subject.reading.pieces):
+        if isinstance(piece.unit, Raw) and (kind := line_kind(subject.text, piece.start)) in _WHAT:
+            if kind == "html" and _EXTENSION.match(piece.unit.text):
+                continue  # the page shows it, hides it on purpose or reports it
+            is_deep = kind == "list" or (
+                piece.start not in at_top and _is_read_alone(piece.unit.text)
+            )
+            (deep if is_deep else other).append((piece.start, _WHAT[kind]))
+
+    def tell_deep(found: tuple[int, str]) -> Problem:
         offset, what = found
-        message = f"this {what} is kept to the letter, not read: it stands too deep in others"
+        message = f"this {what} is nested too deep: it is kept as raw wikitext"
         return warning(message, at=subject.place(offset))
 
-    raw = (
-        (piece.start, _WHAT[kind])
-        for piece in _pieces(subject.reading.pieces)
-        if isinstance(piece.unit, Raw) and (kind := line_kind(subject.text, piece.start)) in _WHAT
-    )
-    yield from told(raw, tell, "blocks are kept to the letter")
+    def tell_other(found: tuple[int, str]) -> Problem:
+        offset, what = found
+        return note(f"this {what} is kept as raw wikitext", at=subject.place(offset))
+
+    yield from told(deep, tell_deep, "blocks are nested too deep")
+    yield from told(other, tell_other, "blocks are kept as raw wikitext")
+
+
+def _is_read_alone(text: str) -> bool:
+    """Whether a text that is raw inside other blocks would be read if it were outside them."""
+    return not any(isinstance(block, Raw) for block in read_blocks(text)[:1])
 
 
 def _pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:

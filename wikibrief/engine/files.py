@@ -336,7 +336,7 @@ def _as_problem(doing: str, path: Path) -> Iterator[None]:
 def _failed(doing: str, path: Path, failure: Exception) -> Problem:
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
-        message = "not found"
+        message = "is a link to a missing file" if path.is_symlink() else "not found"
     elif doing == "write" and isinstance(failure, FileExistsError | NotADirectoryError):
         message = "cannot write: a file is in the place of its folder"
     else:

@@ -16,9 +16,9 @@ from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
-from wikibrief.model.document import Infobox, Transclusion
+from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
-from wikibrief.wiki.expansion.functions import is_function
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import parse_title
 
@@ -95,12 +95,12 @@ class Transclusions:
         if layout is not None:
             return deeper(partial(self._laid_out, layout, transclusion), source)
         if _may_be_name(name):
-            self._render.page.around.unshown(name)
+            self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        inside = deeper(partial(self._render.inline, source[2:-2]), source)
-        if is_function(name.partition(":")[0].strip()):  # of what is not known
-            return f'<span class="transclusion">{inside}</span>'
-        return "{{" + inside + "}}"
+        if is_call(name):
+            self._render.page.around.unshown("{{" + name)
+            return deeper(partial(self._macros["transclusion"], _as_function(transclusion)), source)
+        return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
 
     def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         render = self._render
@@ -143,6 +143,12 @@ class Transclusions:
     @cached_property
     def _words(self) -> Mapping[str, str]:
         return self._layouts.words()
+
+
+def _as_function(transclusion: Transclusion) -> Transclusion:
+    """The call of a parser function, with what follows its colon as its first argument."""
+    name, _, first = transclusion.name.partition(":")
+    return Transclusion(name.strip(), (Argument(None, first), *transclusion.arguments))
 
 
 def _may_be_name(name: str) -> bool:

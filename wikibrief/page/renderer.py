@@ -9,13 +9,14 @@ from html import escape
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
@@ -33,12 +34,14 @@ from wikibrief.model.document import (
     References,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
+from wikibrief.page.sanitizer import is_frame_id
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
@@ -54,9 +57,15 @@ _NOTHING = (Category, Comment, LanguageLink, Switch)
 _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
+_UNSEEN = re.compile(
+    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -81,7 +90,7 @@ class Renderer:
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
-        self.footnotes = Footnotes(self.inline, self._macros)
+        self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
         self.transclusions = Transclusions(self, templates, self._macros, places)
 
@@ -118,6 +127,11 @@ class Renderer:
         """The heading of a section."""
         return Markup(self._macros["heading"](section.level, section.heading, id))
 
+    def take_anchor(self, words: str) -> str:
+        """Return the id of the next heading, which has these words."""
+        taken = self.anchors.take(words)
+        return f"_{taken}" if is_frame_id(taken) else taken
+
     def item(self, text: str | None) -> Markup:
         """The HTML of the text of a list item."""
         return self.inline(text).rstrip() if text else Markup("")
@@ -145,7 +159,7 @@ class Renderer:
         if not text:
             return Markup("")
         markers = Markers()
-        passed = self._inline.stripped(self.expand(printable(text)), markers)
+        passed = self._inline.strip(self.expand(printable(text)), markers)
         return Markup(safe_attributes(passed, tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:
@@ -197,7 +211,7 @@ class Renderer:
         match block:
             case str():
                 yield from self._text(block, markers)
-            case Raw():
+            case Raw() if not _UNSEEN.fullmatch(block.text):
                 yield from self._text(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
@@ -206,10 +220,21 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case Table() if "{{" in (block.attributes or ""):
+                yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, _NOTHING):
+            case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
+
+    def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
+        """The infoboxes on the opening line of a table, and the table if it holds anything."""
+        text = table.attributes or ""
+        calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
+        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
+        yield from self._lines(read_blocks(boxes), markers)
+        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+            yield markers.put(self._finished(table))
 
     def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
@@ -217,7 +242,7 @@ class Renderer:
             case Figure():
                 return self.figures.figure(block)
             case Heading():
-                place = self.anchors.take(plain_text(block.text, self.page))
+                place = self.take_anchor(plain_text(block.text, self.page))
                 return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))
@@ -240,7 +265,7 @@ class Renderer:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
-        end = Lines(text, scan(text).constructs).end(0, len(text))
+        end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
             yield first
@@ -297,6 +322,8 @@ class Renderer:
     def extension_tag(self, tag: ExtensionTag) -> str:
         """The HTML of an extension tag."""
         show = SHOWN.get(tag.name)
+        if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
+            self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
 
     def file(self, title: Title, options: str, markers: Markers) -> str:

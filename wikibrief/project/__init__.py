@@ -1,12 +1,23 @@
-"""Where files and documents meet: folders, formats, recipes, the build, conversion.
+"""Where files and documents meet: folders, articles, formats, the build, checking, conversion.
 
-- ``pipeline``: a whole build: find, plan, run, log
-- ``convert``: one file or stream to another format
-- ``recipes``: a source to its artifacts, all in memory first
-- ``formats``: the table of formats; whatever differs between two formats is in their rows
+What a project is:
+
+- ``folders``: which files are sources, and where everything that belongs to them is
 - ``discovery``: the sources in a folder, and their artifacts
-- ``surroundings``: what a document asks for by name: other documents, pictures, templates of its
-  wiki
-- ``names``: what other documents call a document
-- ``folders``: which files are sources, and where what belongs to them is
+- ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be
+- ``names``: what articles call other documents, files and templates of their wiki
+- ``inputs``: files, observed as they are read
+- ``articles``: a document with its metadata, as every command reads it
+- ``surroundings``: what an article asks for by name while it is rendered
+- ``formats``: the table of formats; everything that differs between two formats is in their rows
+- ``recipes``: an article → its artifacts, all in memory first
+- ``settings``: what a build is asked to do
+- ``packages``: the versions of everything installed that makes artifacts
+- ``plan``: what is dirty, and the names of everything
+- ``crew``: the workers of one build
+- ``pipeline``: a whole build: find, plan, run, log
+- ``checking``: a build that writes nothing, and the check of a text
+- ``convert``: one file or stream to another format
+- ``reports``: the problems of a run, for people and for programs
+- ``templates``: read like all files of a project, and over the built-in ones
 """

@@ -1,173 +1,160 @@
 """Conversion: one file (or stream) → another, in any formats of the table.
 
-Into an existing file of wikitext it is selective: what the file says already stays to the letter.
-In one of YAML comments stay.
-What is written has been read back first and found to mean the document.
+Over an existing file of wikitext it is selective: what the file says already stays to the letter.
+Over one of YAML the comments stay. What is written has been read back first and found to mean the
+document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
-from wikibrief.inline.context import Surroundings
+from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project import folders
-from wikibrief.project.discovery import named_files
-from wikibrief.project.formats import (
-    FORMATS,
-    Format,
-    RenderInput,
-    format_of,
-    missing_glyphs,
-)
+from wikibrief.project.articles import Article, Source, read_article, read_metadata
+from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
+from wikibrief.project.formats import FORMATS, Format, format_of
+from wikibrief.project.inputs import Inputs
+from wikibrief.project.names import name_files
+from wikibrief.project.recipes import render_article
+from wikibrief.project.strays import find_strays, meant_for
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
-from wikibrief.yamlform.documents import place_in_yaml
-from wikibrief.yamlform.metadata import load_metadata
 
-__all__ = ["Input", "convert", "load", "open_input", "row_of"]
+__all__ = ["choose_format", "convert", "open_file", "open_stream"]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What is converted: its text, where it comes from, and what is known of it besides."""
-
-    text: str
-    format: str
-    name: str
-    metadata: Metadata
-    path: Path | None = None
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its suffix; a stream has none."""
-        return self.path.stem if self.path else ""
-
-
-def row_of(path: Path, name: str | None = None) -> tuple[str, Format]:
-    """The format that is named, else that of the file's suffix. Raises ProblemError for neither."""
+def choose_format(path: Path, name: str | None = None) -> Format:
+    """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if path.is_dir():
-        hint = "name files; many at once go `--into` a folder"
+        hint = "name files; to convert many at once, name a folder with --into"
         raise ProblemError(error("is a folder", file=shown(path), hint=hint))
-    found = name or format_of(path)
-    if found is None:
-        known = ", ".join(suffix for row in FORMATS.values() for suffix in row.suffixes)
-        message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
-        hint = f"known are {known}; --from and --to name the format of any other file"
-        raise ProblemError(error(message, file=shown(path), hint=hint))
-    return found, FORMATS[found]
+    return format_of(path, name)
 
 
-def open_input(path: Path, name: str | None = None) -> Input:
-    """Read a file with its metadata. Raises ProblemError."""
-    found, _ = row_of(path, name)
-    return Input(files.read_text(path), found, shown(path), load_layers(path), path)
+def open_file(path: Path, here: Project, name: str | None = None) -> tuple[Source, Project]:
+    """Name what a file is to be read with, and its project. Raises ProblemError.
+
+    An artifact has the metadata of the source that it was built from.
+    """
+    row = choose_format(path, name)
+    article = _built_from(absolute(path)) or absolute(path)
+    project = project_of(article, here)
+    article = project.article_of(article)
+    metadata = _metadata_of(article, absolute(path), project)
+    _refuse_strays(article, metadata)
+    return Source(shown(path), row, metadata, path), project
 
 
-def load_layers(path: Path) -> Metadata:
-    """The metadata of a source: its sidecar over its folder's defaults. Raises ProblemError."""
-    paths = folders.metadata_paths(path, path.parent)
-    layers = [(shown(each), files.read_text(each) if each.exists() else None) for each in paths]
-    return load_metadata(layers)
+def open_stream(text: str, stream: str, here: Project, name: str) -> Source:
+    """Name what a stream is to be read with: the defaults of the project."""
+    defaults = here.metadata_paths(here.root / stream)[:-1]
+    return Source(stream, FORMATS[name], defaults, text=text)
 
 
-def load(given: Input) -> tuple[Document, tuple[Problem, ...]]:
-    """The document of an input, complete, and the problems that did not stop it."""
-    return _load(given, _around(given))
+def _built_from(path: Path) -> Path | None:
+    """The source that a file was built from, if a build's log says so."""
+    for folder in path.parents:
+        if (folder / LOG_NAME).is_file():
+            for source, entry in BuildLog(folder).entries.items():
+                if path in entry.places:
+                    return source
+    return None
 
 
-def _around(given: Input) -> Neighbours | None:
-    """The files of the project that an input stands in; None for one in no project."""
-    content = folders.content_folder(given.path.absolute()) if given.path else None
-    if content is None:
-        return None
-    return Neighbours(named_files(content), lambda path, most: files.read_bytes(path, limit=most))
+def _metadata_of(article: Path, path: Path, project: Project) -> tuple[Path, ...]:
+    """The metadata files of an article; over them the sidecar of the file, if it has its own."""
+    own = sidecar_of(path)
+    layers = project.metadata_paths(article)
+    return (*layers, own) if own not in layers and os.path.lexists(own) else layers
 
 
-def _load(given: Input, around: Neighbours | None) -> tuple[Document, tuple[Problem, ...]]:
-    read = FORMATS[given.format].load
-    if read is None:
-        message = f"{given.format} can be written, not read"
-        raise ProblemError(error(message, file=given.name))
-    try:
-        loaded = read(given.text, given.metadata.title, around.files if around else None)
-    except ProblemError as failure:
-        raise failure.in_file(given.name) from failure
-    document = complete(loaded.document, given.metadata, given.stem)
-    return document, tuple(problem.in_file(given.name) for problem in loaded.problems)
+def _refuse_strays(article: Path, metadata: Iterable[Path]) -> None:
+    """Raise ProblemError where the article's metadata seems to be in a file of another name."""
+    problems = [
+        stray.problem
+        for folder in dict.fromkeys(path.parent for path in metadata)
+        for stray in find_strays(folder)
+        if meant_for(stray, article)
+    ]
+    if problems:
+        raise ProblemError(problems)
 
 
 def convert(
-    given: Input,
+    source: Source,
     target: str,
     templates: Templates,
+    project: Project,
     *,
     base: str | None = None,
     into: Path | None = None,
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """Make the format ``target`` of an input, for the file ``into`` if it is for one.
+    """Make the format ``target`` of a source, for the file ``into`` if it is for one.
 
     ``base`` is the wikitext to change selectively. Returns the content and the problems that did
     not stop it; raises ProblemError for the others.
     """
-    around = _around(given)
-    document, problems = _load(given, around)
-    if target == "pdf":
-        problems += tuple(problem.in_file(given.name) for problem in missing_glyphs(given.text))
-    beside = load_layers(into) if into else given.metadata
-    stem = into.stem if into else given.stem
-    if base is not None:
-        document = _titled_like(base, document, beside, stem)
     row = FORMATS[target]
+    inputs = Inputs()
+    around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
+    article = read_article(source, inputs, around.files)
+    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
+    stem = into.stem if into else source.stem
+    if base is not None:
+        document = _titled_like(base, row, article.document, beside, stem)
+        article = replace(article, document=document)
+    problems: list[Problem] = []
     try:
-        content = row.render(RenderInput(document, given.metadata, templates, _pages(around), base))
+        content = render_article(article, [target], templates, around, problems, base=base)[target]
     except ProblemError as failure:
-        if given.format == "yaml":
-            failure = failure.placed(partial(place_in_yaml, given.text))
-        raise failure.in_file(given.name) from failure
-    if around:
-        problems += tuple(problem.in_file(given.name) for problem in around.problems(given.text))
+        raise ProblemError([*problems, *failure.problems]) from failure
     if row.keep and into and into.is_file():
         text, lost = row.keep(files.read_text(into), content.decode())
         content = text.encode()
-        problems += tuple(problem.in_file(shown(into)) for problem in lost)
+        problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        back = row.load(content.decode(), None if row.complete else beside.title, None).document
-        if row.complete and back != document:
+        back = row.load(content.decode(), None if row.is_complete else beside.title, None).document
+        if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
-            raise ProblemError(error(message, file=given.name))
+            raise ProblemError(error(message, file=source.name))
         if into:
-            problems += tuple(_left_out(document, complete(back, beside, stem), given, stem))
-    return content, problems
+            problems += _left_out(article, complete(back, beside, stem), stem)
+    return content, tuple(problems)
 
 
-def _pages(around: Neighbours | None) -> Callable[[str], Surroundings]:
-    """What stands around the one document; there are no others."""
-    return lambda suffix: around.of(Path(suffix)) if around else Surroundings()
+def _metadata_at(path: Path, project: Project) -> Metadata:
+    """The metadata that a file will have when it is read back; nothing is made of it now."""
+    place = absolute(path)
+    project = project_of(place, project)
+    return read_metadata(
+        _metadata_of(project.article_of(place), place, project), Inputs(), demand=False
+    )
 
 
-def _titled_like(base: str, document: Document, beside: Metadata, stem: str) -> Document:
+def _titled_like(
+    base: str, row: Format, document: Document, beside: Metadata, stem: str
+) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
-    read = FORMATS["wiki"].load
-    own = read(base, None, None).document if read and base.strip() else None
+    own = row.load(base, None, None).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
-    given = complete(own, beside, stem).title
-    return replace(document, title=None) if document.title == given else document
+    same = complete(own, beside, stem).title == document.title
+    return replace(document, title=None) if same else document
 
 
-def _left_out(document: Document, back: Document, given: Input, stem: str) -> Iterator[Problem]:
-    """What the target's format cannot hold and nothing beside it says: title and language."""
+def _left_out(article: Article, back: Document, stem: str) -> Iterator[Problem]:
+    """What the target's format cannot hold and its metadata does not say: title and language."""
     for name in ("title", "language"):
-        value = getattr(document, name)
+        value = getattr(article.document, name)
         if value is not None and value != getattr(back, name):
             message = f"the {name} “{value}” is not part of the markup that is written"
-            hint = f"put `{name}: {value}` into {stem}.meta.yaml beside it"
-            yield warning(message, file=given.name, hint=hint)
+            hint = f"put `{name}: {value}` into {stem}{SIDECAR_SUFFIX} next to it"
+            yield warning(message, file=article.source.name, hint=hint)

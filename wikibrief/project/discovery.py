@@ -1,145 +1,219 @@
-"""Discovery: the sources of a project, and what is to be made of each."""
+"""Discovery: the sources of a project, what to make of each, and the files that nothing reads."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
-from wikibrief.engine import graph
+from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
-from wikibrief.problems import Problem, error, note
-from wikibrief.project import folders
-from wikibrief.wiki.namespaces import Namespace
-from wikibrief.wiki.titles import page_name
+from wikibrief.problems import Problem, ProblemError, error, note, warning
+from wikibrief.project.folders import (
+    CONTENT,
+    MEDIA,
+    SOURCE_SUFFIXES,
+    WIKI_TEMPLATES,
+    Project,
+    absolute,
+    is_source,
+    project_of,
+)
+from wikibrief.project.strays import Stray, find_strays, meant_for
 
-__all__ = ["Found", "absolute", "find", "named_files"]
-
-_MEDIA, _TEMPLATES = "media", "Template"
-"""Folders in ``content/``: of the files that articles show, and of templates of one's own wiki."""
+__all__ = ["Found", "find"]
 
 
 @dataclass(slots=True)
 class Found:
-    """What was found: recipes, the files that can be no source after all, and other problems."""
+    """What was found: recipes, the files that cannot be sources after all, and other problems."""
 
     recipes: list[Recipe] = field(default_factory=list)
-    refused: dict[Path, Problem] = field(default_factory=dict)
+    refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def find(
-    sources: Sequence[Path], content: Path, output: Path, suffixes: Sequence[str] = ()
-) -> Found:
-    """Find the sources given, or all of ``content``, and name the artifacts in ``output``.
+def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()) -> Found:
+    """Find the given sources, or all of ``content/``, and name their artifacts by ``suffixes``.
 
-    A folder means the sources in it; their artifacts stand in ``output`` as they do in ``content``.
+    A folder means the sources in it; their artifacts are in ``output/`` where they are in
+    ``content/``. A source is refused when it is not clear what its metadata is: an article must not
+    lose its marking because a file is misnamed.
     """
     found = Found()
-    roots = dict(_sources(sources or [content], content, output, found))
+    strays: dict[Path, Stray] = {}
+    tops = dict(_sources(sources or [project.content], project, found, strays))
     recipes = [
         Recipe(
             source,
-            folders.artifact_paths(source, root, output, suffixes),
-            folders.metadata_paths(source, root),
+            project.artifact_paths(source, top, suffixes),
+            project_of(source, project).metadata_paths(source, top),
         )
-        for source, root in sorted(roots.items())
+        for source, top in sorted(tops.items())
     ]
+    found.refused |= _find_unreadable(recipes) | _find_misled(recipes, strays)
+    found.problems += (stray.problem for stray in strays.values() if not _is_reported(stray, found))
+    recipes = [recipe for recipe in recipes if recipe.source not in found.refused]
     clashes = graph.find_clashes(recipes, shown)
-    found.refused |= clashes
+    found.refused |= {source: (clash,) for source, clash in clashes.items()}
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
     return found
 
 
-def named_files(content: Path) -> dict[str, tuple[Path, ...]]:
-    """The files that articles show or transclude, by the names that these have in a wiki.
+def _find_unreadable(recipes: Iterable[Recipe]) -> dict[Path, tuple[Problem, ...]]:
+    """The sources that have metadata which cannot be read, and why.
 
-    Of two names that are the same in a wiki the first in alphabetical order counts.
+    To a build log such a file is missing, and a source without metadata is up to date.
     """
-    files = [(Namespace.FILE, path.name, path) for path in _files_in(content / _MEDIA)]
-    templates = [
-        (Namespace.TEMPLATE, path.stem, path)
-        for path in _files_in(content / _TEMPLATES)
-        if path.suffix == ".wiki"
-    ]
-    named: dict[str, tuple[Path, ...]] = {}
-    for namespace, name, path in files + templates:
-        named.setdefault(page_name(name, namespace), (path,))
-    return named
+    known: dict[Path, tuple[Problem, ...]] = {}
+    refused = {}
+    for recipe in recipes:
+        for path in recipe.metadata:
+            if path not in known:
+                known[path] = _why_unreadable(path)
+        if problems := tuple(each for path in recipe.metadata for each in known[path]):
+            refused[recipe.source] = problems
+    return refused
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """The files in a folder that a name of a wiki can be for, in order."""
+def _why_unreadable(path: Path) -> tuple[Problem, ...]:
+    if not os.path.lexists(path) or (path.is_file() and os.access(path, os.R_OK)):
+        return ()
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_file())
-    except OSError:
-        return []
-    return [folder / name for name in names if name.isprintable() and not name.startswith(".")]
+        files.read_bytes(path)
+    except ProblemError as failure:
+        return failure.problems
+    return ()
 
 
-def absolute(path: Path) -> Path:
-    """The path from the root, links in it left as they are."""
-    return Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
+def _find_misled(
+    recipes: Iterable[Recipe], strays: Mapping[Path, Stray]
+) -> dict[Path, tuple[Problem, ...]]:
+    """The sources whose metadata seems to be in a file of another name, and the problems."""
+    known: defaultdict[Path, list[Stray]] = defaultdict(list)
+    for stray in strays.values():
+        known[stray.path.parent].append(stray)
+    refused = {}
+    for recipe in recipes:
+        folders = dict.fromkeys(path.parent for path in recipe.metadata)
+        for folder in folders:
+            if folder not in known:  # it was not walked
+                known[folder] = list(find_strays(folder))
+        problems = tuple(
+            stray.problem
+            for folder in folders
+            for stray in known[folder]
+            if meant_for(stray, recipe.source)
+        )
+        if problems:
+            refused[recipe.source] = problems
+    return refused
+
+
+def _is_reported(stray: Stray, found: Found) -> bool:
+    return any(stray.problem in problems for problems in found.refused.values())
 
 
 def _sources(
-    given: Sequence[Path], content: Path, output: Path, found: Found
+    given: Sequence[Path], project: Project, found: Found, strays: dict[Path, Stray]
 ) -> Iterator[tuple[Path, Path]]:
-    """Sources, each with the folder that its artifact's place is counted from."""
+    """Sources, each with the folder from which its artifact's place is counted."""
+    apart = (project.output, project.wiki_templates)
     for path in map(absolute, given):
-        root = content if path.is_relative_to(content) else path
+        top = project.content if path.is_relative_to(project.content) else path
         if path.is_dir():
-            inside = list(_walk(path, (output, content / _TEMPLATES), found))
+            inside = list(_walk(path, apart, project, found, strays))
             if not inside:
                 found.problems.append(note("has no sources", file=shown(path)))
-            yield from ((source, root) for source in inside)
-        elif not path.exists():
-            found.problems.append(error("not found", file=shown(path)))
-        elif (content / _TEMPLATES) in path.parents:
+            yield from ((source, top) for source in inside)
+        elif not os.path.lexists(path):
+            found.problems.append(_not_found(path, project))
+        elif project.wiki_templates in path.parents:
             hint = "it is made part of the articles that transclude it"
             found.problems.append(error("is not a source", hint=hint, file=shown(path)))
-        elif not folders.is_source(path):
-            suffixes = " ".join(sorted(folders.SOURCE_SUFFIXES))
+        elif not is_source(path):
+            suffixes = " ".join(sorted(SOURCE_SUFFIXES))
             hint = f"sources end in {suffixes}, and do not begin with _ or ."
             found.problems.append(error("is not a source", hint=hint, file=shown(path)))
         else:
-            yield path, path.parent if root == path else root
+            yield path, path.parent if top == path else top
 
 
-def _walk(top: Path, apart: Collection[Path], found: Found) -> Iterator[Path]:
-    """Find the sources under ``top``, but not in folders that stand ``apart``.
+def _not_found(path: Path, project: Project) -> Problem:
+    """Say that a file is missing, and what was probably meant."""
+    if path == project.content:
+        hint = (
+            f"your articles live in {CONTENT}/: begin with {CONTENT}/first.wiki, "
+            "with a line `= Title =`, a blank line and a paragraph"
+        )
+    else:
+        try:
+            names = {each.name.casefold(): each.name for each in sorted(path.parent.iterdir())}
+        except OSError:
+            names = {}
+        near = get_close_matches(path.name.casefold(), names, n=1, cutoff=0.75)
+        hint = f"did you mean {shown(path.with_name(names[near[0]]))}?" if near else ""
+    return error("not found", hint=hint, file=shown(path))
+
+
+def _walk(
+    top: Path,
+    apart: Collection[Path],
+    project: Project,
+    found: Found,
+    strays: dict[Path, Stray],
+) -> Iterator[Path]:
+    """Find the sources under ``top``, but not in the folders ``apart``.
 
     Links that lead out of it are refused, not followed.
     """
 
-    def unreadable(failure: OSError) -> None:
+    def report_unreadable(failure: OSError) -> None:
         reason = (failure.strerror or str(failure)).lower()
         found.problems.append(error(f"cannot read: {reason}", file=shown(failure.filename)))
 
-    inside = top.resolve()
-    for folder, subfolders, names in os.walk(top, onerror=unreadable):
+    for folder, subfolders, names in os.walk(top, onerror=report_unreadable):
         here = Path(folder)
-        if here in apart:
+        if here == project.output:
             subfolders.clear()
             continue
+        if here.is_relative_to(project.content):
+            strays |= {stray.path: stray for stray in find_strays(here, names, project)}
+        if here in apart:
+            continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith(("_", ".")))
-        for path in (here / name for name in names):
-            if not folders.is_source(path):
+        found.problems += _check_folders(here, subfolders, project)
+        for path in (here / name for name in sorted(names)):
+            if not is_source(path) or here.is_relative_to(project.wiki_templates):
                 continue
-            if problem := _refused(path, inside):
-                found.refused[path] = problem
+            if problem := _refuse(path, top):
+                found.refused[path] = (problem,)
             else:
                 yield path
 
 
-def _refused(path: Path, inside: Path) -> Problem | None:
-    """Say why a file found in a folder is no source after all, though its name is one's."""
-    if path.is_symlink() and not path.resolve().is_relative_to(inside):
+def _check_folders(folder: Path, names: Iterable[str], project: Project) -> Iterator[Problem]:
+    """Report folders that are links, and those with a special name in another case."""
+    special = {name.casefold(): name for name in (MEDIA, WIKI_TEMPLATES)}
+    for path in (folder / name for name in names):
+        meant = special.get(path.name.casefold(), path.name)
+        if path.is_symlink():
+            message = "is a link to a folder: what is in it is not read"
+            yield warning(message, hint="move or copy the folder here", file=shown(path))
+        elif folder == project.content and meant != path.name:
+            message = "is an ordinary folder of articles under this name"
+            yield warning(message, hint=f"did you mean `{meant}`?", file=shown(path))
+
+
+def _refuse(path: Path, top: Path) -> Problem | None:
+    """Say why a file found in a folder is not a source after all, though its name is one's."""
+    if path.is_symlink() and files.leads_out(path, top):
         hint = "copy the file, or name it on the command line"
-        return error(f"is a link that leads out of {shown(inside)}", hint=hint, file=shown(path))
+        return error(f"is a link that leads out of {shown(top)}", hint=hint, file=shown(path))
     try:
         str(path).encode()
     except UnicodeEncodeError:

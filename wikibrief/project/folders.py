@@ -1,44 +1,156 @@
-"""The project's folders: which files are sources, and where what belongs to them is."""
+"""The project's folders: which files are sources, and where everything that belongs to them is.
+
+content/                the sources, each with its sidecar NAME.meta.yaml
+content/_defaults.yaml  metadata of all sources in a folder and below
+content/media/          the files that articles show
+content/Template/       templates of the user's own wiki
+content/_templates/     the user's Jinja templates
+output/                 what a build writes
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-__all__ = ["SOURCE_SUFFIXES", "artifact_paths", "content_folder", "is_source", "metadata_paths"]
+__all__ = [
+    "DEFAULTS",
+    "MEDIA",
+    "OUTPUT",
+    "SOURCE_SUFFIXES",
+    "TEMPLATES",
+    "WIKI_TEMPLATES",
+    "Project",
+    "absolute",
+    "find_project",
+    "is_metadata_like",
+    "is_source",
+    "project_of",
+    "sidecar_of",
+]
 
-WIKITEXT_SUFFIXES = frozenset({".wiki", ".wikitext", ".mediawiki", ".txt"})
-SOURCE_SUFFIXES = WIKITEXT_SUFFIXES | {".yaml"}
+CONTENT, OUTPUT = "content", "output"
+MEDIA, WIKI_TEMPLATES, TEMPLATES = "media", "Template", "_templates"
+DEFAULTS = "_defaults.yaml"
+SIDECAR_SUFFIX = ".meta.yaml"
+SOURCE_SUFFIXES = frozenset({".wiki", ".wikitext", ".mediawiki", ".txt", ".yaml"})
+
+_METADATA_LIKE = re.compile(r"\.meta(data)?(\.|\Z)|\A_?defaults?(\.ya?ml|\Z)", re.IGNORECASE)
 
 
 def is_source(path: PurePath) -> bool:
     """Whether a file in ``content/`` is a source, by its name alone."""
-    name = path.name
     return (
         path.suffix.lower() in SOURCE_SUFFIXES
-        and not name.startswith(("_", "."))
-        and not name.lower().endswith(".meta.yaml")
+        and not path.name.startswith(("_", "."))
+        and not is_metadata_like(path)
     )
 
 
-def artifact_paths(
-    source: Path, root: Path, output: Path, suffixes: Sequence[str]
-) -> tuple[Path, ...]:
-    """Name the artifacts of ``source``: they stand in ``output`` as it does in ``root``."""
-    folder = output / source.parent.relative_to(root)
-    return tuple(folder / f"{source.stem}{suffix}" for suffix in suffixes)
+def is_metadata_like(path: PurePath) -> bool:
+    """Whether a file is named as if it held metadata, even if it is not read under that name."""
+    return _METADATA_LIKE.search(path.name) is not None
 
 
-def metadata_paths(source: Path, root: Path) -> tuple[Path, ...]:
-    """Name the layers of metadata of ``source``, the last going before the others.
-
-    They are the defaults of ``root`` and of each folder on the way from there, and the sidecar.
-    """
-    on_the_way = [folder for folder in source.parents if folder.is_relative_to(root)]
-    defaults = [folder / "_defaults.yaml" for folder in reversed(on_the_way)]
-    return (*defaults, source.with_name(f"{source.stem}.meta.yaml"))
+def sidecar_of(source: Path) -> Path:
+    """Name the file with the metadata of one source."""
+    return source.with_name(f"{source.stem}{SIDECAR_SUFFIX}")
 
 
-def content_folder(source: Path) -> Path | None:
-    """Name the folder ``content/`` that ``source`` stands in; None for one outside."""
-    return next((folder for folder in source.parents if folder.name == "content"), None)
+def absolute(path: Path) -> Path:
+    """The path from the root, links in it left as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project by its folder and the folder that a build writes to; both from the root."""
+
+    root: Path
+    output: Path
+
+    @property
+    def content(self) -> Path:
+        """The folder of the sources."""
+        return self.root / CONTENT
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a folder of sources."""
+        return self.content.is_dir()
+
+    @property
+    def media(self) -> Path:
+        """The folder of the files that articles show."""
+        return self.content / MEDIA
+
+    @property
+    def wiki_templates(self) -> Path:
+        """The folder of templates of the user's own wiki."""
+        return self.content / WIKI_TEMPLATES
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the user's Jinja templates, if there is one."""
+        folder = self.content / TEMPLATES
+        return folder if folder.is_dir() else None
+
+    def artifact_paths(self, source: Path, top: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
+        """Name the artifacts of ``source``: they are in ``output`` where it is in ``top``."""
+        folder = self.output / source.parent.relative_to(top)
+        return tuple(folder / f"{source.stem}{suffix}" for suffix in suffixes)
+
+    def metadata_paths(self, source: Path, top: Path | None = None) -> tuple[Path, ...]:
+        """Name the files that hold a source's metadata; each overrides those before it.
+
+        They are the defaults of ``content/`` and of each folder from there down to the source, and
+        its sidecar. The defaults of ``content/`` apply to a source outside it, too, so that nothing
+        made in a project lacks its marking. For such a source the other folders begin with the
+        project's, else with ``top``.
+        """
+        within = (self.content, self.root, top or source.parent, source.parent)
+        first = next(folder for folder in within if source.is_relative_to(folder))
+        folders = [folder for folder in reversed(source.parents) if folder.is_relative_to(first)]
+        defaults = [folder / DEFAULTS for folder in dict.fromkeys([self.content, *folders])]
+        return (*defaults, sidecar_of(source))
+
+    def article_of(self, path: Path) -> Path:
+        """Where the article of a file would be in ``content/``.
+
+        The metadata of ``output/a.yaml`` is that of ``content/a.wiki``, and so is that of a link to
+        one of these. Any other file is its own article.
+        """
+        folders = sorted((self.output, self.content), key=lambda each: -len(each.parts))
+        for file in (path, _real(path)):
+            for folder in folders:
+                for top in (folder, _real(folder)):
+                    if file.is_relative_to(top):
+                        return self.content / file.relative_to(top)
+        return path
+
+
+def find_project(start: Path, output: Path | None = None) -> Project:
+    """Find the project of a folder: the nearest one at or above it that has ``content/``."""
+    start = absolute(start)
+    root = next((folder for folder in (start, *start.parents) if _has_content(folder)), start)
+    return Project(root, absolute(output) if output else root / OUTPUT)
+
+
+def project_of(path: Path, here: Project) -> Project:
+    """The project that a file belongs to; ``here`` if it is in no other one."""
+    if any(path.is_relative_to(folder) for folder in (here.content, here.output)):
+        return here
+    around = find_project(path.parent)
+    return around if around.exists and around.root != here.root else here
+
+
+def _has_content(folder: Path) -> bool:
+    return (folder / CONTENT).is_dir()
+
+
+def _real(path: Path) -> Path:
+    """The path without links; unlike ``resolve``, it takes links that lead to themselves."""
+    return Path(os.path.realpath(path))

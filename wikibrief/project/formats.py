@@ -1,18 +1,19 @@
 """Formats: the table of what a document can be read from and made into.
 
-Everything that differs between formats stands in its row; nobody asks which format it is. Rows
+Everything that differs between formats is in its row; no other code asks which format it has. Rows
 import what they need when they are used: a build that finds everything up to date imports nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from wikibrief.problems import LineMap, Problem, ProblemError, Severity, warning
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, Severity, error
 
 if TYPE_CHECKING:
     from wikibrief.inline.context import Surroundings
@@ -21,23 +22,15 @@ if TYPE_CHECKING:
     from wikibrief.model.metadata import Metadata
     from wikibrief.templating.environment import Templates
 
-__all__ = [
-    "FORMATS",
-    "Format",
-    "Load",
-    "Loaded",
-    "RenderInput",
-    "format_of",
-    "missing_glyphs",
-]
+__all__ = ["FORMATS", "PROOF", "Format", "Loaded", "RenderInput", "format_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class RenderInput:
     """What every format is made from.
 
-    ``around`` gives what stands around the document, on a page with that suffix. ``base`` is the
-    wikitext that stands where this page's is to be written: then only what changed is new.
+    ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
+    wikitext that will be overwritten: only what differs is written anew.
     """
 
     document: Document
@@ -49,34 +42,43 @@ class RenderInput:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read, and the problems that did not keep it from being read."""
+    """A document that was read, and the problems that did not prevent it."""
 
     document: Document
     problems: tuple[Problem, ...] = ()
 
 
 Load: TypeAlias = Callable[[str, str | None, Collection[str] | None], Loaded]
-"""Reads a text: with the title, and the names of the files that it can show, where these are known.
+"""Reads a text, with the title and the names of the files that it can show, where these are known.
 Raises ProblemError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A row of the table.
+    """A row of the table."""
 
-    ``suffixes`` are those of its files, the first the one that is written. ``load`` is None where a
-    format is only written. ``modules`` are those that ``render`` imports slowly. ``complete``: what
-    is written holds all of a document. ``selective``: it can be written over what is there.
-    ``keep`` takes over what the text there says to people alone: comments.
-    """
-
+    name: str
     suffixes: tuple[str, ...]
+    """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
     load: Load | None = None
+    """None: it can only be written."""
     modules: tuple[str, ...] = ()
-    complete: bool = False
-    selective: bool = False
+    """What ``render`` imports slowly."""
+    is_complete: bool = False
+    """What is written holds all of a document."""
+    is_wikitext: bool = False
+    """It can be written over wikitext, changing only what differs."""
+    is_page: bool = False
+    """It shows the document to its readers; other pages link to it."""
     keep: Callable[[str, str], tuple[str, list[Problem]]] | None = None
+    """Takes over the comments of the text that is overwritten."""
+    locate: Callable[[str, Sequence[str | int]], tuple[int, int]] | None = None
+    """Finds the line and column of a value in a text of this format."""
+    check_source: Callable[[str], Iterable[Problem]] | None = None
+    """Finds what this format cannot show of a source text."""
+    companions: Callable[[], Mapping[str, str]] | None = None
+    """Makes the files that are written next to this format's files, by name."""
 
     @property
     def suffix(self) -> str:
@@ -121,6 +123,19 @@ def _keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
     return keep_comments(old, new)
 
 
+def _place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
+    from wikibrief.yamlform.documents import place_in_yaml  # noqa: PLC0415
+
+    return place_in_yaml(text, path)
+
+
+def _schemas() -> Mapping[str, str]:
+    """The schemas, where the first line of a YAML file tells editors to look: next to it."""
+    from wikibrief.yamlform.schema import dump_schemas  # noqa: PLC0415
+
+    return dump_schemas()
+
+
 def _json(page: RenderInput) -> bytes:
     from wikibrief.yamlform.documents import dump_json  # noqa: PLC0415
 
@@ -158,54 +173,74 @@ def _pdf(page: RenderInput) -> bytes:
     )
 
 
-FORMATS: Mapping[str, Format] = {
-    "yaml": Format(
+def _check_glyphs(text: str) -> Iterable[Problem]:
+    from wikibrief.briefing.glyphs import check_glyphs  # noqa: PLC0415
+
+    return check_glyphs(text)
+
+
+_ROWS = (
+    Format(
+        "yaml",
         (".yaml", ".yml"),
         _yaml,
         _load_yaml,
         ("wikibrief.yamlform.documents",),
-        complete=True,
+        is_complete=True,
         keep=_keep_comments,
+        locate=_place_in_yaml,
+        companions=_schemas,
     ),
-    "wiki": Format(
+    Format(
+        "wiki",
         (".wiki", ".wikitext", ".mediawiki"),
         partial(_wikitext, "mediawiki"),
         _load_wikitext,
         ("wikibrief.markup.roundtrip",),
-        selective=True,
+        is_wikitext=True,
     ),
-    "plain": Format(
+    Format(
+        "plain",
         (".txt",),
         partial(_wikitext, "plain"),
         _load_wikitext,
         ("wikibrief.markup.roundtrip",),
-        selective=True,
+        is_wikitext=True,
     ),
-    "json": Format((".json",), _json, _load_json, ("wikibrief.yamlform.documents",), complete=True),
-    "html": Format((".html",), _html, modules=("wikibrief.page.writer",)),
-    "pdf": Format((".pdf",), _pdf, modules=("wikibrief.briefing.writer", "weasyprint")),
-}
+    Format(
+        "json",
+        (".json",),
+        _json,
+        _load_json,
+        ("wikibrief.yamlform.documents",),
+        is_complete=True,
+    ),
+    Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),
+    Format(
+        "pdf",
+        (".pdf",),
+        _pdf,
+        modules=("wikibrief.briefing.writer", "weasyprint"),
+        is_page=True,
+        check_source=_check_glyphs,
+    ),
+)
+FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 """All formats by name."""
 
+PROOF = "html"
+"""The page that shows what an article loses, for artifacts that are no pages themselves."""
 
-def format_of(path: Path) -> str | None:
-    """The name of the format that a file's suffix says."""
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
+    if name is not None:
+        return FORMATS[name]
     suffix = path.suffix.lower()
-    return next((name for name, row in FORMATS.items() if suffix in row.suffixes), None)
-
-
-_MOST_LISTED = 5
-
-
-def missing_glyphs(text: str) -> Iterable[Problem]:
-    """Warn of characters that the briefing cannot show, all at the place of the first."""
-    from wikibrief.briefing import fonts  # noqa: PLC0415
-
-    missing = fonts.missing_glyphs("".join(char for char in set(text) if not char.isascii()))
-    if missing:
-        in_order = sorted(missing, key=text.index)
-        listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in in_order[:_MOST_LISTED])
-        more = ", …" if len(in_order) > _MOST_LISTED else ""
-        message = f"no font of the briefing has {listed}{more}"
-        hint = "" if fonts.has_scripts() else "more scripts: pip install 'wikibrief[scripts]'"
-        yield warning(message, at=LineMap(text).place(text.index(in_order[0])), hint=hint)
+    for row in _ROWS:
+        if suffix in row.suffixes:
+            return row
+    known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
+    message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
+    hint = f"known are {known}; --from and --to name the format of any other file"
+    raise ProblemError(error(message, file=shown(path), hint=hint))

@@ -1,16 +1,16 @@
 """Recipes: a source → its artifacts; what a worker does.
 
-The source and its metadata are read, every wanted format is rendered in memory, and only when all
-could be made are they written, together.
+The article is read, every wanted format is rendered in memory, and only when all succeed are they
+staged, for the build to put them in place together. A check does the same and writes nothing.
 """
 
 from __future__ import annotations
 
 import enum
-import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,52 +19,53 @@ from wikibrief.engine import files
 from wikibrief.engine.files import Staged, Stamp, shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project import folders
-from wikibrief.project.formats import FORMATS, RenderInput, format_of, missing_glyphs
+from wikibrief.project.articles import Article, Source, read_article, titles_of
+from wikibrief.project.formats import FORMATS, PROOF, RenderInput, format_of
+from wikibrief.project.inputs import Inputs
 from wikibrief.project.surroundings import Neighbours
-from wikibrief.wiki.titles import parse_title
 
 if TYPE_CHECKING:
-    from wikibrief.model.document import Document
-    from wikibrief.model.metadata import Metadata
+    from wikibrief.templating.environment import Templates
 
 __all__ = [
     "Job",
     "Outcome",
     "Status",
     "build_document",
+    "protect",
     "read_titles",
-    "report_edited",
-    "write_schemas",
+    "render_article",
+    "write_companions",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that a worker is told.
+    """Everything a worker needs to know.
 
-    ``metadata`` are the layers' files, the last going before the others; ``artifacts`` the paths
-    by format; ``names`` what the document can ask for.
+    ``artifacts`` are the paths by format; ``names`` what the article can ask for, None where there
+    is no project; ``write`` is off for a check.
     """
 
-    source: Path
-    metadata: tuple[Path, ...]
+    source: Source
     artifacts: Mapping[str, Path]
     templates: Path | None = None
-    names: Names = field(default_factory=dict)
+    names: Names | None = None
+    write: bool = True
 
 
 class Status(enum.StrEnum):
-    """What became of a document."""
+    """What happened to a document."""
 
     BUILT = "built"
+    CHECKED = "checked"
     UP_TO_DATE = "up to date"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document, why it was built, and what was read and written.
+    """What happened to one document, why it was built, and what was read and written.
 
     A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
     are the names that it asked for, as in ``graph.Record``; ``titles`` its own.
@@ -84,35 +85,35 @@ class Outcome:
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
-    """Read what the document is called by others; None when it cannot be read.
-
-    These are its title, on its page and in its markup, and its page's name in the wiki it is from.
-    """
-    inputs = _Inputs(time.time_ns())
+    """Read what other documents call this one; None when it cannot be read."""
     try:
-        return _titles(*_read(job, inputs, Neighbours({}, inputs.read_bytes), [])[:2])
+        return titles_of(read_article(job.source, Inputs()))
     except ProblemError:
         return None
 
 
 def build_document(job: Job) -> Outcome:
-    """Make all artifacts of a source, in memory, and stage them when every one could be made."""
-    began, watch = time.time_ns(), time.perf_counter()
-    inputs = _Inputs(began)
+    """Make all artifacts of a source in memory, and stage them if every one could be made."""
+    watch = time.perf_counter()
+    inputs = Inputs()
     around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
     staged: tuple[Staged, ...] = ()
     titles: tuple[str, ...] = ()
-    status = Status.BUILT
+    status = Status.BUILT if job.write else Status.CHECKED
     try:
-        staged, titles = _make(job, inputs, around, problems)
+        article = read_article(job.source, inputs, around.files)
+        titles = titles_of(article)
+        contents = _render(job, article, inputs, around, problems)
+        staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
         problems += failure.problems
+    path = job.source.path or Path()
     return Outcome(
-        job.source,
+        path,
         status,
-        tuple(replace(each, file=shown(each.file or job.source)) for each in problems),
+        tuple(replace(each, file=shown(each.file or path)) for each in problems),
         time.perf_counter() - watch,
         staged=staged,
         inputs=inputs.stamps,
@@ -122,115 +123,107 @@ def build_document(job: Job) -> Outcome:
     )
 
 
-class _Inputs:
-    """The files that a document is made from, as they are read; those that were not there too."""
+def _render(
+    job: Job, article: Article, inputs: Inputs, around: Neighbours, problems: list[Problem]
+) -> dict[Path, bytes]:
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    def __init__(self, began: int) -> None:
-        self.stamps: dict[Path, Stamp] = {}
-        self._began = began
-
-    def read(self, path: Path) -> str:
-        return files.to_text(self.read_bytes(path), path)
-
-    def read_bytes(self, path: Path, limit: int = files.MAX_BYTES) -> bytes:
-        try:
-            data, self.stamps[path] = files.read_stamped(path, limit=limit)
-        except ProblemError:
-            self.observe(path)  # it may come to be readable
-            raise
-        return data
-
-    def read_if_there(self, path: Path) -> str | None:
-        if not os.path.lexists(path):
-            self.stamps[path] = Stamp()
-            return None
-        return self.read(path)
-
-    def observe(self, path: Path) -> None:
-        """Add a file that somebody else has read, or missed, since ``began``."""
-        stamp = files.stamp(path)
-        if stamp.signature and stamp.signature.ctime >= self._began:
-            # It changed meanwhile: nobody knows what was read. No file has this digest.
-            stamp = Stamp("changed while it was read")
-        self.stamps[path] = stamp
-
-
-def _make(
-    job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
-) -> tuple[tuple[Staged, ...], tuple[str, ...]]:
-    """Read, render, stage; what does not stop the document is added to ``problems``."""
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
-
-    templates = Templates(*([job.templates] if job.templates else []))
-    pages = {path.suffix: path for path in job.artifacts.values()}
+    templates = open_templates(job.templates)
     try:
-        document, metadata, text = _read(job, inputs, around, problems)
-        page = RenderInput(document, metadata, templates, lambda suffix: around.of(pages[suffix]))
-        contents = {path: FORMATS[name].render(page) for name, path in job.artifacts.items()}
-        problems += around.problems(text)
+        contents = render_article(
+            article, job.artifacts, templates, around, problems, pages=job.artifacts.values()
+        )
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
-    return files.stage(contents), _titles(document, metadata)
+    return {job.artifacts[name]: content for name, content in contents.items()}
 
 
-def _titles(document: Document, metadata: Metadata) -> tuple[str, ...]:
-    """What a document is called by others, as wikis compare names."""
-    from wikibrief.inline.plain import plain_text  # noqa: PLC0415
+def render_article(  # noqa: PLR0913
+    article: Article,
+    formats: Iterable[str],
+    templates: Templates,
+    around: Neighbours,
+    problems: list[Problem],
+    *,
+    pages: Collection[Path] = (),
+    base: str | None = None,
+) -> dict[str, bytes]:
+    """Render an article in each of ``formats``; what does not prevent that goes to ``problems``.
 
-    given = (metadata.title, document.title, metadata.source.page)
-    titles = (parse_title(plain_text(title)) for title in given if title)
-    names = (title.full_name for title in titles if title and not title.interwiki)
-    return tuple(dict.fromkeys(filter(None, names)))
+    ``pages`` are the files that this is for; ``base`` is the wikitext to change selectively.
+    Raises ProblemError.
+    """
+    rows = [FORMATS[name] for name in formats]
+    places = {path.suffix: path for path in pages}
+    page = RenderInput(
+        article.document,
+        article.metadata,
+        templates,
+        lambda suffix: around.of(places.get(suffix, Path(suffix))),
+        base,
+    )
+    found = list(article.problems)
+    try:
+        for row in rows:
+            found += row.check_source(article.text) if row.check_source else ()
+        contents = {row.name: row.render(page) for row in rows}
+        if not any(row.is_page for row in rows):
+            _proofread(page)
+    except ProblemError as failure:
+        if locate := article.source.format.locate:
+            failure = failure.placed(partial(locate, article.text))
+        raise failure.in_file(article.source.name) from failure
+    finally:
+        found += around.problems(article.text)
+        placed = (problem.in_file(article.source.name) for problem in found)
+        problems += sorted(placed, key=lambda each: (each.line, each.column))
+    return contents
 
 
-def write_schemas(folders: Iterable[Path]) -> tuple[Problem, ...]:
-    """Put the schemas where the first lines of YAML files tell editors to look."""
-    from wikibrief.yamlform.schema import dump_schemas  # noqa: PLC0415
+def _proofread(page: RenderInput) -> None:
+    """Render a page for what it reports alone: what it loses is lost to readers of any format."""
+    try:
+        FORMATS[PROOF].render(page)
+    except ProblemError:
+        return  # a page that cannot be made is the problem of those who want one
 
+
+def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]:
+    """Write artifacts to the disk, to be put in place by the build; a check only names them."""
+    if write:
+        return files.stage(contents)
+    folders = [path for path in contents if path.is_dir()]
+    if folders:
+        raise ProblemError(error("cannot write: is a folder", file=shown(path)) for path in folders)
+    return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
+
+
+def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
+    """Write the files that belong next to artifacts. One that fails fails no document."""
     problems: list[Problem] = []
-    for folder, (name, schema) in product(sorted(folders), dump_schemas().items()):
-        path, text = folder / name, schema.encode()
-        if files.stamp(path).digest == files.digest(text):
+    makers = [FORMATS[name].companions for name in formats]
+    contents = {name: text for make in makers if make for name, text in make().items()}
+    for folder, (name, text) in product(sorted(folders), contents.items()):
+        path, data = folder / name, text.encode()
+        if files.stamp(path).digest == files.digest(data):
             continue
         try:
-            files.write_atomically(path, text)
+            files.write_atomically(path, data)
         except ProblemError as failure:
-            hint = "editors use the schema to complete and check YAML; the documents are built"
+            hint = "editors use it to complete and check YAML; the documents are built"
             problems += [
                 warning(each.message, hint=hint, file=each.file) for each in failure.problems
             ]
     return tuple(problems)
 
 
-def _read(
-    job: Job, inputs: _Inputs, around: Neighbours, problems: list[Problem]
-) -> tuple[Document, Metadata, str]:
-    """Read the source with its metadata; what the one does not say of itself, the other does.
-
-    The text is the source's.
-    """
-    from wikibrief.model.metadata import complete  # noqa: PLC0415
-    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
-
-    text = inputs.read(job.source)
-    metadata = load_metadata([(shown(path), inputs.read_if_there(path)) for path in job.metadata])
-    load = FORMATS[format_of(job.source) or "wiki"].load
-    if load is None:
-        raise ProblemError(error("no format that can be read"))
-    loaded = load(text, metadata.title, around.files)
-    problems += loaded.problems
-    if "pdf" in job.artifacts:
-        problems += missing_glyphs(text)
-    return complete(loaded.document, metadata, job.source.stem), metadata, text
-
-
-def report_edited(path: Path, source: Path, *, ours: bool) -> Problem:
-    """Say that ``path`` is not written over; ``ours`` if a build of ``source`` once made it."""
-    what = "was edited since it was built" if ours else "is there, but no build has made it"
-    force = "--force builds over it"
-    if path.suffix in folders.SOURCE_SUFFIXES:
+def protect(path: Path, source: Path, *, is_ours: bool) -> Problem:
+    """Refuse to overwrite an artifact; ``is_ours`` if a build of ``source`` once made it."""
+    what = "was edited since it was built" if is_ours else "exists, but no build has made it"
+    if format_of(path).load is not None:
         keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(source)}"
     else:
         keep = "move it away to keep it"
-    return error(f"{what}: it is left as it is", hint=f"{keep}; {force}", file=shown(path))
+    hint = f"{keep}; --force overwrites it"
+    return error(f"{what}: it is left as it is", hint=hint, file=shown(path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,9 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
 
 if TYPE_CHECKING:
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Neighbours"]
 
+_DRAWN = tags_with(Is.DRAWN)
 _MOST_BYTES = 10 * 1024 * 1024
 """The largest file that a page is given: all of it becomes a part of the page."""
-_MOST_TOLD = 20
+_FILE, _TEMPLATE = "File:", "Template:"
+_MOST_REPORTED = 20
+_ALIKE = 0.8
 
 
 class Asked(Mapping[str, tuple[Path, ...]]):
@@ -64,7 +70,7 @@ class _Files(Collection[str]):
         return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._names if name.startswith("File:"))
+        return (name for name in self._names if name.startswith(_FILE))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -73,23 +79,24 @@ class _Files(Collection[str]):
 class Neighbours:
     """What one document can ask for; ``read`` reads a file, and notes that it was read."""
 
-    def __init__(self, names: Names, read: Callable[[Path, int], bytes]) -> None:
-        self.names = Asked(names)
+    def __init__(self, names: Names | None, read: Callable[[Path, int], bytes]) -> None:
+        self.names = Asked(names or {})
+        self._has_files = names is not None
         self._read = read
         self._images: dict[str, Image | None] = {}
         self._troubles: dict[str, tuple[str, str]] = {}  # name → what is wrong, and a hint
 
     @property
-    def files(self) -> Collection[str]:
-        """The names of all files that can be shown."""
-        return _Files(self.names)
+    def files(self) -> Collection[str] | None:
+        """The names of all files that can be shown; None where there is no project."""
+        return _Files(self.names) if self._has_files else None
 
     def of(self, page: Path) -> Surroundings:
         """What stands around the document on the page that will be at ``page``."""
         from wikibrief.inline.context import Surroundings  # noqa: PLC0415  the document column
 
         document = partial(self._document, page)
-        return Surroundings(document, self._image, self._wiki_template, self._unshown)
+        return Surroundings(document, self._image, self._wiki_template, self._report_unshown)
 
     def problems(self, text: str) -> Iterator[Problem]:
         """What could not be shown, at the first place where ``text`` names it.
@@ -97,8 +104,10 @@ class Neighbours:
         ``text`` is the document's source.
         """
         lines = LineMap(text)
-        for name, (message, hint) in list(self._troubles.items())[:_MOST_TOLD]:
-            yield warning(message, at=lines.place(_mention(name, text)), hint=hint)
+        for mention, (message, hint) in list(self._troubles.items())[:_MOST_REPORTED]:
+            yield warning(message, at=lines.place(_find(mention, text)), hint=hint)
+        if (more := len(self._troubles) - _MOST_REPORTED) > 0:
+            yield warning(f"{more} more files and constructs are not shown as they should be")
 
     def _document(self, page: Path, title: str) -> str | None:
         """The address of a document's page, from another one of the same format.
@@ -119,11 +128,11 @@ class Neighbours:
     def _image(self, title: str) -> Image | None:
         page = page_name(title, Namespace.FILE)
         if page not in self._images:
-            self._images[page] = self._found_image(page)
+            self._images[page] = self._find_image(page)
         return self._images[page]
 
-    def _found_image(self, page: str) -> Image | None:
-        name = page.removeprefix("File:")
+    def _find_image(self, page: str) -> Image | None:
+        name = page.removeprefix(_FILE)
         is_known = page in self.names.found or page in self.names.missed
         path = next(iter(self.names.get(page, ())), None)
         if path is None:
@@ -149,12 +158,31 @@ class Neighbours:
         # A wiki saves its pages without the white space at their ends.
         return files.to_text(self._read_inside(path), path).rstrip()
 
-    def _unshown(self, name: str) -> None:
-        short = " ".join(name.split())[:80]
-        if short:
-            message = f"no layout for `{{{{{short}}}}}`: it is shown as its arguments"
-            hint = f"see docs/TEMPLATES.md, or put its wikitext into content/Template/{short}.wiki"
-            self._troubles[short] = message, hint
+    def _report_unshown(self, construct: str) -> None:
+        short = " ".join(construct.split())[:80]
+        name = short.lstrip("{<").strip()
+        if not name:
+            return
+        if short.startswith("<"):
+            instead = "its words are shown" if name in _DRAWN else "it is not shown"
+            trouble = f"only the wiki can draw `{short}>`: {instead}", ""
+        elif is_call(name):
+            trouble = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown", ""
+        else:
+            message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"
+            trouble = message, self._advise(name)
+        self._troubles[short] = trouble
+
+    def _advise(self, name: str) -> str:
+        """What to do about a transclusion without a layout."""
+        templates = {
+            each.removeprefix(_TEMPLATE).casefold(): each.removeprefix(_TEMPLATE)
+            for each in self.names
+            if each.startswith(_TEMPLATE)
+        }
+        if near := get_close_matches(page_name(name).casefold(), templates, 1, _ALIKE):
+            return f"did you mean `{{{{{templates[near[0]]}}}}}`?"
+        return f"see docs/TEMPLATES.md, or put its wikitext into content/Template/{name}.wiki"
 
     def _read_inside(self, path: Path) -> bytes:
         """Read a file of the project. Raises ProblemError for one that is only linked to it.
@@ -162,15 +190,17 @@ class Neighbours:
         That one is read first nevertheless: so it is observed, and seen when it is replaced.
         """
         data = self._read(path, _MOST_BYTES)
-        if not path.resolve().is_relative_to(path.parent.resolve()):
+        if files.leads_out(path, path.parent):
             message = f"is a link that leads out of {shown(path.parent)}"
             raise ProblemError(error(message, hint="copy the file", file=shown(path)))
         return data
 
 
-def _mention(name: str, text: str) -> int:
-    """Where ``text`` names a file for the first time, as wikis compare names; else its start."""
-    begin = f"[{re.escape(name[0])}{re.escape(name[0].lower())}]"
-    rest = "[ _]+".join(map(re.escape, name[1:].split(" ")))
-    match = re.search(begin + rest, text)
+def _find(mention: str, text: str) -> int:
+    """Where ``text`` names a file or begins a construct for the first time; else its start."""
+    name = mention.lstrip("{<")
+    opening = mention.removesuffix(name)
+    begin = f"[{re.escape(name[0])}{re.escape(name[0].swapcase())}]"
+    rest = r"[ _\n]+".join(map(re.escape, name[1:].split(" ")))
+    match = re.search(re.escape(opening) + (r"\s*" if opening else "") + begin + rest, text)
     return match.start() if match else 0

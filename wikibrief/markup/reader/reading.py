@@ -20,10 +20,11 @@ from typing import cast
 from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
-from wikibrief.markup.reader.pieces import leaf, text_of
+from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.reader.place import Place
-from wikibrief.markup.units import Piece, TitleLine, Unit, assemble
-from wikibrief.model.document import Block, Document
+from wikibrief.markup.units import Name, Piece, TitleLine, Unit, assemble
+from wikibrief.model.document import Block, Document, Redirect
+from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
 
@@ -57,7 +58,7 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     dialect = dialect or detect(source.text)
     with _no_garbage():
         found = scan(source.text)
-        pieces = tuple(_pieces(Lines(source.text, found.constructs), dialect))
+        pieces = tuple(_pieces(Lines(source.text, found), dialect))
         document = assemble((piece.unit for piece in pieces), title=title)
     if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
@@ -82,7 +83,7 @@ def _no_garbage() -> Iterator[None]:
 def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
     """Read the blocks of a value, in MediaWiki's dialect; ``before``: what precedes them."""
     source = SourceText(text)
-    lines = Lines(source.text, scan(source.text).constructs)
+    lines = Lines(source.text, scan(source.text))
     pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(
         0, Place(len(lines.text)), before
     )
@@ -95,7 +96,19 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
     if dialect == "plain" and (title := _title(text, lines.skip_blank_lines(start, limit))):
         yield title
         start = title.end
+    elif redirect := _redirect(text, lines.skip_blank_lines(start, limit)):
+        yield redirect
+        start = redirect.end
     yield from BlockReader(lines, dialect).blocks(start, Place(limit))
+
+
+def _redirect(text: str, start: int) -> Piece | None:
+    """The redirect that an article begins with."""
+    match = redirect_at(text, start)
+    if match is None:
+        return None
+    target = trimmed(text, *match.span("target"), Name)
+    return Piece(Redirect(text_of(target), match["word"]), start, match.end(), (target,))
 
 
 def _title(text: str, start: int) -> Piece | None:

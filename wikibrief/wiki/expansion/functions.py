@@ -1,7 +1,7 @@
 """The parser functions and variables, by their names.
 
 Names that MediaWiki compares without regard to case are in lower case here, the others in the case
-they must have (MessagesEn.php). What is not here stays as it stands: ``#invoke``, ``int``,
+they must have (MessagesEn.php). What is not here stays as it is: ``#invoke``, ``int``,
 ``NUMBEROFARTICLES`` and the like, which only the wiki can answer.
 """
 
@@ -19,7 +19,7 @@ from wikibrief.wiki.expansion.markers import has_kept, without
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.times import DATE_VARIABLES, time
 
-__all__ = ["is_function", "plain_function", "step_function", "variable"]
+__all__ = ["is_call", "is_function", "plain_function", "step_function", "variable"]
 
 
 def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
@@ -30,7 +30,7 @@ def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
 
 
 def _nothing(_page: PageVariables, _arguments: Sequence[str]) -> str:
-    """What a function shows that only tells the wiki something."""
+    """Show nothing: the function only sets something for the wiki."""
     return ""
 
 
@@ -99,8 +99,14 @@ def step_function(name: str) -> StepFunction | None:
     return STEP_FUNCTIONS.get(name.lower())
 
 
+def is_call(name: str) -> bool:
+    """Whether what begins a transclusion calls a function, known or not: ``#invoke:String``."""
+    function, colon, _ = name.strip().partition(":")
+    return bool(colon) and (function.startswith("#") or is_function(function.strip()))
+
+
 def is_function(name: str) -> bool:
-    """Whether there is a function of that name, whatever it is given."""
+    """Whether there is a function of that name, whatever its arguments."""
     keys = {name, name.lower()}
     return not keys.isdisjoint(_MOVING.keys() | _READING.keys() | STEP_FUNCTIONS.keys())
 

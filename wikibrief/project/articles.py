@@ -1,0 +1,121 @@
+"""Articles: a document with its metadata, as every command reads it.
+
+``build``, ``check`` and ``convert`` all read through this module, so that no way of making an
+artifact loses what the metadata says: above all, the marking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.formats import Format, format_of
+
+if TYPE_CHECKING:
+    from wikibrief.model.document import Document
+    from wikibrief.model.metadata import Metadata
+    from wikibrief.project.inputs import Inputs
+
+__all__ = ["Article", "Source", "read_article", "read_metadata", "titles_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article is read from: a file, or ``text`` of a stream called ``name``.
+
+    ``metadata`` are the files that may say more about it; each overrides those before it. The
+    ``title`` is the article's where the metadata has none.
+    """
+
+    name: str
+    format: Format
+    metadata: tuple[Path, ...] = ()
+    path: Path | None = None
+    text: str = ""
+    title: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffix; empty for a stream."""
+        return self.path.stem if self.path else ""
+
+    @classmethod
+    def at(cls, path: Path, metadata: tuple[Path, ...], name: str | None = None) -> Source:
+        """The source in a file of the format ``name``, else of its suffix. Raises ProblemError."""
+        return cls(shown(path), format_of(path, name), metadata, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document that is complete, its metadata, its text, and the problems found in reading."""
+
+    source: Source
+    document: Document
+    metadata: Metadata
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def read_article(source: Source, inputs: Inputs, media: Collection[str] | None = None) -> Article:
+    """Read an article with its metadata.
+
+    ``media`` are the names of the files that it can show; None where these are not known. Raises
+    ProblemError, its problems placed in their files.
+    """
+    from wikibrief.model.metadata import complete  # noqa: PLC0415
+
+    metadata = read_metadata(source.metadata, inputs)
+    text = inputs.read(source.path) if source.path else source.text
+    load = source.format.load
+    if load is None:
+        message = f"{source.format.name} can be written, not read"
+        raise ProblemError(error(message, file=source.name))
+    try:
+        loaded = load(text, metadata.title or source.title, media)
+    except ProblemError as failure:
+        raise failure.in_file(source.name) from failure
+    problems = tuple(problem.in_file(source.name) for problem in loaded.problems)
+    document = complete(loaded.document, metadata, source.stem)
+    return Article(source, document, metadata, text, problems)
+
+
+def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = True) -> Metadata:
+    """Read and merge metadata files, as far as they exist. Raises ProblemError.
+
+    ``demand``: keys that a file requires must be there.
+    """
+    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
+
+    layers: list[tuple[str, str | None]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            layers.append((shown(path), inputs.read_if_there(path)))
+        except ProblemError as failure:
+            problems += failure.problems
+    try:
+        metadata = load_metadata(layers, demand=demand)
+    except ProblemError as failure:
+        problems += failure.problems
+    if problems:
+        raise ProblemError(problems)
+    return metadata
+
+
+def titles_of(article: Article) -> tuple[str, ...]:
+    """What other documents call an article, as wikis compare names.
+
+    These are its title, on its page and in its markup, and its page's name in the wiki it is from.
+    """
+    from wikibrief.inline.plain import plain_text  # noqa: PLC0415
+    from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
+
+    metadata = article.metadata
+    known = (metadata.title, article.document.title, metadata.source.page)
+    titles = (parse_title(plain_text(title)) for title in known if title)
+    names = (title.full_name for title in titles if title and not title.interwiki)
+    return tuple(dict.fromkeys(filter(None, names)))

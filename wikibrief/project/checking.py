@@ -1,0 +1,85 @@
+"""Checking: a build that writes nothing, for files and for a text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief.problems import Problem, ProblemError, Severity
+from wikibrief.project.articles import Source, read_article
+from wikibrief.project.discovery import find
+from wikibrief.project.formats import FORMATS, PROOF
+from wikibrief.project.inputs import Inputs
+from wikibrief.project.pipeline import Summary, build
+from wikibrief.project.recipes import render_article
+from wikibrief.project.settings import ARTIFACTS, Settings
+from wikibrief.project.surroundings import Neighbours
+
+if TYPE_CHECKING:
+    from wikibrief.checks.transclusions import Use
+
+__all__ = ["Counted", "check", "check_sources", "count_transclusions"]
+
+
+def check_sources(sources: Iterable[Path] = (), settings: Settings | None = None) -> Summary:
+    """Find the problems that a build of ``sources`` would have, and write nothing.
+
+    What is up to date is not rendered again: the build that made it has logged its problems.
+    """
+    return build(sources, replace(settings or Settings(), write=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The transclusions of sources, how many uses are shown, and the errors of sources."""
+
+    uses: list[Use]
+    shown: int
+    all: int
+    problems: list[Problem]
+
+
+def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
+    """Count the transclusions of sources, and how each is shown. Raises ProblemError."""
+    from wikibrief.checks import transclusions  # noqa: PLC0415  slow
+    from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
+
+    found = find(sources, settings.project)
+    problems = [*found.problems, *(each for refused in found.refused.values() for each in refused)]
+    texts = []
+    for recipe in found.recipes:
+        try:
+            article = read_article(Source.at(recipe.source, recipe.metadata), Inputs())
+        except ProblemError as failure:
+            problems += failure.problems
+        else:
+            is_wikitext = article.source.format.is_wikitext
+            text = article.text if is_wikitext else write_wikitext(article.document)
+            texts.append(transclusions.Article(text, article.document))
+    folder = settings.template_folder
+    uses = transclusions.transclusion_uses(texts, open_templates(folder))
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    return Counted(uses, *transclusions.shown_share(uses), errors)
+
+
+def check(text: str, title: str | None = None) -> list[Problem]:
+    """Find all problems of a wikitext, in the order of their places.
+
+    They are those that ``wikibrief check`` reports of a file with that text, alone in its folder.
+    """
+    from wikibrief.templating.environment import Templates  # noqa: PLC0415  slow
+
+    source = Source("", FORMATS["wiki"], text=text, title=title)
+    problems: list[Problem] = []
+    try:
+        article = read_article(source, Inputs())
+        around = Neighbours(None, Inputs().read_bytes)
+        render_article(article, [PROOF], Templates(), around, problems)
+        for row in (FORMATS[name] for name in ARTIFACTS):
+            problems += row.check_source(text) if row.check_source else ()
+    except ProblemError as failure:
+        problems += failure.problems
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))

@@ -1,0 +1,49 @@
+"""The files that a document is made from, observed as they are read."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from wikibrief.engine import files
+from wikibrief.engine.files import Stamp
+from wikibrief.problems import ProblemError
+
+__all__ = ["Inputs"]
+
+
+class Inputs:
+    """Reads files, and keeps a stamp of each; of those that are missing, too."""
+
+    def __init__(self) -> None:
+        self.stamps: dict[Path, Stamp] = {}
+        self._began = time.time_ns()
+
+    def read(self, path: Path) -> str:
+        """Read a text. Raises ProblemError."""
+        return files.to_text(self.read_bytes(path), path)
+
+    def read_bytes(self, path: Path, limit: int = files.MAX_BYTES) -> bytes:
+        """Read a file of at most ``limit`` bytes. Raises ProblemError."""
+        try:
+            data, self.stamps[path] = files.read_stamped(path, limit=limit)
+        except ProblemError:
+            self.observe(path)  # it may become readable
+            raise
+        return data
+
+    def read_if_there(self, path: Path) -> str | None:
+        """Read a text; None when there is none. Raises ProblemError, for a broken link as well."""
+        if not os.path.lexists(path):
+            self.stamps[path] = Stamp()
+            return None
+        return self.read(path)
+
+    def observe(self, path: Path) -> None:
+        """Add a file that other code has read, or missed, in the meantime."""
+        stamp = files.stamp(path)
+        if stamp.signature and stamp.signature.ctime >= self._began:
+            # It has changed since, so what was read is unknown. No file has this digest.
+            stamp = Stamp("changed while it was read")
+        self.stamps[path] = stamp

@@ -1,0 +1,81 @@
+"""The plan: which documents of a build are dirty, and the names by which they can be asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wikibrief.engine import graph
+from wikibrief.engine.files import shown
+from wikibrief.engine.graph import Names, Recipe, Setting, Step
+from wikibrief.engine.log import BuildLog
+from wikibrief.project.formats import FORMATS
+from wikibrief.project.names import name_documents, name_files
+from wikibrief.project.settings import Settings
+
+__all__ = ["Plan", "make_plan"]
+
+Titles = Mapping[Path, tuple[str, ...]]
+"""What documents are called by others, by source."""
+
+_PAGES = frozenset(row.suffix for row in FORMATS.values() if row.is_page)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A step for each recipe, and what articles can ask for by name (None: there is no project)."""
+
+    steps: tuple[Step, ...]
+    names: Names | None
+
+    @property
+    def dirty(self) -> list[Step]:
+        """The steps to take."""
+        return [step for step in self.steps if step.dirty]
+
+
+def make_plan(
+    recipes: Sequence[Recipe],
+    log: BuildLog,
+    settings: Settings,
+    setting: Setting,
+    read_titles: Callable[[Sequence[Recipe]], Titles],
+) -> Plan:
+    """Decide what is dirty: by itself, then by what it asked for by name.
+
+    ``read_titles`` reads what the documents of dirty recipes are called.
+    """
+    records = log.records()
+    steps = graph.plan(recipes, records, log.observe, setting, force=settings.force, show=shown)
+    names = _name_all(steps, log, settings, read_titles)
+    steps = graph.add_changed_names(steps, records, names, shown)
+    return Plan(steps, names if settings.project.exists else None)
+
+
+def _name_all(
+    steps: Sequence[Step],
+    log: BuildLog,
+    settings: Settings,
+    read_titles: Callable[[Sequence[Recipe]], Titles],
+) -> Names:
+    """What articles can ask for by name: files, and the documents of this output folder.
+
+    These are those of this build and those that the log knows: which pages there are does not
+    depend on which of them are asked to be built. The log also knows what they are called; only
+    dirty ones are read for that, in a round of their own before any is rendered.
+    """
+    pages = {step.recipe.source: step.recipe.artifacts for step in steps}
+    titles: dict[Path, tuple[str, ...]] = {}
+    for source, entry in log.entries.items():
+        if source in pages or os.path.lexists(source):
+            pages[source] = (*pages.get(source, ()), *entry.made)
+            titles[source] = entry.names
+    if len(pages) > 1:  # one alone links to no other
+        titles |= read_titles([step.recipe for step in steps if step.dirty])
+    linked = {
+        source: sorted({path for path in pages[source] if path.suffix in _PAGES})
+        for source in titles
+    }
+    return name_files(settings.project) | name_documents(titles, linked)

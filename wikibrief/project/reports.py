@@ -1,0 +1,134 @@
+"""Reports: the problems of a run, gathered for people and written for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, Severity
+from wikibrief.project.pipeline import Summary
+from wikibrief.project.recipes import Outcome, Status
+from wikibrief.version import __version__
+
+__all__ = ["REPORTS", "Collected", "collect", "describe_counts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A problem, and how often it was found; its place is the first."""
+
+    problem: Problem
+    times: int = 1
+
+    def __str__(self) -> str:
+        if self.times == 1:
+            return str(self.problem)
+        return str(replace(self.problem, message=f"{self.problem.message} ({self.times} times)"))
+
+
+def collect(problems: Iterable[Problem]) -> list[Collected]:
+    """Gather problems that say the same of the same file into one, in the order of the first."""
+    first: dict[tuple[object, ...], Problem] = {}
+    places: dict[tuple[object, ...], int] = {}
+    for problem in problems:
+        key = (problem.severity, problem.file, problem.message, problem.hint)
+        first.setdefault(key, problem)
+        places[key] = places.get(key, 0) + 1
+    return [Collected(problem, places[key]) for key, problem in first.items()]
+
+
+def describe_counts(summary: Summary) -> str:
+    """Say how many documents were built, failed and warned, and how long that took."""
+    counts = [(summary.documents(status), str(status)) for status in Status]
+    counts.append((summary.unbegun, "not begun"))
+    counts.append((sum(map(_has_warnings, summary.outcomes)), "with warnings"))
+    listed = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"{listed or 'nothing to build'} in {summary.seconds:.2f} s"
+
+
+def _has_warnings(outcome: Outcome) -> bool:
+    return any(problem.severity is Severity.WARNING for problem in outcome.problems)
+
+
+def _write_json(summary: Summary) -> Any:  # noqa: ANN401
+    """Our own form: every document and every problem."""
+    return {
+        "tool": {"name": "wikibrief", "version": __version__},
+        "documents": [
+            {
+                "source": shown(outcome.source),
+                "status": str(outcome.status),
+                "artifacts": sorted(map(shown, outcome.artifacts)),
+            }
+            for outcome in summary.outcomes
+        ],
+        "problems": [_as_object(each) for each in collect(summary.all_problems)],
+        "counts": {
+            **{str(status): summary.documents(status) for status in Status},
+            "not begun": summary.unbegun,
+            **{f"{severity}s": summary.count(severity) for severity in Severity},
+        },
+    }
+
+
+def _as_object(each: Collected) -> dict[str, Any]:
+    problem = each.problem
+    place = {"line": problem.line, "column": problem.column} if problem.line else {}
+    hint = {"hint": problem.hint} if problem.hint else {}
+    return {
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "file": problem.file,
+        **place,
+        **hint,
+        "times": each.times,
+    }
+
+
+_SARIF_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def _write_sarif(summary: Summary) -> Any:  # noqa: ANN401
+    """The Static Analysis Results Interchange Format, which code hosts read."""
+    driver = {"name": "wikibrief", "version": __version__, "semanticVersion": __version__}
+    results = [_as_result(each) for each in collect(summary.all_problems)]
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _as_result(each: Collected) -> dict[str, Any]:
+    problem = each.problem
+    text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.file)}}
+    if problem.line:
+        location["region"] = {
+            "startLine": problem.line,
+            **({"startColumn": problem.column} if problem.column else {}),
+        }
+    return {
+        "level": str(problem.severity),
+        "message": {"text": text},
+        "occurrenceCount": each.times,
+        "locations": [{"physicalLocation": location}] if problem.file else [],
+    }
+
+
+def _dump(form: Callable[[Summary], Any], summary: Summary) -> str:
+    return f"{json.dumps(form(summary), ensure_ascii=False, indent=2)}\n"
+
+
+REPORTS: Mapping[str, Callable[[Summary], str]] = {
+    "json": lambda summary: _dump(_write_json, summary),
+    "sarif": lambda summary: _dump(_write_sarif, summary),
+}
+"""The forms for programs, by name."""

@@ -1,0 +1,64 @@
+"""Settings: what a build is asked to do, and what else affects all of its documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wikibrief.engine import files
+from wikibrief.project.folders import Project, absolute, find_project
+from wikibrief.project.formats import FORMATS, Format
+from wikibrief.project.packages import installed_versions
+from wikibrief.version import __version__
+
+__all__ = ["ARTIFACTS", "Settings", "setting_of"]
+
+ARTIFACTS = ("yaml", "wiki", "html", "pdf")
+"""The formats that a build makes of every document by default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a build is asked to do.
+
+    ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
+    in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
+    a check.
+    """
+
+    project: Project = field(default_factory=lambda: find_project(Path()))
+    formats: tuple[str, ...] = ARTIFACTS
+    templates: Path | None = None
+    jobs: int | None = None
+    seconds: float = 120.0
+    force: bool = False
+    fail_fast: bool = False
+    write: bool = True
+
+    @property
+    def rows(self) -> list[Format]:
+        """The rows of the formats."""
+        return [FORMATS[name] for name in self.formats]
+
+    @property
+    def template_folder(self) -> Path | None:
+        """The folder of templates that override the built-in ones, if there is one."""
+        return absolute(self.templates) if self.templates else self.project.templates
+
+
+def setting_of(settings: Settings) -> Mapping[str, str]:
+    """What every artifact depends on besides its inputs: versions, templates, the environment."""
+    setting = {"wikibrief": f"{__version__}+{_digest_of_code()[:8]}", **installed_versions()}
+    if templates := settings.template_folder:
+        setting["--templates"] = os.path.relpath(templates, settings.project.output)
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        setting["SOURCE_DATE_EPOCH"] = os.environ["SOURCE_DATE_EPOCH"]
+    return setting
+
+
+def _digest_of_code() -> str:
+    """Name wikibrief's code, which changes more often than its version."""
+    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    return files.digest(b"".join(path.read_bytes() for path in code))

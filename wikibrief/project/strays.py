@@ -1,0 +1,154 @@
+"""Strays: files in ``content/`` that nothing reads, and what they were probably meant to be.
+
+A file with metadata under a wrong name is an error, for its article may lose the marking. Files
+whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look like defaults.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, error, warning
+from wikibrief.project.folders import (
+    DEFAULTS,
+    SIDECAR_SUFFIX,
+    SOURCE_SUFFIXES,
+    TEMPLATES,
+    WIKI_TEMPLATES,
+    Project,
+    is_metadata_like,
+    is_source,
+)
+from wikibrief.project.names import WIKI_TEMPLATE_SUFFIX
+
+__all__ = ["Stray", "find_strays", "meant_for"]
+
+_ALIKE = 0.75
+"""How much a name must be like another one to be taken for a slip of it; 1 is the same."""
+
+_PICTURES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .tif .tiff .webp".split())
+_PARTS_OF_TEMPLATES = frozenset(".css .html .j2 .otf .ttf .woff .woff2".split())
+_ALIKE_DEFAULTS = 0.88
+_METADATA_ENDING = re.compile(r"\.meta(data)?(?=\.|\Z).*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file that nothing reads. ``stem`` is that of the article whose metadata it seems to hold.
+
+    With ``is_metadata`` and no stem these are a folder's defaults.
+    """
+
+    path: Path
+    problem: Problem
+    is_metadata: bool = False
+    stem: str = ""
+
+
+def find_strays(
+    folder: Path, names: Iterable[str] | None = None, project: Project | None = None
+) -> Iterator[Stray]:
+    """Find the files in a folder that nothing reads; without a ``project`` misnamed metadata only.
+
+    ``names`` are those of the files in the folder.
+    """
+    if names is None:
+        try:
+            names = [path.name for path in folder.iterdir() if not path.is_dir()]
+        except OSError:
+            return
+    if project and folder.is_relative_to(project.media):
+        return
+    paths = [folder / name for name in sorted(names)]
+    stems = [path.stem for path in paths if is_source(path)]
+    for path in paths:
+        if stray := _metadata(path, stems):
+            yield stray
+        elif project and not _is_read(path, project):
+            hint = _advise(path, project)
+            yield Stray(path, warning("nothing reads this file", hint=hint, file=shown(path)))
+
+
+def meant_for(stray: Stray, source: Path) -> bool:
+    """Whether the metadata in a stray were probably meant for a source."""
+    if not stray.is_metadata:
+        return False
+    if not stray.stem:
+        return source.is_relative_to(stray.path.parent)
+    return source.parent == stray.path.parent and source.stem == stray.stem
+
+
+def _metadata(path: Path, stems: list[str]) -> Stray | None:
+    """The stray for a file that seems to hold metadata and has not the name for it."""
+    name = path.name
+    if name == DEFAULTS or name.startswith("."):
+        return None
+    if _is_like_defaults(path):
+        problem = error(
+            "looks like defaults, but nothing reads it under this name",
+            hint=f"did you mean `{DEFAULTS}`?",
+            file=shown(path),
+        )
+        return Stray(path, problem, is_metadata=True)
+    if name.startswith("_") or not is_metadata_like(path):
+        return None
+    stem = _METADATA_ENDING.sub("", name)
+    if stem in stems and name == stem + SIDECAR_SUFFIX:
+        return None
+    meant = stem if stem in stems else _nearest(stem, stems)
+    problem = error(
+        "looks like metadata of an article, but nothing reads it under this name",
+        hint=f"did you mean `{meant}{SIDECAR_SUFFIX}`?"
+        if meant
+        else f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it",
+        file=shown(path),
+    )
+    return Stray(path, problem, is_metadata=True, stem=meant or stem)
+
+
+def _is_like_defaults(path: Path) -> bool:
+    if not path.name.startswith("_"):
+        return is_metadata_like(path) and not _METADATA_ENDING.search(path.name)
+    return bool(get_close_matches(path.name.lower(), [DEFAULTS], 1, _ALIKE_DEFAULTS))
+
+
+def _nearest(stem: str, stems: list[str]) -> str | None:
+    """The name that was probably meant, whatever its case and the way its accents are encoded."""
+    folded = {_fold(each): each for each in stems}
+    near = get_close_matches(_fold(stem), folded, n=1, cutoff=_ALIKE)
+    return folded[near[0]] if near else None
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _is_read(path: Path, project: Project) -> bool:
+    """Whether something reads a file, or it is set aside on purpose."""
+    if path.name.startswith(("_", ".")) or is_metadata_like(path):
+        return True
+    if path.is_relative_to(project.wiki_templates):
+        return path.suffix == WIKI_TEMPLATE_SUFFIX and path.parent == project.wiki_templates
+    return is_source(path)
+
+
+def _advise(path: Path, project: Project) -> str:
+    suffix = path.suffix.lower()
+    if path.is_relative_to(project.wiki_templates):
+        return f"templates of your wiki are {WIKI_TEMPLATES}/NAME{WIKI_TEMPLATE_SUFFIX}"
+    if suffix in _PICTURES:
+        return f"pictures are found in {shown(project.media)}: move it there"
+    if suffix in _PARTS_OF_TEMPLATES:
+        return f"templates are found in {shown(project.content / TEMPLATES)}: move it there"
+    if near := get_close_matches(suffix, sorted(SOURCE_SUFFIXES), 1, _ALIKE):
+        return f"did you mean `{path.stem}{near[0]}`?"
+    if suffix == ".json":
+        return f"articles in JSON are no sources: wikibrief convert {shown(path)} to .yaml"
+    suffixes = " ".join(sorted(SOURCE_SUFFIXES))
+    return f"sources end in {suffixes}; begin its name with _ to set it aside"
