@@ -101,6 +101,24 @@ def test_an_installed_wheel_builds_what_the_source_tree_builds(
     assert built["wheel"] == built["tree"]
 
 
+def test_every_data_file_names_its_licence_as_the_notice_does() -> None:
+    notice = (PROJECT / "NOTICE").read_text()
+    files = [*(PROJECT / "wikibrief").rglob("*.toml"), *(PROJECT / "wikibrief").rglob("*.json")]
+    files += (PROJECT / "templates" / "transclusions").rglob("*.yaml")
+    listed = {
+        path: "GPL-2.0-or-later" if "General Public License" in part else "CC-BY-SA-4.0"
+        for part in notice.split("\n\n")
+        for pattern in re.findall(r"^    (\w\S+/\S+)", part, re.MULTILINE)
+        for path in PROJECT.glob(pattern)
+    }
+    said = {
+        path: match[1] if (match := re.search(r"SPDX-License-Identifier: (\S+)", text)) else ""
+        for path in files
+        for text in [path.read_text()]
+    }
+    assert said == listed
+
+
 # --- the pins
 
 

@@ -13,9 +13,9 @@ from html import escape
 from itertools import pairwise
 from typing import Protocol
 
-from wikibrief.inline.code import highlighted
+from wikibrief.inline.code import highlight_code
 from wikibrief.inline.formulas import formula
-from wikibrief.inline.inline import ExtensionTag
+from wikibrief.inline.passes import ExtensionTag
 from wikibrief.inline.tags import as_text, attributes_of, safe_attributes
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Block, Gallery
@@ -84,7 +84,7 @@ def _gallery(render: Renders, tag: ExtensionTag) -> str:
 
 def _source(_: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
+    code = highlight_code((tag.content or "").strip("\n"), attributes.get("lang", ""))
     if "inline" in attributes:
         return f'<code class="highlight">{code}</code>'
     return f'<pre class="highlight"><code>{code}</code></pre>'
@@ -103,8 +103,15 @@ def _verbatim(_: Renders, tag: ExtensionTag) -> str:
 
 def _ref(render: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    text = (tag.content or "").strip()
-    return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
+    text, notes = (tag.content or "").strip(), render.footnotes
+    name, group = attributes.get("name", ""), attributes.get("group")
+    if follows := attributes.get("follow"):
+        return str(notes.follow(text, follows, group))
+    if work := attributes.get("extends"):
+        return str(notes.detail("", work, group, text))
+    if detail := attributes.get("details"):
+        return str(notes.detail(text, name, group, detail))
+    return str(notes.ref(text, name, group))
 
 
 def _references(render: Renders, tag: ExtensionTag) -> str:

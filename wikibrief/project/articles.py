@@ -94,11 +94,9 @@ def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = Tru
     problems: list[Problem] = []
     for path in paths:
         try:
-            text = inputs.read_if_there(path)
+            layers.append((shown(path), inputs.read_if_there(path)))
         except ProblemError as failure:
             problems += failure.problems
-        else:
-            layers.append((shown(path), text))
     try:
         metadata = load_metadata(layers, demand=demand)
     except ProblemError as failure:
