@@ -66,12 +66,12 @@ class CaseFile:
         return "\n".join(block.rstrip("\n") + "\n" for block in blocks if block)
 
 
-def in_folder(name: str) -> list[object]:
+def in_folder(name: str, files: str = "*.txt") -> list[object]:
     """Every case of a folder beside this file as a parameter, with ``file:line`` as its id."""
     folder = Path(__file__).parent / name
     return [
         pytest.param(file, case, id=f"{file.path.name}:{case.line}")
-        for file in map(read_cases, sorted(folder.glob("*.txt")))
+        for file in map(read_cases, sorted(folder.glob(files)))
         for case in file.cases
     ]
 

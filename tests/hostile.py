@@ -21,9 +21,10 @@ from wikibrief.problems import ProblemError
 from wikibrief.yamlform.documents import load_yaml
 from wikibrief.yamlform.metadata import load_metadata
 
-__all__ = ["EVERY_ATTACK", "METADATA", "page_with", "pages_of"]
+__all__ = ["ATTACKS_ON_MARKINGS", "EVERY_ATTACK", "METADATA", "page_with", "pages_of"]
 
 EVERY_ATTACK = in_folder("page/attacks")
+ATTACKS_ON_MARKINGS = in_folder("page/attacks", "marking.txt")
 
 METADATA = Metadata(
     language="en",

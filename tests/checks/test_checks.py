@@ -112,3 +112,38 @@ def test_what_is_nested_too_deep_is_reported(text: str, what: str) -> None:
 def test_other_raw_wikitext_is_a_note_and_not_said_to_be_deep(text: str, what: str) -> None:
     raw = [line for line in told(text) if "raw wikitext" in line]
     assert all(f"note: this {what} is kept as raw wikitext" in line for line in raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Raid\n\nText.\n", "1:1: warning: `# Raid` is an item of a numbered list"),
+        ("Text.\n\n## Attack ##\nText.\n", "3:1: warning: `## Attack` is an item of a numbered"),
+        ("It was **very** bad.\n", "1:8: warning: `**very**` is not bold"),
+        ("See [the wiki](http://example.org/a).\n", "1:5: warning: `[the wiki](http://exam"),
+        ("= A =\n\nInfobox:\n- Date: 3 March\n\nText.\n", "3:1: warning: `Infobox:` begins no"),
+        ("= A =\n\nInfobox\n* Date: 3 March\n\nText.\n", "4:1: warning: `* Date:` is an item"),
+        ("= A =\n\n== infobox ==\n- Date: 3\n\nText.\n", "3:1: warning: `== infobox ==` begins"),
+    ],
+)
+def test_near_misses_are_reported_with_what_to_write(text: str, expected: str) -> None:
+    lines = told(text)
+    [at] = [number for number, line in enumerate(lines) if expected in line]
+    assert lines[at + 1].startswith("    hint: write `")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "= A =\n\nInfobox\n- Date: 3 March\n\nText.\n",
+        "{{Infobox military conflict|date=3}}\n* Key: value\n",
+        "# one\n# two\n## deeper\n\nText.\n",
+        "* one\n** deeper **\n*** deepest\n",
+        "<pre>\n## Attack\n</pre>\n<nowiki>**very**</nowiki> 2**3 and 3**2\n",
+        "[http://example.org/a the wiki](2024) [[a]](b)\n",
+        "# one\n[[Category:A]]\n# two\n",
+    ],
+)
+def test_what_wikis_read_as_it_is_meant_is_no_near_miss(text: str) -> None:
+    words = ("is not bold", "is an item of", "begins no infobox", "is not a link")
+    assert not [line for line in told(text) if any(word in line for word in words)]

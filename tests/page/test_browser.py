@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cases import Case, CaseFile
-from hostile import EVERY_ATTACK, METADATA, page_with, pages_of
+from hostile import ATTACKS_ON_MARKINGS, EVERY_ATTACK, METADATA, page_with, pages_of
 
 from wikibrief.markup.reader.reading import read
 from wikibrief.page.writer import write_html
@@ -195,6 +195,52 @@ def test_the_watch_sees_an_attack_that_gets_through(tab: tuple[Visit, Path], att
     seen, place = tab
     show(seen, page_with(attack), place)
     assert seen.page.evaluate(PROVOKE) or seen.asked
+
+
+COVERS = """
+async () => {
+  await document.fonts.ready;
+  const covers = [];
+  for (const marking of document.querySelectorAll(":is(header, footer) > .marking")) {
+    marking.scrollIntoView({ block: "center", behavior: "instant" });
+    const box = marking.getBoundingClientRect();
+    const xs = [box.left + 2, (box.left + box.right) / 2, box.right - 2];
+    const ys = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
+    for (const x of xs) for (const y of ys) {
+      const top = document.elementFromPoint(x, y);
+      if (top !== marking) covers.push(top ? top.outerHTML.slice(0, 200) : `nothing at ${x}, ${y}`);
+    }
+    const { display, visibility, opacity, backgroundColor } = getComputedStyle(marking);
+    covers.push(...[display, visibility, opacity, backgroundColor].filter(
+      value => !["block", "visible", "1", "rgb(0, 0, 0)"].includes(value)));
+  }
+  return covers;
+}
+"""
+"""What is painted over a marking, or hides it."""
+
+
+@pytest.mark.parametrize(("file", "case"), ATTACKS_ON_MARKINGS)
+def test_no_attack_covers_the_marking(tab: tuple[Visit, Path], file: CaseFile, case: Case) -> None:
+    del file
+    seen, place = tab
+    for page in pages_of(case):
+        show(seen, page, place)
+        assert seen.page.locator(".marking").count() == 2
+        for width in (1400, 800, 360):
+            seen.page.set_viewport_size({"width": width, "height": 900})
+            assert (width, seen.page.evaluate(COVERS)) == (width, [])
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["position:fixed;inset:0;z-index:2", "margin-top:-30em;height:40em;z-index:2"],
+)
+def test_the_test_sees_what_covers_a_marking(tab: tuple[Visit, Path], style: str) -> None:
+    seen, place = tab
+    cover = f'</article></main><div style="position:relative;{style}">a</div><main><article>'
+    show(seen, page_with(cover), place)
+    assert seen.page.evaluate(COVERS)
 
 
 @each_article

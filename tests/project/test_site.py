@@ -112,7 +112,9 @@ def elements(page: Path, name: str) -> Iterator[Element]:
 
 def links(page: Path) -> list[str]:
     found = [each.get("href", "") for each in elements(page, "a")]
-    return [link for link in found if link and not link.startswith("http") and link != "#article"]
+    return [
+        link for link in found if link and not link.startswith("http") and link != "#page-article"
+    ]
 
 
 def pages() -> list[Path]:

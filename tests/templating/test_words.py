@@ -92,7 +92,9 @@ def test_a_page_speaks_its_language() -> None:
 def test_words_in_english_on_a_page_in_another_language_say_so() -> None:
     page = write_html(Document(language="ur"), metadata=Metadata(briefing=Briefing(date=MARCH)))
     assert '<html lang="ur" dir="rtl"' in page
-    assert '<a class="skip" href="#article" lang="en" dir="ltr">Skip to the article</a>' in page
+    assert (
+        '<a class="skip" href="#page-article" lang="en" dir="ltr">Skip to the article</a>' in page
+    )
     assert "1\xa0March\xa02025" in page
     american = write_html(
         Document(language="en-US"), metadata=Metadata(briefing=Briefing(date=MARCH))

@@ -5,6 +5,7 @@
 - ``tags``: elements, tables, bold and italic that are never closed, or close nothing
 - ``arguments``: given twice, unknown to the infobox, or without a name in it
 - ``links``: those that lead nowhere, and missing files
+- ``nearmisses``: Markdown, and slips in the plain dialect's infobox
 - ``references``: named ones that are never defined, or defined twice
 - ``transclusions``: which there are, how often, and how each is shown
 - ``findings``: the source that all checks look at

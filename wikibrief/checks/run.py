@@ -13,6 +13,7 @@ from wikibrief.checks.constructs import find_constructs
 from wikibrief.checks.findings import Subject
 from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
+from wikibrief.checks.nearmisses import check_near_misses
 from wikibrief.checks.references import check_references
 from wikibrief.checks.tags import check_tags
 from wikibrief.checks.unread import check_unread
@@ -41,6 +42,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
         *check_arguments(subject),
         *check_references(subject),
         *check_links(subject),
+        *check_near_misses(subject),
         *check_unread(subject),
         *(() if media is None else check_files(subject, media)),
     ]

@@ -22,6 +22,7 @@ _TAG = re.compile(rf"<(/?)({'|'.join(sorted(NEEDS_CLOSING))})(?=[\s/>])[^<>]*?(/
 _EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
 """What begins a block that is kept to the letter because it is no wikitext."""
 _QUOTES = re.compile(r"^.*''.*$", re.MULTILINE)
+_EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
 _STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold and italic")}
 _WHAT = {"list": "list", "table": "table", "indented": "indented text", "html": "element"}
 
@@ -96,7 +97,8 @@ def _tables(subject: Subject) -> Iterator[Problem]:
     unclosed = (
         piece
         for piece in _pieces(subject.reading.pieces)
-        if isinstance(piece.unit, Table) and not subject.text.endswith("|}", 0, piece.end)
+        if isinstance(piece.unit, Table)
+        and not subject.text.endswith(("|}", "{{!}}}"), 0, piece.end)
     )
     yield from told(unclosed, tell, "tables are never closed")
 
@@ -130,6 +132,8 @@ def _raw(subject: Subject) -> Iterator[Problem]:
     at_top = {piece.start for piece in subject.reading.pieces}
     for piece in _pieces(subject.reading.pieces):
         if isinstance(piece.unit, Raw) and (kind := line_kind(subject.text, piece.start)) in _WHAT:
+            if kind == "html" and _EXTENSION.match(piece.unit.text):
+                continue  # the page shows it, hides it on purpose or reports it
             is_deep = kind == "list" or (
                 piece.start not in at_top and _is_read_alone(piece.unit.text)
             )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-__all__ = ["with_variants"]
+__all__ = ["choose_variants"]
 
 _CODES = {
     "ban": "ban ban-bali ban-x-dharma ban-x-palmleaf ban-x-pku",
@@ -47,20 +47,20 @@ _HIDING = frozenset("HT-")
 _DEEPEST = 10
 
 
-def with_variants(text: str, language: str) -> str:
+def choose_variants(text: str, language: str) -> str:
     """Put for each mark in ``text`` its text in the variant that ``language`` is."""
     tag = language.lower()
     if "-{" not in text or tag.partition("-")[0] not in _CODES:
         return text
     for _ in range(_DEEPEST):
-        changed = _MARK.sub(lambda mark: _shown(mark[1], tag), text)
+        changed = _MARK.sub(lambda mark: _choose(mark[1], tag), text)
         if changed == text:
             break
         text = changed
     return text
 
 
-def _shown(mark: str, tag: str) -> str:
+def _choose(mark: str, tag: str) -> str:
     base = tag.partition("-")[0]
     codes = _CODES[base].split()
     flags: set[str] = set()
@@ -74,7 +74,9 @@ def _shown(mark: str, tag: str) -> str:
     texts = _texts(mark, base)
     if not texts:
         return mark
-    return next((texts[code] for code in _wanted(tag) if code in texts), next(iter(texts.values())))
+    return next(
+        (texts[code] for code in _preferred(tag) if code in texts), next(iter(texts.values()))
+    )
 
 
 def _texts(rules: str, base: str) -> Mapping[str, str]:
@@ -94,7 +96,7 @@ def _between_rules(base: str) -> re.Pattern[str]:
     return re.compile(rf";\s*(?=(?:[^;=]*=(?:>|&gt;)\s*)?(?:{codes})\s*:|\s*\Z)", re.IGNORECASE)
 
 
-def _wanted(tag: str) -> list[str]:
+def _preferred(tag: str) -> list[str]:
     """The variants that a reader of a language would choose, in this order."""
     base, *parts = tag.split("-")
     own = [tag, *(f"{base}-{part}" for part in reversed(parts))]

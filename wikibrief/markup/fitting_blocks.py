@@ -33,6 +33,7 @@ from wikibrief.model.document import (
     OrderedList,
     Preformatted,
     Raw,
+    Redirect,
     References,
     Row,
     Table,
@@ -97,6 +98,8 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             return Transclusion(trim(block.name), arguments)
         case Figure():
             return _fit_image(block)
+        case Redirect():
+            return Redirect(trim(block.target), block.word)
         case LanguageLink():
             return LanguageLink(trim(block.language), trim(block.page))
         case Gallery():

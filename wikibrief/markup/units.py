@@ -34,6 +34,7 @@ from wikibrief.model.document import (
     ListItem,
     OrderedList,
     Preformatted,
+    Redirect,
     References,
     Row,
     Section,
@@ -262,6 +263,8 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
             return (Attributes(unit.attributes), *unit.images)
         case References():
             return (Attributes(unit.attributes), *map(Ref, unit.refs))
+        case Redirect():
+            return (Name(unit.target),)
         case LanguageLink():
             return (Key(unit.language), Name(unit.page))
         case Figure() | GalleryImage():
@@ -381,6 +384,8 @@ def shell_of(unit: Unit) -> object:  # noqa: C901, PLR0912  one case for each ki
             return Element, unit.tag, unit.text is None, not unit.blocks
         case Gallery():
             return Gallery, not unit.images
+        case Redirect():
+            return Redirect, unit.word
         case References():
             return References, not unit.refs
         case Category():

@@ -48,6 +48,7 @@ __all__ = [
     "OrderedList",
     "Preformatted",
     "Raw",
+    "Redirect",
     "References",
     "Row",
     "Rule",
@@ -379,6 +380,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A ``#REDIRECT [[page]]``: the article is another one; it comes before all else."""
+
+    target: str
+    """The page that it leads to."""
+    word: str = "#REDIRECT"
+    """What it begins with, in the wiki's language."""
+    kind: Literal["redirect"] = "redirect"
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """Wikitext that is not modelled: kept to the letter and shown as such, never dropped."""
 
@@ -402,6 +414,7 @@ Block: TypeAlias = (
     | OrderedList
     | Preformatted
     | Raw
+    | Redirect
     | References
     | Rule
     | Switch

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from itertools import pairwise
 from typing import Protocol
 
-from wikibrief.inline.code import highlighted
+from wikibrief.inline.code import highlight_code
 from wikibrief.inline.formulas import formula
-from wikibrief.inline.inline import ExtensionTag
+from wikibrief.inline.passes import ExtensionTag
 from wikibrief.inline.tags import as_text, attributes_of, safe_attributes
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Block, Gallery
@@ -51,15 +52,27 @@ def _pre(_: Renders, tag: ExtensionTag) -> str:
 
 
 def _poem(render: Renders, tag: ExtensionTag) -> str:
-    """Its lines are lines, and blank ones part stanzas; blanks before a line stay."""
-    lines = str(render.inline((tag.content or "").strip("\n"))).split("\n")
-    verses = "<br>\n".join("&nbsp;" * _indentation(line) + line.lstrip(" ") for line in lines)
-    stanzas = verses.replace("<br>\n<br>\n", "</p>\n<p>")
-    return f'<div class="poem"><p>{stanzas}</p></div>'
+    """Show a poem: each of its lines is one, and blank ones separate stanzas.
+
+    Otherwise it is text like that around it, with lists where lines begin with their marks.
+    """
+    lines = (tag.content or "").strip("\n").split("\n")
+    verses = [
+        _verse(line) + "<br>" * (bool(line.strip()) and bool(following.strip()))
+        for line, following in pairwise([*lines, ""])
+    ]
+    blocks = read_blocks("\n".join(verses))
+    return f'<div class="poem">{render.blocks(blocks)}</div>'
 
 
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _verse(line: str) -> str:
+    """A line of a poem as wikitext: the blanks or colons that it begins with indent it."""
+    text = line.lstrip(" ")
+    colons = len(text) - len(text.lstrip(":"))
+    if colons and len(text) == len(line):
+        style = f"display:inline-block;margin-inline-start:{colons}em"
+        return f'<span class="mw-poem-indented" style="{style}">{text[colons:]}</span>'
+    return "&nbsp;" * (len(line) - len(text)) + text
 
 
 def _gallery(render: Renders, tag: ExtensionTag) -> str:
@@ -71,7 +84,7 @@ def _gallery(render: Renders, tag: ExtensionTag) -> str:
 
 def _source(_: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
+    code = highlight_code((tag.content or "").strip("\n"), attributes.get("lang", ""))
     if "inline" in attributes:
         return f'<code class="highlight">{code}</code>'
     return f'<pre class="highlight"><code>{code}</code></pre>'
@@ -90,8 +103,15 @@ def _verbatim(_: Renders, tag: ExtensionTag) -> str:
 
 def _ref(render: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    text = (tag.content or "").strip()
-    return str(render.footnotes.ref(text, attributes.get("name", ""), attributes.get("group")))
+    text, notes = (tag.content or "").strip(), render.footnotes
+    name, group = attributes.get("name", ""), attributes.get("group")
+    if follows := attributes.get("follow"):
+        return str(notes.follow(text, follows, group))
+    if work := attributes.get("extends"):
+        return str(notes.detail("", work, group, text))
+    if detail := attributes.get("details"):
+        return str(notes.detail(text, name, group, detail))
+    return str(notes.ref(text, name, group))
 
 
 def _references(render: Renders, tag: ExtensionTag) -> str:

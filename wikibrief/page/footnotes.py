@@ -16,10 +16,12 @@ __all__ = ["Footnotes"]
 
 
 class Footnotes:
-    """Marks and lists of the notes of one page; ``inline`` gives the HTML of what they say."""
+    """Marks and lists of the notes of one page; ``inline`` and ``value`` render what they say."""
 
-    def __init__(self, inline: Callable[[str], str], macros: Macros) -> None:
-        self._inline, self._macros = inline, macros
+    def __init__(
+        self, inline: Callable[[str], str], value: Callable[[str], str], macros: Macros
+    ) -> None:
+        self._inline, self._value, self._macros = inline, value, macros
         self._notes = Notes()
         self._is_apart = False
         self._defining: str | None = None
@@ -40,7 +42,28 @@ class Footnotes:
         """
         if group is None:
             group = self._defining or ""
-        return self._noted(name, group, partial(self._inline, text) if text else None)
+        return self._noted(name, group, self._content(text))
+
+    def follow(self, text: str, name: str, group: str | None) -> Markup:
+        """Go on with a note; the mark of one of its own where there is none of that name."""
+        content = self._content(text)
+        if content and self._notes.follow(name, group or "", content):
+            return Markup("")
+        return self.ref(text, "", group)
+
+    def detail(self, text: str, name: str, group: str | None, detail: str) -> Markup:
+        """The mark of a place in the work of a note; a note without a name says it itself."""
+        show = partial(self._inline, detail)
+        if not name:
+            return self._noted("", group or "", lambda: f"{self._value(text)}, {show()}")
+        if self._is_apart or self._defining is not None:
+            return Markup("")
+        mark = self._notes.use_detail(name, group or "", self._content(text), show)
+        return Markup(self._macros["note_mark"](*mark))
+
+    def _content(self, text: str) -> Callable[[], str] | None:
+        """What a note says, which may hold lists and paragraphs."""
+        return partial(self._value if "\n" in text else self._inline, text) if text else None
 
     def note(self, html: str, name: str = "", group: str = "") -> Markup:
         """The mark of a note that says ``html`` (a layout's ``{{efn}}`` or ``{{sfn}}``).

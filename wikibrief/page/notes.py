@@ -23,6 +23,21 @@ _NUMERALS = {
 
 
 @dataclass(slots=True)
+class Detail:
+    """A place in the work of a note: ``<ref name="a" details="p. 5" />``, numbered 1.1."""
+
+    id: str
+    label: str
+    place: str
+    content: Callable[[], str]
+
+    @property
+    def html(self) -> str:
+        """What it says."""
+        return self.content()
+
+
+@dataclass(slots=True)
 class Note:
     """One note: how it is numbered, and the ids of the places that refer to it."""
 
@@ -32,6 +47,8 @@ class Note:
     key: int
     content: Callable[[], str] | None = None
     backlinks: list[str] = field(default_factory=list)
+    further: list[Callable[[], str]] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -46,7 +63,8 @@ class Note:
     @property
     def html(self) -> str:
         """What it says; nothing for one that is used and never defined."""
-        return self.content() if self.content is not None else ""
+        texts = [] if self.content is None else [self.content]
+        return " ".join(text() for text in [*texts, *self.further])
 
 
 class Notes:
@@ -78,6 +96,26 @@ class Notes:
         place = f"cite_ref-{_in_id(name)}_{note.key}-{uses}" if name else f"cite_ref-{note.key}"
         note.backlinks.append(place)
         return note, place
+
+    def follow(self, name: str, group: str, content: Callable[[], str]) -> bool:
+        """Go on with a note that was used before; False when there is none of that name."""
+        note = self._named.get((group, name))
+        if note is not None:
+            note.further.append(content)
+        return note is not None
+
+    def use_detail(
+        self, name: str, group: str, content: Callable[[], str] | None, text: Callable[[], str]
+    ) -> tuple[Detail, str]:
+        """The detail of a note that is referred to here, and the id of this place."""
+        note = self._named.get((group, name)) or self._new(name, group)
+        if note.content is None:
+            note.content = content or self._defined.get((group, name))
+        number = len(note.details) + 1
+        place = f"cite_ref-{_in_id(name)}_{note.key}.{number}"
+        detail = Detail(f"{note.id}.{number}", f"{note.label}.{number}", place, text)
+        note.details.append(detail)
+        return detail, place
 
     def _new(self, name: str, group: str) -> Note:
         notes = self._groups.setdefault(group, [])

@@ -9,13 +9,14 @@ from html import escape
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
+from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
@@ -33,12 +34,14 @@ from wikibrief.model.document import (
     References,
     Section,
     Switch,
+    Table,
     Transclusion,
     kind_of,
 )
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
+from wikibrief.page.sanitizer import is_frame_id
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
@@ -62,7 +65,7 @@ _UNSEEN = re.compile(
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
-_HIDDEN, _DRAWN = tags_with(Is.HIDDEN), tags_with(Is.DRAWN)
+_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -87,7 +90,7 @@ class Renderer:
         self._inline = Inline(page, self)
         self._expander = Expander(_as_expanded(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
-        self.footnotes = Footnotes(self.inline, self._macros)
+        self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
         self.transclusions = Transclusions(self, templates, self._macros, places)
 
@@ -124,6 +127,11 @@ class Renderer:
         """The heading of a section."""
         return Markup(self._macros["heading"](section.level, section.heading, id))
 
+    def take_anchor(self, words: str) -> str:
+        """Return the id of the next heading, which has these words."""
+        taken = self.anchors.take(words)
+        return f"_{taken}" if is_frame_id(taken) else taken
+
     def item(self, text: str | None) -> Markup:
         """The HTML of the text of a list item."""
         return self.inline(text).rstrip() if text else Markup("")
@@ -151,7 +159,7 @@ class Renderer:
         if not text:
             return Markup("")
         markers = Markers()
-        passed = self._inline.stripped(self.expand(printable(text)), markers)
+        passed = self._inline.strip(self.expand(printable(text)), markers)
         return Markup(safe_attributes(passed, tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:
@@ -212,10 +220,21 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case Table() if "{{" in (block.attributes or ""):
+                yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
+
+    def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
+        """The infoboxes on the opening line of a table, and the table if it holds anything."""
+        text = table.attributes or ""
+        calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
+        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
+        yield from self._lines(read_blocks(boxes), markers)
+        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+            yield markers.put(self._finished(table))
 
     def _finished(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
@@ -223,7 +242,7 @@ class Renderer:
             case Figure():
                 return self.figures.figure(block)
             case Heading():
-                place = self.anchors.take(plain_text(block.text, self.page))
+                place = self.take_anchor(plain_text(block.text, self.page))
                 return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))

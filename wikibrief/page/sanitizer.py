@@ -1,28 +1,38 @@
 """Sanitizer: the last gate before HTML that was made of wikitext reaches a page.
 
 Whatever the code before it may miss, what leaves here has known elements, attributes, styles and
-addresses only, and asks for nothing from elsewhere. The lists are those of MediaWiki
-(``includes/Sanitizer.php``, ``$wgUrlProtocols``) and what our own templates emit; nh3 parses and
-writes as browsers do.
+addresses only, asks for nothing from elsewhere and has no name of the page around it. The lists are
+those of MediaWiki (``includes/Sanitizer.php``, ``$wgUrlProtocols``) and what our own templates
+emit; nh3 parses and writes as browsers do.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from html import unescape
 
 import nh3
 
 from wikibrief.wiki.tags import Is, tags_with
 
-__all__ = ["ATTRIBUTES", "ELEMENTS", "SCHEMES", "STYLES", "sanitize"]
+__all__ = [
+    "ATTRIBUTES",
+    "ELEMENTS",
+    "FRAME",
+    "SCHEMES",
+    "STYLES",
+    "is_frame_id",
+    "sanitize",
+]
 
 _MATHML = frozenset(  # MathML Core, without what takes HTML in or loads anything
     "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror "
     "mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts "
     "mtable mtr mtd menclose".split()
 )
+_INLINE = _MATHML | tags_with(Is.PHRASE)
 ELEMENTS = _MATHML | tags_with(Is.HTML | Is.PAGE)
 """Elements that stay; of all others the tags go and the text stays, save scripts and styles."""
 
@@ -75,6 +85,25 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """Attributes that stay, by element; ``aria-…`` and ``data-…`` stay on all."""
 
+FRAME = frozenset(
+    "attribution build categories contents dateline issued kicker marking preamble "
+    "skip tlp-red tlp-amber-strict tlp-amber tlp-green tlp-clear "
+    "article-body end of page words".split()
+)
+"""Names that are the page's own: classes of what is around the article, and data attributes (after
+``data-``). The article's are dropped, as are its classes, ids and data attributes that begin with
+``page-``: so no style sheet, script or margin box takes the article's for the page's."""
+
+
+def is_frame_id(name: str) -> bool:
+    """Return whether an id can be one of the page around the article."""
+    return name.strip().lower().startswith("page-")
+
+
+def _is_frame_name(name: str) -> bool:
+    return name.lower() in FRAME or is_frame_id(name)
+
+
 SCHEMES = frozenset(
     "bitcoin ftp ftps geo git gopher http https irc ircs magnet mailto matrix mms news nntp redis "
     "sftp sip sips sms ssh svn tel telnet urn worldwind xmpp".split()
@@ -101,7 +130,8 @@ STYLES = frozenset(_BOXES) | frozenset(
     "-moz-column-count -moz-column-width -webkit-column-count -webkit-column-width".split()
 )  # fmt: skip
 """CSS properties that stay. None takes an element out of its place in the text, so that no article
-covers what is not its own (a marking); ``min-width`` would make narrow pages scroll."""
+covers what is not its own (a marking); where it grows out of its place, the page clips it.
+``min-width`` would make narrow pages scroll."""
 
 _VALUE = re.compile(
     r"""(?:(?:rgba?|hsla?|calc)\([\w\s%.,+*/-]*\)|!\s*important\b|"[\w\s.,-]*"|'[\w\s.,-]*'"""
@@ -110,7 +140,8 @@ _VALUE = re.compile(
 )
 """Words, numbers, colours, names of fonts. What could load or run something needs more than that:
 ``url()``, ``expression()``, an escape, a comment, a brace."""
-_NEGATIVE = re.compile(r"(?:^|[\s,/(])-")
+_NEGATIVE = re.compile(r"(?<!\w)-")
+"""A sign, or a difference in ``calc()``."""
 _SRC = re.compile(
     r"[\w.~%-][^:\\]*|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,].*", re.IGNORECASE | re.DOTALL
 )
@@ -118,17 +149,21 @@ _SRC = re.compile(
 neither run scripts nor load anything.)"""
 
 
-def sanitize(html: str) -> str:
+def sanitize(html: str, *, inline: bool = False) -> str:
     """Return an HTML fragment with nothing in it but what the lists allow, its tags balanced.
 
-    HTML that is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as
-    they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time
-    linear in the text's length: where its rules would take longer, in the simplest way.
+    With ``inline`` it has no blocks either: it cannot end the element that it is put in. HTML that
+    is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as they are,
+    attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time linear in
+    the text's length: where its rules would take longer, in the simplest way.
     """
     text = _REFERENCE.sub(_marked, _MARKS.sub("\ufffd", html)).replace(' href="', _MARKED_HREF)
     # Parsers drop the line end after <pre>, and writers do not put it back.
-    clean = _CLEANER.clean(_PRE.sub(r"\1\n\n", _bounded(text))).replace(_ADDRESS, "")
-    return clean.replace("&nbsp;", "\xa0").replace(_AMPERSAND, "&amp;")
+    text = _PRE.sub(r"\1\n\n", _bounded(text))
+    clean = _cleaner(inline=inline).clean(text)
+    if any(map(_holds_html, _FORMULA.findall(clean))):
+        clean = _cleaner(inline=inline).clean(_MATHML_TAG.sub("", text))
+    return clean.replace(_ADDRESS, "").replace("&nbsp;", "\xa0").replace(_AMPERSAND, "&amp;")
 
 
 _REFERENCE = re.compile(r"&(?:#?\w{1,31};)?", re.ASCII)
@@ -137,7 +172,7 @@ _AMPERSAND = "\ufdd0"
 code point that no HTML may have."""
 _ADDRESS = "\ufdd1"
 """Begins each address while it is cleaned: nh3 drops those that are no URLs (``http://x&y``), which
-wikis show all the same. What an address may be is judged by its scheme alone (``_kept``)."""
+wikis show all the same. ``_filter_attribute`` judges an address by its scheme alone."""
 _MARKED_HREF = f' href="{_ADDRESS}'
 _MARKS = re.compile(f"[{_AMPERSAND}{_ADDRESS}]")
 _BLANK = re.compile(r"[\0-\x20]")  # browsers ignore these in addresses, or some of them
@@ -154,7 +189,7 @@ def _marked(reference: re.Match[str]) -> str:
     return written.replace("&", _AMPERSAND) if meant == written else written
 
 
-def _kept(_element: str, attribute: str, value: str) -> str | None:
+def _filter_attribute(_element: str, attribute: str, value: str) -> str | None:
     """Return what stays of an attribute that is on the list."""
     match attribute:
         case "style":
@@ -164,7 +199,29 @@ def _kept(_element: str, attribute: str, value: str) -> str | None:
         case "href" | "cite":
             scheme = _SCHEME.match(_BLANK.sub("", value.removeprefix(_ADDRESS)))
             return value if scheme is None or scheme[1].lower() in SCHEMES else None
+        case "class":
+            return _without_frame(value)
+        case "id":
+            return None if is_frame_id(value) else value
+        case "rel":
+            return value if set(value.lower().split()) <= _RELATIONS else None
+        case (
+            "aria-modal" | "aria-owns"
+        ):  # would hide the page around from screen readers, or take it
+            return None
+        case _ if attribute.startswith("data-"):
+            return None if _is_frame_name(attribute.removeprefix("data-")) else value
     return value
+
+
+_RELATIONS = frozenset("external license nofollow noopener noreferrer ugc".split())
+"""What a link may be to the page: ``attachment`` would put a file into the PDF."""
+
+
+def _without_frame(classes: str) -> str | None:
+    names = classes.split()
+    kept = [name for name in names if not _is_frame_name(name)]
+    return classes if kept == names else " ".join(kept) or None
 
 
 def _style(value: str) -> str | None:
@@ -182,15 +239,29 @@ def _is_allowed(declaration: str) -> bool:
     return not (name.startswith("margin") and _NEGATIVE.search(value))
 
 
-_CLEANER = nh3.Cleaner(
-    tags=ELEMENTS,
-    clean_content_tags={"script", "style"},
-    attributes=ATTRIBUTES,
-    generic_attribute_prefixes={"aria-", "data-"},
-    attribute_filter=_kept,
-    url_schemes=SCHEMES | {"data"},
-    link_rel=None,
-)
+@cache
+def _cleaner(*, inline: bool) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_INLINE if inline else ELEMENTS,
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        generic_attribute_prefixes={"aria-", "data-"},
+        attribute_filter=_filter_attribute,
+        url_schemes=SCHEMES | {"data"},
+        link_rel=None,
+    )
+
+
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_MATHML_TAG = re.compile(rf"</?(?:{'|'.join(_MATHML)})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+
+
+def _holds_html(formula: str) -> bool:
+    """Return whether a formula holds more than MathML, another formula say.
+
+    Parsers do not read such a one back as they have written it: the page around would get into it.
+    """
+    return any(name not in _MATHML for _, name in _TAG.findall(formula)) or "<math" in formula[1:]
 
 
 # HTML5's rules for tags that overlap or stay open take quadratic time and space: each paragraph
@@ -201,7 +272,7 @@ DEPTH = 400
 BUDGET = 2_000_000
 """Tags × those of them that overlap or stay open, for which HTML5's rules are followed."""
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE)
 _FLAT = tags_with(Is.VOID | Is.OPTIONAL_END)
 """Elements that are empty, or that the next of their kind ends: they need no end tag."""
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wikibrief.inline.context import PageContext, Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
@@ -131,8 +131,8 @@ def _list_categories(render: Renderer) -> list[Category]:
 
 
 def _render_again(render: Renderer, text: str) -> Markup:
-    """Render what the page shows outside its body, without notes."""
-    return _clean(render.apart(text))
+    """Render a line that the page shows outside its body, without notes and blocks."""
+    return _clean(render.apart(text), inline=True)
 
 
 def _render_article(document: Document, parts: list[Part], render: Renderer) -> Markup:
@@ -140,7 +140,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
     html = [render.blocks(document.lead)]
     for section in sections_of(document):
         words = plain_text(section.heading, render.page)
-        part = Part(render.anchors.take(words), words, section.level)
+        part = Part(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
     html.append(render.footnotes.leftover())
@@ -159,8 +159,8 @@ def _make_body(html: str) -> Markup:
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
 
 
-def _clean(html: str) -> Markup:
-    return Markup(with_hard_spaces(sanitize(html)))
+def _clean(html: str, *, inline: bool = False) -> Markup:
+    return Markup(with_hard_spaces(sanitize(html, inline=inline)))
 
 
 def _find_date(metadata: Metadata) -> dt.date | None:

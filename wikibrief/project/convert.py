@@ -7,6 +7,7 @@ document.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -69,8 +70,10 @@ def _built_from(path: Path) -> Path | None:
 
 
 def _metadata_of(article: Path, path: Path, project: Project) -> tuple[Path, ...]:
-    """The metadata files of an article; over them the sidecar of the file, if it is another one."""
-    return tuple(dict.fromkeys((*project.metadata_paths(article), sidecar_of(path))))
+    """The metadata files of an article; over them the sidecar of the file, if it has its own."""
+    own = sidecar_of(path)
+    layers = project.metadata_paths(article)
+    return (*layers, own) if own not in layers and os.path.lexists(own) else layers
 
 
 def _refuse_strays(article: Path, metadata: Iterable[Path]) -> None:
@@ -103,7 +106,7 @@ def convert(
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files)
-    beside = _metadata_at(into, project) if into else article.metadata
+    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
         document = _titled_like(base, row, article.document, beside, stem)
@@ -128,10 +131,12 @@ def convert(
 
 
 def _metadata_at(path: Path, project: Project) -> Metadata:
-    """The metadata that a file will have."""
+    """The metadata that a file will have when it is read back; nothing is made of it now."""
     place = absolute(path)
     project = project_of(place, project)
-    return read_metadata(_metadata_of(project.article_of(place), place, project), Inputs())
+    return read_metadata(
+        _metadata_of(project.article_of(place), place, project), Inputs(), demand=False
+    )
 
 
 def _titled_like(

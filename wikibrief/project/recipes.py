@@ -202,20 +202,19 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
 def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """Write the files that belong next to artifacts. One that fails fails no document."""
     problems: list[Problem] = []
-    for make in (FORMATS[name].companion for name in formats):
-        if make is None:
+    makers = [FORMATS[name].companions for name in formats]
+    contents = {name: text for make in makers if make for name, text in make().items()}
+    for folder, (name, text) in product(sorted(folders), contents.items()):
+        path, data = folder / name, text.encode()
+        if files.stamp(path).digest == files.digest(data):
             continue
-        for folder, (name, data) in product(sorted(folders), make().items()):
-            path = folder / name
-            if files.stamp(path).digest == files.digest(data):
-                continue
-            try:
-                files.write_atomically(path, data)
-            except ProblemError as failure:
-                hint = "editors use it to complete and check YAML; the documents are built"
-                problems += [
-                    warning(each.message, hint=hint, file=each.file) for each in failure.problems
-                ]
+        try:
+            files.write_atomically(path, data)
+        except ProblemError as failure:
+            hint = "editors use it to complete and check YAML; the documents are built"
+            problems += [
+                warning(each.message, hint=hint, file=each.file) for each in failure.problems
+            ]
     return tuple(problems)
 
 

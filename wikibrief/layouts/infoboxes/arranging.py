@@ -12,7 +12,7 @@ from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.infoboxes.families import Family
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.layouts.infoboxes.labels import make_label
-from wikibrief.layouts.infoboxes.values import join_values
+from wikibrief.layouts.infoboxes.values import join_asides, join_values
 from wikibrief.model.document import Argument, Infobox
 from wikibrief.wiki.infoboxes import fold, names_of, read_picture, read_side, role_of
 
@@ -135,11 +135,11 @@ def _facts(
     """
     if family:
         made = family.arrange(rest)
-        unknown = tuple(fact for key, fact in rest.items() if key not in made.used)
-        return made.facts, made.groups, unknown
+        unknown = {key: fact for key, fact in rest.items() if key not in made.used}
+        return made.facts, made.groups, tuple(join_asides(unknown).values())
     if any(_NUMBERED_ROW.fullmatch(key) for key in rest):
         return _numbered_rows(rest)
-    return tuple(rest.values()), (), ()
+    return tuple(join_asides(rest).values()), (), ()
 
 
 def _numbered_rows(

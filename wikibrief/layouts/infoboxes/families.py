@@ -94,13 +94,13 @@ class _Filling:
         made: list[Fact] = []
         for row in rows:
             numbered = number is None and ("#" in row.value or "#" in row.label)
-            for each in self._numbers(row) if numbered else [number or ""]:
+            for each in self._numbers(row.value) if numbered else [number or ""]:
                 made += self._fact(row, each)
         return made
 
     def _fact(self, row: Row, number: str) -> Iterator[Fact]:
         value, used = self._fill(row.value, number)
-        if not used or not value.strip():
+        if not value.strip() or self.used.issuperset(used):
             return
         label, of_label = self._fill(row.label, number)
         first = used[0] if used else row.label
@@ -111,9 +111,9 @@ class _Filling:
 
     def add_group(self, group: RowGroup) -> None:
         """Add a group, or one for each number in its title."""
-        for number in (
-            self._numbers(Row(group.title, group.rows[0].value)) if "#" in group.title else [None]
-        ):
+        phrases = (group.title, *(row.value for row in group.rows if "#" in row.value))
+        is_numbered = "#" in group.title
+        for number in self._numbers(*phrases) if is_numbered else [None]:
             facts = self.rows(group.rows, number)
             title, used = self._fill(group.title, number or "")
             if facts or used:
@@ -123,9 +123,7 @@ class _Filling:
     def add_columns(self, group: RowGroup) -> None:
         """Add a table with a column for each number."""
         rows = [Row("", group.title), *group.rows]
-        numbers = [
-            number for number in _numbers() if any(self._fill(row.value, number)[1] for row in rows)
-        ]
+        numbers = self._numbers(*(row.value for row in rows))
         table: list[SideRow] = []
         for row in rows if numbers else ():
             cells = [self._fill(row.value, number) for number in numbers]
@@ -135,8 +133,13 @@ class _Filling:
         if table:
             self.groups.append(Group("", rows=tuple(table)))
 
-    def _numbers(self, row: Row) -> list[str]:
-        return [number for number in _numbers() if self._fill(row.value, number)[1]]
+    def _numbers(self, *phrases: str) -> list[str]:
+        """The numbers for which one of the phrases has a value."""
+        return [
+            number
+            for number in _numbers()
+            if any(self._fill(phrase, number)[1] for phrase in phrases)
+        ]
 
     def _fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
         """A phrase with its arguments' values, and the names of these."""

@@ -108,7 +108,8 @@ def _shown_rows(rows: tuple[SideRow, ...], show: Show) -> tuple[SideRow, ...]:
 
 def _shown_group(group: Group, show: Show) -> Group | None:
     facts, rows = _shown_facts(group.facts, show), _shown_rows(group.rows, show)
-    return Group(show(group.title) if group.title else "", facts, rows) if facts or rows else None
+    title = show(group.title) if group.title else ""
+    return Group(title, facts, rows) if title or facts or rows else None
 
 
 def _width(rows: tuple[SideRow, ...]) -> int:

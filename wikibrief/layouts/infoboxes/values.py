@@ -10,7 +10,7 @@ import re
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact
 
-__all__ = ["join_values"]
+__all__ = ["join_asides", "join_values"]
 
 _COORDINATE = re.compile(
     r"(?P<axis>lat|lon)g? ?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
@@ -36,7 +36,7 @@ _AUTO = "auto"
 
 def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Return the facts (by folded name) with those joined that are one for the reader."""
-    return _join_asides(_join_units(_join_coordinates(facts)))
+    return _join_units(_join_coordinates(facts))
 
 
 def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -84,17 +84,17 @@ def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
     return joined
 
 
-def _join_asides(facts: dict[str, Fact]) -> dict[str, Fact]:
+def join_asides(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Put years, ranks and notes behind the values that they are about."""
     joined = dict(facts)
     for key in facts:
         for end in _BEHIND:
             stem = key.removesuffix(f" {end}")
-            if stem == key or stem not in joined or stem not in facts:
+            if stem == key or stem not in joined or "\n" in joined[stem].value:
                 continue
             value, aside = joined[stem], joined.pop(key).value.strip()
             is_note = end.startswith(("ref", "foot", "note")) and aside.startswith(("<", "{{"))
-            text = aside if is_note else f" ({aside})"
+            text = aside if is_note else f" (rank {aside})" if end == "rank" else f" ({aside})"
             joined[stem] = Fact(value.name, value.value.rstrip() + text)
             break
     return joined

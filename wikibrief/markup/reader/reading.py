@@ -20,10 +20,11 @@ from typing import cast
 from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
-from wikibrief.markup.reader.pieces import leaf, text_of
+from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.reader.place import Place
-from wikibrief.markup.units import Piece, TitleLine, Unit, assemble
-from wikibrief.model.document import Block, Document
+from wikibrief.markup.units import Name, Piece, TitleLine, Unit, assemble
+from wikibrief.model.document import Block, Document, Redirect
+from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
 
@@ -95,7 +96,19 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
     if dialect == "plain" and (title := _title(text, lines.skip_blank_lines(start, limit))):
         yield title
         start = title.end
+    elif redirect := _redirect(text, lines.skip_blank_lines(start, limit)):
+        yield redirect
+        start = redirect.end
     yield from BlockReader(lines, dialect).blocks(start, Place(limit))
+
+
+def _redirect(text: str, start: int) -> Piece | None:
+    """The redirect that an article begins with."""
+    match = redirect_at(text, start)
+    if match is None:
+        return None
+    target = trimmed(text, *match.span("target"), Name)
+    return Piece(Redirect(text_of(target), match["word"]), start, match.end(), (target,))
 
 
 def _title(text: str, start: int) -> Piece | None:
