@@ -60,8 +60,11 @@ _WITHOUT_SERIFS = "Fira Sans Condensed"
 SUBSTITUTES: dict[str, str | int | None] = {
     "\N{HYPHEN}": "-",
     "\N{NON-BREAKING HYPHEN}": "-\N{WORD JOINER}",
+    "\N{LINE SEPARATOR}": " ",
+    "\N{PARAGRAPH SEPARATOR}": " ",
 }
-"""Characters that the fonts lack, and what looks and breaks the same."""
+"""Characters that the fonts lack, and what looks and breaks the same: as in HTML, where these
+separators are blanks. (One without a glyph makes all text of its font unreadable for a search.)"""
 
 _CONFIGURATION = """\
 <?xml version="1.0"?>
