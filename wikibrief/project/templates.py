@@ -15,9 +15,9 @@ _OWN = "_templates"
 """The project's own folder of templates, in ``content/``."""
 
 
-def open_templates(folder: Path | None) -> Templates:
-    """Return the templates of ``folder`` over the built-in ones."""
-    return Templates(*([folder] if folder else []), read=_read)
+def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
+    """Return the templates of ``folder`` over the built-in ones; they find files in ``media``."""
+    return Templates(*([folder] if folder else []), media=media, read=_read)
 
 
 def _read(path: Path, folder: Path) -> str:
