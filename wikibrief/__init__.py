@@ -16,6 +16,9 @@ from wikibrief.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from wikibrief.briefing.writer import write_pdf as write_pdf
+    from wikibrief.facts.dump import dump_facts as dump_facts
+    from wikibrief.facts.extract import read_facts as facts
+    from wikibrief.facts.model import Facts as Facts
     from wikibrief.markup.reader.reading import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
     from wikibrief.model.document import Document as Document
@@ -29,10 +32,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Document": "model.document",
+    "Facts": "facts.model",
     "Metadata": "model.metadata",
     "Problem": "problems",
     "ProblemError": "problems",
     "check": "project.checking",
+    "dump_facts": "facts.dump",
     "dump_yaml": "yamlform.documents",
     "load_yaml": "yamlform.documents",
     "read": "markup.reader.reading",
@@ -48,8 +53,11 @@ __all__ = [  # noqa: RUF022  in the order of use
     "write_wikitext",
     "write_html",
     "write_pdf",
+    "facts",
+    "dump_facts",
     "check",
     "Document",
+    "Facts",
     "Metadata",
     "Problem",
     "ProblemError",
@@ -58,6 +66,8 @@ __all__ = [  # noqa: RUF022  in the order of use
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: a build with nothing to do needs none of them."""
+    if name == "facts":  # the package itself can be called
+        return import_module(f"{__name__}.facts")
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

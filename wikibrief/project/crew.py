@@ -50,7 +50,9 @@ class Crew:
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
+        modules = [module for row in self._settings.rows for module in row.modules]
+        if tasks == 1 and self._pool is None:
+            return workers.Forked(modules)
         if self._pool is None or self._pool.width < width:
-            modules = [module for row in self._settings.rows for module in row.modules]
             self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool

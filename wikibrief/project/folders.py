@@ -94,9 +94,9 @@ class Project:
 
     @property
     def templates(self) -> Path | None:
-        """The folder of the user's Jinja templates, if there is one."""
+        """The folder of the user's Jinja templates, if there is one, or what is in its place."""
         folder = self.content / TEMPLATES
-        return folder if folder.is_dir() else None
+        return folder if os.path.lexists(folder) else None
 
     def artifact_paths(self, source: Path, top: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
         """Name the artifacts of ``source``: they are in ``output`` where it is in ``top``."""

@@ -7,16 +7,19 @@ from pathlib import Path
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
+from wikibrief.project.folders import TEMPLATES
 from wikibrief.templating.environment import Templates
 
 __all__ = ["open_templates"]
 
-_OWN = "_templates"
-"""The project's own folder of templates, in ``content/``."""
-
 
 def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
-    """Return the templates of ``folder`` over the built-in ones; they find files in ``media``."""
+    """Return the templates of ``folder`` over the built-in ones; they find files in ``media``.
+
+    Raises ProblemError.
+    """
+    if folder and not folder.is_dir():
+        raise ProblemError(error("is not a folder of templates", file=shown(folder)))
     return Templates(*([folder] if folder else []), media=media, read=_read)
 
 
@@ -26,7 +29,7 @@ def _read(path: Path, folder: Path) -> str:
     The project's own folder may not itself lead out of the project; one named on the command line
     may be anywhere.
     """
-    inside = folder.parent if folder.name == _OWN else folder
+    inside = folder.parent if folder.name == TEMPLATES else folder
     if files.leads_out(path, inside):
         message = f"is a link that leads out of {shown(inside)}"
         hint = "copy the file, or name its folder with --templates"

@@ -27,6 +27,8 @@ from wikibrief.yamlform.parser import parse
 
 __all__ = ["Family", "parse_family"]
 
+_SEPARATORS = " ,;–"
+"""What a phrase does not begin with, when the value before it is missing."""
 _MOST = 40
 """How many numbered groups a box can have."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -164,7 +166,7 @@ class _Filling:
             pieces += _PLACE.sub(value, phrase[position : optional.start()]), part(optional)
             position = optional.end()
         pieces.append(_PLACE.sub(value, phrase[position:]))
-        return "".join(pieces), used
+        return "".join(pieces).lstrip(_SEPARATORS), used
 
 
 def _numbers() -> Iterator[str]:

@@ -1,0 +1,250 @@
+"""The facts by example, in our own words, and what holds for the facts of any document.
+
+A case begins with a source, ``wikitext``; a word after it is the language of its text. What may
+follow, in this order, each only where the case has it:
+
+- ``infobox``: the date, place, sides and losses of the infobox;
+- ``claims``: the claims of the text, one a line, with group, speaker, date and references;
+- ``timeline``: the dates of the text, with the beginning of their sentences;
+- ``totals``: the range for each category and group;
+- ``unread``: the numbers that were left out, with the beginning of their sentences.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from cases import Case, CaseFile, Section, confirm, in_folder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import documents
+
+import wikibrief
+from wikibrief.facts.extract import read_facts
+from wikibrief.facts.lexicon import lexicons
+from wikibrief.facts.model import Claim, Facts, Loss, Quantity
+from wikibrief.markup.reader.reading import read
+from wikibrief.model.document import Document
+
+SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"
+
+
+@pytest.mark.parametrize(("file", "case"), in_folder("facts/corpus"))
+def test_corpus(file: CaseFile, case: Case, *, accept: bool) -> None:
+    source = case.sections[0]
+    document = replace(read(source.text), language=source.name or "en")
+    facts = read_facts(document)
+    sections = [
+        Section(each.kind, "".join(f"{line}\n" for line in SHOWN[each.kind](facts)))
+        for each in case.sections[1:]
+    ]
+    confirm(file, case, [source, *sections], accept=accept)
+
+
+# --- facts as lines
+
+
+def show_quantity(quantity: Quantity) -> str:
+    low, high = quantity.low, quantity.high
+    if low == high:
+        text = str(low)
+    elif high is None:
+        text = f"{low}+"
+    else:
+        text = f"≤{high}" if low is None else f"{low}–{high}"
+    return f"~{text}" if quantity.approximate else text
+
+
+def show_loss(loss: Loss) -> str:
+    return " ".join(filter(None, (show_quantity(loss.quantity), loss.category, loss.group)))
+
+
+def show_infobox(facts: Facts) -> Iterator[str]:
+    if facts.date:
+        yield f"date: {facts.date.edtf} ({facts.date.precision})"
+    for name in ("place", "part_of", "result"):
+        if value := getattr(facts, name):
+            yield f"{name}: {value}"
+    if facts.coordinates:
+        yield f"coordinates: {facts.coordinates.lat} {facts.coordinates.lon}"
+    for number, side in enumerate(facts.sides, 1):
+        yield f"side {number}: {' | '.join(side.belligerents)}"
+        if side.commanders:
+            yield f"  commanders: {' | '.join(side.commanders)}"
+        for each in side.strength:
+            yield f"  strength: {show_quantity(each.quantity)} {each.unit or ''}".rstrip()
+        yield from (f"  {show_loss(loss)}" for loss in side.casualties)
+    yield from (f"civilians: {show_loss(loss)}" for loss in facts.civilians)
+    yield from (f"in all: {show_loss(loss)}" for loss in facts.casualties)
+
+
+def show_claims(facts: Facts) -> Iterator[str]:
+    for claim in (*facts.claims, *facts.further):
+        if claim.place.section[:1] != ("infobox",):
+            yield show_claim(claim)
+
+
+def show_claim(claim: Claim) -> str:
+    parts = [f"{show_quantity(claim.quantity)} {claim.category}", claim.group or "-"]
+    parts += [claim.source or "-", claim.date or "-"]
+    parts += [" ".join(filter(None, (each.key, each.url, each.date))) for each in claim.references]
+    while parts[-1] == "-":
+        parts.pop()
+    return " | ".join(parts)
+
+
+def show_timeline(facts: Facts) -> Iterator[str]:
+    return (f"{each.date} {beginning(each.sentence)}" for each in facts.timeline)
+
+
+def show_totals(facts: Facts) -> Iterator[str]:
+    for total in facts.totals:
+        span = show_quantity(Quantity(total.low, total.high))
+        who = f"{', '.join(total.lowest)} / {', '.join(total.highest)}"
+        disputed = " disputed" if total.disputed else ""
+        yield f"{span} {total.category} | {total.group or '-'} | {who}{disputed}"
+
+
+def show_unread(facts: Facts) -> Iterator[str]:
+    return (f"{', '.join(each.figures) or '?'}: {beginning(each.text)}" for each in facts.unread)
+
+
+def beginning(sentence: str) -> str:
+    return " ".join(sentence.split()[:5])
+
+
+SHOWN: dict[str, Callable[[Facts], Iterator[str]]] = {
+    "infobox": show_infobox,
+    "claims": show_claims,
+    "timeline": show_timeline,
+    "totals": show_totals,
+    "unread": show_unread,
+}
+
+
+# --- the library
+
+
+def test_the_function_has_the_name_of_its_package() -> None:
+    document = read(SEED.read_text(encoding="utf-8"))
+    before = wikibrief.facts(document)
+    importlib.import_module("wikibrief.facts.dates")  # sets the attribute `facts`
+
+    assert wikibrief.facts(document) == before == read_facts(document)
+    assert isinstance(before, wikibrief.Facts)
+
+
+def test_facts_in_yaml_are_read_by_any_reader_of_yaml() -> None:
+    facts = wikibrief.facts(read(SEED.read_text(encoding="utf-8")))
+    data = yaml.safe_load(wikibrief.dump_facts(facts))
+    assert data["date"]["start"] == "2025-02-07"
+    assert data["sides"][0]["casualties"][0]["low"] == 20
+    assert data["sides"][0]["casualties"][0]["high"] is None
+    assert data["civilians"][0]["category"] == "killed"
+    assert data["claims"][-1]["source"] == "HRW"
+    assert json.dumps(data)
+
+
+def test_a_review_is_used_and_marked() -> None:
+    document = read(SEED.read_text(encoding="utf-8"))
+    reviews = {
+        "place": {"value": "Kobé", "text": "Near Kobé, Gao Region, Mali"},
+        "sides/2/belligerents": ["ISGS"],
+        "civilians": [{"category": "killed", "low": 34, "high": "34"}],
+    }
+    facts = wikibrief.facts(document, reviews)
+    assert facts.place == "Kobé"
+    assert facts.sides[1].belligerents == ("ISGS",)
+    assert [show_loss(loss) for loss in facts.civilians] == ["34 killed"]
+    assert facts.reviewed == tuple(reviews)
+    assert replace(facts, place="Near Kobé, Gao Region, Mali").result == "Indecisive"
+
+
+@pytest.mark.parametrize(
+    "reviews",
+    [
+        {"weather": "dry"},
+        {"sides/3/belligerents": ["Niger"]},
+        {"sides/1/colour": "red"},
+        {"place": 3},
+        {"coordinates": {"lat": 91, "lon": 0}},
+        {"civilians": [{"low": 3}]},
+        {"civilians": [{"category": "killed", "low": "many"}]},
+        {"date": {"end": "2025"}},
+    ],
+)
+def test_a_wrong_review_is_refused(reviews: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="`"):
+        wikibrief.facts(read(SEED.read_text(encoding="utf-8")), reviews)
+
+
+# --- what holds for any document
+
+
+@given(documents())
+def test_every_document_has_facts(document: Document) -> None:
+    facts = read_facts(document)
+    assert facts == read_facts(document)
+    yaml.safe_load(wikibrief.dump_facts(facts))
+
+
+WORDS = st.sampled_from(
+    "killed wounded dead were and or of the 20 34 civilians , . ( ) at least up to including whom "
+    "3 May 1944 – one two losses reported by according Mali lost tanks prisoners took 1,200".split()
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_a_claim_has_the_number_that_its_sentence_has(words: list[str]) -> None:
+    text = " ".join(words).removeprefix("*")
+    facts = read_facts(Document(language="en", lead=(text,) if text else ()))
+    for claim in facts.claims:
+        assert claim.sentence in text
+        figures = {claim.quantity.low, claim.quantity.high} - {None}
+        assert figures
+        assert all(
+            f"{figure:,}" in claim.sentence or figure in {1, 2, 1944}
+            for figure in figures
+            if figure
+        )
+
+
+OPENERS = st.sampled_from(
+    ["{{", "[[", "<ref>", "{{flag|", "'''", "<br>", "*", "{|", "<!--", "34 killed"]
+)
+
+
+@given(st.lists(OPENERS, max_size=60).map("".join))
+@settings(deadline=2000)
+def test_a_hostile_value_is_only_text(value: str) -> None:
+    source = (
+        f"{{{{Infobox military conflict\n| combatant1 = {value}\n| casualties1 = {value}\n}}}}\n"
+    )
+    read_facts(read(source))
+    read_facts(Document(language="en", lead=(value,) if value else ()))
+
+
+def test_depth_and_length_are_bounded() -> None:
+    for value in (
+        "{{nowrap|" * 3000 + "34 killed" + "}}" * 3000,
+        "{{" * 20_000,
+        "1" * 50_000,
+        "34 " * 9000,
+    ):
+        source = (
+            f"{{{{Infobox military conflict\n| casualties1 = {value}\n}}}}\n{value} were killed."
+        )
+        read_facts(replace(read(source), language="en"))
+
+
+@pytest.mark.parametrize("language", sorted(lexicons()))
+def test_a_lexicon_is_complete(language: str) -> None:
+    """Every list of the English file is in each language, so that no rule is silently without."""
+    missing = lexicons()["en"].data.keys() - lexicons()[language].data.keys()
+    assert not missing

@@ -1,0 +1,78 @@
+"""Asides: what is in brackets or after "including", to be read apart from its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wikibrief.facts.grammar import Item, Row
+
+__all__ = ["Part", "parts_of"]
+
+
+class Part(NamedTuple):
+    """Items that are read together; ``aside`` if they are in brackets or after "including"."""
+
+    items: list[Item]
+    tags: str
+    aside: bool
+
+
+_BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
+"""What ends "including …": the sentence goes on."""
+_VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
+_ENDINGS = ("ing", "incl", "whom", "them", "which", "least", "dont")
+"""How words end that begin an aside without a comma before them."""
+
+
+def parts_of(row: Row) -> Iterator[Part]:
+    """Cut asides out of a sentence; the sentence without them comes first."""
+    main: list[Item] = []
+    asides: list[list[Item]] = []
+    index = 0
+    tags = row.tags
+    while index < len(row.items):
+        opens = tags[index] == "("
+        counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
+        if opens or (counts and _is_aside(row, index)):
+            end = _closing(tags, index) if opens else _end_of_aside(tags, index)
+            asides.append(row.items[index + 1 : end])
+            if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
+                end += 1  # ", including 13 Malians," is left out with both commas
+                main.pop()
+            index = end + 1 if opens and end < len(tags) and tags[end] == ")" else end
+            continue
+        main.append(row.items[index])
+        index += 1
+    yield Part(main, tags_of(main), aside=False)
+    for aside in asides:
+        yield Part(aside, tags_of(aside), aside=True)
+
+
+def _is_aside(row: Row, index: int) -> bool:
+    """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
+    before = row.tags[max(0, index - 1) : index]
+    return before in {",", "("} or row.items[index].lower.endswith(_ENDINGS)
+
+
+def _closing(tags: str, index: int) -> int:
+    depth = 0
+    for end in range(index, len(tags)):
+        depth += (tags[end] == "(") - (tags[end] == ")")
+        if depth == 0:
+            return end
+    return len(tags)
+
+
+def _end_of_aside(tags: str, index: int) -> int:
+    verb = _VERB.match(tags, index + 1) if index and tags[index - 1] in "QWP" else None
+    if verb:
+        return verb.end()  # "eight people including the pilot were killed"
+    match = _BACK.search(tags, index + 1)
+    return match.start() if match else len(tags)
+
+
+def tags_of(items: Sequence[Item]) -> str:
+    """The tags of items as a text for patterns."""
+    return "".join(item.tag for item in items)

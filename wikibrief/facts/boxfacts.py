@@ -1,0 +1,161 @@
+"""What the infobox says: date, place, sides, losses, and its own claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.dates import Calendar, read_date
+from wikibrief.facts.infobox import Box
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.losses import Losses, read_losses
+from wikibrief.facts.model import Claim, DateSpan, Loss, Place, Side, Unread
+from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
+from wikibrief.facts.values import lines_of_value, words_of_value
+
+__all__ = ["BoxFacts", "read_box_facts"]
+
+_OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
+"""Categories that an infobox may have an argument for, whatever the side."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFacts:
+    """The facts of an infobox, and what of it was not understood."""
+
+    date: DateSpan | None
+    place: str | None
+    part_of: str | None
+    result: str | None
+    sides: tuple[Side, ...]
+    civilians: tuple[Loss, ...]
+    casualties: tuple[Loss, ...]
+    claims: tuple[Claim, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The losses of one argument; ``side`` is its number, None where it is of no side."""
+
+    name: str
+    side: int | None
+    losses: Losses
+
+
+def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
+    """Read the facts of an infobox."""
+    when = words_of_value(box.values.get("date", ""))
+    date = read_date(when, words) if when else None
+    numbers = _side_numbers(box)
+    counted = [*_of_sides(box, numbers, words, date), *_of_all(box, words, date)]
+    counted = [_with_references(each, box, citations) for each in counted]
+    sides = tuple(_side(box, number, counted, words, date) for number in numbers)
+    unread = [_unread("date", when, ())] if when and date is None else []
+    for each in counted:
+        unread += [_unread(each.name, text, figures) for text, figures in each.losses.unread]
+    return BoxFacts(
+        date=date,
+        place=_words(box, "place"),
+        part_of=_words(box, "part_of"),
+        result=_first_line(box, "result"),
+        sides=sides,
+        civilians=tuple(loss for each in counted for loss in each.losses.civilians),
+        casualties=tuple(
+            loss for each in counted if each.side is None for loss in each.losses.losses
+        ),
+        claims=tuple(_claims(counted, dict(zip(numbers, sides, strict=True)))),
+        unread=tuple(unread),
+    )
+
+
+def _side_numbers(box: Box) -> list[int]:
+    """The sides are those that have belligerents; without any, those of which anything is said."""
+    belligerents = box.sided.get("belligerents", {})
+    others = (*box.sided.get("commanders", ()), *box.sided.get("strength", ()))
+    return sorted({*belligerents} or {*others})
+
+
+def _of_sides(
+    box: Box, numbers: Sequence[int], words: Lexicon, date: DateSpan | None
+) -> Iterator[_Counted]:
+    """The losses by side; what is numbered like a side but is none is of civilians."""
+    for number, value in sorted(box.sided.get("casualties", {}).items()):
+        civilian = bool(numbers) and number not in numbers
+        losses = read_losses(value, words, Calendar(date), civilian=civilian)
+        yield _Counted(f"casualties{number}", number if number in numbers else None, losses)
+
+
+def _of_all(box: Box, words: Lexicon, date: DateSpan | None) -> Iterator[_Counted]:
+    """The losses that are given for no side."""
+    for meaning in ("overall", *_OVERALL):
+        if value := box.values.get(meaning):
+            default = None if meaning == "overall" else meaning
+            losses = read_losses(value, words, Calendar(date), default=default)
+            yield _Counted(box.names[meaning], None, losses)
+
+
+def _with_references(counted: _Counted, box: Box, citations: Citations) -> _Counted:
+    """Add to each loss the references of its line."""
+    cited = citations.of_value(box.written.get(counted.name, ""))
+
+    def add(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+        return tuple(replace(loss, references=cited(loss.text)) for loss in losses)
+
+    read = counted.losses
+    return replace(
+        counted, losses=replace(read, losses=add(read.losses), civilians=add(read.civilians))
+    )
+
+
+def _side(
+    box: Box, number: int, counted: Sequence[_Counted], words: Lexicon, date: DateSpan | None
+) -> Side:
+    def value(meaning: str) -> str:
+        return box.sided.get(meaning, {}).get(number, "")
+
+    return Side(
+        belligerents=read_belligerents(value("belligerents"), words),
+        commanders=read_commanders(value("commanders"), words),
+        strength=read_strength(value("strength"), words, Calendar(date)),
+        casualties=tuple(
+            loss for each in counted if each.side == number for loss in each.losses.losses
+        ),
+    )
+
+
+def _claims(counted: Sequence[_Counted], sides: dict[int, Side]) -> Iterator[Claim]:
+    """The claims of the infobox itself; a side's own losses are of its belligerents."""
+    for each in counted:
+        side = sides.get(each.side) if each.side is not None else None
+        group = ", ".join(side.belligerents) or None if side else None
+        place = Place(("infobox", each.name), 1, 1)
+        yield from (_claim(loss, group, place) for loss in each.losses.losses)
+        yield from (_claim(loss, None, place) for loss in each.losses.civilians)
+
+
+def _claim(loss: Loss, group: str | None, place: Place) -> Claim:
+    return Claim(
+        sentence=loss.text,
+        source=None,
+        date=None,
+        category=loss.category,
+        group=loss.group or group,
+        quantity=loss.quantity,
+        references=loss.references,
+        place=place,
+    )
+
+
+def _unread(name: str, text: str, figures: tuple[str, ...]) -> Unread:
+    return Unread(text, figures, Place(("infobox", name), 1, 1))
+
+
+def _words(box: Box, key: str) -> str | None:
+    return words_of_value(box.values.get(key, "")) or None
+
+
+def _first_line(box: Box, key: str) -> str | None:
+    lines = lines_of_value(box.values.get(key, ""))
+    return lines[0].text if lines else None

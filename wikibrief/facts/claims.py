@@ -1,0 +1,256 @@
+"""Claims: what the text says of numbers of people killed, wounded, captured or missing.
+
+A sentence is a row of tags (``grammar.py``), read part by part (``asides.py``) by rules
+(``rules.py``): the first rule that fits makes claims of the numbers in its list. In an aside a
+number of the same category is a part of the one before it and no claim. A number that no rule
+explains is reported as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wikibrief.facts import conditions
+from wikibrief.facts.asides import Part, parts_of
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.dates import Found
+from wikibrief.facts.grammar import Item, Row, tag
+from wikibrief.facts.groups import Groups
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Claim, Quantity, Unread
+from wikibrief.facts.prose import Sentence
+from wikibrief.facts.rules import NOUNS, Hit, hits_at
+from wikibrief.facts.sources import Speaker, find_source
+from wikibrief.facts.tokens import NUMBER
+
+__all__ = ["Read", "read_claims"]
+
+_NO_LOSS = re.compile(rf"{NOUNS}(?:F[WPAX]{{0,4}})?[EO]|S")
+"""What follows a number of things, or of people to whom nothing happened."""
+
+
+class Read(NamedTuple):
+    """What a sentence gave: claims, and the one entry of what was not understood, if any."""
+
+    claims: Sequence[Claim] = ()
+    unread: Sequence[Unread] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A claim in the making: the item of its number, category and group."""
+
+    item: Item
+    category: str
+    group: str | None
+    end: int
+    kinds: frozenset[str]
+    """The categories that its words name, before they are made one."""
+
+
+@dataclass
+class _Reader:
+    row: Row
+    lexicon: Lexicon
+    groups: Groups
+    found: list[_Found] = field(default_factory=list)
+    explained: set[int] = field(default_factory=set)
+    """Offsets of the numbers that are claims, parts, or known to be none."""
+
+    @property
+    def last(self) -> tuple[int, str] | None:
+        """The end and the category of the claim before."""
+        return (self.found[-1].end, self.found[-1].category) if self.found else None
+
+
+def read_claims(
+    sentence: Sentence,
+    dates: Sequence[Found],
+    lexicon: Lexicon,
+    citations: Citations,
+    before: Callable[[], Speaker],
+) -> Read:
+    """Read the claims of a sentence; ``before`` finds who spoke in the sentence before."""
+    text = sentence.text
+    words = sentence.words
+    if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
+        return Read()
+    row = tag(text, lexicon, [(date.start, date.end) for date in dates])
+    if set("KVIDNTLZ").isdisjoint(row.tags):
+        return Read()
+    reader = _Reader(row, lexicon, Groups(text, lexicon))
+    for part in parts_of(row):
+        _read_part(part, reader)
+    source = find_source(row, lexicon, before) if reader.found else Speaker()
+    claims = [
+        Claim(
+            text,
+            source.of(each.item.start),
+            _date_of(each, reader, dates, speaks=bool(source.names)),
+            each.category,
+            each.group,
+            _quantity(each.item, row, lexicon),
+            citations.of(sentence, (each.item.start, each.end)),
+            sentence.place,
+        )
+        for each in sorted(reader.found, key=lambda each: each.item.start)
+    ]
+    return Read(claims, _unread(reader, sentence))
+
+
+def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
+    """Whether a sentence has a number outside its dates."""
+    if not words.isdisjoint(lexicon.number_words | lexicon.words("vague_numbers")):
+        return True
+    return any(
+        all(not date.start <= number.start() < date.end for date in dates)
+        for number in NUMBER.finditer(text)
+    )
+
+
+def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
+    vague = reader.lexicon.words("vague_numbers")
+    figures = [
+        item.text
+        for item in reader.row.items
+        if (item.tag == "Q" and item.start not in reader.explained)
+        or (item.lower in vague and not reader.found)
+    ]
+    return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
+
+
+def _quantity(item: Item, row: Row, lexicon: Lexicon) -> Quantity:
+    """The number, approximate where the sentence estimates it before it is given."""
+    quantity = item.quantity
+    assert quantity is not None  # noqa: S101  every Q has one
+    before = (each.lower for each in row.items if each.start < item.start)
+    if not quantity.approximate and any(word in lexicon.words("estimates") for word in before):
+        return Quantity(quantity.low, quantity.high, approximate=True)
+    return quantity
+
+
+# --- the parts of a sentence
+
+
+def _read_part(part: Part, reader: _Reader) -> None:
+    index = 0
+    while index < len(part.items):
+        end = next(filter(None, (_take(hit, reader) for hit in hits_at(part, index))), 0)
+        index = max(end, index + 1)
+    for position, item in enumerate(part.items):
+        if item.tag == "Q" and _is_no_loss(part, position, reader):
+            reader.explained.add(item.start)
+
+
+def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
+    """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
+    if _NO_LOSS.match(part.tags, index + 1):
+        return True
+    if part.aside and reader.found and set("KVIDNTL").isdisjoint(part.tags):
+        return True
+    following = part.tags[index + 1 : index + 2]
+    return part.items[index].lower in reader.lexicon.words("articles") and following in {
+        "F",
+        "C",
+        "",
+    }
+
+
+def _take(hit: Hit, reader: _Reader) -> int:
+    """Make claims of a hit; return where to go on, 0 if the rule does not fit after all."""
+    lexicon, last = reader.lexicon, reader.last
+    reader.explained.update(item.start for item in conditions.narrow(hit))
+    if not hit.numbers or not conditions.fits(hit, lexicon, last):
+        return 0
+    category = conditions.category(hit, lexicon, last)
+    between = _between(hit, last[0]) if last else None
+    if category is None or not conditions.counts_people(hit, category, lexicon, between):
+        return 0
+    end = hit.end
+    if hit.rule in {"object", "event", "lost", "toll"}:
+        end = hit.numbers[-1][1]
+    hit.numbers = [each for each in hit.numbers if not conditions.is_excluded(each, hit)]
+    if not hit.numbers:
+        return 0
+    reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
+    if conditions.is_unreal(hit):
+        return end
+    again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
+    hit.numbers += [(at, at + 1) for at in range(*again) if hit.tags[at] == "Q"]
+    for number in hit.numbers:
+        _add(number, category, hit, reader)
+    return end
+
+
+def _between(hit: Hit, end: int) -> str:
+    """The tags between the claim before and the first number of a hit."""
+    start = hit.items[hit.numbers[0][0]].start
+    return "".join(item.tag for item in hit.items if end <= item.start < start)
+
+
+def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> None:
+    item = hit.items[number[0]]
+    reader.explained.add(item.start)
+    kinds = conditions.kinds(hit, category)
+    if _is_part(number[0], hit) and any(each.kinds == kinds for each in reader.found):
+        return
+    if any(each.item.start == item.start for each in reader.found):
+        return
+    group = reader.groups.of(hit, number, reader.found[-1].group if reader.found else None)
+    end = hit.items[hit.end - 1].end
+    reader.found.append(_Found(item, category, group, end, kinds))
+
+
+def _is_part(first: int, hit: Hit) -> bool:
+    """Whether a number is a part: "…, including 6", "6 of whom", "with one being wounded"."""
+    before = hit.tags[max(0, first - 2) : first]
+    if hit.part.aside or hit.rule == "of whom" or "R" in before or before.endswith("G"):
+        return True
+    with_being = first > 0 and hit.items[first - 1].lower in {"with", "dont"}
+    return with_being and any(item.lower == "being" for item in hit.items[first + 1 : first + 3])
+
+
+# --- dates
+
+
+def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: bool) -> str | None:
+    """The date of a claim: the only one of the sentence, else the only one in its own clause."""
+    spans = _runs(dates)
+    all_found = reader.found
+    parts = [
+        item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start
+    ]
+    if not spans or (parts and spans[0][0] > parts[0]):
+        return None  # "64,000, 56,000 of whom were captured in 1941"
+    if len(spans) == 1:
+        return spans[0][2]
+    following = [each.item.start for each in all_found if each.item.start > found.item.start]
+    limit = min(following, default=10**9)
+    if spans[0][0] < min(each.item.start for each in all_found):  # dates come before their claims
+        earlier = [each.item.start for each in all_found if each.item.start < found.item.start]
+        mine = [span for span in spans if max(earlier, default=-1) < span[0] < found.item.start]
+        first = [span for span in spans if span[0] < min(each.item.start for each in all_found)]
+        if speaks and len(first) == 1:
+            return first[0][2]  # "RFI reported on 9 February that …"
+        return mine[0][2] if len(mine) == 1 else None
+    mine = [span for span in spans if found.item.start <= span[0] < limit]
+    return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
+
+
+def _runs(dates: Sequence[Found]) -> list[tuple[int, int, str]]:
+    """Dates, with the days of one enumeration as an interval: "on February 8 and 9"."""
+    runs: list[list[Found]] = []
+    for date in dates:
+        if date.linked and runs:
+            runs[-1].append(date)
+        else:
+            runs.append([date])
+    spans = []
+    for run in runs:
+        first, last = run[0].span, run[-1].span
+        interval = first.interval if len(run) == 1 else f"{first.start}/{last.end or last.start}"
+        spans.append((run[0].start, run[-1].end, interval))
+    return spans

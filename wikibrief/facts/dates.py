@@ -1,0 +1,450 @@
+"""Dates in prose and in infoboxes, as EDTF.
+
+An *atom* is one date as it is written; atoms that a link joins are a span or an enumeration:
+
+    atom  = day month [year] | month day [year] | month year | month | season year | year
+          | year-month-day | "the 12th"
+    days  = day (link day)*                   "16–22 November", "February 8 and 9"
+    span  = atom ("–" | "to" | …) atom        "10 May – 3 June 1941", "between May and July"
+
+A year that is not written comes from the next atom of the same span, else from the text before,
+else from the date of the article: the nearest that fits (``Calendar``).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import DateSpan, Precision
+from wikibrief.facts.tokens import words_in
+
+__all__ = ["Calendar", "Found", "find_dates", "read_date"]
+
+_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
+_DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
+_DASH = r"[–—‒−/-]"
+_YEARS = ("year1", "year2", "year3", "year4", "year5")
+_COUNTED = ("people", "things", "after_counts")
+_BEFORE = 24
+"""Characters before a year or month alone in which its preposition is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A date as it is written; ``season`` is EDTF's number of one."""
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    season: int | None = None
+    about: bool = False
+
+    @property
+    def is_valid(self) -> bool:
+        if self.month is None:
+            return self.day is None or self.day <= 31
+        year = self.year or 2000
+        return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
+
+    @property
+    def level_0(self) -> str:
+        parts = [f"{self.year:04}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02}")
+        if self.month is not None and self.day is not None:
+            parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    @property
+    def level_1(self) -> str:
+        text = self.level_0 if self.season is None else f"{self.year:04}-{self.season}"
+        return f"{text}~" if self.about else text
+
+    @property
+    def precision(self) -> Precision:
+        if self.day is not None and self.month is not None:
+            return "day"
+        if self.month is not None:
+            return "month"
+        return "year" if self.season is None else "season"
+
+
+class Found(NamedTuple):
+    """A date over ``text[start:end]``; ``linked`` if it is enumerated with the one before it."""
+
+    start: int
+    end: int
+    span: DateSpan
+    linked: bool = False
+
+
+class Calendar:
+    """Gives dates the year or month that they leave out.
+
+    ``article`` is the span of the whole article, ``running`` the last date of the text.
+    """
+
+    def __init__(self, article: DateSpan | None = None) -> None:
+        self._first = _day_of(article.start, last=False) if article else None
+        self._last = _day_of(article.end or article.start, last=True) if article else None
+        self._running: _Atom | None = None
+
+    def new_section(self) -> None:
+        """Forget the running date where the article's own is enough."""
+        if self._first and self._last and (self._last - self._first).days < 360:
+            self._running = None
+
+    def new_paragraph(self) -> None:
+        """Forget a date far from the article's: it was the last paragraph's matter."""
+        running = self._running
+        if running is None or running.year is None or self._first is None or self._last is None:
+            return
+        if not self._first.year - 1 <= running.year <= self._last.year + 1:
+            self._running = None
+
+    def complete(self, atom: _Atom) -> _Atom | None:
+        """Return the atom with year (and month); None where nothing says them."""
+        if atom.month is None and atom.day is not None:
+            near = self._running
+            if near is None or near.month is None:
+                return None
+            atom = replace(atom, month=near.month, year=near.year)
+        if atom.year is None:
+            year = self._year(atom)
+            if year is None:
+                return None
+            atom = replace(atom, year=year)
+        if not atom.is_valid:
+            return None
+        self._running = atom
+        return atom
+
+    def _year(self, atom: _Atom) -> int | None:
+        running = self._running
+        if running is not None and running.month is None and self._last is not None:
+            assert running.year is not None  # noqa: S101  complete atoms have one
+            if running.year > self._last.year + 1:
+                running = None  # a book's year
+        if running is not None and running.year is not None:
+            if running.month is None:
+                return running.year
+            middle = dt.date(running.year, running.month, min(running.day or 15, 28))
+            return _nearest(atom, middle, middle)
+        if self._first and self._last:
+            return _nearest(atom, self._first, self._last)
+        return None
+
+
+def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
+    """The year in which a date is in the span, or nearest to it; later is nearer than earlier."""
+    best: tuple[float, int] | None = None
+    for year in range(max(first.year - 1, 1), last.year + 2):
+        if not replace(atom, year=year).is_valid:
+            continue
+        day = dt.date(year, atom.month or 6, atom.day or 15)
+        distance = max((day - last).days, (first - day).days * 1.2, 0.0)
+        if atom.day is None and (year, atom.month) in {
+            (first.year, first.month),
+            (last.year, last.month),
+        }:
+            distance = 0.0
+        if best is None or distance < best[0]:
+            best = (distance, year)
+    return best[1] if best else None
+
+
+def _day_of(date: str, *, last: bool) -> dt.date:
+    parts = [int(part) for part in date.split("-")]
+    year = max(parts[0], 1)
+    month = parts[1] if len(parts) > 1 else (12 if last else 1)
+    if len(parts) > 2:
+        return dt.date(year, month, parts[2])
+    return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+
+
+class _Grammar:
+    """The patterns of a language's dates."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.months = lexicon.numbers_of("months")
+        self.seasons = lexicon.numbers_of("seasons")
+        self.names = frozenset({*self.months, *self.seasons})
+        month = rf"(?:{_any(self.months)})\b\.?"
+        ordinal = rf"(?:{_any(lexicon.list_of('ordinals'))})?"
+        day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
+        unglued = r"(?<![\d.,:/$£€-])"
+        words = _any([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
+        fillers = _any(lexicon.list_of("date_fillers"))
+        link = rf"\s*(?:{_DASH}|(?<=\s)(?:{words})(?=\s))\s*"
+        of = rf"(?:\s+(?:{_any(lexicon.list_of('date_fillers'))}))*"
+        self.link = re.compile(
+            rf"\s*,?\s*(?P<word>{_DASH}|{words})\s+(?:{_any(lexicon.list_of('date_fillers'))})?\s*"
+            rf"|\s*{_DASH}\s*",
+            re.IGNORECASE,
+        )
+        self.enumerating = frozenset(lexicon.list_of("enumerations"))
+        self.enumerated = re.compile(
+            rf"\s*(?:,|,?\s*(?:{_any(lexicon.list_of('enumerations'))}))\s*"
+            rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
+            re.IGNORECASE,
+        )
+        self.joined = re.compile(
+            rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
+        )
+        initials = {name[0] for name in self.names} | {str(lexicon.data.get("day_alone") or "0")[2]}
+        self.atom = re.compile(
+            rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
+            rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
+            rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
+            rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
+            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR})))*)(?:,?\s*(?P<year2>{_YEAR}))?"
+            rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{_YEAR})"
+            rf"|(?P<month4>\b{month})"
+            rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
+            rf"|(?<![.,$£€])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
+            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
+            re.IGNORECASE,
+        )
+        self.before_year = _ends_with(lexicon.list_of("before_years"))
+        self.before_month = _ends_with(lexicon.list_of("before_months"))
+        self.about = _ends_with(lexicon.list_of("about_dates"))
+        self.between = _ends_with(lexicon.list_of("date_between"))
+        counted = [each for key in _COUNTED for each in lexicon.list_of(key)]
+        self.counted = re.compile(
+            rf"\s+(?:{_any(counted)})\b",
+            re.IGNORECASE,
+        )
+        self.including = re.compile(
+            rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
+        )
+        self.capitals = lexicon.data.get("capital_months") == "true"
+
+
+def _any(words: object) -> str:
+    texts = sorted({str(word) for word in words}, key=lambda word: (-len(word), word))  # type: ignore[attr-defined]
+    return "|".join(map(re.escape, texts)) or "(?!)"
+
+
+def _ends_with(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s(\[“\"—–-])(?:{_any(phrases)})[\s(]*$", re.IGNORECASE)
+
+
+@cache
+def _grammar(lexicon: Lexicon) -> _Grammar:
+    return _Grammar(lexicon)
+
+
+def find_dates(
+    text: str, lexicon: Lexicon, when: Calendar, words: frozenset[str] | None = None
+) -> list[Found]:
+    """Find the dates of a sentence, in order; ``words`` are its words where they are known."""
+    grammar = _grammar(lexicon)
+    words = words_in(text) if words is None else words
+    if words.isdisjoint(grammar.names) and _DIGITS.search(text) is None:
+        return []
+    return list(_spans(text, list(_atoms(text, grammar)), grammar, when))
+
+
+def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
+    """Read the date of an infobox: from the first date in it to the last."""
+    grammar = _grammar(lexicon)
+    text = grammar.including.sub("", text)
+    atoms = list(_atoms(text, grammar, alone=True))
+    if any(not atom.is_valid for group in atoms for atom in group):
+        return None
+    found = list(_spans(text, atoms, grammar, Calendar()))
+    if not found or len(found) > 40:
+        return None
+    first, last = found[0].span, found[-1].span
+    if len(found) == 1:
+        return first
+    start, end = first.start, last.end or last.start
+    if start == end or _day_of(end, last=True) < _day_of(start, last=False):
+        return first if start == end else None
+    precision = first.precision if first.precision == last.precision else "day"
+    edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
+    return DateSpan(start, end, precision, edtf)
+
+
+_Group = list[_Atom]
+"""Atoms of one expression: one, or the days of "16–22 November"."""
+
+
+def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Group]:
+    """The dates as they are written; ``alone``: a month or year needs no preposition."""
+    accepted = -1
+    for match in grammar.atom.finditer(text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        linked = (
+            accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
+        )
+        for group in _read_atom(text, match, grammar, before, free=alone or linked):
+            accepted = match.end()
+            yield group
+
+
+def _read_atom(
+    text: str, match: re.Match[str], grammar: _Grammar, before: str, *, free: bool
+) -> Iterator[_Group]:
+    """Read one match; ``free``: a month or year alone is a date without a preposition."""
+    name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
+    if name and grammar.capitals and not name[0].isupper():
+        return
+    atom = _Atom(
+        match.start(),
+        match.end(),
+        month=grammar.months[name.lower().rstrip(".")] if name else None,
+        year=_year_in(match),
+        about=grammar.about.search(before) is not None,
+    )
+    if match["iso"]:
+        yield from _iso(match["iso"], atom)
+    elif days := match["days1"] or match["days2"]:
+        yield _days(days, atom, text, grammar)
+    elif match["season"]:
+        yield [replace(atom, season=grammar.seasons[match["season"].lower()])]
+    elif match["only"]:
+        yield [replace(atom, day=int("".join(filter(str.isdigit, match["only"]))))]
+    elif match["month4"]:
+        if free or grammar.before_month.search(before):
+            yield [atom]
+    elif match["month3"]:
+        yield [atom]
+    elif grammar.counted.match(text, match.end()) is None and (
+        free or grammar.before_year.search(before)
+    ):
+        yield from _years(atom, match["short"])
+
+
+def _year_in(match: re.Match[str]) -> int | None:
+    written = next((match[name] for name in _YEARS if match[name]), None)
+    return int(written) if written else None
+
+
+def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
+    """Read ``1944-11-15``, or ``1944-11-XX`` for the month."""
+    year, month, day = text.split("-")
+    if 1 <= int(month) <= 12 and int(year):
+        number = int(day) if day.isdigit() else None
+        yield [replace(atom, year=int(year), month=int(month), day=number)]
+
+
+def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
+    if short and atom.year is not None and int(short) > atom.year % 100:
+        yield [atom, replace(atom, year=atom.year - atom.year % 100 + int(short))]
+    else:
+        yield [atom]
+
+
+_ENUMERATES = re.compile(r"^\s*(?:,|and|,\s*and|or|et|ou)\s*$", re.IGNORECASE)
+
+
+def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
+    """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
+    numbers = list(re.finditer(r"\d{1,2}", days))
+    enumerated = any(
+        _ENUMERATES.match(re.sub(r"^(?:st|nd|rd|th|er)\b", "", days[one.end() : two.start()]))
+        for one, two in pairwise(numbers)
+    )
+    between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
+    if not enumerated or between:
+        return [replace(atom, day=int(number[0])) for number in (numbers[0], numbers[-1])][
+            : len(numbers)
+        ]
+    offset = atom.start + text[atom.start : atom.end].find(days)
+    return [
+        replace(atom, day=int(number[0]), start=offset + number.start(), end=offset + number.end())
+        for number in numbers
+    ]
+
+
+def _spans(
+    text: str, groups: Sequence[_Group], grammar: _Grammar, when: Calendar
+) -> Iterator[Found]:
+    """Complete the atoms and join those that a link makes one span of."""
+    pending = list(groups)
+    index, end = 0, -1
+    while index < len(pending):
+        group = pending[index]
+        linked = end >= 0 and grammar.enumerated.fullmatch(text, end, group[0].start) is not None
+        if len(group) > 1 and group[0].start != group[1].start:
+            for number, atom in enumerate(group):
+                done = when.complete(atom)
+                if done is not None:
+                    yield Found(atom.start, atom.end, _span(done, None), linked or number > 0)
+        else:
+            first, last, used = _ends(text, pending, index, grammar)
+            index += used
+            group = pending[index]
+            start = when.complete(first)
+            stop = when.complete(last) if last is not first and start is not None else None
+            if start is not None:
+                yield Found(first.start, last.end, _span(start, stop), linked)
+        end = group[-1].end
+        index += 1
+
+
+def _ends(
+    text: str, groups: Sequence[_Group], index: int, grammar: _Grammar
+) -> tuple[_Atom, _Atom, int]:
+    """The first and last date of a span, and how many more groups it takes."""
+    group = groups[index]
+    first, last = group[0], group[-1]
+    following = groups[index + 1] if index + 1 < len(groups) else None
+    if following is None:
+        return *_with_years(first, last), 0
+    gap = text[last.end : following[0].start]
+    single = len(group) == 1 and following[0].start == following[-1].start
+    if single and not gap.strip() and first.month is None and following[0].year is None:
+        atom = replace(following[0], year=first.year, start=first.start)
+        return atom, atom, 1  # "1941 December 7"
+    if single and _is_span(text, first, gap, grammar):
+        return *_with_years(first, following[-1]), 1
+    if first.year is None and grammar.enumerated.fullmatch(gap):
+        borrowed = _borrow(first, groups[index + 1 :])
+        return borrowed, borrowed if last is first else replace(last, year=borrowed.year), 0
+    return *_with_years(first, last), 0
+
+
+def _borrow(atom: _Atom, following: Sequence[_Group]) -> _Atom:
+    """Take the year of the next date of an enumeration: "in August and September 1943"."""
+    year = next((each.year for group in following[:2] for each in group if each.year), None)
+    return replace(atom, year=year) if year and atom.month else atom
+
+
+def _is_span(text: str, first: _Atom, gap: str, grammar: _Grammar) -> bool:
+    """Whether a link makes two dates one span; "and" does after "between"."""
+    match = grammar.link.fullmatch(gap)
+    if match is None:
+        return False
+    if (match["word"] or "").lower() not in grammar.enumerating:
+        return True
+    return grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]) is not None
+
+
+def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
+    """Give the first of a span the year (and month) of the last, or the year before it."""
+    if first is last or last.year is None:
+        return first, last
+    if first.month is None and first.day is not None:
+        first = replace(first, month=last.month)
+    if first.year is None:
+        later = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
+        first = replace(first, year=last.year - later)
+    return first, last
+
+
+def _span(start: _Atom, end: _Atom | None) -> DateSpan:
+    if end is None or end.level_0 == start.level_0:
+        return DateSpan(start.level_0, None, start.precision, start.level_1)
+    return DateSpan(start.level_0, end.level_0, start.precision, f"{start.level_1}/{end.level_1}")

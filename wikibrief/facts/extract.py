@@ -1,0 +1,106 @@
+"""Facts of a document: the one function that puts together what the other modules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from wikibrief.facts.boxfacts import read_box_facts
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.claims import read_claims
+from wikibrief.facts.dates import Calendar, Found, find_dates
+from wikibrief.facts.grammar import tag
+from wikibrief.facts.infobox import read_box
+from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
+from wikibrief.facts.model import Claim, DateSpan, Facts, Statement, Unread
+from wikibrief.facts.places import read_coordinates
+from wikibrief.facts.prose import Sentence, sentences_of, strip
+from wikibrief.facts.reviews import apply_reviews
+from wikibrief.facts.sources import Speaker, find_source
+from wikibrief.facts.timeline import statements_of
+from wikibrief.facts.totals import totals_of
+from wikibrief.model.document import Document
+
+__all__ = ["read_facts"]
+
+FURTHER = frozenset({"displaced", "abducted", "detained"})
+"""Categories of people who are in trouble but not lost."""
+_PARAGRAPHS, _CHARACTERS = 6, 1500
+"""How much of a text is looked at to know its language."""
+
+
+def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
+    """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    of_text = lexicon(document.language) if document.language else guess(_beginning(document))
+    words = of_text or lexicons()["en"]
+    citations = Citations(document, words)
+    box = read_box(document.infobox)
+    of_box = read_box_facts(box, words, citations)
+    text = _Text()
+    if of_text is not None:
+        _read_text(document, of_text, of_box.date, citations, text)
+    claims = (*of_box.claims, *text.claims)
+    facts = Facts(
+        title=document.title,
+        date=of_box.date,
+        place=of_box.place,
+        coordinates=read_coordinates(document, box),
+        part_of=of_box.part_of,
+        result=of_box.result,
+        sides=of_box.sides,
+        civilians=of_box.civilians,
+        casualties=of_box.casualties,
+        claims=tuple(claim for claim in claims if claim.category not in FURTHER),
+        further=tuple(claim for claim in claims if claim.category in FURTHER),
+        timeline=tuple(text.timeline),
+        totals=totals_of(claims),
+        unread=(*of_box.unread, *text.unread),
+    )
+    return apply_reviews(facts, reviews) if reviews else facts
+
+
+class _Text:
+    """What the text says, while it is read."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self.timeline: list[Statement] = []
+        self.unread: list[Unread] = []
+
+
+def _read_text(
+    document: Document, words: Lexicon, date: DateSpan | None, citations: Citations, text: _Text
+) -> None:
+    """Read the claims and dated statements of the text, sentence by sentence."""
+    when = Calendar(date)
+    previous: tuple[tuple[Sentence, list[Found]], ...] = ()
+    section: tuple[str, ...] | None = None
+    for sentence in sentences_of(document, words):
+        if sentence.place.section != section:
+            section = sentence.place.section
+            when.new_section()
+        if sentence.place.sentence == 1:
+            when.new_paragraph()
+        dates = find_dates(sentence.text, words, when, sentence.words)
+        text.timeline += statements_of(sentence, dates, citations)
+        read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))
+        previous = ((sentence, dates), *previous[:2])
+        text.claims += read.claims
+        text.unread += read.unread
+
+
+def _speaker(previous: Sequence[tuple[Sentence, list[Found]]], words: Lexicon) -> Speaker:
+    """Find who spoke in the sentences before, for the pronouns of this one."""
+    if not previous:
+        return Speaker()
+    sentence, dates = previous[0]
+    row = tag(sentence.text, words, [(found.start, found.end) for found in dates])
+    return find_source(row, words, partial(_speaker, previous[1:], words))
+
+
+def _beginning(document: Document) -> str:
+    """The first paragraphs, by which the language is known."""
+    sections = (block for section in document.sections[:3] for block in section.blocks)
+    blocks = [block for block in (*document.lead, *sections) if isinstance(block, str)]
+    texts = (strip(block[:_CHARACTERS])[0] for block in blocks[:_PARAGRAPHS])
+    return " ".join(texts)[:_CHARACTERS]

@@ -1,0 +1,206 @@
+"""The grammar of losses: a sentence as a row of tags, and rules that are patterns over it.
+
+Every token, phrase, number and date of a sentence becomes one item with one tag:
+
+    Q a number of something           K killed, wounded … (after the number, or before its object)
+    P people   E things               V killing, wounding … (before its object only)
+    W another word                    I died, surrendered … (after its subject)
+    B was, were, had been             D dead, casualties, prisoners … (counted)
+    A seriously, only, another        N death of, injury of …
+    C and, or, as well as             T death toll, number of wounded …
+    G including                       L lost
+    R of whom                         O survived, escaped … (no loss)
+    F in, by, during …                U would, could, not … (unreal)
+    X the, his …                      H how many
+    Y a date                          , ; : . ( ) themselves, S another sign
+
+    # number of                       Z neutralised, put out of action (loss of a kind not said)
+
+A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
+that is not matched by a rule is left out, and a number that is left out is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Quantity
+from wikibrief.facts.numbers import Count, find_counts
+from wikibrief.facts.tokens import Token, tokenize
+
+__all__ = ["Item", "Row", "category_of", "tag"]
+
+_SIGNS = {
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "–": ":",
+    "—": ":",
+    "&": "C",
+}
+
+
+class Item(NamedTuple):
+    """One item of a row; ``category`` is that of a word of loss."""
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    category: str = ""
+    quantity: Quantity | None = None
+    verb: bool = False
+    core: int = 0
+    lower: str = ""
+
+
+def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item:
+    return Item(tag, text, start, end, category, lower=text.lower())
+
+
+class Row(NamedTuple):
+    """A tagged sentence; ``tags`` has one letter for each item."""
+
+    text: str
+    items: list[Item]
+    tags: str
+
+
+def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Row:
+    """Tag a sentence; ``dates`` are the places of its dates."""
+    tokens = tokenize(text)
+    of_date = {
+        index: number
+        for number, (start, end) in enumerate(dates)
+        for index, token in enumerate(tokens)
+        if token.start < end and start < token.end
+    }
+    counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
+    items: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if index in of_date:
+            end = index
+            while end < len(tokens) and of_date.get(end) == of_date[index]:
+                end += 1
+            stop = tokens[end - 1].end
+            items.append(_item("Y", text[token.start : stop], token.start, stop))
+        elif (count := counts.get(index)) and not _is_name(items, count, lexicon):
+            end = count.end
+            start, stop = token.start, tokens[end - 1].end
+            core = tokens[count.core].start
+            words = text[start:stop]
+            items.append(
+                Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
+            )
+        else:
+            item, end = _phrase(text, tokens, index, counts.keys() | of_date.keys(), lexicon)
+            items.append(item)
+        index = end
+    items = _in_context(items, lexicon)
+    return Row(text, items, "".join(item.tag for item in items))
+
+
+def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Take words for what their neighbours make of them.
+
+    Prisoners are people where something else happened to them ("40 prisoners were shot"), and a
+    thing before people says which ("20 tank crewmen").
+    """
+    tags = "".join(item.tag for item in items)
+    if "*" in tags:
+        things = set("KVIDZ").isdisjoint(tags) or any(
+            item.lower in lexicon.words("things_happen") for item in items
+        )
+        items = [
+            item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
+        ]
+        tags = "".join(item.tag for item in items)
+    out = list(items)
+    for index, item in enumerate(items):
+        if item.tag == "E" and tags[index + 1 : index + 2] == "P":
+            out[index] = item._replace(tag="W")
+        if item.tag != "D" or item.category not in {
+            "captured",
+            "abducted",
+            "displaced",
+            "detained",
+        }:
+            continue
+        after = re.match(r"r?[BA]*([KI])", tags[index + 1 :])
+        if after and items[index + after.end()].category != item.category:
+            out[index] = item._replace(tag="P")
+    return out
+
+
+def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
+    """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
+    if not items or count.start != count.core or count.end != count.start + 1:
+        return False
+    word = items[-1].text
+    short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
+    return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
+
+
+def _phrase(
+    text: str, tokens: list[Token], index: int, held: Container[int], lexicon: Lexicon
+) -> tuple[Item, int]:
+    """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
+    token = tokens[index]
+    found = lexicon.tagged.at(tokens, index)
+    if found and not any(inner in held for inner in range(index + 1, found[0])):
+        end, value = found
+        last = tokens[end - 1].end
+        return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
+    return _item(_other(token, lexicon), token.text, token.start, token.end), index + 1
+
+
+def _other(token: Token, lexicon: Lexicon) -> str:
+    """The tag of a token that is in no list."""
+    if token.kind == "sign":
+        return _SIGNS.get(token.text, "S")
+    if token.kind == "mixed":
+        return _compound(token, lexicon)
+    if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
+        return "P"
+    _, hyphen, last = token.lower.rpartition("-")
+    found = lexicon.tagged.at([token._replace(lower=last)], 0) if hyphen else None
+    return found[1] if found and found[1] in {"P", "E"} else "W"
+
+
+def _compound(token: Token, lexicon: Lexicon) -> str:
+    """``T-34s`` is a thing, ``34-year-old`` a word."""
+    del lexicon
+    return "E" if token.text[0].isalpha() and token.text[-1] in "s0123456789" else "W"
+
+
+_COMBINED = {
+    frozenset({"killed", "wounded"}): "killed_or_wounded",
+    frozenset({"killed", "missing"}): "killed_or_missing",
+    frozenset({"killed", "captured"}): "killed_or_captured",
+}
+
+
+def category_of(categories: Sequence[str]) -> str | None:
+    """One category for several that share a number; None where it is none that is counted."""
+    kinds = {category for category in categories if category != "sick"}
+    if not kinds:
+        return None
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if len(kinds) > 1 and "casualties" in kinds:
+        kinds.discard("casualties")
+        if len(kinds) == 1:
+            return next(iter(kinds))
+    return _COMBINED.get(frozenset(kinds), "casualties")

@@ -1,0 +1,215 @@
+"""A language's words: the file ``vocabulary/LANGUAGE.yaml``, ready for the grammar.
+
+The grammar (``grammar.py``, ``numbers.py``, ``dates.py``) is the same for all languages; a language
+is a file. A text in a language without a file is read by its infobox alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from wikibrief.facts.tokens import Token, tokenize
+from wikibrief.languages import fallbacks
+from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import parse
+
+__all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
+
+_FOLDER = Path(__file__).parent / "vocabulary"
+_ENGLISH = "en"
+
+_ROLES = {"done": "K", "doing": "V", "happens": "I", "counted": "D", "event": "N", "toll": "T"}
+"""What a word of loss does in a sentence, and the tag that the grammar knows it by."""
+
+_TAGS = {
+    "lose": "L",
+    "unclear": "Z",
+    "other_fates": "O",
+    "either": "*",
+    "people": "P",
+    "nations": "P",
+    "things": "E",
+    "of_whom": "R",
+    "including": "G",
+    "auxiliaries": "B",
+    "conjunctions": "C",
+    "how_many": "H",
+    "number_of": "#",
+    "unreal": "U",
+    "skipped": "A",
+    "determiners": "X",
+    "relative": "r",
+    "prepositions": "F",
+}
+"""The other lists that are tagged, in the order in which they claim a word that is in several."""
+
+
+class Phrases:
+    """A list of words and phrases, to be looked for at a token."""
+
+    def __init__(self, phrases: Mapping[str, str] | list[str]) -> None:
+        pairs = (
+            phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
+        )
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, value in pairs:
+            words = tuple(token.lower for token in tokenize(phrase))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, value))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
+        """Return the end and the value of the longest phrase that begins at a token."""
+        entries = self._by_first.get(tokens[index].lower)
+        if entries is None:
+            return None
+        for words, value in entries:
+            end = index + len(words)
+            if len(words) == 1 or tuple([token.lower for token in tokens[index:end]]) == words:
+                return end, value
+        return None
+
+    def before(self, tokens: list[Token], index: int) -> int | None:
+        """Return the start of the longest phrase that ends before a token."""
+        for start in range(max(0, index - 5), index):
+            found = self.at(tokens, start)
+            if found and found[0] == index:
+                return start
+        return None
+
+    def __contains__(self, word: str) -> bool:
+        return any(len(words) == 1 for words, _ in self._by_first.get(word, ()))
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words of one language; ``language`` is the tag of its file."""
+
+    language: str
+    data: Mapping[str, Data]
+
+    def list_of(self, key: str) -> list[str]:
+        """The entries of a list, as texts."""
+        data = self.data.get(key)
+        return [str(entry) for entry in data] if isinstance(data, list) else []
+
+    @cache  # noqa: B019
+    def numbers_of(self, key: str) -> dict[str, int]:
+        """A mapping of words to numbers."""
+        data = self.data.get(key)
+        pairs = data.items() if isinstance(data, dict) else ()
+        return {word: int(str(number)) for word, number in pairs}
+
+    @cache  # noqa: B019  lexicons live as long as the process
+    def phrases(self, key: str) -> Phrases:
+        """The entries of a list, to be looked for."""
+        return Phrases(self.list_of(key))
+
+    @cache  # noqa: B019
+    def words(self, key: str) -> frozenset[str]:
+        """The entries of a list that are single words."""
+        return frozenset(self.list_of(key))
+
+    @cached_property
+    def tagged(self) -> Phrases:
+        """Every phrase of the grammar; its value is its tag, for a loss with the category."""
+        values: dict[str, str] = {}
+        for key, tag in reversed(_TAGS.items()):
+            values.update(dict.fromkeys(self.list_of(key), tag))
+        values.update(self._losses)
+        values.update(dict.fromkeys(self.list_of("neutral"), "W"))
+        return Phrases(values)
+
+    @cached_property
+    def _losses(self) -> dict[str, str]:
+        return {
+            phrase: f"{_ROLES[role]}{category}"
+            for category, role, phrase in reversed(list(self._loss_words()))
+        }
+
+    def _loss_words(self) -> Iterator[tuple[str, str, str]]:
+        losses = self.data.get("losses")
+        for category, roles in losses.items() if isinstance(losses, dict) else ():
+            for role in _ROLES:
+                entries = roles.get(role) if isinstance(roles, dict) else None
+                for phrase in entries if isinstance(entries, list) else ():
+                    yield category, role, str(phrase)
+
+    @cached_property
+    def tolls(self) -> Phrases:
+        """The nouns whose amount is a number of people lost; the value is the category."""
+        return Phrases(
+            {phrase: category for category, role, phrase in self._loss_words() if role == "toll"}
+        )
+
+    @cached_property
+    def loss_words(self) -> frozenset[str]:
+        """A word of every phrase of loss: sentences without one are not looked at further."""
+        phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
+        phrases += self.list_of("unclear")
+        return frozenset(_telling(phrase) for phrase in phrases)
+
+    @cached_property
+    def nation_endings(self) -> tuple[str, ...]:
+        """How words end that name a people, where they begin with a capital."""
+        return tuple(self.list_of("nation_endings"))
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """The words that are numbers."""
+        return frozenset({*self.numbers_of("numbers"), *self.numbers_of("multipliers")})
+
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """The names of infoboxes' arguments: what each means, and a name."""
+        data = self.data.get("parameters")
+        for meaning, names in data.items() if isinstance(data, dict) else ():
+            for name in names if isinstance(names, list) else ():
+                yield meaning, str(name)
+
+
+def _telling(phrase: str) -> str:
+    """The word of a phrase that tells it from others: its last one that is not short."""
+    words = phrase.replace("-", " ").replace("'", " ").split()
+    return next((word for word in reversed(words) if len(word) > 3), words[-1]).rstrip(".")
+
+
+@cache
+def lexicons() -> dict[str, Lexicon]:
+    """All lexicons by language."""
+    files = sorted(_FOLDER.glob("*.yaml"))
+    return {path.stem: _load(path) for path in files}
+
+
+def _load(path: Path) -> Lexicon:
+    data = parse(path.read_text(encoding="utf-8")).data
+    return Lexicon(path.stem, data if isinstance(data, dict) else {})
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon | None:
+    """The lexicon of a language; None where there is none. Without a language it is English."""
+    known = lexicons()
+    tags = fallbacks(language or _ENGLISH)
+    own = [tag for tag in tags if tag.split("-")[0] == (language or _ENGLISH).split("-")[0].lower()]
+    return next((known[tag] for tag in own if tag in known), None)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SHARE = 0.15
+"""Of a text's words, how many are among the commonest of its language, at least."""
+
+
+def guess(text: str) -> Lexicon | None:
+    """The lexicon of the language that a text seems to be in; None where none is likely."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    shares = {
+        known: sum(word in known.words("frequent") for word in words) / max(len(words), 1)
+        for known in lexicons().values()
+    }
+    best = max(shares, key=lambda known: shares[known])
+    return best if shares[best] >= _SHARE else None

@@ -1,0 +1,322 @@
+"""Losses in an infobox: a value of ``casualties`` as categories and numbers.
+
+A line is cut at its numbers; each number takes the words of loss that follow it ("20 killed or
+missing"), or those before it where the line begins with one ("Killed: 20"). Numbers of things are
+no losses here. The parts of a figure of the same category are left out; of another one they stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from wikibrief.facts.dates import Calendar, find_dates
+from wikibrief.facts.grammar import Item, Row, category_of, tag
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Loss
+from wikibrief.facts.values import Line, lines_of_value
+
+__all__ = ["Losses", "read_losses"]
+
+_LOSS = "KDIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a value says: losses of the side, losses of civilians, and lines that say neither."""
+
+    losses: tuple[Loss, ...] = ()
+    civilians: tuple[Loss, ...] = ()
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a number counts: without a ``category`` it is not understood; ``own`` if it names it."""
+
+    category: str | None
+    group: str | None = None
+    civilians: bool = False
+    own: bool = False
+
+
+@dataclass(slots=True)
+class _Segment:
+    """The words after a number, by what they say."""
+
+    people: list[Item] = field(default_factory=list)
+    losses: list[Item] = field(default_factory=list)
+    words: list[Item] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Add a word before any of loss, or the first of those."""
+        if item.tag in _LOSS:
+            self.losses.append(item)
+        elif item.tag == "L":
+            self.losses.append(item._replace(category="casualties"))
+        elif item.tag == "P":
+            self.people.append(item)
+        elif item.tag == "W":
+            self.words.append(item)
+
+
+def read_losses(
+    value: str,
+    lexicon: Lexicon,
+    when: Calendar,
+    *,
+    default: str | None = None,
+    civilian: bool = False,
+) -> Losses:
+    """Read a value.
+
+    ``default`` is the category of a number that names none; ``civilian``: all are civilians.
+    """
+    reader = _Reader(lexicon, when, default, civilian=civilian)
+    for line in lines_of_value(value):
+        reader.read(line)
+    losses, civilians = _without_parts(reader.losses), _without_parts(reader.civilians)
+    return Losses(tuple(losses), tuple(civilians), tuple(reader.unread))
+
+
+def _without_parts(losses: Sequence[Loss]) -> list[Loss]:
+    """Leave out the figures that add up to the one of their category before them."""
+    whole: list[Loss] = []
+    index = 0
+    while index < len(losses):
+        whole.append(losses[index])
+        total, parts = losses[index].quantity.low, 0
+        following = index + 1
+        while total is not None and following < len(losses) and parts < total:
+            if losses[following].category != losses[index].category:
+                break
+            parts += losses[following].quantity.low or total
+            following += 1
+        index = following if parts == total and following - index > 2 else index + 1
+    return whole
+
+
+class _Reader:
+    """Reads the lines of a value one after the other: a line may be about the ones above it."""
+
+    def __init__(
+        self, lexicon: Lexicon, when: Calendar, default: str | None, *, civilian: bool
+    ) -> None:
+        self.losses: list[Loss] = []
+        self.civilians: list[Loss] = []
+        self.unread: list[tuple[str, tuple[str, ...]]] = []
+        self._lexicon, self._when = lexicon, when
+        self._default, self._civilian = default, civilian
+        self._heading: str | None = None
+        self._of_civilians = False
+        self._above: list[tuple[int, str]] = []  # depths and categories of the lines above
+        self._noted = (0, 0)  # how many losses, and of civilians, have the notes on them
+
+    def read(self, line: Line) -> None:
+        """Read a line."""
+        found = find_dates(line.text, self._lexicon, self._when)
+        row = tag(line.text, self._lexicon, [(date.start, date.end) for date in found])
+        if "Q" in row.tags:
+            self._read_numbers(line, row)
+        else:
+            self._read_words(line, row)
+
+    def _read_numbers(self, line: Line, row: Row) -> None:
+        if line.heading:
+            self._heading, self._of_civilians = None, False
+        numbers = [index for index, item in enumerate(row.items) if item.tag == "Q"]
+        labelled = _is_labelled(row, numbers[0])
+        found: list[Loss] = []
+        missed: list[str] = []
+        for index, end in zip(numbers, [*numbers[1:], len(row.items)], strict=True):
+            counted = self._count(row, index, end, labelled=labelled)
+            if counted is None:
+                if not found and _is_whole(row, index, end):
+                    missed.append(row.items[index].text)
+            elif counted.category is None:
+                missed.append(row.items[index].text)
+            elif not _is_part(row, index, counted, found) and not self._is_listed(line, counted):
+                found.append(self._loss(row, index, counted))
+        if missed:
+            self.unread.append((line.text, tuple(missed)))
+        if line.text.endswith(")"):
+            self._noted = len(self.losses), len(self.civilians)  # it has a note of its own
+        self._above = [above for above in self._above if above[0] < line.depth]
+        self._above += [(line.depth, loss.category) for loss in found]
+
+    def _loss(self, row: Row, index: int, counted: _Counted) -> Loss:
+        """Add the loss of a number."""
+        quantity = row.items[index].quantity
+        assert quantity is not None  # noqa: S101  every Q has one
+        assert counted.category is not None  # noqa: S101
+        if _is_estimated(row.text, row.items[index], self._lexicon):
+            quantity = replace(quantity, approximate=True)
+        loss = Loss(counted.category, quantity, counted.group, row.text)
+        civilians = self._civilian or self._of_civilians or counted.civilians
+        (self.civilians if civilians else self.losses).append(loss)
+        return loss
+
+    def _is_listed(self, line: Line, counted: _Counted) -> bool:
+        """Whether a number is in a list under one of the same category."""
+        return any(
+            depth < line.depth and category == counted.category for depth, category in self._above
+        )
+
+    # --- what a number counts
+
+    def _count(self, row: Row, index: int, end: int, *, labelled: bool) -> _Counted | None:
+        """What a number counts; None for things, for parts, and for people to whom nothing is."""
+        segment = _segment(row, index, end, labelled=labelled)
+        if segment is None:
+            return None
+        words = self._lexicon.words("civilians")
+        near = (*segment.people, *row.items[index + 1 : min(end, index + 5)])
+        civilians = any(item.lower in words for item in near)
+        group = _group([*segment.words, *segment.people], row)
+        category = _label(row, index) if labelled else None
+        category = category or category_of([item.category for item in segment.losses])
+        if category is not None:
+            return _Counted(category, group, civilians, own=True)
+        if segment.losses:
+            return None  # the sick alone
+        if segment.people:
+            category = _shared(row, end) or self._of_line
+            return _Counted(category, group, civilians)
+        if _depth(row, index):
+            return None  # "(2,000 in the 101st)": a part, or a note
+        joined = row.tags[:index].endswith("C")
+        if joined or (segment.words and not self._is_note(row.items[index + 1])):
+            return _Counted(None)
+        return _Counted(self._of_line, None, civilians)
+
+    @property
+    def _of_line(self) -> str:
+        """The category of a number that names none."""
+        return self._default or self._heading or "casualties"
+
+    def _is_note(self, item: Item) -> bool:
+        """Whether a note on a number begins: "68 (official toll)", "68 per AFP"."""
+        return item.tag in "(:,;)SY." or item.lower in self._lexicon.words("attributing")
+
+    # --- lines without numbers
+
+    def _read_words(self, line: Line, row: Row) -> None:
+        """Read a line without numbers: a note, a heading, or the category of the number above."""
+        if line.text.startswith("("):
+            self._read_note(line)
+        categories = [item.category for item in row.items if item.tag in _LOSS]
+        vague = self._lexicon.words("vague_numbers")
+        figures = tuple(item.text for item in row.items if item.lower in vague)
+        if figures and (categories or self._default):
+            self.unread.append((line.text, figures))
+        civilians = any(item.lower in self._lexicon.words("civilians") for item in row.items)
+        heads = line.heading or line.text.endswith(":")
+        if categories and not civilians and re.fullmatch(r"[KDITCAPS,:.()]+", row.tags):
+            if heads:
+                self._heading, self._of_civilians = category_of(categories), False
+            else:
+                self._complete(line, category_of(categories))
+        elif heads:
+            heading = category_of(categories) if civilians else None
+            self._heading = None if heading == "casualties" else heading
+            self._of_civilians = civilians
+
+    def _read_note(self, line: Line) -> None:
+        """Read a note on the figures above: "(Finnish estimates)" makes them approximate."""
+        words = re.split(r"[\s():,;.]+", line.text.lower())
+        if not self._lexicon.words("estimates").isdisjoint(words):
+            for losses, first in zip((self.losses, self.civilians), self._noted, strict=True):
+                losses[first:] = map(_approximate, losses[first:])
+        self._noted = len(self.losses), len(self.civilians)
+
+    def _complete(self, line: Line, category: str | None) -> None:
+        """Give the number on the line above the category that this one names."""
+        target = self.losses or self.civilians
+        if not target or category is None or target[-1].category != "casualties":
+            return
+        named = {item.tag for item in tag(target[-1].text, self._lexicon).items}
+        if named.isdisjoint("KDITPE"):
+            text = f"{target[-1].text} {line.text}"
+            target[-1] = replace(target[-1], category=category, text=text)
+
+
+def _segment(row: Row, index: int, end: int, *, labelled: bool) -> _Segment | None:
+    """Sort the words after a number; None for things, and for people to whom nothing happened."""
+    segment = _Segment()
+    for item in row.items[index + 1 : end]:
+        if item.tag == ";" or (item.tag == ")" and _depth(row, index)):
+            break
+        if segment.losses:
+            if item.tag not in "CA,KDIP":
+                break
+            if item.tag in _LOSS and not labelled:
+                segment.losses.append(item)
+        elif item.tag in "EO":
+            return None
+        else:
+            segment.add(item)
+    return segment
+
+
+def _is_labelled(row: Row, first: int) -> bool:
+    """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
+    before = row.tags[:first].rstrip("SA(")
+    label = before.rstrip(":")
+    colon = before != label
+    return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
+
+
+def _label(row: Row, index: int) -> str | None:
+    """The category of the words before a number."""
+    run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
+    words = row.items[run.start() : run.end()] if run else []
+    return category_of([item.category for item in words if item.category])
+
+
+def _shared(row: Row, end: int) -> str | None:
+    """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
+    if not row.tags[:end].endswith("C"):
+        return None
+    match = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
+    return row.items[end + match.end() - 1].category if match else None
+
+
+def _depth(row: Row, index: int) -> int:
+    """How deep in brackets an item is."""
+    before = row.tags[:index]
+    return max(before.count("(") - before.count(")"), 0)
+
+
+def _is_whole(row: Row, index: int, end: int) -> bool:
+    """Whether brackets hold a line's only number: "all captured (c. 300)"."""
+    alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
+    return alone and _depth(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
+
+
+def _is_part(row: Row, index: int, counted: _Counted, found: Sequence[Loss]) -> bool:
+    """Whether a number is part of one of the same category in its line."""
+    before = row.tags[:index]
+    near = row.tags[max(0, index - 1) : index + 3]
+    if not found or not (_depth(row, index) or "G" in before or "R" in near):
+        return False
+    return not counted.own or any(loss.category == counted.category for loss in found)
+
+
+def _is_estimated(text: str, item: Item, lexicon: Lexicon) -> bool:
+    """Whether an estimate governs a number: a word of it is in the same sentence of the line."""
+    start = max(text.rfind(". ", 0, item.start), text.rfind(";", 0, item.start)) + 1
+    stops = [at for at in (text.find(". ", item.end), text.find(";", item.end)) if at >= 0]
+    words = text[start : min(stops, default=len(text))].lower().replace(".", " ")
+    return not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words))
+
+
+def _approximate(loss: Loss) -> Loss:
+    return replace(loss, quantity=replace(loss.quantity, approximate=True))
+
+
+def _group(items: Sequence[Item], row: Row) -> str | None:
+    if not items:
+        return None
+    ordered = sorted(items, key=lambda item: item.start)
+    return row.text[ordered[0].start : ordered[-1].end]

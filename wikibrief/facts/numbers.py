@@ -1,0 +1,285 @@
+"""Numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500", "two dozen".
+
+    quantity = before* number (link before* number)? after*
+    number   = digits [multiplier] | number words ("one hundred and five", "two dozen")
+    before   = at least | up to | about | between     after = "+" | or more | or fewer | estimated
+
+The words are the language's; what the bounds mean for ``low``, ``high`` and ``approximate`` is
+decided here alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Quantity
+from wikibrief.facts.tokens import Token
+
+__all__ = ["Count", "find_counts"]
+
+_DASHES = {"–", "-", "—", "‒", "−", "‐"}
+_LARGEST = 10**9
+"""More people than that are a misreading."""
+
+
+class Count(NamedTuple):
+    """A quantity over ``tokens[start:end]``; ``core`` is where its first number begins.
+
+    ``verb`` says that what bounds it is a verb of amount: "exceeded 500", "range from 5 to 6".
+    """
+
+    start: int
+    core: int
+    end: int
+    quantity: Quantity
+    verb: bool
+
+
+def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
+    """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
+    counts: list[Count] = []
+    index = 0
+    while index < len(tokens):
+        number = None if index in taken else _number(tokens, index, lexicon, taken)
+        if number is None:
+            index += 1
+            continue
+        floor = counts[-1].end if counts else 0
+        count = _count(tokens, index, number, floor, lexicon, taken)
+        if count is not None:
+            counts.append(count)
+        index = max(count.end if count else 0, number[1])
+    return counts
+
+
+class _Bounds(NamedTuple):
+    """What the words before or after a number say of it."""
+
+    least: bool = False
+    most: bool = False
+    about: bool = False
+    between: bool = False
+    verb: bool = False
+
+    def __or__(self, other: object) -> _Bounds:
+        """Both together."""
+        assert isinstance(other, _Bounds)  # noqa: S101
+        return _Bounds(*(mine or its for mine, its in zip(self, other, strict=True)))
+
+
+def _count(
+    tokens: list[Token],
+    core: int,
+    number: tuple[int, int],
+    floor: int,
+    lexicon: Lexicon,
+    taken: Collection[int],
+) -> Count | None:
+    value, end = number
+    start, before = _before(tokens, core, floor, lexicon)
+    end, first_after = _after(tokens, end, lexicon)
+    low = high = value
+    other = _second(tokens, end, before, lexicon, taken)
+    bounds = before
+    if other is not None and other[0] < value and before.between:
+        other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
+    if other is not None and other[0] > low:
+        high, end, inner = other
+        bounds |= inner
+        end, after = _after(tokens, end, lexicon)
+        bounds |= after | first_after
+    else:
+        bounds |= first_after
+        if before.between:  # "from 20" alone is no quantity's bound
+            start = core
+            bounds = first_after
+    if high > _LARGEST or (
+        end < len(tokens) and lexicon.phrases("percent").at(tokens, end) is not None
+    ):
+        return None
+    return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
+
+
+def _quantity(low: int, high: int, bounds: _Bounds) -> Quantity:
+    if bounds.least:
+        return Quantity(low, None, bounds.about)
+    if bounds.most:
+        return Quantity(None, high, bounds.about)
+    return Quantity(low, high, bounds.about)
+
+
+def _before(tokens: list[Token], core: int, floor: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
+    """Read the bounds before a number; return where they begin."""
+    start, bounds = core, _Bounds()
+    while start > floor:
+        previous = None
+        for key in ("at_least", "at_most", "about", "between"):
+            found = lexicon.phrases(key).before(tokens, start)
+            if found is not None and found >= floor and (previous is None or found < previous[0]):
+                previous = (found, key)
+        if previous is None:
+            break
+        words = [token.lower for token in tokens[previous[0] : start]]
+        verb = words[0].startswith(("exceed", "rang"))
+        start = previous[0]
+        bounds |= _Bounds(
+            least=previous[1] == "at_least",
+            most=previous[1] == "at_most",
+            about=previous[1] == "about",
+            between=previous[1] == "between",
+            verb=verb,
+        )
+    return start, bounds
+
+
+def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
+    """Read the bounds after a number; return where they end."""
+    bounds = _Bounds()
+    if end < len(tokens) and tokens[end].text == "+":
+        return end + 1, _Bounds(least=True)
+    for key, found in (
+        ("at_least_after", _Bounds(least=True)),
+        ("at_most_after", _Bounds(most=True)),
+        ("about_after", _Bounds(about=True)),
+    ):
+        if end >= len(tokens):
+            break
+        bracket = tokens[end].text == "(" and end + 1 < len(tokens)
+        at = lexicon.phrases(key).at(tokens, end + 1 if bracket else end)
+        if at is None or (
+            bracket and (at[0] >= len(tokens) or tokens[at[0]].text not in {")", "."})
+        ):
+            continue
+        if (
+            not bracket
+            and key == "about_after"
+            and tokens[end].text != "?"
+            and _number_at(tokens, at[0])
+        ):
+            continue  # "50 estimated 20": it belongs to the second
+        end = at[0]
+        bounds |= found
+        if bracket:
+            end += tokens[end].text == "."
+            end += end < len(tokens) and tokens[end].text == ")"
+    return end, bounds
+
+
+def _number_at(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].kind == "number"
+
+
+def _second(
+    tokens: list[Token], end: int, before: _Bounds, lexicon: Lexicon, taken: Collection[int]
+) -> tuple[int, int, _Bounds] | None:
+    """Read the second number of a range: its value, its end, and its own bounds."""
+    if end >= len(tokens):
+        return None
+    links = "between_links" if before.between else "range_links"
+    if tokens[end].text in _DASHES:
+        index = end + 1
+    elif found := lexicon.phrases(links).at(tokens, end):
+        index = found[0]
+    else:
+        return None
+    stop = index
+    while stop < len(tokens) and stop - index < 4:
+        number = None if stop in taken else _number(tokens, stop, lexicon, taken)
+        if number is not None:
+            begin, bounds = _before(tokens, stop, index, lexicon)
+            words = {token.lower for token in tokens[index:begin]}
+            if begin != index and not words <= lexicon.words("range_fillers"):
+                return None
+            return number[0], number[1], _Bounds(about=bounds.about, most=False)
+        stop += 1
+    return None
+
+
+def _number(
+    tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
+) -> tuple[int, int] | None:
+    """Read a number at a token: its value and its end."""
+    token = tokens[index]
+    if token.kind == "number":
+        return _digits(tokens, index, lexicon)
+    if token.kind != "word" or token.lower.partition("-")[0] not in lexicon.number_words:
+        return None
+    return _in_words(tokens, index, lexicon, taken)
+
+
+def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    digits = tokens[index].text
+    plain = "".join(sign for sign in digits if sign.isdigit() or sign == ".")
+    if index and tokens[index - 1].text in {"$", "£", "€", "#", "№"}:
+        return None
+    multiplier = 1
+    end = index + 1
+    multipliers = lexicon.numbers_of("multipliers")
+    if end < len(tokens) and tokens[end].lower in multipliers:
+        multiplier = multipliers[tokens[end].lower]
+        end += 1
+    if len(plain) > 15:
+        return None
+    value = float(plain) * multiplier
+    if value != int(value) or value == 0:
+        return None
+    return int(value), end
+
+
+def _in_words(
+    tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
+) -> tuple[int, int] | None:
+    """Read "twenty-five", "one hundred and five", "a dozen", "two thousand"."""
+    small, multipliers = lexicon.numbers_of("numbers"), lexicon.numbers_of("multipliers")
+    total = current = 0
+    end = index
+    seen = False
+    while end < len(tokens) and end not in taken:
+        word = tokens[end].lower
+        value = _compound(word.replace("\u2011", "-").split("-"), small)
+        if value is not None:
+            if seen and not (
+                current % 100 == 0 or (current % 10 == 0 and value < 10 < current % 100)
+            ):
+                break
+            current += value
+        elif word in multipliers and (seen or _article_before(tokens, index, lexicon)):
+            current = max(current, 1) * multipliers[word]
+            if multipliers[word] >= 1000:
+                total, current = total + current, 0
+        elif (
+            seen
+            and total + current >= 100
+            and word in lexicon.words("number_links")
+            and (
+                end + 1 < len(tokens)
+                and tokens[end + 1].lower in small
+                and tokens[end - 1].lower in multipliers
+                and current % 100 == 0
+            )
+        ):
+            end += 1
+            continue
+        else:
+            break
+        seen = True
+        end += 1
+    return (total + current, end) if seen and total + current else None
+
+
+def _compound(parts: list[str], small: Mapping[str, int]) -> int | None:
+    """The value of "twenty-five", "quatre-vingt-dix-sept": the sum of its longest known parts."""
+    value = 0
+    while parts:
+        length = next((n for n in range(len(parts), 0, -1) if "-".join(parts[:n]) in small), 0)
+        if length == 0:
+            return None
+        value += small["-".join(parts[:length])]
+        parts = parts[length:]
+    return value
+
+
+def _article_before(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    return index > 0 and tokens[index - 1].lower in lexicon.words("article_before_multiplier")

@@ -1,0 +1,101 @@
+"""Coordinates: those of the infobox, else those that the article shows at its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from wikibrief.facts.infobox import Box
+from wikibrief.facts.model import Coordinates
+from wikibrief.layouts.measures.coordinates import coordinates
+from wikibrief.model.document import Document, Transclusion
+
+__all__ = ["read_coordinates"]
+
+_COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DECIMAL = re.compile(
+    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]"
+    r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([EWO]?)\s*"
+)
+_SEXAGESIMAL = re.compile(
+    r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*[′'’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[″\"”]\s*)?([NSEWO])"
+)
+_AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
+
+
+def read_coordinates(document: Document, box: Box) -> Coordinates | None:
+    """Read the coordinates of an article; None where it gives none that can be read."""
+    for value in box.all_values:
+        for match in _COORD.finditer(_COMMENT.sub("", value)):
+            if (found := _call(match[1], document)) is not None:
+                return found
+    if found := _words(box.values.get("coordinates", "")) or _parts(box):
+        return found
+    at_title = filter(_is_at_title, (_COMMENT.sub("", call) for call in _calls(document)))
+    return next(filter(None, (_call(arguments, document) for arguments in at_title)), None)
+
+
+def _is_at_title(arguments: str) -> bool:
+    display = re.search(r"display\s*=\s*([^|]*)", arguments)
+    words = display[1].split(",") if display else []
+    return any(_AT_TITLE.search(word.strip()) for word in words)
+
+
+def _call(arguments: str, document: Document) -> Coordinates | None:
+    named: dict[str, str] = {}
+    position = 0
+    for argument in arguments.split("|"):
+        name, equals, value = argument.partition("=")
+        if equals:
+            named[name.strip()] = value.strip()
+        else:
+            position += 1
+            named[str(position)] = argument.strip()
+    found = coordinates(named, document.title or "", document.language or "en")
+    return _rounded(found.latitude, found.longitude) if found else None
+
+
+def _rounded(lat: float, lon: float) -> Coordinates | None:
+    if abs(lat) > 90 or abs(lon) > 180:
+        return None
+    return Coordinates(round(lat, 4) + 0.0, round(lon, 4) + 0.0)
+
+
+def _words(value: str) -> Coordinates | None:
+    """Read coordinates that are written without a transclusion: "16.27, −0.04", "16°16′N 0°3′W"."""
+    angles = {"NS": None, "EWO": None}
+    for degrees, minutes, seconds, direction in _SEXAGESIMAL.findall(value):
+        size = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+        axis = "NS" if direction in "NS" else "EWO"
+        angles[axis] = -size if direction in "SW" else size  # type: ignore[assignment]
+    lat, lon = angles["NS"], angles["EWO"]
+    if lat is not None and lon is not None:
+        return _rounded(lat, lon)
+    if match := _DECIMAL.fullmatch(value):
+        north, east = (float(match[group].replace("−", "-")) for group in (1, 3))
+        return _rounded(-north if match[2] == "S" else north, -east if match[4] == "W" else east)
+    return None
+
+
+def _parts(box: Box) -> Coordinates | None:
+    lat, lon = box.values.get("latitude", "").strip(), box.values.get("longitude", "").strip()
+    return _words(f"{lat}, {lon}") if lat and lon else None
+
+
+def _calls(document: Document) -> Iterator[str]:
+    """The arguments of every ``{{coord}}`` in the text."""
+    blocks: list[Iterable[object]] = [document.preamble, document.lead]
+    stack = list(document.sections)
+    while stack:
+        section = stack.pop()
+        blocks.append(section.blocks)
+        stack += section.sections
+    for block in (block for group in blocks for block in group):
+        if isinstance(block, str) and "coord" in block.lower():
+            yield from (match[1] for match in _COORD.finditer(block))
+        elif isinstance(block, Transclusion) and block.name.strip().lower() == "coord":
+            yield "|".join(
+                f"{argument.name}={argument.value}" if argument.name else argument.value
+                for argument in block.arguments
+            )

@@ -1,0 +1,305 @@
+"""The text of an article as sentences, each with its place and its references.
+
+Markup is left out as a reader would not see it: of a link its label stays, of a transclusion what
+the table says, of a reference its place. Headings, tables, captions and the apparatus are no prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Place
+from wikibrief.facts.shown import is_shown, kind_of, shown
+from wikibrief.facts.tokens import words_in
+from wikibrief.markup.reader.transclusions import read_transclusion
+from wikibrief.model.document import (
+    Block,
+    BulletList,
+    Definition,
+    DefinitionList,
+    Document,
+    Element,
+    ListItem,
+    OrderedList,
+    Section,
+    Transclusion,
+)
+from wikibrief.wiki.scanner import scan
+
+__all__ = ["Mark", "Sentence", "sentences_of", "strip"]
+
+_DEEPEST = 12
+_LONGEST = 50_000
+"""Characters of a paragraph that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A reference at an offset of the text: the tag's attributes and content, or a transclusion."""
+
+    offset: int
+    attributes: str
+    content: str
+    name: str = ""
+    """Of a transclusion, such as ``sfn``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without markup; ``marks`` are its references, with offsets in ``text``.
+
+    ``later`` are the first references after it in its paragraph.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    place: Place
+    later: tuple[Mark, ...] = ()
+    words: frozenset[str] = frozenset()
+    """Its words in lower case, for a quick look whether it needs a closer one."""
+
+
+def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
+    """All sentences of a document, in order."""
+    apparatus = lexicon.words("apparatus")
+    yield from _of_blocks(document.lead, (), lexicon)
+    stack: list[tuple[tuple[str, ...], Section]] = [
+        ((), each) for each in reversed(document.sections)
+    ]
+    while stack:
+        above, section = stack.pop()
+        heading = strip(section.heading)[0]
+        if heading.lower() in apparatus:
+            continue
+        path = (*above, heading)
+        yield from _of_blocks(section.blocks, path, lexicon)
+        stack += [(path, each) for each in reversed(section.sections)]
+
+
+def _of_blocks(
+    blocks: Sequence[Block], path: tuple[str, ...], lexicon: Lexicon
+) -> Iterator[Sentence]:
+    for number, text in enumerate(_texts(blocks, _DEEPEST), 1):
+        plain, marks = strip(text)
+        spans = list(_sentence_spans(plain, lexicon))
+        for index, (start, end) in enumerate(spans, 1):
+            first = index == 1
+            mine = [mark for mark in marks if (start < mark.offset or first) and mark.offset <= end]
+            after = [mark for mark in marks if mark.offset > end]
+            yield Sentence(
+                plain[start:end],
+                tuple(_moved(mark, start) for mark in mine),
+                Place(path, number, index),
+                tuple(mark for mark in after if mark.offset == after[0].offset),
+                words_in(plain[start:end]),
+            )
+
+
+def _moved(mark: Mark, start: int) -> Mark:
+    return Mark(mark.offset - start, mark.attributes, mark.content, mark.name)
+
+
+def _texts(blocks: Sequence[object], left: int) -> Iterator[str]:
+    """The texts that are prose: paragraphs, list items, and what is in elements."""
+    for block in blocks if left else ():
+        match block:
+            case str():
+                yield block
+            case BulletList() | OrderedList() | DefinitionList():
+                for item in block.items:
+                    yield from _item(item, left - 1)
+            case Element():
+                if block.text:
+                    yield block.text
+                yield from _texts(block.blocks, left - 1)
+            case Transclusion() if kind_of(block.name) == "first":
+                yield from (argument.value for argument in block.arguments[:1])
+            case _:
+                pass
+
+
+def _item(item: ListItem | Definition, left: int) -> Iterator[str]:
+    texts = (item.text,) if isinstance(item, ListItem) else (item.term, item.definition)
+    yield from (text for text in texts if text)
+    yield from _texts(item.lists, left)
+
+
+# --- markup
+
+_REF = re.compile(
+    r"<ref\b(?P<attributes>[^<>]*?)(?:/>|>(?P<content>.*)</ref\s*>)", re.IGNORECASE | re.DOTALL
+)
+_NOWIKI = re.compile(r"<nowiki\s*>(.*)</nowiki\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
+_QUOTES = re.compile(r"'{2,5}")
+_IRREGULAR = ("  ", "\n", "\xa0", "\t", "\u202f", "\u2009")
+_BLANKS = re.compile(
+    r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
+)
+"""Blanks that are not one space; a narrow or no-break one between digits is a separator."""
+
+
+class _Stripper:
+    """Collects words and marks; ``length`` is that of the words so far."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.marks: list[Mark] = []
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def add_markup(self, text: str) -> None:
+        """Add text between constructs."""
+        if "[" in text:
+            text = _EXTERNAL.sub(lambda match: match[1], text)
+        if "<" in text:
+            text = _TAG.sub(lambda match: " " if match[0][1:3].lower() == "br" else "", text)
+        if "''" in text:
+            text = _QUOTES.sub("", text)
+        if "&" in text:
+            text = unescape(text)
+        self.add(text)
+
+
+def strip(text: str) -> tuple[str, list[Mark]]:
+    """The words of inline wikitext on one line, and its references at offsets in them."""
+    stripper = _Stripper()
+    _strip(text[:_LONGEST], stripper, _DEEPEST)
+    return _without_blanks("".join(stripper.parts), stripper.marks)
+
+
+def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    """Make runs of blanks one, and move the marks along."""
+    if not any(blank in text for blank in _IRREGULAR) and not text.startswith(" "):
+        return text.rstrip(), marks
+    out: list[str] = []
+    moved: list[Mark] = []
+    waiting = sorted(marks, key=lambda mark: mark.offset, reverse=True)
+    position = lost = 0
+    for blanks in _BLANKS.finditer(text):
+        while waiting and waiting[-1].offset <= blanks.start():
+            moved.append(_moved(waiting.pop(), lost))
+        out += (text[position : blanks.start()], " " if blanks.start() else "")
+        position = blanks.end()
+        lost += blanks.end() - blanks.start() - (blanks.start() > 0)
+        while waiting and waiting[-1].offset < position:
+            mark = waiting.pop()
+            moved.append(_moved(mark, mark.offset - (blanks.end() - lost)))
+    moved += [_moved(mark, lost) for mark in reversed(waiting)]
+    out.append(text[position:])
+    return "".join(out).rstrip(), moved
+
+
+def _strip(text: str, stripper: _Stripper, left: int) -> None:
+    if left == 0:
+        return
+    position = 0
+    for construct in scan(text).constructs:
+        stripper.add_markup(text[position : construct.start])
+        position = construct.end
+        inner = text[construct.start : construct.end]
+        if construct.kind == "[":
+            _link(inner, stripper, left)
+        elif construct.kind == "{":
+            _transclusion(inner, stripper, left)
+        elif construct.kind == "<":
+            _tag(inner, stripper)
+    stripper.add_markup(text[position:])
+
+
+def _link(text: str, stripper: _Stripper, left: int) -> None:
+    if not text.startswith("[["):
+        stripper.add_markup(text)
+        return
+    target, bar, label = text[2:-2].partition("|")
+    if not is_shown(target):
+        return
+    if not bar or not label.strip():
+        stripper.add(unescape(target.lstrip(" :").replace("_", " ")))
+    elif any(sign in label for sign in "[{<"):
+        _strip(label, stripper, left - 1)
+    else:
+        stripper.add_markup(label)
+
+
+def _tag(text: str, stripper: _Stripper) -> None:
+    if match := _REF.fullmatch(text):
+        stripper.marks.append(Mark(stripper.length, match["attributes"], match["content"] or ""))
+    elif match := _NOWIKI.fullmatch(text):
+        stripper.add(match[1])
+
+
+def _transclusion(text: str, stripper: _Stripper, left: int) -> None:
+    if not text.startswith("{{") or text.startswith("{{{"):
+        return
+    head = re.match(r"\{\{\s*([^{}|<\n]*)", text)
+    kind = kind_of(head[1]) if head else ""
+    if not kind or head is None:
+        return
+    if kind == "notes":
+        stripper.marks.append(Mark(stripper.length, "", text[2:-2], head[1].strip().lower()))
+        return
+    unit = read_transclusion(text, 0, len(text)).unit
+    assert isinstance(unit, Transclusion)  # noqa: S101
+    positional = [argument.value for argument in unit.arguments if not argument.name]
+    named = {argument.name: argument.value for argument in unit.arguments if argument.name}
+    if kind in {"first", "second"}:
+        value = shown(unit.name, positional, named)
+        _strip(value, stripper, left - 1)
+        return
+    if kind == "lists":
+        value = ", ".join(positional)
+        _strip(value, stripper, left - 1)
+        return
+    words = [_words(value, left) for value in positional]
+    stripper.add(
+        shown(unit.name, words, {key: _words(value, left) for key, value in named.items()})
+    )
+
+
+def _words(text: str, left: int) -> str:
+    if not any(sign in text for sign in "[{<&'"):
+        return text
+    inner = _Stripper()
+    _strip(text, inner, left - 1)
+    return "".join(inner.parts)
+
+
+# --- sentences
+
+_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+(?=[\"“‘'(\[«]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
+_LAST_WORD = re.compile(r"([^\s(\[\"“]+)$")
+
+
+@cache
+def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word.lower().rstrip(".") for word in lexicon.list_of("abbreviations"))
+
+
+def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _END.finditer(text):
+        if match["stop"] == "." and not match["close"]:
+            before = _LAST_WORD.search(text, start, match.start())
+            word = before[1] if before else ""
+            initial = len(word) == 1 and word.isupper() and word != "I"
+            if (
+                initial
+                or word.lower() in _abbreviations(lexicon)
+                or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word)
+            ):
+                continue
+        end = match.end("close")
+        yield start, end
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)

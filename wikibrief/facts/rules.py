@@ -1,0 +1,111 @@
+"""The rules of claims: patterns over the tags of a sentence, tried at every item in order.
+
+The tags are those of ``grammar.py``. In every rule ``list`` holds the numbers, each with the nouns
+after it; ``loss`` or ``toll`` are the words that say what happened; ``of`` is the whole that the
+number is a part of ("27 *of the ship's crew*").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from wikibrief.facts.asides import Part
+from wikibrief.facts.grammar import Item
+
+__all__ = ["NOUNS", "Hit", "hits_at"]
+
+NOUNS = r"[WPA]{0,6}(?:C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI]))?"
+_LIST = rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS})?)"
+_THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
+_COMBINED = r"(?:,?C[AB]*[KDI](?![AX]*Q)|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]))*"
+_LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
+
+_RULES = {
+    # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
+    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLO,;:().UR]{{1,8}}(?=[BA]*[BI]))?"
+    rf"r?(?P<aux>[BA]*){_LOSS}"
+    r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
+    # three were lost: only of people
+    "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
+    # killed 34 civilians; killing or wounding twelve
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)[AX]{{0,2}}(?:(?<=X)C[AX]*)?{_THINGS}{_LIST}",
+    # the death of 25 civilians
+    "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
+    # lost 13 officers and 199 men
+    "lost": rf"L[AX]{{0,2}}{_THINGS}{_LIST}",
+    # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
+    "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
+    rf"(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
+    # 10,000 are unidentified soldiers killed in 1945
+    "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
+    # six were killed by shells and three by mines
+    "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
+    # one of whom died
+    "of whom": r"(?P<list>Q)R[WAX]{0,2}[BA]*(?P<loss>[KI])",
+}
+_PATTERNS = {name: re.compile(rule) for name, rule in _RULES.items()}
+
+
+Span = tuple[int, int]
+"""A number and the nouns after it, as indices of items."""
+
+
+@dataclass
+class Hit:
+    """A rule that matched a part of a sentence; ``numbers`` are those of its list."""
+
+    rule: str
+    match: re.Match[str]
+    part: Part
+    numbers: list[Span] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Item]:
+        """The items of the part."""
+        return self.part.items
+
+    @property
+    def tags(self) -> str:
+        """The tags of the part."""
+        return self.part.tags
+
+    @property
+    def end(self) -> int:
+        """Where the sentence goes on."""
+        return self.match.end()
+
+    def of(self, group: str) -> list[Item]:
+        """The items of a group of the pattern; none where the rule has no such group."""
+        if group not in self.match.re.groupindex or self.match[group] is None:
+            return []
+        return self.items[self.match.start(group) : self.match.end(group)]
+
+    def tags_of(self, group: str) -> str:
+        """The tags of a group of the pattern."""
+        return "".join(item.tag for item in self.of(group))
+
+    def counted(self) -> list[list[Item]]:
+        """The items of each number and its nouns."""
+        return [self.items[first:last] for first, last in self.numbers]
+
+
+def hits_at(part: Part, index: int) -> Iterator[Hit]:
+    """The rules that match at an item, in order."""
+    for rule, pattern in _PATTERNS.items():
+        if match := pattern.match(part.tags, index):
+            yield Hit(rule, match, part, _numbers(match, part.items))
+
+
+def _numbers(match: re.Match[str], items: list[Item]) -> list[Span]:
+    """The numbers of a list, each with the nouns after it: start and end."""
+    start, end = match.span("list")
+    starts = [index for index in range(start, end) if items[index].tag == "Q"]
+    ends = []
+    for first, following in zip(starts, [*starts[1:], end], strict=True):
+        last = following
+        while last - 1 > first and items[last - 1].tag in ",C":
+            last -= 1
+        ends.append((first, last))
+    return ends

@@ -1,0 +1,187 @@
+"""The sides of an infobox: belligerents, commanders, strength."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from wikibrief.facts.dates import Calendar, find_dates
+from wikibrief.facts.grammar import tag
+from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import Strength
+from wikibrief.facts.values import Line, lines_of_value
+
+__all__ = ["read_belligerents", "read_commanders", "read_strength"]
+
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_EDGES = " \t,;:.–—-*•†‡✝☩'\"“”"
+_NAME = re.compile(r"\w.{0,80}")
+
+
+def read_belligerents(value: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Read one name per line or list item, as it is shown, without headings."""
+    lines = _joined(lines_of_value(value), lexicon)
+    names: list[str] = []
+    for line in lines:
+        if _is_heading(line, lexicon):
+            continue
+        text = _without_notes(line.text, lexicon)
+        names += _split(line, text, lexicon, alone=len(lines) == 1)
+    return tuple(name for name in names if _is_name(name, lexicon))
+
+
+def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Read one name per line or list item, without rank, mark, unit and headings."""
+    names: list[str] = []
+    lines = _joined(lines_of_value(value), lexicon)
+    for line in lines:
+        if _is_heading(line, lexicon):
+            continue
+        text = _BRACKETS.sub("", line.text)
+        text = re.sub(r"\s*[(\[].*$", "", text)
+        for part in _split(line, text, lexicon, alone=len(lines) == 1):
+            name = _without_rank(part, lexicon)
+            if _is_name(name, lexicon) and not _is_unit(name, lexicon):
+                names.append(name)
+    return tuple(names)
+
+
+def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strength, ...]:
+    """Read the numbers of a side's people and things."""
+    strength: list[Strength] = []
+    for line in lines_of_value(value):
+        dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, when)]
+        row = tag(line.text, lexicon, dates)
+        for index, item in enumerate(row.items):
+            if item.quantity is None:
+                continue
+            rest = re.match(r"[^Q,;:()FYC]*", row.tags[index + 1 :])
+            last = row.items[index + len(rest[0])] if rest else item
+            unit = line.text[item.end : last.end].strip(_EDGES) if last is not item else ""
+            strength.append(Strength(item.quantity, unit or None, line.text))
+    return tuple(strength)
+
+
+def _joined(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
+    """Join an enumeration that runs on over a line break: one item stays one."""
+    joined: list[Line] = []
+    conjunctions = tuple(f"{word} " for word in lexicon.list_of("enumerations"))
+    for line in lines:
+        runs_on = joined and (
+            joined[-1].text.endswith(",") or line.text.lower().startswith(conjunctions)
+        )
+        if runs_on and line.text[:1].islower() and not line.flagged:
+            above = joined.pop()
+            joined.append(
+                Line(
+                    f"{above.text} {line.text}",
+                    above.depth,
+                    heading=False,
+                    flagged=above.flagged,
+                    links=0,
+                )
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_heading(line: Line, lexicon: Lexicon) -> bool:
+    text = line.text.strip(" ()")
+    if text.endswith(":") and len(text.split()) < 9:
+        return not (line.flagged and line.links == 0 and not line.heading) or line.heading
+    if line.text.startswith("(") and line.text.endswith(")") and "(" not in line.text[1:]:
+        return True
+    plain = text.strip(" :'").lower()
+    if plain in lexicon.words("headings"):
+        return not line.flagged
+    return line.heading and not line.flagged and not line.links
+
+
+def _without_notes(text: str, lexicon: Lexicon) -> str:
+    """Leave out what is in brackets: periods, and what the name stood for."""
+    del lexicon
+    return re.sub(
+        r"\s*\((?:[^()]*\d[^()]*|(?:from|until|to|since|after|before)\b[^()]*)\)", "", text
+    )
+
+
+def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
+    """Split an enumeration of names on one line: each is a link, or each looks like a name."""
+    words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
+    parts = [
+        part.strip(_EDGES)
+        for part in re.split(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+", text)
+    ]
+    parts = [part for part in parts if part]
+    linked = len(parts) > 1 and line.links == len(parts)
+    listed = (
+        alone and line.links == 0 and "," in text and all(_looks_like_name(part) for part in parts)
+    )
+    if linked or listed:
+        yield from parts
+    else:
+        yield text.strip(_EDGES if not text.rstrip().endswith(".") else _EDGES.replace(".", ""))
+
+
+def _looks_like_name(part: str) -> bool:
+    return part[:1].isupper() and len(part.split()) < 6
+
+
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    plain = name.strip(_EDGES).lower()
+    return bool(_NAME.match(plain)) and plain not in lexicon.words("nothing")
+
+
+def _without_rank(name: str, lexicon: Lexicon) -> str:
+    """Leave out the ranks before a name, however they are abbreviated: "Lt-Col.", "Lt.Cdr."."""
+    name = name.strip(_EDGES.replace(".", ""))
+    words = [(_fold(match[0]), match.end()) for match in _WORD.finditer(name)]
+    first = 0
+    while length := _rank_at([word for word, _ in words[first : first + 7]], lexicon):
+        first += length
+    if first >= len(words):
+        return ""
+    rest = name[words[first - 1][1] :].lstrip(" .,;:–—-'\"") if first else name
+    return rest.strip('"“” ').rstrip(",;:")
+
+
+def _rank_at(words: list[str], lexicon: Lexicon) -> int:
+    """How many words a name's rank has; a rank is followed by something."""
+    ranks = _ranks(lexicon)
+    return next(
+        (length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0
+    )
+
+
+@cache
+def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(_fold(match[0]) for match in _WORD.finditer(rank))
+        for rank in lexicon.list_of("ranks")
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+\w*")
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("ß", "ss"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _is_unit(name: str, lexicon: Lexicon) -> bool:
+    """Whether a line names a unit, not a person: "6th Army", "Army Group South"."""
+    words = name.split()
+    return bool(words) and (
+        re.match(r"\d+(?:st|nd|rd|th)?$", words[0]) is not None
+        or words[-1].lower().strip(".") in lexicon.words("unit_words")
+        or (
+            words[0].lower() in lexicon.words("unit_words")
+            and len(words) > 1
+            and words[1].lower() in lexicon.words("unit_words")
+        )
+    )

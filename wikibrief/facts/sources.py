@@ -1,0 +1,251 @@
+"""Who says so: the subject of a reporting verb, or what follows "according to".
+
+    source = according to NAME | reported by NAME | NAME reporting-verb
+
+"They" and "he" are the source of the sentence before. Without a source the article itself speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from wikibrief.facts.grammar import Item, Row
+from wikibrief.facts.lexicon import Lexicon
+
+__all__ = ["Speaker", "find_source"]
+
+_LONGEST = 12
+"""Items of a name at most."""
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a sentence, from which offset on; nobody where the article itself does."""
+
+    names: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def last(self) -> str | None:
+        """Who a pronoun in the next sentence means."""
+        return self.names[-1][1] if self.names else None
+
+    def of(self, offset: int) -> str | None:
+        """Who says what is at an offset: the last who spoke before it, else the first."""
+        before = [name for start, name in self.names if start <= offset]
+        return before[-1] if before else self.names[0][1] if self.names else None
+
+
+def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
+    """Find who states what a sentence says; ``before`` finds it for the sentence before."""
+    cited = list(_according(row, lexicon))
+    speaking = list(_subjects(row, lexicon, before))
+    named = [each for each in cited if any(word[:1].isupper() for word in each[1].split())]
+    return Speaker(tuple(sorted({*(named or ([] if speaking else cited)), *speaking})))
+
+
+def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The name after "according to", "per", or after "reported by"."""
+    for index, item in enumerate(row.items):
+        words = [each.lower for each in row.items[index : index + 2]]
+        if item.lower in lexicon.words("according"):
+            start = index + 1
+        elif " ".join(words) in lexicon.words("according"):
+            start = index + 2
+        elif (
+            item.lower in lexicon.words("by_reporters")
+            and index
+            and _reports(row.items[index - 1], lexicon)
+        ):
+            start = index + 1
+        else:
+            continue
+        if name := _name_from(row, start, lexicon):
+            yield 0 if index == 0 else _clause_start(row, index), name
+
+
+def _clause_start(row: Row, index: int) -> int:
+    """Where the clause begins that an item ends: "20 were killed, according to …"."""
+    start = index
+    while start > 0 and row.items[start - 1].tag != ";":
+        start -= 1
+    return row.items[start].start
+
+
+def _reports(item: Item, lexicon: Lexicon) -> bool:
+    last = item.lower.split()[-1]
+    return last in lexicon.words("reporting")
+
+
+def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
+    if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
+        start += 1
+    end = start
+    while end < len(row.items) and end - start < _LONGEST:
+        item = row.items[end]
+        if item.tag in ",;:()QBYKVIL" or (
+            item.tag == "F" and item.lower not in lexicon.words("name_links")
+        ):
+            break
+        if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
+            break
+        if item.text in ".!?" or (end > start and item.tag == "r"):
+            break
+        end += 1
+    return _name(row, row.items[start:end], lexicon)
+
+
+def _subjects(
+    row: Row, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> Iterator[tuple[int, str]]:
+    """The subjects of reporting verbs, and where they begin to speak."""
+    for index, item in enumerate(row.items):
+        if item.lower not in lexicon.words("reporting") and item.lower.split()[
+            -1
+        ] not in lexicon.words("reporting"):
+            continue
+        if _is_noun(row, index, lexicon):
+            continue
+        name = _before(row, index, lexicon, before) or _inverted(row, index, lexicon)
+        if name is not None:
+            yield item.start, name
+
+
+def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether "report", "claims", "estimates" is a noun here, or the verb is passive."""
+    item = row.items[index]
+    before = row.items[index - 1] if index else None
+    if before is not None and (before.tag == "B" and before.lower not in lexicon.words("perfect")):
+        return True
+    if before is None or before.tag in "XFQ":
+        return item.lower not in lexicon.words("never_nouns")
+    after = row.items[index + 1] if index + 1 < len(row.items) else None
+    if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
+        return True
+    weak = item.lower in lexicon.words("weak_reporting")
+    return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
+
+
+def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
+    start = index
+    while start > 0 and row.items[start - 1].tag not in ";:(U" and index - start < 3 * _LONGEST:
+        previous = row.items[start - 1]
+        if previous.tag == ")":
+            start = _opening(row, start - 1)
+            continue
+        if previous.tag == ",":
+            break
+        if previous.text in {".", "“", "!", "?"} or previous.lower in lexicon.words("clause_links"):
+            break
+        if previous.tag == "C" and _has_verb(row, start - 1):
+            break  # "… was shelled and Taylor gave …"
+        start -= 1
+    items = _without_brackets(row.items[start:index])
+    while items and items[-1].tag in "AB":
+        items.pop()
+    if not items:
+        return None
+    words = [item.lower for item in items if item.tag not in "AC"]
+    if words and words[0] in lexicon.words("pronouns"):
+        return before().last if len(words) <= 2 else None
+    name = _name(row, items, lexicon)
+    if name is None:
+        return None
+    weak = row.items[index].lower in lexicon.words("weak_reporting")
+    return name if not weak or _can_report(items, lexicon) else None
+
+
+def _inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """The subject after its verb: ", said the ministry"."""
+    start = index
+    while start > 0 and row.items[start - 1].tag in "BA":
+        start -= 1
+    if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
+        return None
+    return _name_from(row, index + 1, lexicon)
+
+
+def _opening(row: Row, index: int) -> int:
+    """Where the brackets begin that an item closes."""
+    start = row.tags.rfind("(", 0, index)
+    return max(start, 0)
+
+
+def _without_brackets(items: Sequence[Item]) -> list[Item]:
+    out: list[Item] = []
+    depth = 0
+    for item in items:
+        depth += item.tag == "("
+        if depth == 0:
+            out.append(item)
+        depth -= item.tag == ")" and depth > 0
+    return out
+
+
+def _has_verb(row: Row, index: int) -> bool:
+    """Whether a clause with a verb ends before a conjunction."""
+    for item in reversed(row.items[:index]):
+        if item.tag in ",;:.()":
+            return False
+        if item.tag in "BKVIL":
+            return True
+    return False
+
+
+def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    return any(item.lower in lexicon.words("reporter_nouns") for item in items) or any(
+        item.text[:1].isupper() and item.tag in "WP" for item in items[1:] or items
+    )
+
+
+def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
+    """The words of a name, without article, dates and what was done besides."""
+    kept = _without_dates(list(items))
+    cut = next(
+        (
+            at
+            for at, item in enumerate(kept)
+            if at
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+        ),
+        len(kept),
+    )
+    kept = kept[:cut]
+    while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in lexicon.words("openers")):
+        kept = kept[1:]
+    while kept and kept[-1].tag in "ACFX,S":
+        kept.pop()
+    if not kept or len(kept) > _LONGEST:
+        return None
+    text = "".join(
+        row.text[item.start : item.end] + _gap(row, item, following)
+        for item, following in zip(kept, [*kept[1:], None], strict=True)
+    ).strip()
+    text = re.sub(r"['’]s$", "", text).strip('"“”')
+    if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
+        return None
+    named = any(item.text[:1].isupper() for item in kept) or any(
+        item.lower in lexicon.words("reporter_nouns") for item in kept
+    )
+    return text if named else None
+
+
+def _gap(row: Row, item: Item, following: Item | None) -> str:
+    if following is None:
+        return ""
+    between = row.text[item.end : following.start]
+    return between if len(between) < 3 else " "
+
+
+def _without_dates(items: list[Item]) -> list[Item]:
+    """Leave out "in 2002", and what a sentence begins with: "On 24 February RFI"."""
+    out: list[Item] = []
+    for item in items:
+        if item.tag == "Y":
+            while out and (out[-1].tag in "FA" or out[-1].lower in {"early", "late"}):
+                out.pop()
+        else:
+            out.append(item)
+    return out

@@ -1,0 +1,23 @@
+"""The timeline: every dated sentence of the text, one statement for each of its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wikibrief.facts.citations import Citations
+from wikibrief.facts.dates import Found
+from wikibrief.facts.model import Statement
+from wikibrief.facts.prose import Sentence
+
+__all__ = ["statements_of"]
+
+
+def statements_of(
+    sentence: Sentence, dates: Sequence[Found], citations: Citations
+) -> list[Statement]:
+    """Make statements of the dates of a sentence, the same date only once."""
+    intervals = dict.fromkeys(found.span.interval for found in dates)
+    if not intervals:
+        return []
+    references = citations.of(sentence)
+    return [Statement(each, sentence.text, references, sentence.place) for each in intervals]

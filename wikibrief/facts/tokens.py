@@ -1,0 +1,62 @@
+"""Tokens: a sentence as words, numbers and signs, each with its place in it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["NUMBER", "Token", "tokenize", "words_in"]
+
+_NUMBER = (
+    # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
+    r"(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
+    r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d)"
+)
+NUMBER = re.compile(_NUMBER)
+"""A number in digits that is a token of its own."""
+
+_TOKEN = re.compile(
+    # most words: nothing is joined to them
+    r"(?P<plain>[^\W\d_]+(?![\w'’.\-\u2010\u2011]))|"
+    rf"(?P<number>{_NUMBER})"
+    # 2nd  T-34  18:15  100-pound  2/14th
+    r"|(?P<mixed>(?:[^\W\d_]+[-\u2010\u2011])?\w*\d\w*(?:(?:[-\u2010\u2011/:.'’]|,(?=\d))\w+)*)"
+    # l'armée, d'au moins: two words
+    r"|(?P<elided>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_]))"
+    # U.S.  St.-Lô
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
+    r"|(?P<sign>[^\w\s]|_)",
+    re.IGNORECASE,
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign; ``kind`` is ``number``, ``mixed``, ``word`` or ``sign``."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: str
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into tokens."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word, kind = match[0], match.lastgroup or ""
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        tokens.append(Token(word, lower, *match.span(), _KINDS.get(kind, kind)))
+    return tokens
+
+
+_KINDS = {"plain": "word", "elided": "word"}
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text in lower case, for a quick look whether it needs a closer one."""
+    return frozenset(_WORD.findall(text.lower()))

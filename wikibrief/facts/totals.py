@@ -1,0 +1,54 @@
+"""Totals: for each category and group the range over its claims. Nothing is chosen here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wikibrief.facts.model import Claim, Quantity, Total
+
+__all__ = ["totals_of"]
+
+
+def totals_of(claims: Iterable[Claim]) -> tuple[Total, ...]:
+    """Range over the claims for each category and group, with who gives its ends."""
+    together: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        key = (claim.category, (claim.group or "").lower())
+        together.setdefault(key, []).append(claim)
+    return tuple(_total(each) for each in together.values())
+
+
+def _total(claims: list[Claim]) -> Total:
+    lows = [(_lowest(claim.quantity), _speaker(claim)) for claim in claims]
+    highs = [(_highest(claim.quantity), _speaker(claim)) for claim in claims]
+    low, high = min(figure for figure, _ in lows), max(figure for figure, _ in highs)
+    open_low = any(claim.quantity.low is None for claim in claims)
+    open_high = any(claim.quantity.high is None for claim in claims)
+    return Total(
+        claims[0].category,
+        claims[0].group,
+        None if open_low and all(claim.quantity.low is None for claim in claims) else low,
+        None if open_high and all(claim.quantity.high is None for claim in claims) else high,
+        tuple(dict.fromkeys(source for figure, source in lows if figure == low)),
+        tuple(dict.fromkeys(source for figure, source in highs if figure == high)),
+        _is_disputed([claim.quantity for claim in claims]),
+    )
+
+
+def _speaker(claim: Claim) -> str:
+    if claim.source is not None:
+        return claim.source
+    return "infobox" if claim.place.section[:1] == ("infobox",) else "article"
+
+
+def _lowest(quantity: Quantity) -> int:
+    return quantity.low if quantity.low is not None else quantity.high or 0
+
+
+def _highest(quantity: Quantity) -> int:
+    return quantity.high if quantity.high is not None else quantity.low or 0
+
+
+def _is_disputed(quantities: list[Quantity]) -> bool:
+    """Whether two claims cannot both be the whole truth: their figures are not the same."""
+    return len({(quantity.low, quantity.high) for quantity in quantities}) > 1

@@ -1,0 +1,250 @@
+"""Values of the infobox as lines of words, without flags, notes and files.
+
+It is the only module that imports mwparserfromhell: its nodes are what lists, nested transclusions
+and links inside a value call for. The parser is slow on openers that nothing closes, so a value
+that has such loses them first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import mwparserfromhell
+from mwparserfromhell.nodes import (
+    ExternalLink,
+    HTMLEntity,
+    Tag,
+    Template,
+    Text,
+    Wikilink,
+)
+from mwparserfromhell.parser import ParserError
+from mwparserfromhell.wikicode import Wikicode
+
+from wikibrief.facts.shown import is_shown, kind_of, shown
+from wikibrief.wiki.scanner import scan
+
+__all__ = ["Line", "lines_of_value", "words_of_value"]
+
+_LONGEST = 40_000
+"""Characters of a value that are read; longer ones are no values of an infobox."""
+_DEEPEST = 20
+_LISTS = {"li", "dd", "dt"}
+_BREAKS = {"br", "hr", "p", "div", "tr", "td", "th", "table", "caption", "center"}
+_HIDDEN = {
+    "ref",
+    "references",
+    "gallery",
+    "math",
+    "templatestyles",
+    "style",
+    "imagemap",
+    "timeline",
+    "score",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or list item of a value.
+
+    ``depth`` is how deep in lists it is; ``heading`` that all of its words are bold; ``flagged``
+    that it has a flag or other mark, or the name of one.
+    """
+
+    text: str
+    depth: int = 0
+    heading: bool = False
+    flagged: bool = False
+    links: int = 0
+
+
+@dataclass
+class _Builder:
+    lines: list[Line] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    depth: int = 0
+    bold: int = 0
+    plain: bool = False
+    strong: bool = False
+    flagged: bool = False
+    links: int = 0
+
+    def add(self, text: str) -> None:
+        first, *rest = text.split("\n")
+        self._words(first)
+        for line in rest:
+            self.end()
+            self.depth = 0
+            self._words(line)
+
+    def _words(self, text: str) -> None:
+        self.words.append(text)
+        if text.strip(" \t:–-()"):
+            self.strong |= self.bold > 0
+            self.plain |= self.bold == 0
+
+    def end(self) -> None:
+        """End the line."""
+        text = _tidy("".join(self.words))
+        if text:
+            heading = self.strong and not self.plain
+            self.lines.append(Line(text, self.depth, heading, self.flagged, self.links))
+        self.words, self.plain, self.strong = [], False, False
+        self.flagged, self.links = False, 0
+
+
+_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(_ZERO_WIDTH.sub("", text).split())
+    return re.sub(r"\s+([,.;:)])|(\()\s+", lambda match: match[1] or match[2], text)
+
+
+def lines_of_value(value: str) -> tuple[Line, ...]:
+    """Read a value as lines."""
+    if _MARKUP.search(value) is None:
+        text = _tidy(value)
+        return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
+    code = _parse(value)
+    if code is None:
+        return ()
+    builder = _Builder()
+    _walk(code.nodes, builder, _DEEPEST)
+    builder.end()
+    return tuple(builder.lines)
+
+
+_MARKUP = re.compile(r"[\[{<&*#;:]|''")
+
+
+def _plain_lines(value: str) -> tuple[Line, ...]:
+    return tuple(Line(text) for text in map(_tidy, value.split("\n")) if text)
+
+
+def words_of_value(value: str) -> str:
+    """The words of a value on one line."""
+    return " ".join(line.text for line in lines_of_value(value))
+
+
+def _parse(value: str) -> Wikicode | None:
+    if len(value) > _LONGEST:
+        return None
+    for start, opener in reversed(scan(value, nested=True).unclosed):
+        value = value[:start] + " " * len(opener) + value[start + len(opener) :]
+    try:
+        return mwparserfromhell.parse(value)
+    except (ParserError, RecursionError):  # the parser's own word for a bug of its
+        return None
+
+
+def _walk(nodes: Iterable[object], builder: _Builder, left: int) -> None:
+    if left == 0:
+        return
+    for node in nodes:
+        match node:
+            case Text():
+                builder.add(str(node.value))
+            case HTMLEntity():
+                builder.add(str(node.normalize()).replace("\xa0", " "))
+            case Wikilink():
+                _link(node, builder, left)
+            case ExternalLink():
+                if node.title is not None:
+                    _walk(node.title.nodes, builder, left - 1)
+            case Template():
+                _transclusion(node, builder, left)
+            case Tag():
+                _tag(node, builder, left)
+            case _:
+                pass
+
+
+def _link(node: Wikilink, builder: _Builder, left: int) -> None:
+    title = str(node.title).strip()
+    if not is_shown(title):
+        builder.flagged = True  # a file, a category, or the article in another language
+        return
+    builder.links += 1
+    if node.text is None:
+        builder.add(title.lstrip(":"))
+    else:
+        _walk(node.text.nodes, builder, left - 1)
+
+
+def _tag(node: Tag, builder: _Builder, left: int) -> None:
+    name = str(node.tag).strip().lower()
+    if name in _HIDDEN:
+        return
+    if name in _LISTS and node.wiki_markup:
+        if any(map(str.strip, builder.words)):
+            builder.end()
+        builder.depth += 1
+        return
+    if name in _BREAKS or name in _LISTS:
+        builder.end()
+    bold = name in {"b", "strong"}
+    builder.bold += bold
+    if node.contents is not None:
+        _walk(node.contents.nodes, builder, left - 1)
+    builder.bold -= bold
+    if name in _LISTS or (name in _BREAKS and name not in {"br", "hr"}):
+        builder.end()
+
+
+def _transclusion(node: Template, builder: _Builder, left: int) -> None:
+    name = re.sub(r"<!--.*?-->", "", str(node.name)).strip()
+    kind = kind_of(name)
+    if kind == "notes" or name.lower().startswith("#tag:"):
+        return
+    if kind == "marks":
+        builder.flagged = True
+    elif kind == "lists":
+        _list(node, builder, left)
+    elif kind == "breaks":
+        builder.end()
+    elif kind in {"first", "second"} and left > 1:
+        _argument(node, kind, builder, left)
+    elif kind:
+        builder.flagged |= kind in {"named", "codes"}
+        positional = [_text(each.value, left) for each in node.params if not each.showkey]
+        named = {
+            str(each.name).strip(): _text(each.value, left) for each in node.params if each.showkey
+        }
+        builder.add(shown(name, positional, named).replace("\n", " "))
+
+
+def _argument(node: Template, kind: str, builder: _Builder, left: int) -> None:
+    """Read the argument that a transclusion shows, which may have lines of its own."""
+    values = {str(each.name).strip(): each.value for each in node.params}
+    wanted = ("2", "1") if kind == "second" else ("lt", "1")
+    value = next((values[key] for key in wanted if key in values), None)
+    if value is not None:
+        _walk(value.nodes, builder, left - 1)
+
+
+def _list(node: Template, builder: _Builder, left: int) -> None:
+    builder.end()
+    outer = builder.depth
+    for argument in node.params:
+        key = str(argument.name).strip().lower()
+        if key == "title" and str(argument.value).strip():
+            builder.bold += 1
+            _walk(argument.value.nodes, builder, left - 1)
+            builder.bold -= 1
+            builder.end()
+        elif not argument.showkey or key.isdigit():
+            builder.depth = outer
+            _walk(argument.value.nodes, builder, left - 1)
+            builder.end()
+    builder.depth = outer
+
+
+def _text(code: Wikicode, left: int) -> str:
+    builder = _Builder()
+    _walk(code.nodes, builder, left - 1)
+    builder.end()
+    return " ".join(line.text for line in builder.lines)
