@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from bounds import within
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
@@ -264,6 +264,7 @@ class TestInfobox:
 
     @settings(deadline=None)
     @given(documents())
+    @example(Document(infobox=Infobox("", (Argument(" ", "no"),))))
     def test_no_value_is_lost(self, document: Document) -> None:
         if document.infobox is None:
             return

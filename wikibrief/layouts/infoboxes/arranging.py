@@ -107,10 +107,10 @@ def _named(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts, list[F
         fact = Fact(argument.name or str(position), argument.value)
         if not fact.value.strip() or hidden.hides(argument.name or "") or _is_style(fact):
             continue
-        if argument.name is None:
+        key = fold(fact.name)
+        if argument.name is None or not key:
             others.append(fact)
             continue
-        key = fold(fact.name)
         if key in last:
             others.append(last[key])
         last[key] = fact
