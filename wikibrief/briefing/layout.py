@@ -8,13 +8,17 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import use_own_fonts
+from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
 
@@ -36,7 +40,37 @@ class _Sheet(NamedTuple):
 
 
 def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
-    """Make a PDF: tagged (PDF/UA-1), without a clock."""
+    """Make a PDF: tagged (PDF/UA-1), without a clock.
+
+    Raises ProblemError for a page that is too much for WeasyPrint.
+    """
+    work = partial(_lay_out, page, style, identifier)
+    try:
+        return work()
+    except RecursionError:
+        return _with_room(work)
+
+
+_STACK, _FRAMES = 512 * 1024**2, 50_000
+"""Bytes of a stack and calls within calls: for what is nested as deeply as browsers allow."""
+
+
+def _with_room(work: Callable[[], Laid]) -> Laid:
+    """Do ``work`` where calls may be nested far more deeply than Python lets them be."""
+    frames, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(_FRAMES)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(work).result()
+    except (RecursionError, RuntimeError, MemoryError) as failure:
+        message = "the article cannot be laid out on paper: its parts are nested too deeply"
+        raise ProblemError(error(message, hint="take some out of what is around them")) from failure
+    finally:
+        sys.setrecursionlimit(frames)
+        threading.stack_size(stack)
+
+
+def _lay_out(page: Element, style: str, identifier: bytes) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stopped_clock(), _heard() as messages:
         pdf: bytes = _to_html(page).write_pdf(
