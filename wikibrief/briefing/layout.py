@@ -48,14 +48,14 @@ def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
     try:
         return work()
     except RecursionError:
-        return _with_room(work)
+        return _give_room(work)
 
 
 _STACK, _FRAMES = 512 * 1024**2, 50_000
 """Bytes of a stack and calls within calls: for what is nested as deeply as browsers allow."""
 
 
-def _with_room(work: Callable[[], Laid]) -> Laid:
+def _give_room(work: Callable[[], Laid]) -> Laid:
     """Do ``work`` where calls may be nested far more deeply than Python lets them be."""
     frames, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
     sys.setrecursionlimit(_FRAMES)
@@ -72,7 +72,7 @@ def _with_room(work: Callable[[], Laid]) -> Laid:
 
 def _lay_out(page: Element, style: str, identifier: bytes) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
-    with _stopped_clock(), _heard() as messages:
+    with _stop_clock(), _listen() as messages:
         pdf: bytes = _to_html(page).write_pdf(
             font_config=sheet.fonts,
             stylesheets=[sheet.css],
@@ -92,7 +92,7 @@ def _read_sheet(style: str) -> _Sheet:
 
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
-    with _heard() as messages:
+    with _listen() as messages:
         css = CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
     return _Sheet(css, fonts, tuple(messages))
 
@@ -125,7 +125,7 @@ def _own_fetcher() -> Any:  # noqa: ANN401
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def _listen() -> Iterator[list[str]]:
     """Collect the messages of WeasyPrint's log, each once; they go nowhere else."""
     logger = logging.getLogger("weasyprint")
     messages: dict[str, None] = {}
@@ -143,7 +143,7 @@ def _heard() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _stopped_clock() -> Iterator[None]:
+def _stop_clock() -> Iterator[None]:
     """Keep the time out of the PDF: fontTools stamps what it makes of a variable font."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)
