@@ -22,12 +22,14 @@ from wikibrief.model.document import (
     Caption,
     Category,
     Cell,
+    Definition,
     DefinitionList,
     Document,
     Element,
     Figure,
     GalleryImage,
     Infobox,
+    ListItem,
     OrderedList,
     Transclusion,
 )
@@ -114,8 +116,7 @@ def _with_blocks(value: Value) -> Value:
 def _blocks(block: Value) -> Iterator[Value]:
     """The blocks that a block is for the wiki: none, one, or several paragraphs."""
     if isinstance(block, _LISTS):
-        items = meaning(block).items
-        yield from (block,) * bool(items)
+        yield from (block,) * bool(meaning(block).items)
     elif hasattr(block, "namespace"):
         yield replace(block, namespace=_namespace(block.namespace, block))
     elif not isinstance(block, str):
@@ -179,8 +180,32 @@ def _by_number(arguments: Iterable[Argument], *, blank: bool) -> Iterator[Argume
             yield Argument(str(number), argument.value)
 
 
+def _with_lists(items: Iterable[Value]) -> Iterator[Value]:
+    """The items that are not empty; an empty line adds nothing to the lists in one."""
+    for item in items:
+        if isinstance(item, ListItem) and item.lists and not item.text:
+            yield ListItem(None, item.lists)
+        elif isinstance(item, Definition) and item.lists and not item.definition:
+            yield replace(item, definition=None)
+        elif item != type(item)():
+            yield item
+
+
+def _merge(lists: Iterable[Value]) -> list[Value]:
+    """The lists in an item, of which neighbours of one kind are one."""
+    merged: list[Value] = []
+    for block in lists:
+        is_same = merged and type(merged[-1]) is type(block)
+        if is_same and isinstance(block, BulletList | OrderedList):
+            merged[-1] = type(block)(merged[-1].items + block.items)
+        else:
+            merged.append(block)
+    return merged
+
+
 _OF_FIELDS: dict[str, Callable[[Value, Value], Value]] = {
     "attributes": lambda text, _: " ".join(text.split()),
     "namespace": _namespace,
-    "items": lambda items, _: tuple(item for item in items if item != type(item)()),
+    "items": lambda items, _: tuple(_with_lists(items)),
+    "lists": lambda lists, _: tuple(_merge(lists)),
 }

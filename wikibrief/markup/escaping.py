@@ -16,7 +16,7 @@ from typing import Any, cast
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.markup.writer import Writer
-from wikibrief.model.document import Comment, Heading, Preformatted, Raw
+from wikibrief.model.document import Argument, Comment, Heading, Preformatted, Raw
 from wikibrief.wiki.scanner import PROTOCOLS, scan
 
 __all__ = ["escape"]
@@ -24,17 +24,22 @@ __all__ = ["escape"]
 _Path = tuple[str | int, ...]
 _Value = Any  # a part of a unit: a value of the document's types, a tuple of them, or a text
 
-_FIELDS = frozenset("text header term definition caption value heading attributes".split())
+_FIELDS = frozenset("text header term definition caption value heading attributes name".split())
 _LITERAL = (Raw, TitleLine)  # their texts are not wikitext
 _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
-_BRACKETS = r"\{\{+|\}\}+|\[\[+|\]\]+|<!--|-->|<(?=/?\w)"
+_BRACES = r"\{\{+|\}\}+"
+_SQUARES = r"\[\[+|\]\]+"
+_TAGS = r"<!--|-->|<(?=/?\w)"
+_BRACKETS = f"{_BRACES}|{_SQUARES}|{_TAGS}"
 _COLON = r":(?= )"
 _SORTS = [
     re.compile("|".join(sorts), re.MULTILINE)
     for sorts in (
         [_BARS],
         [_LINE_MARKS],
+        [_BRACES],
+        [_SQUARES],
         [_BRACKETS],
         [_COLON],
         [_LINE_MARKS, _BARS],
@@ -99,6 +104,9 @@ def _candidates(text: str, field: str | int, owner: _Value) -> Iterator[str]:
     elif field == "attributes":
         for entities in _IN_ATTRIBUTES:
             yield "".join(entities.get(char, char) for char in text)
+    elif field == "name":  # no page has one with marks in it, but an argument may
+        if isinstance(owner, Argument):
+            yield "".join(_IN_ATTRIBUTES[-1].get(char, char) for char in text)
     else:
         yield from _escaped_wikitext(text)
 

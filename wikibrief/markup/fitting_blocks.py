@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from wikibrief.markup.fitting_arguments import fit_mediawiki_arguments
+from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.trimming import trim
@@ -50,7 +51,6 @@ _Item = TypeVar("_Item", ListItem, Definition)
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
 _Image = TypeVar("_Image", Figure, GalleryImage)
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
-_LINE = re.compile(r"\n")
 _BAR = re.compile(r"\|")
 
 
@@ -78,7 +78,7 @@ def _fit_block(block: Block) -> Iterator[Block]:
 
 def _fit_paragraph(text: str) -> Iterator[Block]:
     """The paragraphs of a text, or the block that it is for the wiki: ``{{…}}`` is no paragraph."""
-    for part in split_outside(text, _BLANK_LINE) if "\n" in text else [text]:
+    for part in _split_outside(text, _BLANK_LINE) if "\n" in text else [text]:
         paragraph = _strip_lines(part)
         if paragraph.startswith(("{{", "[[")) and paragraph.endswith(("}}", "]]")):
             blocks = read_blocks(paragraph)
@@ -132,7 +132,7 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
 
 def _fit_image(image: _Image) -> _Image:
     """A figure, or a line of a gallery: what comes last is the caption, unless it is an option."""
-    options = [trim(each) for option in image.options for each in split_outside(option, _BAR)]
+    options = [trim(each) for option in image.options for each in _split_outside(option, _BAR)]
     caption = None if image.caption is None else trim(image.caption)
     if caption is None and options and not is_image_option(options[-1]):
         caption = options.pop() or None
@@ -158,11 +158,13 @@ def _fit_namespace(written: str, namespace: Namespace) -> str:
 
 def _fit_list(block: _Lists) -> _Lists:
     if isinstance(block, DefinitionList):
-        return DefinitionList(tuple(_without_empty(map(_fit_definition, block.items))))
-    items = tuple(
-        _without_empty(ListItem(_line(item.text), _fit_lists(item.lists)) for item in block.items)
-    )
+        return DefinitionList(tuple(_with_lines(map(_fit_definition, block.items))))
+    items = tuple(_with_lines(map(_fit_item, block.items)))
     return BulletList(items) if isinstance(block, BulletList) else OrderedList(items)
+
+
+def _fit_item(item: ListItem) -> ListItem:
+    return ListItem(_line(item.text), _fit_lists(item.lists))
 
 
 def _fit_definition(item: Definition) -> Definition:
@@ -174,13 +176,39 @@ def _fit_definition(item: Definition) -> Definition:
     )
 
 
-def _without_empty(items: Iterable[_Item]) -> Iterator[_Item]:
-    """The items without those that have neither a line nor a list."""
-    return (item for item in items if item != type(item)())
+def _with_lines(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The items without empty ones; one that is nothing but lists has an empty line.
+
+    Without it the lists would be the item's before; only the first one needs none, and what
+    follows lists in place of a term.
+    """
+    is_after_line = False
+    for item in items:
+        if item == type(item)():
+            continue
+        is_bare = item == type(item)(lists=item.lists)
+        yield _with_empty_line(item) if is_after_line and is_bare else item
+        is_after_line = not getattr(item, "term_lists", ())
+
+
+def _with_empty_line(item: _Item) -> _Item:
+    if isinstance(item, ListItem):
+        return replace(item, text="")
+    return replace(item, definition="")
 
 
 def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
-    return tuple(fitted for each in lists if (fitted := _fit_list(each)).items)
+    """The lists in an item; those of one kind next to each other are one."""
+    fitted: list[_Lists] = []
+    for block in filter(lambda each: each.items, map(_fit_list, lists)):
+        before = fitted[-1] if fitted else None
+        if isinstance(block, BulletList) and isinstance(before, BulletList):
+            fitted[-1] = BulletList(before.items + block.items)
+        elif isinstance(block, OrderedList) and isinstance(before, OrderedList):
+            fitted[-1] = OrderedList(before.items + block.items)
+        else:
+            fitted.append(block)
+    return tuple(fitted)
 
 
 # ------------------------------------------------------------------------------------------ tables
@@ -194,7 +222,7 @@ def _fit_row(row: Row) -> Row:
 
 def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
     """A cell or caption; what is below the first line of its text are blocks."""
-    text, *lines = split_outside(_trim(content_of(cell)), _LINE)
+    text, *lines = _lines(_trim(content_of(cell)))
     below: tuple[Block, ...] = ()
     if lines:
         below = read_blocks("\n".join(["", *lines]), Content(""))
@@ -211,7 +239,7 @@ def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
 # ------------------------------------------------------------------------------------------- texts
 
 
-def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
+def _split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
     """A text split at the marks that no construct hides."""
     if not mark.search(text):
         return [text]
@@ -224,6 +252,12 @@ def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
             begin = found.end()
         position = end
     return [*parts, text[begin:]]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, where a line end that a construct hides does not count."""
+    lines = Lines(text, scan(text))
+    return [text[start:end] for start, end in lines.split(0, len(text))] if "\n" in text else [text]
 
 
 def _strip_lines(text: str) -> str:

@@ -36,7 +36,7 @@ from wikibrief.markup.units import (
     shell_of,
 )
 from wikibrief.markup.writer import Writer
-from wikibrief.model.document import Element, Heading, Infobox, Transclusion
+from wikibrief.model.document import Element, Gap, Heading, Infobox, Transclusion
 
 __all__ = ["Form", "Splicer"]
 
@@ -78,6 +78,18 @@ class _Level:
         following = len(self.pieces) if origin is None else origin + 1
         is_gone = following < len(self.pieces) and following not in self.origins
         return is_gone or self.origins[index + 1 : index + 2] == [None]
+
+    def is_glued_anew(self, index: int) -> bool:
+        """Whether a unit is a gap without a line end that now follows another unit."""
+        piece, origin = self.piece(index), self.origins[index]
+        if (
+            piece is None
+            or origin is None
+            or piece.start < piece.end
+            or not isinstance(piece.unit, Gap)
+        ):
+            return False
+        return not index or self.origins[index - 1] != origin - 1
 
     def lacks_mark(self, index: int) -> bool:
         """Whether a unit is a row whose ``|-`` the base leaves out."""
@@ -156,7 +168,7 @@ class Splicer:
         unit, piece = level.units[index], level.piece(index)
         if piece is None:
             return self._native(self._new(level, index))
-        if piece.unit == unit:
+        if piece.unit == unit and not level.is_glued_anew(index):
             return self._source.slice(piece.start, piece.end)
         if self._is_spliced(piece, unit):
             text = self._splice(piece.start, piece.end, piece.parts, parts_of(unit))

@@ -90,6 +90,18 @@ class Lines:
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
 
+    def part_at(self, position: int) -> None:
+        """Let nothing that begins before ``position``, where an infobox ends, hide what follows."""
+        if not self._is_hidden(position):
+            return
+        before = [construct for construct in self._constructs if construct.end <= position]
+        after = (
+            construct._replace(start=construct.start + position, end=construct.end + position)
+            for construct in scan(self.text[position:]).constructs
+        )
+        self._constructs = [*before, *after]
+        self._ends = [construct.end for construct in self._constructs]
+
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
         while start <= limit:
