@@ -2,7 +2,7 @@
 
 A case is one attack: ``wikitext``, a ``yaml`` document, or ``metadata`` (a sidecar). It becomes a
 page by itself; an attack in wikitext is also planted wherever an article can hold a text, and goes
-through the sanitizer as the HTML that nobody should have let it become.
+through the sanitizer as the HTML that it should never have become.
 """
 
 from __future__ import annotations

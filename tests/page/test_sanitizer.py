@@ -124,7 +124,7 @@ def test_the_lists_hold_nothing_that_runs_loads_or_covers() -> None:
     assert not STYLES & {"position", "z-index", "transform", "content", "behavior", "filter"}
 
 
-def test_nobody_hides_the_marking_below_an_element_of_the_article() -> None:
+def test_no_element_of_the_article_is_above_the_marking() -> None:
     for style in ("margin-top:-50em", "margin: 0 -1px", "margin-left:calc(-1 * 9em)"):
         assert sanitize(f'<p style="{style}">x</p>') == "<p>x</p>"
 

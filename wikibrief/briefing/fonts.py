@@ -1,7 +1,7 @@
 """Fonts: the briefing's own, and a fontconfig that knows no others.
 
 What fonts a machine has must not change a briefing, so the system's are never seen. WeasyPrint
-reads fontconfig's settings when it is imported; ``use_own_fonts`` goes before that.
+reads fontconfig's settings when it is imported; call ``use_own_fonts`` before that.
 
 Latin, Greek and Cyrillic letters are always there; other scripts come with the extra ``scripts``.
 """
@@ -38,7 +38,7 @@ FAMILIES = {
     "sans-serif": "IBM Plex Sans Condensed",
     "monospace": "IBM Plex Mono",
 }
-"""What each generic family of CSS stands for; static faces, because variable ones are slow."""
+"""The font of each generic family of CSS; static faces, because variable ones are slow."""
 
 SCRIPTS = {
     "fontpkg-ibm-plex-sans-arabic": "Arabic, Persian, Urdu",
@@ -193,7 +193,7 @@ def _configuration_file() -> Path:
     try:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return _write_configuration(Path(home).absolute() / "wikibrief" / "fontconfig")
-    except (OSError, RuntimeError):  # not writable; nobody's home
+    except (OSError, RuntimeError):  # not writable, or a user without a home
         folder = tempfile.mkdtemp(prefix="wikibrief-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return _write_configuration(Path(folder))

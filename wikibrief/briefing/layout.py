@@ -8,13 +8,17 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-from collections.abc import Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import use_own_fonts
+from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
 
@@ -36,9 +40,39 @@ class _Sheet(NamedTuple):
 
 
 def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
-    """Make a PDF: tagged (PDF/UA-1), without a clock."""
+    """Make a PDF: tagged (PDF/UA-1), without a clock.
+
+    Raises ProblemError for a page that is too much for WeasyPrint.
+    """
+    work = partial(_lay_out, page, style, identifier)
+    try:
+        return work()
+    except RecursionError:
+        return _give_room(work)
+
+
+_STACK, _FRAMES = 512 * 1024**2, 50_000
+"""Bytes of a stack and calls within calls: for what is nested as deeply as browsers allow."""
+
+
+def _give_room(work: Callable[[], Laid]) -> Laid:
+    """Do ``work`` where calls may be nested far more deeply than Python lets them be."""
+    frames, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(_FRAMES)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(work).result()
+    except (RecursionError, RuntimeError, MemoryError) as failure:
+        message = "the article cannot be laid out on paper: its parts are nested too deeply"
+        raise ProblemError(error(message, hint="take some out of what is around them")) from failure
+    finally:
+        sys.setrecursionlimit(frames)
+        threading.stack_size(stack)
+
+
+def _lay_out(page: Element, style: str, identifier: bytes) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
-    with _stopped_clock(), _heard() as messages:
+    with _stop_clock(), _listen() as messages:
         pdf: bytes = _to_html(page).write_pdf(
             font_config=sheet.fonts,
             stylesheets=[sheet.css],
@@ -58,7 +92,7 @@ def _read_sheet(style: str) -> _Sheet:
 
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
-    with _heard() as messages:
+    with _listen() as messages:
         css = CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
     return _Sheet(css, fonts, tuple(messages))
 
@@ -91,7 +125,7 @@ def _own_fetcher() -> Any:  # noqa: ANN401
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def _listen() -> Iterator[list[str]]:
     """Collect the messages of WeasyPrint's log, each once; they go nowhere else."""
     logger = logging.getLogger("weasyprint")
     messages: dict[str, None] = {}
@@ -109,7 +143,7 @@ def _heard() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _stopped_clock() -> Iterator[None]:
+def _stop_clock() -> Iterator[None]:
     """Keep the time out of the PDF: fontTools stamps what it makes of a variable font."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)

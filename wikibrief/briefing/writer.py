@@ -18,7 +18,7 @@ from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
-from wikibrief.templating.styles import families_in
+from wikibrief.templating.styles import find_families
 
 __all__ = ["write_pdf"]
 
@@ -65,7 +65,7 @@ def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
-    families = list(families_in(style))
+    families = list(find_families(style))
     own = {family.casefold() for family, is_font_face, _ in families if is_font_face}
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):

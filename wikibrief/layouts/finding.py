@@ -28,7 +28,7 @@ from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.templating.words import told_in
+from wikibrief.templating.words import read_words
 from wikibrief.wiki.anchors import anchor, quote_fragment
 from wikibrief.yamlform.parser import parse
 
@@ -137,7 +137,7 @@ class Layouts:
 
     def words(self) -> Mapping[str, str]:
         """What layouts say of their own, in the article's language. Raises ProblemError."""
-        return told_in(self._language, self._templates, f"{FOLDER}/words.yaml").words
+        return read_words(self._language, self._templates, f"{FOLDER}/words.yaml").words
 
     def vocabulary(self, family: str) -> Vocabulary:
         """What the arguments of a family of transclusions are called. Raises ProblemError."""

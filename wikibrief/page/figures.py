@@ -1,6 +1,6 @@
-"""Figures: files as they stand in articles: alone, in lines of text, in galleries and infoboxes.
+"""Figures: the files of articles: alone, in lines of text, in galleries and infoboxes.
 
-Of one that is not at hand its name is shown. Options and sizes are in ``media``.
+Where a file is not there, the page shows its name. Options and sizes are in ``media``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Figures:
         self._page = render.page
 
     def has(self, name: str) -> bool:
-        """Whether a file is at hand, by its name in the wiki."""
+        """Return whether there is a file of that name in the wiki."""
         title = parse_link(f"File:{name}")
         return title is not None and self._page.around.image(title.name) is not None
 
@@ -83,22 +83,22 @@ class Figures:
         box = gallery_box(gallery)
         options.form, options.upright = "", None
         options.width, options.max_height = box.width, box.max_height
-        found = self._at_hand(title.name, options)
+        found = self._find(title.name, options)
         with_name = "showfilename" in gallery
         html = self._macros["gallery_image"](title.name, options, caption, *found, with_name)
         return Markup(html)
 
     def in_infobox(self, name: str, alt: str) -> Markup:
-        """The HTML of a file that stands alone, in the width that wikis give to infoboxes."""
+        """The HTML of a file that is alone, in the width that wikis give to infoboxes."""
         title = parse_link(f"File:{name}")
         options = FileOptions(form="frameless", upright=_UPRIGHT_IN_INFOBOX, alt=alt)
         return Markup(self._file(title.name, options, Markup("")) if title else escape(name))
 
     def _file(self, name: str, options: FileOptions, caption: Markup) -> str:
-        return self._macros["file"](name, options, caption, *self._at_hand(name, options))
+        return self._macros["file"](name, options, caption, *self._find(name, options))
 
-    def _at_hand(self, name: str, options: FileOptions) -> tuple[Shown | None, str | None]:
-        """The image, if it is at hand, and where it leads."""
+    def _find(self, name: str, options: FileOptions) -> tuple[Shown | None, str | None]:
+        """Find the image, if it is there, and where it leads."""
         image = self._page.around.image(name)
         return shown(image, options) if image else None, self._address(name, options.link)
 

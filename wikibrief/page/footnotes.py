@@ -38,7 +38,7 @@ class Footnotes:
     def ref(self, text: str, name: str, group: str | None) -> Markup:
         """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere.
 
-        Without a group it is in that of the list in whose source it stands.
+        Without a group it is in that of the list whose source it is in.
         """
         if group is None:
             group = self._defining or ""

@@ -127,6 +127,8 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 _TO_PART = re.compile(r"(?:url\s*\(\s*[\"']?\s*|\A\s*)#([^\"')\s]+)", re.IGNORECASE)
 _RUNS = frozenset("script handler listener foreignobject iframe object embed audio video".split())
 _DEEPEST = 200
+_MOST_ELEMENTS = 50_000
+"""Elements that a drawing may have: six seconds and 300 MB in a briefing."""
 _MOST_PARTS = 100_000
 """Elements that a drawing may have, with those that it repeats."""
 
@@ -163,6 +165,8 @@ class _Drawing:
     def __init__(self) -> None:
         self.root: dict[str, str] = {}  # attributes of the outermost element
         self._open: list[tuple[str, str]] = []  # elements around: name, id of it or around it
+        self._count = 0
+        self._style: list[str] = []  # of the style sheet here, which comes in pieces
         self._parts: defaultdict[str, list[str]] = defaultdict(list)  # id → ids in it, or shown
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -178,6 +182,9 @@ class _Drawing:
         if id_ != around:
             self._parts[around].append(id_)
         self._open.append((name, id_))
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise UnreadableImageError(f"it has more than {_MOST_ELEMENTS:,} elements")
         if len(self._open) > _DEEPEST:
             raise UnreadableImageError("its elements are nested too deeply")
         for attribute, value in attributes.items():
@@ -185,11 +192,14 @@ class _Drawing:
             self._parts[id_] += _TO_PART.findall(value)
 
     def end(self, _: str) -> None:
-        self._open.pop()
+        name, _id = self._open.pop()
+        if name == "style":
+            _check_style("".join(self._style))
+            self._style.clear()
 
     def data(self, text: str) -> None:
-        if self._open and self._open[-1][0] == "style":
-            _check_style(text)
+        if any(name == "style" for name, _ in self._open):
+            self._style.append(text)
 
     def pi(self, target: str, _: str = "") -> None:
         if target.startswith("xml-stylesheet"):

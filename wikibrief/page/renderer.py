@@ -64,10 +64,10 @@ _UNSEEN = re.compile(
 """An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
-"""An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
+"""An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
-"""How deep values may stand in values; what is deeper is shown as its source."""
+"""How deep values may be in values; what is deeper is shown as its source."""
 
 
 class Renderer:
@@ -94,7 +94,7 @@ class Renderer:
         self.figures = Figures(self, self._inline, self._macros)
         self.transclusions = Transclusions(self, templates, self._macros, places)
 
-    # ------------------------------------------------------------------ what templates are given
+    # ------------------------------------------------------------------------- what templates get
 
     def inline(self, text: str) -> Markup:
         """The HTML of inline wikitext."""
@@ -137,7 +137,7 @@ class Renderer:
         return self.inline(text).rstrip() if text else Markup("")
 
     def cell(self, text: str | None, blocks: tuple[Block, ...]) -> Markup:
-        """The HTML of a table cell: what stands on its line, and the blocks after it.
+        """The HTML of a table cell: what is on its line, and the blocks after it.
 
         Where an icon says alone what the cell says, it does not adorn it.
         """
@@ -171,10 +171,6 @@ class Renderer:
         tag = ExtensionTag("references", block.attributes, "\n".join(block.refs))
         return Markup(self.extension_tag(tag))
 
-    def words(self, text: str) -> str:
-        """The words that inline wikitext is shown as, on one line, without notes."""
-        return words_of(self.apart(text))
-
     def plain(self, text: str) -> str:
         """The words of inline wikitext, on one line, without notes."""
         return plain_text(text, self.page)
@@ -184,28 +180,28 @@ class Renderer:
     def _lines(self, blocks: Iterable[Block], markers: Markers) -> Iterator[str]:
         """The lines that blocks make, with the blank ones between those that are shown."""
         before: Block | None = None
-        told: int | None = None
+        lines_between: int | None = None
         blank = 0
-        is_first = is_beside = True
+        is_first = is_adjacent = True
         for block in blocks:
             if isinstance(block, Gap):
-                told = block.lines
+                lines_between = block.lines
                 continue
             usual = 0 if before is None or is_first else blank_lines(before, block)
-            blank += usual if told is None else told
-            before, told = block, None
+            blank += usual if lines_between is None else lines_between
+            before, lines_between = block, None
             if isinstance(block, Comment):
                 continue  # its line goes with it
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
-                is_beside = False
+                is_adjacent = False
                 continue
-            yield from [""] * (blank if is_first or is_beside else 1)
+            yield from [""] * (blank if is_first or is_adjacent else 1)
             yield first
             yield from lines
-            blank, is_first, is_beside = 0, False, True
-        yield from [""] * (told or 0)
+            blank, is_first, is_adjacent = 0, False, True
+        yield from [""] * (lines_between or 0)
 
     def _block(self, block: Block, markers: Markers) -> Iterator[str]:
         match block:

@@ -297,7 +297,7 @@ def _bounded(html: str) -> str:
 
 
 def _nested(html: str) -> str:
-    """Let an element end at the latest with the one that it stands in, and stand not too deep."""
+    """Let an element end at the latest with the one that it is in, and be not too deep."""
     opened: list[str] = []
     counts: Counter[str] = Counter()
 

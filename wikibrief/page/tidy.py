@@ -1,7 +1,7 @@
-"""The last passes: what stands bare in the body or a blockquote is a paragraph; hard spaces.
+"""The last passes: what is bare in the body or a blockquote is a paragraph; hard spaces.
 
 MediaWiki's RemexCompatMunger does the first after the HTML5 rules have balanced the tags: runs of
-text and inline elements are wrapped in ``<p>``. Where a block stands inside a formatting element,
+text and inline elements are wrapped in ``<p>``. Where a block is inside a formatting element,
 such as ``<b>``, that element is parted around it; inside another, nothing of that one is wrapped.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["parted", "with_hard_spaces", "wrap_bare"]
+__all__ = ["add_hard_spaces", "split_lead", "wrap_bare"]
 
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
@@ -25,20 +25,20 @@ _VOID = tags_with(Is.VOID)
 _ID = re.compile(r"\sid=\"[^\"]*\"")
 
 
-def with_hard_spaces(html: str) -> str:
+def add_hard_spaces(html: str) -> str:
     """Put hard spaces in well-formed ``html`` where French has them: ``12 %``, ``« Oui ! »``.
 
     Sanitizer::armorFrenchSpaces does it in all languages. Source code stays as it is.
     """
     if "highlight" not in html:
-        return _hardened(html)
+        return _harden(html)
     parts = _HIGHLIGHTED.split(html)
-    parts[::3] = map(_hardened, parts[::3])
+    parts[::3] = map(_harden, parts[::3])
     del parts[2::3]
     return "".join(parts)
 
 
-def _hardened(html: str) -> str:
+def _harden(html: str) -> str:
     parts: list[str] = []
     position, in_tag = 0, False
     for space in _FRENCH_SPACE.finditer(html):
@@ -59,7 +59,7 @@ def wrap_bare(html: str) -> str:
 
 
 class _Inline(NamedTuple):
-    """An open inline element, and where among what is written its tag stands."""
+    """An open inline element, and where its tag is among what is written."""
 
     name: str
     tag: str
@@ -72,7 +72,7 @@ class _Wrapper:
     """What has been written, and what is open.
 
     ``containers`` are the blocks around this place, the innermost last; ``inlines`` are the inline
-    elements that stand right in a body or blockquote.
+    elements that are right in a body or blockquote.
     """
 
     def __init__(self) -> None:
@@ -185,10 +185,10 @@ class _Wrapper:
 _HEADING = re.compile(r"<h[1-6][ >]")
 
 
-def parted(html: str) -> tuple[str, str]:
+def split_lead(html: str) -> tuple[str, str]:
     """Part well-formed ``html`` into what is before its first heading, and all from there on.
 
-    Where that heading stands inside of something, all is from there on.
+    Where that heading is inside of something, all is from there on.
     """
     heading = _HEADING.search(html)
     end = heading.start() if heading else len(html)

@@ -25,7 +25,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import describe
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.sanitizer import sanitize
-from wikibrief.page.tidy import parted, with_hard_spaces, wrap_bare
+from wikibrief.page.tidy import add_hard_spaces, split_lead, wrap_bare
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
@@ -82,7 +82,7 @@ def collect_values(
     preamble = _make_body(render.blocks(document.preamble))
     infobox = _render_infobox(document, title, render)
     article = _render_article(document, parts, render)
-    lead, sections = map(Markup, parted(article))
+    lead, sections = map(Markup, split_lead(article))
     return {
         "document": document,
         "title": plain_text(title),
@@ -160,7 +160,7 @@ def _make_body(html: str) -> Markup:
 
 
 def _clean(html: str, *, inline: bool = False) -> Markup:
-    return Markup(with_hard_spaces(sanitize(html, inline=inline)))
+    return Markup(add_hard_spaces(sanitize(html, inline=inline)))
 
 
 def _find_date(metadata: Metadata) -> dt.date | None:

@@ -140,7 +140,7 @@ class Assets:
         return address
 
     def _find(self, address: str, here: _Place, at: int) -> tuple[bytes, Path, str] | None:
-        """Read the first file of that name: beside what names it, then from each folder on."""
+        """Read the first file of that name: next to what names it, else in one of the folders."""
         if not _is_name(address):
             self._leave(address, here, at)
             return None

@@ -1,6 +1,6 @@
-"""Templating: the Jinja templates, found file by file, and their mistakes as problems.
+"""Templating: the Jinja templates, found file by file, and their errors as problems.
 
-A template's name is its path inside the templates folder (``html/page.html.j2``). What stands
+A template's name is its path inside the templates folder (``html/page.html.j2``). What is
 before ``.j2`` says what it makes, and so how it is read: ``.html`` with Jinja's own delimiters and
 escaping, ``.wikitext`` with ``<< >>``, ``<% %>`` and ``<# #>``, because braces belong to the wiki.
 """
@@ -54,7 +54,7 @@ class _CompiledCode(BytecodeCache):
     """What templates were compiled to in this process: of each file, for its latest source.
 
     Compiling is most of the work on a page; pages made with ``Templates`` of their own share it.
-    The files are still read each time, so what is rendered is what stands there, and is observed.
+    The files are still read each time, so what is rendered is what is there now, and is observed.
     """
 
     def __init__(self) -> None:
@@ -172,7 +172,7 @@ class Templates:
         """
         # All are called in one way, and none while compiling: so that compiled code depends on the
         # template's source alone, and can be shared.
-        filter_ = pass_context(partial(_filtered, function, given))
+        filter_ = pass_context(partial(_call_filter, function, given))
         for environment in self._environments.values():
             environment.filters[name] = filter_
 
@@ -200,7 +200,7 @@ class Templates:
         return not (own and path.is_relative_to(BUILT_IN))
 
     def read(self, name: str) -> str:
-        """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""
+        """Read a file among the templates, as it is. Raises ProblemError."""
         return self._guarded(name, lambda: self.load(name)[0])
 
     def read_style(self, name: str) -> tuple[str, Path | None]:
@@ -328,7 +328,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _filtered(
+def _call_filter(
     function: Callable[..., object], given: str, context: Context, value: object, *rest: object
 ) -> object:
     if not given:

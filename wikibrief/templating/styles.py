@@ -12,7 +12,7 @@ import tinycss2
 
 from wikibrief.problems import Problem, warning
 
-__all__ = ["check_style", "families_in"]
+__all__ = ["check_style", "find_families"]
 
 _PROPERTIES = Path(__file__).with_name("properties.txt")
 """The properties that Chromium knows, one a line."""
@@ -29,7 +29,7 @@ def check_style(text: str, file: str) -> tuple[Problem, ...]:
     )
 
 
-def families_in(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
+def find_families(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
     """Yield each font family that is named, whether an ``@font-face`` defines it, and its place."""
     for name, is_font_face, declaration in _declarations(_parse(text), 0):
         if name not in {"font-family", "font"}:

@@ -1,6 +1,6 @@
 """Words: what a page says of its own, in its article's language.
 
-They stand in files ``words.yaml`` among the templates, by language. A user's own file goes before
+They are in files ``words.yaml`` among the templates, by language. A user's own file overrides
 the built-in one, word by word; where a language lacks a word it is English.
 """
 
@@ -16,14 +16,14 @@ from wikibrief.templating.environment import Markup, Templates
 from wikibrief.yamlform.data import Data, Path
 from wikibrief.yamlform.parser import Parsed, parse
 
-__all__ = ["Told", "told_in", "words_in"]
+__all__ = ["Words", "read_words", "words_in"]
 
 FILE = "words.yaml"
 ENGLISH = "en"
 _LABELS = "labels"
 
 
-class Told(NamedTuple):
+class Words(NamedTuple):
     """What files of words say in a language: words by key, labels of arguments by name.
 
     ``language`` is the one that they are in: English where no file has the one asked for.
@@ -37,16 +37,16 @@ class Told(NamedTuple):
 def words_in(language: str, templates: Templates) -> dict[str, object]:
     """Return a language's words and patterns by key, escaped; at ``labels`` those of arguments.
 
-    At ``language`` stands the one that they are in. Raises ProblemError when a file of words is
+    ``language`` is the one that they are in. Raises ProblemError when a file of words is
     wrong.
     """
-    told = told_in(language, templates)
-    words: dict[str, object] = {key: Markup.escape(word) for key, word in told.words.items()}
-    labels = {name: Markup.escape(label) for name, label in told.labels.items()}
-    return {**words, _LABELS: labels, "language": told.language}
+    read = read_words(language, templates)
+    words: dict[str, object] = {key: Markup.escape(word) for key, word in read.words.items()}
+    labels = {name: Markup.escape(label) for name, label in read.labels.items()}
+    return {**words, _LABELS: labels, "language": read.language}
 
 
-def told_in(language: str, templates: Templates, file: str = FILE) -> Told:
+def read_words(language: str, templates: Templates, file: str = FILE) -> Words:
     """Return what the files of that name say in a language. Raises ProblemError."""
     layers = [_languages(text, str(path)) for text, path in templates.layers(file)]
     words: dict[str, str] = {}
@@ -54,35 +54,35 @@ def told_in(language: str, templates: Templates, file: str = FILE) -> Told:
     spoken = ENGLISH
     for tag in fallbacks(language):
         for layer in layers:
-            told = layer.get(tag, _NOTHING)
-            spoken = tag if told != _NOTHING else spoken
-            words.update(told.words)
-            labels.update(told.labels)
+            found = layer.get(tag, _NOTHING)
+            spoken = tag if found != _NOTHING else spoken
+            words.update(found.words)
+            labels.update(found.labels)
     if spoken != ENGLISH or language.lower().startswith(f"{ENGLISH}-"):
         spoken = language
-    return Told(words, labels, spoken)
+    return Words(words, labels, spoken)
 
 
-_NOTHING = Told({}, {}, "")
+_NOTHING = Words({}, {}, "")
 
 
 @lru_cache(maxsize=16)
-def _languages(text: str, file: str) -> dict[str, Told]:
+def _languages(text: str, file: str) -> dict[str, Words]:
     """Read a file of words: what it says, by language tag in lower case."""
     try:
         parsed = parse(text)
         return {
-            tag.lower(): _told(parsed, tag, told)
-            for tag, told in _mapping(parsed, (), parsed.data or {}).items()
+            tag.lower(): _read_language(parsed, tag, data)
+            for tag, data in _mapping(parsed, (), parsed.data or {}).items()
         }
     except ProblemError as broken:
         raise broken.in_file(file) from broken
 
 
-def _told(parsed: Parsed, tag: str, told: Data) -> Told:
-    words = dict(_mapping(parsed, (tag,), told))
+def _read_language(parsed: Parsed, tag: str, data: Data) -> Words:
+    words = dict(_mapping(parsed, (tag,), data))
     labels = words.pop(_LABELS, {})
-    return Told(_texts(parsed, (tag,), words), _texts(parsed, (tag, _LABELS), labels), tag.lower())
+    return Words(_texts(parsed, (tag,), words), _texts(parsed, (tag, _LABELS), labels), tag.lower())
 
 
 def _texts(parsed: Parsed, path: Path, data: Data) -> dict[str, str]:

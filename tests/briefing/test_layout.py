@@ -1,0 +1,37 @@
+"""What is very deep or very long ends as a good briefing, or as a clear problem."""
+
+from io import BytesIO
+
+import pytest
+from bounds import within
+from pypdf import PdfReader
+
+from wikibrief.briefing import layout
+from wikibrief.briefing.writer import write_pdf
+from wikibrief.markup.reader.reading import read
+from wikibrief.problems import ProblemError
+
+DEEP = "<div>" * 390 + "Bottom." + "</div>" * 390
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        DEEP,
+        "<b><i>" * 190 + "Bottom.",
+        "<blockquote>" * 300 + "Bottom.",
+        "== H ==\n" * 600 + "Bottom.",
+        "".join(f"{'=' * (2 + n % 5)} H {'=' * (2 + n % 5)}\n" for n in range(600)) + "Bottom.",
+    ],
+    ids=["elements", "formatting", "quotes", "headings", "levels"],
+)
+def test_what_is_deep_or_long_is_laid_out(source: str) -> None:
+    with within(60):
+        pages = PdfReader(BytesIO(write_pdf(read(source, "Title")))).pages
+    assert "Bottom." in pages[-1].extract_text()
+
+
+def test_what_is_too_deep_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "_FRAMES", 1_000)
+    with pytest.raises(ProblemError, match="nested too deeply"):
+        write_pdf(read(DEEP, "Title"))
