@@ -2,16 +2,16 @@
 # Sets up what wikibrief needs: `sh setup.sh` to build, `sh setup.sh dev` to test and check as well,
 # `sh setup.sh browser` to test the pages in Chromium, too.
 #
-# Makes the virtual environment .venv with the packages pinned in constraints.txt, and sees to the
-# system libraries that WeasyPrint draws PDFs with. The Makefile runs it before everything else:
+# Makes the virtual environment .venv with the packages pinned in requirements/, each checked against
+# its hash, and sees to the system libraries that WeasyPrint draws PDFs with. The Makefile runs it before everything else:
 # when nothing is to do it says nothing and needs no network. PYTHON=… names the Python to use.
 set -eu
 cd -- "$(dirname -- "$0")"
 
 case ${1:-core} in
-    core) what='Python packages' package=. stamps=.ready ;;
-    dev) what='Python packages to test and check with' package='.[dev,formulas,scripts]' stamps='.ready .ready-dev' ;;
-    browser) what='Python packages to test in a browser with' package='.[dev,formulas,scripts,browser]'
+    core) what='Python packages' sets=core stamps=.ready ;;
+    dev) what='Python packages to test and check with' sets='core dev' stamps='.ready .ready-dev' ;;
+    browser) what='Python packages to test in a browser with' sets='core dev browser'
         stamps='.ready .ready-dev .ready-browser' ;;
     *) echo 'usage: sh setup.sh [core|dev|browser]' >&2; exit 2 ;;
 esac
@@ -29,7 +29,7 @@ fail() {
 home() { pwd && .venv/bin/python -V; }
 
 # What it was made from: other pins call for other packages. Contents count, not times.
-state() { home && cksum pyproject.toml constraints.txt setup.sh; }
+state() { home && cksum pyproject.toml requirements/*.txt setup.sh; }
 
 is_ready() {
     for stamp in $stamps; do
@@ -121,6 +121,8 @@ complete_system() {
     esac
 }
 
+pip_install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+
 # A stamp is written last, and taken away before anything changes: an environment without one was
 # left half made, and is made again.
 complete_environment() {
@@ -132,9 +134,10 @@ complete_environment() {
     say "$what (up to a minute)"
     # Which of the first two pins the packages that build wheels depends on pip's version. Where
     # mwparserfromhell has no wheel yet, it does without its C tokenizer if there is no compiler.
-    PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt WITH_EXTENSION=optional \
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --constraint constraints.txt --editable "$package" ||
+    PIP_CONSTRAINT=requirements/build.txt PIP_BUILD_CONSTRAINT=requirements/build.txt \
+        WITH_EXTENSION=optional \
+        pip_install --require-hashes $(printf -- '--requirement requirements/%s.txt ' $sets) &&
+        pip_install --no-deps --no-build-isolation --editable . ||
         fail "pip could not install the packages; its reason is above (it needs the network)"
     for stamp in $stamps; do
         state >".venv/$stamp"

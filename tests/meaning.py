@@ -136,7 +136,7 @@ def _with_lines_as_blocks(cell: Cell | Caption) -> Cell | Caption:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text that no construct hides."""
-    lines = Lines(text, scan(text).constructs)
+    lines = Lines(text, scan(text))
     return [text[start:end] for start, end in lines.split(0, len(text))]
 
 

@@ -45,7 +45,8 @@ from wikibrief.yamlform.schema import (
 from wikibrief.yamlform.shapes import Kinds, shape_of
 
 PROJECT = Path(__file__).resolve().parent.parent
-PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+TABLES = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+PYPROJECT, GROUPS = TABLES["project"], TABLES["dependency-groups"]
 README = PROJECT / "README.md"
 ARCHITECTURE = PROJECT / "docs" / "ARCHITECTURE.md"
 CONTRIBUTING = PROJECT / "CONTRIBUTING.md"
@@ -390,7 +391,7 @@ def test_the_architecture_gives_a_reason_for_every_dependency() -> None:
     _, _, dependencies = prose(ARCHITECTURE).partition("## Dependencies")
     rows = re.findall(r"^\| ([\w, -]+) \| .+ \|$", dependencies, re.MULTILINE)
     listed = {name for row in rows for name in row.split(", ")} - {"package"}
-    extras = PYPROJECT["optional-dependencies"].values()
+    extras = [*PYPROJECT["optional-dependencies"].values(), *GROUPS.values()]
     wanted = [*PYPROJECT["dependencies"], *(each for extra in extras for each in extra)]
     assert listed == {Requirement(each).name for each in wanted}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -104,21 +105,39 @@ def test_an_installed_wheel_builds_what_the_source_tree_builds(
 
 
 def pins() -> dict[str, str]:
-    lines = (PROJECT / "constraints.txt").read_text().splitlines()
-    exact = [line.split("==") for line in lines if not line.startswith("#")]
-    return {canonicalize_name(name): version for name, version in exact}
+    files = (PROJECT / "requirements").glob("*.txt")
+    found = [match for file in files for match in re.findall(PIN, file.read_text(), re.MULTILINE)]
+    return {canonicalize_name(name): version for name, version in found}
+
+
+PIN = r"^([\w.-]+)==(\S+)"
+HASHED_PIN = rf"{PIN}(?: ; [^\\]+)?(?: \\\n +--hash=sha256:[0-9a-f]{{64}})+\n"
+
+
+@pytest.mark.parametrize("name", ["core", "dev", "browser"])
+def test_every_pin_has_hashes(name: str) -> None:
+    text = (PROJECT / "requirements" / f"{name}.txt").read_text()
+    rest = re.sub(HASHED_PIN, "", text, flags=re.MULTILINE)
+    assert rest != text
+    assert [line for line in rest.splitlines() if not re.match(" *#|$", line)] == []
+
+
+def test_no_package_is_pinned_twice() -> None:
+    files = [PROJECT / "requirements" / f"{name}.txt" for name in ("core", "dev", "browser")]
+    names = [name for file in files for name, _ in re.findall(PIN, file.read_text(), re.MULTILINE)]
+    assert sorted(names) == sorted({*names})
 
 
 def brought_along(requirement: Requirement) -> Iterator[Requirement]:
     """What a package asks for on this machine, with the extras that are wanted of it.
 
-    Those of the extra `browser` are not set up by `make dev`, and tell it only where they are.
+    Those of the group `browser` are not set up by `make dev`, and tell it only where they are.
     """
     try:
         lines = importlib.metadata.requires(requirement.name) or ()
     except importlib.metadata.PackageNotFoundError:
-        table = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-        assert str(requirement) in table["optional-dependencies"]["browser"]
+        table = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+        assert str(requirement) in table["dependency-groups"]["browser"]
         return
     for line in lines:
         asked = Requirement(line)
@@ -128,10 +147,11 @@ def brought_along(requirement: Requirement) -> Iterator[Requirement]:
 
 
 def all_requirements() -> list[Requirement]:
-    """What the project, its extras and its build ask for, and what that asks for in turn."""
+    """What the project, its extras and groups ask for, and what that asks for in turn."""
     table = tomllib.loads((PROJECT / "pyproject.toml").read_text())
     lines = table["build-system"]["requires"] + table["project"]["dependencies"]
     lines += itertools.chain(*table["project"]["optional-dependencies"].values())
+    lines += itertools.chain(*table["dependency-groups"].values())
     found = [Requirement(line) for line in lines]
     for requirement in found:  # it grows meanwhile
         found += [asked for asked in brought_along(requirement) if asked not in found]
@@ -163,8 +183,9 @@ esac
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """A folder with the project's set-up, a pretended Python, and a user who is not root."""
-    for name in ("setup.sh", "pyproject.toml", "constraints.txt"):
+    for name in ("setup.sh", "pyproject.toml"):
         shutil.copy(PROJECT / name, tmp_path)
+    shutil.copytree(PROJECT / "requirements", tmp_path / "requirements")
     (tmp_path / "programs").mkdir()
     pretend(tmp_path, "python3", PRETENDED_PYTHON)
     pretend(tmp_path, "id", "echo 1000")
@@ -220,9 +241,9 @@ def set_up_with(machine: Path, chromium: str, *, fails: bool = False) -> str:
 
 def test_touched_files_change_nothing_but_other_pins_do(machine: Path) -> None:
     set_up(machine)
-    os.utime(machine / "constraints.txt")
+    os.utime(machine / "requirements" / "core.txt")
     assert set_up(machine) == ""
-    (machine / "constraints.txt").write_text("click==8.0\n")
+    (machine / "requirements" / "core.txt").write_text("click==8.0\n")
     assert set_up(machine) == "setting up: Python packages (up to a minute)\n"
 
 

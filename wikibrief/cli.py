@@ -335,8 +335,9 @@ def _convert_one(
     strict: bool,
 ) -> bool:
     """Convert one file, and write the result unless there are problems that forbid it."""
-    from wikibrief.project import convert  # noqa: PLC0415  reads documents: not for a build
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.engine import workers  # noqa: PLC0415  reads documents: not for a build
+    from wikibrief.project import convert  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     source, project = _open(path, formats[0])
     into = None if str(target) == _STREAM else target
@@ -347,15 +348,19 @@ def _convert_one(
     seen = files.stamp(into) if into else Stamp()
     base = base or (into if into and into.exists() else None)
     base_text = files.read_text(base) if base and row.is_wikitext else None
-    folder = templates or project.templates
-    content, problems = convert.convert(
+    work = partial(
+        convert.convert,
         source,
         row.name,
-        Templates(*([folder] if folder else [])),
+        open_templates(templates or project.templates),
         project,
         base=base_text,
         into=into,
     )
+    try:
+        content, problems = workers.run_alone(work, workers.Limits(), row.modules)
+    except ProblemError as failure:
+        raise failure.in_file(source.name) from failure
     _print_problems(problems)
     good = _is_good(problems, strict=strict)
     if good and into is None:

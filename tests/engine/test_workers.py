@@ -90,7 +90,7 @@ def test_every_task_gives_its_value(workers: Executor) -> None:
 def test_a_task_over_its_processor_time_is_ended_alone(workers: Executor) -> None:
     tasks = [Task("works", work), *squares(2, 3)]
     assert dict(run(tasks, workers, Limits(seconds=0.5))) == {
-        "works": Failed("took longer than 0.5 s"),
+        "works": Failed("took more than 0.5 s of processor time"),
         "2": 4,
         "3": 9,
     }
@@ -141,6 +141,14 @@ def test_an_exception_that_cannot_be_pickled_is_told_in_words(workers: Executor)
     assert failed.reason == "internal error: NeedsTwo: one"
     assert "test_workers.py" in failed.hint
     assert results["2"] == 4
+
+
+def test_a_value_that_cannot_be_pickled_is_a_death_without_a_traceback(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    [(_, result)] = run([Task("odd", lambda: lambda: 1)], Forked(), Limits())
+    assert result == Failed("the worker died")
+    assert capfd.readouterr() == ("", "")
 
 
 def refuse() -> int:

@@ -16,6 +16,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from cases import Case, CaseFile, Section, confirm, in_folder, visible
 from wikibrief.cli import main
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
+from wikibrief.engine.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = f"""#!{sys.executable}
@@ -122,3 +124,22 @@ def test_convert_leaves_what_somebody_saved_meanwhile(monkeypatch: pytest.Monkey
     assert output.startswith("raid.yaml: error: changed while it was being converted")
     assert code == 1
     assert target.read_text(encoding="utf-8") == "title: Saved\n"
+
+
+def test_templates_have_limits_in_convert(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, template = Path("content/raid.wiki"), Path("content/_templates/html/page.html.j2")
+    template.parent.mkdir(parents=True)
+    source.write_text("= Raid =\n\nTwo men left.\n", encoding="utf-8")
+    monkeypatch.setattr(workers, "Limits", partial(Limits, seconds=1, memory=2**29))
+    for text, message in [
+        (
+            "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+            "took more than 1 s of processor time",
+        ),
+        ("{{ ('x' * 2**30)|length }}", "MemoryError"),
+    ]:
+        template.write_text(text, encoding="utf-8")
+        output, code = run_here(["convert", "content/raid.wiki", "raid.html"])
+        assert message in output
+        assert code == 1
+        assert not Path("raid.html").exists()

@@ -16,6 +16,7 @@ from wikibrief.wiki.tags import CLOSED_BY, TAGS, Is, names_in, tags_with
 ROOM = Path(wikibrief.__file__).parent
 SOURCES = sorted(path.relative_to(ROOM).as_posix() for path in ROOM.rglob("*.py"))
 EXTENSIONS = tags_with(Is.EXTENSION, without=Is.INCLUSION)
+MARKS = tags_with(Is.INCLUSION, without=Is.EXTENSION)
 FEWEST = 4
 """How many names of tags in one literal make a list of tags."""
 OWN = {
@@ -47,9 +48,7 @@ def test_a_line_begins_a_block_where_the_table_says_so(name: str) -> None:
     expected = "text"
     if nature & Is.PREFORMATTED:
         expected = "tag"
-    elif nature & (Is.OWN_LINE | Is.HOLDS_BLOCKS) or (
-        nature & Is.INCLUSION and not nature & Is.EXTENSION
-    ):
+    elif name in MARKS | tags_with(Is.OWN_LINE | Is.HOLDS_BLOCKS):
         expected = "html"
     assert line_kind(f"<{name}>", 0) == expected
 

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs

@@ -19,6 +19,8 @@ from wikibrief.wiki.tags import Is, names_in, tags_with
 __all__ = ["check_tags"]
 
 _TAG = re.compile(rf"<(/?)({'|'.join(sorted(NEEDS_CLOSING))})(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+_EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
+"""What begins a block that is kept to the letter because it is no wikitext."""
 _QUOTES = re.compile(r"^.*''.*$", re.MULTILINE)
 _EXTENSION = re.compile(rf"<(?:{names_in(tags_with(Is.EXTENSION))})(?=[\s/>])", re.IGNORECASE)
 _STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold and italic")}

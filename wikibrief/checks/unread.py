@@ -15,11 +15,10 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
+from wikibrief.wiki.expansion.functions import is_function
 
 __all__ = ["check_unread"]
 
-_COMPUTED = re.compile(r"#|(?!(?i:template):)[^\W\d_]+:(?! )")
-"""What the wiki computes itself: parser functions, variables with a value."""
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 
 
@@ -62,7 +61,8 @@ def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded,
     for transclusion in subject.constructs.transclusions:
         if transclusion.start < hidden_to or not transclusion.name:
             continue
-        if _COMPUTED.match(transclusion.name) or is_infobox(transclusion.name):
+        is_computed = is_function(transclusion.name.partition(":")[0].strip())
+        if is_computed or is_infobox(transclusion.name):
             continue
         layout = layouts.find(transclusion.name, _arguments(subject, transclusion))
         if layout == HIDDEN and transclusion.arguments:

@@ -7,6 +7,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
+from multiprocessing import resource_tracker
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
@@ -42,6 +43,7 @@ class LocalPool:
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
         """Queue ``task`` for a worker."""
+        resource_tracker.ensure_running()  # starting in the block below, it would end that early
         try:
             with interrupts_blocked():  # Ctrl-C in a starting worker would print a traceback
                 future: Future[T] = self._running().schedule(

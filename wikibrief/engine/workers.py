@@ -13,19 +13,14 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Future,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -52,8 +47,8 @@ T_co = TypeVar("T_co", covariant=True)
 _PATIENCE = 1.0
 """Seconds between two checks that the workers are still alive."""
 
-
 _BACKSTOP = 15
+"""How many times its processor time a task may take by the clock on the wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +190,14 @@ class InProcess:
 class Forked:
     """Run every task in a process of its own, forked from this one: cheaper than a pool for a few.
 
-    ``preload`` names modules that are slow to import: this process imports them, for all tasks.
+    ``preload`` names modules that are slow to import: this process imports them, once for all
+    tasks. Not on macOS, where a process that has loaded the system's libraries must not fork.
     """
 
     width = 0  # the one that `run` submits ahead is done at once
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        for module in preload:
+        for module in preload if sys.platform != "darwin" else ():
             importlib.import_module(module)
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
@@ -218,7 +214,7 @@ class Forked:
                 future.set_result(receiving.recv())
             else:
                 future.set_exception(TimeoutError())
-        except EOFError:
+        except (EOFError, OSError):
             process.join()
             future.set_exception(_DiedError(process.exitcode))
         finally:
@@ -234,7 +230,10 @@ class Forked:
 
 def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:
     """Do ``task`` in a forked process and send its value back."""
-    sending.send(Limited(task, limits)())
+    try:
+        sending.send(Limited(task, limits)())
+    except Exception:  # noqa: BLE001  nobody listens any more, or the value cannot be pickled
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +268,9 @@ class _Guarded(Generic[T_co]):
             )
 
 
-def run_alone(work: Callable[[], T], limits: Limits) -> T:
+def run_alone(work: Callable[[], T], limits: Limits, preload: Sequence[str] = ()) -> T:
     """Run ``work`` in a process of its own, within limits. Raises ProblemError."""
-    [(_, result)] = run([Task("", partial(_catch, work))], Forked(), limits)
+    [(_, result)] = run([Task("", partial(_catch, work))], Forked(preload), limits)
     match result:
         case Failed(reason=reason, hint=hint):
             raise ProblemError(error(reason, hint=hint))
@@ -304,16 +303,14 @@ def _result(future: Future[T | Failed], limits: Limits) -> T | Failed:
 def _explain_death(exitcode: int | None, limits: Limits) -> Failed:
     """Say what the end of a worker means: the system ends one at its limit by a signal."""
     if exitcode == -signal.SIGXCPU:
-        return Failed(f"took longer than {limits.seconds:g} s")
-    return Failed(
-        f"the worker died (signal {-exitcode})" if exitcode and exitcode < 0 else "the worker died"
-    )
+        return Failed(f"took more than {limits.seconds:g} s of processor time")
+    signalled = f" (signal {-exitcode})" if exitcode and exitcode < 0 else ""
+    return Failed(f"the worker died{signalled}")
 
 
 @contextlib.contextmanager
 def interrupts_blocked() -> Iterator[None]:
     """Block Ctrl-C here and in the processes started here: only this process handles it."""
-    resource_tracker.ensure_running()  # starting later, within this block, it would unblock it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,8 +1,9 @@
 """Render inline wikitext to HTML in MediaWiki's order, and to plain words.
 
-- ``inline``: the passes over inline wikitext, in MediaWiki's order
+- ``passes``: the passes over inline wikitext, in MediaWiki's order
 - ``links``: links to pages and to addresses
 - ``quotes``: bold and italic
+- ``variants``: texts in several scripts of a language
 - ``tags``: HTML tags, attributes and character references in wikitext
 - ``media``: the options of files
 - ``formulas``: LaTeX as MathML

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-__all__ = ["highlighted"]
+__all__ = ["highlight_code"]
 
 _LONGEST = 200_000
 """Characters that are coloured; some of Pygments' grammars are not linear."""
 
 
-def highlighted(code: str, language: str) -> str:
+def highlight_code(code: str, language: str) -> str:
     """The HTML of ``code`` in a language by Pygments' name of it; plain when it knows none."""
     if not language or len(code) > _LONGEST:
         return escape(code)

@@ -33,7 +33,7 @@ def _nothing(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a document in its project, asked for by name; None for what is not there.
+    """What is around a document in its project, by name; None for what is not there.
 
     ``document`` gives the address of the page that is made of a document, by that one's title, and
     an empty one for the page that asks; ``image`` a file, by its name in the wiki;
@@ -53,7 +53,7 @@ class PageContext:
     """A page to render.
 
     ``wiki`` is what page names are appended to to make addresses on the article's wiki; without it
-    such links are plain text. ``today`` is what ages are counted to, when that is said: pages do
+    such links are plain text. ``today`` is what ages are counted to, when there is one: pages do
     not depend on the clock.
     """
 
@@ -77,7 +77,7 @@ class PageContext:
         return self.wiki + path_of(title)
 
     def _in_language(self, title: Title) -> str | None:
-        """The address in the wiki of another language: beside ours, if that begins with a code."""
+        """The address in the wiki of another language: next to ours, if that begins with a code."""
         assert self.wiki is not None  # noqa: S101  `address` has seen it
         scheme, separator, rest = self.wiki.partition("://")
         code, dot, domain = rest.partition(".")

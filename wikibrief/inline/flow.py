@@ -1,7 +1,7 @@
 """Paragraphs: lines of inline HTML and finished blocks → HTML, as MediaWiki's BlockLevelPass does.
 
 Blank lines part paragraphs, a blank at the beginning of a line makes it preformatted, and where
-block-level tags stand in a line, the line is no paragraph.
+there are block-level tags in a line, the line is no paragraph.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BLOCKS = names_in(tags_with(Is.BLOCK))
 _PARTS = names_in(tags_with(Is.PART))
 _CELLS = names_in(tags_with(Is.CELL))
 _AROUND = names_in(tags_with(Is.AROUND))
-# A tag that begins or ends what holds no paragraphs, and one after which paragraphs may stand.
+# A tag that begins or ends what holds no paragraphs, and one after which paragraphs may come.
 _OPENS = re.compile(rf"<(?:{_BLOCKS}|/(?:{_CELLS})|/?(?:{_PARTS}))\b", re.IGNORECASE)
 _CLOSES = re.compile(
     rf"<(?:/(?:{_BLOCKS})|{_CELLS}|/?(?:{_AROUND}))\b"
@@ -32,9 +32,9 @@ _BLANK = " \t\r\f\x0b\0"
 
 
 def paragraphs(lines: Iterable[str], *, in_block: bool = False) -> str:
-    """The HTML of ``lines``; one that is a block of its own is given as its marker.
+    """The HTML of ``lines``; a marker stands for one that is a block.
 
-    ``in_block``: they stand where no paragraph begins by itself (a caption).
+    ``in_block``: they are where no paragraph begins by itself (a caption).
     """
     state = _Paragraphs(in_block=in_block)
     for line in lines:

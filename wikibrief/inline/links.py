@@ -1,7 +1,7 @@
 """Links: ``[[page|label]]``, ``[address label]``, addresses in the text, and magic links.
 
 The rules are those of MediaWiki's Parser::handleInternalLinks, handleExternalLinks and
-handleMagicLinks. What they are given has its HTML tags and markers already.
+handleMagicLinks. Their text has its HTML tags and markers already.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from urllib.parse import quote, unquote
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.quotes import with_quotes
+from wikibrief.inline.quotes import replace_quotes
 from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.magicwords import link_trail
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.scanner import PROTOCOLS
 from wikibrief.wiki.titles import Title, is_external, parse_link
 
-__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "linked"]
+__all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "link_label"]
 
 _WEB_ADDRESS = re.compile(r"(?:(?:https?|s?ftps?|gopher|news|irc):)?//[^\s/]", re.IGNORECASE)
 _TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
@@ -35,7 +35,7 @@ NoteCategory = Callable[[Title], None]
 class InternalLinks:
     """The links of a page; ``show_file`` gives the HTML of a file, by its title and options.
 
-    ``note_category`` is told of the categories: they are shown elsewhere.
+    ``note_category`` takes down the categories: they are shown elsewhere.
     """
 
     def __init__(self, page: PageContext, show_file: ShowFile, note_category: NoteCategory) -> None:
@@ -79,7 +79,7 @@ class InternalLinks:
             if title.namespace == Namespace.CATEGORY:
                 self._note_category(title)
         else:
-            shown = with_quotes(label) if label else _label(target)
+            shown = replace_quotes(label) if label else _label(target)
             if letters := self._trail.match(text, end):
                 shown, end = shown + letters[0], letters.end()
             parts.append(markers.put(self._anchor(title, shown)))
@@ -128,7 +128,7 @@ def _title(target: str) -> Title | None:
 
 
 def _end_of_file(text: str, start: int) -> int | None:
-    """Where the ``]]`` of a file stands whose caption begins at ``start`` and has links."""
+    """Where the ``]]`` of a file is whose caption begins at ``start`` and has links."""
     opening = text.find("[[", start)
     while opening >= 0:
         following = text.find("[[", opening + 2)
@@ -189,11 +189,11 @@ class ExternalLinks:
         parts: list[str] = []
         position = 0
         for match in _BRACKETED.finditer(line, 0, end):
-            parts += (line[position : match.start()], self._bracketed(match[1], match[3]))
+            parts += (line[position : match.start()], self._link_bracketed(match[1], match[3]))
             position = match.end()
         return "".join([*parts, line[position:]])
 
-    def _bracketed(self, address: str, label: str) -> str:
+    def _link_bracketed(self, address: str, label: str) -> str:
         if ends := _ENDS_URL.search(address):
             label = f"{address[ends.start() :]} {label}"
             address = address[: ends.start()]
@@ -203,7 +203,7 @@ class ExternalLinks:
         return external_anchor(address, f"[{self._count}]", "external autonumber")
 
     def replace_free(self, text: str) -> str:
-        """Make links of the addresses that stand in ``text``, and of ISBN, RFC and PMID numbers."""
+        """Make links of the addresses in ``text``, and of ISBN, RFC and PMID numbers."""
         has_address = ":" in text and _PROTOCOL.search(text) is not None
         has_number = "ISBN" in text or "RFC" in text or "PMID" in text
         return _MAGIC.sub(self._free, text) if has_address or has_number else text
@@ -238,18 +238,17 @@ def _free_address(address: str, rest: int) -> str:
     trail, address = address[len(kept) :] + trail, kept
     if len(trail) >= rest:
         return address + trail
-    return external_anchor(address, escape(_cleaned(address), quote=False)) + trail
+    return external_anchor(address, escape(_clean_address(address), quote=False)) + trail
 
 
 def external_anchor(address: str, label: str, kind: str = "external") -> str:
     """The link to an address outside the wiki; both as HTML text."""
-    return (
-        f'<a class="{kind}" rel="nofollow noopener" href="{escape(_cleaned(address))}">{label}</a>'
-    )
+    href = escape(_clean_address(address))
+    return f'<a class="{kind}" rel="nofollow noopener" href="{href}">{label}</a>'
 
 
-def linked(label: str, address: str) -> str:
-    """``label`` (HTML) as a link to an address that a transclusion is given.
+def link_label(label: str, address: str) -> str:
+    """``label`` (HTML) as a link to an address among a transclusion's arguments.
 
     It stays as it is where that is no address that a wiki would link to, or when it has links.
     """
@@ -262,7 +261,7 @@ _NOT_IN_ADDRESSES = re.compile(r"[\[\]<>\"|\x00-\x20\x7f]")
 _NOT_IN_HOSTS = re.compile("[\xad\u034f\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]+")
 
 
-def _cleaned(address: str) -> str:
+def _clean_address(address: str) -> str:
     """An address with what no address may hold percent-encoded, as Sanitizer::cleanUrl does.
 
     An IPv6 host keeps its brackets; what names ignore is left out of a host.

@@ -41,7 +41,7 @@ _THUMB = 220
 _UPRIGHT = 0.75
 """Width of a thumbnail in pixels, and of an upright one in relation to it: MediaWiki's defaults."""
 _ICON = 40
-"""Width or height of the largest icon, in pixels: those of badges and arms beside names."""
+"""Width or height of the largest icon, in pixels: those of badges and arms next to names."""
 _IN_GALLERY = 120
 """Width and height of the box of an image in a gallery, in pixels."""
 
@@ -76,7 +76,7 @@ class FileOptions:
     page: str = ""
     caption: str = ""
 
-    def restored(self, markers: Markers) -> FileOptions:
+    def restore_texts(self, markers: Markers) -> FileOptions:
         """The same, its texts in words: an attribute holds no HTML."""
         for name in _TEXTS.values():
             if value := getattr(self, name):
@@ -90,7 +90,7 @@ class FileOptions:
 
     @property
     def is_icon(self) -> bool:
-        """Whether the file is small and says nothing in words: it adorns what is beside it."""
+        """Whether the file is small and says nothing in words: it adorns what is next to it."""
         size = self.width or self.max_height
         return size is not None and size <= _ICON and not self.alt
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wikibrief.inline.context import PageContext
-from wikibrief.inline.inline import ExtensionTag, Inline
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline
 from wikibrief.inline.tags import as_text
 from wikibrief.inline.words import words_of
 from wikibrief.model.document import Transclusion

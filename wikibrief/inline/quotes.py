@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["left_open", "with_quotes"]
+__all__ = ["left_open", "replace_quotes"]
 
 _RUN = re.compile(r"('{2,})")
 
 
-def with_quotes(text: str) -> str:
+def replace_quotes(text: str) -> str:
     """Replace the runs of apostrophes in each line of ``text`` by tags."""
     if "''" not in text:
         return text

@@ -18,8 +18,8 @@ __all__ = [
     "NEEDS_CLOSING",
     "as_text",
     "attributes_of",
+    "replace_tags",
     "safe_attributes",
-    "with_tags",
 ]
 
 _PAIRED = tags_with(Is.HTML, without=Is.VOID)
@@ -87,7 +87,7 @@ _UNSAFE_STYLE = re.compile(
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def with_tags(text: str) -> str:
+def replace_tags(text: str) -> str:
     """Keep known HTML tags of ``text``, tidied; show all other ``<`` and ``>`` as text."""
     first, *rest = text.split("<")
     parts = [first.replace(">", "&gt;")]
@@ -124,12 +124,12 @@ def attributes_of(text: str) -> dict[str, str]:
     Markers are left out: no attribute holds HTML.
     """
     return {
-        match[1].lower(): _decoded(match[2] or match[3] or match[4] or "")
+        match[1].lower(): _decode(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(MARKER.sub("", text))
     }
 
 
-def _decoded(value: str) -> str:
+def _decode(value: str) -> str:
     """The value that is meant; no reference in it makes a marker."""
     return " ".join(decode_entities(value).replace("\x7f", "\ufffd").split())
 
@@ -142,10 +142,10 @@ def safe_attributes(text: str, tag: str) -> str:
 
 
 def _safe(attributes: dict[str, str], tag: str) -> Iterator[str]:
-    for name, given in attributes.items():
-        value = _safe_value(name, given)
+    for name, text in attributes.items():
+        value = _safe_value(name, text)
         if value is not None and _may_have(tag, name):
-            yield f' {name}="{_encoded(value)}"'
+            yield f' {name}="{_encode(value)}"'
 
 
 def _may_have(tag: str, name: str) -> bool:
@@ -173,7 +173,7 @@ def _safe_style(style: str) -> str:
     return "" if _UNSAFE_STYLE.search(style) else style
 
 
-def _encoded(value: str) -> str:
+def _encode(value: str) -> str:
     return _ANY_MARKUP.sub(lambda match: _MARKUP[match[0]], escape(value, quote=True))
 
 

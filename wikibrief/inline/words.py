@@ -29,7 +29,7 @@ _WIDE = {"W", "F"}
 
 
 def lines_of(html: str, width: int) -> int:
-    """About how many lines HTML takes where ``width`` Latin letters stand on one."""
+    """About how many lines HTML takes where one holds ``width`` Latin letters."""
     lines = 0
     for line in _LINE_END.split(html):
         words = words_of(line)

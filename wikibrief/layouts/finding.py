@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from wikibrief.inline.links import linked
+from wikibrief.inline.links import link_label
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
 from wikibrief.layouts.infoboxes.arranging import arrange_infobox
@@ -155,7 +155,7 @@ _ONLY_OF_WORKS = frozenset(
 
 
 def _external(label: object, address: str) -> Markup:
-    return Markup(linked(str(Markup.escape(label)), address))
+    return Markup(link_label(str(Markup.escape(label)), address))
 
 
 _FILTERS: Mapping[str, Callable[..., object]] = {

@@ -11,21 +11,23 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Reads", "reads_of"]
+__all__ = ["Reads", "argument_names", "reads_of"]
 
 _CALL = re.compile(r"args(?:\.(?:html|text|source|blocks|has|numbered)\(|\[)")
 _PART = re.compile(r"""\{%-? from "([^"]+)" import""")
 _TOKEN = re.compile(r"""\s*(?:"(?P<text>[^"]*)"|(?P<number>\d+)|(?P<other>[^\s"])|(?P<end>\Z))""")
-_MEMBER = re.compile(r"""(?:"([^"]+)"|\b(\d+)) (?:not )?in args\b""")
+_MEMBER = re.compile(r"""(?:"([^"]+)"|\b(\d+)) (?:not )?in args\b(?!\.)""")
 _ONLY = re.compile(r"\{# Only /([^/]*)/: (.+?) #\}")
 """In a template: the names that nothing but variants of a pattern read."""
+_ALSO = re.compile(r"\{# Also reads: (.+?) #\}")
+"""In a template: patterns of names that it reads in a way that does not show here."""
 _FILTERED = re.compile(r"\bargs(?:\.\w+)?\|(\w+)")
 _POSITIONAL = re.compile(
     r"args\.positional|args(?:\.\w+)?[\[(](?:each|name|index|first|number|file|caption)\b"
 )
 _EVERYTHING = re.compile(r"args\.(?:names|sources)\b|args\.words\.values")
 _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
-_SAID_BY_VARIANT = ("*variant.split", "|phrased(")
+_NAME = re.compile(r"[^\W\d][\w -]*")
 
 _OF_FILTERS = {
     "given_date": r"\d+|(?:year|month|day)\d*",
@@ -59,6 +61,15 @@ def reads_of(template: str, variant: str, read: Callable[[str], str]) -> Reads:
     return _reads(template, *_parts(template, read), variant=variant)
 
 
+def argument_names(template: str, variant: str, read: Callable[[str], str]) -> list[str]:
+    """List the named arguments that a layout reads; of numbered ones, the first."""
+    texts = [template, *_parts(template, read)]
+    patterns = {pattern for text in texts for pattern in _patterns(text, variant)}
+    reads = reads_of(template, variant, read)
+    names = {re.sub(r"\\(?=[^\w])", "", each.replace(r"\d*", "1")) for each in patterns}
+    return sorted(name for name in names if _NAME.fullmatch(name) and reads.covers(name))
+
+
 def _parts(template: str, read: Callable[[str], str]) -> Iterator[str]:
     for name in _PART.findall(template):
         yield read(name)
@@ -82,23 +93,36 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def _patterns(text: str, variant: str) -> Iterator[str]:
-    if _EVERYTHING.search(text) and "|phrased(" not in text:
-        yield ".*"
-    if _POSITIONAL.search(text):
-        yield r"\d+"
+    yield from _at_large(text)
     for text_name, number in _MEMBER.findall(text):
         yield re.escape(text_name or number)
     for name in _FILTERED.findall(text):
         if name in _OF_FILTERS:
             yield _OF_FILTERS[name]
-    if _SAID_BY_VARIANT[0] in text:
-        yield from map(re.escape, variant.split(","))
-    if _SAID_BY_VARIANT[1] in text:
-        for place in _PLACE.findall(variant):
-            names = (name for names in place if names for name in names.split("|"))
-            yield from (re.escape(name) for name in names if name != "PAGENAME")
+    yield from map(re.escape, _in_variant(text, variant))
     for call in _CALL.finditer(text):
         yield from _of_call(text, call.end())
+
+
+def _at_large(text: str) -> Iterator[str]:
+    """Patterns of what a template reads without naming it: all arguments, or positional ones."""
+    also = _ALSO.search(text)
+    if also:
+        yield from also[1].split()
+    elif _EVERYTHING.search(text) and "|phrased(" not in text:
+        yield ".*"
+    if _POSITIONAL.search(text):
+        yield r"\d+"
+
+
+def _in_variant(text: str, variant: str) -> Iterator[str]:
+    """The names that the variant says: of arguments, or of places in a phrase."""
+    if "*variant.split" in text:
+        yield from variant.split(",")
+    if "|phrased(" in text:
+        for place in _PLACE.findall(variant):
+            names = (name for names in place if names for name in names.split("|"))
+            yield from (name for name in names if name != "PAGENAME")
 
 
 def _of_call(text: str, start: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
-from wikibrief.model.document import Infobox, Transclusion
+from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
@@ -97,11 +97,10 @@ class Transclusions:
         if _may_be_name(name):
             self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], transclusion), source)
-        inside = deeper(partial(self._render.inline, source[2:-2]), source)
-        if is_call(name):  # of a function or with arguments that are not known
+        if is_call(name):
             self._render.page.around.unshown("{{" + name)
-            return f'<span class="transclusion">{inside}</span>'
-        return "{{" + inside + "}}"
+            return deeper(partial(self._macros["transclusion"], _as_function(transclusion)), source)
+        return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
 
     def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
         render = self._render
@@ -144,6 +143,12 @@ class Transclusions:
     @cached_property
     def _words(self) -> Mapping[str, str]:
         return self._layouts.words()
+
+
+def _as_function(transclusion: Transclusion) -> Transclusion:
+    """The call of a parser function, with what follows its colon as its first argument."""
+    name, _, first = transclusion.name.partition(":")
+    return Transclusion(name.strip(), (Argument(None, first), *transclusion.arguments))
 
 
 def _may_be_name(name: str) -> bool:

@@ -109,6 +109,7 @@ def _escaped_wikitext(text: str) -> Iterator[str]:
     for lines in (text, one_line) if one_line != text else (text,):
         safe = _ADDRESS.sub(lambda address: address[0].replace("|", "%7C"), lines)
         yield safe
+        yield safe.replace("{{!}}", "&#124;")
         for sort in _SORTS:
             yield _outside_constructs(safe, sort)
     if text:

@@ -8,8 +8,8 @@ from html import escape
 from typing import Protocol
 
 from wikibrief.inline.context import PageContext
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.words import words_of
 from wikibrief.model.document import Document, Transclusion, sections_of
 from wikibrief.page.footnotes import Footnotes

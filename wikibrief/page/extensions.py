@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Protocol
 
-from wikibrief.inline.code import highlighted
+from wikibrief.inline.code import highlight_code
 from wikibrief.inline.formulas import formula
-from wikibrief.inline.inline import ExtensionTag
+from wikibrief.inline.passes import ExtensionTag
 from wikibrief.inline.tags import as_text, attributes_of, safe_attributes
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Block, Gallery
@@ -71,7 +71,7 @@ def _gallery(render: Renders, tag: ExtensionTag) -> str:
 
 def _source(_: Renders, tag: ExtensionTag) -> str:
     attributes = attributes_of(tag.attributes)
-    code = highlighted((tag.content or "").strip("\n"), attributes.get("lang", ""))
+    code = highlight_code((tag.content or "").strip("\n"), attributes.get("lang", ""))
     if "inline" in attributes:
         return f'<code class="highlight">{code}</code>'
     return f'<pre class="highlight"><code>{code}</code></pre>'

@@ -10,7 +10,6 @@ from html import escape
 from typing import Protocol
 
 from wikibrief.inline.context import PageContext
-from wikibrief.inline.inline import Inline, printable
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.media import (
     FileOptions,
@@ -20,6 +19,7 @@ from wikibrief.inline.media import (
     shown,
     split_options,
 )
+from wikibrief.inline.passes import Inline, printable
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Block, Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
@@ -70,8 +70,8 @@ class Figures:
     def in_text(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
         read = read_options(split_options(options)) if options else FileOptions()
-        caption = escape_ampersands(self._inline.finished(read.caption, markers))
-        return self._file(title.name, read.restored(markers), Markup(markers.restore(caption)))
+        caption = escape_ampersands(self._inline.finish(read.caption, markers))
+        return self._file(title.name, read.restore_texts(markers), Markup(markers.restore(caption)))
 
     def in_gallery(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
         """The HTML of an image of a gallery with these attributes, and its caption."""
@@ -112,11 +112,11 @@ class Figures:
         """The options of a file, and the HTML of its caption, which may hold blocks."""
         markers = Markers()
         options = read_options(
-            self._inline.tagged(self._render.expand(printable(part)), markers)
+            self._inline.begin(self._render.expand(printable(part)), markers)
             for part in block.options
         )
         caption = options.caption if block.caption is None else block.caption
-        return options.restored(markers), self._caption(caption)
+        return options.restore_texts(markers), self._caption(caption)
 
     def _caption(self, text: str) -> Markup:
         """The HTML of a caption: tables, headings and rules, and around them nothing but one line.

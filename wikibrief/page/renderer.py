@@ -9,8 +9,8 @@ from html import escape
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
-from wikibrief.inline.inline import ExtensionTag, Inline, printable
 from wikibrief.inline.markers import Markers
+from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
@@ -54,10 +54,15 @@ _NOTHING = (Category, Comment, LanguageLink, Switch)
 _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
+_UNSEEN = re.compile(
+    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not at hand, as its macro shows it: up to the end of its name."""
-_DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
+_HIDDEN, _DRAWN = tags_with(Is.HIDDEN), tags_with(Is.DRAWN)
 _DEEPEST = 20
 """How deep values may stand in values; what is deeper is shown as its source."""
 
@@ -146,7 +151,7 @@ class Renderer:
         if not text:
             return Markup("")
         markers = Markers()
-        passed = self._inline.stripped(self.expand(printable(text)), markers)
+        passed = self._inline.strip(self.expand(printable(text)), markers)
         return Markup(safe_attributes(passed, tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:
@@ -198,7 +203,7 @@ class Renderer:
         match block:
             case str():
                 yield from self._text(block, markers)
-            case Raw():
+            case Raw() if not _UNSEEN.fullmatch(block.text):
                 yield from self._text(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
@@ -209,7 +214,7 @@ class Renderer:
                 yield from self._transclusion(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, _NOTHING):
+            case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._finished(block))
 
     def _finished(self, block: Block) -> str:
@@ -241,7 +246,7 @@ class Renderer:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
-        end = Lines(text, scan(text).constructs).end(0, len(text))
+        end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:
             yield first

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wikibrief.inline.context import PageContext, Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
 from wikibrief.languages import day, direction, numerals
@@ -139,7 +139,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
     """Render the lead and the sections; add these to ``parts``."""
     html = [render.blocks(document.lead)]
     for section in sections_of(document):
-        words = plain_text(section.heading)
+        words = plain_text(section.heading, render.page)
         part = Part(render.anchors.take(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))

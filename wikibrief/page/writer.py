@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wikibrief.inline.context import Surroundings
-from wikibrief.inline.inline import printable
+from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs

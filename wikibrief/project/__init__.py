@@ -10,9 +10,6 @@ What a project is:
 - ``articles``: a document with its metadata, as every command reads it
 - ``surroundings``: what an article asks for by name while it is rendered
 - ``formats``: the table of formats; everything that differs between two formats is in their rows
-
-What is done with it:
-
 - ``recipes``: an article → its artifacts, all in memory first
 - ``settings``: what a build is asked to do
 - ``packages``: the versions of everything installed that makes artifacts
@@ -22,4 +19,5 @@ What is done with it:
 - ``checking``: a build that writes nothing, and the check of a text
 - ``convert``: one file or stream to another format
 - ``reports``: the problems of a run, for people and for programs
+- ``templates``: read like all files of a project, and over the built-in ones
 """

@@ -83,8 +83,11 @@ def read_article(source: Source, inputs: Inputs, media: Collection[str] | None =
     return Article(source, document, metadata, text, problems)
 
 
-def read_metadata(paths: Collection[Path], inputs: Inputs) -> Metadata:
-    """Read and merge metadata files, as far as they exist. Raises ProblemError."""
+def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = True) -> Metadata:
+    """Read and merge metadata files, as far as they exist. Raises ProblemError.
+
+    ``demand``: keys that a file requires must be there.
+    """
     from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
 
     layers: list[tuple[str, str | None]] = []
@@ -95,7 +98,7 @@ def read_metadata(paths: Collection[Path], inputs: Inputs) -> Metadata:
         except ProblemError as failure:
             problems += failure.problems
     try:
-        metadata = load_metadata(layers)
+        metadata = load_metadata(layers, demand=demand)
     except ProblemError as failure:
         problems += failure.problems
     if problems:

@@ -45,7 +45,7 @@ def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
     """Count the transclusions of sources, and how each is shown. Raises ProblemError."""
     from wikibrief.checks import transclusions  # noqa: PLC0415  slow
     from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     found = find(sources, settings.project)
     problems = [*found.problems, *(each for refused in found.refused.values() for each in refused)]
@@ -60,7 +60,7 @@ def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
             text = article.text if is_wikitext else write_wikitext(article.document)
             texts.append(transclusions.Article(text, article.document))
     folder = settings.template_folder
-    uses = transclusions.transclusion_uses(texts, Templates(*([folder] if folder else [])))
+    uses = transclusions.transclusion_uses(texts, open_templates(folder))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     return Counted(uses, *transclusions.shown_share(uses), errors)
 

@@ -131,14 +131,12 @@ def convert(
 
 
 def _metadata_at(path: Path, project: Project) -> Metadata:
-    """The metadata that a file will have; what cannot be read says no title or language."""
+    """The metadata that a file will have when it is read back; nothing is made of it now."""
     place = absolute(path)
     project = project_of(place, project)
-    layers = _metadata_of(project.article_of(place), place, project)
-    try:
-        return read_metadata(layers, Inputs())
-    except ProblemError:
-        return Metadata()
+    return read_metadata(
+        _metadata_of(project.article_of(place), place, project), Inputs(), demand=False
+    )
 
 
 def _titled_like(

@@ -77,8 +77,8 @@ class Format:
     """Finds the line and column of a value in a text of this format."""
     check_source: Callable[[str], Iterable[Problem]] | None = None
     """Finds what this format cannot show of a source text."""
-    companions: Callable[[], Mapping[str, str]] | None = None
-    """Makes the files that are written next to this format's files, by name."""
+    companion: Callable[[], Mapping[str, bytes]] | None = None
+    """Makes the files that are written next to this format's files, by their names."""
 
     @property
     def suffix(self) -> str:
@@ -129,11 +129,11 @@ def _place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     return place_in_yaml(text, path)
 
 
-def _schemas() -> Mapping[str, str]:
+def _schemas() -> Mapping[str, bytes]:
     """The schemas, where the first line of a YAML file tells editors to look: next to it."""
     from wikibrief.yamlform.schema import dump_schemas  # noqa: PLC0415
 
-    return dump_schemas()
+    return {name: schema.encode() for name, schema in dump_schemas().items()}
 
 
 def _json(page: RenderInput) -> bytes:
@@ -189,7 +189,7 @@ _ROWS = (
         is_complete=True,
         keep=_keep_comments,
         locate=_place_in_yaml,
-        companions=_schemas,
+        companion=_schemas,
     ),
     Format(
         "wiki",

@@ -126,9 +126,9 @@ def build_document(job: Job) -> Outcome:
 def _render(
     job: Job, article: Article, inputs: Inputs, around: Neighbours, problems: list[Problem]
 ) -> dict[Path, bytes]:
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    templates = Templates(*([job.templates] if job.templates else []))
+    templates = open_templates(job.templates)
     try:
         contents = render_article(
             article, job.artifacts, templates, around, problems, pages=job.artifacts.values()
@@ -202,19 +202,20 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
 def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """Write the files that belong next to artifacts. One that fails fails no document."""
     problems: list[Problem] = []
-    makers = [FORMATS[name].companions for name in formats]
-    contents = {name: text for make in makers if make for name, text in make().items()}
-    for folder, (name, text) in product(sorted(folders), contents.items()):
-        path, data = folder / name, text.encode()
-        if files.stamp(path).digest == files.digest(data):
+    for make in (FORMATS[name].companion for name in formats):
+        if make is None:
             continue
-        try:
-            files.write_atomically(path, data)
-        except ProblemError as failure:
-            hint = "editors use it to complete and check YAML; the documents are built"
-            problems += [
-                warning(each.message, hint=hint, file=each.file) for each in failure.problems
-            ]
+        for folder, (name, data) in product(sorted(folders), make().items()):
+            path = folder / name
+            if files.stamp(path).digest == files.digest(data):
+                continue
+            try:
+                files.write_atomically(path, data)
+            except ProblemError as failure:
+                hint = "editors use it to complete and check YAML; the documents are built"
+                problems += [
+                    warning(each.message, hint=hint, file=each.file) for each in failure.problems
+                ]
     return tuple(problems)
 
 

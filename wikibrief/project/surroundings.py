@@ -21,6 +21,7 @@ from wikibrief.engine.graph import Names
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
 from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Neighbours"]
 
+_DRAWN = tags_with(Is.DRAWN)
 _MOST_BYTES = 10 * 1024 * 1024
 """The largest file that a page is given: all of it becomes a part of the page."""
 _FILE, _TEMPLATE = "File:", "Template:"
@@ -162,9 +164,10 @@ class Neighbours:
         if not name:
             return
         if short.startswith("<"):
-            trouble = f"`{short}>` needs its wiki: it is not shown as it is there", ""
+            instead = "its words are shown" if name in _DRAWN else "it is not shown"
+            trouble = f"only the wiki can draw `{short}>`: {instead}", ""
         elif is_call(name):
-            trouble = f"`{{{{{name}}}}}` needs its wiki: it is shown as it is written", ""
+            trouble = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown", ""
         else:
             message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"
             trouble = message, self._advise(name)
@@ -187,7 +190,7 @@ class Neighbours:
         That one is read first nevertheless: so it is observed, and seen when it is replaced.
         """
         data = self._read(path, _MOST_BYTES)
-        if not path.resolve().is_relative_to(path.parent.resolve()):
+        if files.leads_out(path, path.parent):
             message = f"is a link that leads out of {shown(path.parent)}"
             raise ProblemError(error(message, hint="copy the file", file=shown(path)))
         return data

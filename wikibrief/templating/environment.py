@@ -8,11 +8,12 @@ escaping, ``.wikitext`` with ``<< >>``, ``<% %>`` and ``<# #>``, because braces 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import CodeType
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -106,15 +107,42 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return decided
 
 
+Read: TypeAlias = Callable[[Path, Path], str]
+"""Reads the text of a file in a folder of templates. Raises ProblemError."""
+
+
+def _read_trusted(path: Path, _: Path) -> str:
+    """Read a file that the program or its caller vouches for."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as failure:
+        problem = error(f"the template cannot be read: {failure}", file=str(path))
+        raise ProblemError(problem) from failure
+
+
+def _is_absent(path: Path) -> bool:
+    """Whether there is no file; a link to nothing and one to itself are there, and broken."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
-    ``observed`` are the files that were read; ``missed`` are those that would have gone before
-    them, had they existed: what was rendered is out of date when one of either changes.
+    ``read`` reads a file of a folder, and refuses what is not safe to read. ``observed`` are the
+    files that were read; ``missed`` are those that would have overridden them, had they existed:
+    what was rendered is out of date when one of either changes.
     """
 
-    def __init__(self, *directories: Path, media: Path | None = None) -> None:
+    def __init__(
+        self, *directories: Path, media: Path | None = None, read: Read | None = None
+    ) -> None:
         self.directories = (*map(Path, directories), BUILT_IN)
+        self._read = read or _read_trusted
         self.media = media
         self.problems: list[Problem] = []
         self.observed: set[Path] = set()
@@ -178,16 +206,12 @@ class Templates:
         parts = split_template_path(name)  # refuses to leave the folders
         for directory in self.directories:
             path = directory.joinpath(*parts)
-            try:
-                text = path.read_text(encoding="utf-8")
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            if _is_absent(path):
                 self.missed.add(path)
                 continue
-            except (OSError, UnicodeDecodeError) as failure:
-                problem = error(f"the template cannot be read: {failure}", file=str(path))
-                raise ProblemError(problem) from failure
             self.observed.add(path)
-            yield text, path
+            read = _read_trusted if directory == BUILT_IN else self._read
+            yield read(path, directory), path
 
     def _template(self, name: str) -> Template:
         kind = Path(name.removesuffix(".j2")).suffix

@@ -2,7 +2,7 @@
 
 - ``scanner``: lexical rules that reader, writer and renderer share
 - ``titles``: page names
-- ``namespaces``: the words of MediaWiki's languages for namespaces, image options and switches
+- ``namespaces``: what the names of pages begin with, in MediaWiki's languages
 - ``source``: line ends, unified for reading and restored for writing
 - ``roman``: Roman numerals
 - ``expansion``: parser functions, variables and the wiki's own templates

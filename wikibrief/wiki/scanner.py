@@ -1,6 +1,6 @@
 """The lexical rules of wikitext that reader and writer share: constructs, and kinds of lines.
 
-A *construct* is a stretch that hides what stands in it from the line-by-line rules: a comment, an
+A *construct* is a stretch that hides what is in it from the line-by-line rules: a comment, an
 extension tag such as ``<ref>``, a transclusion, a link. They are found as MediaWiki's
 preprocessor finds them (Preprocessor_Hash::buildDomTreeArrayFromText): one pass from left to
 right, a stack of openers, a closer that counts only when the innermost opener is its own kind.
@@ -38,7 +38,7 @@ PROTOCOLS = (
 """How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
 
 _TOKEN = re.compile(
-    # A link or transclusion that nothing stands in is one token: most of them are like that.
+    # A link or transclusion with nothing in it is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
     rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _TOKEN = re.compile(
 class Construct(NamedTuple):
     """An outermost construct, ``text[start:end]``; ``kind`` is ``{``, ``[``, ``<`` or ``!``.
 
-    These stand for transclusion (or ``{{{parameter}}}``), link, extension tag and comment.
+    These are transclusion (or ``{{{parameter}}}``), link, extension tag and comment.
     """
 
     start: int
@@ -81,7 +81,7 @@ _CLOSES = {"}": "{", "]": "["}
 def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = False) -> Scan:
     """Find the outermost constructs of ``text[start:end]``; offsets are those of ``text``.
 
-    With ``nested`` all of them are found, each after those that stand in it; but none inside
+    With ``nested`` all of them are found, each after those in it, but none inside
     comments and extension tags.
     """
     end = len(text) if end is None else end
@@ -101,9 +101,9 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
             else:
                 found.append(Construct(at, position, char))
         elif char != "<":
-            for construct in _closed(stack, _CLOSES[char], text, at, position):
+            for construct in _match_closers(stack, _CLOSES[char], text, at, position):
                 while not nested and found and found[-1].start > construct.start:
-                    found.pop()  # it stands inside this one
+                    found.pop()  # it is inside this one
                 found.append(construct)
         elif (stop := tags.find(token)) is not None:
             found.append(Construct(at, stop, "!" if token[0] == "<!--" else "<"))
@@ -118,7 +118,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     return Scan(found, sorted(unclosed))
 
 
-def _closed(
+def _match_closers(
     stack: list[_Opener], char: str, text: str, start: int, end: int
 ) -> Iterator[Construct]:
     """Match a run of closers, ``text[start:end]``, against the openers on top of the stack."""
@@ -193,7 +193,7 @@ class _TagEnds:
 def line_of_comments(text: str, start: int, end: int, *, of_block: bool = False) -> tuple[int, int]:
     """What goes with the comment ``text[start:end]``, when the wiki takes it out.
 
-    All of its line and a line's end, when nothing but comments stand on it; else it alone.
+    All of its line and a line's end, when nothing but comments is on it; else it alone.
     ``of_block``: the text is one of whole lines, else its start begins no line, nor ends its end
     one.
     """
@@ -321,7 +321,7 @@ def line_kind(text: str, start: int) -> str:
     """What a line that is no heading seems to begin, by its first characters.
 
     ``text``, ``list``, ``indented``, ``table``, ``transclusion``, ``comment``, ``rule``,
-    ``switch``, ``page`` (a link, perhaps to a file), ``tag`` (text shown as it stands) or ``html``.
+    ``switch``, ``page`` (a link, perhaps to a file), ``tag`` (its text is no wikitext) or ``html``.
     Whether it does is for the reader to see.
     """
     char = text[start : start + 1]

@@ -1,4 +1,4 @@
-r"""Source text: line ends made ``\\n`` for reading, and given back to the letter for writing.
+r"""Source text: line ends are ``\\n`` for reading, and restored to the letter for writing.
 
 MediaWiki reads CR LF and CR as line ends (TextContent::normalizeLineEndings); so do we. Offsets
 everywhere are those of the normalised text; ``Source`` alone knows what they are in the original.

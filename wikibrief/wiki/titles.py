@@ -121,7 +121,7 @@ def parse_title(text: str, namespace: Namespace = Namespace.MAIN) -> Title | Non
         return None
     if not name and not hash_ and not interwiki:
         return None
-    name = name if interwiki else _capitalized(name)
+    name = name if interwiki else _capitalize(name)
     return Title(namespace, name, fragment if hash_ else None, interwiki, written)
 
 
@@ -132,7 +132,7 @@ def _is_legal(name: str, namespace: Namespace) -> bool:
     return len(name.encode("utf-8", "replace")) <= longest
 
 
-def _capitalized(name: str) -> str:
+def _capitalize(name: str) -> str:
     """The name with a capital first letter, as Wikimedia's wikis have it: ``ß`` stays, ``ა`` too.
 
     They leave out what Unicode has no single capital for, and scripts whose titles have none.
@@ -164,7 +164,7 @@ def path_of(title: Title) -> str:
     """The last part of the page's address on the wiki that names it, with its fragment."""
     label = title.namespace.label
     if title.namespace not in (Namespace.FILE, Namespace.CATEGORY):
-        label = _capitalized(title.written) or label
+        label = _capitalize(title.written) or label
     name = ":".join(filter(None, (title.interwiki, label, title.name)))
     path = quote(name.replace(" ", "_"), safe="/:@!$*,;~()'")
     return path if title.fragment is None else f"{path}#{quote_fragment(title.fragment)}"

@@ -14,12 +14,12 @@ from wikibrief.yamlform.validation import validate
 __all__ = ["load_metadata", "make_metadata"]
 
 
-def load_metadata(layers: Sequence[tuple[str, str | None]]) -> Metadata:
+def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = True) -> Metadata:
     """Merge ``(file name, YAML)`` layers: a later one overrides those before, key by key.
 
-    A text of None is a file that does not exist; the last file is the document's own. What any
-    layer requires is required. Raises ``ProblemError`` with every error of every layer, in its
-    file, at its line and column.
+    A text of None is a file that does not exist; the last file is the document's own. With
+    ``demand``, what any layer requires must be there. Raises ``ProblemError`` with every error of
+    every layer, in its file, at its line and column.
     """
     merged: dict[str, Data] = {}
     required: dict[Key, tuple[str, tuple[int, int]]] = {}
@@ -37,7 +37,7 @@ def load_metadata(layers: Sequence[tuple[str, str | None]]) -> Metadata:
     if problems:
         raise ProblemError(problems)
     metadata = validate(Metadata, merged | {"require": [*required]})
-    for key in metadata.missing():
+    for key in metadata.missing() if demand else ():
         file, place = required[key]
         own, _ = layers[-1]
         message = f"`{key}` is required, and {own} does not have it"

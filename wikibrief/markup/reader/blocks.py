@@ -32,7 +32,6 @@ from wikibrief.model.document import (
     Switch,
 )
 from wikibrief.wiki.magicwords import is_switch
-from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["BlockReader"]
 
@@ -117,7 +116,7 @@ class BlockReader:
 
     def _begins(self, start: int, end: int, place: Place) -> bool:
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
-        match line_kind(self._text, start):
+        match self._marks.line_kind(start):
             case "text":
                 return False
             case "transclusion":
@@ -178,7 +177,8 @@ class BlockReader:
         while not (cut := self._text[begin] == "<" and marks.skip_unseen(begin, end)):
             if lines.is_blank(end + 1, limit):
                 break
-            begin, stop = end + 1, marks.line_end(end + 1, limit)
+            begin = marks.skip_categories(end + 1, limit)
+            stop = marks.line_end(begin, limit)
             if marks.heading_at(begin, stop):
                 break
             if self._begins(begin, stop, place) and not marks.is_comment(begin, stop):
@@ -192,7 +192,7 @@ class BlockReader:
 
     def _read(self, start: int, end: int, place: Place) -> Iterator[Piece]:  # noqa: C901  one case for each kind
         """The block that begins in the line ``start:end``; which it is has been seen."""
-        match line_kind(self._text, start):
+        match self._marks.line_kind(start):
             case "list":
                 spans = list_lines(self._lines, self._marks, start, end, place.limit)
                 yield from read_lists(self._lines, spans, place.list_depth)
@@ -328,7 +328,7 @@ class BlockReader:
         begin, stop = span(self._text, start, end)
         if begin == stop:
             return None, start
-        if line_kind(self._text, begin) in _NEVER_INLINE and self._begins(begin, end, place):
+        if self._marks.line_kind(begin) in _NEVER_INLINE and self._begins(begin, end, place):
             return None, start
         return leaf(self._text, begin, stop), end
 

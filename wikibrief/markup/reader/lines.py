@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from wikibrief.wiki.namespaces import Namespace, prefix_at
-from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.scanner import Construct, Scan, scan
 
 __all__ = ["Lines"]
 
@@ -18,12 +18,20 @@ _NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
 
 
 class Lines:
-    """A text and its outermost constructs."""
+    """A text and its outermost constructs.
 
-    def __init__(self, text: str, constructs: list[Construct]) -> None:
+    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes.
+    """
+
+    def __init__(self, text: str, found: Scan) -> None:
         self.text = text
-        self._constructs = constructs
-        self._ends = [construct.end for construct in constructs]
+        self._constructs = found.constructs
+        self._ends = [construct.end for construct in found.constructs]
+        self.literal_from = len(text)
+        for start, opener in found.unclosed:
+            if opener.lower() == "<pre" and not self._is_hidden(start):
+                self.literal_from = self._physical_end(start, len(text))
+                break
         # The last line that was looked for, and the limit then: many pieces may be on one line.
         self._line, self._limit = range(0), -1
 
@@ -36,6 +44,11 @@ class Lines:
             end = self._physical_end(min(construct.end, limit), limit)
         self._line, self._limit = range(start, end), limit
         return end
+
+    def _is_hidden(self, start: int) -> bool:
+        """Whether a construct is around the character at ``start``."""
+        index = bisect_right(self._ends, start)
+        return index < len(self._constructs) and self._constructs[index].start <= start
 
     def _hiding(self, newline: int) -> Construct | None:
         """The construct that hides the line end at ``newline``."""

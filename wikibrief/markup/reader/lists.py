@@ -24,7 +24,7 @@ from wikibrief.model.document import (
     OrderedList,
     Raw,
 )
-from wikibrief.wiki.scanner import PROTOCOLS, line_kind
+from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = ["list_lines", "read_lists"]
 
@@ -113,7 +113,7 @@ def list_lines(
 ) -> list[tuple[int, int]]:
     """The lines of the lists that begin in the line ``start:end``.
 
-    Comments after one of them, up to the next one's mark, belong to it.
+    Comments after one of them, up to the next one's mark, belong to it, and so do categories.
     """
     spans = [(start, end)]
     while not lines.is_blank(end + 1, limit):
@@ -121,10 +121,12 @@ def list_lines(
         if marks.is_comment(start, end):
             spans[-1] = (spans[-1][0], end)
             continue
+        if (after := marks.skip_categories(start, limit)) > start:
+            start, end = after, lines.end(after, limit)
         begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
-        if line_kind(lines.text, begin) != "list":
+        if marks.line_kind(begin) != "list":
             break
-        if begin > start:
+        if begin > spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], begin)
         spans.append((begin, end))
     return spans

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from wikibrief.markup.reader.lines import Lines
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["Marks"]
 
+_TEXT_IN_PRE = frozenset({"list", "indented"})
 _AT_START = frozenset({"list", "rule"})
 _INCLUSION_TAG = re.compile(
     rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
@@ -24,6 +26,11 @@ class Marks:
         self._lines = lines
         self._text = lines.text
         self._runs: dict[str, tuple[int, range]] = {}  # see `skip`
+
+    def line_kind(self, start: int) -> str:
+        """What a line seems to begin; after a ``<pre>`` that nothing closes, lists are text."""
+        kind = line_kind(self._text, start)
+        return "text" if kind in _TEXT_IN_PRE and start > self._lines.literal_from else kind
 
     def line_end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``; links do not hide the end of a heading's line."""
@@ -42,7 +49,7 @@ class Marks:
 
     def is_mark(self, start: int, end: int) -> bool:
         """Whether a block begins here whose mark counts only at the very beginning of a line."""
-        return line_kind(self._text, start) in _AT_START or self.heading_at(start, end) is not None
+        return self.line_kind(start) in _AT_START or self.heading_at(start, end) is not None
 
     def is_comment(self, start: int, end: int) -> bool:
         """Whether the line holds nothing but comments: for the wiki, there is no such line."""
@@ -50,6 +57,32 @@ class Marks:
             return False
         begin = self._lines.skip_blanks(start, end)
         return begin < end and self._text[begin] == "<" and self.skip(begin, end, "!") == end
+
+    def skip_categories(self, start: int, limit: int) -> int:
+        """The next line after the one at ``start`` that holds a category, and others like it.
+
+        The wiki takes them out together with the line end before them, so that what they are in
+        goes on. ``start`` where there are none, or no line with text follows.
+        """
+        begin = start
+        if self._text[start : start + 1] != "[":
+            return start
+        while begin < limit and self._text[begin] in "[<":
+            end = self._lines.end(begin, limit)
+            if not self._is_category_line(begin, end) and not self.is_comment(begin, end):
+                break
+            begin = min(end + 1, limit)
+        return start if self._lines.is_blank(begin, limit) else begin
+
+    def _is_category_line(self, start: int, end: int) -> bool:
+        """Whether the line holds nothing but categories."""
+        begin = start
+        while start < end and (link := self._lines.construct_at(start, "[")):
+            prefix = prefix_at(self._text, start + 2)
+            if prefix is None or prefix.namespace is not Namespace.CATEGORY:
+                return False
+            start = self._lines.skip_blanks(link.end, end)
+        return begin < start == end
 
     def skip(self, start: int, end: int, kinds: str) -> int:
         """Where the constructs of these kinds that follow each other from ``start`` end.

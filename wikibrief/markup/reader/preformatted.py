@@ -9,7 +9,6 @@ from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.pieces import raw
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Preformatted
-from wikibrief.wiki.scanner import line_kind
 
 __all__ = ["read_indented"]
 
@@ -17,12 +16,16 @@ _WHITE = " \t\n"
 
 
 def read_indented(lines: Lines, marks: Marks, start: int, end: int, limit: int) -> Piece:
-    """The lines from ``start:end`` on that begin with a blank, with the comments below them."""
+    """The lines from ``start:end`` on that begin with a blank, with comments and categories."""
     text = lines.text
     spans = [(start, end)]
     while end + 1 < limit:
         begin, end = end + 1, lines.end(end + 1, limit)
-        if line_kind(text, begin) != "indented" and not marks.is_comment(begin, end):
+        after = marks.skip_categories(begin, limit)
+        if after > begin and marks.line_kind(after) == "indented":
+            spans += ((at, stop) for at, stop in lines.split(begin, after - 1))
+            begin, end = after, lines.end(after, limit)
+        if marks.line_kind(begin) != "indented" and not marks.is_comment(begin, end):
             break
         spans.append((begin, end))
     while not text[slice(*spans[-1])].strip(_WHITE):

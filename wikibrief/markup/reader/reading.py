@@ -57,7 +57,7 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     dialect = dialect or detect(source.text)
     with _no_garbage():
         found = scan(source.text)
-        pieces = tuple(_pieces(Lines(source.text, found.constructs), dialect))
+        pieces = tuple(_pieces(Lines(source.text, found), dialect))
         document = assemble((piece.unit for piece in pieces), title=title)
     if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
@@ -82,7 +82,7 @@ def _no_garbage() -> Iterator[None]:
 def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
     """Read the blocks of a value, in MediaWiki's dialect; ``before``: what precedes them."""
     source = SourceText(text)
-    lines = Lines(source.text, scan(source.text).constructs)
+    lines = Lines(source.text, scan(source.text))
     pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(
         0, Place(len(lines.text)), before
     )

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple, TypeVar
 
 from wikibrief.wiki.scanner import line_of_comments, scan
 
-__all__ = ["Node", "Stretch", "armoured", "parse"]
+__all__ = ["Node", "Stretch", "armour", "parse"]
 
 
 class Span(NamedTuple):
-    """Where something stands: ``text[start:end]``."""
+    """Where something is: ``text[start:end]``."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Node:
     start: int
     end: int
     inside: Stretch
-    """What stands between the braces; of a tag or comment, nothing."""
+    """What is between the braces; of a tag or comment, nothing."""
 
     @property
     def source(self) -> str:
@@ -54,7 +54,7 @@ class Stretch:
     end: int
     nodes: list[Node]
     links: list[Span]
-    """The outermost links: what stands in them divides nothing."""
+    """The outermost links: what is in them divides nothing."""
 
     @property
     def source(self) -> str:
@@ -73,7 +73,7 @@ class Stretch:
             yield self.text[position : self.end]
 
     def places(self, char: str) -> Iterator[int]:
-        """Where ``char`` stands outside of nodes and links."""
+        """Where ``char`` is outside of nodes and links."""
         position = self.start
         hidden = sorted([*((node.start, node.end) for node in self.nodes), *self.links])
         for start, end in [*hidden, (self.end, self.end)]:
@@ -133,8 +133,8 @@ def parse(text: str) -> Stretch:
     return Stretch(text, 0, len(text), nodes, links)
 
 
-def armoured(text: str, chars: str) -> str:
-    """A text that can stand in a transclusion: ``chars``, ``|`` or ``=``, do not divide it."""
+def armour(text: str, chars: str) -> str:
+    """A text that can be in a transclusion: ``chars``, ``|`` or ``=``, do not divide it."""
     if not any(char in text for char in chars):
         return text
     whole = parse(text)

@@ -1,6 +1,6 @@
-"""How functions are called: what a function is given, and how it asks for its arguments.
+"""How functions are called: a function's arguments, and how it asks for them.
 
-Evaluation is a stack of generators that the expander runs, not recursion: whoever needs the text
+Evaluation is a stack of generators that the expander runs, not recursion: what needs the text
 of a stretch *yields* the steps that make it, and is sent the text. So nesting, however deep, costs
 no Python stack, and one place bounds it.
 """
@@ -53,7 +53,7 @@ class FunctionCall:
 
 
 StepFunction: TypeAlias = Callable[[FunctionCall], Generator[Steps, str, str | None]]
-"""A function that expands only the arguments it needs. None: the call stays as it stands."""
+"""A function that expands only the arguments it needs. None: the call stays as it is."""
 
 PlainFunction: TypeAlias = Callable[[PageVariables, Sequence[str]], str | None]
 """A function of the texts of all its arguments, at least one. None: the call stays."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator
 
 from wikibrief.wiki.entities import decode_entities
-from wikibrief.wiki.expansion.braces import armoured
+from wikibrief.wiki.expansion.braces import armour
 from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
 from wikibrief.wiki.expansion.inclusion import template_name
@@ -37,7 +37,7 @@ def _ifeq(call: FunctionCall) -> Chosen:
     """``{{#ifeq: text | other | what if they are equal | what if not }}``."""
     left = yield from call.text(0)
     right = yield from call.text(1)
-    return (yield from call.text(2 if alike(_compared(left), _compared(right)) else 3))
+    return (yield from call.text(2 if alike(_comparable(left), _comparable(right)) else 3))
 
 
 def _iferror(call: FunctionCall) -> Chosen:
@@ -81,7 +81,7 @@ def _switch(call: FunctionCall) -> Chosen:
     A case without a result has that of the next one that has. The last argument without ``=`` is
     the default.
     """
-    sought = _compared((yield from call.text(0)))
+    sought = _comparable((yield from call.text(0)))
     default, last = None, None
     found = default_follows = False
     for argument in call.arguments:
@@ -89,7 +89,7 @@ def _switch(call: FunctionCall) -> Chosen:
         if found and name is not None:
             return (yield from call.value(result))
         case = yield from call.value(name or argument)
-        matches = alike(_compared(case), sought)
+        matches = alike(_comparable(case), sought)
         is_default = case.lower() == "#default"
         if name is None:
             last = case
@@ -106,7 +106,7 @@ def _switch(call: FunctionCall) -> Chosen:
     return (yield from call.value(default)) if default else ""
 
 
-def _compared(text: str) -> str:
+def _comparable(text: str) -> str:
     """A text as comparisons see it."""
     return decode_entities(text).strip(TRIMMED)
 
@@ -135,20 +135,20 @@ def _tag(call: FunctionCall) -> Chosen:
             text = yield from call.value(value)
             quoted = _ATTRIBUTE_VALUE.fullmatch(text)
             attributes[(yield from call.value(key))] = (quoted[2] or "") if quoted else text
-    written = "".join(f' {_quoted(key)}="{_quoted(value)}"' for key, value in attributes.items())
+    written = "".join(f' {_quote(key)}="{_quote(value)}"' for key, value in attributes.items())
     if content is None:
         tag = f"<{name}{written}/>"
     else:
-        inner = call.markers.change_tags(content, lambda tag: _called(tag, name))
+        inner = call.markers.change_tags(content, lambda tag: _call_tag(tag, name))
         tag = f"<{name}{written}>{inner}</{name}>"
     return call.markers.tag(tag) if scan(f"<{name}/>").constructs else tag
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return html.escape(text).replace("&#x27;", "'")
 
 
-def _called(tag: str, outer: str) -> str:
+def _call_tag(tag: str, outer: str) -> str:
     """A tag in the content of another of its name as a call of ``#tag``: tags cannot nest.
 
     Whoever shows the outer one expands its content first, and has the tag then.
@@ -157,7 +157,7 @@ def _called(tag: str, outer: str) -> str:
     if parts is None or parts[1].lower() != outer:
         return tag
     attributes = re.findall(r"([^\s=\"'/>]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", parts[2])
-    content = "" if parts[3] is None else "|" + armoured(parts[3], "|")
+    content = "" if parts[3] is None else "|" + armour(parts[3], "|")
     return "".join(
         ["{{#tag:", outer, content or "|", *(f"|{key}={value}" for key, value in attributes), "}}"]
     )

@@ -269,10 +269,10 @@ def _moment(reading: _Reading, now: dt.datetime | None) -> dt.datetime | None:
         base = dt.datetime(year, month, 1, tzinfo=dt.UTC) + dt.timedelta(
             days=day - 1, hours=hour, minutes=minute, seconds=second
         )
-    return _shifted(base, reading) - dt.timedelta(minutes=reading.zone or 0)
+    return _shift(base, reading) - dt.timedelta(minutes=reading.zone or 0)
 
 
-def _shifted(base: dt.datetime, reading: _Reading) -> dt.datetime:
+def _shift(base: dt.datetime, reading: _Reading) -> dt.datetime:
     shift = reading.shift
     months = base.year * 12 + base.month - 1 + 12 * shift.get("year", 0) + shift.get("month", 0)
     first = base.replace(year=months // 12, month=months % 12 + 1, day=1)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
-from wikibrief.wiki.expansion.braces import Node, Stretch, armoured, parse
+from wikibrief.wiki.expansion.braces import Node, Stretch, armour, parse
 from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.functions import plain_function, step_function, variable
-from wikibrief.wiki.expansion.inclusion import included, redirect_of, template_name
+from wikibrief.wiki.expansion.inclusion import redirect_of, template_name, transcluded_part
 from wikibrief.wiki.expansion.markers import DELIMITER, Markers
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.scanner import TRIMMED
@@ -33,7 +33,7 @@ _TEMPLATES_TOO_DEEP = (
 _PREFIX = re.compile(r"(?:(?:safesubst|subst|msg|raw):\s*)*", re.IGNORECASE)
 _BLOCK = re.compile(r"\{\||[:;#*]")
 
-# The extension tags whose content sees the parameters of the template that they stand in: their
+# The extension tags whose content sees the parameters of the template that they are in: their
 # hooks hand the frame on (Poem.php, CoreTagHooks.php). Cite's, notably, does not.
 _TAG_WITH_PARAMETERS = re.compile(
     r"(?P<start><(?:poem|indicator)\b[^>]*>)(?P<content>.*)(?P<end></[^<>]*>)",
@@ -69,7 +69,7 @@ class Expander:
 
     ``source_of`` gives the wikitext of a user's own template (its name as a page has it, without
     namespace: ``Flag data``), or None. What is neither such a template nor a parser function nor a
-    variable stays as it stands, as do calls whose result only the wiki knows. In a template,
+    variable stays as it is, as do calls whose result only the wiki knows. In a template,
     parameters are put into what stays.
     """
 
@@ -96,14 +96,14 @@ class Expander:
             piece if isinstance(piece, str) else self._outermost(piece, frame)
             for piece in whole.pieces()
         ]
-        expanded = _disarmed("".join(pieces))
+        expanded = _disarm("".join(pieces))
         return self._markers.restore(expanded).replace(DELIMITER, "?")
 
     def _outermost(self, node: Node, frame: _Frame) -> str:
-        if node.kind == "!" or _is_hidden(node):  # a page's, for whoever shows it to leave out
+        if node.kind == "!" or _is_hidden(node):  # a page's, left out by what shows it
             return self._markers.tag(node.source)
         try:
-            return self._run(self._expansion(node, frame))
+            return self._run(self._expand_node(node, frame))
         except _LimitError:
             return self._markers.keep(node.source)
 
@@ -129,7 +129,7 @@ class Expander:
                 text = None
         return text or ""
 
-    def _counted(self, text: str) -> str:
+    def _count_size(self, text: str) -> str:
         self._size += self._markers.size(text)
         if self._size > MAX_SIZE:
             raise _LimitError
@@ -144,10 +144,10 @@ class Expander:
             if isinstance(piece, str):
                 pieces.append(piece)
             else:
-                pieces.append((yield from self._expansion(piece, frame)))
+                pieces.append((yield from self._expand_node(piece, frame)))
         return "".join(pieces)
 
-    def _expansion(self, node: Node, frame: _Frame) -> Steps:
+    def _expand_node(self, node: Node, frame: _Frame) -> Steps:
         match node.kind:
             case "{{":
                 return (yield from self._transclusion(node, frame))
@@ -166,7 +166,7 @@ class Expander:
         return self._markers.tag(f"{match['start']}{content}{match['end']}")
 
     def _parameter(self, node: Node, frame: _Frame) -> Steps:
-        """``{{{name|default}}}``; without a value and a default, it shows as it stands."""
+        """``{{{name|default}}}``; without a value and a default, it shows as it is."""
         name, *rest = node.inside.split()
         written = yield self._text(name, frame)
         value = yield from self._argument(written.strip(TRIMMED), frame)
@@ -183,27 +183,27 @@ class Expander:
         if name not in frame.values:
             value = yield self._text(frame.arguments[name], frame.parent)
             frame.values[name] = value if name in frame.positional else value.strip(TRIMMED)
-        return self._counted(frame.values[name])
+        return self._count_size(frame.values[name])
 
     # ------------------------------------------------------------------------------- transclusions
 
     def _transclusion(self, node: Node, frame: _Frame) -> Steps:
-        """``{{name|…}}``: a variable, a function, a template, or what stays as it stands.
+        """``{{name|…}}``: a variable, a function, a template, or what stays as it is.
 
-        What begins a list or a table stands on a line of its own (phabricator T2529).
+        What begins a list or a table is on a line of its own (phabricator T2529).
         """
         name, *arguments = node.inside.split()
         written = yield self._text(name, frame)
         if written == _TOO_DEEP:
             return written
-        found = yield from self._found(written, arguments, frame)
+        found = yield from self._find(written, arguments, frame)
         if found is None:
-            return (yield from self._kept(node, written, frame))
+            return (yield from self._keep(node, written, frame))
         if _BLOCK.match(found) and not node.begins_line:
             found = f"\n{found}"
-        return self._counted(found)
+        return self._count_size(found)
 
-    def _found(
+    def _find(
         self, written: str, arguments: Sequence[Stretch], frame: _Frame
     ) -> Generator[Steps, str, str | None]:
         name = _PREFIX.sub("", written.strip(TRIMMED), count=1)
@@ -224,7 +224,7 @@ class Expander:
             if choose := step_function(function):
                 return (yield from choose(call))
             if plain_function(function, ()):
-                return (yield from _called(function, call))
+                return (yield from _call(function, call))
         return (yield from self._template(name, arguments, frame))
 
     def _template(
@@ -265,19 +265,19 @@ class Expander:
                 found = None if source is None else (template, source)
             self._bodies[template] = found and (
                 found[0],
-                parse(included(found[1].replace(DELIMITER, "?"))),
+                parse(transcluded_part(found[1].replace(DELIMITER, "?"))),
             )
         return self._bodies[template]
 
     # ------------------------------------------------------------------------------- what is kept
 
-    def _kept(self, node: Node, written: str, frame: _Frame) -> Steps:
+    def _keep(self, node: Node, written: str, frame: _Frame) -> Steps:
         """A transclusion that stays, the values of a template's parameters put into it."""
         name, *arguments = node.inside.split()
         if frame.parent is None:
             rest = node.text[name.end : node.end]
             return self._markers.keep(f"{{{{{written if name.nodes else name.source}{rest}")
-        parts = [armoured(written, "|")]
+        parts = [armour(written, "|")]
         for argument in arguments:
             part = yield self._substituted_part(argument, frame)
             parts.append(part)
@@ -287,11 +287,11 @@ class Expander:
         """A part of what stays. A ``=`` in a value does not make a name of what is before it."""
         name, value = part.named()
         if name is None:
-            return (yield from self._substituted(part, frame, "|="))
-        before = yield from self._substituted(name, frame, "|=")
-        return f"{before}={(yield from self._substituted(value, frame, '|'))}"
+            return (yield from self._substitute(part, frame, "|="))
+        before = yield from self._substitute(name, frame, "|=")
+        return f"{before}={(yield from self._substitute(value, frame, '|'))}"
 
-    def _substituted(self, whole: Stretch, frame: _Frame, dividing: str) -> Steps:
+    def _substitute(self, whole: Stretch, frame: _Frame, dividing: str) -> Steps:
         pieces: list[str] = []
         for piece in whole.pieces():
             if isinstance(piece, str):
@@ -303,13 +303,13 @@ class Expander:
                     parts.append(part)
                 pieces.append("{{" + "|".join(parts) + "}}")
             elif piece.kind == "{{{":
-                pieces.append(armoured((yield from self._parameter(piece, frame)), dividing))
+                pieces.append(armour((yield from self._parameter(piece, frame)), dividing))
             else:
-                pieces.append((yield from self._expansion(piece, frame)))
+                pieces.append((yield from self._expand_node(piece, frame)))
         return "".join(pieces)
 
 
-def _called(name: str, call: FunctionCall) -> Generator[Steps, str, str | None]:
+def _call(name: str, call: FunctionCall) -> Generator[Steps, str, str | None]:
     """Call a function with the texts of all its arguments."""
     texts = [call.first]
     for argument in call.arguments:
@@ -324,7 +324,7 @@ def _is_hidden(node: Node) -> bool:
     return node.kind == "<" and node.source[1:12].lower() == "includeonly"
 
 
-def _disarmed(text: str) -> str:
+def _disarm(text: str) -> str:
     """Make letters of braces that only expansion has brought together: they transclude nothing."""
     if "{{" not in text:
         return text

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple, NoReturn
 
-from wikibrief.wiki.expansion.phpnumbers import Number, printed, wrapped
+from wikibrief.wiki.expansion.phpnumbers import Number, print_number, wrap
 
 __all__ = ["ExpressionError", "calculate"]
 
@@ -44,7 +44,7 @@ def calculate(expression: str) -> str:
     for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&minus;", "-"), ("−", "-")):
         expression = expression.replace(written, meant)
     value = _Parser(expression).parse()
-    return "" if value is None else printed(value)
+    return "" if value is None else print_number(value)
 
 
 # --------------------------------------------------------------------------------------- operations
@@ -82,7 +82,7 @@ def _power(left: Number, right: Number) -> Number:
     return _defined(pow)(left, right)
 
 
-def _divided(left: Number, right: Number) -> Number:
+def _divide(left: Number, right: Number) -> Number:
     if not right:
         _wrong("Division by zero.")
     quotient = left / right
@@ -91,7 +91,7 @@ def _divided(left: Number, right: Number) -> Number:
 
 
 def _remainder(left: Number, right: Number) -> Number:
-    divided, divisor = wrapped(left), wrapped(right)
+    divided, divisor = wrap(left), wrap(right)
     if not divisor:
         _wrong("Division by zero.")
     rest = abs(divided) % abs(divisor)
@@ -102,9 +102,9 @@ def _float_remainder(left: Number, right: Number) -> Number:
     return _defined(math.fmod)(left, right) if right else _wrong("Division by zero.")
 
 
-def _rounded(value: Number, digits: Number) -> float:
+def _round(value: Number, digits: Number) -> float:
     """Round halves away from zero, by the 15 digits that a float is good for, as PHP does."""
-    places = wrapped(digits)
+    places = wrap(digits)
     if not math.isfinite(value) or abs(places) > 400:
         return 0.0 if places < 0 and math.isfinite(value) else float(value)
     try:
@@ -168,7 +168,7 @@ _CALCULATIONS: dict[str, Callable[[Number], Number]] = {
     "ln": _logarithm,
     "abs": abs,
     "floor": _whole(math.floor),
-    "trunc": wrapped,
+    "trunc": wrap,
     "ceil": _whole(math.ceil),
     "sqrt": _root,
 }
@@ -180,13 +180,13 @@ _BINARY = {
         ("e", _SIGN, lambda left, right: left * _power(10, right)),
         ("^", _POWER, _power),
         ("*", _PRODUCT, lambda left, right: _fits(left * right)),
-        ("/", _PRODUCT, _divided),
-        ("div", _PRODUCT, _divided),
+        ("/", _PRODUCT, _divide),
+        ("div", _PRODUCT, _divide),
         ("mod", _PRODUCT, _remainder),
         ("fmod", _PRODUCT, _float_remainder),
         ("+", _SUM, lambda left, right: _fits(left + right)),
         ("-", _SUM, lambda left, right: _fits(left - right)),
-        ("round", _ROUND, _rounded),
+        ("round", _ROUND, _round),
         ("=", _COMPARISON, _bit(lambda left, right: left == right)),
         ("<", _COMPARISON, _bit(lambda left, right: left < right)),
         (">", _COMPARISON, _bit(lambda left, right: left > right)),

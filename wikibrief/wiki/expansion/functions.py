@@ -1,7 +1,7 @@
 """The parser functions and variables, by their names.
 
 Names that MediaWiki compares without regard to case are in lower case here, the others in the case
-they must have (MessagesEn.php). What is not here stays as it stands: ``#invoke``, ``int``,
+they must have (MessagesEn.php). What is not here stays as it is: ``#invoke``, ``int``,
 ``NUMBEROFARTICLES`` and the like, which only the wiki can answer.
 """
 
@@ -30,7 +30,7 @@ def _expr(_: PageVariables, arguments: Sequence[str]) -> str:
 
 
 def _nothing(_page: PageVariables, _arguments: Sequence[str]) -> str:
-    """What a function shows that only tells the wiki something."""
+    """Show nothing: the function only sets something for the wiki."""
     return ""
 
 

@@ -10,7 +10,7 @@ from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import parse_title
 
-__all__ = ["included", "redirect_of", "template_name"]
+__all__ = ["redirect_of", "template_name", "transcluded_part"]
 
 _REDIRECT = re.compile(r"\s*#REDIRECT\s*:?\s*\[\[([^\[\]|]+)(?:\|[^\]]*)?\]\]", re.IGNORECASE)
 _TAG = re.compile(
@@ -42,7 +42,7 @@ def redirect_of(source: str) -> str | None:
     return template_name(match[1]) if match else None
 
 
-def included(source: str) -> str:
+def transcluded_part(source: str) -> str:
     """The part of a template's source that a transclusion of it is made of.
 
     That is ``<onlyinclude>`` alone where there is one, never ``<noinclude>``; the tags themselves
@@ -73,7 +73,7 @@ def _end_of(source: str, tag: re.Match[str]) -> int:
 
 
 def _opaque(source: str) -> deque[tuple[int, int]]:
-    """Where comments and extension tags stand; ``<includeonly>``, opaque on a page, is none."""
+    """Where comments and extension tags are; ``<includeonly>``, opaque on a page, is none."""
     masked = _INCLUDEONLY.sub("-" * len("includeonly"), source)
     constructs = scan(masked, nested=True).constructs
     return deque((start, end) for start, end, kind in constructs if kind in "<!")

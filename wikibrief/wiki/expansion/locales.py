@@ -66,12 +66,14 @@ def formatnum(page: PageVariables, arguments: Sequence[str]) -> str:
     grouped = form.upper() != "NOSEP"
 
     def written(text: str) -> str:
-        return _NUMBER.sub(lambda number: _written(number[0], page.language, grouped=grouped), text)
+        return _NUMBER.sub(
+            lambda number: _write_number(number[0], page.language, grouped=grouped), text
+        )
 
     return outside(arguments[0], written)
 
 
-def _written(number: str, language: str, *, grouped: bool) -> str:
+def _write_number(number: str, language: str, *, grouped: bool) -> str:
     sign, digits = ("\u2212", number[1:]) if number.startswith("-") else ("", number)
     if "e" in digits.lower():
         if int(re.split("[eE]", digits)[1]) > _LONGEST_EXPONENT:
@@ -80,12 +82,12 @@ def _written(number: str, language: str, *, grouped: bool) -> str:
     whole, point, fraction = digits.partition(".")
     if not grouped:
         return with_own_digits(sign + digits, language)
-    return with_own_digits(sign + _grouped(whole, language), language) + (
+    return with_own_digits(sign + _group_digits(whole, language), language) + (
         point and _symbols(language)[1] + with_own_digits(fraction, language)
     )
 
 
-def _grouped(digits: str, language: str) -> str:
+def _group_digits(digits: str, language: str) -> str:
     """A run of digits with the language's separators in it."""
     if len(digits) <= 4 and language.lower() in _FIVE_DIGITS:
         return digits
@@ -183,7 +185,7 @@ def language_name(_: PageVariables, arguments: Sequence[str]) -> str:
     return locale.get_display_name(locale_of(other) if other else locale) or code
 
 
-# Languages whose months have a name of their own where no day stands before it. In others, Babel
+# Languages whose months have a name of their own where no day is before it. In others, Babel
 # 2.18 gives for that name the one of whichever language it was first asked for.
 _NOMINATIVE = frozenset(
     "an ast be bo ca ccp co cs cu dsb dz el fa fi gaa gd hr hsb hy kaa kk kl ks ky la lij lld lt "

@@ -1,8 +1,8 @@
-"""Markers: what stands in a text, while it is expanded, for pieces that no function may touch.
+"""Markers: placeholders in a text, while it is expanded, for pieces that no function may touch.
 
 MediaWiki calls them strip markers (StripState). They begin and end with the character DEL, which
 is taken out of every source first. There are two kinds: for extension tags, where functions of
-strings see nothing (as in MediaWiki); and for transclusions that are kept as they stand. MediaWiki
+strings see nothing (as in MediaWiki); and for transclusions that are kept as they are. MediaWiki
 has none of these, so what would need their text does not guess at it, but stays as well.
 """
 
@@ -63,7 +63,7 @@ class Markers:
 
 
 def has_kept(text: str) -> bool:
-    """Whether a transclusion in it stays as it stands."""
+    """Whether a transclusion in it stays as it is."""
     return _KEPT.search(text) is not None
 
 
@@ -73,7 +73,7 @@ def without(text: str) -> str:
 
 
 def outside(text: str, change: Callable[[str], str]) -> str:
-    """Change what stands between markers (Parser::markerSkipCallback)."""
+    """Change what is between markers (Parser::markerSkipCallback)."""
     if DELIMITER not in text:
         return change(text)
     parts = re.split(r"(\x7f[kt]\d+\x7f)", text)

@@ -52,10 +52,10 @@ def path_part(text: str) -> str:
     return quote(text.replace(" ", "_"), safe="-_.;@$!*(),/~:")
 
 
-# ------------------------------------------------------- functions that tell of a page, or this one
+# ------------------------------------------------------------- functions that describe a page
 
 _Function = Callable[[PageVariables, Sequence[str]], str | None]
-_Telling = Callable[[PageVariables, Title], str]
+_Describe = Callable[[PageVariables, Title], str]
 
 
 def _subject(page: PageVariables, title: Title) -> str:
@@ -66,7 +66,7 @@ def _subject_space(page: PageVariables, title: Title) -> str:
     return namespace_name(page, title.subject.namespace)
 
 
-_NAMES: dict[str, _Telling] = {
+_NAMES: dict[str, _Describe] = {
     "PAGENAME": lambda _, title: title.name,
     "FULLPAGENAME": lambda page, title: full_name(page, title) if _has_talk(title) else "",
     "BASEPAGENAME": lambda _, title: title.base,
@@ -76,7 +76,7 @@ _NAMES: dict[str, _Telling] = {
     "SUBJECTPAGENAME": _subject,
     "ARTICLEPAGENAME": _subject,
 }
-_SPACES: dict[str, _Telling] = {
+_SPACES: dict[str, _Describe] = {
     "NAMESPACE": lambda page, title: namespace_name(page, title.namespace),
     "TALKSPACE": lambda page, title: (
         namespace_name(page, title.talk.namespace) if _has_talk(title) else ""
@@ -91,19 +91,19 @@ def name_functions() -> dict[str, _Function]:
     functions: dict[str, _Function] = {
         "NAMESPACENUMBER": _of_page(lambda _, title: str(int(title.namespace)))
     }
-    for name, tell in _NAMES.items():
-        functions[name] = _of_page(tell, escaped)
-        functions[f"{name}E"] = _of_page(tell, lambda text: escaped(path_part(text)))
-    for name, tell in _SPACES.items():
-        functions[name] = _of_page(tell)
-        functions[f"{name}E"] = _of_page(tell, path_part)
+    for name, describe in _NAMES.items():
+        functions[name] = _of_page(describe, escaped)
+        functions[f"{name}E"] = _of_page(describe, lambda text: escaped(path_part(text)))
+    for name, describe in _SPACES.items():
+        functions[name] = _of_page(describe)
+        functions[f"{name}E"] = _of_page(describe, path_part)
     return functions
 
 
-def _of_page(tell: _Telling, write: Callable[[str], str] = str) -> _Function:
+def _of_page(describe: _Describe, write: Callable[[str], str] = str) -> _Function:
     def function(page: PageVariables, arguments: Sequence[str]) -> str:
         title = parse_title(arguments[0] if arguments else page.title)
-        return write(tell(page, title)) if title and not title.interwiki else ""
+        return write(describe(page, title)) if title and not title.interwiki else ""
 
     return function
 

@@ -1,4 +1,4 @@
-"""The page that a text stands on: what variables and functions know of it."""
+"""The page that a text is on: what variables and functions know of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PageVariables:
         """The moment of the build in UTC: never the clock's, so that builds are reproducible."""
         try:
             return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC)
-        except (KeyError, ValueError, OverflowError, OSError):  # the briefing's writer tells of it
+        except (KeyError, ValueError, OverflowError, OSError):  # the page's writer reports it
             pass
         if self.date is None or self.date.tzinfo is None:
             return self.date and self.date.replace(tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["Number", "alike", "integer", "number_of", "printed", "wrapped"]
+__all__ = ["Number", "alike", "integer", "number_of", "print_number", "wrap"]
 
 Number = int | float
 
@@ -20,7 +20,7 @@ def integer(text: str) -> int:
     return max(-_LARGEST - 1, min(_LARGEST, int(match[1]))) if match else 0
 
 
-def wrapped(number: Number) -> int:
+def wrap(number: Number) -> int:
     """What ``(int)`` makes of a number: 64 bits, what lies above them cut off."""
     if not math.isfinite(number):
         return 0
@@ -47,7 +47,7 @@ def alike(left: str, right: str) -> bool:
     return numbers[0] == numbers[1] and not math.isinf(numbers[0] or 0)
 
 
-def printed(number: Number) -> str:
+def print_number(number: Number) -> str:
     """A number as PHP prints it: 14 digits, and an exponent when it is very large or small."""
     if isinstance(number, int):
         return str(number)

@@ -75,7 +75,7 @@ def _count(text: str, sought: str = "") -> str:
     return str(text.count(sought or " "))
 
 
-def _replaced(text: str, old: str = "", new: str = "", limit: str = "-1") -> str:
+def _replace(text: str, old: str = "", new: str = "", limit: str = "-1") -> str:
     """At most ``limit`` times; and no more often than until the result is too long."""
     old = old or " "
     growth = len(new) - len(old)
@@ -87,7 +87,7 @@ def _replaced(text: str, old: str = "", new: str = "", limit: str = "-1") -> str
     return result if len(result) < MAX_LENGTH else _TOO_LONG
 
 
-def _exploded(text: str, divider: str = "", position: str = "", limit: str = "") -> str:
+def _explode(text: str, divider: str = "", position: str = "", limit: str = "") -> str:
     most = integer(limit)
     parts = text.split(divider or " ", most - 1 if most > 0 else -1)
     place = integer(position)
@@ -114,8 +114,8 @@ STRING_FUNCTIONS = {
     "#rpos": _of_strings(_last_position, 2),
     "#sub": _of_strings(_part, 3),
     "#count": _of_strings(_count, 2),
-    "#replace": _of_strings(_replaced, 4),
-    "#explode": _of_strings(_exploded, 4),
+    "#replace": _of_strings(_replace, 4),
+    "#explode": _of_strings(_explode, 4),
     "#urldecode": _of_strings(urldecode, 1),
 }
 """ParserFunctions' functions of strings."""

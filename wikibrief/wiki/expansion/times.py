@@ -1,4 +1,4 @@
-"""``#time`` and the variables of the date: how moments are written (Language::sprintfDate).
+"""``#time`` and the variables of the date: how moments are formatted (Language::sprintfDate).
 
 The characters of a format are those of PHP's ``date``, with MediaWiki's own after an ``x``. Of
 other calendars only those are known that count years differently (``xkY`` ``xoY``).
@@ -118,7 +118,7 @@ def written(moment: _Moment, form: str, language: str) -> str | None:
 
 
 def _codes(form: str) -> list[str]:
-    """A format's codes, and what stands in it as it is: after a backslash, or between ``"``."""
+    """A format's codes, and what is in it to the letter: after a backslash, or between ``"``."""
     codes: list[str] = []
     position = 0
     while position < len(form):
@@ -168,4 +168,4 @@ _FORMATS = {
 DATE_VARIABLES = {
     f"{clock}{name}": form for clock in ("CURRENT", "LOCAL") for name, form in _FORMATS.items()
 }
-"""``CURRENTYEAR`` and its like: the format of the build's date that each stands for."""
+"""``CURRENTYEAR`` and its like: the format of the build's date that each names."""

@@ -1,7 +1,7 @@
 """Inline wikitext → HTML: the passes of MediaWiki's Parser::internalParse, in its order.
 
 Transclusions and extension tags are shown first and become markers; then HTML tags, links, bold and
-italic, external links. What they need of the page they are given: see ``Shows``.
+italic, external links. ``Shows`` is what they need of the page.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import NamedTuple, Protocol, cast
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.links import ExternalLinks, InternalLinks
 from wikibrief.inline.markers import Markers
-from wikibrief.inline.quotes import with_quotes
-from wikibrief.inline.tags import with_tags
+from wikibrief.inline.quotes import replace_quotes
+from wikibrief.inline.tags import replace_tags
+from wikibrief.inline.variants import choose_variants
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.entities import escape_ampersands
@@ -42,7 +43,7 @@ _SWITCH = re.compile(r"__[^\s_]+(?:_[^\s_]+)*__")
 class ExtensionTag(NamedTuple):
     """An extension tag: its name in lower case, attributes to the letter, and what it holds.
 
-    ``content`` is None for a tag that is closed as it stands, ``<ref name="a" />``.
+    ``content`` is None for a tag that closes itself, ``<ref name="a" />``.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Shows(Protocol):
     """Gives the HTML of what is more than inline markup; ``""`` for what is not shown."""
 
     def expand(self, text: str) -> str:
-        """The wikitext that ``text`` stands for, its parser functions and own templates done."""
+        """Expand the parser functions and the wiki's own templates in ``text``."""
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
         """A ``{{…}}``, with its source."""
@@ -80,6 +81,7 @@ class Inline:
 
     def __init__(self, page: PageContext, shows: Shows) -> None:
         self._shows = shows
+        self._language = page.language
         self._links = InternalLinks(page, shows.file, shows.category)
         self._external = ExternalLinks(page)
 
@@ -92,20 +94,21 @@ class Inline:
         """All passes over text that is printable and expanded; what they finish are markers."""
         if not _MARKUP.search(text):
             return text.replace(">", "&gt;")
-        return escape_ampersands(self.finished(self.tagged(text, markers), markers))
+        return escape_ampersands(self.finish(self.begin(text, markers), markers))
 
-    def tagged(self, text: str, markers: Markers) -> str:
+    def begin(self, text: str, markers: Markers) -> str:
         """The first passes: transclusions and extension tags, and HTML tags."""
-        return with_tags(self.stripped(text, markers))
+        return replace_tags(self.strip(text, markers))
 
-    def finished(self, text: str, markers: Markers) -> str:
+    def finish(self, text: str, markers: Markers) -> str:
         """The passes after that of HTML tags."""
         if "__" in text:
             text = _SWITCH.sub(lambda match: "" if is_switch(match[0]) else match[0], text)
-        text = with_quotes(self._links.replace(text, markers))
+        text = choose_variants(text, self._language)
+        text = replace_quotes(self._links.replace(text, markers))
         return self._external.replace_free(self._external.replace_bracketed(text))
 
-    def stripped(self, text: str, markers: Markers) -> str:
+    def strip(self, text: str, markers: Markers) -> str:
         """Put markers for transclusions and extension tags; leave out comments."""
         if "{{" not in text and "<" not in text:
             return text
@@ -120,11 +123,11 @@ class Inline:
             parts.append(text[position:start])
             position = end
             if kind != "!":
-                parts.append(self._shown(text, construct, markers))
+                parts.append(self._show(text, construct, markers))
         text = "".join([*parts, text[position:]])
-        return _INCLUSION.sub("", text) if "include" in text else text
+        return _INCLUSION.sub("", text) if "<" in text else text
 
-    def _shown(self, text: str, construct: Construct, markers: Markers) -> str:
+    def _show(self, text: str, construct: Construct, markers: Markers) -> str:
         start, end, kind = construct
         source = text[start:end]
         if kind == "<":
@@ -133,7 +136,7 @@ class Inline:
                 return source
             return markers.put(self._shows.extension_tag(tag)) or markers.nothing(tag.name)
         if source.startswith("{{{"):
-            return source[:3] + self.stripped(source[3:-3], markers) + source[-3:]
+            return source[:3] + self.strip(source[3:-3], markers) + source[-3:]
         unit = cast("Transclusion", read_transclusion(text, start, end).unit)
         return markers.put(self._shows.transclusion(unit, source))
 

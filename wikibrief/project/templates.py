@@ -1,0 +1,34 @@
+"""A user's templates: read like all files of a project, and over the built-in ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wikibrief.engine import files
+from wikibrief.engine.files import shown
+from wikibrief.problems import ProblemError, error
+from wikibrief.templating.environment import Templates
+
+__all__ = ["open_templates"]
+
+_OWN = "_templates"
+"""The project's own folder of templates, in ``content/``."""
+
+
+def open_templates(folder: Path | None) -> Templates:
+    """Return the templates of ``folder`` over the built-in ones."""
+    return Templates(*([folder] if folder else []), read=_read)
+
+
+def _read(path: Path, folder: Path) -> str:
+    """Read a file of the user's. Raises ProblemError, also for a link that leads elsewhere.
+
+    The project's own folder may not itself lead out of the project; one named on the command line
+    may be anywhere.
+    """
+    inside = folder.parent if folder.name == _OWN else folder
+    if files.leads_out(path, inside):
+        message = f"is a link that leads out of {shown(inside)}"
+        hint = "copy the file, or name its folder with --templates"
+        raise ProblemError(error(message, hint=hint, file=shown(path)))
+    return files.read_text(path)
