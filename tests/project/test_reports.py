@@ -18,9 +18,8 @@ SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_tex
 """OASIS Open's, as it is published."""
 
 STYLE = warning("unknown property", at=(3, 1), file="content/_templates/style.css")
-BROKEN = error(
-    "unknown key `titel`", at=(1, 1), file="content/b.yaml", hint="did you mean `title`?"
-)
+HINT = "did you mean `title`?"
+BROKEN = error("unknown key `titel`", at=(1, 1), file="content/b.yaml", hint=HINT)
 SUMMARY = Summary(
     (
         Outcome(
