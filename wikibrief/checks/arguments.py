@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.markup.dialects import KNOWN_PARAMETERS, PLAIN_INFOBOX
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Argument, Infobox
@@ -59,7 +59,7 @@ def _repeated(subject: Subject, transclusions: list[Transcluded]) -> Iterator[Pr
         if not transclusion.name.startswith("#")
         for pair in _pairs(transclusion)
     )
-    yield from told(repeated, tell, "arguments are given again")
+    yield from report(repeated, tell, "arguments are given again")
 
 
 def _pairs(transclusion: Transcluded) -> Iterator[tuple[Given, Given]]:
@@ -87,7 +87,7 @@ def _unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
         for part, name in _arguments(infobox)
         if name is None and subject.text[part.start : part.end].strip()
     )
-    yield from told(unnamed, tell, "arguments have no name")
+    yield from report(unnamed, tell, "arguments have no name")
 
 
 def _unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
@@ -109,7 +109,7 @@ def _unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
         for part, name in _arguments(infobox)
         if name and name not in KNOWN_PARAMETERS and "<" not in name and "{" not in name
     )
-    yield from told(unknown, tell, "arguments are not known")
+    yield from report(unknown, tell, "arguments are not known")
 
 
 def _is_military(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every check shares: the source that it looks at, and how it tells what it found."""
+"""What every check shares: the source that it looks at, and how it reports what it finds."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wikibrief.checks.constructs import Constructs
 from wikibrief.markup.reader.reading import Reading
 from wikibrief.problems import Problem
 
-__all__ = ["MOST_OF_A_KIND", "Subject", "told"]
+__all__ = ["MOST_OF_A_KIND", "Subject", "report"]
 
 T = TypeVar("T")
 
 MOST_OF_A_KIND = 20
-"""How many problems of one kind are told one by one; who has more knows them by then."""
+"""How many problems of one kind are reported one by one; by then the author knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Subject:
         return self.reading.source.lines.place(offset)
 
 
-def told(found: Iterable[T], tell: Callable[[T], Problem], more: str) -> Iterator[Problem]:
-    """The first problems of a kind, then in one that there are ``more``.
+def report(found: Iterable[T], tell: Callable[[T], Problem], more: str) -> Iterator[Problem]:
+    """Report the first problems of a kind, then in one that there are ``more``.
 
     ``tell`` may take its time (to look for the nearest name): it is called for those alone.
     """

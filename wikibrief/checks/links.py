@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import page_name
@@ -43,8 +43,8 @@ def check_links(subject: Subject) -> Iterator[Problem]:
         message = "the link has no address: it is shown as text"
         return warning(message, at=subject.place(start), hint="write `[https://… text]`")
 
-    yield from told(nameless, tell_nameless, "links name no page")
-    yield from told(addressless, tell_addressless, "links have no address")
+    yield from report(nameless, tell_nameless, "links name no page")
+    yield from report(addressless, tell_addressless, "links have no address")
 
 
 def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
         return warning(message, at=subject.place(file.start), hint=hint)
 
     if known or len(missing) < 2:
-        yield from told(missing, tell, "files are not in media/")
+        yield from report(missing, tell, "files are not in media/")
     else:  # who has no files at all need not hear of each
         message = f"{len(missing)} files are shown, and there is none in media/"
         yield warning(message, at=subject.place(missing[0].start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
@@ -76,9 +76,9 @@ def _headings(subject: Subject) -> Iterator[Problem]:
     def tell_empty(piece: Piece) -> Problem:
         return warning("the heading is empty", at=subject.place(piece.start))
 
-    yield from told(unbalanced, tell_unbalanced, "headings are unbalanced")
-    yield from told(skipping, tell_skipping, "headings skip a level")
-    yield from told(empty, tell_empty, "headings are empty")
+    yield from report(unbalanced, tell_unbalanced, "headings are unbalanced")
+    yield from report(skipping, tell_skipping, "headings skip a level")
+    yield from report(empty, tell_empty, "headings are empty")
 
 
 def _characters(subject: Subject) -> Iterator[Problem]:
@@ -98,4 +98,4 @@ def _unclosed(subject: Subject) -> Iterator[Problem]:
         effect = "hides everything after it" if opener == "<!--" else "it is shown as text"
         return warning(f"{what} is never closed: {effect}", at=subject.place(offset))
 
-    yield from told(subject.reading.scan.unclosed, tell, "openers are never closed")
+    yield from report(subject.reading.scan.unclosed, tell, "openers are never closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Infobox
 from wikibrief.problems import Problem, warning
@@ -62,7 +62,7 @@ def _items(subject: Subject, start: int, end: int) -> Iterator[Problem]:
         return warning(message, at=subject.place(item.start()), hint=hint)
 
     found = _ITEM.finditer(subject.text, start, end)
-    yield from told(found, tell, "lines are items of a list, not of the infobox")
+    yield from report(found, tell, "lines are items of a list, not of the infobox")
 
 
 def _headings(subject: Subject) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def _headings(subject: Subject) -> Iterator[Problem]:
     alone = [each for each in lines if _is_alone(subject, each)]
     is_markdown = len(lines) == 1 or any(len(each["marks"]) > 1 for each in alone)
     meant = (each for each in alone if len(each["marks"]) > 1 or is_markdown)
-    yield from told(meant, tell, "headings are items of numbered lists")
+    yield from report(meant, tell, "headings are items of numbered lists")
 
 
 def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:
@@ -101,7 +101,7 @@ def _bold(subject: Subject) -> Iterator[Problem]:
         return warning(message, at=subject.place(bold.start()), hint=hint)
 
     found = (each for each in _BOLD.finditer(subject.text) if _is_shown(subject, each))
-    yield from told(found, tell, "texts have asterisks and are not bold")
+    yield from report(found, tell, "texts have asterisks and are not bold")
 
 
 def _links(subject: Subject) -> Iterator[Problem]:
@@ -117,7 +117,7 @@ def _links(subject: Subject) -> Iterator[Problem]:
         for each in _LINK.finditer(subject.text)
         if "://" not in each["text"] and _is_shown(subject, each)
     )
-    yield from told(found, tell, "links are written as in Markdown")
+    yield from report(found, tell, "links are written as in Markdown")
 
 
 def _is_shown(subject: Subject, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikibrief.checks.constructs import Transcluded
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.problems import Problem, warning
 
 __all__ = ["check_references"]
@@ -95,7 +95,7 @@ def _undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
         hint = f'define it once: `<ref name="{name[:60]}">…</ref>`'
         return warning(message, at=subject.place(first.start), hint=hint)
 
-    yield from told(uses, tell, "references are used but never defined")
+    yield from report(uses, tell, "references are used but never defined")
 
 
 def _defined_again(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ def _defined_again(subject: Subject, named: list[Reference]) -> Iterator[Problem
             hint=hint,
         )
 
-    yield from told(found, tell, "references are defined again")
+    yield from report(found, tell, "references are defined again")
 
 
 def _differ(text: str, one: Reference, other: Reference) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.inline.quotes import left_open
 from wikibrief.inline.tags import NEEDS_CLOSING
 from wikibrief.markup.reader.reading import read_blocks
@@ -43,8 +43,8 @@ def check_tags(subject: Subject) -> Iterator[Problem]:
         message = f"`</{name}>` closes nothing: there is no `<{name}>` before it"
         return warning(message, at=subject.place(offset))
 
-    yield from told(unclosed, tell_unclosed, "elements are never closed")
-    yield from told(closing_nothing, tell_closing, "closing tags close nothing")
+    yield from report(unclosed, tell_unclosed, "elements are never closed")
+    yield from report(closing_nothing, tell_closing, "closing tags close nothing")
     yield from _tables(subject)
     yield from _quotes(subject)
     yield from _raw(subject)
@@ -100,7 +100,7 @@ def _tables(subject: Subject) -> Iterator[Problem]:
         if isinstance(piece.unit, Table)
         and not subject.text.endswith(("|}", "{{!}}}"), 0, piece.end)
     )
-    yield from told(unclosed, tell, "tables are never closed")
+    yield from report(unclosed, tell, "tables are never closed")
 
 
 def _quotes(subject: Subject) -> Iterator[Problem]:
@@ -110,7 +110,7 @@ def _quotes(subject: Subject) -> Iterator[Problem]:
         message = f"`{marks}` opens {name} text that nothing closes: it ends with the line"
         return warning(message, at=subject.place(offset))
 
-    yield from told(_open_quotes(subject), tell, "lines leave bold or italic open")
+    yield from report(_open_quotes(subject), tell, "lines leave bold or italic open")
 
 
 def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
@@ -148,8 +148,8 @@ def _raw(subject: Subject) -> Iterator[Problem]:
         offset, what = found
         return note(f"this {what} is kept as raw wikitext", at=subject.place(offset))
 
-    yield from told(deep, tell_deep, "blocks are nested too deep")
-    yield from told(other, tell_other, "blocks are kept as raw wikitext")
+    yield from report(deep, tell_deep, "blocks are nested too deep")
+    yield from report(other, tell_other, "blocks are kept as raw wikitext")
 
 
 def _is_read_alone(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wikibrief.checks.citations import check_citation
 from wikibrief.checks.constructs import Given, Transcluded
-from wikibrief.checks.findings import Subject, told
+from wikibrief.checks.findings import Subject, report
 from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
 from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.places import places_in
@@ -51,8 +51,8 @@ def check_unread(subject: Subject, templates: Templates | None = None) -> Iterat
             hint="the wiki's template may not show it either: check its name",
         )
 
-    yield from told(unread, tell, "arguments are not shown")
-    yield from told(found, lambda problem: problem, "faults are in citations")
+    yield from report(unread, tell, "arguments are not shown")
+    yield from report(found, lambda problem: problem, "faults are in citations")
 
 
 def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded, Layout]]:

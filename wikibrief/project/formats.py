@@ -30,7 +30,7 @@ class RenderInput:
     """What every format is made from.
 
     ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
-    wikitext that will be overwritten: only what differs is written anew.
+    wikitext that will be overwritten: only what differs is rewritten.
     """
 
     document: Document

@@ -1,7 +1,7 @@
-"""What stands around a document in its project: other documents, files, templates of its wiki.
+"""What surrounds a document in its project: other documents, files, templates of its wiki.
 
 A document asks for them by name while it is rendered. What it asked for is kept, found or not: the
-build makes the document again when one of these names stands for something else.
+build makes the document again when one of these names means something else.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ __all__ = ["Asked", "Neighbours"]
 
 _DRAWN = tags_with(Is.DRAWN)
 _MOST_BYTES = 10 * 1024 * 1024
-"""The largest file that a page is given: all of it becomes a part of the page."""
+"""The largest file that a page shows: all of it becomes a part of the page."""
 _FILE, _TEMPLATE = "File:", "Template:"
 _MOST_REPORTED = 20
 _ALIKE = 0.8
 
 
 class Asked(Mapping[str, tuple[Path, ...]]):
-    """Names and what they stand for, and which of them somebody has asked for."""
+    """Names and what they mean, and which of them a document has asked for."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -92,7 +92,7 @@ class Neighbours:
         return _Files(self.names) if self._has_files else None
 
     def of(self, page: Path) -> Surroundings:
-        """What stands around the document on the page that will be at ``page``."""
+        """What surrounds the document on the page that will be at ``page``."""
         from wikibrief.inline.context import Surroundings  # noqa: PLC0415  the document column
 
         document = partial(self._document, page)
@@ -136,7 +136,7 @@ class Neighbours:
         is_known = page in self.names.found or page in self.names.missed
         path = next(iter(self.names.get(page, ())), None)
         if path is None:
-            if not is_known and self.files:  # else the check of the source has told of it
+            if not is_known and self.files:  # else the check of the source reports it
                 self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
             return None
         from wikibrief.page.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
