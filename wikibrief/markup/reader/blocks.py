@@ -177,7 +177,9 @@ class BlockReader:
         while not (cut := self._text[begin] == "<" and marks.skip_unseen(begin, end)):
             if lines.is_blank(end + 1, limit):
                 break
-            begin = marks.skip_categories(end + 1, limit)
+            begin = end + 1
+            if self._text[begin] == "[":
+                begin = marks.skip_categories(begin, limit)
             stop = marks.line_end(begin, limit)
             if marks.heading_at(begin, stop):
                 break

@@ -25,15 +25,15 @@ class Lines:
 
     def __init__(self, text: str, found: Scan) -> None:
         self.text = text
-        self._constructs = found.constructs
-        self._ends = [construct.end for construct in found.constructs]
+        self.has_bang = "{{!}}" in text
+        # The last line that was looked for, and the limit then: many pieces may be on one line.
+        self._line, self._limit = range(0), -1
+        self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
             if opener.lower() == "<pre" and not self._is_hidden(start):
                 self.literal_from = self._physical_end(start, len(text))
                 break
-        # The last line that was looked for, and the limit then: many pieces may be on one line.
-        self._line, self._limit = range(0), -1
 
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
@@ -87,8 +87,18 @@ class Lines:
             if construct.start >= end and not (is_long and not self._is_link(construct)):
                 constructs.append(construct)
                 end = construct.end
+        self._set(constructs)
+
+    def cut(self, position: int) -> None:
+        """Let no construct that begins before ``position`` hide what comes after it."""
+        index = bisect_right(self._ends, position)
+        if index < len(self._constructs) and self._constructs[index].start < position:
+            self._set(scan(self.text, position).constructs)
+
+    def _set(self, constructs: list[Construct]) -> None:
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
+        self._line = range(0)
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
