@@ -65,6 +65,7 @@ class TableEnds:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._patterns = _of(lines)
         self._ends: dict[int, tuple[int, int]] = {}  # of each ``{|``, and how far it was looked for
 
     def end(self, start: int, end: int, limit: int) -> int:
@@ -95,7 +96,7 @@ class TableEnds:
         text = self._lines.text
         if text[start : start + 1] in _BEFORE:
             start = _after_comments(text, start, limit)
-        return _of(self._lines).edge.match(text, start, limit)
+        return self._patterns.edge.match(text, start, limit)
 
 
 def _after_comments(text: str, start: int, limit: int) -> int:
@@ -138,7 +139,7 @@ class _Stretch:
 
 def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[_Stretch]:
     """The marks of a table in order: ``{|``, ``|+``, ``|-``, ``||`` (a cell), ``!!`` (a header)."""
-    text = lines.text
+    text, patterns = lines.text, _of(lines)
     opening = cast("re.Match[str]", _OPENING.match(text, start))
     line_end = lines.end(start, end)
     waiting = _Stretch("{|", start, opening.end(), line_end, line_end)
@@ -146,8 +147,8 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
     while at < end:
         line_end = lines.end(at, end)
         begin = _after_comments(text, at, end) if text[at] in _BEFORE else at
-        mark = _of(lines).mark.match(text, begin, end)
-        if mark is None and _of(lines).edge.match(text, begin, end):
+        mark = patterns.mark.match(text, begin, end)
+        if mark is None and patterns.edge.match(text, begin, end):
             stop = max(line_end, ends.end(at, line_end, end))
             stop = lines.end(stop, end)
             at = stop + 1
@@ -168,13 +169,14 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
 
 def _split_line(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
     """The stretches that begin in one line: one, or all of its cells or captions."""
-    name = mark[1].replace(_BANG, "|")
+    more_cells = _of(lines).more_cells
+    name = mark[1].replace(_BANG, "|") if lines.has_bang else mark[1]
     start, begin = mark.span(1)
-    if name not in _of(lines).more_cells:
+    if name not in more_cells:
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return
     doubled = (name * 2)[:2]
-    for more in lines.find(_of(lines).more_cells[name], begin, line_end, through=_BANG):
+    for more in lines.find(more_cells[name], begin, line_end, through=_BANG):
         if more[0].startswith("<"):  # the wiki looks for `!!` outside of tags
             continue
         yield _Stretch(doubled, start, begin, more.start(), more.start())
