@@ -352,7 +352,7 @@ def _convert_one(
         convert.convert,
         source,
         row.name,
-        open_templates(templates or project.templates),
+        open_templates(templates or project.templates, project.media),
         project,
         base=base_text,
         into=into,

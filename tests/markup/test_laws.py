@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from edits import is_kept
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -314,3 +315,12 @@ def test_law_4_an_edit_of_the_infobox_changes_nothing_else(
     result = write_wikitext(document, source, templates=TEMPLATES)
     assert read(result, document.title) == document
     assert is_kept(reading, result, [(start, end)]), result
+
+
+@pytest.mark.parametrize("opener", ["<!--", "{{a|", "[[a", "<nowiki>", "<ref>"])
+def test_what_an_infobox_of_lines_opens_ends_with_it(opener: str) -> None:
+    source = f"Infobox\n- Place: Tessit {opener}\n- Date: May\n\nOne.\n\nTwo. -->}}}}]]\n"
+    document = read(source)
+    assert document.lead == ("One.", "Two. -->}}]]")
+    assert fit(document, "plain") == document
+    assert write_wikitext(document, base=source) == source

@@ -1,6 +1,7 @@
 """The page on paper: WeasyPrint, fonts, formulas as drawings.
 
-- ``writer``: the briefing, laid out by WeasyPrint
+- ``writer``: a document as a briefing
+- ``layout``: WeasyPrint, and what it says of a page
 - ``paper``: what paper asks of a page
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief

@@ -28,6 +28,7 @@ __all__ = [
     "SUBSTITUTES",
     "faces",
     "has_scripts",
+    "knows_family",
     "missing_glyphs",
     "use_own_fonts",
 ]
@@ -73,6 +74,9 @@ _CONFIGURATION = """\
 {folders}
 <cachedir>{cache}</cachedir>
 {aliases}
+<match target="pattern">
+<edit name="family" mode="append_last" binding="weak">{others}</edit>
+</match>
 <match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>
 </fontconfig>
 """
@@ -112,10 +116,40 @@ def use_own_fonts() -> None:
         os.environ.pop(name, None)
 
 
+_GENERIC = frozenset(
+    "serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-monospace math "
+    "emoji inherit initial unset revert".split()
+)
+
+
+def knows_family(name: str) -> bool:
+    """Return whether the briefing has a font of that name, or CSS a meaning for it."""
+    return name.casefold() in _GENERIC or name.casefold() in _family_names()
+
+
+@cache
+def _family_names() -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    names: set[str] = set()
+    for face in faces():
+        with TTFont(face, lazy=True) as font:
+            names.update(
+                record.toUnicode().casefold()
+                for record in font["name"].names
+                if record.nameID in {_FAMILY, _TYPOGRAPHIC_FAMILY}
+            )
+    return frozenset(names)
+
+
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
+"""Numbers of names in a font (OpenType's ``name`` table)."""
+
+
 @cache
 def _characters(face: Path) -> frozenset[int]:
     # A slow import that few texts need.
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     with TTFont(face, lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -172,6 +206,7 @@ def _write_configuration(folder: Path) -> Path:
         folders="\n".join(f"<dir>{escape(path)}</dir>" for path in folders),
         cache=escape(str(folder)),
         aliases="\n".join(map(_alias, FAMILIES)),
+        others="".join(f"<string>{name}</string>" for name in FAMILIES.values()),
     )
     data = text.encode()
     file = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.conf"

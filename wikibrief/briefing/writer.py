@@ -1,22 +1,14 @@
-"""PDF writer: the briefing, WeasyPrint over ``templates/briefing``.
-
-WeasyPrint takes half a second to import, so it is imported when the first briefing is written.
-"""
+"""PDF writer: a document as a briefing, laid out from ``templates/briefing``."""
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import logging
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache, lru_cache
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.fonts import use_own_fonts
+from wikibrief.briefing.fonts import knows_family
+from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
@@ -24,9 +16,13 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
+from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
+from wikibrief.templating.styles import families_in
 
 __all__ = ["write_pdf"]
+
+_PAGE, _STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
 
 
 def write_pdf(
@@ -45,88 +41,57 @@ def write_pdf(
     inputs = read_inputs(metadata, templates, media, around)
     templates = inputs.templates
     values = collect_values(document, inputs.metadata, templates, inputs.around)
-    page = printable(templates.render("briefing/briefing.html.j2", **values))
-    style = templates.read("briefing/briefing.css")
-    sheet = _sheet(style)  # also chooses the fonts, before WeasyPrint is imported
+    page = printable(templates.render(_PAGE, **values))
+    style, path = templates.read_style(_STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    with _stopped_clock():
-        pdf: bytes = _parsed_page(
-            prepare_page(page)
-        ).write_pdf(
-            font_config=_font_configuration(),
-            stylesheets=[sheet],
-            presentational_hints=True,  # widths of pictures, first numbers of lists
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=digest[:32].encode(),
-        )
+    laid = lay_out(prepare_page(page), style, digest[:32].encode())
+    if path:
+        templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(style, path))
+    templates.problems += _of_page(laid.of_page, templates)
     inputs.warn()
-    return pdf
+    return laid.pdf
 
 
-@contextmanager
-def _stopped_clock() -> Iterator[None]:
-    """Keep the time out of the PDF: fontTools stamps what it makes of a variable font."""
-    name = "SOURCE_DATE_EPOCH"
-    before = os.environ.get(name)
-    os.environ[name] = "0"
-    try:
-        yield
-    finally:
-        del os.environ[name]
-        if before is not None:
-            os.environ[name] = before
+_PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
-# What one process makes once. WeasyPrint's own types are unknown to mypy, hence Any.
+def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
+    """Yield what WeasyPrint does not take of a user's style sheet."""
+    for message in messages:
+        found = _PLACE.search(message)
+        at = (int(found[1]), int(found[2])) if found else (1, 1)
+        text = _PLACE.sub("", message).rstrip(".")
+        yield warning(text[:1].lower() + text[1:], at=at, file=str(path))
 
 
-@cache
-def _font_configuration() -> Any:  # noqa: ANN401
-    use_own_fonts()
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
-    logging.getLogger("weasyprint").propagate = False  # its warnings are not for users
-    atexit.register(_forget)
-    return FontConfiguration()
-
-
-def _parsed_page(root: Element) -> Any:  # noqa: ANN401
-    """Hand a tree to WeasyPrint, whose own constructor parses text."""
-    from cssselect2 import ElementWrapper  # noqa: PLC0415
-    from weasyprint import HTML  # noqa: PLC0415  half a second
-
-    page = HTML.__new__(HTML)
-    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    page.etree_element = root
-    page.base_url, page.url_fetcher, page.media_type = None, _own_fetcher(), "print"
-    return page
+def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
+    families = list(families_in(style))
+    own = {family.casefold() for family, is_font_face, _ in families if is_font_face}
+    for family, _, at in families:
+        if family.casefold() not in own and not knows_family(family):
+            hint = "name a font of the briefing, or add an @font-face with a file of your own"
+            yield warning(f"there is no font `{family}`", at=at, hint=hint, file=str(path))
 
 
-def _forget() -> None:
-    """Let WeasyPrint clean up while the modules that it needs for that are still there."""
-    _sheet.cache_clear()
-    _font_configuration.cache_clear()
+_IS_OF_PAGE = ("Failed to load image", "Failed to load stylesheet", "Font-face")
+_DATA = re.compile(r"(data:[\w/+.-]*)[^'\"\s]*")
 
 
-@lru_cache(maxsize=8)
-def _sheet(style: str) -> Any:  # noqa: ANN401
-    """Parse a style sheet: as long as it stays the same, once."""
-    fonts = _font_configuration()
-    from weasyprint import CSS  # noqa: PLC0415
+def _of_page(messages: Iterable[str], templates: Templates) -> Iterator[Problem]:
+    """Yield what cannot be shown of a page; declarations in an article are none of its problems."""
+    known = [problem.message for problem in templates.problems]
+    shown = [
+        message
+        for message in messages
+        if message.startswith(_IS_OF_PAGE) and not any(_names(message) in text for text in known)
+    ]
+    if shown:
+        _, path = templates.load(_PAGE)
+        for message in shown:
+            text = _DATA.sub(r"\1…", message[:500]).rstrip(".")
+            yield warning(text[:1].lower() + text[1:], file=str(path))
 
-    return CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
 
-
-@cache
-def _own_fetcher() -> Any:  # noqa: ANN401
-    """Return a fetcher that opens what the page itself holds, and has nothing else to give."""
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
-
-    class OwnFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401
-            if url.startswith("data:image/"):
-                return super().fetch(url, headers)
-            message = f"{url} was not handed to the briefing"
-            raise ValueError(message)
-
-    return OwnFetcher(allowed_protocols={"data"})
+def _names(message: str) -> str:
+    """Return the address that a message is about."""
+    return message.partition("'")[2].partition("'")[0] or message

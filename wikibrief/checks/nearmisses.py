@@ -9,6 +9,7 @@ from wikibrief.checks.findings import Subject, told
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Infobox
 from wikibrief.problems import Problem, warning
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["check_near_misses"]
 
@@ -20,6 +21,7 @@ _ITEM = re.compile(r"^[ \t]*[*+•][ \t]*(?P<key>[^\n:|*]+):", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>[^\s#][^\n]*)", re.MULTILINE)
 _BOLD = re.compile(r"(?<![\w*])\*\*(?P<text>[^\s*](?:[^*\n]*[^\s*])?)\*\*(?![\w*])")
 _LINK = re.compile(r"(?<!\[)\[(?P<text>[^\[\]\n]+)\]\((?P<address>https?://[^\s()]+)\)")
+_INCLUSION = re.compile(rf"</?(?:{names_in(tags_with(Is.INCLUSION))})\b", re.IGNORECASE)
 _LIST_MARKS = ("*", "#", ":", ";")
 
 
@@ -73,11 +75,12 @@ def _headings(subject: Subject) -> Iterator[Problem]:
         place = subject.place(heading.start())
         return warning(message, at=place, hint=f"write `{marks} {text[:60]} {marks}`")
 
-    lines = [each for each in _HEADING.finditer(subject.text) if _is_shown(subject, each)]
+    found = (each for each in _HEADING.finditer(subject.text) if not _INCLUSION.search(each[0]))
+    lines = [each for each in found if _is_shown(subject, each)]
     alone = [each for each in lines if _is_alone(subject, each)]
     is_markdown = len(lines) == 1 or any(len(each["marks"]) > 1 for each in alone)
-    found = (each for each in alone if len(each["marks"]) > 1 or is_markdown)
-    yield from told(found, tell, "headings are items of numbered lists")
+    meant = (each for each in alone if len(each["marks"]) > 1 or is_markdown)
+    yield from told(meant, tell, "headings are items of numbered lists")
 
 
 def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:

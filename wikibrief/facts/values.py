@@ -25,6 +25,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from wikibrief.facts.shown import is_shown, kind_of, shown
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["Line", "lines_of_value", "words_of_value"]
 
@@ -32,18 +33,8 @@ _LONGEST = 40_000
 """Characters of a value that are read; longer ones are no values of an infobox."""
 _DEEPEST = 20
 _LISTS = {"li", "dd", "dt"}
-_BREAKS = {"br", "hr", "p", "div", "tr", "td", "th", "table", "caption", "center"}
-_HIDDEN = {
-    "ref",
-    "references",
-    "gallery",
-    "math",
-    "templatestyles",
-    "style",
-    "imagemap",
-    "timeline",
-    "score",
-}
+_BREAKS = tags_with(Is.BLOCK | Is.AROUND | Is.PART | Is.CELL) - _LISTS | {"br"}
+_HIDDEN = tags_with(Is.EXTENSION, without=Is.HTML | Is.INCLUSION) - {"nowiki", "poem"} | {"style"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.styles import check_style
 
 __all__ = ["write_html"]
 
@@ -43,7 +44,9 @@ def write_html(
     if fragment:
         html = inputs.templates.render("html/fragment.html.j2", **values)
     else:
-        style = Markup(inputs.templates.read("html/style.css"))
-        html = inputs.templates.render("html/page.html.j2", style=style, **values)
+        style, path = inputs.templates.read_style("html/style.css")
+        if path:
+            inputs.templates.problems += check_style(style, str(path))
+        html = inputs.templates.render("html/page.html.j2", style=Markup(style), **values)
     inputs.warn()
     return printable(html)

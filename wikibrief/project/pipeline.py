@@ -215,6 +215,7 @@ class _Run:
             Source.at(recipe.source, recipe.metadata),
             dict(zip(settings.formats, recipe.artifacts, strict=True)),
             settings.template_folder,
+            settings.project.media,
             write=settings.write,
         )
 

@@ -43,13 +43,14 @@ __all__ = [
 class Job:
     """Everything a worker needs to know.
 
-    ``artifacts`` are the paths by format; ``names`` what the article can ask for, None where there
-    is no project; ``write`` is off for a check.
+    ``artifacts`` are the paths by format; ``templates`` and ``media`` are folders; ``names`` are
+    what the article can ask for, None where there is no project; ``write`` is off for a check.
     """
 
     source: Source
     artifacts: Mapping[str, Path]
     templates: Path | None = None
+    media: Path | None = None
     names: Names | None = None
     write: bool = True
 
@@ -128,7 +129,7 @@ def _render(
 ) -> dict[Path, bytes]:
     from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
-    templates = open_templates(job.templates)
+    templates = open_templates(job.templates, job.media)
     try:
         contents = render_article(
             article, job.artifacts, templates, around, problems, pages=job.artifacts.values()
@@ -176,6 +177,7 @@ def render_article(  # noqa: PLR0913
         raise failure.in_file(article.source.name) from failure
     finally:
         found += around.problems(article.text)
+        problems += templates.take_problems()
         placed = (problem.in_file(article.source.name) for problem in found)
         problems += sorted(placed, key=lambda each: (each.line, each.column))
     return contents

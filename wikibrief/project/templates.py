@@ -13,11 +13,14 @@ from wikibrief.templating.environment import Templates
 __all__ = ["open_templates"]
 
 
-def open_templates(folder: Path | None) -> Templates:
-    """Return the templates of ``folder`` over the built-in ones. Raises ProblemError."""
+def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
+    """Return the templates of ``folder`` over the built-in ones; they find files in ``media``.
+
+    Raises ProblemError.
+    """
     if folder and not folder.is_dir():
         raise ProblemError(error("is not a folder of templates", file=shown(folder)))
-    return Templates(*([folder] if folder else []), read=_read)
+    return Templates(*([folder] if folder else []), media=media, read=_read)
 
 
 def _read(path: Path, folder: Path) -> str:

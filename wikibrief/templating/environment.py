@@ -33,6 +33,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.templating.assets import Assets
 
 __all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
 
@@ -135,7 +136,8 @@ class Templates:
 
     ``read`` reads a file of a folder, and refuses what is not safe to read. ``observed`` are the
     files that were read; ``missed`` are those that would have overridden them, had they existed:
-    what was rendered is out of date when one of either changes.
+    what was rendered is out of date when one of either changes. ``problems`` are what templates and
+    style sheets name and do not get, the files of ``media`` among it.
     """
 
     def __init__(
@@ -143,15 +145,24 @@ class Templates:
     ) -> None:
         self.directories = (*map(Path, directories), BUILT_IN)
         self._read = read or _read_trusted
-        self.media = media
         self.problems: list[Problem] = []
         self.observed: set[Path] = set()
         self.missed: set[Path] = set()
+        folders = [*self.directories[:-1], *([media] if media else [])]
+        self._assets = Assets(folders, self.problems, self.observed, self.missed)
         loader = _Loader(self)
         self._environments: dict[str, Environment] = {
             kind: _Sandbox(loader=loader, undefined=StrictUndefined, **settings)
             for kind, settings in _KINDS.items()
         }
+
+        self.register("file", self._embed_file)
+
+    def take_problems(self) -> list[Problem]:
+        """Return what has been found wrong since this was last asked, each once."""
+        taken = list(dict.fromkeys(self.problems))
+        self.problems.clear()
+        return taken
 
     def register(self, name: str, function: Callable[..., object], *, given: str = "") -> None:
         """Make ``function`` the filter ``name``.
@@ -191,6 +202,26 @@ class Templates:
     def read(self, name: str) -> str:
         """Read a file beside the templates (a style sheet), as it stands. Raises ProblemError."""
         return self._guarded(name, lambda: self.load(name)[0])
+
+    def read_style(self, name: str) -> tuple[str, Path | None]:
+        """Read a style sheet, with the files in it that it names. Raises ProblemError.
+
+        The path is that of a user's own sheet, which may hold errors.
+        """
+        text, path = self._guarded(name, lambda: self.load(name))
+        if path.is_relative_to(BUILT_IN):
+            return text, None
+        return self._assets.embed_in_style(text, path, name), path
+
+    def load_template(self, name: str) -> tuple[str, Path]:
+        """Read a template, with the files in it that its elements name. Raises TemplateNotFound."""
+        text, path = self.load(name)
+        if path.is_relative_to(BUILT_IN) or ".html" not in path.suffixes:
+            return text, path
+        return self._assets.embed_in_template(text, path, name), path
+
+    def _embed_file(self, name: object) -> str:
+        return self._assets.embed(str(name), self.directories[0], "")
 
     def load(self, name: str) -> tuple[str, Path]:
         """Read the first file of that name: text and path. Raises TemplateNotFound."""
@@ -283,7 +314,7 @@ class _Loader(BaseLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         del environment
-        text, path = self._templates.load(template)
+        text, path = self._templates.load_template(template)
         before = _stamp(path)
         return text, str(path), lambda: _stamp(path) == before
 

@@ -93,7 +93,8 @@ class Lines:
         """Let no construct that begins before ``position`` hide what comes after it."""
         index = bisect_right(self._ends, position)
         if index < len(self._constructs) and self._constructs[index].start < position:
-            self._set(scan(self.text, position).constructs)
+            after = scan(self.text, position).constructs
+            self._set([*self._constructs[:index], *after])
 
     def _set(self, constructs: list[Construct]) -> None:
         self._constructs = constructs

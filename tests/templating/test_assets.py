@@ -1,0 +1,183 @@
+"""Files that templates and style sheets name are part of the page; absent ones are reported."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from wikibrief.briefing import fonts
+from wikibrief.briefing.writer import write_pdf
+from wikibrief.markup.reader.reading import read
+from wikibrief.page.writer import write_html
+from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.templating.styles import check_style
+
+FONT = fonts.faces()[0]
+
+
+def own(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of templates, with a page that is one heading, and media beside it."""
+    for place in ("templates/html", "templates/briefing", "media/logos"):
+        (tmp_path / place).mkdir(parents=True)
+    Image.new("RGB", (4, 2)).save(tmp_path / "media/logos/logo.png")
+    (tmp_path / "templates/mine.ttf").write_bytes(FONT.read_bytes())
+    return tmp_path
+
+
+def page_of(folder: Path, name: str, text: str) -> tuple[str, list[str]]:
+    """Return the page with one file of the user's, and what is wrong with it."""
+    own(folder / "templates", name, text)
+    templates = Templates(folder / "templates", media=folder / "media")
+    page = write_html(read("Text."), templates=templates)
+    messages = [str(problem) for problem in templates.take_problems()]
+    return page, [message.removeprefix(f"{folder}/templates/") for message in messages]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<img alt="" src="logos/logo.png">',
+        "<img alt='' src='logos/logo.png'>",
+        "<img src=logos/logo.png>",
+        '<link rel="icon" href="logos/logo.png?v=1">',
+        '<img alt="" src="{{ ("logos/" ~ "logo.png")|file }}">',
+    ],
+)
+def test_a_picture_is_in_the_page(folder: Path, tag: str) -> None:
+    page, problems = page_of(folder, "html/page.html.j2", f"{tag}{{{{ article }}}}")
+    assert "data:image/png;base64," in page
+    assert "logo.png" not in page
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "problem"),
+    [
+        ('<img src="no.png">', "2:11: warning: `no.png` is not there"),
+        ('<img src="logos/Logo.png">', "did you mean `logos/logo.png`?"),
+        ('<img src="https://a.example/b.png">', "is elsewhere: nothing is fetched"),
+        ('<img src="//a.example/b.png">', "is elsewhere: nothing is fetched"),
+        ('<img src="../../secret.png">', "`../../secret.png` is not there"),
+        ('<img src="/etc/secret.png">', "`/etc/secret.png` is not there"),
+        ('<img src="page.html.j2">', "no page can hold such a file"),
+        ('<img src="link.png">', "leads out of its folder"),
+        ("<style>\np { background: url(no.png) }</style>", "3:21: warning: `no.png` is not there"),
+    ],
+)
+def test_what_is_not_there_is_reported_at_its_place(folder: Path, tag: str, problem: str) -> None:
+    (folder / "secret.png").write_text("secret")
+    (folder / "templates/link.png").symlink_to(folder / "secret.png")
+    page, problems = page_of(folder, "html/page.html.j2", f"\n{tag}{{{{ article }}}}")
+    assert len(problems) == 1
+    assert problems[0].startswith("html/page.html.j2:")
+    assert problem in problems[0]
+    assert "c2VjcmV0" not in page  # the secret, in base 64
+
+
+def test_what_only_looks_like_a_name_is_left_alone(folder: Path) -> None:
+    text = '{# <img src="a.png"> #}<!-- <img src="b.png"> --><a href="c.png">x</a><img src="#d">'
+    page, problems = page_of(folder, "html/page.html.j2", text)
+    assert problems == []
+    assert '<a href="c.png">' in page
+
+
+def test_a_style_sheet_has_its_fonts_pictures_and_imports(folder: Path) -> None:
+    own(folder / "templates", "html/more/extra.css", "h1 { background: url('../../mine.ttf') }")
+    style = (
+        '/* url(a.png) */ @import "more/extra.css" print;\n'
+        "@font-face { font-family: Mine; src: url(../mine.ttf) }\n"
+        'p { background: url("logos/logo.png"); content: "url(b.png)" }'
+    )
+    page, problems = page_of(folder, "html/style.css", style)
+    assert problems == []
+    assert page.count("data:font/ttf;base64,") == 2
+    assert "@media print { h1 {" in page
+    assert "data:image/png;base64," in page
+
+
+def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
+    own(folder / "templates", "html/a.css", "@import 'b.css';")
+    own(folder / "templates", "html/b.css", "@import 'a.css';")
+    _, problems = page_of(folder, "html/style.css", "@import 'a.css';\np { color: red }")
+    assert len(problems) == 1
+    assert "import one another" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("style", "problem"),
+    [
+        ("p {\n  colour: red }", "2:3: warning: unknown property `colour`"),
+        ("@media print { p { colour: red } }", "unknown property `colour`"),
+        ("p { & b { colour: red } }", "unknown property `colour`"),
+        ("p { color red }", "warning: error in the style sheet"),
+        ("p { color: red }\n.a", "error in the style sheet"),
+    ],
+)
+def test_an_error_in_a_style_sheet_is_reported(folder: Path, style: str, problem: str) -> None:
+    _, problems = page_of(folder, "html/style.css", style)
+    assert len(problems) == 1
+    assert problems[0].startswith("html/style.css:")
+    assert problem in problems[0]
+
+
+def test_the_style_sheet_of_the_page_has_no_errors() -> None:
+    assert check_style((BUILT_IN / "html/style.css").read_text("utf-8"), "style.css") == ()
+
+
+def briefing_of(folder: Path, style: str) -> tuple[PdfReader, list[str]]:
+    built_in = (BUILT_IN / "briefing/briefing.css").read_text("utf-8").replace("\n", " ")
+    own(folder / "templates", "briefing/briefing.css", f"{built_in}\n{style}")
+    templates = Templates(folder / "templates", media=folder / "media")
+    pdf = PdfReader(BytesIO(write_pdf(read("Text."), templates=templates)))
+    messages = [str(problem) for problem in templates.take_problems()]
+    return pdf, [message.removeprefix(f"{folder}/templates/") for message in messages]
+
+
+def fonts_of(pdf: PdfReader) -> str:
+    return " ".join(font["/BaseFont"] for font in pdf.pages[0]["/Resources"]["/Font"].values())  # type: ignore[index]
+
+
+def test_a_briefing_has_your_font(folder: Path) -> None:
+    style = "@font-face { font-family: Mine; src: url(../mine.ttf) } p { font-family: Mine }"
+    pdf, problems = briefing_of(folder, style)
+    assert problems == []
+    assert "+Mine" in fonts_of(pdf)
+
+
+@pytest.mark.parametrize(
+    ("style", "problem"),
+    [
+        ("p { font-family: Garamond }", "2:5: warning: there is no font `Garamond`"),
+        ("p { font: 9pt/1.2 Garamond, serif }", "there is no font `Garamond`"),
+        ("p { fancy: 1 }", "2:5: warning: ignored `fancy: 1`, unknown property"),
+        ("p { color: 3 }", "ignored `color: 3`, invalid value"),
+        ("@font-face { font-family: X; src: url(no.ttf) }", "2:39: warning: `no.ttf` is not there"),
+        ("p { background: url(no.png) }", "2:21: warning: `no.png` is not there"),
+    ],
+)
+def test_what_a_briefing_does_not_get_is_reported(folder: Path, style: str, problem: str) -> None:
+    _, problems = briefing_of(folder, style)
+    assert any(
+        each.startswith("briefing/briefing.css:") and problem in each.replace(" `,", "`,")
+        for each in problems
+    )
+
+
+def test_an_unknown_font_falls_back_to_ours(folder: Path) -> None:
+    pdf, _ = briefing_of(folder, "* { font-family: Garamond !important }")
+    assert "Plex-Serif" in fonts_of(pdf)
+
+
+def test_the_built_in_briefing_has_no_problems() -> None:
+    templates = Templates()
+    write_pdf(read("Text."), templates=templates)
+    assert templates.take_problems() == []

@@ -1,0 +1,122 @@
+"""Layout: a page as a tree and its style sheet → a PDF and what WeasyPrint says of them.
+
+WeasyPrint takes half a second to import, so it is imported when the first briefing is laid out.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+from wikibrief.briefing.fonts import use_own_fonts
+
+__all__ = ["Laid", "lay_out"]
+
+# WeasyPrint's own types are unknown to mypy, hence Any.
+
+
+class Laid(NamedTuple):
+    """A PDF, and what WeasyPrint says of the style sheet and of the page."""
+
+    pdf: bytes
+    of_style: tuple[str, ...]
+    of_page: tuple[str, ...]
+
+
+class _Sheet(NamedTuple):
+    css: Any
+    fonts: Any
+    messages: tuple[str, ...]
+
+
+def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
+    """Make a PDF: tagged (PDF/UA-1), without a clock."""
+    sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
+    with _stopped_clock(), _heard() as messages:
+        pdf: bytes = _to_html(page).write_pdf(
+            font_config=sheet.fonts,
+            stylesheets=[sheet.css],
+            presentational_hints=True,  # widths of pictures, first numbers of lists
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+        )
+    return Laid(pdf, sheet.messages, tuple(messages))
+
+
+@lru_cache(maxsize=8)
+def _read_sheet(style: str) -> _Sheet:
+    """Parse a style sheet and load its fonts: as long as it stays the same, once."""
+    use_own_fonts()
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
+    fonts = FontConfiguration()
+    with _heard() as messages:
+        css = CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
+    return _Sheet(css, fonts, tuple(messages))
+
+
+def _to_html(page: Element) -> Any:  # noqa: ANN401
+    """Hand a tree to WeasyPrint, whose own constructor parses text."""
+    from cssselect2 import ElementWrapper  # noqa: PLC0415
+    from weasyprint import HTML  # noqa: PLC0415
+
+    html = HTML.__new__(HTML)
+    html.wrapper_element = ElementWrapper.from_html_root(page, content_language=None)
+    html.etree_element = page
+    html.base_url, html.url_fetcher, html.media_type = None, _own_fetcher(), "print"
+    return html
+
+
+@cache
+def _own_fetcher() -> Any:  # noqa: ANN401
+    """Return a fetcher that opens what the page itself holds, and has nothing else to give."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    class OwnFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401
+            if url.startswith(("data:image/", "data:font/", "data:text/css;")):
+                return super().fetch(url, headers)
+            message = "it was not handed to the briefing"
+            raise ValueError(message)
+
+    return OwnFetcher(allowed_protocols={"data"})
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Collect the messages of WeasyPrint's log, each once; they go nowhere else."""
+    logger = logging.getLogger("weasyprint")
+    messages: dict[str, None] = {}
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.setdefault(record.getMessage())  # type: ignore[method-assign]
+    collected: list[str] = []
+    was, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield collected
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = was
+        collected += messages
+
+
+@contextmanager
+def _stopped_clock() -> Iterator[None]:
+    """Keep the time out of the PDF: fontTools stamps what it makes of a variable font."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = "0"
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before

@@ -1,0 +1,231 @@
+"""Assets: the files that a template or a style sheet names (a logo, a font, another style sheet).
+
+They become a part of what names them: an address that holds their bytes, or the text of a style
+sheet. So a page asks for nothing, and WeasyPrint gets what browsers get. What is not there is a
+problem at its line.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from wikibrief.problems import LineMap, Problem, ProblemError, warning
+from wikibrief.templating.files import read_inside
+
+__all__ = ["Assets"]
+
+_KINDS = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".css": "text/css",
+}
+"""The files that a page can hold, by their suffixes, and their media types."""
+
+_STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+_IN_STYLE = re.compile(
+    rf"/\*.*?(?:\*/|\Z)"
+    rf"|@import\s+(?:url\(\s*)?(?P<sheet>{_STRING}|[^\s\"');]+)\s*\)?(?P<media>[^;{{}}]*);"
+    rf"|url\(\s*(?P<file>{_STRING}|[^\s\"')]*)\s*\)"
+    rf"|{_STRING}",
+    re.DOTALL | re.IGNORECASE,
+)
+_IN_TEMPLATE = re.compile(
+    r"\{#.*?#\}|<!--.*?-->|<style\b[^<>]*>(?P<style>.*?)</style>"
+    r"|<(?:img|link|image|source|input|object|embed)\b[^<>]*?\s(?:src|href|data)\s*=\s*"
+    r"(?:\"(?P<double>[^\"{}<>]*)\"|'(?P<single>[^'{}<>]*)'|(?P<bare>[^\s\"'{}<>]+))",
+    re.DOTALL | re.IGNORECASE,
+)
+_DEEPEST = 8
+"""Style sheets that import one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Finds assets in ``folders`` (of templates, and of media), and puts them where they are named.
+
+    ``observed`` and ``missed`` are the files that were read, and those that would have been.
+    """
+
+    folders: Sequence[Path]
+    problems: list[Problem] = field(default_factory=list)
+    observed: set[Path] = field(default_factory=set)
+    missed: set[Path] = field(default_factory=set)
+
+    def embed_in_template(self, text: str, path: Path, name: str) -> str:
+        """Return the source of a template with the files in it that its elements name."""
+        here = _Place(path, name, text)
+
+        def embed(found: re.Match[str]) -> str:
+            for group in ("double", "single", "bare"):
+                if (address := found[group]) is not None:
+                    return _replace(found, group, self._embed(address, here, found.start(group)))
+            if found["style"] is not None:
+                style = self._embed_in_style(found["style"], here, found.start("style"), 0)
+                return _replace(found, "style", style)
+            return found[0]
+
+        return _IN_TEMPLATE.sub(embed, text)
+
+    def embed_in_style(self, text: str, path: Path, name: str) -> str:
+        """Return a style sheet with the files in it that it names. No line of it moves."""
+        return self._embed_in_style(text, _Place(path, name, text), 0, 0)
+
+    def embed(self, address: str, path: Path, name: str) -> str:
+        """Return the address of a file that holds its bytes: for the names that templates make."""
+        return self._embed(address, _Place(path, name), 0)
+
+    def _embed_in_style(self, text: str, here: _Place, start: int, depth: int) -> str:
+        def embed(found: re.Match[str]) -> str:
+            if (sheet := found["sheet"]) is not None:
+                at = start + found.start("sheet")
+                return self._import(_unquote(sheet), found["media"], here, at, depth)
+            if (file := found["file"]) is not None:
+                address = self._embed(_unquote(file), here, start + found.start("file"))
+                return f'url("{address}")'
+            return found[0]
+
+        return _IN_STYLE.sub(embed, text)
+
+    def _import(self, address: str, media: str, here: _Place, at: int, depth: int) -> str:
+        """Return the text of an imported style sheet, on one line."""
+        found = self._find(address, here, at)
+        if found is None:
+            return "/* */"
+        data, path, name = found
+        if depth >= _DEEPEST:
+            self._warn(here, at, f"`{address}` is not imported: style sheets import one another")
+            return "/* */"
+        text = data.decode(errors="replace")
+        inside = self._embed_in_style(text, _Place(path, name, text), 0, depth + 1)
+        line = " ".join(_COMMENT.sub(" ", inside).split("\n"))
+        return f"@media {media.strip()} {{ {line} }}" if media.strip() else line
+
+    def _embed(self, address: str, here: _Place, at: int) -> str:
+        kind = _KINDS.get(PurePosixPath(_path_of(address)).suffix.lower())
+        if not _is_name(address):
+            return self._leave(address, here, at)
+        if kind is None:
+            hint = f"pages hold files that end in {', '.join(_KINDS)}"
+            self._warn(here, at, f"`{address}` is not shown: no page can hold such a file", hint)
+            return address
+        found = self._find(address, here, at)
+        if found is None:
+            return address
+        data, path, name = found
+        if kind == "text/css":
+            text = data.decode(errors="replace")
+            data = self._embed_in_style(text, _Place(path, name, text), 0, 1).encode()
+        return f"data:{kind};base64,{b64encode(data).decode()}"
+
+    def _leave(self, address: str, here: _Place, at: int) -> str:
+        if urlsplit(address).scheme.lower() in {"http", "https", "ftp"} or address[:2] == "//":
+            hint = "put the file into the folder of your templates, or into media/"
+            self._warn(here, at, f"`{address}` is elsewhere: nothing is fetched for a page", hint)
+        return address
+
+    def _find(self, address: str, here: _Place, at: int) -> tuple[bytes, Path, str] | None:
+        """Read the first file of that name: beside what names it, then from each folder on."""
+        if not _is_name(address):
+            self._leave(address, here, at)
+            return None
+        path = unquote(_path_of(address))
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(here.name), path))
+        names = dict.fromkeys(
+            each for each in (beside, posixpath.normpath(path)) if each[:2] != ".."
+        )
+        for name in names:
+            for folder in self.folders:
+                try:
+                    data = read_inside(folder, PurePosixPath(name))
+                except FileNotFoundError:
+                    self.missed.add(folder / name)
+                    continue
+                except (ProblemError, ValueError) as failure:
+                    reason = failure.problems[0] if isinstance(failure, ProblemError) else None
+                    what = f": {reason.message}" if reason else ""
+                    hint = reason.hint if reason else ""
+                    self._warn(here, at, f"`{address}` is not shown{what}", hint)
+                    return None
+                self.observed.add(folder / name)
+                return data, folder / name, name
+        self._warn(here, at, f"`{address}` is not there", self._hint(path))
+        return None
+
+    def _hint(self, path: str) -> str:
+        known = {
+            each.name.casefold(): each.relative_to(folder).as_posix()
+            for folder in self.folders
+            for each in sorted(_files_in(folder))
+        }
+        name = PurePosixPath(path).name.casefold()
+        if near := get_close_matches(name, known, 1, 0.8):
+            return f"did you mean `{known[near[0]]}`?"
+        return "files are looked for in the folder of your templates and in media/"
+
+    def _warn(self, here: _Place, at: int, message: str, hint: str = "") -> None:
+        place = here.place(at)
+        problem = warning(message, at=place, hint=hint, file=str(here.path))
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A file that names others: its path, its name in its folder, its text."""
+
+    path: Path
+    name: str
+    text: str = ""
+
+    def place(self, at: int) -> tuple[int, int]:
+        return LineMap(self.text).place(at) if self.text else (1, 1)
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MOST_LISTED = 1_000
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        paths = (path for path in folder.rglob("*") if path.suffix.lower() in _KINDS)
+        yield from (path for path, _ in zip(paths, range(_MOST_LISTED), strict=False))
+
+
+def _unquote(text: str) -> str:
+    return text[1:-1] if text[:1] in {'"', "'"} else text
+
+
+def _path_of(address: str) -> str:
+    return re.split(r"[?#]", address, maxsplit=1)[0]
+
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def _is_name(address: str) -> bool:
+    """Return whether an address names a file of ours, not one elsewhere or a part of the page."""
+    return bool(_path_of(address)) and not re.match(
+        r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE
+    )
+
+
+def _replace(found: re.Match[str], group: str, text: str) -> str:
+    start = found.start(group) - found.start()
+    end = found.end(group) - found.start()
+    return found[0][:start] + text + found[0][end:]

@@ -1,0 +1,124 @@
+"""Style sheets: what browsers would pass over in one without a word, as problems at their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+from wikibrief.problems import Problem, warning
+
+__all__ = ["check_style", "families_in"]
+
+_PROPERTIES = Path(__file__).with_name("properties.txt")
+"""The properties that Chromium knows, one a line."""
+_WITH_RULES = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
+_DEEPEST = 20
+
+
+@lru_cache(maxsize=8)
+def check_style(text: str, file: str) -> tuple[Problem, ...]:
+    """Find errors of syntax and unknown properties in a style sheet for browsers."""
+    return tuple(
+        warning(message, at=(node.source_line, node.source_column), hint=hint, file=file)
+        for node, message, hint in _check_rules(_parse(text), 0)
+    )
+
+
+def families_in(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
+    """Yield each font family that is named, whether an ``@font-face`` defines it, and its place."""
+    for name, is_font_face, declaration in _declarations(_parse(text), 0):
+        if name not in {"font-family", "font"}:
+            continue
+        place = declaration.source_line, declaration.source_column
+        for words in _split(declaration.value):
+            if family := _family(words, is_shorthand=name == "font"):
+                yield family, is_font_face, place
+
+
+def _parse(text: str) -> list[Any]:
+    rules: list[Any] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return rules
+
+
+def _check_rules(rules: Iterable[Any], depth: int) -> Iterator[tuple[Any, str, str]]:
+    for rule in rules:
+        if rule.type == "error":
+            yield rule, f"error in the style sheet: {rule.message}", ""
+        elif rule.type == "at-rule":
+            yield from _check_at_rule(rule, depth)
+        elif rule.type == "qualified-rule":
+            yield from _check_block(rule.content, depth)
+
+
+def _check_at_rule(rule: Any, depth: int) -> Iterator[tuple[Any, str, str]]:  # noqa: ANN401
+    if rule.content is None or depth > _DEEPEST:
+        return
+    if rule.lower_at_keyword in _WITH_RULES:
+        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        yield from _check_rules(inner, depth + 1)
+
+
+def _check_block(content: Any, depth: int) -> Iterator[tuple[Any, str, str]]:  # noqa: ANN401
+    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if node.type == "declaration":
+            name = node.lower_name
+            if name not in _properties() and not name.startswith("-"):
+                near = get_close_matches(name, _properties(), 1)
+                hint = f"did you mean `{near[0]}`?" if near else ""
+                yield node, f"unknown property `{node.name}`", hint
+        elif depth <= _DEEPEST:
+            yield from _check_rules([node], depth + 1)
+
+
+@cache
+def _properties() -> frozenset[str]:
+    return frozenset(_PROPERTIES.read_text("utf-8").split())
+
+
+def _declarations(rules: Iterable[Any], depth: int) -> Iterator[tuple[str, bool, Any]]:
+    for rule in rules:
+        if rule.type not in {"at-rule", "qualified-rule"} or rule.content is None:
+            continue
+        keyword = rule.lower_at_keyword if rule.type == "at-rule" else ""
+        nodes = tinycss2.parse_blocks_contents(
+            rule.content, skip_comments=True, skip_whitespace=True
+        )
+        for node in nodes:
+            if node.type == "declaration":
+                yield node.lower_name, keyword == "font-face", node
+            elif depth < _DEEPEST:
+                yield from _declarations([node], depth + 1)
+
+
+def _split(values: Iterable[Any]) -> Iterator[list[Any]]:
+    words: list[Any] = []
+    for value in values:
+        if value.type == "literal" and value.value == ",":
+            yield words
+            words = []
+        elif value.type not in {"whitespace", "comment"}:
+            words.append(value)
+    yield words
+
+
+_SIZES = frozenset({"dimension", "percentage", "number"})
+
+
+def _family(words: list[Any], *, is_shorthand: bool) -> str:
+    """Return the name that a family's words are; in ``font``, those that come after the size."""
+    if is_shorthand:
+        kinds = [word.type for word in words]
+        sizes = [
+            at for at, kind in enumerate(kinds) if kind in {"dimension", "percentage", "number"}
+        ]
+        words = words[sizes[-1] + 1 :] if sizes else words
+    if len(words) == 1 and words[0].type == "string":
+        return str(words[0].value)
+    if words and all(word.type == "ident" for word in words):
+        return " ".join(str(word.value) for word in words)
+    return ""
