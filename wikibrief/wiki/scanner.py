@@ -37,10 +37,12 @@ PROTOCOLS = (
 )
 """How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
 
+_OPENING_TAG = rf"<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))"
+_TAG = re.compile(_OPENING_TAG, re.IGNORECASE)
 _TOKEN = re.compile(
     # A link or transclusion with nothing in it is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
-    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))",
+    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|{_OPENING_TAG}",
     re.IGNORECASE,
 )
 
@@ -265,10 +267,6 @@ def _run(text: str, start: int, end: int) -> int:
 
 
 _INCLUSION = re.compile(rf"</?(?:{names_in(tags_with(Is.INCLUSION))})\s*/?>", re.IGNORECASE)
-_TAKEN_OUT = re.compile(
-    r"(?P<literal><nowiki>.*?</nowiki>)|<!--.*?(?:-->|\Z)|<includeonly\s*>.*?</includeonly\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def _heading_end(text: str, start: int, end: int) -> int:
@@ -276,17 +274,14 @@ def _heading_end(text: str, start: int, end: int) -> int:
 
     That is blanks, comments, text and tags for inclusion, and switches.
     """
-    taken_out: list[re.Match[str]] = []
-    if text.find("<", start, end) >= 0:
-        found = _TAKEN_OUT.finditer(text, start, end)
-        taken_out = [match for match in found if not match["literal"]]
+    taken_out = list(_taken_out(text, start, end))
     stop = end
     while True:
         while stop > start and text[stop - 1] in " \t":
             stop -= 1
         begin = stop
-        if taken_out and taken_out[-1].end() >= stop:
-            begin = taken_out.pop().start()
+        if taken_out and taken_out[-1][1] >= stop:
+            begin = taken_out.pop()[0]
         elif text.endswith(">", start, stop):
             tag = text.rfind("<", start, stop)
             begin = tag if tag >= 0 and _INCLUSION.fullmatch(text, tag, stop) else stop
@@ -296,6 +291,21 @@ def _heading_end(text: str, start: int, end: int) -> int:
         if begin == stop:
             return max(stop, start + 1)
         stop = begin
+
+
+def _taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The comments in a stretch of text, and what it holds for inclusion only."""
+    if text.find("<", start, end) < 0:  # as in most headings
+        return
+    tags = _TagEnds(text, end)
+    position = start
+    while tag := _TAG.search(text, position, end):
+        stop = tags.find(tag)
+        if stop is None and tag[0] == "<!--":
+            stop = end
+        if stop is not None and (tag[0] == "<!--" or tag[1].lower() == "includeonly"):
+            yield tag.start(), stop
+        position = stop or tag.end()
 
 
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}

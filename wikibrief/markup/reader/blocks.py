@@ -100,12 +100,13 @@ class BlockReader:
         end = self._marks.line_end(start, place.limit)
         if self._marks.is_comment(start, end):
             start = self._lines.skip_blanks(start, end)
-        if line := self._marks.heading_at(start, end):
+        line = self._marks.heading_at(start, end) if self._text[start] == "=" else None
+        if line is not None:
             if place.is_top:
                 self._infobox.end()
             content = leaf(self._text, line.start, line.end)
             yield Piece(Heading(line.level, text_of(content)), start, line.stop, (content,))
-        elif place.is_top and (infobox := self._infobox.read_plain(start)):
+        elif self._is_plain and place.is_top and (infobox := self._infobox.read_plain(start)):
             yield infobox
         elif not self._begins(start, end, place):
             yield self._paragraph(start, end, place)
@@ -177,9 +178,11 @@ class BlockReader:
         while not (cut := self._text[begin] == "<" and marks.skip_unseen(begin, end)):
             if lines.is_blank(end + 1, limit):
                 break
-            begin = marks.skip_categories(end + 1, limit)
+            begin = end + 1
+            if self._text[begin] == "[":
+                begin = marks.skip_categories(begin, limit)
             stop = marks.line_end(begin, limit)
-            if marks.heading_at(begin, stop):
+            if self._text[begin] == "=" and marks.heading_at(begin, stop):
                 break
             if self._begins(begin, stop, place) and not marks.is_comment(begin, stop):
                 break

@@ -61,5 +61,5 @@ class InfoboxSearch:
         piece = read_plain_infobox(self._lines.text, start, head.end()) if head else None
         if piece:
             self.end()
-            self._lines.part_at(piece.end)
+            self._lines.cut(piece.end)
         return piece

@@ -25,15 +25,15 @@ class Lines:
 
     def __init__(self, text: str, found: Scan) -> None:
         self.text = text
-        self._constructs = found.constructs
-        self._ends = [construct.end for construct in found.constructs]
+        self.has_bang = "{{!}}" in text
+        # The last line that was looked for, and the limit then: many pieces may be on one line.
+        self._line, self._limit = range(0), -1
+        self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
             if opener.lower() == "<pre" and not self._is_hidden(start):
                 self.literal_from = self._physical_end(start, len(text))
                 break
-        # The last line that was looked for, and the limit then: many pieces may be on one line.
-        self._line, self._limit = range(0), -1
 
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
@@ -87,20 +87,19 @@ class Lines:
             if construct.start >= end and not (is_long and not self._is_link(construct)):
                 constructs.append(construct)
                 end = construct.end
+        self._set(constructs)
+
+    def cut(self, position: int) -> None:
+        """Let no construct that begins before ``position`` hide what comes after it."""
+        index = bisect_right(self._ends, position)
+        if index < len(self._constructs) and self._constructs[index].start < position:
+            after = scan(self.text, position).constructs
+            self._set([*self._constructs[:index], *after])
+
+    def _set(self, constructs: list[Construct]) -> None:
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
-
-    def part_at(self, position: int) -> None:
-        """Let nothing that begins before ``position``, where an infobox ends, hide what follows."""
-        if not self._is_hidden(position):
-            return
-        before = [construct for construct in self._constructs if construct.end <= position]
-        after = (
-            construct._replace(start=construct.start + position, end=construct.end + position)
-            for construct in scan(self.text[position:]).constructs
-        )
-        self._constructs = [*before, *after]
-        self._ends = [construct.end for construct in self._constructs]
+        self._line = range(0)
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""

@@ -121,7 +121,7 @@ def list_lines(
         if marks.is_comment(start, end):
             spans[-1] = (spans[-1][0], end)
             continue
-        if (after := marks.skip_categories(start, limit)) > start:
+        if lines.text[start] == "[" and (after := marks.skip_categories(start, limit)) > start:
             start, end = after, lines.end(after, limit)
         begin = marks.skip_comments(start, end) if lines.text[start] == "<" else start
         if marks.line_kind(begin) != "list":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.wiki.namespaces import Namespace, prefix_at
@@ -25,10 +27,13 @@ class Marks:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._text = lines.text
+        self.line_kind: Callable[[int], str] = partial(line_kind, lines.text)
+        """What a line seems to begin; after a ``<pre>`` that nothing closes, lists are text."""
+        if lines.literal_from < len(lines.text):
+            self.line_kind = self._kind_before_or_after_pre
         self._runs: dict[str, tuple[int, range]] = {}  # see `skip`
 
-    def line_kind(self, start: int) -> str:
-        """What a line seems to begin; after a ``<pre>`` that nothing closes, lists are text."""
+    def _kind_before_or_after_pre(self, start: int) -> str:
         kind = line_kind(self._text, start)
         return "text" if kind in _TEXT_IN_PRE and start > self._lines.literal_from else kind
 

@@ -96,6 +96,7 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
     if dialect == "plain" and (title := _title(text, lines.skip_blank_lines(start, limit))):
         yield title
         start = title.end
+        lines.cut(start)
     elif redirect := _redirect(text, lines.skip_blank_lines(start, limit)):
         yield redirect
         start = redirect.end

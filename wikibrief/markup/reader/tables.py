@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import text_of, trimmed
@@ -20,19 +20,42 @@ from wikibrief.model.document import DEEPEST_INDENT, Block, Caption, Cell
 __all__ = ["TableEnds", "read_table"]
 
 _COMMENTS = re.compile(r"(?:[ \t]*+<!--(?s:.*?)-->)++")
-_BAR = r"(?:\||\{\{!\}\})"
-_EDGE = re.compile(rf"[ \t:]*+\{{(?=\|)|[ \t]*+{_BAR}(?=\}})")
 _OPENING = re.compile(r"(:*+)[ \t:]*+\{\|")
-_MARK = re.compile(rf"[ \t]*+({_BAR}(?:\}}|\+|-+)?|!)")
-_MORE_CELLS = {
-    "|": re.compile(_BAR * 2),
-    "!": re.compile(rf"<[a-zA-Z/][^<>|]*>|{_BAR * 2}|!!"),
-    "|+": re.compile(_BAR * 2),
-}
-_PIPE = re.compile(_BAR)
+
+
+class _Patterns(NamedTuple):
+    """What the marks of tables look like, for what is a bar."""
+
+    edge: re.Pattern[str]
+    mark: re.Pattern[str]
+    more_cells: dict[str, re.Pattern[str]]
+    bar: re.Pattern[str]
+
+
+def _patterns(bar: str) -> _Patterns:
+    more_cells = {
+        "|": re.compile(bar * 2),
+        "!": re.compile(rf"<[a-zA-Z/][^<>|]*>|{bar * 2}|!!"),
+        "|+": re.compile(bar * 2),
+    }
+    return _Patterns(
+        re.compile(rf"[ \t:]*+\{{(?=\|)|[ \t]*+{bar}(?=\}})"),
+        re.compile(rf"[ \t]*+({bar}(?:\}}|\+|-+)?|!)"),
+        more_cells,
+        re.compile(bar),
+    )
+
+
+_USUAL = _patterns(r"\|")
+_WITH_BANG = _patterns(r"(?:\||\{\{!\}\})")
 _BANG = "{{!}}"
 _BLANKS = " \t"
 _BEFORE = frozenset("< \t")  # what a line begins with that a comment may precede
+
+
+def _of(lines: Lines) -> _Patterns:
+    return _WITH_BANG if lines.has_bang else _USUAL
+
 
 ReadBlocks = Callable[[int, int, Unit | None], Sequence[Piece]]
 
@@ -42,6 +65,7 @@ class TableEnds:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._patterns = _of(lines)
         self._ends: dict[int, tuple[int, int]] = {}  # of each ``{|``, and how far it was looked for
 
     def end(self, start: int, end: int, limit: int) -> int:
@@ -72,7 +96,7 @@ class TableEnds:
         text = self._lines.text
         if text[start : start + 1] in _BEFORE:
             start = _after_comments(text, start, limit)
-        return _EDGE.match(text, start, limit)
+        return self._patterns.edge.match(text, start, limit)
 
 
 def _after_comments(text: str, start: int, limit: int) -> int:
@@ -115,7 +139,7 @@ class _Stretch:
 
 def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[_Stretch]:
     """The marks of a table in order: ``{|``, ``|+``, ``|-``, ``||`` (a cell), ``!!`` (a header)."""
-    text = lines.text
+    text, patterns = lines.text, _of(lines)
     opening = cast("re.Match[str]", _OPENING.match(text, start))
     line_end = lines.end(start, end)
     waiting = _Stretch("{|", start, opening.end(), line_end, line_end)
@@ -123,8 +147,8 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
     while at < end:
         line_end = lines.end(at, end)
         begin = _after_comments(text, at, end) if text[at] in _BEFORE else at
-        mark = _MARK.match(text, begin, end)
-        if mark is None and _EDGE.match(text, begin, end):
+        mark = patterns.mark.match(text, begin, end)
+        if mark is None and patterns.edge.match(text, begin, end):
             stop = max(line_end, ends.end(at, line_end, end))
             stop = lines.end(stop, end)
             at = stop + 1
@@ -145,13 +169,14 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
 
 def _split_line(lines: Lines, mark: re.Match[str], line_end: int) -> Iterator[_Stretch]:
     """The stretches that begin in one line: one, or all of its cells or captions."""
-    name = mark[1].replace(_BANG, "|")
+    more_cells = _of(lines).more_cells
+    name = mark[1].replace(_BANG, "|") if lines.has_bang else mark[1]
     start, begin = mark.span(1)
-    if name not in _MORE_CELLS:
+    if name not in more_cells:
         yield _Stretch(name[:2], start, begin, line_end, line_end)
         return
     doubled = (name * 2)[:2]
-    for more in lines.find(_MORE_CELLS[name], begin, line_end, through=_BANG):
+    for more in lines.find(more_cells[name], begin, line_end, through=_BANG):
         if more[0].startswith("<"):  # the wiki looks for `!!` outside of tags
             continue
         yield _Stretch(doubled, start, begin, more.start(), more.start())
@@ -203,7 +228,7 @@ def _cell(lines: Lines, stretch: _Stretch, blocks: Sequence[Piece]) -> Piece:
 def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
     """The attributes of a cell, if it has any, and its content on the first line."""
     text = lines.text
-    pipe = next(lines.find(_PIPE, begin, end, through=_BANG), None)
+    pipe = next(lines.find(_of(lines).bar, begin, end, through=_BANG), None)
     if pipe is not None and "[[" not in text[begin : pipe.start()]:
         yield trimmed(text, begin, pipe.start(), Attributes, blanks=_BLANKS)
         begin = pipe.end()
