@@ -63,6 +63,7 @@ class Layouts:
         for filter_name, function in {**FILTERS, **_FILTERS}.items():
             templates.register(filter_name, function)
         self._found: dict[str, Layout | None] = {}
+        self._shown: dict[Layout, Callable[[str], bool]] = {}
 
     def find(self, name: str, arguments: Sequence[Argument] = ()) -> Layout | None:
         """How ``{{name|arguments}}`` is shown; ``HIDDEN``, or None when nothing says it."""
@@ -98,12 +99,23 @@ class Layouts:
 
     def shows(self, layout: Layout, argument: str) -> bool:
         """Whether a layout shows an argument, or leaves it out on purpose. Raises ProblemError."""
+        if layout not in self._shown:  # its files are read once, not for each argument
+            self._shown[layout] = self._shown_by(layout)
+        return self._shown[layout](argument)
+
+    def _shown_by(self, layout: Layout) -> Callable[[str], bool]:
         text = self._templates.read(layout.template)
         file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
-        if 'vocabulary("citation")' in text and self.vocabulary("citation").argument_of(argument):
-            return True
+        words = self.vocabulary("citation") if 'vocabulary("citation")' in text else None
         reads = reads_of(text, layout.variant, self._templates.read)
-        return reads.covers(argument) or self.hidden(file).hides(argument)
+        hidden = self.hidden(file)
+
+        def shows(argument: str) -> bool:
+            if words and words.argument_of(argument):
+                return True
+            return reads.covers(argument) or hidden.hides(argument)
+
+        return shows
 
     def hidden(self, layout: str) -> Hidden:
         """The arguments that a layout (``cite``) leaves out on purpose. Raises ProblemError."""
