@@ -77,9 +77,6 @@ def _trim_paragraphs(page: Element) -> None:
             paragraph.text = paragraph.text.rstrip(" \n")
 
 
-_BOUND_WORD = re.compile(r"[^ \n]*\xa0\Z")
-
-
 def _bind_words(page: Element) -> None:
     """Make an element of a word that a no-break space binds to one (``ISBN&nbsp;<a…``).
 

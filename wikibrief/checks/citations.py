@@ -23,7 +23,6 @@ _TITLES = (
     "title", "script-title", "chapter", "script-chapter", "encyclopedia", "work", "contribution",
     "trans-title", "map", "litigants", "subject", "story", "book-title", "conference",
 )  # fmt: skip
-_NUMBERED = re.compile(r"\d+")
 _ABOUT = re.compile(
     r"(?:c\. |circa )?(?:n\.d\.|nd|undated|\d{3,4}[a-z]?(?:[-–/]\d{2,4}[a-z]?)?"
     r"|(?:early |mid-?|late )?\d{3,4}s)",

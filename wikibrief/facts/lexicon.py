@@ -141,13 +141,6 @@ class Lexicon:
                     yield category, role, str(phrase)
 
     @cached_property
-    def tolls(self) -> Phrases:
-        """The nouns whose amount is a number of people lost; the value is the category."""
-        return Phrases(
-            {phrase: category for category, role, phrase in self._loss_words() if role == "toll"}
-        )
-
-    @cached_property
     def loss_words(self) -> frozenset[str]:
         """A word of every phrase of loss: sentences without one are not looked at further."""
         phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")

@@ -215,9 +215,6 @@ def _path_of(address: str) -> str:
     return re.split(r"[?#]", address, maxsplit=1)[0]
 
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-
-
 def _is_name(address: str) -> bool:
     """Return whether an address names a file of ours, not one elsewhere or a part of the page."""
     return bool(_path_of(address)) and not re.match(

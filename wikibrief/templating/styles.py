@@ -106,9 +106,6 @@ def _split(values: Iterable[Any]) -> Iterator[list[Any]]:
     yield words
 
 
-_SIZES = frozenset({"dimension", "percentage", "number"})
-
-
 def _family(words: list[Any], *, is_shorthand: bool) -> str:
     """Return the name that a family's words are; in ``font``, those that come after the size."""
     if is_shorthand:

@@ -32,11 +32,6 @@ class SideName(NamedTuple):
     side: str
     part: str
 
-    @property
-    def is_of_conflict(self) -> bool:
-        """Whether infoboxes of conflicts have such rows."""
-        return self.row in _SIDE_ROWS
-
 
 class PictureName(NamedTuple):
     """The name of a picture's argument, and its captions' and alternative texts' names."""
