@@ -19,9 +19,7 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
-from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
-from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Neighbours"]
 
-_DRAWN = tags_with(Is.DRAWN)
 _MOST_BYTES = 10 * 1024 * 1024
 """The largest file that a page shows: all of it becomes a part of the page."""
 _FILE, _TEMPLATE = "File:", "Template:"
@@ -159,12 +156,15 @@ class Neighbours:
         return files.to_text(self._read_inside(path), path).rstrip()
 
     def _report_unshown(self, construct: str) -> None:
+        from wikibrief.wiki.expansion.functions import is_call  # noqa: PLC0415  slow
+        from wikibrief.wiki.tags import Is, tags_with  # noqa: PLC0415
+
         short = " ".join(construct.split())[:80]
         name = short.lstrip("{<").strip()
         if not name:
             return
         if short.startswith("<"):
-            instead = "its words are shown" if name in _DRAWN else "it is not shown"
+            instead = "its words are shown" if name in tags_with(Is.DRAWN) else "it is not shown"
             trouble = f"only the wiki can draw `{short}>`: {instead}", ""
         elif is_call(name):
             trouble = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown", ""
