@@ -61,7 +61,9 @@ class ProblemError(Exception):
         """Survive the way back from a worker process."""
         return type(self), (self.problems,)
 
-    def placed(self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]) -> ProblemError:
+    def with_place(
+        self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]
+    ) -> ProblemError:
         """The same error where ``place_of`` tells line and column of the values it is about."""
         return ProblemError(
             replace(problem, line=place[0], column=place[1])

@@ -36,7 +36,7 @@ def shown(source: str, language: str = "en") -> str:
     render = Renderer(PageContext("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
-    return f"{body}\n{render.footnotes.leftover()}".strip() + "\n"
+    return f"{body}\n{render.footnotes.render_leftover()}".strip() + "\n"
 
 
 def text_of(html: str) -> str:

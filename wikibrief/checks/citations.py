@@ -49,7 +49,7 @@ def check_citation(
             continue
         known = vocabulary.argument_of(given.name)
         if known is None and not hidden.hides(given.name):
-            yield _unknown(subject, given, name, vocabulary)
+            yield _tell_unknown(subject, given, name, vocabulary)
         elif known is not None:
             said.setdefault(known, (given, value))
     if said and not any(title in said for title in _TITLES):
@@ -68,7 +68,7 @@ def check_citation(
             yield warning(message, at=subject.place(given.start), hint=hint)
 
 
-def _unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
+def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
     if given.name.isdecimal():
         message = f"`{{{{{name}}}}}` does not show argument {given.name}, which has no name"
         hint = "write `|name=value`; a `|` inside a value is written `{{!}}`"

@@ -330,10 +330,10 @@ def _as_problem(doing: str, path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as failure:
-        raise ProblemError(_failed(doing, path, failure)) from failure
+        raise ProblemError(_describe_failure(doing, path, failure)) from failure
 
 
-def _failed(doing: str, path: Path, failure: Exception) -> Problem:
+def _describe_failure(doing: str, path: Path, failure: Exception) -> Problem:
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
         message = "is a link to a missing file" if path.is_symlink() else "not found"

@@ -143,7 +143,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
         part = Part(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
-    html.append(render.footnotes.leftover())
+    html.append(render.footnotes.render_leftover())
     return _make_body("\n".join(filter(None, html)))
 
 

@@ -109,7 +109,7 @@ def convert(
     beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
-        document = _titled_like(base, row, article.document, beside, stem)
+        document = _drop_title_like(base, row, article.document, beside, stem)
         article = replace(article, document=document)
     problems: list[Problem] = []
     try:
@@ -144,7 +144,7 @@ def _metadata_at(path: Path, project: Project) -> Metadata:
     )
 
 
-def _titled_like(
+def _drop_title_like(
     base: str, row: Format, document: Document, beside: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from wikibrief.layouts.measures.numbers import read_number
 
-__all__ = ["index_year", "inflated", "sign_of"]
+__all__ = ["index_year", "inflate", "sign_of"]
 
 _FIRST = 1913
 _US = [Decimal(value) for value in """
@@ -51,7 +51,7 @@ def index_year(index: str) -> str:
     return str(_FIRST + len(values) - 1) if values else ""
 
 
-def inflated(index: str, amount: str, year: str, places: str = "") -> str:
+def inflate(index: str, amount: str, year: str, places: str = "") -> str:
     """An amount of ``year`` in the money of the index's last year; nothing where that is not known.
 
     ``places`` are those after the point, negative ones before it.
