@@ -1,4 +1,4 @@
-"""Problems: what a person is told about a source, and where it stands.
+"""Problems: what is reported about a source, and where it is.
 
 A *problem* is a finding with a place. Anything that a user's file, option or template can get
 wrong ends as one; a traceback that reaches a user is a bug of ours.

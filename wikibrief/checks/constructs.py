@@ -84,8 +84,8 @@ def find_constructs(text: str) -> Constructs:
 def _find(text: str, start: int, end: int, found: Constructs) -> None:
     """Add the constructs of ``text[start:end]``.
 
-    It calls itself for what stands in tags, which is no deeper than there are kinds of them: the
-    first closing tag ends a tag, so none stands inside one of its own kind.
+    It calls itself for what is in tags, which is no deeper than there are kinds of them: the
+    first closing tag ends a tag, so none is inside one of its own kind.
     """
     waiting: list[Construct] = []
     for construct in scan(text, start, end, nested=True).constructs:

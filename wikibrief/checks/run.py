@@ -33,7 +33,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
     """All problems of what has been read, in the order of their places.
 
     ``media`` are the files that the article can show, by the names that wikis give them
-    (``page_name``); None where nobody knows them.
+    (``page_name``); None where they are unknown.
     """
     subject = Subject(reading, find_constructs(reading.source.text))
     found = [

@@ -21,7 +21,7 @@ _LONGEST = 12
 
 
 class Speaker(NamedTuple):
-    """Who speaks in a sentence, from which offset on; nobody where the article itself does."""
+    """Who speaks in a sentence, from which offset on; None where the article itself does."""
 
     names: tuple[tuple[int, str], ...] = ()
 

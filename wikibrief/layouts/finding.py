@@ -165,7 +165,7 @@ class Layouts:
 _ONLY_OF_WORKS = frozenset(
     "url chapter-url archive-url access-date publisher work encyclopedia isbn issn doi oclc".split()
 )
-"""Arguments by which a work is known, beside its title: no box has them."""
+"""Arguments by which a work is known, other than its title: no box has them."""
 
 
 def _external(label: object, address: str) -> Markup:

@@ -284,7 +284,7 @@ class Renderer:
     # ------------------------------------------------------------------- what inline markup shows
 
     def expand(self, text: str) -> str:
-        """The wikitext that ``text`` stands for, its parser functions and own templates done."""
+        """Return ``text`` with its parser functions and the project's own templates expanded."""
         return self._expander.expand(text)
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:

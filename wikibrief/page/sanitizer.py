@@ -145,7 +145,7 @@ _NEGATIVE = re.compile(r"(?<!\w)-")
 _SRC = re.compile(
     r"[\w.~%-][^:\\]*|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,].*", re.IGNORECASE | re.DOTALL
 )
-"""What a picture is shown from: a file beside the page, or data in it. (In an ``<img>`` an SVG can
+"""What a picture is shown from: a file next to the page, or data in it. (In an ``<img>`` an SVG can
 neither run scripts nor load anything.)"""
 
 

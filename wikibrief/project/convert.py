@@ -106,10 +106,10 @@ def convert(
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files)
-    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
+    sidecar = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
-        document = _drop_title_like(base, row, article.document, beside, stem)
+        document = _drop_title_like(base, row, article.document, sidecar, stem)
         article = replace(article, document=document)
     problems: list[Problem] = []
     try:
@@ -121,12 +121,12 @@ def convert(
         content = text.encode()
         problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        back = row.load(content.decode(), None if row.is_complete else beside.title, None).document
+        back = row.load(content.decode(), None if row.is_complete else sidecar.title, None).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=source.name))
         if into:
-            problems += _left_out(article, complete(back, beside, stem), stem)
+            problems += _left_out(article, complete(back, sidecar, stem), stem)
     return content, tuple(_show_files(problems))
 
 
@@ -145,13 +145,13 @@ def _metadata_at(path: Path, project: Project) -> Metadata:
 
 
 def _drop_title_like(
-    base: str, row: Format, document: Document, beside: Metadata, stem: str
+    base: str, row: Format, document: Document, sidecar: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
     own = row.load(base, None, None).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
-    same = complete(own, beside, stem).title == document.title
+    same = complete(own, sidecar, stem).title == document.title
     return replace(document, title=None) if same else document
 
 

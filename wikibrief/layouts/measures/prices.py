@@ -1,7 +1,7 @@
 """Prices of other years: ``{{inflation|US|300|1938}}`` in the money of the last year that is known.
 
 The index is that of United States consumer prices, all items, all urban consumers, 1982–84 = 100,
-annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Other countries' are not at hand.
+annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Those of other countries are not included.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _SIGNS = {
 
 
 def sign_of(name: str) -> str:
-    """The sign of the money that a transclusion is named after, as it stands before an amount."""
+    """The sign of the money that a transclusion is named after, as written before an amount."""
     sign = _SIGNS.get(name.strip().lower(), "")
     return f"{sign}\u00a0" if sign[-1:].isalpha() and sign != "F" else sign
 
 
 def index_year(index: str) -> str:
-    """The last year that an index knows; nothing for an index that is not at hand."""
+    """The last year that an index knows; nothing for an unknown index."""
     values = _INDEXES.get(index.strip().lower())
     return str(_FIRST + len(values) - 1) if values else ""
 

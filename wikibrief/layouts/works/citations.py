@@ -89,7 +89,7 @@ class Citation:
 
     @cached_property
     def authors_html(self) -> Markup:
-        """Who wrote it; as it stands in ``authors`` or ``people`` when nobody is named singly."""
+        """Who wrote it; as ``authors`` or ``people`` have it when no one is named singly."""
         return self.authors.html or self._args.html("authors")
 
     @cached_property
@@ -99,7 +99,7 @@ class Citation:
 
     @cached_property
     def editors_html(self) -> Markup:
-        """Who edited it; as it stands in ``editors`` when nobody is named singly."""
+        """Who edited it; as ``editors`` has it when no one is named singly."""
         return self.editors.html or self._args.html("editors")
 
     @cached_property
@@ -300,7 +300,7 @@ class Citation:
 
     @cached_property
     def is_usurped(self) -> bool:
-        """Whether nobody should follow the old address."""
+        """Whether the old address is not to be followed."""
         return (
             self._args.text("url-status", "dead-url")
             .lower()
