@@ -380,7 +380,7 @@ def _open(path: Path, name: str | None) -> tuple[Source, Project]:
         message = "`-` as IN needs --from"
         raise click.UsageError(message)
     if sys.stdin is None:
-        raise ProblemError(error("cannot read: it is closed", file=_INPUT))
+        raise ProblemError(error("cannot read: it is closed", file=_INPUT, code="unreadable"))
     text = files.to_text(sys.stdin.buffer.read(), Path(_INPUT))
     return convert.open_stream(text, _INPUT, here, name), here
 
@@ -388,7 +388,7 @@ def _open(path: Path, name: str | None) -> tuple[Source, Project]:
 def _write_out(content: bytes) -> None:
     """Write to the output stream, to the end. Raises ProblemError when it takes no more."""
     if sys.stdout is None:
-        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT))
+        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT, code="unwritable"))
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -398,7 +398,7 @@ def _write_out(content: bytes) -> None:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  the end would try the rest again
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         message = f"cannot write: {(failure.strerror or str(failure)).lower()}"
-        raise ProblemError(error(message, file=_OUTPUT)) from failure
+        raise ProblemError(error(message, file=_OUTPUT, code="unwritable")) from failure
 
 
 # ------------------------------------------------------------------------------------ check, schema
