@@ -26,7 +26,8 @@ class Severity(enum.StrEnum):
 class Problem:
     """One finding. ``line`` and ``column`` count characters from 1; 0 means the whole file.
 
-    ``path`` leads to the value of the document that it is about, where that is known.
+    ``path`` leads to the value of the document that it is about, where that is known. ``code``
+    names what kind of problem it is, for programs; ``project/kinds`` explains each.
     """
 
     severity: Severity
@@ -36,6 +37,7 @@ class Problem:
     file: str = ""
     hint: str = ""
     path: tuple[str | int, ...] = ()
+    code: str = ""
 
     def __str__(self) -> str:
         """As compilers write it, so that editors can jump there: ``file:line:column: error: …``."""
@@ -77,21 +79,25 @@ class ProblemError(Exception):
         return ProblemError(problem.in_file(file) for problem in self.problems)
 
 
-def error(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+def error(
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
+) -> Problem:
     """An error at ``(line, column)``."""
-    return Problem(Severity.ERROR, message, *at, file=file, hint=hint)
+    return Problem(Severity.ERROR, message, *at, file=file, hint=hint, code=code)
 
 
 def warning(
-    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = ""
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
 ) -> Problem:
     """A warning at ``(line, column)``."""
-    return Problem(Severity.WARNING, message, *at, file=file, hint=hint)
+    return Problem(Severity.WARNING, message, *at, file=file, hint=hint, code=code)
 
 
-def note(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+def note(
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
+) -> Problem:
     """A note at ``(line, column)``."""
-    return Problem(Severity.NOTE, message, *at, file=file, hint=hint)
+    return Problem(Severity.NOTE, message, *at, file=file, hint=hint, code=code)
 
 
 class LineMap:

@@ -51,7 +51,12 @@ def _check_repeated(subject: Subject, transclusions: list[Transcluded]) -> Itera
         first, again = pair
         line, _ = subject.place(first.start)
         message = f"`{again.name}` is given again (first in line {line}); the wiki shows the last"
-        return warning(f"{message} one", at=subject.place(again.start), hint="delete one")
+        return warning(
+            f"{message} one",
+            at=subject.place(again.start),
+            hint="delete one",
+            code="repeated-argument",
+        )
 
     repeated = (
         pair
@@ -75,11 +80,17 @@ def _check_unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
         text = " ".join(subject.text[part.start : part.end].split())[:60]
         place = subject.place(part.start)
         if subject.reading.dialect == "plain":
-            return warning(f"no colon in “- {text}”", at=place, hint="write `- Key: value`")
+            return warning(
+                f"no colon in “- {text}”",
+                at=place,
+                hint="write `- Key: value`",
+                code="unnamed-argument",
+            )
         return warning(
             f"“{text}” has no name, so the infobox does not show it",
             at=place,
             hint="write `| name = value`; a `|` inside a value is written `{{!}}`",
+            code="unnamed-argument",
         )
 
     unnamed = (
@@ -101,8 +112,10 @@ def _check_unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
         message = f"`{name[:60]}` is no parameter of `{PLAIN_INFOBOX}`: the wiki does not show it"
         near = get_close_matches(name.lower()[:60], sorted(KNOWN_PARAMETERS), n=1, cutoff=_ALIKE)
         if near:
-            return warning(message, at=place, hint=f"did you mean `{near[0]}`?")
-        return note(message, at=place)
+            return warning(
+                message, at=place, hint=f"did you mean `{near[0]}`?", code="unknown-argument"
+            )
+        return note(message, at=place, code="unknown-argument")
 
     unknown = (
         (part, name)

@@ -93,7 +93,9 @@ def _check_undefined(subject: Subject, named: list[Reference]) -> Iterator[Probl
         often = f" ({len(others) + 1} times)" if others else ""
         message = f"the reference `{name[:60]}` is used{often} but never defined"
         hint = f'define it once: `<ref name="{name[:60]}">…</ref>`'
-        return warning(message, at=subject.place(first.start), hint=hint)
+        return warning(
+            message, at=subject.place(first.start), hint=hint, code="undefined-reference"
+        )
 
     yield from report(uses, tell, "references are used but never defined")
 
@@ -116,6 +118,7 @@ def _check_redefined(subject: Subject, named: list[Reference]) -> Iterator[Probl
             f"{message} (first in line {line}); the wiki shows the first one",
             at=subject.place(again.start),
             hint=hint,
+            code="repeated-reference",
         )
 
     yield from report(found, tell, "references are defined again")

@@ -273,7 +273,7 @@ def run_alone(work: Callable[[], T], limits: Limits, preload: Sequence[str] = ()
     [(_, result)] = run([Task("", partial(_catch, work))], Forked(preload), limits)
     match result:
         case Failed(reason=reason, hint=hint):
-            raise ProblemError(error(reason, hint=hint))
+            raise ProblemError(error(reason, hint=hint, code="not-finished"))
         case ProblemError():
             raise result
     return result

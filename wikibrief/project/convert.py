@@ -35,7 +35,7 @@ def choose_format(path: Path, name: str | None = None) -> Format:
     """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if path.is_dir():
         hint = "name files; to convert many at once, name a folder with --into"
-        raise ProblemError(error("is a folder", file=shown(path), hint=hint))
+        raise ProblemError(error("is a folder", file=shown(path), hint=hint, code="unreadable"))
     return format_of(path, name)
 
 
@@ -124,7 +124,7 @@ def convert(
         back = row.load(content.decode(), None if row.is_complete else sidecar.title, None).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
-            raise ProblemError(error(message, file=source.name))
+            raise ProblemError(error(message, file=source.name, code="cannot-hold"))
         if into:
             problems += _left_out(article, complete(back, sidecar, stem), stem)
     return content, tuple(_show_files(problems))
@@ -162,4 +162,4 @@ def _left_out(article: Article, back: Document, stem: str) -> Iterator[Problem]:
         if value is not None and value != getattr(back, name):
             message = f"the {name} “{value}” is not part of the markup that is written"
             hint = f"put `{name}: {value}` into {stem}{SIDECAR_SUFFIX} next to it"
-            yield warning(message, file=article.source.name, hint=hint)
+            yield warning(message, file=article.source.name, hint=hint, code="not-in-markup")

@@ -117,7 +117,9 @@ def _read_trusted(path: Path, _: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
-        problem = error(f"the template cannot be read: {failure}", file=str(path))
+        problem = error(
+            f"the template cannot be read: {failure}", file=str(path), code="unreadable"
+        )
         raise ProblemError(problem) from failure
 
 
@@ -248,7 +250,9 @@ class Templates:
         kind = Path(name.removesuffix(".j2")).suffix
         if kind not in self._environments:
             kinds = " or ".join(f"{kind}.j2" for kind in self._environments)
-            raise ProblemError(error("unknown kind of template", file=name, hint=f"use {kinds}"))
+            raise ProblemError(
+                error("unknown kind of template", file=name, hint=f"use {kinds}", code="template")
+            )
         return self._environments[kind].get_template(name)
 
     def _guard(self, name: str, work: Callable[[], Result]) -> Result:
@@ -259,17 +263,26 @@ class Templates:
             raise
         except TemplateNotFound as failure:
             folders = ", ".join(map(str, self.directories))
-            problem = error(f"no template {failure.name}", file=name, hint=f"looked in {folders}")
+            problem = error(
+                f"no template {failure.name}",
+                file=name,
+                hint=f"looked in {folders}",
+                code="template",
+            )
             raise ProblemError(problem) from failure
         except TemplateSyntaxError as failure:
             file, line = failure.filename or name, failure.lineno
             message = f"template: {failure.message}"
-            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+            raise ProblemError(
+                error(message, at=(line, 1), file=file, code="template")
+            ) from failure
         except Exception as failure:  # a template can make any expression fail
             file, line = self._place(failure, name)
             kind = "" if isinstance(failure, TemplateError) else f"{type(failure).__name__}: "
             message = f"template: {kind}{failure}"
-            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+            raise ProblemError(
+                error(message, at=(line, 1), file=file, code="template")
+            ) from failure
 
     def _place(self, failure: Exception, name: str) -> tuple[str, int]:
         """Find the innermost template line that ``failure`` went through."""

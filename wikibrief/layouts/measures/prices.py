@@ -1,7 +1,8 @@
 """Prices of other years: ``{{inflation|US|300|1938}}`` in the money of the last year that is known.
 
 The index is that of United States consumer prices, all items, all urban consumers, 1982–84 = 100,
-annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Those of other countries are not included.
+annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Those of other countries
+are not included.
 """
 
 from __future__ import annotations
