@@ -20,6 +20,7 @@ from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "PROTOCOLS",
+    "TAG_OPENING",
     "TRIMMED",
     "Construct",
     "HeadingLine",
@@ -36,6 +37,9 @@ PROTOCOLS = (
     "urn:|worldwind://|xmpp:"
 )
 """How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
+
+TAG_OPENING = re.compile(r"<(\w+)([^>]*?)(/?)>")
+"""The opening of an extension tag: the first ``>`` ends it, whatever quotes are open."""
 
 _OPENING_TAG = rf"<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))"
 _TAG = re.compile(_OPENING_TAG, re.IGNORECASE)
