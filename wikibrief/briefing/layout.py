@@ -17,6 +17,8 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.conformance.finish import Claims, Painting, finish
+from wikibrief.briefing.conformance.xmp import write_xmp
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
 
@@ -39,12 +41,12 @@ class _Sheet(NamedTuple):
     messages: tuple[str, ...]
 
 
-def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
-    """Make a PDF: tagged (PDF/UA-1), without a clock.
+def lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
+    """Make a PDF, without a clock, that meets the standards that it claims to meet.
 
     Raises ProblemError for a page that is too much for WeasyPrint.
     """
-    work = partial(_lay_out, page, style, identifier)
+    work = partial(_lay_out, page, style, identifier, claims)
     try:
         return work()
     except RecursionError:
@@ -70,17 +72,66 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
         threading.stack_size(stack)
 
 
-def _lay_out(page: Element, style: str, identifier: bytes) -> Laid:
+def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stop_clock(), _listen() as messages:
-        pdf: bytes = _to_html(page).write_pdf(
+        document = _to_html(page).render(
             font_config=sheet.fonts,
             stylesheets=[sheet.css],
             presentational_hints=True,  # widths of pictures, first numbers of lists
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
+            pdf_variant=claims.standard.variant,
         )
+        pdf = _write(document, identifier, claims)
     return Laid(pdf, sheet.messages, tuple(messages))
+
+
+def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: ANN401
+    """Paint the pages and say what is on them."""
+    pages = [_watched()(page) for page in document.pages]
+    paintings = [page.painting for page in pages]
+    document = document.copy(pages)
+    document.metadata = _metadata(document.metadata, claims)
+    pdf: bytes = document.write_pdf(
+        finisher=lambda _, pdf: finish(pdf, paintings, claims),
+        pdf_variant=claims.standard.variant,
+        pdf_identifier=identifier,
+    )
+    return pdf
+
+
+@cache
+def _watched() -> Any:  # noqa: ANN401
+    """Return the class of pages that hand over what is painted."""
+    from weasyprint.document import Page  # noqa: PLC0415
+
+    class WatchedPage(Page):  # type: ignore[misc]
+        def __init__(self, page: Any) -> None:  # noqa: ANN401
+            self.__dict__.update(page.__dict__)
+            self.painting = Painting(page._page_box)  # noqa: SLF001
+
+        def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
+            super().paint(stream, scale)
+            self.painting.take(stream)
+            self._page_box = self._page_box.copy_with_children([])
+
+    return WatchedPage
+
+
+def _metadata(metadata: Any, claims: Claims) -> Any:  # noqa: ANN401
+    """Return the metadata with XMP of our own."""
+    from weasyprint import VERSION  # noqa: PLC0415
+    from weasyprint.pdf.metadata import DocumentMetadata  # noqa: PLC0415
+
+    class Metadata(DocumentMetadata):  # type: ignore[misc]
+        def include_in_pdf(self, pdf: Any, *names: Any, **_: object) -> None:  # noqa: ANN401
+            super().include_in_pdf(pdf, *names[:3], compress=False)  # so that searches find it
+
+        def generate_rdf_metadata(self, *_: object) -> bytes:
+            return write_xmp(claims.record, claims.standard, f"WeasyPrint {VERSION}")
+
+    own = Metadata()
+    own.__dict__.update(metadata.__dict__)
+    return own
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,42 @@
+"""Standards: the pairs of them that a briefing can meet, one for readers and one for archives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["STANDARDS", "Standard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """PDF/UA and PDF/A in one file."""
+
+    variant: str
+    """WeasyPrint's name of the archival half."""
+    accessible: Mapping[str, str]
+    """How XMP names the accessible half (``pdfuaid``)."""
+    archival: Mapping[str, str]
+    """How XMP names the archival half (``pdfaid``)."""
+    profiles: tuple[str, str]
+    """What veraPDF calls the two."""
+    is_pdf2: bool = False
+    """It is a PDF 2.0, whose elements and destinations are other ones."""
+
+
+STANDARDS: Mapping[tuple[str, ...], Standard] = {
+    ("ua-1", "a-3a"): Standard(
+        "pdf/a-3a",
+        {"part": "1"},
+        {"part": "3", "conformance": "A"},
+        ("ua1", "3a"),
+    ),
+    ("ua-2", "a-4f"): Standard(
+        "pdf/a-4f",
+        {"part": "2", "rev": "2024"},
+        {"part": "4", "rev": "2020", "conformance": "F"},
+        ("ua2", "4f"),
+        is_pdf2=True,
+    ),
+}
+"""By what metadata calls them; the first is the default."""
