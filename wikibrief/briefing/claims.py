@@ -39,8 +39,10 @@ def make_claims(
         known = " or ".join(f"[{', '.join(names)}]" for names in STANDARDS)
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
         raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}"))
-    attachments = _attachments(document, source) if metadata.pdf.attachments else ()
-    return Claims(standard, _record(metadata, values), tuple(attachments))
+    wanted = metadata.pdf.attachments
+    found = _attachments(document, source)
+    attachments = tuple(attachment for form, attachment in found if form in wanted)
+    return Claims(standard, _record(metadata, values), attachments)
 
 
 def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
@@ -80,17 +82,19 @@ def _clean(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _attachments(document: Document, source: Attachment | None) -> Iterator[Attachment]:
-    """Yield the article's source, its YAML and its facts."""
-    if source is None:
-        source = _canonical(document)
+def _attachments(
+    document: Document, source: Attachment | None
+) -> Iterator[tuple[str, Attachment]]:
+    """Yield the article's source, its YAML and its facts, each with the name of its form."""
+    source = source or _canonical(document)
     if source is not None:
-        yield source
+        yield "source", source
     if source is None or not source.name.endswith((".yaml", ".yml")):
         yaml = dump_yaml(document).encode()
-        yield Attachment("article.yaml", yaml, _YAML, "Data", "The article as data")
+        yield "yaml", Attachment("article.yaml", yaml, _YAML, "Data", "The article as data")
     facts = dump_facts(read_facts(document)).encode()
-    yield Attachment("article.facts.yaml", facts, _YAML, "Data", "What the article says, as data")
+    about = "What the article says, as data"
+    yield "facts", Attachment("article.facts.yaml", facts, _YAML, "Data", about)
 
 
 _YAML = "application/yaml"

@@ -95,6 +95,7 @@ def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: 
         finisher=lambda _, pdf: finish(pdf, paintings, claims),
         pdf_variant=claims.standard.variant,
         pdf_identifier=identifier,
+        pdf_tags=True,
     )
     return pdf
 

@@ -74,8 +74,9 @@ class Pdf:
 
     standard: tuple[Literal["ua-1", "a-3a", "ua-2", "a-4f"], ...] = ("ua-1", "a-3a")
     """The standards that it meets: ``[ua-1, a-3a]`` or, in PDF 2.0, ``[ua-2, a-4f]``."""
-    attachments: bool = True
-    """It has the article's source, YAML and facts in it, for readers who check or edit them."""
+    attachments: tuple[Literal["source", "yaml", "facts"], ...] = ("source", "yaml", "facts")
+    """Which forms of the article it brings along, for readers who check or edit them; ``[]``: none.
+    The source has its comments in it."""
 
 
 @dataclass(frozen=True, slots=True)

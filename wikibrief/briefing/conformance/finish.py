@@ -13,7 +13,7 @@ import pydyf
 
 from wikibrief.briefing.conformance.attachments import Attachment, attach
 from wikibrief.briefing.conformance.elements import Element, Mark, walk
-from wikibrief.briefing.conformance.navigation import complete_navigation
+from wikibrief.briefing.conformance.navigation import complete_navigation, lead_to_elements
 from wikibrief.briefing.conformance.reading import Painted, read_pages
 from wikibrief.briefing.conformance.rules import apply_rules
 from wikibrief.briefing.conformance.standards import Standard
@@ -64,7 +64,7 @@ class Painting:
 def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # noqa: ANN401
     """Write structure, navigation and attachments into a PDF that is painted and not yet saved."""
     heights = [page["MediaBox"][3] for page in _pages(pdf)]
-    root = read_pages(
+    root, anchors = read_pages(
         painting.painted(height) for painting, height in zip(paintings, heights, strict=True)
     )
     root.language = root.language or claims.record.language
@@ -78,7 +78,9 @@ def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # 
         painting.decorate(numbers)
     standard = claims.standard
     objects = write_tags(pdf, root, is_pdf2=standard.is_pdf2)
-    complete_navigation(pdf, root, objects, _words_of_links(paintings), is_pdf2=standard.is_pdf2)
+    complete_navigation(pdf, root, _words_of_links(paintings))
+    if standard.is_pdf2:
+        lead_to_elements(pdf, root, anchors, objects)
     attach(pdf, claims.attachments)
 
 

@@ -2,57 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
 
 from wikibrief.briefing.conformance.elements import Annotation, Element, walk
 
-__all__ = ["complete_navigation"]
+__all__ = ["complete_navigation", "lead_to_elements"]
 
 _HEADINGS = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
 
-def complete_navigation(
-    pdf: Any,  # noqa: ANN401
-    root: Element,
-    objects: dict[int, Any],
-    words: dict[int, str],
-    *,
-    is_pdf2: bool,
-) -> None:
+def complete_navigation(pdf: Any, root: Element, words: Mapping[int, str]) -> None:  # noqa: ANN401
     """Label the pages, open the outline, say in words where each link leads.
 
-    ``objects`` are those of the elements, ``words`` the texts of areas, both by id. In PDF 2.0,
-    destinations are elements, not places on a page.
+    ``words`` are the texts of areas, by their ids.
     """
     pdf.catalog["PageLabels"] = pydyf.Dictionary(
         {"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])}
     )
     if "Outlines" in pdf.catalog:
         pdf.catalog["PageMode"] = "/UseOutlines"
-    for element in walk(root):
-        for kid in element.kids:
-            if isinstance(kid, Annotation) and words.get(id(kid.area)):
-                kid.area["Contents"] = pydyf.String(words[id(kid.area)])
-    if is_pdf2:
-        _lead_to_elements(pdf, root, objects)
+    for area in _areas(root):
+        if words.get(id(area)):
+            area["Contents"] = pydyf.String(words[id(area)])
 
 
-def _lead_to_elements(pdf: Any, root: Element, objects: dict[int, Any]) -> None:  # noqa: ANN401
-    """Let the outline lead to headings, and links to the elements at their destinations."""
+def lead_to_elements(
+    pdf: Any,  # noqa: ANN401
+    root: Element,
+    anchors: Mapping[str, Element],
+    objects: Mapping[int, Any],
+) -> None:
+    """Let the outline and links lead to elements, not to places on a page: PDF/UA-2 wants that.
+
+    ``anchors`` are elements by what links call them, ``objects`` what was written of each, by id.
+    """
     headings = [element for element in walk(root) if element.kind in _HEADINGS]
-    for entry, heading in zip(list(_outline(pdf)), headings, strict=False):
+    entries = list(_outline(pdf))
+    targets = headings if len(headings) == len(entries) else [root] * len(entries)
+    for entry, target in zip(entries, targets, strict=True):
         place = entry.pop("Dest")
-        entry["A"] = _go(place, objects[id(heading)], list(place)[1:])
+        entry["A"] = _go(place, objects[id(target)], list(place)[1:])
+    written = {name.encode(): objects.get(id(element)) for name, element in anchors.items()}
     places = _named_places(pdf)
+    for area in _areas(root):
+        if "Dest" in area:
+            name = area.pop("Dest")
+            target = written.get(name.string.encode()) or objects[id(root)]
+            area["A"] = _go(name, target, list(places[name.data])[1:])
+
+
+def _areas(root: Element) -> Iterator[Any]:
+    """Yield each link's areas."""
     for element in walk(root):
         for kid in element.kids:
-            if isinstance(kid, Annotation) and "Dest" in kid.area:
-                name = kid.area.pop("Dest")
-                place = places[name.data]
-                kid.area["A"] = _go(name, objects[id(root)], list(place)[1:])
+            if isinstance(kid, Annotation):
+                yield kid.area
 
 
 def _go(place: Any, target: Any, view: list[Any]) -> Any:  # noqa: ANN401

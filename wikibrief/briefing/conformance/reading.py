@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element as HtmlElement
 
 from wikibrief.briefing.conformance.elements import Annotation, Element, Mark
 from wikibrief.briefing.tree import has_class
 
-__all__ = ["Painted", "read_pages"]
+__all__ = ["Painted", "Reading", "read_pages"]
 
 Box: TypeAlias = Any
 """A box of WeasyPrint, whose types are unknown to mypy."""
@@ -95,12 +95,19 @@ class Painted:
     scale: float = 0.75
 
 
-def read_pages(pages: Iterable[Painted]) -> Element:
-    """Return the document's structure. What is not in it is decoration."""
+class Reading(NamedTuple):
+    """A document's structure, and its elements that links lead to, by their ids."""
+
+    root: Element
+    anchors: Mapping[str, Element]
+
+
+def read_pages(pages: Iterable[Painted]) -> Reading:
+    """Return the structure of a document. What is not in it is decoration."""
     reading = _Reading()
     for number, page in enumerate(pages):
         reading.read(number, page)
-    return reading.root
+    return Reading(reading.root, reading.anchors)
 
 
 class _Reading:
@@ -108,6 +115,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.root = Element("Document")
+        self.anchors: dict[str, Element] = {}
         self._elements: dict[tuple[HtmlElement, str], Element] = {}
         self._repeated: set[HtmlElement | None] = {None}
         """What pages repeat and has been read; what a style sheet alone says (None) never is."""
@@ -163,6 +171,8 @@ class _Reading:
             element.page = self._number
             parent.kids.append(element)
         self._elements[html, tag] = element
+        if html.get("id"):
+            self.anchors.setdefault(html.get("id", ""), element)
         return element
 
     def _make(self, box: Box, html: HtmlElement, tag: str, parent: Element) -> Element:

@@ -64,6 +64,12 @@ def _arrange_list(element: Element) -> None:
             assert isinstance(item, Element)  # noqa: S101  as was just asked
             item.kids.append(kid)
     element.kids = kids
+    if element.numbering in {None, "None"} and any(map(_has_label, kids)):
+        element.numbering = "Description"
+
+
+def _has_label(kid: Kid) -> bool:
+    return isinstance(kid, Element) and any(is_element(each, "Lbl") for each in kid.kids)
 
 
 def _flatten(kids: list[Kid]) -> list[Kid]:

@@ -94,7 +94,7 @@ class _Tags:
             made["ID"] = pydyf.String(element.name)
         if self._namespace:
             made["NS"] = self._namespace
-        attributes = _attributes(element)
+        attributes = _attributes(element, is_pdf2=self._is_pdf2)
         if attributes:
             made["A"] = pydyf.Dictionary(attributes)
         return made
@@ -122,12 +122,12 @@ class _Tags:
         self._tree["ParentTreeNextKey"] = len(self._by_page) + len(self._areas)
 
 
-def _attributes(element: Element) -> Mapping[str, object]:
+def _attributes(element: Element, *, is_pdf2: bool) -> Mapping[str, object]:
     """Return what a standard wants to know of a figure, a list or a cell."""
     match element.kind:
         case "Figure" | "Formula" if element.box:
             return {"O": "/Layout", "BBox": pydyf.Array(element.box)}
-        case "L" if element.numbering:
+        case "L" if element.numbering and (is_pdf2 or element.numbering != "Description"):
             return {"O": "/List", "ListNumbering": f"/{element.numbering}"}
         case "TH" | "TD":
             return _of_cell(element)
