@@ -411,6 +411,14 @@ def _write_out(content: bytes) -> None:
     is_flag=True,
     help="List the transclusions instead, and how each is shown.",
 )
+@click.option(
+    "--pdf",
+    "pdfs",
+    multiple=True,
+    metavar="FILE",
+    type=_path(),
+    help="Judge a PDF instead, by the standards that it declares; needs veraPDF.",
+)
 @_output
 @_formats
 @_jobs
@@ -418,13 +426,14 @@ def _write_out(content: bytes) -> None:
 @_templates
 @_report
 @_set_exit_code
-def _check(  # noqa: PLR0913
+def _check(  # noqa: PLR0913, PLR0917
     sources: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
     templates: Path | None,
     report: str | None,
+    pdfs: tuple[Path, ...],
     *,
     transclusions: bool,
     strict: bool,
@@ -435,6 +444,8 @@ def _check(  # noqa: PLR0913
     """
     from wikibrief.project.checking import check_sources  # noqa: PLC0415
 
+    if pdfs:
+        return _judge(pdfs)
     settings = Settings(
         project=find_project(Path(), output), formats=formats, templates=templates, jobs=jobs
     )
@@ -446,6 +457,18 @@ def _check(  # noqa: PLR0913
     else:
         _print_problems(summary.all_problems)
     return not summary.fails(strict=strict)
+
+
+def _judge(pdfs: Sequence[Path]) -> bool:
+    """One line for each PDF that meets what it declares, else each rule that it breaks."""
+    from wikibrief.project.judging import judge_pdfs  # noqa: PLC0415
+
+    judged = judge_pdfs(pdfs)
+    for each in judged:
+        _print_problems(each.problems)
+        if not each.problems:
+            click.echo(f"{shown(each.path)}: meets {' and '.join(each.standards)}")
+    return not any(each.problems for each in judged)
 
 
 def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
@@ -18,7 +17,6 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.values import Category
 from wikibrief.problems import ProblemError, error
 from wikibrief.version import __version__
-from wikibrief.wiki.titles import wiki_address
 from wikibrief.yamlform.documents import dump_yaml
 
 __all__ = ["make_claims"]
@@ -51,13 +49,13 @@ def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
     revision = f"oldid={source.revision}" if source.revision else ""
     address = str(values["address"] or "")
     subjects = [each.name for each in _categories(values)]
-    record = Record(
-        title=str(values["title"]),
+    return Record(
+        title=_clean(str(values["title"])),
         language=str(values["language"]),
         creators=(name,) if name else (),
-        description=str(values["description"] or ""),
+        description=_clean(str(values["description"] or "")),
         subjects=tuple(filter(None, (metadata.marking, *subjects))),
-        rights=source.licence or "",
+        rights=_clean(source.licence or ""),
         rights_address=source.licence_url or "",
         date=date.isoformat() if hasattr(date, "isoformat") else "",
         identifier=f"{address}?{revision}" if address and revision else address,
@@ -65,7 +63,6 @@ def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
         marking=metadata.marking or "",
         tool=f"wikibrief {__version__}",
     )
-    return replace(record, **{key: _clean(text) for key, text in _texts(record)})
 
 
 def _categories(values: Mapping[str, object]) -> list[Category]:
@@ -73,18 +70,11 @@ def _categories(values: Mapping[str, object]) -> list[Category]:
     return [each for each in found if isinstance(each, Category)] if isinstance(found, list) else []
 
 
-def _texts(record: Record) -> Iterator[tuple[str, str]]:
-    for key in ("title", "description", "rights"):
-        yield key, getattr(record, key)
-
-
 def _clean(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _attachments(
-    document: Document, source: Attachment | None
-) -> Iterator[tuple[str, Attachment]]:
+def _attachments(document: Document, source: Attachment | None) -> Iterator[tuple[str, Attachment]]:
     """Yield the article's source, its YAML and its facts, each with the name of its form."""
     source = source or _canonical(document)
     if source is not None:

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.conformance.finish import Claims, Painting, finish
-from wikibrief.briefing.conformance.xmp import write_xmp
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
 
@@ -79,7 +78,6 @@ def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> La
             font_config=sheet.fonts,
             stylesheets=[sheet.css],
             presentational_hints=True,  # widths of pictures, first numbers of lists
-            pdf_variant=claims.standard.variant,
         )
         pdf = _write(document, identifier, claims)
     return Laid(pdf, sheet.messages, tuple(messages))
@@ -89,11 +87,9 @@ def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: 
     """Paint the pages and say what is on them."""
     pages = [_watched()(page) for page in document.pages]
     paintings = [page.painting for page in pages]
-    document = document.copy(pages)
-    document.metadata = _metadata(document.metadata, claims)
-    pdf: bytes = document.write_pdf(
+    pdf: bytes = document.copy(pages).write_pdf(
         finisher=lambda _, pdf: finish(pdf, paintings, claims),
-        pdf_variant=claims.standard.variant,
+        pdf_version=claims.standard.version,
         pdf_identifier=identifier,
         pdf_tags=True,
     )
@@ -113,26 +109,9 @@ def _watched() -> Any:  # noqa: ANN401
         def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
             super().paint(stream, scale)
             self.painting.take(stream)
-            self._page_box = self._page_box.copy_with_children([])
+            self._page_box: Any = self.painting.box.copy_with_children([])
 
     return WatchedPage
-
-
-def _metadata(metadata: Any, claims: Claims) -> Any:  # noqa: ANN401
-    """Return the metadata with XMP of our own."""
-    from weasyprint import VERSION  # noqa: PLC0415
-    from weasyprint.pdf.metadata import DocumentMetadata  # noqa: PLC0415
-
-    class Metadata(DocumentMetadata):  # type: ignore[misc]
-        def include_in_pdf(self, pdf: Any, *names: Any, **_: object) -> None:  # noqa: ANN401
-            super().include_in_pdf(pdf, *names[:3], compress=False)  # so that searches find it
-
-        def generate_rdf_metadata(self, *_: object) -> bytes:
-            return write_xmp(claims.record, claims.standard, f"WeasyPrint {VERSION}")
-
-    own = Metadata()
-    own.__dict__.update(metadata.__dict__)
-    return own
 
 
 @lru_cache(maxsize=8)

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pydyf
 
 from wikibrief.briefing.conformance.attachments import Attachment, attach
-from wikibrief.briefing.conformance.elements import Element, Mark, walk
+from wikibrief.briefing.conformance.elements import Mark, walk
 from wikibrief.briefing.conformance.navigation import complete_navigation, lead_to_elements
 from wikibrief.briefing.conformance.reading import Painted, read_pages
 from wikibrief.briefing.conformance.rules import apply_rules
 from wikibrief.briefing.conformance.standards import Standard
 from wikibrief.briefing.conformance.tags import write_tags
-from wikibrief.briefing.conformance.xmp import Record
+from wikibrief.briefing.conformance.xmp import Record, write_xmp
 
 __all__ = ["Claims", "Painting", "finish"]
 
@@ -55,10 +57,10 @@ class Painting:
         """Mark all that is not ``read`` as decoration."""
         stream = self._stream.stream
         for index, item in enumerate(stream):
-            if isinstance(item, pydyf.Dictionary) and item.get("MCID", -1) not in read:
-                if "MCID" in item:
-                    stream[index - 1] = "/Artifact"
-                    stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
+            number = item.get("MCID") if isinstance(item, pydyf.Dictionary) else None
+            if number is not None and number not in read:
+                stream[index - 1] = "/Artifact"
+                stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
 def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # noqa: ANN401
@@ -82,6 +84,32 @@ def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # 
     if standard.is_pdf2:
         lead_to_elements(pdf, root, anchors, objects)
     attach(pdf, claims.attachments)
+    _describe(pdf, claims)
+
+
+def _describe(pdf: Any, claims: Claims) -> None:  # noqa: ANN401
+    """Say what the file is, and what its colours mean: those of sRGB."""
+    producer = pdf.info["Producer"].string
+    packet = pydyf.Stream(  # not compressed, so that searches find it
+        [write_xmp(claims.record, claims.standard, producer)],
+        {"Type": "/Metadata", "Subtype": "/XML"},
+    )
+    pdf.add_object(packet)
+    pdf.catalog["Metadata"] = packet.reference
+    colours = pydyf.Stream([_read_profile()], {"N": 3}, compress=True)
+    pdf.add_object(colours)
+    name = pydyf.String("sRGB")
+    intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "DestOutputProfile": colours.reference}
+    intent |= {"OutputConditionIdentifier": name, "Info": name}
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+    if claims.standard.is_pdf2:
+        pdf.info.clear()
+
+
+@cache
+def _read_profile() -> bytes:
+    """Return the profile of sRGB's colours that WeasyPrint brings along."""
+    return (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
 
 
 def _pages(pdf: Any) -> list[Any]:  # noqa: ANN401

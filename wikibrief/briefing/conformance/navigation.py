@@ -25,6 +25,7 @@ def complete_navigation(pdf: Any, root: Element, words: Mapping[int, str]) -> No
     if "Outlines" in pdf.catalog:
         pdf.catalog["PageMode"] = "/UseOutlines"
     for area in _areas(root):
+        area["F"] = 4  # it is printed, which PDF/A wants
         if words.get(id(area)):
             area["Contents"] = pydyf.String(words[id(area)])
 

@@ -9,9 +9,7 @@ from wikibrief.briefing.conformance.tables import make_grid
 
 __all__ = ["apply_rules"]
 
-_BLOCKS = frozenset(
-    "Art BlockQuote Caption Div H1 H2 H3 H4 H5 H6 L P Part Sect Table".split()
-)
+_BLOCKS = frozenset("Art BlockQuote Caption Div H1 H2 H3 H4 H5 H6 L P Part Sect Table".split())
 _OF_BLOCKS = frozenset({"Art", "BlockQuote", "Div", "Document", "Part", "Sect"})
 """What has paragraphs in it, and no words of its own."""
 _STAYING = frozenset({"TD", "TH", "TR"})

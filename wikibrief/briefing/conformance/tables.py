@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from wikibrief.briefing.conformance.elements import Element, Kid, is_element
 
@@ -39,6 +39,7 @@ def make_grid(table: Element) -> None:
         table.kind = "Div"
         return
     _fill(table, [row for _, row in rows], cells)
+    _give_body(table)
     heads = {id(row) for is_head, row in rows if is_head}
     by_row = _by_row(cells, len(rows))
     for (_, row), here in zip(rows, by_row, strict=True):
@@ -48,13 +49,15 @@ def make_grid(table: Element) -> None:
 
 def _arrange(table: Element) -> None:
     """Let a table have a caption and rows, and rows cells alone."""
-    captions = [kid for kid in table.kids if is_element(kid, "Caption")]
+    captions = [kid for kid in table.kids if isinstance(kid, Element) and kid.kind == "Caption"]
+    for further in captions[1:]:
+        captions[0].kids += further.kids
     parts: list[Kid] = []
     for kid in table.kids:
         if is_element(kid, "Caption"):
             continue
         parts.append(kid if is_element(kid, "TR", *_GROUPS) else table.wrap("TR", [kid]))
-    table.kids = [*captions, *parts]
+    table.kids = [*captions[:1], *parts]
     for group in (kid for kid in parts if isinstance(kid, Element) and kid.kind in _GROUPS):
         group.kids = [
             kid if is_element(kid, "TR") else group.wrap("TR", [kid]) for kid in group.kids
@@ -137,11 +140,28 @@ def _fill(table: Element, rows: list[Element], cells: list[_Cell]) -> None:
             for across in range(cell.element.columns):
                 covered.add((cell.row + down, cell.column + across))
     for number, row in enumerate(rows):
-        for column in range(width):
-            if (number, column) not in covered:
-                cells.append(_Cell(Element("TD", table.language, page=row.page), number, column))
+        cells += [
+            _Cell(Element("TD", table.language, page=row.page), number, column)
+            for column in range(width)
+            if (number, column) not in covered
+        ]
     for row, own in zip(rows, _by_row(cells, len(rows)), strict=True):
         row.kids = [cell.element for cell in own]
+
+
+def _give_body(table: Element) -> None:
+    """Let what has a head have a body: the rows next to it, else the head itself is none."""
+    heads = [kid for kid in table.kids if isinstance(kid, Element) and kid.kind == "THead"]
+    if not heads:
+        return
+    kids: list[Kid] = []
+    for is_row, group in groupby(table.kids, lambda kid: is_element(kid, "TR")):
+        run = list(group)
+        kids += [table.wrap("TBody", run)] if is_row else run
+    table.kids = kids
+    if not any(is_element(kid, "TBody") for kid in kids):
+        for head in heads:
+            head.kind = "TBody"
 
 
 def _by_row(cells: list[_Cell], height: int) -> list[list[_Cell]]:

@@ -62,7 +62,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 
 
 def write_xmp(record: Record, standard: Standard, producer: str) -> bytes:
-    """Write the RDF that says what a file is, and which standards it meets."""
+    """Write the packet that says what a file is, and which standards it meets."""
     lines = [
         *_plain("pdfaid", standard.archival),
         *_plain("pdfuaid", standard.accessible),
@@ -84,9 +84,12 @@ def write_xmp(record: Record, standard: Standard, producer: str) -> bytes:
     spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _NAMESPACES.items())
     body = "\n".join(lines)
     return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         f'<rdf:Description rdf:about="" {spaces}>\n{body}\n</rdf:Description>\n'
-        f"{'' if standard.is_pdf2 else _EXTENSION}</rdf:RDF>"
+        f"{'' if standard.is_pdf2 else _EXTENSION}</rdf:RDF></x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
     ).encode()
 
 
