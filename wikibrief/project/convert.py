@@ -20,7 +20,7 @@ from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project.articles import Article, Source, read_article, read_metadata
 from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
-from wikibrief.project.formats import FORMATS, Format, format_of
+from wikibrief.project.formats import FORMATS, Format, ReadInput, format_of
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.recipes import render_article
@@ -105,7 +105,7 @@ def convert(
     row = FORMATS[target]
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
-    article = read_article(source, inputs, around.files)
+    article = read_article(source, inputs, around.files, templates)
     beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
@@ -121,7 +121,8 @@ def convert(
         content = text.encode()
         problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        back = row.load(content.decode(), None if row.is_complete else beside.title, None).document
+        title = None if row.is_complete else beside.title
+        back = row.load(content.decode(), ReadInput(title)).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=source.name, code="cannot-hold"))
@@ -148,7 +149,7 @@ def _titled_like(
     base: str, row: Format, document: Document, beside: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
-    own = row.load(base, None, None).document if row.load and base.strip() else None
+    own = row.load(base, ReadInput()).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
     same = complete(own, beside, stem).title == document.title
