@@ -19,6 +19,7 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project.articles import Article, Source, read_article, read_metadata
+from wikibrief.project.discovery import report_missing
 from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
 from wikibrief.project.formats import FORMATS, Format, ReadInput, format_of
 from wikibrief.project.inputs import Inputs
@@ -45,6 +46,8 @@ def open_file(path: Path, here: Project, name: str | None = None) -> tuple[Sourc
     An artifact has the metadata of the source that it was built from.
     """
     row = choose_format(path, name)
+    if not os.path.lexists(path):
+        raise ProblemError(report_missing(absolute(path), here))
     article = _built_from(absolute(path)) or absolute(path)
     project = project_of(article, here)
     article = project.article_of(article)

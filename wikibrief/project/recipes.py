@@ -195,12 +195,8 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
     """Write artifacts to the disk, to be put in place by the build; a check only names them."""
     if write:
         return files.stage(contents)
-    folders = [path for path in contents if path.is_dir()]
-    if folders:
-        raise ProblemError(
-            error("cannot write: is a folder", file=shown(path), code="unwritable")
-            for path in folders
-        )
+    if obstacles := [found for path in contents if (found := files.find_obstacle(path))]:
+        raise ProblemError(obstacles)
     return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
 
 
