@@ -82,11 +82,13 @@ def main(countries: str, land: str, zones: str) -> None:
     owners = _owners(areas)
     pieces, renamed, disputed = _split(arcs, owners)
     shared = [new for old, who in owners.items() if len(who) > 1 for new in renamed[old]]
+    alone = [new for old, who in owners.items() if len(who) == 1 for new in renamed[old]]
     atlas = {
         "steps": STEPS,
         "areas": [_area(name, code, rings, renamed, pieces) for name, code, rings in areas],
         "borders": [arc for arc in shared if arc not in disputed],
         "disputed": sorted(disputed),
+        "coasts": alone,
         "cities": list(_cities(zones)),
         "world": _world(json.loads(Path(land).read_text("utf-8"))),
         "arcs": [_encode(line) for line in pieces],
@@ -128,10 +130,9 @@ def _part_crimea(
     parted = []
     for name, code, rings in areas:
         inside = [ring for ring in rings if _contains(_outline(ring, arcs), CRIMEA)]
-        if name in {"Russia", "Ukraine"} and inside and name == "Russia":
+        if inside:
             parted.append(("Crimea", "", inside))
-            rings = [ring for ring in rings if ring not in inside]  # noqa: PLW2901
-        parted.append((name, code, rings))
+        parted.append((name, code, [ring for ring in rings if ring not in inside]))
     return parted
 
 
@@ -284,7 +285,9 @@ def _world(topology: Any) -> str:  # noqa: ANN401
     for polygon in topology["objects"]["land"]["geometries"][0]["arcs"]:
         outline = _outline(polygon[0], arcs)
         west, south, east, north = _box(outline)
-        if (east - west) * (north - south) < 4:  # noqa: PLR2004  specks
+        is_speck = (east - west) * (north - south) < 4  # noqa: PLR2004
+        is_torn = east - west > 350 and north - south < 10  # noqa: PLR2004  Fiji
+        if is_speck or is_torn:
             continue
         points: list[str] = []
         for lon, lat in outline:

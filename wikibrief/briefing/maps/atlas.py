@@ -102,6 +102,7 @@ class Atlas:
     areas: tuple[Area, ...]
     borders: tuple[int, ...]
     disputed: tuple[int, ...]
+    coasts: tuple[int, ...]
     cities: tuple[City, ...]
     world: str
 
@@ -139,6 +140,7 @@ def atlas() -> Atlas:
         areas,
         tuple(data["borders"]),
         tuple(data["disputed"]),
+        tuple(data["coasts"]),
         tuple(City(*city) for city in data["cities"]),
         data["world"],
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Frame", "clip_line", "clip_ring", "to_path"]
+__all__ = ["Frame", "Point", "clip_line", "clip_ring", "thin", "to_path"]
 
 Point: TypeAlias = tuple[float, float]
 
@@ -83,20 +84,22 @@ def clip_line(line: Sequence[Point], frame: Frame) -> list[list[Point]]:
     return [*found, run] if run else found
 
 
+def thin(line: Sequence[Point], closest: float) -> list[Point]:
+    """Leave out the points that are next to the last one, but not the end."""
+    kept = [line[0]]
+    for point in line[1:-1]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= closest:
+            kept.append(point)
+    return [*kept, line[-1]]
+
+
 def to_path(lines: Iterable[Sequence[Point]], *, close: bool = False) -> str:
-    """Write lines as a path, in tenths of a unit; points that fall together are one."""
+    """Write lines as a path, in tenths of a unit."""
     path = ""
     for line in lines:
-        points = list(dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in line)) if close else _distinct(line)
-        if len(points) > 1:
-            path += f"M{'L'.join(points)}{'Z' if close else ''}"
-    return path.replace(".0 ", " ").replace(".0L", "L").replace(".0Z", "Z").replace(".0M", "M")
+        points = "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
+        path += f"M{points}{'Z' if close else ''}"
+    return _WHOLE.sub("", path)
 
 
-def _distinct(line: Sequence[Point]) -> list[str]:
-    points: list[str] = []
-    for x, y in line:
-        point = f"{x:.1f} {y:.1f}"
-        if not points or points[-1] != point:
-            points.append(point)
-    return points
+_WHOLE = re.compile(r"\.0(?!\d)")

@@ -1,42 +1,54 @@
-"""Labels: names on a map where they touch neither borders nor each other, or nowhere."""
+"""Labels: names on a map where they touch neither borders nor each other, or nowhere.
+
+What a label must not touch is marked in a grid of small cells, and the sums of the grid say at once
+how much of it is in a box.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, TypeAlias
 
 from wikibrief.briefing.maps.clipping import Frame, Point
 
-__all__ = ["Label", "Placer", "surrounds", "text_width"]
+__all__ = ["Kind", "Label", "Placer", "surrounds", "text_width"]
 
-Kind = Literal["state", "subject", "city", "place"]
+Kind: TypeAlias = Literal["state", "subject", "city", "place"]
 
 _SIZES: dict[Kind, float] = {"state": 9, "subject": 10, "city": 9, "place": 11.5}
-_LETTER, _WIDE = 0.52, 1.0
-"""The widths of a letter and of a Chinese sign, as shares of the font's size."""
+_CAPITALS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_SMALL, _CAPITAL, _WIDE = 0.5, 0.57, 1.0
+"""The widths of letters and of Chinese signs, as shares of the font's size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name: where its line is, how it is anchored there (``start``, ``middle``, ``end``)."""
+    """A name in a box; ``anchor`` is the side of the box that it is set at."""
 
     text: str
     kind: Kind
-    x: float
-    y: float
-    anchor: str
+    left: float
+    top: float
+    width: float
+    height: float
     size: float
+    anchor: Literal["left", "right", "center"]
 
 
 def text_width(text: str, size: float) -> float:
     """Estimate how wide a text is."""
-    return size * sum(
-        _WIDE if unicodedata.east_asian_width(letter) in "WF" else _LETTER
-        for letter in text
-        if not unicodedata.combining(letter)
-    )
+    return size * sum(map(_width, text))
+
+
+def _width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _SMALL
 
 
 class Placer:
@@ -45,103 +57,140 @@ class Placer:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame.grow(-4)
         self._taken: list[Frame] = []
-        self._lines: list[Sequence[Point]] = []
+        self._grid = _Grid(frame)
 
     def keep_free(self, frame: Frame) -> None:
         """Place no label on a part of the map."""
         self._taken.append(frame)
 
-    def avoid(self, lines: Iterable[Sequence[Point]]) -> None:
-        """Place no label across these lines: borders and coasts."""
-        self._lines += lines
+    def avoid(self, lines: Iterable[Sequence[Point]], weight: int) -> None:
+        """Rather place no label across these lines."""
+        for line in lines:
+            self._grid.mark(line, weight)
 
     def is_free(self, frame: Frame) -> bool:
-        """Return whether a part of the map is inside it, and nothing is on it."""
+        """Return whether a part of the map is inside it, and nothing has been placed there."""
         corners = ((frame.left, frame.top), (frame.right, frame.bottom))
-        inside = all(map(self._frame.contains, corners))
-        return inside and not any(frame.meets(taken) for taken in self._taken)
+        is_inside = all(map(self._frame.contains, corners))
+        return is_inside and not any(frame.meets(taken) for taken in self._taken)
 
-    def at_point(self, text: str, kind: Kind, point: Point, gap: float) -> Label | None:
-        """Place a name next to its point: where it is clear of borders, else where it fits."""
-        size = _SIZES[kind]
-        width, height = text_width(text, size), size * 0.75
-        x, y = point
-        choices = []
-        for anchor, dx, left in (("start", gap, 0.0), ("end", -gap, -width)):
-            choices += [(x + dx, y + rise + height / 2, anchor, left) for rise in (0, -gap, gap)]
-        choices += [
-            (x, y - gap, "middle", -width / 2),
-            (x, y + gap + height, "middle", -width / 2),
-        ]
-        free = [
-            (label, box)
-            for at_x, at_y, anchor, left in choices
-            for box in [Frame(at_x + left, at_y - height, at_x + left + width, at_y).grow(1.5)]
-            for label in [Label(text, kind, round(at_x, 1), round(at_y, 1), anchor, size)]
-            if self.is_free(box)
-        ]
-        free.sort(key=lambda choice: self._crossings(choice[1]))
-        if not free or (kind == "city" and self._crossings(free[0][1])):
-            return None
-        self._taken.append(free[0][1])
-        return free[0][0]
-
-    def inside(
-        self, text: str, kind: Kind, outlines: Sequence[Sequence[Point]]
+    def next_to(
+        self, text: str, kind: Kind, point: Point, gap: float, most: float
     ) -> Label | None:
-        """Place a name inside an area, as near to its middle as it fits; the area as it is seen."""
-        if not outlines:
-            return None
+        """Place a name next to its point, where it crosses least; None if that is over ``most``."""
         size = _SIZES[kind]
-        width, height = text_width(text, size), size * 0.75
+        width, height = text_width(text, size), size * 1.15
+        x, y = point
+        choices: list[tuple[Literal["left", "right", "center"], float, float]] = [
+            *(("left", x + gap, y - height / 2 + rise) for rise in (0, -gap, gap)),
+            *(("right", x - gap - width, y - height / 2 + rise) for rise in (0, -gap, gap)),
+            ("center", x - width / 2, y - gap - height),
+            ("center", x - width / 2, y + gap),
+        ]
+        found: Label | None = None
+        for anchor, left, top in choices:
+            box = Frame(left, top, left + width, top + height)
+            weight = self._grid.weight(box.grow(1))
+            if weight <= most and self.is_free(box):
+                most = weight - 0.5
+                found = _label(text, kind, box, anchor)
+        if found:
+            self.keep_free(_frame_of(found).grow(1.5))
+        return found
+
+    def inside(self, name: str, kind: Kind, outlines: Sequence[Sequence[Point]]) -> Label | None:
+        """Place a name inside an area as it is seen, as near to its middle as it fits."""
+        text = _capitals(name)
+        size = _SIZES[kind]
+        width, height = text_width(text, size), size * 1.15
         outline = max(outlines, key=_area)
         xs, ys = [x for x, _ in outline], [y for _, y in outline]
         middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
         spots = [
             (x, y)
             for x in _steps(min(xs) + width / 2, max(xs) - width / 2)
-            for y in _steps(min(ys) + height, max(ys))
+            for y in _steps(min(ys) + height / 2, max(ys) - height / 2)
         ]
         spots.sort(key=lambda spot: (spot[0] - middle[0]) ** 2 + 2 * (spot[1] - middle[1]) ** 2)
         for x, y in spots:
-            box = Frame(x - width / 2, y - height, x + width / 2, y).grow(2.5)
+            box = Frame(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
             if (
-                self.is_free(box)
-                and surrounds(outlines, (x, y - height / 2))
-                and not self._crossings(box)
+                not self._grid.weight(box.grow(1.5))
+                and self.is_free(box.grow(1))
+                and surrounds(outlines, (x, y))
             ):
-                self._taken.append(box)
-                return Label(text, kind, round(x, 1), round(y, 1), "middle", size)
+                self.keep_free(box.grow(2))
+                return _label(text, kind, box, "center")
         return None
 
-    def _crossings(self, box: Frame) -> int:
-        """Count the lines that go through a box."""
-        return sum(_crosses(line, box) for line in self._lines)
+
+def _label(
+    text: str, kind: Kind, box: Frame, anchor: Literal["left", "right", "center"]
+) -> Label:
+    left, top, right, bottom = (round(edge, 1) for edge in box)
+    return Label(
+        text, kind, left, top, round(right - left, 1), round(bottom - top, 1), _SIZES[kind], anchor
+    )
 
 
-_GRID = 22
+def _frame_of(label: Label) -> Frame:
+    return Frame(label.left, label.top, label.left + label.width, label.top + label.height)
+
+
+def _capitals(name: str) -> str:
+    """Write the name of a state in capitals, in the scripts whose maps do."""
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()}
+    return name.upper() if scripts <= _CAPITALS else name
+
+
+_STEPS = 20
 
 
 def _steps(low: float, high: float) -> list[float]:
-    return [low + (high - low) * step / _GRID for step in range(_GRID + 1)] if high > low else []
+    return [low + (high - low) * step / _STEPS for step in range(_STEPS + 1)] if high > low else []
 
 
-def _crosses(line: Sequence[Point], box: Frame) -> bool:
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
-        if max(x0, x1) < box.left or min(x0, x1) > box.right:
-            continue
-        if max(y0, y1) < box.top or min(y0, y1) > box.bottom:
-            continue
-        if box.contains((x0, y0)) or box.contains((x1, y1)):
-            return True
-        sides = [
-            (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)
-            for x in (box.left, box.right)
-            for y in (box.top, box.bottom)
-        ]
-        if min(sides) < 0 < max(sides):
-            return True
-    return False
+class _Grid:
+    """Cells that lines go through."""
+
+    _CELL = 2.0
+
+    def __init__(self, frame: Frame) -> None:
+        self._columns = int(frame.right / self._CELL) + 1
+        self._rows = int(frame.bottom / self._CELL) + 1
+        self._cells = [[0] * self._columns for _ in range(self._rows)]
+        self._sums: list[list[int]] | None = None
+
+    def mark(self, line: Sequence[Point], weight: int) -> None:
+        """Mark the cells that a line goes through."""
+        self._sums = None
+        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+            steps = int(max(abs(x1 - x0), abs(y1 - y0)) / self._CELL) + 1
+            for step in range(steps + 1):
+                column = int((x0 + (x1 - x0) * step / steps) / self._CELL)
+                row = int((y0 + (y1 - y0) * step / steps) / self._CELL)
+                if 0 <= column < self._columns and 0 <= row < self._rows:
+                    cells = self._cells[row]
+                    cells[column] = max(cells[column], weight)
+
+    def weight(self, box: Frame) -> int:
+        """Return the sum of the cells of a box."""
+        if self._sums is None:
+            self._sums = self._add()
+        left, right = (self._within(x, self._columns) for x in (box.left, box.right + self._CELL))
+        top, bottom = (self._within(y, self._rows) for y in (box.top, box.bottom + self._CELL))
+        sums = self._sums
+        return sums[bottom][right] - sums[top][right] - sums[bottom][left] + sums[top][left]
+
+    def _within(self, value: float, most: int) -> int:
+        return max(0, min(most, int(value / self._CELL)))
+
+    def _add(self) -> list[list[int]]:
+        sums = [[0] * (self._columns + 1)]
+        for cells in self._cells:
+            row = [0, *accumulate(cells)]
+            sums.append([above + here for above, here in zip(sums[-1], row, strict=True)])
+        return sums
 
 
 def surrounds(outlines: Sequence[Sequence[Point]], point: Point) -> bool:
@@ -158,9 +207,9 @@ def surrounds(outlines: Sequence[Sequence[Point]], point: Point) -> bool:
 
 
 def _area(outline: Sequence[Point]) -> float:
-    last = outline[-1]
+    x0, y0 = outline[-1]
     total = 0.0
-    for point in outline:
-        total += last[0] * point[1] - point[0] * last[1]
-        last = point
+    for x1, y1 in outline:
+        total += x0 * y1 - x1 * y0
+        x0, y0 = x1, y1
     return abs(total) / 2

@@ -8,44 +8,40 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from babel.dates import get_timezone_location
 from babel.units import format_unit
 
-from wikibrief.briefing.maps.atlas import Area, Ring, atlas
-from wikibrief.briefing.maps.clipping import Frame, Point, clip_line, clip_ring, to_path
+from wikibrief.briefing.maps.atlas import Area, City, Ring, atlas
+from wikibrief.briefing.maps.clipping import Frame, Point, clip_line, clip_ring, thin, to_path
 from wikibrief.briefing.maps.labels import Label, Placer, surrounds, text_width
-from wikibrief.briefing.maps.projections import AroundPoint, equal_earth
+from wikibrief.briefing.maps.projections import EARTH, equal_earth
 from wikibrief.briefing.maps.view import View, choose_area, choose_view
 from wikibrief.facts.model import Coordinates, Facts
 from wikibrief.languages import locale_of
 
-__all__ = ["Inset", "LocatorMap", "ScaleBar", "locate"]
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleBar:
-    """A bar as long as a round number of kilometres."""
-
-    x: float
-    y: float
-    length: float
-    text: str
+__all__ = ["Inset", "LocatorMap", "locate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """The world in a corner, and on it where the map is; ``scale`` shrinks its path."""
+    """A corner with the world, on it the map's place, and a scale bar of the map below it."""
 
-    x: float
-    y: float
+    left: float
+    top: float
     width: float
     height: float
-    scale: float
-    path: str
-    spot: tuple[float, float]
+    world: str
+    shrink: float
+    """What the path of the world is to be scaled with."""
+    spot: Point
+    bar: float
+    """How long the bar is on the map."""
+    distance: str
+    """The kilometres that the bar is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +53,15 @@ class LocatorMap:
     land: str
     subject: str
     """The state that the place is in, empty where that is not certain."""
+    coasts: str
     borders: str
     disputed: str
-    point: tuple[float, float] | None
-    cities: tuple[tuple[float, float], ...]
+    point: Point | None
+    cities: tuple[Point, ...]
     labels: tuple[Label, ...]
-    scale: ScaleBar
     inset: Inset
     place: str
-    """The name of the point."""
+    """The name of the place, empty where it is none for a map."""
     state: str
     """The name of the state, in the article's language."""
     neighbours: tuple[str, ...]
@@ -73,71 +69,109 @@ class LocatorMap:
     coordinates: str
 
 
-def locate(
-    facts: Facts,
-    language: str,
-    *,
-    borders: bool = True,
-    width: float = 300,
-    height: float = 236,
-) -> LocatorMap | None:
+WIDTH, HEIGHT = 300.0, 236.0
+_INSET, _WORLD = (80.0, 56.0), (72.0, 35.2)
+_BORDER, _COAST = 20, 1
+"""How much a name shall avoid a cell with a line."""
+_MOST_CITIES, _APART = 3, 26.0
+_CLOSEST = 0.7
+"""Points of a line are this far apart: a fifth of a millimetre."""
+
+
+def locate(facts: Facts, language: str, *, borders: bool = True) -> LocatorMap | None:
     """Draw where the place of an article is; None where that is not known.
 
-    Without ``borders`` no state is drawn or named: land, the point and cities.
+    Without ``borders`` no state is drawn or named: there are land, the point and cities.
     """
     area = choose_area(facts, language)
     if facts.coordinates is None and (area is None or not borders):
         return None
-    view = choose_view(area, facts.coordinates, width / height)
-    sheet = _Sheet(view, width, height)
-    return _Drawing(facts, language, area, sheet, borders=borders).draw()
+    sheet = _Sheet(choose_view(area, facts.coordinates, WIDTH / HEIGHT))
+    return _Drawing(facts, language, area if borders else None, sheet, borders=borders).draw()
 
 
 class _Sheet:
-    """The paper: kilometres around the centre of a view → units of the map."""
+    """The paper: longitudes and latitudes → units of the map, cut at its edges."""
 
-    def __init__(self, view: View, width: float, height: float) -> None:
-        self.frame = Frame(0, 0, width, height)
-        self.projection: AroundPoint = view.projection
-        self.unit = width / view.width  # of a kilometre
-        reach = math.hypot(view.width, view.width * height / width) / 2
-        self._degrees = math.degrees(reach / 6371) * 1.15 + 1
+    def __init__(self, view: View) -> None:
+        self.frame = Frame(0, 0, WIDTH, HEIGHT)
+        self.projection = view.projection
+        self.unit = WIDTH / view.width  # of a kilometre
+        reach = math.hypot(WIDTH, HEIGHT) / 2 / self.unit
+        self._degrees = math.degrees(2 * math.asin(min(reach / (2 * EARTH), 1))) + 0.5
 
     def project(self, lon: float, lat: float) -> Point:
         x, y = self.projection.project(lon, lat)
-        return self.frame.right / 2 + x * self.unit, self.frame.bottom / 2 + y * self.unit
-
-    def may_show(self, ring: Ring) -> bool:
-        """Return whether a ring may be on the map, by its box."""
-        west, south, east, north = ring.box
-        low, high = self.projection.lat - self._degrees, self.projection.lat + self._degrees
-        if north < low or south > high:
-            return False
-        widest = max(abs(low), abs(high))
-        if widest >= 85:  # noqa: PLR2004  about the pole all longitudes meet
-            return True
-        across = self._degrees / math.cos(math.radians(widest))
-        return any(
-            west + turn <= self.projection.lon + across
-            and east + turn >= self.projection.lon - across
-            for turn in (-360, 0, 360)
-        )
+        return WIDTH / 2 + x * self.unit, HEIGHT / 2 + y * self.unit
 
     def outlines(self, area: Area) -> list[list[Point]]:
         """Return the rings of an area as far as they are on the map."""
-        edge = self.frame.grow(6)
-        rings = (
-            [self.project(*place) for place in ring.points]
-            for ring in area.rings
-            if self.may_show(ring)
-        )
-        return [kept for ring in rings if len(kept := clip_ring(ring, edge)) > 2]  # noqa: PLR2004
+        edge = self.frame.grow(4)
+        rings = (ring for ring in area.rings if self._may_show(*ring.box))
+        flat = ([self.project(*place) for place in ring.points] for ring in rings)
+        cut = (clip_ring(ring, edge) for ring in flat)
+        thinned = (thin(ring, _CLOSEST) for ring in cut if ring)
+        return [ring for ring in thinned if len(ring) > 3 or _reach(ring) > 1]  # noqa: PLR2004
 
-    def lines(self, arcs: Sequence[int]) -> Iterator[list[Point]]:
-        for line in atlas().lines(arcs):
-            xs, ys = [x for x, _ in line], [y for _, y in line]
-            if self.may_show(Ring((), (min(xs), min(ys), max(xs), max(ys)))):
-                yield from clip_line([self.project(*place) for place in line], self.frame)
+    def lines(self, arcs: Sequence[int]) -> list[list[Point]]:
+        """Return lines as far as they are on the map."""
+        edge = self.frame.grow(2)
+        return [
+            thin(piece, _CLOSEST)
+            for line in atlas().lines(arcs)
+            if self._may_show(*_box(line))
+            for part in _without_seam(line)
+            for piece in clip_line([self.project(*place) for place in part], edge)
+            if _reach(piece) > 1
+        ]
+
+    def _may_show(self, west: float, south: float, east: float, north: float) -> bool:
+        """Return whether something in a box of degrees may be on the map."""
+        low, high = self.projection.lat - self._degrees, self.projection.lat + self._degrees
+        if north < low or south > high:
+            return False
+        sine = math.sin(math.radians(self._degrees))
+        least = math.cos(math.radians(self.projection.lat))
+        if self._degrees >= 90 or sine >= least:  # noqa: PLR2004  a pole is on the map
+            return True
+        across = math.degrees(math.asin(sine / least))
+        middle = self.projection.lon
+        return any(
+            west + turn <= middle + across and east + turn >= middle - across
+            for turn in (-360, 0, 360)
+        )
+
+    def shows(self, city: City) -> Point | None:
+        """Return where a city is on the map, if it is on it."""
+        if not self._may_show(city.lon, city.lat, city.lon, city.lat):
+            return None
+        spot = self.project(city.lon, city.lat)
+        return spot if self.frame.grow(-6).contains(spot) else None
+
+
+def _box(line: Sequence[Point]) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _reach(line: Sequence[Point]) -> float:
+    left, top, right, bottom = _box(line)
+    return max(right - left, bottom - top)
+
+
+def _without_seam(line: list[Point]) -> Iterator[list[Point]]:
+    """Yield the parts of a line that do not follow the edges of Natural Earth's maps."""
+    part = [line[0]]
+    for one, other in zip(line, line[1:], strict=False):
+        if _is_at_edge(one) and _is_at_edge(other):
+            yield part
+            part = []
+        part.append(other)
+    yield part
+
+
+def _is_at_edge(place: Point) -> bool:
+    return abs(place[0]) > 179.98 or place[1] < -89.9  # noqa: PLR2004
 
 
 class _Drawing:
@@ -146,152 +180,151 @@ class _Drawing:
     def __init__(
         self, facts: Facts, language: str, area: Area | None, sheet: _Sheet, *, borders: bool
     ) -> None:
-        self._facts, self._language, self._borders = facts, language, borders
-        self._area = area if borders else None
-        self._sheet = sheet
+        self._facts, self._area, self._sheet, self._borders = facts, area, sheet, borders
+        self._locale = locale_of(language)
         self._placer = Placer(sheet.frame)
-        spot = facts.coordinates
-        self._point = sheet.project(spot.lon, spot.lat) if spot else None
-        self._names = locale_of(language).territories
 
     def draw(self) -> LocatorMap:
         """Draw the land, then names in the order of their importance."""
-        sheet, data = self._sheet, atlas()
-        shown = [(area, lines) for area in data.areas if (lines := sheet.outlines(area))]
-        borders = list(sheet.lines(data.borders)) if self._borders else []
-        disputed = list(sheet.lines(data.disputed)) if self._borders else []
-        self._placer.avoid([*borders, *disputed])
+        data = atlas()
+        coasts = self._sheet.lines(data.coasts)
+        borders = self._sheet.lines(data.borders) if self._borders else []
+        disputed = self._sheet.lines(data.disputed) if self._borders else []
+        self._placer.avoid(coasts, _COAST)
+        self._placer.avoid([*borders, *disputed], _BORDER)
         if self._point:
-            x, y = self._point
-            self._placer.keep_free(Frame(x - 8, y - 8, x + 8, y + 8))
-        scale = self._scale_bar()
-        inset = self._inset(shown)
-        place = self._place_name()
-        labels = [self._placer.at_point(place, "place", self._point, 10)] if self._point else []
-        cities, city_labels = self._cities()
-        self._placer.avoid(ring for _, lines in shown for ring in lines)
-        states = self._state_labels(shown) if self._borders else []
-        drawn = [label for label in (*labels, *states, *city_labels) if label]
-        subject = [line for area, lines in shown if area is self._area for line in lines]
+            self._placer.keep_free(Frame(*self._point, *self._point).grow(8))
+        inset = self._inset()
+        labels = [*self._name_place()]
+        cities = list(self._choose_cities())
+        subjects = [*self._name_states([each for each in self._shown if each[0] is self._area])]
+        labels += (label for _, label in cities)
+        states = [*self._name_states([each for each in self._shown if each[0] is not self._area])]
         return LocatorMap(
-            width=sheet.frame.right,
-            height=sheet.frame.bottom,
-            land=to_path((ring for _, lines in shown for ring in lines), close=True),
-            subject=to_path(subject, close=True),
+            width=WIDTH,
+            height=HEIGHT,
+            land=to_path((ring for _, rings in self._shown for ring in rings), close=True),
+            subject=to_path(self._subject, close=True),
+            coasts=to_path(coasts),
             borders=to_path(borders),
             disputed=to_path(disputed),
-            point=_rounded(self._point) if self._point else None,
-            cities=tuple(cities),
-            labels=tuple(drawn),
-            scale=scale,
+            point=_round(self._point) if self._point else None,
+            cities=tuple(_round(spot) for spot, _ in cities),
+            labels=(*labels, *(label for _, label in (*subjects, *states))),
             inset=inset,
-            place=place,
+            place=self._place,
             state=self._name_of(self._area) if self._area else "",
-            neighbours=tuple(label.text for label in drawn if label.kind == "state"),
+            neighbours=tuple(sorted(name for name, _ in states)),
             coordinates=_format(self._facts.coordinates) if self._facts.coordinates else "",
         )
 
-    def _place_name(self) -> str:
-        """Return the first part of the place's name, if it fits on a map."""
-        name = re.split(r"[,،、;(]", self._facts.place or "")[0].strip()
-        return name if 0 < text_width(name, 11.5) <= self._sheet.frame.right * 0.55 else ""
+    @cached_property
+    def _shown(self) -> list[tuple[Area, list[list[Point]]]]:
+        """The areas on the map, each with its outlines there."""
+        areas = ((area, self._sheet.outlines(area)) for area in atlas().areas)
+        return [(area, outlines) for area, outlines in areas if outlines]
+
+    @cached_property
+    def _subject(self) -> list[list[Point]]:
+        return [ring for area, rings in self._shown if area is self._area for ring in rings]
+
+    @cached_property
+    def _point(self) -> Point | None:
+        spot = self._facts.coordinates
+        return self._sheet.project(spot.lon, spot.lat) if spot else None
+
+    @cached_property
+    def _place(self) -> str:
+        """The first part of the place's name, if that is short enough for a map."""
+        name = re.split(r"[,،、;(（]", self._facts.place or "")[0].strip()
+        return name if text_width(name, 11.5) <= WIDTH / 2 else ""
 
     def _name_of(self, area: Area) -> str:
         """Return CLDR's name without what it adds in brackets."""
-        return re.sub(r"\s*[(（].*", "", self._names.get(area.code, ""))
+        name = self._locale.territories.get(area.code, "")
+        return re.sub(r"\s*[(（].*", "", name)
 
-    def _state_labels(self, shown: Sequence[tuple[Area, list[list[Point]]]]) -> list[Label]:
-        """Name the states that are large enough on the map, that of the place first."""
-        order = sorted(shown, key=lambda each: each[0] is not self._area)
-        found = []
-        for area, lines in order:
-            kind = "subject" if area is self._area else "state"
+    def _name_place(self) -> Iterator[Label]:
+        if self._point and self._place:
+            label = self._placer.next_to(self._place, "place", self._point, 10, math.inf)
+            yield from [label] if label else []
+
+    def _choose_cities(self) -> Iterator[tuple[Point, Label]]:
+        """Yield a few large cities: those of the state, else the nearest to the place."""
+        spots = [(city, spot) for city in atlas().cities if (spot := self._sheet.shows(city))]
+        if self._area:
+            spots = [(city, spot) for city, spot in spots if city.code == self._area.code]
+        else:
+            middle = self._point or (WIDTH / 2, HEIGHT / 2)
+            spots.sort(key=lambda each: math.dist(each[1], middle))
+        taken = [self._point] if self._point else []
+        for city, spot in spots:
+            if len(taken) > _MOST_CITIES or any(math.dist(spot, at) < _APART for at in taken):
+                continue
+            name = get_timezone_location(city.zone, locale=self._locale, return_city=True)
+            if label := self._placer.next_to(name, "city", spot, 4, _BORDER - 1):
+                taken.append(spot)
+                self._placer.keep_free(Frame(*spot, *spot).grow(3))
+                yield spot, label
+
+    def _name_states(
+        self, areas: Iterable[tuple[Area, list[list[Point]]]]
+    ) -> Iterator[tuple[str, Label]]:
+        """Yield the names that fit into their states, with the labels."""
+        for area, outlines in areas if self._borders else ():
             name = self._name_of(area)
-            text = name.upper() if name.isascii() else name
-            if text and (label := self._placer.inside(text, kind, lines)):
-                found.append(label)
-        return found
+            kind = "subject" if area is self._area else "state"
+            if name and (label := self._placer.inside(name, kind, outlines)):
+                yield name, label
 
-    def _cities(self) -> tuple[list[Point], list[Label]]:
-        """Choose a few large cities, those of the same state first, not next to the place."""
-        code = self._area.code if self._area else ""
-        spots, labels = [], []
-        of_state = sorted(atlas().cities, key=lambda city: city.code != code)
-        for city in of_state:
-            if len(labels) == _CITIES or (labels and code and city.code != code):
-                break
-            if not self._sheet.may_show(Ring((), (city.lon, city.lat, city.lon, city.lat))):
-                continue
-            spot = self._sheet.project(city.lon, city.lat)
-            if not self._sheet.frame.grow(-6).contains(spot) or (
-                self._point and math.dist(spot, self._point) < _APART
-            ):
-                continue
-            name = get_timezone_location(
-                city.zone, locale=locale_of(self._language), return_city=True
-            )
-            if label := self._placer.at_point(name, "city", spot, 4):
-                spots.append(_rounded(spot))
-                labels.append(label)
-        return spots, labels
+    def _inset(self) -> Inset:
+        """Put the world where it hides least: sea rather than land, never the point."""
+        inner = self._sheet.frame.grow(-5)
+        width, height = _INSET
+        land = [ring for _, rings in self._shown for ring in rings]
 
-    def _scale_bar(self) -> ScaleBar:
-        frame, unit = self._sheet.frame, self._sheet.unit
-        longest = 0.24 * frame.right / unit
+        def cost(corner: Point) -> float:
+            box = Frame(*corner, corner[0] + width, corner[1] + height)
+            spots = [
+                (box.left + width * column / 6, box.top + height * row / 4)
+                for column in range(7)
+                for row in range(5)
+            ]
+            hidden = sum(4 * surrounds(self._subject, s) + surrounds(land, s) for s in spots)
+            return hidden + (0 if self._placer.is_free(box) else 1000)
+
+        right, bottom = inner.right - width, inner.bottom - height
+        corners = [(right, bottom), (right, inner.top), (inner.left, inner.top), (inner.left, bottom)]
+        left, top = min(corners, key=cost)
+        self._placer.keep_free(Frame(left, top, left + width, top + height).grow(2))
+        spot = self._facts.coordinates or self._sheet.projection
+        bar, distance = self._scale_bar()
+        return Inset(
+            left=left,
+            top=top,
+            width=width,
+            height=height,
+            world=atlas().world,
+            shrink=_WORLD[0] / 360,
+            spot=_round(equal_earth(spot.lon, spot.lat)),
+            bar=bar,
+            distance=distance,
+        )
+
+    def _scale_bar(self) -> tuple[float, str]:
+        """Return how long a bar is, and the round number of kilometres that it shows."""
+        longest = 50 / self._sheet.unit
         power = 10 ** math.floor(math.log10(longest))
         kilometres = max(step * power for step in (1, 2, 5) if step * power <= longest)
-        text = format_unit(
-            kilometres, "length-kilometer", length="short", locale=locale_of(self._language)
-        )
-        length = kilometres * unit
-        side = frame.left + 8
-        if self._point and self._point[0] < frame.right * 0.4 and self._point[1] > frame.bottom * 0.75:
-            side = frame.right - 8 - length
-        bar = ScaleBar(round(side, 1), frame.bottom - 9, round(length, 1), text)
-        self._placer.keep_free(
-            Frame(side - 4, frame.bottom - 26, side + max(length, text_width(text, 8.5)) + 4, frame.bottom)
-        )
-        return bar
-
-    def _inset(self, shown: Sequence[tuple[Area, list[list[Point]]]]) -> Inset:
-        """Put the world into the corner where it hides least: sea rather than land, never the point."""
-        frame = self._sheet.frame
-        width, height = 78.0, 38.0
-        subject = [line for area, lines in shown if area is self._area for line in lines]
-        land = [line for _, lines in shown for line in lines]
-
-        def cost(corner: tuple[float, float]) -> float:
-            box = Frame(corner[0], corner[1], corner[0] + width, corner[1] + height)
-            spots = [
-                (box.left + width * i / 8, box.top + height * j / 4) for i in range(9) for j in range(5)
-            ]
-            hidden = sum(surrounds(subject, spot) * 4 + surrounds(land, spot) for spot in spots)
-            return hidden + (0 if self._placer.is_free(box.grow(-1)) else 1000)
-
-        inner = frame.grow(-5)
-        corners = [
-            (inner.right - width, inner.bottom - height),
-            (inner.right - width, inner.top),
-            (inner.left, inner.top),
-            (inner.left, inner.bottom - height),
-        ]
-        x, y = min(corners, key=cost)
-        self._placer.keep_free(Frame(x - 2, y - 2, x + width + 2, y + height + 2))
-        centre = self._facts.coordinates
-        spot = (centre.lon, centre.lat) if centre else self._sheet.projection
-        at = equal_earth(*spot)
-        return Inset(x, y, width, height, width / 360, atlas().world, _rounded(at))
+        text = format_unit(kilometres, "length-kilometer", length="short", locale=self._locale)
+        return round(kilometres * self._sheet.unit, 1), text
 
 
-_CITIES = 3
-_APART = 26
-
-
-def _rounded(point: Point) -> Point:
+def _round(point: Point) -> Point:
     return round(point[0], 1), round(point[1], 1)
 
 
 def _format(spot: Coordinates) -> str:
-    """Write coordinates as everyone reads them: "16.27° N, 0.04° W"."""
+    """Write coordinates in digits and the signs of the compass: "16.27° N, 0.04° W"."""
     north, east = "NS"[spot.lat < 0], "EW"[spot.lon < 0]
     return f"{abs(spot.lat):.2f}°\xa0{north}, {abs(spot.lon):.2f}°\xa0{east}"

@@ -28,7 +28,8 @@ _NO_CHANGES_SINCE = 2012
 """Before it, a state's name may mean land that is another state's today."""
 _LEAST, _MOST, _WHOLE = 420.0, 2400.0, 7600.0
 """Kilometres across: the closest map, the widest around a point, the widest of a state alone."""
-_AT_SEA = 1800.0
+_UNCERTAIN, _AT_SEA = 700.0, 2400.0
+"""Kilometres across where no state is certain: near a border, and at sea."""
 _MARGIN = 1.28
 """How much wider than a state its map is, so that it shows the neighbours."""
 
@@ -42,24 +43,21 @@ class View(NamedTuple):
 
 def choose_area(facts: Facts, language: str) -> Area | None:
     """Return the area that a place is in, as far as that is certain."""
-    named = _named_codes(facts, language)
+    named = _named_code(facts, language)
     if facts.coordinates is None:
-        return atlas().area(named[0]) if len(named) == 1 and _is_recent(facts) else None
-    lat, lon = facts.coordinates.lat, facts.coordinates.lon
-    near = list(atlas().near(lon, lat, _UNSURE))
+        is_sure = named not in _AMBIGUOUS and _is_recent(facts)
+        return atlas().area(named) if named and is_sure else None
+    near = list(atlas().near(facts.coordinates.lon, facts.coordinates.lat, _UNSURE))
     if len(near) == 1:
-        return near[0]
-    meant = [area for area in near if area.code and area.code in named]
-    return meant[0] if len(meant) == 1 else None
+        return near[0] if near[0].code else None
+    return next((area for area in near if area.code and area.code == named), None)
 
 
-def _named_codes(facts: Facts, language: str) -> list[str]:
-    """Return the states that the end of the place names: "Tessit, Mali" → ``ML``."""
+def _named_code(facts: Facts, language: str) -> str:
+    """Return the state that the end of the place names: "Tessit, Mali" → ``ML``."""
     parts = [part for part in re.split(r"[,،、·;]", facts.place or "") if part.strip()]
-    if not parts:
-        return []
-    code = _names(language).get(_fold(parts[-1])) or _names("en").get(_fold(parts[-1]))
-    return [code] if code and code not in _AMBIGUOUS else []
+    last = _fold(parts[-1]) if parts else ""
+    return _names(language).get(last) or _names("en").get(last) or ""
 
 
 def _is_recent(facts: Facts) -> bool:
@@ -88,8 +86,9 @@ def _fold(name: str) -> str:
 def choose_view(area: Area | None, point: Coordinates | None, shape: float) -> View:
     """Choose what to show; ``shape`` is a map's width divided by its height."""
     if area is None:
-        assert point is not None
-        return View(AroundPoint(point.lon, point.lat), _AT_SEA)
+        lon, lat = (point.lon, point.lat) if point else (0.0, 0.0)
+        is_land = any(atlas().near(lon, lat, _UNSURE))
+        return View(AroundPoint(lon, lat), _UNCERTAIN if is_land else _AT_SEA)
     start = (point.lon, point.lat) if point else _middle(_largest(area))
     flat = AroundPoint(*start)
     most = _MOST if point else _WHOLE
