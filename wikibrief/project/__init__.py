@@ -19,5 +19,6 @@ What a project is:
 - ``checking``: a build that writes nothing, and the check of a text
 - ``convert``: one file or stream to another format
 - ``reports``: the problems of a run, for people and for programs
+- ``kinds``: the codes of problems, and what each means
 - ``templates``: read like all files of a project, and over the built-in ones
 """
