@@ -12,6 +12,7 @@ its small files do not: ``DISPUTED``. Crimea is an area of its own here, part of
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -142,7 +143,7 @@ def _outline(ring: Sequence[int], arcs: list[Line]) -> Line:
 
 def _contains(outline: Line, point: Point) -> bool:
     (x, y), inside = point, False
-    for (x0, y0), (x1, y1) in zip(outline, outline[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(outline):
         if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
             inside = not inside
     return inside
@@ -221,21 +222,21 @@ def _box(line: Line) -> list[float]:
 # --------------------------------------------------------------------------------- lines
 
 
-def _simplify(line: Line) -> Line:
+def _simplify(line: Line, smallest: float = SMALLEST) -> Line:
     """Leave out the points that matter least (Visvalingam and Whyatt), never the ends."""
     kept = list(line)
     least = 4 if line[0] == line[-1] else 2
     while len(kept) > least:
         sizes = [_triangle(*kept[at : at + 3]) for at in range(len(kept) - 2)]
         size = min(sizes)
-        if size > SMALLEST:
+        if size > smallest:
             break
         del kept[sizes.index(size) + 1]
     return kept
 
 
 def _triangle(a: Point, b: Point, c: Point) -> float:
-    if any(abs(x) > 179.99 for x, _ in (a, b, c)):  # noqa: PLR2004  the seam of the map
+    if any(abs(x) > 179.99 for x, _ in (a, b, c)):
         return math.inf
     area = abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
     return area * math.cos(math.radians(b[1]))
@@ -248,7 +249,7 @@ def _encode(line: Line) -> str:
         to_x, to_y = round(lon * STEPS), round(lat * STEPS)
         for delta in (to_x - x, to_y - y):
             value = ~(delta << 1) if delta < 0 else delta << 1
-            while value >= 0x20:  # noqa: PLR2004
+            while value >= 0x20:
                 text += chr((0x20 | (value & 0x1F)) + 63)
                 value >>= 5
             text += chr(value + 63)
@@ -283,10 +284,10 @@ def _world(topology: Any) -> str:  # noqa: ANN401
     arcs = list(_decode(topology))
     path = ""
     for polygon in topology["objects"]["land"]["geometries"][0]["arcs"]:
-        outline = _outline(polygon[0], arcs)
+        outline = _simplify(_outline(polygon[0], arcs), 0.8)
         west, south, east, north = _box(outline)
-        is_speck = (east - west) * (north - south) < 4  # noqa: PLR2004
-        is_torn = east - west > 350 and north - south < 10  # noqa: PLR2004  Fiji
+        is_speck = (east - west) * (north - south) < 4
+        is_torn = east - west > 350 and north - south < 10
         if is_speck or is_torn:
             continue
         points: list[str] = []

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
+from wikibrief.briefing.maps.locator import locate
 from wikibrief.briefing.paper import prepare_page
+from wikibrief.facts.extract import read_place
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
@@ -17,11 +19,12 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
-from wikibrief.templating.environment import Templates
+from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import find_families
 
 __all__ = ["write_pdf"]
 
+_MAP = "briefing/map.html.j2"
 _PAGE, _STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
 
 
@@ -41,6 +44,7 @@ def write_pdf(
     inputs = read_inputs(metadata, templates, media, around)
     templates = inputs.templates
     values = collect_values(document, inputs.metadata, templates, inputs.around)
+    values["locator_map"] = _draw_map(document, inputs.metadata, templates, values)
     page = printable(templates.render(_PAGE, **values))
     style, path = templates.read_style(_STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
@@ -50,6 +54,20 @@ def write_pdf(
     templates.problems += _of_page(laid.of_page, templates)
     inputs.warn()
     return laid.pdf
+
+
+def _draw_map(
+    document: Document, metadata: Metadata, templates: Templates, values: Mapping[str, object]
+) -> Markup:
+    """Draw where the article's place is; empty where that is not known or not wanted."""
+    if metadata.briefing.map == "none":
+        return Markup()
+    language = str(values["language"])
+    borders = metadata.briefing.map != "land"
+    drawn = locate(read_place(document), language, borders=borders)
+    if drawn is None:
+        return Markup()
+    return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))
 
 
 _PLACE = re.compile(r" at (\d+):(\d+)\b")

@@ -14,10 +14,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "complete"]
+__all__ = ["Attribution", "Briefing", "Key", "MapKind", "Marking", "Metadata", "complete"]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
+
+MapKind: TypeAlias = Literal["full", "land", "none"]
+"""How much a map shows."""
 
 Address = Annotated[str, Form(r"https?://[^\s<>\"']+", "an address that starts with `https://`")]
 
@@ -37,6 +40,7 @@ Key: TypeAlias = Literal[
     "source.licence",
     "source.licence_url",
     "briefing.date",
+    "briefing.map",
 ]
 """Every key that has a value, by the keys that lead to it: what can be required."""
 
@@ -66,6 +70,9 @@ class Briefing:
 
     date: dt.date | None = None
     """The briefing's date; without it that of ``SOURCE_DATE_EPOCH``, else there is none."""
+    map: MapKind | None = None
+    """What the map of its place shows: ``full``, which is the default; ``land``, without states and
+    borders; ``none`` for no map."""
 
 
 @dataclass(frozen=True, slots=True)

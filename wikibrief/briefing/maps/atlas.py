@@ -161,7 +161,7 @@ def _line(arc: int) -> list[Point]:
         bits = ord(character) - 63
         value |= (bits & 0x1F) << shift
         shift += 5
-        if bits < 0x20:  # noqa: PLR2004  the last five bits of a number
+        if bits < 0x20:
             numbers.append(~(value >> 1) if value & 1 else value >> 1)
             value = shift = 0
     x = y = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
@@ -40,7 +41,12 @@ class Frame(NamedTuple):
 def clip_ring(ring: Sequence[Point], frame: Frame) -> list[Point]:
     """Cut an outline at the edges of a frame (Sutherland and Hodgman)."""
     points = list(ring)
-    for axis, edge, sign in ((0, frame.left, 1), (1, frame.top, 1), (0, frame.right, -1), (1, frame.bottom, -1)):
+    for axis, edge, sign in (
+        (0, frame.left, 1),
+        (1, frame.top, 1),
+        (0, frame.right, -1),
+        (1, frame.bottom, -1),
+    ):
         if not points:
             return []
         kept: list[Point] = []
@@ -71,9 +77,12 @@ def clip_line(line: Sequence[Point], frame: Frame) -> list[list[Point]]:
     """
     found: list[list[Point]] = []
     run: list[Point] = []
-    for one, other in zip(line, line[1:], strict=False):
+    for one, other in itertools.pairwise(line):
         seen = Frame(
-            min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[0], other[0]),
+            max(one[1], other[1]),
         ).grow(1e-9)
         if seen.meets(frame):
             run = run or [one]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
 from wikibrief.briefing.maps.clipping import Frame, Point
@@ -74,9 +74,7 @@ class Placer:
         is_inside = all(map(self._frame.contains, corners))
         return is_inside and not any(frame.meets(taken) for taken in self._taken)
 
-    def next_to(
-        self, text: str, kind: Kind, point: Point, gap: float, most: float
-    ) -> Label | None:
+    def next_to(self, text: str, kind: Kind, point: Point, gap: float, most: float) -> Label | None:
         """Place a name next to its point, where it crosses least; None if that is over ``most``."""
         size = _SIZES[kind]
         width, height = text_width(text, size), size * 1.15
@@ -116,7 +114,7 @@ class Placer:
             box = Frame(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
             if (
                 not self._grid.weight(box.grow(1.5))
-                and self.is_free(box.grow(1))
+                and self.is_free(box.grow(3))
                 and surrounds(outlines, (x, y))
             ):
                 self.keep_free(box.grow(2))
@@ -124,9 +122,7 @@ class Placer:
         return None
 
 
-def _label(
-    text: str, kind: Kind, box: Frame, anchor: Literal["left", "right", "center"]
-) -> Label:
+def _label(text: str, kind: Kind, box: Frame, anchor: Literal["left", "right", "center"]) -> Label:
     left, top, right, bottom = (round(edge, 1) for edge in box)
     return Label(
         text, kind, left, top, round(right - left, 1), round(bottom - top, 1), _SIZES[kind], anchor
@@ -164,7 +160,7 @@ class _Grid:
     def mark(self, line: Sequence[Point], weight: int) -> None:
         """Mark the cells that a line goes through."""
         self._sums = None
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             steps = int(max(abs(x1 - x0), abs(y1 - y0)) / self._CELL) + 1
             for step in range(steps + 1):
                 column = int((x0 + (x1 - x0) * step / steps) / self._CELL)

@@ -6,6 +6,7 @@ its state, and of that only if the name means one state of today. Else there is 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +16,9 @@ from functools import cached_property
 from babel.dates import get_timezone_location
 from babel.units import format_unit
 
-from wikibrief.briefing.maps.atlas import Area, City, Ring, atlas
+from wikibrief.briefing.maps.atlas import Area, City, atlas
 from wikibrief.briefing.maps.clipping import Frame, Point, clip_line, clip_ring, thin, to_path
-from wikibrief.briefing.maps.labels import Label, Placer, surrounds, text_width
+from wikibrief.briefing.maps.labels import Kind, Label, Placer, surrounds, text_width
 from wikibrief.briefing.maps.projections import EARTH, equal_earth
 from wikibrief.briefing.maps.view import View, choose_area, choose_view
 from wikibrief.facts.model import Coordinates, Facts
@@ -70,12 +71,13 @@ class LocatorMap:
 
 
 WIDTH, HEIGHT = 300.0, 236.0
-_INSET, _WORLD = (80.0, 56.0), (72.0, 35.2)
+_INSET, _WORLD = (80.0, 54.0), 72.0
 _BORDER, _COAST = 20, 1
 """How much a name shall avoid a cell with a line."""
 _MOST_CITIES, _APART = 3, 26.0
-_CLOSEST = 0.7
-"""Points of a line are this far apart: a fifth of a millimetre."""
+_LONGEST_BAR = 36.0
+_CLOSEST = 1.1
+"""Points of a line are this far apart: a quarter of a millimetre."""
 
 
 def locate(facts: Facts, language: str, *, borders: bool = True) -> LocatorMap | None:
@@ -87,7 +89,9 @@ def locate(facts: Facts, language: str, *, borders: bool = True) -> LocatorMap |
     if facts.coordinates is None and (area is None or not borders):
         return None
     sheet = _Sheet(choose_view(area, facts.coordinates, WIDTH / HEIGHT))
-    return _Drawing(facts, language, area if borders else None, sheet, borders=borders).draw()
+    drawing = _Drawing(facts, language, area if borders else None, sheet, borders=borders)
+    drawn = drawing.draw()
+    return drawn if drawn.point or drawn.subject else None  # of the smallest states nothing is seen
 
 
 class _Sheet:
@@ -111,7 +115,7 @@ class _Sheet:
         flat = ([self.project(*place) for place in ring.points] for ring in rings)
         cut = (clip_ring(ring, edge) for ring in flat)
         thinned = (thin(ring, _CLOSEST) for ring in cut if ring)
-        return [ring for ring in thinned if len(ring) > 3 or _reach(ring) > 1]  # noqa: PLR2004
+        return [ring for ring in thinned if len(ring) > 3 or _reach(ring) > 1]
 
     def lines(self, arcs: Sequence[int]) -> list[list[Point]]:
         """Return lines as far as they are on the map."""
@@ -132,7 +136,7 @@ class _Sheet:
             return False
         sine = math.sin(math.radians(self._degrees))
         least = math.cos(math.radians(self.projection.lat))
-        if self._degrees >= 90 or sine >= least:  # noqa: PLR2004  a pole is on the map
+        if self._degrees >= 90 or sine >= least:
             return True
         across = math.degrees(math.asin(sine / least))
         middle = self.projection.lon
@@ -162,7 +166,7 @@ def _reach(line: Sequence[Point]) -> float:
 def _without_seam(line: list[Point]) -> Iterator[list[Point]]:
     """Yield the parts of a line that do not follow the edges of Natural Earth's maps."""
     part = [line[0]]
-    for one, other in zip(line, line[1:], strict=False):
+    for one, other in itertools.pairwise(line):
         if _is_at_edge(one) and _is_at_edge(other):
             yield part
             part = []
@@ -171,7 +175,7 @@ def _without_seam(line: list[Point]) -> Iterator[list[Point]]:
 
 
 def _is_at_edge(place: Point) -> bool:
-    return abs(place[0]) > 179.98 or place[1] < -89.9  # noqa: PLR2004
+    return abs(place[0]) > 179.98 or place[1] < -89.9
 
 
 class _Drawing:
@@ -237,7 +241,8 @@ class _Drawing:
     def _place(self) -> str:
         """The first part of the place's name, if that is short enough for a map."""
         name = re.split(r"[,،、;(（]", self._facts.place or "")[0].strip()
-        return name if text_width(name, 11.5) <= WIDTH / 2 else ""
+        is_name = any(letter.isalpha() for letter in name)
+        return name if is_name and text_width(name, 11.5) <= WIDTH / 2 else ""
 
     def _name_of(self, area: Area) -> str:
         """Return CLDR's name without what it adds in brackets."""
@@ -273,7 +278,7 @@ class _Drawing:
         """Yield the names that fit into their states, with the labels."""
         for area, outlines in areas if self._borders else ():
             name = self._name_of(area)
-            kind = "subject" if area is self._area else "state"
+            kind: Kind = "subject" if area is self._area else "state"
             if name and (label := self._placer.inside(name, kind, outlines)):
                 yield name, label
 
@@ -294,7 +299,12 @@ class _Drawing:
             return hidden + (0 if self._placer.is_free(box) else 1000)
 
         right, bottom = inner.right - width, inner.bottom - height
-        corners = [(right, bottom), (right, inner.top), (inner.left, inner.top), (inner.left, bottom)]
+        corners = [
+            (right, bottom),
+            (right, inner.top),
+            (inner.left, inner.top),
+            (inner.left, bottom),
+        ]
         left, top = min(corners, key=cost)
         self._placer.keep_free(Frame(left, top, left + width, top + height).grow(2))
         spot = self._facts.coordinates or self._sheet.projection
@@ -305,7 +315,7 @@ class _Drawing:
             width=width,
             height=height,
             world=atlas().world,
-            shrink=_WORLD[0] / 360,
+            shrink=_WORLD / 360,
             spot=_round(equal_earth(spot.lon, spot.lat)),
             bar=bar,
             distance=distance,
@@ -313,7 +323,7 @@ class _Drawing:
 
     def _scale_bar(self) -> tuple[float, str]:
         """Return how long a bar is, and the round number of kilometres that it shows."""
-        longest = 50 / self._sheet.unit
+        longest = _LONGEST_BAR / self._sheet.unit
         power = 10 ** math.floor(math.log10(longest))
         kilometres = max(step * power for step in (1, 2, 5) if step * power <= longest)
         text = format_unit(kilometres, "length-kilometer", length="short", locale=self._locale)

@@ -40,9 +40,7 @@ class AroundPoint(NamedTuple):
         up = math.asin(
             max(-1.0, min(1.0, cos * math.sin(centre) - y * sin * math.cos(centre) / distance))
         )
-        across = math.atan2(
-            x * sin, distance * math.cos(centre) * cos + y * math.sin(centre) * sin
-        )
+        across = math.atan2(x * sin, distance * math.cos(centre) * cos + y * math.sin(centre) * sin)
         lon = self.lon + math.degrees(across)
         return (lon + 180) % 360 - 180, math.degrees(up)
 

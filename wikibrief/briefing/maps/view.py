@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from wikibrief.briefing.maps.atlas import Area, Ring, atlas
 from wikibrief.briefing.maps.projections import AroundPoint
@@ -32,6 +32,10 @@ _UNCERTAIN, _AT_SEA = 700.0, 2400.0
 """Kilometres across where no state is certain: near a border, and at sea."""
 _MARGIN = 1.28
 """How much wider than a state its map is, so that it shows the neighbours."""
+
+
+_Box: TypeAlias = tuple[float, float, float, float]
+"""West, north, east, south, in kilometres from a centre."""
 
 
 class View(NamedTuple):
@@ -70,7 +74,7 @@ def _names(language: str) -> dict[str, str]:
     """Return the codes of states by their names in a language, without those that share one."""
     found: dict[str, set[str]] = {}
     for code, name in locale_of(language).territories.items():
-        if len(code) == 2 and code.isalpha() and atlas().area(code):  # noqa: PLR2004
+        if len(code) == 2 and code.isalpha() and atlas().area(code):
             found.setdefault(_fold(name), set()).add(code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
@@ -89,53 +93,53 @@ def choose_view(area: Area | None, point: Coordinates | None, shape: float) -> V
         lon, lat = (point.lon, point.lat) if point else (0.0, 0.0)
         is_land = any(atlas().near(lon, lat, _UNSURE))
         return View(AroundPoint(lon, lat), _UNCERTAIN if is_land else _AT_SEA)
-    start = (point.lon, point.lat) if point else _middle(_largest(area))
-    flat = AroundPoint(*start)
-    most = _MOST if point else _WHOLE
-    west, north, east, south = _extent(area, flat, most, shape, bool(point))
-    width = max(east - west, (south - north) * shape) * _MARGIN
-    if width > most * _MARGIN and point:
-        return View(flat, most)
-    centre = flat.place((west + east) / 2, (north + south) / 2)
-    return View(AroundPoint(*centre), max(width, _LEAST))
-
-
-def _extent(
-    area: Area, flat: AroundPoint, most: float, shape: float, has_point: bool
-) -> tuple[float, float, float, float]:
-    """Return the kilometres from a start to the edges of an area, without its far parts."""
-    extent = (0.0, 0.0, 0.0, 0.0) if has_point else None
     rings = sorted(area.rings, key=_size, reverse=True)
-    for ring in rings:
-        flat_points = [flat.project(*place) for place in ring.points]
-        xs, ys = [x for x, _ in flat_points], [y for _, y in flat_points]
-        box = min(xs), min(ys), max(xs), max(ys)
-        wider = box if extent is None else _union(extent, box)
-        if extent is None or max(wider[2] - wider[0], (wider[3] - wider[1]) * shape) <= most:
-            extent = wider
-        elif ring is rings[0] and has_point and _holds(box):
-            return wider
-    assert extent is not None
-    return extent
+    start = (point.lon, point.lat) if point else _middle(rings[0])
+    flat = AroundPoint(*start)
+    boxes = [_box(flat, ring) for ring in rings]
+    first = (0.0, 0.0, 0.0, 0.0) if point else boxes[0]
+    around = _MOST if point else _WHOLE
+    if point and any(_holds(box) and _width(box, shape) > around for box in boxes):
+        return View(flat, around)
+    west, north, east, south = seen = _gather(first, boxes, around, shape)
+    centre = flat.place((west + east) / 2, (north + south) / 2)
+    return View(AroundPoint(*centre), max(_width(seen, shape) * _MARGIN, _LEAST))
 
 
-def _holds(box: tuple[float, float, float, float]) -> bool:
+def _gather(first: _Box, boxes: Sequence[_Box], most: float, shape: float) -> _Box:
+    """Return what holds all of the boxes that are not too far away, the largest before others."""
+    seen = first
+    for box in boxes:
+        wider = _union(seen, box)
+        if _width(wider, shape) <= most:
+            seen = wider
+    return seen
+
+
+def _box(flat: AroundPoint, ring: Ring) -> _Box:
+    """Return the kilometres from the centre to the edges of a ring."""
+    places = [flat.project(*place) for place in ring.points]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _width(box: _Box, shape: float) -> float:
+    """Return how wide a map must be to show a box."""
+    return max(box[2] - box[0], (box[3] - box[1]) * shape)
+
+
+def _holds(box: _Box) -> bool:
+    """Return whether the centre is in a box."""
     return box[0] <= 0 <= box[2] and box[1] <= 0 <= box[3]
 
 
-def _union(
-    one: Sequence[float], other: Sequence[float]
-) -> tuple[float, float, float, float]:
+def _union(one: _Box, other: _Box) -> _Box:
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),
         max(one[2], other[2]),
         max(one[3], other[3]),
     )
-
-
-def _largest(area: Area) -> Ring:
-    return max(area.rings, key=_size)
 
 
 def _size(ring: Ring) -> float:
