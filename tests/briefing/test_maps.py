@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 import pytest
 from babel import Locale
@@ -12,6 +13,7 @@ from wikibrief.briefing import writer
 from wikibrief.briefing.maps.atlas import atlas
 from wikibrief.briefing.maps.locator import HEIGHT, WIDTH, LocatorMap, locate
 from wikibrief.briefing.maps.projections import AroundPoint
+from wikibrief.briefing.paper import prepare_page
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
 from wikibrief.markup.reader.reading import read
 from wikibrief.templating.environment import Templates
@@ -207,10 +209,14 @@ def test_briefings_have_the_map_that_their_metadata_ask_for(
     kind: str | None, *, is_drawn: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages: list[str] = []
-    prepare = writer.prepare_page
-    monkeypatch.setattr(writer, "prepare_page", lambda html: pages.append(html) or prepare(html))
+
+    def keep(html: str) -> Element:
+        pages.append(html)
+        return prepare_page(html)
+
+    monkeypatch.setattr(writer, "prepare_page", keep)
     briefing = {"map": kind} if kind else {}
     pdf = write_pdf(read(ARTICLE, "Raid"), metadata={"briefing": briefing})
     assert pdf.startswith(b"%PDF")
-    assert ('class="locator-map"' in pages[0]) is is_drawn
+    assert ('class="page-map"' in pages[0]) is is_drawn
     assert ("Niger" in pages[0]) is (kind is None)

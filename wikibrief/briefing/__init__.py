@@ -3,7 +3,7 @@
 - ``writer``: a document as a briefing
 - ``layout``: WeasyPrint, and what it says of a page
 - ``paper``: what paper asks of a page
-- ``maps/``: where an article's place is
+- ``maps``: where an article's place is
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show
