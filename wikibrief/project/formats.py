@@ -102,13 +102,14 @@ def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> 
 
 def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
     from wikibrief.checks.run import check_reading  # noqa: PLC0415
+    from wikibrief.markup.lifting import lift_references  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
     reading = read_source(text, title)
     problems = tuple(check_reading(reading, media))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
-    return Loaded(reading.document, problems)
+    return Loaded(lift_references(reading.document).document, problems)
 
 
 def _yaml(page: RenderInput) -> bytes:

@@ -28,7 +28,7 @@ from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
 
-__all__ = ["Reading", "read", "read_blocks", "read_source"]
+__all__ = ["Reading", "read_blocks", "read_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,13 @@ class Reading:
     scan: Scan
 
 
-def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
-    """Read wiki-style source.
+def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
+    """Read wiki-style source with its source map.
 
     ``title`` is the article's name where the caller knows it (a sidecar, a page name); the plain
     dialect's title line overrides it. ``dialect`` is detected by default. Every text is readable:
-    what is not understood becomes ``Raw``.
+    what is not understood becomes ``Raw``. References are in the texts, as in the source.
     """
-    return read_source(text, title, dialect).document
-
-
-def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
-    """Read wiki-style source with its source map; see ``read``."""
     source = SourceText(text)
     dialect = dialect or detect(source.text)
     with _no_garbage():
