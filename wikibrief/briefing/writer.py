@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from wikibrief.briefing.claims import make_claims
+from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
@@ -32,10 +34,12 @@ def write_pdf(
     templates: Templates | Path | str | None = None,
     media: Path | str | None = None,
     around: Surroundings | None = None,
+    source: Attachment | None = None,
 ) -> bytes:
-    """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
+    """Return the briefing of ``document``: a PDF/UA and PDF/A, the same for the same inputs.
 
-    The arguments are those of ``write_html``. Raises ProblemError when the metadata or a template
+    ``source`` is the file that it was read from, which the PDF brings along; the other arguments
+    are those of ``write_html``. Raises ProblemError when the metadata or a template
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
@@ -44,7 +48,8 @@ def write_pdf(
     page = printable(templates.render(_PAGE, **values))
     style, path = templates.read_style(_STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    laid = lay_out(prepare_page(page), style, digest[:32].encode())
+    claims = make_claims(document, inputs.metadata, values, source)
+    laid = lay_out(prepare_page(page), style, digest[:32].encode(), claims)
     if path:
         templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(style, path))
     templates.problems += _of_page(laid.of_page, templates)

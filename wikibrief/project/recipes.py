@@ -163,6 +163,8 @@ def render_article(  # noqa: PLR0913
         templates,
         lambda suffix: around.of(places.get(suffix, Path(suffix))),
         base,
+        Path(article.source.name).name,
+        article.text,
     )
     found = list(article.problems)
     try:
