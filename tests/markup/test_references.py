@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_real_articles import ARTICLES, text_of
 
+from wikibrief.markup.citations import read_content, read_pieces
 from wikibrief.markup.lifting import lift_references
 from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
@@ -87,6 +88,22 @@ def test_the_laws_hold_with_references(source: str) -> None:
     assert load_json(dump_json(document)) == document, "law 2"
     canonical = write_wikitext(document, templates=TEMPLATES)
     assert read(canonical, document.title) == document, "law 3"
+
+
+@given(st.text("a |=[]{}<\n", max_size=20))
+def test_a_citation_is_read_alike_in_both_ways(inside: str) -> None:
+    text = f"{{{{c|{inside}}}}}"
+    found = read_content(text)
+    pieces = read_pieces(text)
+    arguments = tuple(piece.unit for piece in pieces[1:])
+    if isinstance(found, Citation):
+        assert found.arguments == arguments
+    else:
+        names = [getattr(each, "name", None) for each in arguments]
+        odd = {None, "", "cite"} & {*names} or any(
+            set(str(each)) & set("[]<{}\n") for each in names
+        )
+        assert not pieces or not arguments or odd or len({*names}) < len(names)
 
 
 @given(st.permutations([f"<ref>{LONG} {n}</ref>" for n in range(5)]), st.integers(0, 4))
@@ -229,7 +246,7 @@ def test_law_4_a_mark_that_is_deleted_copied_or_moved_changes_its_text_alone(
             continue
         changed = text.replace(mark, new.format(mark))
         edited = rewrite_texts(
-            document, lambda each, *_, old=text, by=changed: by if each == old else each
+            document, lambda each, *_, old=text, by=changed: by if each == old else each, "<ref"
         )
         result = write_wikitext(edited, source, templates=TEMPLATES)
         assert same_words(read_source(result).document, lower_references(edited))

@@ -16,7 +16,10 @@ __all__ = ["format_citation", "read_content", "read_pieces"]
 _KIND = re.compile(r"Cite [a-z]")
 _NAME = re.compile(r"[^\s{}\[\]<>|#:](?:[^\n{}\[\]<>|#:]*[^\s{}\[\]<>|#:])?")
 _ARGUMENT = re.compile(r"[^\s{}\[\]<>|=](?:[^\n{}\[\]<>|=]*[^\s{}\[\]<>|=])?")
-_MARKUP = re.compile(r"[\[<{}]")
+_MARKUP = re.compile(r"[<{}\0\1]|\[\[(?![^\[\]\n]*\]\])")
+_LINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_HIDE = {ord("|"): "\0", ord("="): "\1"}
+_SHOW = {0: "|", 1: "="}
 _RESERVED = frozenset(("cite", "transclusion"))
 
 
@@ -38,16 +41,18 @@ def read_content(text: str) -> str | Citation:
 
 
 def _read_plain(core: str) -> Citation | None:
-    """Read a citation with no markup in it, which most are: a shorter way to the same."""
+    """Read a citation with no markup but links in it, which most are: a shorter way to the same."""
     inner = core[2:-2]
     if _MARKUP.search(inner):
         return None
+    if "[[" in inner:
+        inner = _LINK.sub(lambda link: link[0].translate(_HIDE), inner)
     name, *segments = inner.split("|")
     arguments = []
     for segment in segments:
         key, sign, value = segment.partition("=")
         if sign:
-            arguments.append(Argument(key.strip(TRIMMED), value.strip(TRIMMED)))
+            arguments.append(Argument(key.strip(TRIMMED), value.strip(TRIMMED).translate(_SHOW)))
         elif segment.strip(TRIMMED):
             return None
     return _make(Name(name.strip(TRIMMED)), arguments)

@@ -34,6 +34,7 @@ _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
+_NOT_IN_KEYS = re.compile(r"[^\w\-]+")
 _LONGEST_WORD = 16
 _HASH = 3
 _SMALL = frozenset("the a an of on in to and for der die das le la les el los il un une".split())
@@ -63,7 +64,7 @@ def _digest(content: str | Citation) -> str:
 
 def _describe(content: str | Citation) -> str:
     words = _describe_text(content) if isinstance(content, str) else _describe_citation(content)
-    return "-".join(word[:_LONGEST_WORD] for word in words) or "note"
+    return "-".join(_NOT_IN_KEYS.sub("", word)[:_LONGEST_WORD] for word in words) or "note"
 
 
 def _describe_citation(citation: Citation) -> Sequence[str]:
@@ -121,7 +122,7 @@ def _surname(text: str) -> str:
 
 def _name(text: str) -> str:
     """A short name of a publisher: its first word, or its initials where there are many."""
-    host = text.removeprefix("www.")
+    host = _plain(text).strip().removeprefix("www.")
     if "." in host and " " not in host:
         return _site(host)
     words = _words(text)

@@ -44,7 +44,7 @@ def lift_references(document: Document) -> Lifted:
     """Return the document with marks where its texts have long references, which are values now."""
     texts: list[tuple[str, list[_Found]]] = []
 
-    def collect(text: str, _path: object, is_listed: bool) -> str:  # noqa: FBT001
+    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
         found = [_Found(ref, identify(ref.attributes), is_listed) for ref in refs_in(text)]
         texts.append((text, found))
         return text

@@ -18,7 +18,6 @@ from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
 
 __all__ = ["Format", "format_reference", "lower_references"]
 
-Path = tuple[str | int, ...]
 Format = Callable[[Reference], str]
 """Writes what a reference says as wikitext."""
 
@@ -29,7 +28,6 @@ class _Mark:
 
     ref: Ref
     key: str
-    path: Path
     is_listed: bool
     is_named: bool
     is_again: bool
@@ -58,22 +56,22 @@ def _texts(document: Document) -> Iterator[tuple[str, list[_Mark]]]:
     """Yield each text that has marks in it, with these."""
     found: list[tuple[str, list[_Mark]]] = []
 
-    def collect(text: str, path: Path, is_listed: bool) -> str:  # noqa: FBT001
-        found.append((text, list(_read_marks(text, path, is_listed=is_listed))))
+    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
+        found.append((text, list(_read_marks(text, is_listed=is_listed))))
         return text
 
     rewrite_texts(document, collect, "<ref")
     yield from found
 
 
-def _read_marks(text: str, path: Path, *, is_listed: bool) -> Iterator[_Mark]:
+def _read_marks(text: str, *, is_listed: bool) -> Iterator[_Mark]:
     for ref in refs_in(text):
         if ref.content is None:
             name = identify(ref.attributes)
             own = ref.key if ref.key and not ref.slashes and ref.key != HERE else None
             is_again = own is not None and name is not None
             key = own or ("" if ref.slashes else name or "")
-            yield _Mark(ref, key, path, is_listed, own is None, is_again)
+            yield _Mark(ref, key, is_listed, own is None, is_again)
 
 
 def _write_marks(

@@ -33,7 +33,8 @@ __all__ = ["read", "write_wikitext"]
 
 def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
     """Read wiki-style source; see ``read_source``. Long references are values of the document."""
-    return lift_references(read_source(text, title, dialect).document).document
+    document = read_source(text, title, dialect).document
+    return lift_references(document).document if "<ref" in text else document
 
 
 def write_wikitext(
