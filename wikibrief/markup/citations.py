@@ -45,14 +45,16 @@ def _read_plain(core: str) -> Citation | None:
     inner = core[2:-2]
     if _MARKUP.search(inner):
         return None
-    if "[[" in inner:
+    has_links = "[[" in inner
+    if has_links:
         inner = _LINK.sub(lambda link: link[0].translate(_HIDE), inner)
     name, *segments = inner.split("|")
     arguments = []
     for segment in segments:
         key, sign, value = segment.partition("=")
         if sign:
-            arguments.append(Argument(key.strip(TRIMMED), value.strip(TRIMMED).translate(_SHOW)))
+            value = value.translate(_SHOW) if has_links else value
+            arguments.append(Argument(key.strip(TRIMMED), value.strip(TRIMMED)))
         elif segment.strip(TRIMMED):
             return None
     return _make(Name(name.strip(TRIMMED)), arguments)

@@ -30,6 +30,7 @@ _TITLES = "title chapter titel título titre titolo заглавие article".sp
 
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
+_MARKUP = re.compile(r"[\[\]{}<>'=]|//")
 _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
@@ -37,6 +38,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
 _LONGEST_WORD = 16
 _HASH = 3
+_ENOUGH = 100
+"""Characters of a text that its key is made of."""
 _SMALL = frozenset("the a an of on in to and for der die das le la les el los il un une".split())
 
 
@@ -68,15 +71,15 @@ def _describe(content: str | Citation) -> str:
 
 
 def _describe_citation(citation: Citation) -> Sequence[str]:
-    values = {str(each.name).casefold(): each.value for each in citation.arguments if each.value}
+    values = {str(each.name).lower(): each.value for each in citation.arguments if each.value}
     year = _year(_find(values, _DATES))
     author = _surname(_find(values, _AUTHORS))
     if author and year:
         return author, year
-    host = _HOST.search(" ".join(values.values()))
-    place = _name(_find(values, _PLACES)) or (_site(host[1]) if host else "")
+    first = author or _name(_find(values, _PLACES))
+    if not first and (host := _HOST.search(" ".join(values.values()))):
+        first = _site(host[1])
     title = _words(_find(values, _TITLES))[:1]
-    first = author or place
     if not first and not title:
         return _words(" ".join(values.values()))[:2]
     return [*filter(None, (first, year)), *title]
@@ -99,12 +102,15 @@ def _find(values: Mapping[str, str], names: Sequence[str]) -> str:
 
 
 def _plain(text: str) -> str:
+    """The words of a text without its markup."""
+    if text.isalnum() or not _MARKUP.search(text):
+        return text
     return _NOT_SAID.sub(" ", _LINK.sub(r"\1", text))
 
 
 def _words(text: str) -> list[str]:
     """The words of a text that say something; no number alone."""
-    words = [word for word in _WORD.findall(_plain(text)) if not word.isdigit()]
+    words = [word for word in _WORD.findall(_plain(text)[:_ENOUGH]) if not word.isdigit()]
     return [word for word in words if word.casefold() not in _SMALL and len(word) > 1] or words
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from wikibrief.markup.citations import read_content
 from wikibrief.markup.keys import make_keys
+from wikibrief.markup.reader.reading import no_garbage
 from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.texts import rewrite_texts
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, is_keyed, refs_in
@@ -42,6 +43,11 @@ class _Found:
 
 def lift_references(document: Document) -> Lifted:
     """Return the document with marks where its texts have long references, which are values now."""
+    with no_garbage():
+        return _lift(document)
+
+
+def _lift(document: Document) -> Lifted:
     texts: list[tuple[str, list[_Found]]] = []
 
     def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
