@@ -1,4 +1,4 @@
-"""Problems: what a person is told about a source, and where it stands.
+"""Problems: what is reported about a source, and where it is.
 
 A *problem* is a finding with a place. Anything that a user's file, option or template can get
 wrong ends as one; a traceback that reaches a user is a bug of ours.
@@ -63,7 +63,9 @@ class ProblemError(Exception):
         """Survive the way back from a worker process."""
         return type(self), (self.problems,)
 
-    def placed(self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]) -> ProblemError:
+    def with_place(
+        self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]
+    ) -> ProblemError:
         """The same error where ``place_of`` tells line and column of the values it is about."""
         return ProblemError(
             replace(problem, line=place[0], column=place[1])

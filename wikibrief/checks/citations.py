@@ -49,7 +49,7 @@ def check_citation(
             continue
         known = vocabulary.argument_of(given.name)
         if known is None and not hidden.hides(given.name):
-            yield _unknown(subject, given, name, vocabulary)
+            yield _tell_unknown(subject, given, name, vocabulary)
         elif known is not None:
             said.setdefault(known, (given, value))
     if said and not any(title in said for title in _TITLES):
@@ -78,7 +78,7 @@ def check_citation(
             yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
 
 
-def _unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
+def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
     if given.name.isdecimal() or not given.name:
         nameless = ", which has no name" if given.name else ""
         message = f"`{{{{{name}}}}}` does not show {given.label}{nameless}"

@@ -36,7 +36,7 @@ def _whole(subject: Subject) -> Iterator[Problem]:
         place = subject.place(reading.pieces[0].end)
         yield warning("there is a title but no text", at=place, code="no-text")
     elif reading.document.title is None and reading.dialect == "plain":
-        hint = "begin with `= Title =`, or put `title:` into the .meta.yaml file beside it"
+        hint = "begin with `= Title =`, or put `title:` into the .meta.yaml file next to it"
         yield note(
             "there is no title line; the file's name is the title",
             at=(1, 1),
@@ -46,7 +46,7 @@ def _whole(subject: Subject) -> Iterator[Problem]:
 
 
 def _headings(subject: Subject) -> Iterator[Problem]:
-    """Headings that are not what their author meant: each is told of one thing alone."""
+    """Headings that are not what their author meant: each is reported for one thing only."""
     unbalanced: list[tuple[Piece, Heading, int, int]] = []
     empty: list[Piece] = []
     skipping: list[tuple[Piece, Heading, int]] = []

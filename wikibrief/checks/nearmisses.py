@@ -29,7 +29,7 @@ def check_near_misses(subject: Subject) -> Iterator[Problem]:
     """What the wiki reads otherwise than its author meant."""
     yield from _infobox(subject)
     yield from _headings(subject)
-    yield from _bold(subject)
+    yield from _check_bold(subject)
     yield from _links(subject)
 
 
@@ -96,7 +96,7 @@ def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:
     return is_first_item and not text.startswith(_LIST_MARKS, after)
 
 
-def _bold(subject: Subject) -> Iterator[Problem]:
+def _check_bold(subject: Subject) -> Iterator[Problem]:
     """Bold text as in Markdown, which a wiki shows with its asterisks."""
 
     def tell(bold: re.Match[str]) -> Problem:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from wikibrief.checks.arguments import check_arguments
 from wikibrief.checks.constructs import find_constructs
+from wikibrief.checks.dropped import check_dropped
 from wikibrief.checks.findings import Subject
 from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
@@ -48,6 +49,7 @@ def check_reading(
         *check_links(subject),
         *check_near_misses(subject),
         *check_unread(subject, templates),
+        *check_dropped(subject),
         *(() if media is None else check_files(subject, media)),
     ]
     return sorted(found, key=lambda problem: (problem.line, problem.column))

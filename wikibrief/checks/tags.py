@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from wikibrief.checks.findings import Subject, report
-from wikibrief.inline.quotes import left_open
+from wikibrief.inline.quotes import find_open
 from wikibrief.inline.tags import NEEDS_CLOSING
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.units import Piece
@@ -115,7 +115,7 @@ def _quotes(subject: Subject) -> Iterator[Problem]:
 
 def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
     for line in _QUOTES.finditer(subject.text):
-        if (style := left_open(line[0])) and not _is_partly_hidden(subject, line):
+        if (style := find_open(line[0])) and not _is_partly_hidden(subject, line):
             yield line.start() + line[0].index("''"), style
 
 

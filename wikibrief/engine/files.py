@@ -209,9 +209,11 @@ def find_obstacle(path: Path) -> Problem | None:
         return error("cannot write: is a folder", file=shown(path), code="unwritable")
     first = next(folder for folder in path.parents if os.path.lexists(folder))
     if not first.is_dir():
-        return _failed("write", path, NotADirectoryError())
+        return _describe_failure("write", path, NotADirectoryError())
     if not os.access(first, os.W_OK | os.X_OK):
-        return _failed("write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        return _describe_failure(
+            "write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        )
     return None
 
 
@@ -353,10 +355,10 @@ def _as_problem(doing: str, path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as failure:
-        raise ProblemError(_failed(doing, path, failure)) from failure
+        raise ProblemError(_describe_failure(doing, path, failure)) from failure
 
 
-def _failed(doing: str, path: Path, failure: Exception) -> Problem:
+def _describe_failure(doing: str, path: Path, failure: Exception) -> Problem:
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
         message = "is a link to a missing file" if path.is_symlink() else "not found"

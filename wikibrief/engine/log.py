@@ -173,7 +173,7 @@ class BuildLog:
         Files that were touched but not changed get their new signatures, to be trusted next time;
         if nothing else is new, a log that cannot be written is no problem.
         """
-        refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
+        refreshed = {source: self._refresh(entry) for source, entry in self.entries.items()}
         unchanged, self.entries = refreshed == self.entries, refreshed
         if not self._sorted:
             self._save()
@@ -228,7 +228,7 @@ class BuildLog:
             for digest in self.entries[source].digests(artifact)
         }
 
-    def _refreshed(self, entry: Entry) -> Entry:
+    def _refresh(self, entry: Entry) -> Entry:
         def now(path: Path, logged: Stamp) -> Stamp:
             current = self._current.get(path)
             return current if current and current.digest == logged.digest else logged

@@ -109,10 +109,10 @@ def convert(
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files, templates)
-    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
+    sidecar = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
-        document = _titled_like(base, row, article.document, beside, stem)
+        document = _drop_title_like(base, row, article.document, sidecar, stem)
         article = replace(article, document=document)
     problems: list[Problem] = []
     try:
@@ -124,13 +124,13 @@ def convert(
         content = text.encode()
         problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        title = None if row.is_complete else beside.title
+        title = None if row.is_complete else sidecar.title
         back = row.load(content.decode(), ReadInput(title)).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=source.name, code="cannot-hold"))
         if into:
-            problems += _left_out(article, complete(back, beside, stem), stem)
+            problems += _left_out(article, complete(back, sidecar, stem), stem)
     return content, tuple(_show_files(problems))
 
 
@@ -148,14 +148,14 @@ def _metadata_at(path: Path, project: Project) -> Metadata:
     )
 
 
-def _titled_like(
-    base: str, row: Format, document: Document, beside: Metadata, stem: str
+def _drop_title_like(
+    base: str, row: Format, document: Document, sidecar: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
     own = row.load(base, ReadInput()).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
-    same = complete(own, beside, stem).title == document.title
+    same = complete(own, sidecar, stem).title == document.title
     return replace(document, title=None) if same else document
 
 

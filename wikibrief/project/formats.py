@@ -16,6 +16,7 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, Severity, error
 
 if TYPE_CHECKING:
+    from wikibrief.briefing.conformance.attachments import Attachment
     from wikibrief.inline.context import Surroundings
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
@@ -30,7 +31,8 @@ class RenderInput:
     """What every format is made from.
 
     ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
-    wikitext that will be overwritten: only what differs is rewritten.
+    wikitext that will be overwritten: only what differs is rewritten. ``name`` and ``text`` are
+    those of the file that it was read from; a stream has no name.
     """
 
     document: Document
@@ -38,6 +40,8 @@ class RenderInput:
     templates: Templates
     around: Callable[[str], Surroundings]
     base: str | None = None
+    name: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Format:
     """None: it can only be written."""
     modules: tuple[str, ...] = ()
     """What ``render`` imports slowly."""
+    media_type: str = "text/plain"
     is_complete: bool = False
     """What is written holds all of a document."""
     is_wikitext: bool = False
@@ -115,13 +120,14 @@ def _load_json(text: str, given: ReadInput) -> Loaded:
 
 def _load_wikitext(text: str, given: ReadInput) -> Loaded:
     from wikibrief.checks.run import check_reading  # noqa: PLC0415
+    from wikibrief.markup.lifting import lift_references  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
     reading = read_source(text, given.title, given.dialect)
     problems = tuple(check_reading(reading, given.media, given.templates))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
-    return Loaded(reading.document, problems)
+    return Loaded(lift_references(reading.document).document, problems)
 
 
 def _yaml(page: RenderInput) -> bytes:
@@ -183,7 +189,20 @@ def _pdf(page: RenderInput) -> bytes:
         metadata=page.metadata,
         templates=page.templates,
         around=page.around(".pdf"),
+        source=_source_file(page),
     )
+
+
+def _source_file(page: RenderInput) -> Attachment | None:
+    """Return the file that a document was read from, to be attached to its page."""
+    from wikibrief.briefing.conformance.attachments import Attachment  # noqa: PLC0415
+
+    path = Path(page.name)
+    row = next((row for row in _ROWS if path.suffix.lower() in row.suffixes), None)
+    if row is None or row.load is None:
+        return None
+    about = "The file that this was made from"
+    return Attachment(path.name, page.text.encode(), row.media_type, "Source", about)
 
 
 def _check_glyphs(text: str) -> Iterable[Problem]:
@@ -199,6 +218,7 @@ _ROWS = (
         _yaml,
         _load_yaml,
         ("wikibrief.yamlform.documents",),
+        media_type="application/yaml",
         is_complete=True,
         keep=_keep_comments,
         locate=_place_in_yaml,
@@ -226,6 +246,7 @@ _ROWS = (
         _json,
         _load_json,
         ("wikibrief.yamlform.documents",),
+        media_type="application/json",
         is_complete=True,
     ),
     Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),

@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "bad-yaml": "This is not YAML, or YAML of a kind that documents do not use.",
     "bad-json": "This is not JSON.",
     "bad-value": "A key is unknown, or its value is not of the kind that it must be.",
+    "unknown-reference": "A mark in a text refers to a reference that the document does not have.",
     "missing-metadata": "An article lacks what the metadata of its folder requires.",
     "lost-comment": "A comment in YAML is not kept, because its value is gone.",
     # What a format can hold
@@ -75,6 +76,8 @@ KINDS: Mapping[str, str] = {
     "image-not-shown": "An image is there and cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
+    "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",
+    "no-verapdf": "veraPDF, which judges PDFs, is not installed or does not work.",
     # Templates
     "template": "A template fails, or is not there.",
     "bad-words": "A file of words is wrong.",

@@ -163,6 +163,8 @@ def render_article(  # noqa: PLR0913
         templates,
         lambda suffix: around.of(places.get(suffix, Path(suffix))),
         base,
+        Path(article.source.name).name,
+        article.text,
     )
     found = list(article.problems)
     try:
@@ -173,7 +175,7 @@ def render_article(  # noqa: PLR0913
             _proofread(page)
     except ProblemError as failure:
         if locate := article.source.format.locate:
-            failure = failure.placed(partial(locate, article.text))
+            failure = failure.with_place(partial(locate, article.text))
         raise failure.in_file(article.source.name) from failure
     finally:
         found += around.problems(article.text)

@@ -192,18 +192,18 @@ class Templates:
 
     def render(self, name: str, /, **values: object) -> str:
         """Return what template ``name`` makes of ``values``. Raises ProblemError."""
-        return self._guarded(name, lambda: self._template(name).render(values))
+        return self._guard(name, lambda: self._template(name).render(values))
 
     def call(self, name: str, macro: str, /, *arguments: object, **values: object) -> str:
         """Return what one macro of template ``name`` makes. Raises ProblemError."""
-        return self._guarded(
+        return self._guard(
             name, lambda: str(getattr(self._template(name).module, macro)(*arguments, **values))
         )
 
     def macros(self, name: str, /, **values: object) -> Macros:
         """The macros of template ``name``, which know ``values``. Raises ProblemError."""
-        module = self._guarded(name, lambda: self._template(name).make_module(values))
-        return Macros(name, module, self._guarded)
+        module = self._guard(name, lambda: self._template(name).make_module(values))
+        return Macros(name, module, self._guard)
 
     def exists(self, name: str, *, own: bool = False) -> bool:
         """Whether there is a file of that name; with ``own`` in the user's own folders."""
@@ -215,14 +215,14 @@ class Templates:
 
     def read(self, name: str) -> str:
         """Read a file among the templates, as it is. Raises ProblemError."""
-        return self._guarded(name, lambda: self.load(name)[0])
+        return self._guard(name, lambda: self.load(name)[0])
 
     def read_style(self, name: str) -> tuple[str, Path | None]:
         """Read a style sheet, with the files in it that it names. Raises ProblemError.
 
         The path is that of a user's own sheet, which may hold errors.
         """
-        text, path = self._guarded(name, lambda: self.load(name))
+        text, path = self._guard(name, lambda: self.load(name))
         if path.is_relative_to(BUILT_IN):
             return text, None
         return self._assets.embed_in_style(text, path, name), path
@@ -267,7 +267,7 @@ class Templates:
             )
         return self._environments[kind].get_template(name)
 
-    def _guarded(self, name: str, work: Callable[[], Result]) -> Result:
+    def _guard(self, name: str, work: Callable[[], Result]) -> Result:
         """Do ``work``; whatever a template gets wrong in it ends as a ProblemError."""
         try:
             return work()
@@ -317,14 +317,14 @@ class Macros:
     def __init__(
         self, name: str, module: object, guarded: Callable[[str, Callable[[], str]], str]
     ) -> None:
-        self._name, self._module, self._guarded = name, module, guarded
+        self._name, self._module, self._guard = name, module, guarded
 
     def __getitem__(self, macro: str) -> Callable[..., str]:
         """The macro of that name."""
         return partial(self._call, macro)
 
     def _call(self, macro: str, *arguments: object) -> str:
-        return self._guarded(
+        return self._guard(
             self._name, lambda: str(getattr(self._module, macro)(*arguments)).strip("\n")
         )
 
