@@ -59,6 +59,15 @@ COVERS = """
 <div style="height:0"><div style="height:3000px;background:#fff">████</div></div>
 <p style="text-indent:900px;white-space:nowrap;font-size:200px;line-height:0">████</p>
 <div style="margin:calc(1px - 900px) 0 0 calc(1px - 900px);width:2000px;height:300px">████</div>
+<span style="display:inline-block;height:1px;vertical-align:bottom">\
+<span style="display:inline-block;height:3000px;background:#fff">██</span></span>
+<div style="display:flex;flex-direction:column-reverse;height:1px">\
+<div style="height:3000px;background:#fff">██</div></div>
+<div class="following" style="font-size:300px;line-height:0"><div class="following">██</div></div>
+<table align="right" width="9999" border="300" cellspacing="300" bgcolor="#ffffff">\
+<tr><td>████</td></tr></table>
+<span style="writing-mode:vertical-rl;font-size:300px;line-height:0;direction:rtl">████</span>
+<ol style="list-style-type:'████'"><li style="font-size:300px;line-height:0">a</li></ol>
 """
 
 
