@@ -2,7 +2,7 @@
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
-article's language, English without it. Where it counts what stands before and behind, ``article``
+article's language, English without it. Where the text before and after counts, ``article``
 is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
 """
 
@@ -15,7 +15,8 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.names import WIKIS, layout_name
-from wikibrief.markup.reader.reading import read, read_blocks
+from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.roundtrip import read
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
@@ -36,7 +37,7 @@ def shown(source: str, language: str = "en") -> str:
     render = Renderer(PageContext("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
-    return f"{body}\n{render.footnotes.leftover()}".strip() + "\n"
+    return f"{body}\n{render.footnotes.render_leftover()}".strip() + "\n"
 
 
 def text_of(html: str) -> str:

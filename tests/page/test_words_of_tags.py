@@ -44,7 +44,7 @@ WORD = re.compile(r"zq\w+")
 def shown(source: str) -> str:
     """What the page shows, in small letters, with the notes that no list shows."""
     render = Renderer(PageContext("Example", "en", wiki="https://wiki.example/"), TEMPLATES)
-    return f"{render.blocks(read_blocks(source))}{render.footnotes.leftover()}".lower()
+    return f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
 
 
 def lost(source: str) -> list[str]:

@@ -36,6 +36,13 @@ class Given(NamedTuple):
     begin: int
     end: int
 
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        if self.name.isdecimal():
+            return f"argument {self.name}"
+        return f"`{self.name[:60]}`" if self.name else "an argument with an empty name"
+
 
 class Transcluded(NamedTuple):
     """A transclusion at ``start``; ``name`` is empty where it is not plain text."""
@@ -84,8 +91,8 @@ def find_constructs(text: str) -> Constructs:
 def _find(text: str, start: int, end: int, found: Constructs) -> None:
     """Add the constructs of ``text[start:end]``.
 
-    It calls itself for what stands in tags, which is no deeper than there are kinds of them: the
-    first closing tag ends a tag, so none stands inside one of its own kind.
+    It calls itself for what is in tags, which is no deeper than there are kinds of them: the
+    first closing tag ends a tag, so none is inside one of its own kind.
     """
     waiting: list[Construct] = []
     for construct in scan(text, start, end, nested=True).constructs:
@@ -97,7 +104,7 @@ def _find(text: str, start: int, end: int, found: Constructs) -> None:
             case "{":
                 inner.reverse()
                 if not _is_parameter(text, construct, inner):
-                    found.transclusions.append(_transcluded(text, construct, inner))
+                    found.transclusions.append(_read_transclusion(text, construct, inner))
             case "[":
                 found.links.append(construct)
             case "!":
@@ -117,7 +124,7 @@ def _is_parameter(text: str, construct: Construct, inner: list[Construct]) -> bo
     return text.startswith("{{{", construct.start) and not begins_with
 
 
-def _transcluded(text: str, construct: Construct, inner: list[Construct]) -> Transcluded:
+def _read_transclusion(text: str, construct: Construct, inner: list[Construct]) -> Transcluded:
     start, end, _ = construct
     head, *segments = split(text, start + 2, end - 2, inner)
     positional = 0

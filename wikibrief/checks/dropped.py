@@ -37,16 +37,16 @@ def check_dropped(subject: Subject) -> Iterator[Problem]:
     def tell_caption(found: _Text) -> Problem:
         message = f"`{found.text[:60]}` is not shown: it is neither an option nor the last caption"
         hint = "a file has one caption, its last part"
-        return warning(message, at=subject.place(found.start), hint=hint)
+        return warning(message, at=subject.place(found.start), hint=hint, code="not-shown")
 
     def tell_between(found: _Text) -> Problem:
         message = f"`{found.text[:60]}` is not shown: `<references>` shows what is in a `<ref>`"
-        return warning(message, at=subject.place(found.start))
+        return warning(message, at=subject.place(found.start), code="not-shown")
 
     def tell_line(found: _Text) -> Problem:
         message = f"`{found.text[:60]}` is no area of an image map: the wiki shows no map"
         hint = "an area is `rect`, `circle`, `poly` or `default`, its numbers, and a link"
-        return warning(message, at=subject.place(found.start), hint=hint)
+        return warning(message, at=subject.place(found.start), hint=hint, code="not-shown")
 
     yield from report(_captions(subject), tell_caption, "captions are not shown")
     yield from report(_between(subject), tell_between, "texts between references are not shown")

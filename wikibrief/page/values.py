@@ -20,6 +20,7 @@ from wikibrief.languages import day, direction, numerals
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import describe
@@ -65,6 +66,7 @@ def collect_values(
 
     ``as_wiki``: where the article's own wiki is unknown, links lead where MediaWiki has its pages.
     """
+    document = lower_references(document)
     templates.register("day", _format_date, given="words")
     templates.register("numerals", numerals)
     templates.register("direction", direction)
@@ -143,7 +145,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
         part = Part(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
-    html.append(render.footnotes.leftover())
+    html.append(render.footnotes.render_leftover())
     return _make_body("\n".join(filter(None, html)))
 
 
@@ -172,7 +174,9 @@ def _find_date(metadata: Metadata) -> dt.date | None:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     except (ValueError, OverflowError, OSError) as failure:
         message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
-        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+        raise ProblemError(
+            error(message, hint="unset it, or set briefing.date", code="bad-option")
+        ) from failure
 
 
 def _format_date(date: dt.date, words: Mapping[str, object]) -> str:

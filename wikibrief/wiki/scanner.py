@@ -278,7 +278,7 @@ def _heading_end(text: str, start: int, end: int) -> int:
 
     That is blanks, comments, text and tags for inclusion, and switches.
     """
-    taken_out = list(_taken_out(text, start, end))
+    taken_out = list(_find_taken_out(text, start, end))
     stop = end
     while True:
         while stop > start and text[stop - 1] in " \t":
@@ -297,7 +297,7 @@ def _heading_end(text: str, start: int, end: int) -> int:
         stop = begin
 
 
-def _taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The comments in a stretch of text, and what it holds for inclusion only."""
     if text.find("<", start, end) < 0:  # as in most headings
         return
