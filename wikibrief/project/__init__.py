@@ -20,5 +20,6 @@ What a project is:
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
 - ``reports``: the problems of a run, for people and for programs
+- ``kinds``: the codes of problems, and what each means
 - ``templates``: read like all files of a project, and over the built-in ones
 """
