@@ -68,7 +68,7 @@ def judge_all(paths: list[Path], profiles: list[str], monkeypatch: pytest.Monkey
 @needs_verapdf
 @pytest.mark.parametrize("standard", STANDARDS, ids="+".join)
 def test_our_cases_meet_both_standards(
-    standard: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    standard: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [tmp_path / f"{case.name.replace(' ', '-')}.pdf" for case in CASES]
     for case, path in zip(CASES, paths, strict=True):

@@ -36,7 +36,7 @@ def make_claims(
     if standard is None:
         known = " or ".join(f"[{', '.join(names)}]" for names in STANDARDS)
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
-        raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}"))
+        raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}", code="bad-value"))
     wanted = metadata.pdf.attachments
     found = _attachments(document, source)
     attachments = tuple(attachment for form, attachment in found if form in wanted)

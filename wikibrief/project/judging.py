@@ -43,7 +43,9 @@ def _read_profiles(path: Path) -> list[str]:
         return find_profiles(path.read_bytes())
     except OSError as failure:
         reason = (failure.strerror or str(failure)).lower()
-        raise ProblemError(error(f"cannot be read: {reason}", file=shown(path))) from failure
+        raise ProblemError(
+            error(f"cannot be read: {reason}", file=shown(path), code="unreadable")
+        ) from failure
 
 
 def _declares_nothing(path: Path) -> Problem:
@@ -51,6 +53,7 @@ def _declares_nothing(path: Path) -> Problem:
         "declares no standard: it is no PDF/A and no PDF/UA, or no PDF",
         hint="`wikibrief build` makes PDFs that are both",
         file=shown(path),
+        code="misses-standard",
     )
 
 
@@ -59,4 +62,9 @@ def _describe(path: Path, profile: str, findings: Sequence[Finding]) -> Iterator
         times = f" ({each.count} times)" if each.count > 1 else ""
         rule = f"{PROFILES[profile]} {each.rule}".rstrip()
         hint = f"first at {each.where}" if each.where else ""
-        yield error(f"misses {rule}{times}: {each.text}", hint=hint, file=shown(path))
+        yield error(
+            f"misses {rule}{times}: {each.text}",
+            hint=hint,
+            file=shown(path),
+            code="misses-standard",
+        )

@@ -86,7 +86,9 @@ def judge(paths: Sequence[Path], profile: str) -> dict[Path, list[Finding]]:
     command = find_verapdf()
     if command is None:
         hint = "install veraPDF (https://verapdf.org), or set WIKIBRIEF_VERAPDF to its command"
-        raise ProblemError(error("veraPDF is needed to judge PDFs, and not here", hint=hint))
+        raise ProblemError(
+            error("veraPDF is needed to judge PDFs, and not here", hint=hint, code="no-verapdf")
+        )
     arguments = [command, "--format", "json", "--flavour", profile, *map(str, paths)]
     try:
         done = subprocess.run(  # noqa: S603  the command that the user has named
@@ -97,7 +99,7 @@ def judge(paths: Sequence[Path], profile: str) -> dict[Path, list[Finding]]:
     except (OSError, ValueError, LookupError, TypeError, subprocess.TimeoutExpired) as failure:
         message = f"veraPDF (`{command}`) gives no report"
         hint = "run it on the file to see why: " + " ".join(arguments[:6])
-        raise ProblemError(error(message, hint=hint)) from failure
+        raise ProblemError(error(message, hint=hint, code="no-verapdf")) from failure
 
 
 def _findings(job: dict[str, Any]) -> list[Finding]:
