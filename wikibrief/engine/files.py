@@ -209,9 +209,9 @@ def find_obstacle(path: Path) -> Problem | None:
         return error("cannot write: is a folder", file=shown(path), code="unwritable")
     first = next(folder for folder in path.parents if os.path.lexists(folder))
     if not first.is_dir():
-        return _failed("write", path, NotADirectoryError())
+        return _describe_failure("write", path, NotADirectoryError())
     if not os.access(first, os.W_OK | os.X_OK):
-        return _failed("write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        return _describe_failure("write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     return None
 
 
