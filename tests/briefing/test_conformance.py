@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from cases import read_cases
+from PIL import Image
 
 from wikibrief import read, write_pdf
 from wikibrief.briefing.conformance.verapdf import find_profiles, judge
@@ -77,6 +78,23 @@ def test_our_cases_meet_both_standards(
         settings = {**METADATA, "language": language, "pdf": {"standard": list(standard)}}
         write(path, sections["wikitext"], settings)
     judge_all(paths, STANDARDS[standard], monkeypatch)
+
+
+@needs_verapdf
+def test_pictures_of_all_kinds_meet_both_standards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Colours of print, transparency, palettes, deep greys, drawings."""
+    modes = {"CMYK": "jpg", "RGBA": "png", "P": "gif", "I;16": "png", "LA": "png", "L": "jpg"}
+    names = [f"{number}.{suffix}" for number, suffix in enumerate(modes.values())]
+    for mode, name in zip(modes, names, strict=True):
+        Image.new(mode, (30, 20)).save(tmp_path / name)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><g opacity=".4">'
+    (tmp_path / "v.svg").write_text(svg + '<text y="9">A</text><path d="M0 0h9v9"/></g></svg>')
+    text = "\n".join(f"[[File:{name}|thumb|About {name}]]" for name in (*names, "v.svg"))
+    path = tmp_path / "pictures.pdf"
+    path.write_bytes(write_pdf(read(text, title="a"), metadata=METADATA, media=tmp_path))
+    judge_all([path], PROFILES, monkeypatch)
 
 
 @needs_verapdf

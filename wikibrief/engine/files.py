@@ -211,7 +211,9 @@ def find_obstacle(path: Path) -> Problem | None:
     if not first.is_dir():
         return _describe_failure("write", path, NotADirectoryError())
     if not os.access(first, os.W_OK | os.X_OK):
-        return _describe_failure("write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        return _describe_failure(
+            "write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        )
     return None
 
 
