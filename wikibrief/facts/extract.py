@@ -19,9 +19,10 @@ from wikibrief.facts.reviews import apply_reviews
 from wikibrief.facts.sources import Speaker, find_source
 from wikibrief.facts.timeline import statements_of
 from wikibrief.facts.totals import totals_of
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts"]
+__all__ = ["read_facts", "read_place"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
@@ -31,6 +32,7 @@ _PARAGRAPHS, _CHARACTERS = 6, 1500
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    document = lower_references(document)
     of_text = lexicon(document.language) if document.language else guess(_beginning(document))
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
@@ -57,6 +59,15 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         unread=(*of_box.unread, *text.unread),
     )
     return apply_reviews(facts, reviews) if reviews else facts
+
+
+def read_place(document: Document) -> Facts:
+    """Read of the facts only when it was, and where: what a map needs."""
+    words = lexicon(document.language or "en") or lexicons()["en"]
+    box = read_box(document.infobox)
+    of_box = read_box_facts(box, words, Citations(document, words))
+    where = read_coordinates(document, box)
+    return Facts(date=of_box.date, place=of_box.place, coordinates=where)
 
 
 class _Text:
