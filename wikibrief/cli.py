@@ -255,7 +255,9 @@ def _join(outcome: Outcome) -> str:
     paths = list(outcome.artifacts)
     if len(paths) == 1:
         return shown(paths[0])
-    return f"{shown(paths[0].with_suffix(''))}.{{{','.join(path.suffix[1:] for path in paths)}}}"
+    stem = f"{outcome.source.stem}."
+    suffixes = ",".join(path.name.removeprefix(stem) for path in paths)
+    return f"{shown(paths[0].with_name(stem))}{{{suffixes}}}"
 
 
 # ----------------------------------------------------------------------------------------- convert
@@ -461,6 +463,43 @@ def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:
     )
     _print_problems(counted.problems)
     return not counted.problems
+
+
+@_commands.command("facts")
+@click.argument("sources", nargs=-1, type=_path())
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["yaml", "csv", "json", "geojson"]),
+    default="yaml",
+    show_default=True,
+    help="What to write them as.",
+)
+@click.option("--claims", is_flag=True, help="With --to csv: one row for each claim.")
+@_jobs
+@_set_exit_code
+def _facts(sources: tuple[Path, ...], form: str, jobs: int | None, *, claims: bool) -> bool:
+    """Write what content/, or the given files and folders, say as data.
+
+    \b
+      wikibrief facts raid.wiki                         date, place, sides, losses, claims …
+      wikibrief facts --to csv > incidents.csv          a row for each article
+      wikibrief facts --to csv --claims > claims.csv    a row for each claim
+      wikibrief facts --to geojson > incidents.geojson
+
+    What is not understood is left out, and listed under `unread`.
+    """  # noqa: D301  click wants the character \b
+    from wikibrief.project.facts import collect_facts, write_facts  # noqa: PLC0415
+
+    if claims and form != "csv":
+        message = "--claims needs --to csv"
+        raise click.UsageError(message)
+    facts, problems = collect_facts(sources, Settings(jobs=jobs))
+    _print_problems(problems)
+    one = len(sources) == 1 and sources[0].is_file()
+    if facts or not problems:
+        _write_out(write_facts(facts, form, one=one, claims=claims).encode())
+    return _is_good(problems, strict=False)
 
 
 @_commands.command("schema")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from wikibrief.facts.boxfacts import read_box_facts
 from wikibrief.facts.citations import Citations
@@ -31,6 +31,13 @@ _PARAGRAPHS, _CHARACTERS = 6, 1500
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    facts = _read(document)
+    return apply_reviews(facts, reviews) if reviews else facts
+
+
+@lru_cache(maxsize=1)
+def _read(document: Document) -> Facts:
+    """Read the facts of a document; all that is made of one needs them one after the other."""
     of_text = lexicon(document.language) if document.language else guess(_beginning(document))
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
@@ -40,7 +47,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)
     claims = (*of_box.claims, *text.claims)
-    facts = Facts(
+    return Facts(
         title=document.title,
         date=of_box.date,
         place=of_box.place,
@@ -56,7 +63,6 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         totals=totals_of(claims),
         unread=(*of_box.unread, *text.unread),
     )
-    return apply_reviews(facts, reviews) if reviews else facts
 
 
 class _Text:

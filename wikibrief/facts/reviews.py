@@ -1,20 +1,24 @@
 """Reviews: what a person says of facts, in place of what was read.
 
-A review names a fact by its key (``place``, ``date``, ``sides/1/belligerents``), gives its value in
-the form in which ``dump_facts`` writes it, and may hold the ``text`` that it was made from:
+A review names a fact by its key (``place``, ``sides/1/casualties``, ``claims/3``), gives its value
+in the form in which ``dump_facts`` writes it, and may hold the ``text`` that it was made from:
 
     reviews:
       place: {value: "Kobé, Gao Region, Mali", text: "Near Kobé, Gao Region, Mali"}
 
-A reviewed value is marked as such; nothing else of the facts changes, and never the wikitext.
+A reviewed value is marked as such; nothing else of the facts changes, and never the wikitext. A
+claim is reviewed only while its sentence is still the review's text: numbers of claims move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
+from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.model import (
+    Claim,
     Coordinates,
     DateSpan,
     Facts,
@@ -22,8 +26,25 @@ from wikibrief.facts.model import (
     Quantity,
     Side,
 )
+from wikibrief.facts.totals import totals_of
+from wikibrief.facts.values import words_of_value
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Review
 
-__all__ = ["apply_reviews"]
+__all__ = ["Outdated", "apply_reviews", "find_outdated"]
+
+_OF_LOSSES = ("overall", "killed", "wounded", "captured", "missing")
+
+
+class Outdated(NamedTuple):
+    """A review whose text is not the article's any more; ``now`` is the article's.
+
+    ``text`` is None where the review has none to compare with.
+    """
+
+    key: str
+    text: str | None
+    now: str
 
 
 def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
@@ -31,11 +52,82 @@ def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
 
     Raises ValueError for a key that is no fact, or a value of another form.
     """
-    for key, review in reviews.items():
-        whole = isinstance(review, Mapping) and "value" in review
-        value = review["value"] if whole else review  # type: ignore[index]
-        facts = replace(_apply(facts, key, value), reviewed=(*facts.reviewed, key))
-    return facts
+    claims = dict(enumerate(facts.claims, 1))
+    for key, each in reviews.items():
+        review = _review(each)
+        if key.startswith("claims/"):
+            if _claim_of(facts, key).sentence != review.text:
+                continue
+            claims = _review_claim(claims, key, review.value)
+        else:
+            facts = _apply(facts, key, review.value)
+        facts = replace(facts, reviewed=(*facts.reviewed, key))
+    kept = tuple(claims.values())
+    return replace(facts, claims=kept, totals=totals_of((*kept, *facts.further)))
+
+
+def find_outdated(
+    document: Document, facts: Facts, reviews: Mapping[str, object]
+) -> Iterator[Outdated]:
+    """Find the reviews whose text has changed; ``facts`` are those without reviews."""
+    box = read_box(document.infobox)
+    for key, each in reviews.items():
+        review = _review(each)
+        is_claim = key.startswith("claims/")
+        now = _claim_of(facts, key).sentence if is_claim else _words_for(box, key)
+        if review.text is None or review.text.split() != now.split():
+            yield Outdated(key, review.text, now)
+
+
+def _review(value: object) -> Review:
+    """A review in either form: with its text, or the value alone."""
+    if isinstance(value, Review):
+        return value
+    if isinstance(value, Mapping) and "value" in value:
+        text = value.get("text")
+        return Review(value["value"], text if isinstance(text, str) else None)
+    return Review(value)
+
+
+def _words_for(box: Box, key: str) -> str:
+    """The words of the infobox that a fact was read from."""
+    match key.split("/"):
+        case ["sides", number, part] if number.isdigit():
+            values = [box.sided.get(part, {}).get(int(number), "")]
+        case ["coordinates"]:
+            names = ("coordinates", "latitude", "longitude")
+            values = [box.written.get(box.names.get(name, ""), "") for name in names]
+            return " ".join(filter(None, (" ".join(value.split()) for value in values)))
+        case ["civilians"] | ["casualties"]:
+            values = [*box.sided.get("casualties", {}).values()]
+            values += [box.values.get(name, "") for name in _OF_LOSSES]
+        case _:
+            values = [box.values.get(key, "")]
+    return " / ".join(filter(None, map(words_of_value, values)))
+
+
+def _claim_of(facts: Facts, key: str) -> Claim:
+    _, _, number = key.partition("/")
+    if not number.isdigit() or not 1 <= int(number) <= len(facts.claims):
+        raise ValueError(f"`{key}`: the article has {len(facts.claims)} claims")
+    return facts.claims[int(number) - 1]
+
+
+def _review_claim(claims: dict[int, Claim], key: str, value: object) -> dict[int, Claim]:
+    """Put what a person says in place of a claim; without a value it is none."""
+    number = int(key.partition("/")[2])
+    if value is None:
+        return {each: claim for each, claim in claims.items() if each != number}
+    loss = _loss(key, value)
+    assert isinstance(value, Mapping)  # noqa: S101  a loss is one
+    claim = replace(
+        claims[number], category=loss.category, quantity=loss.quantity, group=loss.group
+    )
+    if "source" in value:
+        claim = replace(claim, source=_text(key, value["source"]))
+    if "date" in value:
+        claim = replace(claim, date=_text(key, value["date"]))
+    return {**claims, number: claim}
 
 
 def _apply(facts: Facts, key: str, value: object) -> Facts:

@@ -53,6 +53,7 @@ class Job:
     media: Path | None = None
     names: Names | None = None
     write: bool = True
+    name: str = ""
 
 
 class Status(enum.StrEnum):
@@ -69,7 +70,8 @@ class Outcome:
     """What happened to one document, why it was built, and what was read and written.
 
     A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
-    are the names that it asked for, as in ``graph.Record``; ``titles`` its own.
+    are the names that it asked for, as in ``graph.Record``; ``titles`` its own. ``left`` is what it
+    leaves for the files about all documents.
     """
 
     source: Path
@@ -83,6 +85,7 @@ class Outcome:
     titles: tuple[str, ...] = ()
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
+    left: str = ""
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
@@ -101,11 +104,13 @@ def build_document(job: Job) -> Outcome:
     problems: list[Problem] = []
     staged: tuple[Staged, ...] = ()
     titles: tuple[str, ...] = ()
+    left = ""
     status = Status.BUILT if job.write else Status.CHECKED
     try:
         article = read_article(job.source, inputs, around.files)
         titles = titles_of(article)
         contents = _render(job, article, inputs, around, problems)
+        left = _leave(job, article)
         staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
@@ -121,7 +126,14 @@ def build_document(job: Job) -> Outcome:
         titles=titles,
         found=around.names.found,
         missed=frozenset(around.names.missed),
+        left=left,
     )
+
+
+def _leave(job: Job, article: Article) -> str:
+    """What an article leaves for the files about all documents; one format can want that."""
+    leave = next((FORMATS[name].leave for name in job.artifacts if FORMATS[name].leave), None)
+    return leave(job.name, article.document, article.metadata) if leave else ""
 
 
 def _render(

@@ -20,12 +20,14 @@ from wikibrief.yamlform.data import Data, Path
 from wikibrief.yamlform.parser import LITERAL_HINT, Parsed
 from wikibrief.yamlform.shapes import (
     SHORTHANDS,
+    Anything,
     ArgumentList,
     Choice,
     Day,
     Field,
     Kinds,
     ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
@@ -80,10 +82,10 @@ class _Validation:
 
     def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401  of any type
         match shape:
-            case Text():
-                return self._read_text(shape, data, path)
             case ListOf(item):
                 return self._read_list(item, data, path)
+            case MappingOf(item):
+                return self._read_mapping(item, data, path)
             case Record(cls) if not isinstance(data, dict) and cls in SHORTHANDS:
                 return self._read_shorthand(cls, SHORTHANDS[cls], data, path)
             case Record(cls):
@@ -92,12 +94,23 @@ class _Validation:
                 return self._read_kind(shape, data, path)
             case ArgumentList():
                 return self._read_arguments(data, path)
+            case _:
+                return self._read_scalar(shape, data, path)
+
+    def _read_scalar(
+        self, shape: Text | Number | Day | Choice | Anything, data: Data, path: Path
+    ) -> Any:  # noqa: ANN401  of any type
+        match shape:
+            case Text():
+                return self._read_text(shape, data, path)
             case Number():
                 return self._read_number(shape, data, path)
             case Choice(words):
                 return self._read_choice(words, data, path)
             case Day():
                 return self._read_day(data, path)
+            case Anything():
+                return data
 
     def _read_text(self, shape: Text, data: Data, path: Path) -> str | None:
         form = shape.form
@@ -140,6 +153,12 @@ class _Validation:
             self._refuse_type(path, "a list", data, hint)
             return None
         return tuple(self._read(item, each, (*path, index)) for index, each in enumerate(data))
+
+    def _read_mapping(self, item: Shape, data: Data, path: Path) -> dict[str, Any] | None:
+        if not isinstance(data, dict):
+            self._refuse_type(path, "a mapping", data)
+            return None
+        return {name: self._read(item, each, (*path, name)) for name, each in data.items()}
 
     def _read_kind(self, shape: Kinds, data: Data, path: Path) -> object:
         if isinstance(data, str) and shape.text:
