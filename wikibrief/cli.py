@@ -502,6 +502,65 @@ def _facts(sources: tuple[Path, ...], form: str, jobs: int | None, *, claims: bo
     return _is_good(problems, strict=False)
 
 
+@_commands.command("diff")
+@click.argument("paths", nargs=-1, metavar="[OLD] NEW", type=_path(exists=True))
+@click.option("--since", metavar="REV", help="Compare with this revision in git instead of OLD.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["text", "yaml", "html"]),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
+@_jobs
+@_templates
+@_set_exit_code
+def _diff(
+    paths: tuple[Path, ...],
+    since: str | None,
+    form: str,
+    jobs: int | None,
+    templates: Path | None,
+    *,
+    exit_code: bool,
+) -> bool:
+    """Say what changed in meaning, block by block and fact by fact.
+
+    \b
+      wikibrief diff old.wiki new.yaml             two files, in any formats
+      wikibrief diff edition-1 edition-2           two folders, article by article
+      wikibrief diff --since HEAD~1                content/, as it was then and is now
+      wikibrief diff --since main content/mali     a folder in it
+    """  # noqa: D301  click wants the character \b
+    from wikibrief.changes import show  # noqa: PLC0415
+    from wikibrief.project import versions  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
+
+    settings = Settings(jobs=jobs, templates=templates)
+    if len(paths) != 2 and (since is None or len(paths) > 1):
+        message = "name OLD and NEW, or a revision with --since"
+        raise click.UsageError(message)
+    if since is None:
+        old, new = paths
+        changes, problems = versions.compare_paths(old, new, settings)
+    elif len(paths) == 2:
+        message = "--since takes the place of OLD"
+        raise click.UsageError(message)
+    else:
+        folder = paths[0] if paths else settings.project.content
+        changes, problems = versions.compare_with_revision(folder.absolute(), since, settings)
+    _print_problems(problems)
+    if form == "html":
+        page = show.show_html(changes, open_templates(settings.template_folder))
+        _write_out(page.encode())
+    else:
+        write = show.show_yaml if form == "yaml" else show.show_text
+        _write_out(write(changes).encode())
+    return _is_good(problems, strict=False) and not (exit_code and changes)
+
+
 @_commands.command("schema")
 @click.option("--metadata", is_flag=True, help="That of _defaults.yaml and NAME.meta.yaml instead.")
 @click.option("--output", type=_path(dir_okay=False), help="File to write.  [default: stdout]")

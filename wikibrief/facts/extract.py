@@ -21,7 +21,7 @@ from wikibrief.facts.timeline import statements_of
 from wikibrief.facts.totals import totals_of
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts"]
+__all__ = ["read_facts", "words_of"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
@@ -38,7 +38,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
 @lru_cache(maxsize=1)
 def _read(document: Document) -> Facts:
     """Read the facts of a document; all that is made of one needs them one after the other."""
-    of_text = lexicon(document.language) if document.language else guess(_beginning(document))
+    of_text = _known_words(document)
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
     box = read_box(document.infobox)
@@ -63,6 +63,16 @@ def _read(document: Document) -> Facts:
         totals=totals_of(claims),
         unread=(*of_box.unread, *text.unread),
     )
+
+
+def words_of(document: Document) -> Lexicon:
+    """The words that a document is read with."""
+    return _known_words(document) or lexicons()["en"]
+
+
+def _known_words(document: Document) -> Lexicon | None:
+    """The words of the document's language; None where there are none for it."""
+    return lexicon(document.language) if document.language else guess(_beginning(document))
 
 
 class _Text:

@@ -23,6 +23,7 @@ from wikibrief.facts.model import (
     DateSpan,
     Facts,
     Loss,
+    Place,
     Quantity,
     Side,
 )
@@ -55,15 +56,55 @@ def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
     claims = dict(enumerate(facts.claims, 1))
     for key, each in reviews.items():
         review = _review(each)
-        if key.startswith("claims/"):
-            if _claim_of(facts, key).sentence != review.text:
-                continue
+        if key.startswith("claims/") and _claim_of(facts, key).sentence == review.text:
             claims = _review_claim(claims, key, review.value)
-        else:
-            facts = _apply(facts, key, review.value)
-        facts = replace(facts, reviewed=(*facts.reviewed, key))
-    kept = tuple(claims.values())
-    return replace(facts, claims=kept, totals=totals_of((*kept, *facts.further)))
+            facts = replace(facts, reviewed=(*facts.reviewed, key))
+    facts = replace(facts, claims=tuple(claims.values()))
+    for key, each in reviews.items():
+        if not key.startswith("claims/"):
+            reviewed = _apply(facts, key, _review(each).value)
+            facts = replace(
+                reviewed,
+                claims=_claims_after(facts, reviewed, key),
+                reviewed=(*facts.reviewed, key),
+            )
+    return replace(facts, totals=totals_of((*facts.claims, *facts.further)))
+
+
+def _claims_after(old: Facts, new: Facts, key: str) -> tuple[Claim, ...]:
+    """The claims, those of the infobox as the reviewed losses have them."""
+    if old.casualties == new.casualties and old.civilians == new.civilians:
+        if [side.casualties for side in old.sides] == [side.casualties for side in new.sides]:
+            return old.claims
+    gone, come = (_losses_by_group(facts) for facts in (old, new))
+    kept = [
+        claim
+        for claim in old.claims
+        if not any(_is_claim_of(claim, loss) for loss, _ in gone if (loss, _) not in come)
+    ]
+    place = Place(("infobox", key), 1, 1)
+    added = (
+        Claim(loss.text, None, None, loss.category, loss.group or group, loss.quantity, (), place)
+        for loss, group in come
+        if (loss, group) not in gone
+    )
+    return (*added, *kept)
+
+
+def _losses_by_group(facts: Facts) -> list[tuple[Loss, str | None]]:
+    """The losses of an infobox, those of a side with its belligerents."""
+    of_sides = [
+        (loss, ", ".join(side.belligerents) or None)
+        for side in facts.sides
+        for loss in side.casualties
+    ]
+    return [*of_sides, *((loss, None) for loss in (*facts.civilians, *facts.casualties))]
+
+
+def _is_claim_of(claim: Claim, loss: Loss) -> bool:
+    boxed = claim.place.section[:1] == ("infobox",)
+    same = (claim.sentence, claim.category, claim.quantity)
+    return boxed and same == (loss.text, loss.category, loss.quantity)
 
 
 def find_outdated(

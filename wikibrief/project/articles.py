@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.formats import Format, format_of
+from wikibrief.project.reviewing import check_reviews
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
@@ -80,6 +81,8 @@ def read_article(source: Source, inputs: Inputs, media: Collection[str] | None =
         raise failure.in_file(source.name) from failure
     problems = tuple(problem.in_file(source.name) for problem in loaded.problems)
     document = complete(loaded.document, metadata, source.stem)
+    if metadata.reviews:
+        problems += tuple(check_reviews(document, metadata, source.metadata, inputs))
     return Article(source, document, metadata, text, problems)
 
 

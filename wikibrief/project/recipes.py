@@ -181,6 +181,7 @@ def render_article(  # noqa: PLR0913
         for row in rows:
             found += row.check_source(article.text) if row.check_source else ()
         contents = {row.name: row.render(page) for row in rows}
+        found += _find_contradictions(article)
         if not any(row.is_page for row in rows):
             _proofread(page)
     except ProblemError as failure:
@@ -193,6 +194,14 @@ def render_article(  # noqa: PLR0913
         placed = (problem.in_file(article.source.name) for problem in found)
         problems += sorted(placed, key=lambda each: (each.line, each.column))
     return contents
+
+
+def _find_contradictions(article: Article) -> Iterable[Problem]:
+    from wikibrief.checks.contradictions import find_contradictions  # noqa: PLC0415
+    from wikibrief.facts.extract import read_facts, words_of  # noqa: PLC0415
+
+    facts = read_facts(article.document, article.metadata.reviews)
+    return find_contradictions(facts, words_of(article.document), article.text)
 
 
 def _proofread(page: RenderInput) -> None:
