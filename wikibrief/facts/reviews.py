@@ -73,10 +73,9 @@ def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
 
 def _claims_after(old: Facts, new: Facts, key: str) -> tuple[Claim, ...]:
     """The claims, those of the infobox as the reviewed losses have them."""
-    if old.casualties == new.casualties and old.civilians == new.civilians:
-        if [side.casualties for side in old.sides] == [side.casualties for side in new.sides]:
-            return old.claims
     gone, come = (_losses_by_group(facts) for facts in (old, new))
+    if gone == come:
+        return old.claims
     kept = [
         claim
         for claim in old.claims
