@@ -64,7 +64,9 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
             return thread.submit(work).result()
     except (RecursionError, RuntimeError, MemoryError) as failure:
         message = "the article cannot be laid out on paper: its parts are nested too deeply"
-        raise ProblemError(error(message, hint="take some out of what is around them")) from failure
+        raise ProblemError(
+            error(message, hint="take some out of what is around them", code="not-on-paper")
+        ) from failure
     finally:
         sys.setrecursionlimit(frames)
         threading.stack_size(stack)

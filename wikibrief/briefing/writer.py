@@ -61,7 +61,7 @@ def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
         found = _PLACE.search(message)
         at = (int(found[1]), int(found[2])) if found else (1, 1)
         text = _PLACE.sub("", message).rstrip(".")
-        yield warning(text[:1].lower() + text[1:], at=at, file=str(path))
+        yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
@@ -70,7 +70,13 @@ def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):
             hint = "name a font of the briefing, or add an @font-face with a file of your own"
-            yield warning(f"there is no font `{family}`", at=at, hint=hint, file=str(path))
+            yield warning(
+                f"there is no font `{family}`",
+                at=at,
+                hint=hint,
+                file=str(path),
+                code="unknown-font",
+            )
 
 
 _IS_OF_PAGE = ("Failed to load image", "Failed to load stylesheet", "Font-face")
@@ -89,7 +95,7 @@ def _of_page(messages: Iterable[str], templates: Templates) -> Iterator[Problem]
         _, path = templates.load(_PAGE)
         for message in shown:
             text = _DATA.sub(r"\1…", message[:500]).rstrip(".")
-            yield warning(text[:1].lower() + text[1:], file=str(path))
+            yield warning(text[:1].lower() + text[1:], file=str(path), code="not-on-paper")
 
 
 def _names(message: str) -> str:

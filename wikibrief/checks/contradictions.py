@@ -62,7 +62,7 @@ def _find_end_before_start(facts: Facts, places: _Places) -> Iterator[Problem]:
         return
     if facts.date.end < facts.date.start[: len(facts.date.end)]:
         message = f"ends before it begins: {facts.date.start} to {facts.date.end}"
-        yield note(message, at=places.argument("date"))
+        yield note(message, at=places.argument("date"), code="contradiction")
 
 
 def _find_lonely_side(facts: Facts, places: _Places) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def _find_lonely_side(facts: Facts, places: _Places) -> Iterator[Problem]:
         if said and not side.belligerents:
             names = {"commanders": f"commander{number}", "losses": f"casualties{number}"}
             message = f"side {number} has {said}, but no belligerents"
-            yield note(message, at=places.argument(names[said]))
+            yield note(message, at=places.argument(names[said]), code="contradiction")
 
 
 def _find_different_losses(facts: Facts, places: _Places) -> Iterator[Problem]:
@@ -89,7 +89,7 @@ def _find_different_losses(facts: Facts, places: _Places) -> Iterator[Problem]:
             continue  # the infobox has several numbers itself
         message = f"the infobox has {_show(box)}, and the text {' and '.join(map(_show, same[:3]))}"
         hint = "which of them is right, or do sources differ?"
-        yield note(message, at=places.sentence(same[0].sentence), hint=hint)
+        yield note(message, at=places.sentence(same[0].sentence), code="contradiction", hint=hint)
 
 
 def _is_comparable(one: Claim, other: Claim) -> bool:
@@ -139,7 +139,7 @@ def _find_other_years(facts: Facts, places: _Places) -> Iterator[Problem]:
             continue
         if abs(int(day[:4]) - int(meant[:4])) <= _NEAR_YEARS:
             message = f"the date {day} is that of the article but for its year: {meant}"
-            yield note(message, at=places.sentence(statement.sentence))
+            yield note(message, at=places.sentence(statement.sentence), code="contradiction")
 
 
 def _find_wrong_sums(facts: Facts, words: Lexicon, places: _Places) -> Iterator[Problem]:
@@ -156,7 +156,7 @@ def _find_wrong_sums(facts: Facts, words: Lexicon, places: _Places) -> Iterator[
             if added > whole.low or (bracketed and added < whole.low):
                 sums = " + ".join(map(str, numbers))
                 message = f"{sums} makes {added}, not {whole.low}"
-                yield note(message, at=places.sentence(sentence))
+                yield note(message, at=places.sentence(sentence), code="contradiction")
 
 
 def _asides(sentence: str, words: Lexicon) -> Iterator[tuple[bool, list[int]]]:

@@ -12,9 +12,10 @@ claim is reviewed only while its sentence is still the review's text: numbers of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.model import (
@@ -227,11 +228,16 @@ def _date(key: str, value: object) -> DateSpan | None:
     start, end = (
         (value.get("start"), value.get("end")) if isinstance(value, Mapping) else (value, None)
     )
-    if not isinstance(start, str) or not isinstance(end, str | None):
-        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")  # noqa: TRY004
+    if not (_is_day(start) and (end is None or _is_day(end))):
+        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")
     edtf = start if end is None else f"{start}/{end}"
     precision = ("year", "month", "day")[min(start.count("-"), 2)]
     return DateSpan(start, end, precision, edtf)  # type: ignore[arg-type]
+
+
+def _is_day(value: object) -> TypeGuard[str]:
+    """Whether a value is a year, a month or a day in EDTF level 0."""
+    return isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value) is not None
 
 
 def _coordinates(key: str, value: object) -> Coordinates | None:

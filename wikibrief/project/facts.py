@@ -46,7 +46,9 @@ def collect_facts(
             elif isinstance(result, tuple):
                 problems += result
             else:
-                problems.append(error(result.reason, hint=result.hint, file=shown(name)))
+                problems.append(
+                    error(result.reason, hint=result.hint, file=shown(name), code="not-finished")
+                )
     return sorted(facts.items()), problems
 
 

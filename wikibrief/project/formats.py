@@ -276,4 +276,4 @@ def format_of(path: Path, name: str | None = None) -> Format:
     known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
     message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
     hint = f"known are {known}; --from and --to name the format of any other file"
-    raise ProblemError(error(message, file=shown(path), hint=hint))
+    raise ProblemError(error(message, file=shown(path), hint=hint, code="unknown-format"))

@@ -50,7 +50,13 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
         if isinstance(contents, Mapping):
             made = {output / file: text.encode() for file, text in contents.items()}
             return _install(log, owner, made, setting, force=settings.force)
-    return (error("the files about all documents could not be made", file=shown(output)),)
+    return (
+        error(
+            "the files about all documents could not be made",
+            file=shown(output),
+            code="not-finished",
+        ),
+    )
 
 
 def _is_current(log: BuildLog, owner: Path, setting: Setting) -> bool:
@@ -77,17 +83,20 @@ def _install(
     taken = {
         path for source, entry in log.entries.items() if source != owner for path in entry.made
     }
-    problems = [
-        error("a document is built into it, too", hint="rename the source", file=shown(path))
-        for path in contents
-        if path in taken
-    ]
+    problems = [_clash(path) for path in contents if path in taken]
     try:
         staged: tuple[Staged, ...] = files.stage(contents)
         for path in () if force else log.find_edited(staged):
             edited = "was edited since it was built" if log.has_built(path) else "is not ours"
             hint = "move it away to keep it; --force overwrites it"
-            problems.append(error(f"{edited}: it is left as it is", hint=hint, file=shown(path)))
+            problems.append(
+                error(
+                    f"{edited}: it is left as it is",
+                    hint=hint,
+                    file=shown(path),
+                    code="edited-artifact",
+                )
+            )
         if problems:
             files.discard(staged)
             return tuple(problems)
@@ -95,3 +104,16 @@ def _install(
     except ProblemError as failure:
         return failure.problems
     return ()
+
+
+def _protect(path: Path, *, is_ours: bool) -> Problem:
+    """Refuse to overwrite a file that a person has edited or made."""
+    what = "was edited since it was built" if is_ours else "exists, but no build has made it"
+    hint = "move it away to keep it; --force overwrites it"
+    message = f"{what}: it is left as it is"
+    return error(message, hint=hint, file=shown(path), code="edited-artifact")
+
+
+def _clash(path: Path) -> Problem:
+    message = "a document is built into it, too"
+    return error(message, hint="rename the source", file=shown(path), code="output-clash")

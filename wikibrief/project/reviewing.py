@@ -34,22 +34,22 @@ def check_reviews(
         try:
             apply_reviews(facts, {key: review})
         except ValueError as failure:
-            wrong.append(error(str(failure), at=(line, column), file=file))
+            wrong.append(error(str(failure), at=(line, column), file=file, code="bad-value"))
             continue
         for outdated in find_outdated(document, facts, {key: review}):
             now = outdated.now or "nothing"
             if outdated.text is None:
-                severity = Severity.NOTE
+                severity, code = Severity.NOTE, "review-without-text"
                 message = f"the review of `{key}` does not say which text it was made from"
                 hint = f"add `text: {now}`, so that a change of it is noticed"
             else:
-                severity = Severity.WARNING
+                severity, code = Severity.WARNING, "outdated-review"
                 message = (
                     f"the review of `{key}` is out of date: it was made from “{outdated.text}”, "
                     f"and the article now says “{now}”"
                 )
                 hint = "look at the fact again, then correct the review's value and text"
-            yield Problem(severity, message, line, column, file, hint)
+            yield Problem(severity, message, line, column, file, hint, code=code)
     if wrong:
         raise ProblemError(wrong)
 

@@ -39,7 +39,9 @@ def compare_paths(old: Path, new: Path, settings: Settings) -> _Found:
     """Compare two files, or the articles of two folders by their names. Raises ProblemError."""
     if old.is_dir() != new.is_dir():
         message = "is a folder, and is compared with a file" if old.is_dir() else "is a file"
-        raise ProblemError(error(message, hint="name two files or two folders", file=shown(old)))
+        raise ProblemError(
+            error(message, hint="name two files or two folders", file=shown(old), code="bad-option")
+        )
     if not old.is_dir():
         here = settings.project
         pair = open_file(old, here)[0], open_file(new, here)[0]
@@ -98,7 +100,9 @@ def _compare_all(
             elif isinstance(result, tuple):
                 problems += result
             else:
-                problems.append(error(result.reason, hint=result.hint, file=name))
+                problems.append(
+                    error(result.reason, hint=result.hint, file=name, code="not-finished")
+                )
     return [changes[name] for name in pairs if changes.get(name)], problems
 
 
@@ -149,10 +153,10 @@ def _git(folder: Path, *arguments: str) -> bytes:
         )
     except (OSError, subprocess.TimeoutExpired) as failure:
         message = "cannot be compared with a revision: git cannot be run"
-        raise ProblemError(error(message, file=shown(folder))) from failure
+        raise ProblemError(error(message, file=shown(folder), code="bad-option")) from failure
     if done.returncode != 0 or len(done.stdout) > files.MAX_BYTES:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         message = f"git says: {reason[-1] if reason else 'nothing'}"
         hint = "--since takes a revision such as HEAD~1, main or a commit's number"
-        raise ProblemError(error(message, hint=hint, file=shown(folder)))
+        raise ProblemError(error(message, hint=hint, file=shown(folder), code="bad-option"))
     return done.stdout
