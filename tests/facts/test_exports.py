@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from frictionless import Package
+from geojson_pydantic import Feature, FeatureCollection, Point
 from hypothesis import given, settings
 from pyld import jsonld  # type: ignore[import-untyped]
 from strategies import documents
