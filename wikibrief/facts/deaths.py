@@ -49,7 +49,7 @@ class Deaths:
 
 def deaths_of(facts: Facts) -> Deaths:
     """Sum up the deaths that an article gives."""
-    sides = tuple(_range(_killed(side.casualties)) for side in facts.sides)
+    sides = tuple(_of_side(_killed(side.casualties)) for side in facts.sides)
     civilians = _range(_killed(facts.civilians) + _claimed(facts, _names_civilians))
     unknown = _range(_killed(facts.casualties))
     return Deaths(sides, civilians, unknown, _sum(sides, civilians, unknown))
@@ -89,6 +89,16 @@ def _range(quantities: Sequence[Quantity]) -> Range | None:
         any(each.approximate or each.low is None or each.high is None for each in quantities),
         len({(each.low, each.high) for each in quantities}) > 1,
     )
+
+
+def _of_side(quantities: Sequence[Quantity]) -> Range | None:
+    """The range for a side; several figures may be of one source each, or of one nation each."""
+    whole = _range(quantities)
+    if whole is None or len(quantities) == 1:
+        return whole
+    highs = [each.high for each in quantities]
+    most = None if whole.high is None else sum(high or 0 for high in highs)
+    return Range(whole.low, most, open=True, disputed=False)
 
 
 def _sum(sides: Sequence[Range | None], *others: Range | None) -> Range | None:
