@@ -15,10 +15,24 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "Review", "complete"]
+__all__ = [
+    "Attribution",
+    "Briefing",
+    "Key",
+    "MapKind",
+    "Marking",
+    "Metadata",
+    "Pdf",
+    "Review",
+    "complete",
+    "make_title",
+]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
+
+MapKind: TypeAlias = Literal["full", "land", "none"]
+"""How much a map shows."""
 
 Address = Annotated[str, Form(r"https?://[^\s<>\"']+", "an address that starts with `https://`")]
 
@@ -38,6 +52,7 @@ Key: TypeAlias = Literal[
     "source.licence",
     "source.licence_url",
     "briefing.date",
+    "briefing.map",
 ]
 """Every key that has a value, by the keys that lead to it: what can be required."""
 
@@ -67,6 +82,20 @@ class Briefing:
 
     date: dt.date | None = None
     """The briefing's date; without it that of ``SOURCE_DATE_EPOCH``, else there is none."""
+    map: MapKind | None = None
+    """What the map of its place shows: ``full``, which is the default; ``land``, without states and
+    borders; ``none`` for no map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """What the PDF is, besides its pages."""
+
+    standard: tuple[Literal["ua-1", "a-3a", "ua-2", "a-4f"], ...] = ("ua-1", "a-3a")
+    """The standards that it meets: ``[ua-1, a-3a]`` or, in PDF 2.0, ``[ua-2, a-4f]``."""
+    attachments: tuple[Literal["source", "yaml", "facts"], ...] = ("source", "yaml", "facts")
+    """Which forms of the article it brings along, for readers who check or edit them; ``[]``: none.
+    The source has its comments in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +122,8 @@ class Metadata:
     """Where the article comes from and under which terms."""
     briefing: Briefing = Briefing()
     """What the briefing alone says."""
+    pdf: Pdf = Pdf()
+    """What the PDF is, besides its pages."""
     require: tuple[Key, ...] = ()
     """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
     lift what one requires."""
@@ -113,12 +144,12 @@ def complete(document: Document, metadata: Metadata, stem: str) -> Document:
     """
     return replace(
         document,
-        title=document.title or metadata.title or _make_title(stem) or None,
+        title=document.title or metadata.title or make_title(stem) or None,
         language=document.language or metadata.language,
     )
 
 
-def _make_title(stem: str) -> str:
+def make_title(stem: str) -> str:
     """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
     words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
     title = " ".join(words) or stem

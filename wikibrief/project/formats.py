@@ -16,13 +16,14 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, Severity, error
 
 if TYPE_CHECKING:
+    from wikibrief.briefing.conformance.attachments import Attachment
     from wikibrief.inline.context import Surroundings
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "PROOF", "Format", "Loaded", "RenderInput", "format_of"]
+__all__ = ["FORMATS", "PROOF", "Format", "Loaded", "ReadInput", "RenderInput", "format_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class RenderInput:
     """What every format is made from.
 
     ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
-    wikitext that will be overwritten: only what differs is rewritten.
+    wikitext that will be overwritten: only what differs is rewritten. ``name`` and ``text`` are
+    those of the file that it was read from; a stream has no name.
     """
 
     document: Document
@@ -38,6 +40,22 @@ class RenderInput:
     templates: Templates
     around: Callable[[str], Surroundings]
     base: str | None = None
+    name: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInput:
+    """What every format is read with, as far as it is known.
+
+    ``media`` are the names of the files that the document can show; ``templates`` are those that it
+    will be shown with; without a ``dialect`` it is detected.
+    """
+
+    title: str | None = None
+    media: Collection[str] | None = None
+    templates: Templates | None = None
+    dialect: Dialect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +66,8 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-Load: TypeAlias = Callable[[str, str | None, Collection[str] | None], Loaded]
-"""Reads a text, with the title and the names of the files that it can show, where these are known.
-Raises ProblemError."""
+Load: TypeAlias = Callable[[str, ReadInput], Loaded]
+"""Reads a text. Raises ProblemError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Format:
     """None: it can only be written."""
     modules: tuple[str, ...] = ()
     """What ``render`` imports slowly."""
+    media_type: str = "text/plain"
     is_complete: bool = False
     """What is written holds all of a document."""
     is_wikitext: bool = False
@@ -90,26 +108,26 @@ class Format:
         return self.suffixes[0]
 
 
-def _load_yaml(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
+def _load_yaml(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_yaml  # noqa: PLC0415
 
     document = load_yaml(text)
-    return Loaded(replace(document, title=document.title or title))
+    return Loaded(replace(document, title=document.title or given.title))
 
 
-def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
+def _load_json(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_json  # noqa: PLC0415
 
     document = load_json(text)
-    return Loaded(replace(document, title=document.title or title))
+    return Loaded(replace(document, title=document.title or given.title))
 
 
-def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
+def _load_wikitext(text: str, given: ReadInput) -> Loaded:
     from wikibrief.checks.run import check_reading  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
-    reading = read_source(text, title)
-    problems = tuple(check_reading(reading, media))
+    reading = read_source(text, given.title, given.dialect)
+    problems = tuple(check_reading(reading, given.media, given.templates))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
     return Loaded(reading.document, problems)
@@ -194,7 +212,20 @@ def _pdf(page: RenderInput) -> bytes:
         metadata=page.metadata,
         templates=page.templates,
         around=page.around(".pdf"),
+        source=_source_file(page),
     )
+
+
+def _source_file(page: RenderInput) -> Attachment | None:
+    """Return the file that a document was read from, to be attached to its page."""
+    from wikibrief.briefing.conformance.attachments import Attachment  # noqa: PLC0415
+
+    path = Path(page.name)
+    row = next((row for row in _ROWS if path.suffix.lower() in row.suffixes), None)
+    if row is None or row.load is None:
+        return None
+    about = "The file that this was made from"
+    return Attachment(path.name, page.text.encode(), row.media_type, "Source", about)
 
 
 def _check_glyphs(text: str) -> Iterable[Problem]:
@@ -210,6 +241,7 @@ _ROWS = (
         _yaml,
         _load_yaml,
         ("wikibrief.yamlform.documents",),
+        media_type="application/yaml",
         is_complete=True,
         keep=_keep_comments,
         locate=_place_in_yaml,
@@ -237,6 +269,7 @@ _ROWS = (
         _json,
         _load_json,
         ("wikibrief.yamlform.documents",),
+        media_type="application/json",
         is_complete=True,
     ),
     Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),

@@ -78,6 +78,8 @@ KINDS: Mapping[str, str] = {
     "image-not-shown": "An image is there and cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
+    "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",
+    "no-verapdf": "veraPDF, which judges PDFs, is not installed or does not work.",
     # Templates
     "template": "A template fails, or is not there.",
     "bad-words": "A file of words is wrong.",
