@@ -65,6 +65,15 @@ class _Reader:
         """The end and the category of the claim before."""
         return (self.found[-1].end, self.found[-1].category) if self.found else None
 
+    @property
+    def last_group(self) -> str | None:
+        """The group of the claim before; None where that was an enumeration of several."""
+        if not self.found:
+            return None
+        last = self.found[-1]
+        groups = {each.group for each in self.found if each.end == last.end}
+        return last.group if len(groups) == 1 else None
+
 
 def read_claims(
     sentence: Sentence,
@@ -199,7 +208,7 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
         return
     if any(each.item.start == item.start for each in reader.found):
         return
-    group = reader.groups.of(hit, number, reader.found[-1].group if reader.found else None)
+    group = reader.groups.of(hit, number, reader.last_group)
     end = hit.items[hit.end - 1].end
     reader.found.append(_Found(item, category, group, end, kinds))
 

@@ -55,13 +55,22 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         elif (
             item.lower in lexicon.words("by_reporters")
             and index
-            and _reports(row.items[index - 1], lexicon)
+            and (_reports(row.items[index - 1], lexicon) or _is_put(row, index, lexicon))
         ):
             start = index + 1
         else:
             continue
         if name := _name_from(row, start, lexicon):
             yield 0 if index == 0 else _clause_start(row, index), name
+
+
+def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number before an item was put there: "the toll was put at 160 *by*"."""
+    before = re.search(r"(.)[AX]*F?A*Q$", row.tags[:index])
+    if before is None:
+        return False
+    verb, first = row.items[before.start()], row.tags[max(0, before.start() - 1)]
+    return first == "B" and _reports(verb, lexicon)
 
 
 def _clause_start(row: Row, index: int) -> int:
