@@ -8,6 +8,7 @@ from wikibrief.changes.blocks import compare_blocks
 from wikibrief.changes.figures import compare_facts
 from wikibrief.changes.model import Changes
 from wikibrief.facts.extract import read_facts
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 
@@ -29,6 +30,6 @@ def compare(name: str, old: Version, new: Version) -> Changes:
         name,
         new.document.title or old.document.title,
         tuple(compare_facts(*facts)),
-        tuple(compare_blocks(old.document, new.document)),
+        tuple(compare_blocks(*map(lower_references, (old.document, new.document)))),
         tuple(dict.fromkeys(filter(None, markings))),
     )

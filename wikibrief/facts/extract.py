@@ -19,6 +19,7 @@ from wikibrief.facts.reviews import apply_reviews
 from wikibrief.facts.sources import Speaker, find_source
 from wikibrief.facts.timeline import statements_of
 from wikibrief.facts.totals import totals_of
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
 __all__ = ["read_facts", "read_place", "words_of"]
@@ -39,6 +40,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
 @lru_cache(maxsize=1)
 def _read(document: Document) -> Facts:
     """Read the facts of a document; all that is made of one needs them one after the other."""
+    document = lower_references(document)
     of_text = _known_words(document)
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
@@ -78,6 +80,7 @@ def _known_words(document: Document) -> Lexicon | None:
 
 def read_place(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read of the facts only when it was, and where: what a map needs."""
+    document = lower_references(document)
     words = lexicon(document.language or "en") or lexicons()["en"]
     box = read_box(document.infobox)
     of_box = read_box_facts(box, words, Citations(document, words))

@@ -30,6 +30,7 @@ from wikibrief.facts.model import (
 )
 from wikibrief.facts.totals import totals_of
 from wikibrief.facts.values import words_of_value
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Review
 
@@ -111,7 +112,7 @@ def find_outdated(
     document: Document, facts: Facts, reviews: Mapping[str, object]
 ) -> Iterator[Outdated]:
     """Find the reviews whose text has changed; ``facts`` are those without reviews."""
-    box = read_box(document.infobox)
+    box = read_box(lower_references(document).infobox)
     for key, each in reviews.items():
         review = _review(each)
         is_claim = key.startswith("claims/")

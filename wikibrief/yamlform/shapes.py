@@ -32,11 +32,14 @@ from wikibrief.model.document import (
     Form,
     GalleryImage,
     ListItem,
+    Reference,
     Row,
 )
 
 __all__ = [
+    "CITE",
     "SHORTHANDS",
+    "TRANSCLUSION",
     "WORDS",
     "Anything",
     "ArgumentList",
@@ -48,6 +51,7 @@ __all__ = [
     "MappingOf",
     "Number",
     "Record",
+    "ReferenceMap",
     "Shape",
     "Text",
     "fields_of",
@@ -63,6 +67,11 @@ SHORTHANDS: Mapping[type, str] = {
     Row: "cells",
 }
 """The field that a value is written as where it has no other."""
+
+CITE = "cite"
+"""The key that says of what kind a citation is, for ``{{cite web}}`` and its kin."""
+TRANSCLUSION = "transclusion"
+"""The key that says what transclusion another citation is."""
 
 WORDS = frozenset({"options"})
 """Fields that are lists of single words, for which one line is enough."""
@@ -110,6 +119,10 @@ class ArgumentList(NamedTuple):
     """A mapping of names to values, or a list of texts and one-entry mappings."""
 
 
+class ReferenceMap(NamedTuple):
+    """A mapping of keys to what the references say: a text, or a citation."""
+
+
 class Record(NamedTuple):
     """A mapping with the fields of a dataclass."""
 
@@ -124,7 +137,17 @@ class Kinds(NamedTuple):
 
 
 Shape: TypeAlias = (
-    Text | Number | Day | Choice | ListOf | MappingOf | Anything | ArgumentList | Record | Kinds
+    Text
+    | Number
+    | Day
+    | Choice
+    | ListOf
+    | MappingOf
+    | Anything
+    | ArgumentList
+    | ReferenceMap
+    | Record
+    | Kinds
 )
 
 
@@ -174,7 +197,9 @@ def shape_of(annotation: object) -> Shape:
     if origin is Literal:
         return Choice(arguments)
     if origin is tuple:
-        return ArgumentList() if arguments[0] is Argument else ListOf(shape_of(arguments[0]))
+        item = arguments[0]
+        maps: Mapping[object, Shape] = {Argument: ArgumentList(), Reference: ReferenceMap()}
+        return maps[item] if item in maps else ListOf(shape_of(item))
     if origin is Mapping:
         return MappingOf(shape_of(arguments[1]))
     if origin in {Union, UnionType}:
