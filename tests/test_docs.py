@@ -54,6 +54,7 @@ YAML = PROJECT / "docs" / "YAML.md"
 TEMPLATES = PROJECT / "docs" / "TEMPLATES.md"
 PLAIN = PROJECT / "docs" / "PLAIN.md"
 CHECKS = PROJECT / "docs" / "CHECKS.md"
+FACTS = PROJECT / "docs" / "FACTS.md"
 PAGES = [*sorted(PROJECT.glob("*.md")), *sorted(PROJECT.glob("docs/*.md"))]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -81,6 +82,9 @@ def prose(page: Path) -> str:
 
 
 # ---------------------------------------------------------------------------------------- commands
+
+RUN = [README, CHECKS, FACTS, TEMPLATES, YAML]
+"""The pages whose commands are run here."""
 
 INSTEAD = {
     "make": ".venv/bin/python build.py",  # the rest of it sets up what is set up here; CI runs it
@@ -165,7 +169,7 @@ def run_all(all_commands: list[Command], folder: Path) -> list[tuple[int, str]]:
     return [(int(code), answer) for answer, code in zip(answers[::2], answers[1::2], strict=True)]
 
 
-@pytest.mark.parametrize("page", [README, CHECKS, TEMPLATES, YAML], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
 def test_commands_run_in_their_order_and_answer_as_shown(page: Path, project: Path) -> None:
     activate = [] if page == README else [Command(". .venv/bin/activate")]
     expected = [*activate, *commands(page)]
@@ -178,7 +182,7 @@ def test_commands_run_in_their_order_and_answer_as_shown(page: Path, project: Pa
 
 @each_page
 def test_what_is_not_run_here_is_listed(page: Path) -> None:
-    if page not in {README, CHECKS, TEMPLATES, YAML}:
+    if page not in RUN:
         assert {command.line for command in commands(page)} <= INSTEAD.keys()
 
 

@@ -38,7 +38,7 @@ def make_claims(
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
         raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}", code="bad-value"))
     wanted = metadata.pdf.attachments
-    found = _attachments(document, source)
+    found = _attachments(document, metadata, source)
     attachments = tuple(attachment for form, attachment in found if form in wanted)
     return Claims(standard, _record(metadata, values), attachments)
 
@@ -74,7 +74,9 @@ def _clean(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _attachments(document: Document, source: Attachment | None) -> Iterator[tuple[str, Attachment]]:
+def _attachments(
+    document: Document, metadata: Metadata, source: Attachment | None
+) -> Iterator[tuple[str, Attachment]]:
     """Yield the article's source, its YAML and its facts, each with the name of its form."""
     source = source or _canonical(document)
     if source is not None:
@@ -82,7 +84,7 @@ def _attachments(document: Document, source: Attachment | None) -> Iterator[tupl
     if source is None or not source.name.endswith((".yaml", ".yml")):
         yaml = dump_yaml(document).encode()
         yield "yaml", Attachment("article.yaml", yaml, _YAML, "Data", "The article as data")
-    facts = dump_facts(read_facts(document)).encode()
+    facts = dump_facts(read_facts(document, metadata.reviews)).encode()
     about = "What the article says, as data"
     yield "facts", Attachment("article.facts.yaml", facts, _YAML, "Data", about)
 

@@ -82,7 +82,7 @@ def _draw_map(
         return Markup()
     language = str(values["language"])
     borders = metadata.briefing.map != "land"
-    drawn = locate(read_place(document), language, borders=borders)
+    drawn = locate(read_place(document, metadata.reviews), language, borders=borders)
     if drawn is None:
         return Markup()
     return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))

@@ -12,5 +12,6 @@
 - ``constructs``: every construct of a source, nested ones too
 - ``citations``: checks of citations, those that Wikipedia's Citation Style 1 makes on the wiki
 - ``dropped``: words that the wiki does not show either
+- ``contradictions``: facts that do not fit together
 - ``unread``: arguments that a transclusion's layout does not show
 """

@@ -12,5 +12,7 @@ The commands:
 - ``build``: bring artifacts up to date
 - ``check``: a build that writes nothing
 - ``convert``: from any format to any other
+- ``diff``: what changed between two versions
+- ``facts``: what articles say, as data
 - ``schema``: the JSON Schema of the YAML form
 """

@@ -60,4 +60,6 @@ def _join(outcome: Outcome) -> str:
     paths = list(outcome.artifacts)
     if len(paths) == 1:
         return shown(paths[0])
-    return f"{shown(paths[0].with_suffix(''))}.{{{','.join(path.suffix[1:] for path in paths)}}}"
+    stem = f"{outcome.source.stem}."
+    suffixes = ",".join(path.name.removeprefix(stem) for path in paths)
+    return f"{shown(paths[0].with_name(stem))}{{{suffixes}}}"

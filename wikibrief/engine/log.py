@@ -50,6 +50,8 @@ class Entry:
     names: tuple[str, ...] = ()
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
+    left: str = ""
+    """What the files about all sources need to know of this one."""
 
     @property
     def made(self) -> dict[Path, Stamp]:
@@ -296,6 +298,7 @@ class BuildLog:
                     for name, paths in entry.found.items()
                 },
                 "missed": sorted(entry.missed),
+                "left": entry.left,
             }
         )
 
@@ -316,6 +319,7 @@ class BuildLog:
                 for name, paths in line.get("found", {}).items()
             },
             frozenset(line.get("missed", ())),
+            line.get("left", ""),
         )
 
     def _dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:

@@ -28,6 +28,10 @@
 - ``timeline``: every dated sentence of the text, one statement for each of its dates
 - ``totals``: for each category and group the range over its claims. Nothing is chosen here
 - ``reviews``: what a person says of facts, in place of what was read
+- ``deaths``: those of each side and of all, as the range over their claims
+- ``tables``: a row for an incident, a row for a claim, and what their columns mean
+- ``exports``: facts of many articles as CSV, GeoJSON and a data package
+- ``jsonld``: an Event of schema.org, with Claims
 - ``dump``: the keys of the labels, and what the project adds to them
 - ``vocabulary/``: a language's words, one file each
 

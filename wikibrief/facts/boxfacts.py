@@ -71,10 +71,9 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
 
 
 def _side_numbers(box: Box) -> list[int]:
-    """The sides are those that have belligerents; without any, those of which anything is said."""
-    belligerents = box.sided.get("belligerents", {})
-    others = (*box.sided.get("commanders", ()), *box.sided.get("strength", ()))
-    return sorted({*belligerents} or {*others})
+    """The sides are those with belligerents, commanders or strength; losses alone make none."""
+    parts = ("belligerents", "commanders", "strength")
+    return sorted({number for part in parts for number in box.sided.get(part, ())})
 
 
 def _of_sides(

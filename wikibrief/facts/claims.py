@@ -65,6 +65,15 @@ class _Reader:
         """The end and the category of the claim before."""
         return (self.found[-1].end, self.found[-1].category) if self.found else None
 
+    @property
+    def last_group(self) -> str | None:
+        """The group of the claim before; None where that was an enumeration of several."""
+        if not self.found:
+            return None
+        last = self.found[-1]
+        groups = {each.group for each in self.found if each.end == last.end}
+        return last.group if len(groups) == 1 else None
+
 
 def read_claims(
     sentence: Sentence,
@@ -199,7 +208,7 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
         return
     if any(each.item.start == item.start for each in reader.found):
         return
-    group = reader.groups.of(hit, number, reader.found[-1].group if reader.found else None)
+    group = reader.groups.of(hit, number, reader.last_group)
     end = hit.items[hit.end - 1].end
     reader.found.append(_Found(item, category, group, end, kinds))
 
@@ -226,7 +235,7 @@ def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: 
     if not spans or (parts and spans[0][0] > parts[0]):
         return None  # "64,000, 56,000 of whom were captured in 1941"
     if len(spans) == 1:
-        return spans[0][2]
+        return None if _is_apart(found, spans[0], reader) else spans[0][2]
     following = [each.item.start for each in all_found if each.item.start > found.item.start]
     limit = min(following, default=10**9)
     if spans[0][0] < min(each.item.start for each in all_found):  # dates come before their claims
@@ -238,6 +247,18 @@ def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: 
         return mine[0][2] if len(mine) == 1 else None
     mine = [span for span in spans if found.item.start <= span[0] < limit]
     return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
+
+
+def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> bool:
+    """Whether a date is in another clause, which it does not begin: "…; five died"."""
+    first, last = sorted((found.item.start, span[0]))
+    apart = any(item.tag == ";" and first < item.start < last for item in reader.row.items)
+    leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])
+    return apart and not leads
+
+
+def _index_at(offset: int, reader: _Reader) -> int:
+    return sum(item.start < offset for item in reader.row.items)
 
 
 def _runs(dates: Sequence[Found]) -> list[tuple[int, int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from wikibrief.facts.boxfacts import read_box_facts
 from wikibrief.facts.citations import Citations
@@ -22,8 +22,9 @@ from wikibrief.facts.totals import totals_of
 from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts", "read_place"]
+__all__ = ["read_facts", "read_place", "words_of"]
 
+_OF_PLACE = frozenset({"date", "place", "coordinates"})
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
 _PARAGRAPHS, _CHARACTERS = 6, 1500
@@ -32,8 +33,15 @@ _PARAGRAPHS, _CHARACTERS = 6, 1500
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    facts = _read(document)
+    return apply_reviews(facts, reviews) if reviews else facts
+
+
+@lru_cache(maxsize=1)
+def _read(document: Document) -> Facts:
+    """Read the facts of a document; all that is made of one needs them one after the other."""
     document = lower_references(document)
-    of_text = lexicon(document.language) if document.language else guess(_beginning(document))
+    of_text = _known_words(document)
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
     box = read_box(document.infobox)
@@ -42,7 +50,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)
     claims = (*of_box.claims, *text.claims)
-    facts = Facts(
+    return Facts(
         title=document.title,
         date=of_box.date,
         place=of_box.place,
@@ -58,16 +66,28 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         totals=totals_of(claims),
         unread=(*of_box.unread, *text.unread),
     )
-    return apply_reviews(facts, reviews) if reviews else facts
 
 
-def read_place(document: Document) -> Facts:
+def words_of(document: Document) -> Lexicon:
+    """The words that a document is read with."""
+    return _known_words(document) or lexicons()["en"]
+
+
+def _known_words(document: Document) -> Lexicon | None:
+    """The words of the document's language; None where there are none for it."""
+    return lexicon(document.language) if document.language else guess(_beginning(document))
+
+
+def read_place(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read of the facts only when it was, and where: what a map needs."""
+    document = lower_references(document)
     words = lexicon(document.language or "en") or lexicons()["en"]
     box = read_box(document.infobox)
     of_box = read_box_facts(box, words, Citations(document, words))
     where = read_coordinates(document, box)
-    return Facts(date=of_box.date, place=of_box.place, coordinates=where)
+    facts = Facts(date=of_box.date, place=of_box.place, coordinates=where)
+    of_place = {key: review for key, review in (reviews or {}).items() if key in _OF_PLACE}
+    return apply_reviews(facts, of_place)
 
 
 class _Text:

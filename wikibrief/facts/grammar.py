@@ -115,8 +115,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take words for what their neighbours make of them.
 
-    Prisoners are people where something else happened to them ("40 prisoners were shot"), and a
-    thing before people says which ("20 tank crewmen").
+    Prisoners are people where something else happened to them ("40 prisoners were shot", "they
+    shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
     """
     tags = "".join(item.tag for item in items)
     if "*" in tags:
@@ -139,7 +139,10 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         }:
             continue
         after = re.match(r"r?[BA]*([KI])", tags[index + 1 :])
-        if after and items[index + after.end()].category != item.category:
+        before = re.search(r"([KV])[AX]*Q[AWXP]*$", tags[:index])
+        if (after and items[index + after.end()].category != item.category) or (
+            before and items[before.start()].category != item.category
+        ):
             out[index] = item._replace(tag="P")
     return out
 

@@ -16,6 +16,8 @@ from wikibrief.model.document import Infobox
 
 __all__ = ["Box", "read_box"]
 
+_OF_LOSSES = frozenset({"overall", "killed", "wounded", "missing", "captured"})
+"""What several arguments may give differently: ``deaths`` and ``reported deaths``."""
 _NUMBERED = re.compile(r"(?P<stem>.*?\D)[ _]?(?P<side>[1-9])(?P<part>[a-z]?)")
 
 
@@ -70,9 +72,12 @@ def read_box(infobox: Infobox | None) -> Box:
             of_side = sided.setdefault(meaning, {})
             side = int(numbered["side"])
             of_side[side] = f"{of_side[side]}\n{value}" if side in of_side else value
-        elif (meaning := _overall(key)) and meaning not in values:
-            values[meaning] = value
-            names[meaning] = key
+        elif meaning := _overall(key):
+            if meaning not in values:
+                values[meaning] = value
+                names[meaning] = key
+            elif meaning in _OF_LOSSES:
+                values[meaning] = f"{values[meaning]}\n{value}"
     everything = tuple(argument.value for argument in infobox.arguments) if infobox else ()
     return Box(values, sided, names, written, everything)
 

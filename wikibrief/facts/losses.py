@@ -137,7 +137,7 @@ class _Reader:
             elif counted.category is None:
                 missed.append(row.items[index].text)
             elif not _is_part(row, index, counted, found) and not self._is_listed(line, counted):
-                found.append(self._loss(row, index, counted))
+                found.append(self._loss(row, index, counted, line.flag))
         if missed:
             self.unread.append((line.text, tuple(missed)))
         if line.text.endswith(")"):
@@ -145,14 +145,14 @@ class _Reader:
         self._above = [above for above in self._above if above[0] < line.depth]
         self._above += [(line.depth, loss.category) for loss in found]
 
-    def _loss(self, row: Row, index: int, counted: _Counted) -> Loss:
-        """Add the loss of a number."""
+    def _loss(self, row: Row, index: int, counted: _Counted, flag: str | None) -> Loss:
+        """Add the loss of a number; a flag without a name says whose it is."""
         quantity = row.items[index].quantity
         assert quantity is not None  # noqa: S101  every Q has one
         assert counted.category is not None  # noqa: S101
         if _is_estimated(row.text, row.items[index], self._lexicon):
             quantity = replace(quantity, approximate=True)
-        loss = Loss(counted.category, quantity, counted.group, row.text)
+        loss = Loss(counted.category, quantity, counted.group or flag, row.text)
         civilians = self._civilian or self._of_civilians or counted.civilians
         (self.civilians if civilians else self.losses).append(loss)
         return loss

@@ -1,29 +1,53 @@
 """Reviews: what a person says of facts, in place of what was read.
 
-A review names a fact by its key (``place``, ``date``, ``sides/1/belligerents``), gives its value in
-the form in which ``dump_facts`` writes it, and may hold the ``text`` that it was made from:
+A review names a fact by its key (``place``, ``sides/1/casualties``, ``claims/3``), gives its value
+in the form in which ``dump_facts`` writes it, and may hold the ``text`` that it was made from:
 
     reviews:
       place: {value: "Kobé, Gao Region, Mali", text: "Near Kobé, Gao Region, Mali"}
 
-A reviewed value is marked as such; nothing else of the facts changes, and never the wikitext.
+A reviewed value is marked as such; nothing else of the facts changes, and never the wikitext. A
+claim is reviewed only while its sentence is still the review's text: numbers of claims move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple, TypeGuard
 
+from wikibrief.facts.infobox import Box, read_box
 from wikibrief.facts.model import (
+    Claim,
     Coordinates,
     DateSpan,
     Facts,
     Loss,
+    Place,
     Quantity,
     Side,
 )
+from wikibrief.facts.totals import totals_of
+from wikibrief.facts.values import words_of_value
+from wikibrief.markup.lowering import lower_references
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Review
 
-__all__ = ["apply_reviews"]
+__all__ = ["Outdated", "apply_reviews", "find_outdated"]
+
+_OF_LOSSES = ("overall", "killed", "wounded", "captured", "missing")
+
+
+class Outdated(NamedTuple):
+    """A review whose text is not the article's any more; ``now`` is the article's.
+
+    ``text`` is None where the review has none to compare with.
+    """
+
+    key: str
+    text: str | None
+    now: str
 
 
 def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
@@ -31,11 +55,121 @@ def apply_reviews(facts: Facts, reviews: Mapping[str, object]) -> Facts:
 
     Raises ValueError for a key that is no fact, or a value of another form.
     """
-    for key, review in reviews.items():
-        whole = isinstance(review, Mapping) and "value" in review
-        value = review["value"] if whole else review  # type: ignore[index]
-        facts = replace(_apply(facts, key, value), reviewed=(*facts.reviewed, key))
-    return facts
+    claims = dict(enumerate(facts.claims, 1))
+    for key, each in reviews.items():
+        review = _review(each)
+        if key.startswith("claims/") and _claim_of(facts, key).sentence == review.text:
+            claims = _review_claim(claims, key, review.value)
+            facts = replace(facts, reviewed=(*facts.reviewed, key))
+    facts = replace(facts, claims=tuple(claims.values()))
+    for key, each in reviews.items():
+        if not key.startswith("claims/"):
+            reviewed = _apply(facts, key, _review(each).value)
+            facts = replace(
+                reviewed,
+                claims=_claims_after(facts, reviewed, key),
+                reviewed=(*facts.reviewed, key),
+            )
+    return replace(facts, totals=totals_of((*facts.claims, *facts.further)))
+
+
+def _claims_after(old: Facts, new: Facts, key: str) -> tuple[Claim, ...]:
+    """The claims, those of the infobox as the reviewed losses have them."""
+    gone, come = (_losses_by_group(facts) for facts in (old, new))
+    if gone == come:
+        return old.claims
+    kept = [
+        claim
+        for claim in old.claims
+        if not any(_is_claim_of(claim, loss) for loss, _ in gone if (loss, _) not in come)
+    ]
+    place = Place(("infobox", key), 1, 1)
+    added = (
+        Claim(loss.text, None, None, loss.category, loss.group or group, loss.quantity, (), place)
+        for loss, group in come
+        if (loss, group) not in gone
+    )
+    return (*added, *kept)
+
+
+def _losses_by_group(facts: Facts) -> list[tuple[Loss, str | None]]:
+    """The losses of an infobox, those of a side with its belligerents."""
+    of_sides = [
+        (loss, ", ".join(side.belligerents) or None)
+        for side in facts.sides
+        for loss in side.casualties
+    ]
+    return [*of_sides, *((loss, None) for loss in (*facts.civilians, *facts.casualties))]
+
+
+def _is_claim_of(claim: Claim, loss: Loss) -> bool:
+    boxed = claim.place.section[:1] == ("infobox",)
+    same = (claim.sentence, claim.category, claim.quantity)
+    return boxed and same == (loss.text, loss.category, loss.quantity)
+
+
+def find_outdated(
+    document: Document, facts: Facts, reviews: Mapping[str, object]
+) -> Iterator[Outdated]:
+    """Find the reviews whose text has changed; ``facts`` are those without reviews."""
+    box = read_box(lower_references(document).infobox)
+    for key, each in reviews.items():
+        review = _review(each)
+        is_claim = key.startswith("claims/")
+        now = _claim_of(facts, key).sentence if is_claim else _words_for(box, key)
+        if review.text is None or review.text.split() != now.split():
+            yield Outdated(key, review.text, now)
+
+
+def _review(value: object) -> Review:
+    """A review in either form: with its text, or the value alone."""
+    if isinstance(value, Review):
+        return value
+    if isinstance(value, Mapping) and "value" in value:
+        text = value.get("text")
+        return Review(value["value"], text if isinstance(text, str) else None)
+    return Review(value)
+
+
+def _words_for(box: Box, key: str) -> str:
+    """The words of the infobox that a fact was read from."""
+    match key.split("/"):
+        case ["sides", number, part] if number.isdigit():
+            values = [box.sided.get(part, {}).get(int(number), "")]
+        case ["coordinates"]:
+            names = ("coordinates", "latitude", "longitude")
+            values = [box.written.get(box.names.get(name, ""), "") for name in names]
+            return " ".join(filter(None, (" ".join(value.split()) for value in values)))
+        case ["civilians"] | ["casualties"]:
+            values = [*box.sided.get("casualties", {}).values()]
+            values += [box.values.get(name, "") for name in _OF_LOSSES]
+        case _:
+            values = [box.values.get(key, "")]
+    return " / ".join(filter(None, map(words_of_value, values)))
+
+
+def _claim_of(facts: Facts, key: str) -> Claim:
+    _, _, number = key.partition("/")
+    if not number.isdigit() or not 1 <= int(number) <= len(facts.claims):
+        raise ValueError(f"`{key}`: the article has {len(facts.claims)} claims")
+    return facts.claims[int(number) - 1]
+
+
+def _review_claim(claims: dict[int, Claim], key: str, value: object) -> dict[int, Claim]:
+    """Put what a person says in place of a claim; without a value it is none."""
+    number = int(key.partition("/")[2])
+    if value is None:
+        return {each: claim for each, claim in claims.items() if each != number}
+    loss = _loss(key, value)
+    assert isinstance(value, Mapping)  # noqa: S101  a loss is one
+    claim = replace(
+        claims[number], category=loss.category, quantity=loss.quantity, group=loss.group
+    )
+    if "source" in value:
+        claim = replace(claim, source=_text(key, value["source"]))
+    if "date" in value:
+        claim = replace(claim, date=_text(key, value["date"]))
+    return {**claims, number: claim}
 
 
 def _apply(facts: Facts, key: str, value: object) -> Facts:
@@ -95,11 +229,16 @@ def _date(key: str, value: object) -> DateSpan | None:
     start, end = (
         (value.get("start"), value.get("end")) if isinstance(value, Mapping) else (value, None)
     )
-    if not isinstance(start, str) or not isinstance(end, str | None):
-        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")  # noqa: TRY004
+    if not (_is_day(start) and (end is None or _is_day(end))):
+        raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")
     edtf = start if end is None else f"{start}/{end}"
     precision = ("year", "month", "day")[min(start.count("-"), 2)]
     return DateSpan(start, end, precision, edtf)  # type: ignore[arg-type]
+
+
+def _is_day(value: object) -> TypeGuard[str]:
+    """Whether a value is a year, a month or a day in EDTF level 0."""
+    return isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value) is not None
 
 
 def _coordinates(key: str, value: object) -> Coordinates | None:

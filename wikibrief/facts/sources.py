@@ -55,13 +55,22 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         elif (
             item.lower in lexicon.words("by_reporters")
             and index
-            and _reports(row.items[index - 1], lexicon)
+            and (_reports(row.items[index - 1], lexicon) or _is_put(row, index, lexicon))
         ):
             start = index + 1
         else:
             continue
         if name := _name_from(row, start, lexicon):
             yield 0 if index == 0 else _clause_start(row, index), name
+
+
+def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number before an item was put there: "the toll was put at 160 *by*"."""
+    before = re.search(r"(.)[AX]*F?A*Q$", row.tags[:index])
+    if before is None:
+        return False
+    verb, first = row.items[before.start()], row.tags[max(0, before.start() - 1)]
+    return first == "B" and _reports(verb, lexicon)
 
 
 def _clause_start(row: Row, index: int) -> int:
@@ -114,6 +123,8 @@ def _subjects(
 def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether "report", "claims", "estimates" is a noun here, or the verb is passive."""
     item = row.items[index]
+    if _takes_lives(row, index, lexicon):
+        return True
     before = row.items[index - 1] if index else None
     if before is not None and (before.tag == "B" and before.lower not in lexicon.words("perfect")):
         return True
@@ -124,6 +135,13 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
         return True
     weak = item.lower in lexicon.words("weak_reporting")
     return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
+
+
+def _takes_lives(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb is one of killing here: "the militants claimed 20 lives"."""
+    after = re.match(r"[AX]*Q[AW]*", row.tags[index + 1 :])
+    counted = row.items[index + 1 + after.end() :][:1] if after else []
+    return any(item.lower in lexicon.words("lives") for item in counted)
 
 
 def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
@@ -226,8 +244,9 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
     text = re.sub(r"['’]s$", "", text).strip('"“”')
     if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
         return None
-    named = any(item.text[:1].isupper() for item in kept) or any(
-        item.lower in lexicon.words("reporter_nouns") for item in kept
+    named = any(
+        item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
+        for item in kept
     )
     return text if named else None
 

@@ -50,6 +50,8 @@ class Line:
     heading: bool = False
     flagged: bool = False
     links: int = 0
+    flag: str | None = None
+    """What its flag is of, where it shows no name."""
 
 
 @dataclass
@@ -62,6 +64,7 @@ class _Builder:
     strong: bool = False
     flagged: bool = False
     links: int = 0
+    flag: str | None = None
 
     def add(self, text: str) -> None:
         first, *rest = text.split("\n")
@@ -82,9 +85,9 @@ class _Builder:
         text = _tidy("".join(self.words))
         if text:
             heading = self.strong and not self.plain
-            self.lines.append(Line(text, self.depth, heading, self.flagged, self.links))
+            self.lines.append(Line(text, self.depth, heading, self.flagged, self.links, self.flag))
         self.words, self.plain, self.strong = [], False, False
-        self.flagged, self.links = False, 0
+        self.flagged, self.links, self.flag = False, 0, None
 
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -193,6 +196,8 @@ def _transclusion(node: Template, builder: _Builder, left: int) -> None:
         return
     if kind == "marks":
         builder.flagged = True
+        if name.lower().startswith("flag") and node.has(1):
+            builder.flag = _text(node.get(1).value, left) or None
     elif kind == "lists":
         _list(node, builder, left)
     elif kind == "breaks":

@@ -8,7 +8,7 @@ from wikibrief.markup.units import Piece, Unit, content_of, shell_of
 from wikibrief.model.alignment import align
 from wikibrief.model.document import Argument, Caption, Cell
 
-__all__ = ["match_units"]
+__all__ = ["likeness", "match_units"]
 
 
 def match_units(pieces: Sequence[Piece], units: Sequence[Unit]) -> list[int | None]:
@@ -18,7 +18,7 @@ def match_units(pieces: Sequence[Piece], units: Sequence[Unit]) -> list[int | No
     """
     old = [piece.unit for piece in pieces]
     sizes = [piece.end - piece.start + 1 for piece in pieces]
-    origins = align(old, units, sizes.__getitem__, _likeness)
+    origins = align(old, units, sizes.__getitem__, likeness)
     kept = set(origins)
     moved = {unit: index for index, unit in enumerate(old) if index not in kept}
     return [
@@ -27,7 +27,7 @@ def match_units(pieces: Sequence[Piece], units: Sequence[Unit]) -> list[int | No
     ]
 
 
-def _likeness(old: Unit, new: Unit) -> int:
+def likeness(old: Unit, new: Unit) -> int:
     """How much two units have in common; −1 when one cannot be changed into the other."""
     if shell_of(old) != shell_of(new):
         return 0 if type(old) is type(new) else -1

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
@@ -22,6 +23,7 @@ __all__ = [
     "Marking",
     "Metadata",
     "Pdf",
+    "Review",
     "complete",
     "make_title",
 ]
@@ -97,6 +99,16 @@ class Pdf:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a person says of a fact, in place of what was read from the article."""
+
+    value: Any = None
+    """The right value, in the form that it has in `NAME.facts.yaml`; empty: there is none."""
+    text: str | None = None
+    """The article's words that it was made from; where they have changed, `check` says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """All metadata of one document, defaults and sidecar merged."""
 
@@ -115,6 +127,9 @@ class Metadata:
     require: tuple[Key, ...] = ()
     """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
     lift what one requires."""
+
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    """Corrections of facts, by their names: `place`, `civilians`, `sides/1/casualties`."""
 
     def missing(self) -> list[Key]:
         """List the required keys that have no value."""

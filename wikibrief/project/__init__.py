@@ -15,11 +15,15 @@ What a project is:
 - ``packages``: the versions of everything installed that makes artifacts
 - ``plan``: what is dirty, and the names of everything
 - ``crew``: the workers of one build
+- ``gathering``: the files about all documents of a build
 - ``pipeline``: a whole build: find, plan, run, log
 - ``checking``: a build that writes nothing, and the check of a text
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
 - ``editions``: several sources to one PDF
+- ``facts``: the facts of articles, as the command of that name writes them
+- ``reviewing``: reviews of facts that are wrong, or out of date
+- ``versions``: versions of articles to compare, from files, folders and git
 - ``reports``: the problems of a run, for people and for programs
 - ``kinds``: the codes of problems, and what each means
 - ``templates``: read like all files of a project, and over the built-in ones

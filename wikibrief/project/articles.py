@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.formats import Format, ReadInput, format_of
+from wikibrief.project.reviewing import check_reviews
 
 if TYPE_CHECKING:
     from wikibrief.markup.dialects import Dialect
@@ -91,6 +92,8 @@ def read_article(
         raise failure.in_file(source.name) from failure
     problems = tuple(problem.in_file(source.name) for problem in loaded.problems)
     document = complete(loaded.document, metadata, source.stem)
+    if metadata.reviews:
+        problems += tuple(check_reviews(document, metadata, source.metadata, inputs))
     return Article(source, document, metadata, text, problems)
 
 

@@ -97,6 +97,10 @@ class Format:
     """Finds what this format cannot show of a source text."""
     companions: Callable[[], Mapping[str, str]] | None = None
     """Makes the files that are written next to this format's files, by name."""
+    leave: Callable[[str, Document, Metadata], str] | None = None
+    """Says of a document, by its name, what the files about all documents need to know of it."""
+    gather: Callable[[Iterable[str]], Mapping[str, str]] | None = None
+    """Makes the files about all documents, by name, of what each has left."""
 
     @property
     def suffix(self) -> str:
@@ -181,6 +185,26 @@ def _html(page: RenderInput) -> bytes:
     return html.encode()
 
 
+def _facts(page: RenderInput) -> bytes:
+    from wikibrief.facts.dump import dump_facts  # noqa: PLC0415
+    from wikibrief.facts.extract import read_facts  # noqa: PLC0415
+
+    return dump_facts(read_facts(page.document, page.metadata.reviews)).encode()
+
+
+def _leave_incident(name: str, document: Document, metadata: Metadata) -> str:
+    from wikibrief.facts.exports import dump_incident  # noqa: PLC0415
+    from wikibrief.facts.extract import read_facts  # noqa: PLC0415
+
+    return dump_incident(name, read_facts(document, metadata.reviews))
+
+
+def _gather_incidents(left: Iterable[str]) -> Mapping[str, str]:
+    from wikibrief.facts.exports import load_incident, write_exports  # noqa: PLC0415
+
+    return write_exports(map(load_incident, left))
+
+
 def _pdf(page: RenderInput) -> bytes:
     from wikibrief.briefing.writer import write_pdf  # noqa: PLC0415
 
@@ -258,6 +282,14 @@ _ROWS = (
         is_page=True,
         check_source=_check_glyphs,
     ),
+    Format(
+        "facts",
+        (".facts.yaml",),
+        _facts,
+        modules=("wikibrief.facts.exports", "wikibrief.facts.dump"),
+        leave=_leave_incident,
+        gather=_gather_incidents,
+    ),
 )
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 """All formats by name."""
@@ -270,10 +302,11 @@ def format_of(path: Path, name: str | None = None) -> Format:
     """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if name is not None:
         return FORMATS[name]
-    suffix = path.suffix.lower()
-    for row in _ROWS:
-        if suffix in row.suffixes:
-            return row
+    last_two = "".join(path.suffixes[-2:]).lower()
+    for suffix in (last_two, path.suffix.lower()):
+        for row in _ROWS:
+            if suffix in row.suffixes:
+                return row
     known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
     message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
     hint = f"known are {known}; --from and --to name the format of any other file"

@@ -38,6 +38,9 @@ KINDS: Mapping[str, str] = {
     "unknown-reference": "A mark in a text refers to a reference that the document does not have.",
     "missing-metadata": "An article lacks what the metadata of its folder requires.",
     "lost-comment": "A comment in YAML is not kept, because its value is gone.",
+    "outdated-review": "A fact was reviewed, and the text that it was made from has changed.",
+    "review-without-text": "A review does not say which text it was made from.",
+    "contradiction": "What an article says in one place does not fit what it says in another.",
     # What a format can hold
     "cannot-hold": "Wikitext, or the format that is written, cannot say this value.",
     "not-in-markup": "The title or the language is not part of the markup that is written.",

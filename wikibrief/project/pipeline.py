@@ -25,6 +25,7 @@ from wikibrief.problems import Problem, ProblemError, Severity, error, note, war
 from wikibrief.project.articles import Source
 from wikibrief.project.crew import Crew
 from wikibrief.project.discovery import find
+from wikibrief.project.gathering import gather, name_of
 from wikibrief.project.plan import Plan, Titles, make_plan
 from wikibrief.project.recipes import (
     Job,
@@ -141,6 +142,8 @@ class _Run:
         try:
             self._take_steps(plan, log)
             self._look_for_leftovers(log)
+            if self._settings.write:
+                self.problems += gather(log, self._settings, self._setting, self._crew)
         finally:
             if self._settings.write:
                 log.close()
@@ -221,6 +224,7 @@ class _Run:
             settings.template_folder,
             settings.project.media,
             write=settings.write,
+            name=name_of(recipe.source, settings.project),
         )
 
     def _finish(self, outcome: Outcome, log: BuildLog) -> None:
@@ -233,6 +237,7 @@ class _Run:
                 names=outcome.titles,
                 found=outcome.found,
                 missed=outcome.missed,
+                left=outcome.left,
             )
             log.add(outcome.source, entry)
         self._report(outcome)

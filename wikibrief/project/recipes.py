@@ -53,6 +53,7 @@ class Job:
     media: Path | None = None
     names: Names | None = None
     write: bool = True
+    name: str = ""
 
 
 class Status(enum.StrEnum):
@@ -69,7 +70,8 @@ class Outcome:
     """What happened to one document, why it was built, and what was read and written.
 
     A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
-    are the names that it asked for, as in ``graph.Record``; ``titles`` its own.
+    are the names that it asked for, as in ``graph.Record``; ``titles`` its own. ``left`` is what it
+    leaves for the files about all documents.
     """
 
     source: Path
@@ -83,6 +85,7 @@ class Outcome:
     titles: tuple[str, ...] = ()
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
+    left: str = ""
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
@@ -101,9 +104,10 @@ def build_document(job: Job) -> Outcome:
     problems: list[Problem] = []
     staged: tuple[Staged, ...] = ()
     titles: tuple[str, ...] = ()
+    left = ""
     status = Status.BUILT if job.write else Status.CHECKED
     try:
-        contents, titles = _make(job, inputs, around, problems)
+        contents, titles, left = _make(job, inputs, around, problems)
         staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
@@ -119,13 +123,20 @@ def build_document(job: Job) -> Outcome:
         titles=titles,
         found=around.names.found,
         missed=frozenset(around.names.missed),
+        left=left,
     )
+
+
+def _leave(job: Job, article: Article) -> str:
+    """What an article leaves for the files about all documents; one format can want that."""
+    leave = next((FORMATS[name].leave for name in job.artifacts if FORMATS[name].leave), None)
+    return leave(job.name, article.document, article.metadata) if leave else ""
 
 
 def _make(
     job: Job, inputs: Inputs, around: Neighbours, problems: list[Problem]
-) -> tuple[dict[Path, bytes], tuple[str, ...]]:
-    """Make the content of each artifact, and say what other documents call this one."""
+) -> tuple[dict[Path, bytes], tuple[str, ...], str]:
+    """Make the content of each artifact; say what others call this document, and what it leaves."""
     from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     templates = open_templates(job.templates, job.media)
@@ -137,7 +148,8 @@ def _make(
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
-    return {job.artifacts[name]: each for name, each in contents.items()}, titles_of(article)
+    made = {job.artifacts[name]: each for name, each in contents.items()}
+    return made, titles_of(article), _leave(job, article)
 
 
 def render_article(  # noqa: PLR0913
@@ -171,6 +183,7 @@ def render_article(  # noqa: PLR0913
         for row in rows:
             found += row.check_source(article.text) if row.check_source else ()
         contents = {row.name: row.render(page) for row in rows}
+        found += _find_contradictions(article)
         if not any(row.is_page for row in rows):
             _proofread(page)
     except ProblemError as failure:
@@ -183,6 +196,14 @@ def render_article(  # noqa: PLR0913
         placed = (problem.in_file(article.source.name) for problem in found)
         problems += sorted(placed, key=lambda each: (each.line, each.column))
     return contents
+
+
+def _find_contradictions(article: Article) -> Iterable[Problem]:
+    from wikibrief.checks.contradictions import find_contradictions  # noqa: PLC0415
+    from wikibrief.facts.extract import read_facts, words_of  # noqa: PLC0415
+
+    facts = read_facts(article.document, article.metadata.reviews)
+    return find_contradictions(facts, words_of(article.document), article.text)
 
 
 def _proofread(page: RenderInput) -> None:

@@ -15,7 +15,7 @@ from wikibrief.version import __version__
 
 __all__ = ["ARTIFACTS", "Settings", "setting_of"]
 
-ARTIFACTS = ("yaml", "wiki", "html", "pdf")
+ARTIFACTS = ("yaml", "wiki", "html", "pdf", "facts")
 """The formats that a build makes of every document by default."""
 
 

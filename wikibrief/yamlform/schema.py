@@ -21,12 +21,14 @@ from wikibrief.yamlform.shapes import (
     CITE,
     SHORTHANDS,
     TRANSCLUSION,
+    Anything,
     ArgumentList,
     Choice,
     Day,
     Field,
     Kinds,
     ListOf,
+    MappingOf,
     Number,
     Record,
     ReferenceMap,
@@ -105,7 +107,7 @@ def _shapes_in(cls: type, seen: set[type]) -> Iterator[Shape]:
     """Yield all that a type holds, at any depth."""
     for field in fields_of(cls).values():
         shape = field.shape
-        while isinstance(shape, ListOf):
+        while isinstance(shape, ListOf | MappingOf):
             shape = shape.item
         yield shape
         match shape:
@@ -199,13 +201,33 @@ def _describe_field(field: Field, name: str) -> Schema:
         return schema
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
+    if not schema:
+        return schema
     if "enum" in schema:
         return {"enum": [*schema["enum"], None]}
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return {**schema, "type": [*types, "null"]}
 
 
-def _describe_shape(shape: Shape) -> Schema:  # noqa: C901  one case for each shape
+def _describe_shape(shape: Shape) -> Schema:
+    match shape:
+        case ListOf(item):
+            return {"type": "array", "items": _describe_shape(item)}
+        case MappingOf(item):
+            return {"type": "object", "additionalProperties": _describe_shape(item)}
+        case ArgumentList():
+            return _refer("Arguments")
+        case ReferenceMap():
+            return {"type": "object", "additionalProperties": _refer("Reference")}
+        case Record(cls):
+            return _refer(cls.__name__)
+        case Kinds():
+            return _refer(_name(shape))
+        case _:
+            return _describe_scalar(shape)
+
+
+def _describe_scalar(shape: Text | Number | Day | Choice | Anything) -> Schema:
     match shape:
         case Text(form):
             return {"type": _SCALAR, **({"pattern": f"^(?:{form.pattern})$"} if form else {})}
@@ -217,16 +239,8 @@ def _describe_shape(shape: Shape) -> Schema:  # noqa: C901  one case for each sh
             return {"const": word}
         case Choice(words):
             return {"enum": list(words)}
-        case ListOf(item):
-            return {"type": "array", "items": _describe_shape(item)}
-        case ArgumentList():
-            return _refer("Arguments")
-        case ReferenceMap():
-            return {"type": "object", "additionalProperties": _refer("Reference")}
-        case Record(cls):
-            return _refer(cls.__name__)
-        case Kinds():
-            return _refer(_name(shape))
+        case Anything():
+            return {}
 
 
 def _refer(name: str) -> Schema:

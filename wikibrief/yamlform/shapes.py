@@ -14,6 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
+    Any,
     Literal,
     NamedTuple,
     TypeAlias,
@@ -40,12 +41,14 @@ __all__ = [
     "SHORTHANDS",
     "TRANSCLUSION",
     "WORDS",
+    "Anything",
     "ArgumentList",
     "Choice",
     "Day",
     "Field",
     "Kinds",
     "ListOf",
+    "MappingOf",
     "Number",
     "Record",
     "ReferenceMap",
@@ -102,6 +105,16 @@ class ListOf(NamedTuple):
     item: Shape
 
 
+class MappingOf(NamedTuple):
+    """A mapping of any names to values of one shape."""
+
+    item: Shape
+
+
+class Anything(NamedTuple):
+    """Plain data of any form."""
+
+
 class ArgumentList(NamedTuple):
     """A mapping of names to values, or a list of texts and one-entry mappings."""
 
@@ -124,7 +137,17 @@ class Kinds(NamedTuple):
 
 
 Shape: TypeAlias = (
-    Text | Number | Day | Choice | ListOf | ArgumentList | ReferenceMap | Record | Kinds
+    Text
+    | Number
+    | Day
+    | Choice
+    | ListOf
+    | MappingOf
+    | Anything
+    | ArgumentList
+    | ReferenceMap
+    | Record
+    | Kinds
 )
 
 
@@ -145,16 +168,24 @@ def fields_of(cls: type) -> Mapping[str, Field]:
     """List the fields of a dataclass in their order, a ``kind`` first."""
     hints = get_type_hints(cls, include_extras=True)
     fields = {
-        field.name: Field(shape_of(hints[field.name]), field.default)
+        field.name: Field(shape_of(hints[field.name]), _default_of(field))
         for field in dataclasses.fields(cls)
     }
     return {"kind": fields["kind"], **fields} if "kind" in fields else fields
+
+
+def _default_of(field: dataclasses.Field[object]) -> object:
+    if field.default_factory is dataclasses.MISSING:
+        return field.default
+    return field.default_factory()
 
 
 def shape_of(annotation: object) -> Shape:
     """Return the shape of an annotation. Raises ``TypeError`` where YAML has none for it."""
     if annotation is str:
         return Text()
+    if annotation is Any:
+        return Anything()
     if annotation is dt.date:
         return Day()
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
@@ -169,6 +200,8 @@ def shape_of(annotation: object) -> Shape:
         item = arguments[0]
         maps: Mapping[object, Shape] = {Argument: ArgumentList(), Reference: ReferenceMap()}
         return maps[item] if item in maps else ListOf(shape_of(item))
+    if origin is Mapping:
+        return MappingOf(shape_of(arguments[1]))
     if origin in {Union, UnionType}:
         return _shape_of_union([each for each in arguments if each is not NoneType])
     message = f"no form in YAML for {annotation}"

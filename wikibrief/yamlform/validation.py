@@ -24,12 +24,14 @@ from wikibrief.yamlform.shapes import (
     CITE,
     SHORTHANDS,
     TRANSCLUSION,
+    Anything,
     ArgumentList,
     Choice,
     Day,
     Field,
     Kinds,
     ListOf,
+    MappingOf,
     Number,
     Record,
     ReferenceMap,
@@ -85,12 +87,12 @@ class _Validation:
 
     # --- values by their shape
 
-    def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401, C901  of any type, one case for each
+    def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401  of any type, one case for each
         match shape:
-            case Text():
-                return self._read_text(shape, data, path)
             case ListOf(item):
                 return self._read_list(item, data, path)
+            case MappingOf(item):
+                return self._read_mapping(item, data, path)
             case Record(cls) if not isinstance(data, dict) and cls in SHORTHANDS:
                 return self._read_shorthand(cls, SHORTHANDS[cls], data, path)
             case Record(cls):
@@ -101,12 +103,23 @@ class _Validation:
                 return self._read_arguments(data, path)
             case ReferenceMap():
                 return self._read_references(data, path)
+            case _:
+                return self._read_scalar(shape, data, path)
+
+    def _read_scalar(
+        self, shape: Text | Number | Day | Choice | Anything, data: Data, path: Path
+    ) -> Any:  # noqa: ANN401  of any type
+        match shape:
+            case Text():
+                return self._read_text(shape, data, path)
             case Number():
                 return self._read_number(shape, data, path)
             case Choice(words):
                 return self._read_choice(words, data, path)
             case Day():
                 return self._read_day(data, path)
+            case Anything():
+                return data
 
     def _read_text(self, shape: Text, data: Data, path: Path) -> str | None:
         form = shape.form
@@ -149,6 +162,12 @@ class _Validation:
             self._refuse_type(path, "a list", data, hint)
             return None
         return tuple(self._read(item, each, (*path, index)) for index, each in enumerate(data))
+
+    def _read_mapping(self, item: Shape, data: Data, path: Path) -> dict[str, Any] | None:
+        if not isinstance(data, dict):
+            self._refuse_type(path, "a mapping", data)
+            return None
+        return {name: self._read(item, each, (*path, name)) for name, each in data.items()}
 
     def _read_kind(self, shape: Kinds, data: Data, path: Path) -> object:
         if isinstance(data, str) and shape.text:

@@ -1,0 +1,43 @@
+"""A change, and all changes of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Change", "Changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was ``old`` and is ``new``; without the one it was added, else removed.
+
+    ``where`` says what it is of: headings and the kind of block, or the name of a fact. ``by`` says
+    who states a claim, and when.
+    """
+
+    where: str
+    old: str | None
+    new: str | None
+    by: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What happened, in one word."""
+        if self.old is None:
+            return "added"
+        return "removed" if self.new is None else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes of one article; ``markings`` are the labels of its versions, each once."""
+
+    name: str
+    title: str | None = None
+    facts: tuple[Change, ...] = ()
+    blocks: tuple[Change, ...] = ()
+    markings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.facts or self.blocks)

@@ -1,0 +1,162 @@
+"""Versions of articles to compare: two files, two folders, or a folder and what it was in git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from wikibrief.changes.compare import Version, compare
+from wikibrief.changes.model import Changes
+from wikibrief.engine import files
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.articles import Source, read_article
+from wikibrief.project.convert import open_file
+from wikibrief.project.crew import Crew
+from wikibrief.project.discovery import find
+from wikibrief.project.folders import (
+    Project,
+    absolute,
+    is_metadata_like,
+    is_source,
+    project_of,
+)
+from wikibrief.project.inputs import Inputs
+from wikibrief.project.settings import Settings
+
+__all__ = ["compare_paths", "compare_with_revision"]
+
+_Found = tuple[list[Changes], list[Problem]]
+_SECONDS = 60
+
+
+def compare_paths(old: Path, new: Path, settings: Settings) -> _Found:
+    """Compare two files, or the articles of two folders by their names. Raises ProblemError."""
+    if old.is_dir() != new.is_dir():
+        message = "is a folder, and is compared with a file" if old.is_dir() else "is a file"
+        raise ProblemError(
+            error(message, hint="name two files or two folders", file=shown(old), code="bad-option")
+        )
+    if not old.is_dir():
+        here = settings.project
+        pair = open_file(old, here)[0], open_file(new, here)[0]
+        return _compare_all({new.stem: pair}, settings)
+    return _compare_folders(old, new, settings)
+
+
+def compare_with_revision(folder: Path, revision: str, settings: Settings) -> _Found:
+    """Compare the articles of a folder with what they were in git. Raises ProblemError."""
+    with tempfile.TemporaryDirectory(prefix="wikibrief-") as name:
+        project = settings.project
+        root = project.root if folder.is_relative_to(project.root) else folder
+        _check_out(root, revision, Path(name))
+        return _compare_folders(Path(name) / folder.relative_to(root), folder, settings)
+
+
+def _compare_folders(old: Path, new: Path, settings: Settings) -> _Found:
+    problems: list[Problem] = []
+    before, after = (
+        {} if not folder.is_dir() else _sources(folder, settings.project, problems)
+        for folder in (absolute(old), absolute(new))
+    )
+    names = sorted({*before, *after})
+    changes, found = _compare_all(
+        {name: (before.get(name), after.get(name)) for name in names}, settings
+    )
+    return changes, [*problems, *found]
+
+
+def _sources(folder: Path, here: Project, problems: list[Problem]) -> Mapping[str, Source]:
+    """The sources of a folder by their names, with the metadata of their own project."""
+    project = project_of(folder / "article", here)
+    found = find([folder], project)
+    problems += found.problems
+    problems += (problem for refused in found.refused.values() for problem in refused)
+    return {
+        recipe.source.relative_to(folder).with_suffix("").as_posix(): Source.at(
+            recipe.source, recipe.metadata
+        )
+        for recipe in found.recipes
+    }
+
+
+def _compare_all(
+    pairs: Mapping[str, tuple[Source | None, Source | None]], settings: Settings
+) -> _Found:
+    """Compare each pair in a worker, within its limits."""
+    changes: dict[str, Changes] = {}
+    problems: list[Problem] = []
+    tasks = {name: partial(_compare, name, *pair) for name, pair in pairs.items()}
+    with ExitStack() as stack:
+        crew = stack.enter_context(Crew(settings))
+        for name, result in crew.run(tasks):
+            if isinstance(result, Changes):
+                changes[name] = result
+            elif isinstance(result, tuple):
+                problems += result
+            else:
+                problems.append(
+                    error(result.reason, hint=result.hint, file=name, code="not-finished")
+                )
+    return [changes[name] for name in pairs if changes.get(name)], problems
+
+
+def _compare(name: str, old: Source | None, new: Source | None) -> Changes | tuple[Problem, ...]:
+    try:
+        return compare(name, *(_read(source) if source else Version() for source in (old, new)))
+    except ProblemError as failure:
+        return failure.problems
+
+
+def _read(source: Source) -> Version:
+    article = read_article(source, Inputs())
+    return Version(article.document, article.metadata)
+
+
+# --- git
+
+
+def _check_out(root: Path, revision: str, target: Path) -> None:
+    """Write the sources that a folder had in a revision into another one. Raises ProblemError."""
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    tree = f"{commit.decode().strip()}:{prefix}"
+    for name in _names(_git(root, "ls-tree", "-r", "-z", "--name-only", tree)):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        blob = f"{tree.rstrip('/')}{'' if tree.endswith(':') else '/'}{name}"
+        path.write_bytes(_git(root, "cat-file", "blob", blob))
+
+
+def _names(listing: bytes) -> Iterator[str]:
+    """The files of a tree that are sources or their metadata."""
+    for name in listing.decode("utf-8", "replace").split("\0"):
+        path = PurePosixPath(name)
+        if ".." in path.parts or path.is_absolute():
+            continue
+        if is_source(path) or is_metadata_like(path):
+            yield name
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git says; it runs nothing and changes nothing. Raises ProblemError."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    command: Sequence[str] = ("git", "-C", str(folder), *arguments)
+    try:
+        done = subprocess.run(  # noqa: S603  the revision cannot be an option
+            command, capture_output=True, check=False, env=environment, timeout=_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as failure:
+        message = "cannot be compared with a revision: git cannot be run"
+        raise ProblemError(error(message, file=shown(folder), code="bad-option")) from failure
+    if done.returncode != 0 or len(done.stdout) > files.MAX_BYTES:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        message = f"git says: {reason[-1] if reason else 'nothing'}"
+        hint = "--since takes a revision such as HEAD~1, main or a commit's number"
+        raise ProblemError(error(message, hint=hint, file=shown(folder), code="bad-option"))
+    return done.stdout
