@@ -19,7 +19,7 @@ import wikibrief
 from wikibrief.cli import main
 from wikibrief.project import pipeline
 from wikibrief.project.checking import check_sources
-from wikibrief.project.pipeline import Summary
+from wikibrief.project.outcomes import Summary
 from wikibrief.project.settings import Settings
 
 GOOD = "= Raid =\n\nGunmen raided Tessit.\n"

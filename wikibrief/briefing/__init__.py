@@ -1,6 +1,7 @@
 """The page on paper: WeasyPrint, fonts, formulas as drawings.
 
 - ``writer``: a document as a briefing
+- ``proof``: which pages can have problems that only their layout finds
 - ``layout``: WeasyPrint, and what it says of a page
 - ``paper``: what paper asks of a page
 - ``formulas``: LaTeX as drawings

@@ -6,21 +6,24 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.proof import needs_layout
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.inputs import read_inputs
+from wikibrief.page.inputs import Inputs, read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.styles import find_families
 
-__all__ = ["write_pdf"]
+__all__ = ["proof_pdf", "write_pdf"]
 
 _PAGE, _STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
 
@@ -39,16 +42,47 @@ def write_pdf(
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
+    draft = _draft(document, inputs)
+    pdf = _lay_out(draft, inputs.templates)
+    inputs.warn()
+    return pdf
+
+
+def proof_pdf(
+    document: Document, *, metadata: Metadata, templates: Templates, around: Surroundings
+) -> None:
+    """Find the problems that ``write_pdf`` has; it is not laid out where that finds no others.
+
+    They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
+    """
+    draft = _draft(document, read_inputs(metadata, templates, None, around))
+    if draft.path or needs_layout(draft.page):
+        _lay_out(draft, templates)
+
+
+class _Draft(NamedTuple):
+    """A briefing before it is laid out; ``path`` is that of a user's style sheet."""
+
+    page: Element
+    style: str
+    path: Path | None
+    identifier: bytes
+
+
+def _draft(document: Document, inputs: Inputs) -> _Draft:
     templates = inputs.templates
     values = collect_values(document, inputs.metadata, templates, inputs.around)
     page = printable(templates.render(_PAGE, **values))
     style, path = templates.read_style(_STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    laid = lay_out(prepare_page(page), style, digest[:32].encode())
-    if path:
-        templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(style, path))
+    return _Draft(prepare_page(page), style, path, digest[:32].encode())
+
+
+def _lay_out(draft: _Draft, templates: Templates) -> bytes:
+    laid = lay_out(draft.page, draft.style, draft.identifier)
+    if path := draft.path:
+        templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(draft.style, path))
     templates.problems += _of_page(laid.of_page, templates)
-    inputs.warn()
     return laid.pdf
 
 

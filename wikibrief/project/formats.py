@@ -61,6 +61,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
+    proof: Callable[[RenderInput], None] | None = None
+    """Finds the problems of ``render`` in less time."""
     load: Load | None = None
     """None: it can only be written."""
     modules: tuple[str, ...] = ()
@@ -173,6 +175,17 @@ def _pdf(page: RenderInput) -> bytes:
     )
 
 
+def _proof_pdf(page: RenderInput) -> None:
+    from wikibrief.briefing.writer import proof_pdf  # noqa: PLC0415
+
+    proof_pdf(
+        page.document,
+        metadata=page.metadata,
+        templates=page.templates,
+        around=page.around(".pdf"),
+    )
+
+
 def _check_glyphs(text: str) -> Iterable[Problem]:
     from wikibrief.briefing.glyphs import check_glyphs  # noqa: PLC0415
 
@@ -184,8 +197,8 @@ _ROWS = (
         "yaml",
         (".yaml", ".yml"),
         _yaml,
-        _load_yaml,
-        ("wikibrief.yamlform.documents",),
+        load=_load_yaml,
+        modules=("wikibrief.yamlform.documents",),
         is_complete=True,
         keep=_keep_comments,
         locate=_place_in_yaml,
@@ -195,24 +208,24 @@ _ROWS = (
         "wiki",
         (".wiki", ".wikitext", ".mediawiki"),
         partial(_wikitext, "mediawiki"),
-        _load_wikitext,
-        ("wikibrief.markup.roundtrip",),
+        load=_load_wikitext,
+        modules=("wikibrief.markup.roundtrip",),
         is_wikitext=True,
     ),
     Format(
         "plain",
         (".txt",),
         partial(_wikitext, "plain"),
-        _load_wikitext,
-        ("wikibrief.markup.roundtrip",),
+        load=_load_wikitext,
+        modules=("wikibrief.markup.roundtrip",),
         is_wikitext=True,
     ),
     Format(
         "json",
         (".json",),
         _json,
-        _load_json,
-        ("wikibrief.yamlform.documents",),
+        load=_load_json,
+        modules=("wikibrief.yamlform.documents",),
         is_complete=True,
     ),
     Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),
@@ -220,6 +233,7 @@ _ROWS = (
         "pdf",
         (".pdf",),
         _pdf,
+        proof=_proof_pdf,
         modules=("wikibrief.briefing.writer", "weasyprint"),
         is_page=True,
         check_source=_check_glyphs,
