@@ -2,6 +2,8 @@
 
 - ``writer``: a document as a briefing
 - ``proof``: which pages can have problems that only their layout finds
+- ``claims``: what a briefing says of itself, and the files that it brings along
+- ``conformance``: what makes it accessible and archivable
 - ``layout``: WeasyPrint, and what it says of a page
 - ``paper``: what paper asks of a page
 - ``formulas``: LaTeX as drawings

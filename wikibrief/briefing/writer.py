@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.claims import make_claims
+from wikibrief.briefing.conformance.attachments import Attachment
+from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
@@ -35,14 +38,16 @@ def write_pdf(
     templates: Templates | Path | str | None = None,
     media: Path | str | None = None,
     around: Surroundings | None = None,
+    source: Attachment | None = None,
 ) -> bytes:
-    """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
+    """Return the briefing of ``document``: a PDF/UA and PDF/A, the same for the same inputs.
 
-    The arguments are those of ``write_html``. Raises ProblemError when the metadata or a template
+    ``source`` is the file that it was read from, which the PDF brings along; the other arguments
+    are those of ``write_html``. Raises ProblemError when the metadata or a template
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
-    draft = _draft(document, inputs)
+    draft = _draft(document, inputs, source)
     pdf = _lay_out(draft, inputs.templates)
     inputs.warn()
     return pdf
@@ -55,7 +60,7 @@ def proof_pdf(
 
     They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
     """
-    draft = _draft(document, read_inputs(metadata, templates, None, around))
+    draft = _draft(document, read_inputs(metadata, templates, None, around), None)
     if draft.path or needs_layout(draft.page):
         _lay_out(draft, templates)
 
@@ -67,19 +72,21 @@ class _Draft(NamedTuple):
     style: str
     path: Path | None
     identifier: bytes
+    claims: Claims
 
 
-def _draft(document: Document, inputs: Inputs) -> _Draft:
+def _draft(document: Document, inputs: Inputs, source: Attachment | None) -> _Draft:
     templates = inputs.templates
     values = collect_values(document, inputs.metadata, templates, inputs.around)
     page = printable(templates.render(_PAGE, **values))
     style, path = templates.read_style(_STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    return _Draft(prepare_page(page), style, path, digest[:32].encode())
+    claims = make_claims(document, inputs.metadata, values, source)
+    return _Draft(prepare_page(page), style, path, digest[:32].encode(), claims)
 
 
 def _lay_out(draft: _Draft, templates: Templates) -> bytes:
-    laid = lay_out(draft.page, draft.style, draft.identifier)
+    laid = lay_out(draft.page, draft.style, draft.identifier, draft.claims)
     if path := draft.path:
         templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(draft.style, path))
     templates.problems += _of_page(laid.of_page, templates)
@@ -95,7 +102,7 @@ def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
         found = _PLACE.search(message)
         at = (int(found[1]), int(found[2])) if found else (1, 1)
         text = _PLACE.sub("", message).rstrip(".")
-        yield warning(text[:1].lower() + text[1:], at=at, file=str(path))
+        yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
@@ -104,7 +111,13 @@ def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):
             hint = "name a font of the briefing, or add an @font-face with a file of your own"
-            yield warning(f"there is no font `{family}`", at=at, hint=hint, file=str(path))
+            yield warning(
+                f"there is no font `{family}`",
+                at=at,
+                hint=hint,
+                file=str(path),
+                code="unknown-font",
+            )
 
 
 _IS_OF_PAGE = ("Failed to load image", "Failed to load stylesheet", "Font-face")
@@ -123,7 +136,7 @@ def _of_page(messages: Iterable[str], templates: Templates) -> Iterator[Problem]
         _, path = templates.load(_PAGE)
         for message in shown:
             text = _DATA.sub(r"\1…", message[:500]).rstrip(".")
-            yield warning(text[:1].lower() + text[1:], file=str(path))
+            yield warning(text[:1].lower() + text[1:], file=str(path), code="not-on-paper")
 
 
 def _names(message: str) -> str:

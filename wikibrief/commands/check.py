@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from wikibrief.commands import options, results, streams
+from wikibrief.engine.files import shown
 from wikibrief.project.checking import check_sources, count_transclusions
 from wikibrief.project.folders import find_project
+from wikibrief.project.judging import judge_pdfs
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
 
@@ -23,6 +25,14 @@ __all__ = ["command"]
     is_flag=True,
     help="List the transclusions instead, and how each is shown.",
 )
+@click.option(
+    "--pdf",
+    "pdfs",
+    multiple=True,
+    metavar="FILE",
+    type=options.path(),
+    help="Judge a PDF instead, by the standards that it declares; needs veraPDF.",
+)
 @options.output
 @options.formats
 @options.jobs
@@ -30,13 +40,14 @@ __all__ = ["command"]
 @options.templates
 @options.report
 @results.set_exit_code
-def command(  # noqa: PLR0913
+def command(  # noqa: PLR0913, PLR0917
     sources: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
     templates: Path | None,
     report: str | None,
+    pdfs: tuple[Path, ...],
     *,
     transclusions: bool,
     strict: bool,
@@ -45,6 +56,8 @@ def command(  # noqa: PLR0913
 
     They are those that `wikibrief build` with the same options would report.
     """
+    if pdfs:
+        return _judge(pdfs)
     settings = Settings(
         project=find_project(Path(), output), formats=formats, templates=templates, jobs=jobs
     )
@@ -56,6 +69,16 @@ def command(  # noqa: PLR0913
     else:
         results.print_problems(summary.all_problems)
     return not summary.fails(strict=strict)
+
+
+def _judge(pdfs: Sequence[Path]) -> bool:
+    """One line for each PDF that meets what it declares, else each rule that it breaks."""
+    judged = judge_pdfs(pdfs)
+    for each in judged:
+        results.print_problems(each.problems)
+        if not each.problems:
+            click.echo(f"{shown(each.path)}: meets {' and '.join(each.standards)}")
+    return not any(each.problems for each in judged)
 
 
 def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:

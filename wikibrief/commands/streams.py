@@ -20,14 +20,14 @@ _OUTPUT = "standard output"
 def read_in() -> str:
     """Read the input stream as text. Raises ProblemError."""
     if sys.stdin is None:
-        raise ProblemError(error("cannot read: it is closed", file=INPUT))
+        raise ProblemError(error("cannot read: it is closed", file=INPUT, code="unreadable"))
     return files.to_text(sys.stdin.buffer.read(), Path(INPUT))
 
 
 def write_out(content: bytes) -> None:
     """Write to the output stream, to the end. Raises ProblemError when it takes no more."""
     if sys.stdout is None:
-        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT))
+        raise ProblemError(error("cannot write: it is closed", file=_OUTPUT, code="unwritable"))
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -37,4 +37,4 @@ def write_out(content: bytes) -> None:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  the end would try the rest again
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         message = f"cannot write: {(failure.strerror or str(failure)).lower()}"
-        raise ProblemError(error(message, file=_OUTPUT)) from failure
+        raise ProblemError(error(message, file=_OUTPUT, code="unwritable")) from failure

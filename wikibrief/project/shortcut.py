@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,10 +123,16 @@ def _load_summary(result: dict[str, Any]) -> Summary:
     return Summary(outcomes, _load_problems(result["problems"]), unlisted=unlisted)
 
 
-def _dump_problems(problems: Collection[Problem]) -> list[tuple[Any, ...]]:
+def _dump_problems(problems: Iterable[Problem]) -> list[list[Any]]:
     """Problems as rows, without their paths: they have their places."""
-    return [astuple(problem)[:6] for problem in problems]
+    return [
+        [each.severity, each.message, each.line, each.column, each.file, each.hint, each.code]
+        for each in problems
+    ]
 
 
 def _load_problems(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
-    return tuple(Problem(Severity(severity), *rest) for severity, *rest in rows)
+    return tuple(
+        Problem(Severity(severity), message, line, column, file, hint, code=code)
+        for severity, message, line, column, file, hint, code in rows
+    )
