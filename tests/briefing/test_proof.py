@@ -63,7 +63,7 @@ def test_what_can_go_wrong_on_paper_is_laid_out(more: str, monkeypatch: pytest.M
     "html",
     [
         '<p><img src="data:,"></p>',
-        "<svg></svg>",
+        '<svg><image href="a.svg"/></svg>',
         "<style>p {}</style>",
         '<link rel="stylesheet" href="a.css">',
         '<table background="a.png"></table>',

@@ -15,12 +15,17 @@ __all__ = ["needs_layout"]
 _MOST_ELEMENTS = 4_000
 _DEEPEST = 30
 _PLAIN = frozenset(
-    "a abbr article aside b blockquote body br caption cite code dd del dfn div dl dt em footer "
+    "a abbr article aside b blockquote body br caption cite code dd del dfn div dl dt em figcaption figure footer "
     "h1 h2 h3 h4 h5 h6 head header hr html i ins kbd li main mark meta nav ol p pre q s samp "
     "section small span strong sub sup table tbody td tfoot th thead time title tr u ul var "
     "wbr".split()
 )
-_FETCHED = ("background", "src", "poster", "data")
+_MAP = frozenset(
+    f"{{http://www.w3.org/2000/svg}}{name}"
+    for name in "circle g line path polyline rect svg text title tspan".split()
+)
+"""What our maps are drawn with. What WeasyPrint cannot draw of them it leaves out, unreported."""
+_FETCHED = ("background", "src", "poster", "data", "href")
 _OWN_STYLE = re.compile(r"--numerals: [\w-]+")
 """What our templates say of an element; any other style is an article's own."""
 
@@ -41,7 +46,7 @@ def needs_layout(page: Element) -> bool:
 def _is_plain(element: Element) -> bool:
     style = element.get("style")
     return (
-        element.tag in _PLAIN
-        and not any(name in element.attrib for name in _FETCHED)
+        (element.tag in _PLAIN or element.tag in _MAP)
+        and not any(name in element.attrib for name in _FETCHED if element.tag != "a")
         and (style is None or _OWN_STYLE.fullmatch(style) is not None)
     )
