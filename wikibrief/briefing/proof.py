@@ -15,10 +15,11 @@ __all__ = ["needs_layout"]
 _MOST_ELEMENTS = 4_000
 _DEEPEST = 30
 _PLAIN = frozenset(
-    "a abbr article aside b blockquote body br caption cite code dd del dfn div dl dt em figcaption figure footer "
-    "h1 h2 h3 h4 h5 h6 head header hr html i ins kbd li main mark meta nav ol p pre q s samp "
-    "section small span strong sub sup table tbody td tfoot th thead time title tr u ul var "
-    "wbr".split()
+    "a abbr article aside b blockquote body br caption cite code dd del dfn div dl dt em "
+    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i ins kbd li main mark meta "
+    "nav ol p pre q s samp section small span strong sub sup table tbody td tfoot th thead time "
+    "title tr u ul var wbr".split()
+)
 )
 _MAP = frozenset(
     f"{{http://www.w3.org/2000/svg}}{name}"
