@@ -20,14 +20,17 @@ _PLAIN = frozenset(
     "nav ol p pre q s samp section small span strong sub sup table tbody td tfoot th thead time "
     "title tr u ul var wbr".split()
 )
-)
 _MAP = frozenset(
     f"{{http://www.w3.org/2000/svg}}{name}"
     for name in "circle g line path polyline rect svg text title tspan".split()
 )
 """What our maps are drawn with. What WeasyPrint cannot draw of them it leaves out, unreported."""
 _FETCHED = ("background", "src", "poster", "data", "href")
-_OWN_STYLE = re.compile(r"--numerals: [\w-]+")
+_OWN_STYLE = re.compile(
+    r"--numerals: [\w-]+"
+    r"|(?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+)"
+    r"(?:; (?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+))*"
+)
 """What our templates say of an element; any other style is an article's own."""
 
 
