@@ -1,6 +1,7 @@
 """The page on paper: WeasyPrint, fonts, maps, formulas as drawings.
 
 - ``writer``: a document as a briefing
+- ``proof``: which pages can have problems that only their layout finds
 - ``claims``: what a briefing says of itself, and the files that it brings along
 - ``conformance``: what makes it accessible and archivable
 - ``edition``: several articles in one PDF

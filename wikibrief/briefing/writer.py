@@ -6,25 +6,29 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.claims import make_claims
 from wikibrief.briefing.conformance.attachments import Attachment
+from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import Laid, lay_out
 from wikibrief.briefing.maps.locator import locate
 from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.proof import needs_layout
 from wikibrief.facts.extract import read_place
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.inputs import read_inputs
+from wikibrief.page.inputs import Inputs, read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import explain, find_families
 
-__all__ = ["STYLE", "render_page", "report", "write_pdf"]
+__all__ = ["STYLE", "proof_pdf", "render_page", "report", "write_pdf"]
 
 _MAP = "briefing/map.html.j2"
 _PAGE, STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
@@ -46,14 +50,46 @@ def write_pdf(
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
+    draft = _draft(document, inputs, source)
+    pdf = _lay_out(draft, inputs.templates)
+    inputs.warn()
+    return pdf
+
+
+def proof_pdf(
+    document: Document, *, metadata: Metadata, templates: Templates, around: Surroundings
+) -> None:
+    """Find the problems that ``write_pdf`` has; it is not laid out where that finds no others.
+
+    They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
+    """
+    draft = _draft(document, read_inputs(metadata, templates, None, around), None)
+    if draft.path or needs_layout(draft.page):
+        _lay_out(draft, templates)
+
+
+class _Draft(NamedTuple):
+    """A briefing before it is laid out; ``path`` is that of a user's style sheet."""
+
+    page: Element
+    style: str
+    path: Path | None
+    identifier: bytes
+    claims: Claims
+
+
+def _draft(document: Document, inputs: Inputs, source: Attachment | None) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
     style, path = templates.read_style(STYLE)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     claims = make_claims(document, inputs.metadata, values, source)
-    laid = lay_out(prepare_page(page), style, digest[:32].encode(), claims)
-    report(laid, style, path, templates)
-    inputs.warn()
+    return _Draft(prepare_page(page), style, path, digest[:32].encode(), claims)
+
+
+def _lay_out(draft: _Draft, templates: Templates) -> bytes:
+    laid = lay_out(draft.page, draft.style, draft.identifier, draft.claims)
+    report(laid, draft.style, draft.path, templates)
     return laid.pdf
 
 

@@ -21,12 +21,12 @@ from wikibrief.project.folders import (
     SIDECAR_SUFFIX,
     SOURCE_SUFFIXES,
     TEMPLATES,
+    WIKI_TEMPLATE_SUFFIX,
     WIKI_TEMPLATES,
     Project,
     is_metadata_like,
     is_source,
 )
-from wikibrief.project.names import WIKI_TEMPLATE_SUFFIX
 
 __all__ = ["Stray", "find_strays", "meant_for"]
 
