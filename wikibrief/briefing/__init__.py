@@ -3,6 +3,7 @@
 - ``writer``: a document as a briefing
 - ``layout``: WeasyPrint, and what it says of a page
 - ``paper``: what paper asks of a page
+- ``annex``: which parts of an infobox come first, and which last
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from wikibrief.briefing.annex import part_box
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
@@ -19,10 +21,13 @@ from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.styles import find_families
+from wikibrief.yamlform.documents import dump_yaml
 
 __all__ = ["write_pdf"]
 
-_PAGE, _STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
+_PAGE = "briefing/briefing.html.j2"
+_STYLES = ("briefing/theme.css", "briefing/briefing.css")
+_PAPER = {"letter": "@page { size: letter }"}
 
 
 def write_pdf(
@@ -41,27 +46,45 @@ def write_pdf(
     inputs = read_inputs(metadata, templates, media, around)
     templates = inputs.templates
     values = collect_values(document, inputs.metadata, templates, inputs.around)
-    page = printable(templates.render(_PAGE, **values))
-    style, path = templates.read_style(_STYLE)
+    infobox = values["infobox"]
+    box = part_box(infobox if isinstance(infobox, KeyFacts) else None)
+    page = printable(templates.render(_PAGE, box=box, digest=_digest_of(document), **values))
+    sheets = [templates.read_style(name) for name in _STYLES]
+    sheets.append((_PAPER.get(inputs.metadata.briefing.paper or "", ""), None))
+    style = "\n".join(text for text, _ in sheets)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
     laid = lay_out(prepare_page(page), style, digest[:32].encode())
-    if path:
-        templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(style, path))
+    templates.problems += _of_styles(laid.of_style, sheets)
+    for text, path in sheets:
+        templates.problems += _unknown_fonts(text, path) if path else ()
     templates.problems += _of_page(laid.of_page, templates)
     inputs.warn()
     return laid.pdf
 
 
+def _digest_of(document: Document) -> str:
+    """Name the document by the beginning of the SHA-256 of its YAML."""
+    return hashlib.sha256(dump_yaml(document).encode()).hexdigest()[:16]
+
+
 _PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
-def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
-    """Yield what WeasyPrint does not take of a user's style sheet."""
+def _of_styles(
+    messages: Iterable[str], sheets: Sequence[tuple[str, Path | None]]
+) -> Iterator[Problem]:
+    """Yield what WeasyPrint does not take of a user's style sheets, which it has as one."""
     for message in messages:
         found = _PLACE.search(message)
-        at = (int(found[1]), int(found[2])) if found else (1, 1)
-        text = _PLACE.sub("", message).rstrip(".")
-        yield warning(text[:1].lower() + text[1:], at=at, file=str(path))
+        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        for text, path in sheets:
+            length = text.count("\n") + 1
+            if line <= length:
+                break
+            line -= length
+        if path:
+            text = _PLACE.sub("", message).rstrip(".")
+            yield warning(text[:1].lower() + text[1:], at=(line, column), file=str(path))
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
