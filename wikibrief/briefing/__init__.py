@@ -2,6 +2,7 @@
 
 - ``writer``: a document as a briefing
 - ``layout``: WeasyPrint, and what it says of a page
+- ``fitting``: which size of text keeps the last page from being almost empty
 - ``paper``: what paper asks of a page
 - ``annex``: which parts of an infobox come first, and which last
 - ``formulas``: LaTeX as drawings

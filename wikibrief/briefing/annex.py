@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
+from wikibrief.wiki.infoboxes import fold, names_of
 
 __all__ = ["Box", "part_box"]
 
 _MOST_FACTS = 8
+_FEW_FACTS = 3
+"""So few are rows of the table of the sides."""
 _FACT_LETTERS, _FACT_LINES = 30, 2
 """Of a fact on the first page: the letters of a line, and the most lines."""
 _ROW_LETTERS, _SIDE_LINES = 92, 5
@@ -27,11 +30,15 @@ _FILE = re.compile(
 )
 
 
+_OF_PICTURES = names_of("caption") | names_of("alt")
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """An infobox on paper: what the first page has, and (``further``) what the annex has."""
 
     facts: tuple[Fact, ...] = ()
+    facts_of_sides: tuple[Fact, ...] = ()
     sides: tuple[SideRow, ...] = ()
     picture: Picture | None = None
     further_facts: tuple[Fact, ...] = ()
@@ -55,20 +62,22 @@ def part_box(box: KeyFacts | None) -> Box:
     if box is None:
         return Box()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
-    facts = [each for each in facts if not _is_file(each)]
+    facts = [each for each in facts if not _is_of_wiki(each)]
     short = [each for each in facts if _is_short(each)][:_MOST_FACTS]
     head = [row for row in box.sides[:1] if row.name == "combatant"]
     rows = [row for row in box.sides if row in head or _lines(row, box.width) <= _SIDE_LINES]
     long = [row for row in box.sides if row not in rows]
+    of_sides = len(short) if rows and len(short) <= _FEW_FACTS else 0
     return Box(
-        facts=tuple(short),
+        facts=tuple(short[of_sides:]),
+        facts_of_sides=tuple(short[:of_sides]),
         sides=tuple(rows),
         picture=box.pictures[0] if box.pictures else None,
         further_facts=tuple(each for each in facts if each not in short),
         further_sides=tuple([*head, *long] if long else ()),
         further_pictures=box.pictures[1:],
         groups=box.groups,
-        others=tuple(each for each in box.others if not _is_file(each)),
+        others=tuple(each for each in box.others if not _is_of_wiki(each)),
     )
 
 
@@ -86,6 +95,9 @@ def _lines(row: SideRow, width: int) -> int:
     return max((lines_of(value, letters) for value in row.values), default=0)
 
 
-def _is_file(fact: Fact) -> bool:
-    """Whether a value is the name of a file and nothing else."""
-    return _FILE.fullmatch(words_of(fact.value)) is not None
+def _is_of_wiki(fact: Fact) -> bool:
+    """Whether a value is the name of a file, or describes one that is not there."""
+    if _FILE.fullmatch(words_of(fact.value)) is not None:
+        return True
+    words = fold(fact.name).rstrip("0123456789 ").split()
+    return bool(words) and words[-1] in _OF_PICTURES
