@@ -101,7 +101,10 @@ _LETTERS = {
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
-_OF_URDU, _OF_PERSIAN = re.compile("[\u0679\u0688\u0691\u06d2]"), re.compile("[\u06a9\u06cc\u067e\u0686]")
+_OF_URDU, _OF_PERSIAN = (
+    re.compile("[\u0679\u0688\u0691\u06d2]"),
+    re.compile("[\u06a9\u06cc\u067e\u0686]"),
+)
 _KANA_AMONG_HAN = 0.1
 
 

@@ -1,7 +1,7 @@
 """Annex: which parts of an infobox are on the first page, and which come after the article.
 
-A few short facts and what is said in short of the sides come first. What is long (commanders, units,
-orders of battle) and what is no known fact is in the annex. What only serves the wiki, such as the
+A few short facts and what is said in short of the sides come first. What is long (commanders,
+units, orders of battle) and what is no known fact is in the annex. What only serves the wiki, such as the
 names of files, is not on paper; the web page has it.
 """
 

@@ -1,7 +1,7 @@
 """The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-Here is what a style sheet cannot say: which words and marks stay together, which headings hang in the
-margin, which row of a table is its head, and whose columns may be as narrow as a letter.
+Here is what a style sheet cannot say: which words and marks stay together, which headings hang in
+the margin, which row of a table is its head, and whose columns may be as narrow as a letter.
 """
 
 from __future__ import annotations

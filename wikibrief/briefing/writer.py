@@ -77,7 +77,8 @@ def _of_styles(
     for message in messages:
         found = _PLACE.search(message)
         line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-        for text, path in sheets:
+        path = None
+        for text, path in sheets:  # noqa: B007  the one that has the line
             length = text.count("\n") + 1
             if line <= length:
                 break
