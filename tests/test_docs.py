@@ -33,6 +33,7 @@ from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.values import collect_values
+from wikibrief.project.kinds import KINDS
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 from wikibrief.yamlform.metadata import load_metadata
@@ -53,6 +54,7 @@ CONTRIBUTING = PROJECT / "CONTRIBUTING.md"
 YAML = PROJECT / "docs" / "YAML.md"
 TEMPLATES = PROJECT / "docs" / "TEMPLATES.md"
 PLAIN = PROJECT / "docs" / "PLAIN.md"
+CHECKS = PROJECT / "docs" / "CHECKS.md"
 PAGES = [*sorted(PROJECT.glob("*.md")), *sorted(PROJECT.glob("docs/*.md"))]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -164,7 +166,7 @@ def run_all(all_commands: list[Command], folder: Path) -> list[tuple[int, str]]:
     return [(int(code), answer) for answer, code in zip(answers[::2], answers[1::2], strict=True)]
 
 
-@pytest.mark.parametrize("page", [README, TEMPLATES, YAML], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [README, CHECKS, TEMPLATES, YAML], ids=lambda page: page.name)
 def test_commands_run_in_their_order_and_answer_as_shown(page: Path, project: Path) -> None:
     activate = [] if page == README else [Command(". .venv/bin/activate")]
     expected = [*activate, *commands(page)]
@@ -177,7 +179,7 @@ def test_commands_run_in_their_order_and_answer_as_shown(page: Path, project: Pa
 
 @each_page
 def test_what_is_not_run_here_is_listed(page: Path) -> None:
-    if page not in {README, TEMPLATES, YAML}:
+    if page not in {README, CHECKS, TEMPLATES, YAML}:
         assert {command.line for command in commands(page)} <= INSTEAD.keys()
 
 
@@ -429,6 +431,19 @@ def test_the_template_guide_lists_every_filter_of_layouts(*, accept: bool) -> No
         TEMPLATES.write_text(FILTER_TABLE.sub(lambda _: table, text), encoding="utf-8")
     else:
         assert FILTER_TABLE.findall(text) == [table]
+
+
+KIND_TABLE = re.compile(r"(?<=\| code \| what it means \|\n\|---\|---\|\n)(?:\|.*\n)*")
+
+
+def test_every_kind_of_problem_is_listed(*, accept: bool) -> None:
+    """The table is made from the descriptions of the kinds: ``--accept`` writes it."""
+    table = "".join(f"| `{code}` | {meaning} |\n" for code, meaning in KINDS.items())
+    text = CHECKS.read_text("utf-8")
+    if accept:
+        CHECKS.write_text(KIND_TABLE.sub(lambda _: table, text), encoding="utf-8")
+    else:
+        assert KIND_TABLE.findall(text) == [table]
 
 
 def describe(made: Callable[..., object]) -> str:

@@ -141,7 +141,7 @@ def locale_of(language: str) -> Locale:
 def fallbacks(language: str) -> tuple[str, ...]:
     """Return the tags that speak for a language, the last of them best: ``en``, ``pt``, ``pt-br``.
 
-    (BCP 47's lookup, RFC 4647, 3.4, with English for what nobody has said otherwise.)
+    (BCP 47's lookup, RFC 4647, 3.4, with English as the default.)
     """
     subtags = language[:_LONGEST].lower().split("-")
     tags = ["-".join(subtags[: length + 1]) for length in range(len(subtags))]

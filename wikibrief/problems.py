@@ -1,4 +1,4 @@
-"""Problems: what a person is told about a source, and where it stands.
+"""Problems: what is reported about a source, and where it is.
 
 A *problem* is a finding with a place. Anything that a user's file, option or template can get
 wrong ends as one; a traceback that reaches a user is a bug of ours.
@@ -26,7 +26,8 @@ class Severity(enum.StrEnum):
 class Problem:
     """One finding. ``line`` and ``column`` count characters from 1; 0 means the whole file.
 
-    ``path`` leads to the value of the document that it is about, where that is known.
+    ``path`` leads to the value of the document that it is about, where that is known. ``code``
+    names what kind of problem it is, for programs; ``project/kinds`` explains each.
     """
 
     severity: Severity
@@ -36,6 +37,7 @@ class Problem:
     file: str = ""
     hint: str = ""
     path: tuple[str | int, ...] = ()
+    code: str = ""
 
     def __str__(self) -> str:
         """As compilers write it, so that editors can jump there: ``file:line:column: error: …``."""
@@ -61,7 +63,9 @@ class ProblemError(Exception):
         """Survive the way back from a worker process."""
         return type(self), (self.problems,)
 
-    def placed(self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]) -> ProblemError:
+    def with_place(
+        self, place_of: Callable[[tuple[str | int, ...]], tuple[int, int]]
+    ) -> ProblemError:
         """The same error where ``place_of`` tells line and column of the values it is about."""
         return ProblemError(
             replace(problem, line=place[0], column=place[1])
@@ -75,21 +79,25 @@ class ProblemError(Exception):
         return ProblemError(problem.in_file(file) for problem in self.problems)
 
 
-def error(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+def error(
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
+) -> Problem:
     """An error at ``(line, column)``."""
-    return Problem(Severity.ERROR, message, *at, file=file, hint=hint)
+    return Problem(Severity.ERROR, message, *at, file=file, hint=hint, code=code)
 
 
 def warning(
-    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = ""
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
 ) -> Problem:
     """A warning at ``(line, column)``."""
-    return Problem(Severity.WARNING, message, *at, file=file, hint=hint)
+    return Problem(Severity.WARNING, message, *at, file=file, hint=hint, code=code)
 
 
-def note(message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "") -> Problem:
+def note(
+    message: str, *, at: tuple[int, int] = (0, 0), hint: str = "", file: str = "", code: str = ""
+) -> Problem:
     """A note at ``(line, column)``."""
-    return Problem(Severity.NOTE, message, *at, file=file, hint=hint)
+    return Problem(Severity.NOTE, message, *at, file=file, hint=hint, code=code)
 
 
 class LineMap:

@@ -1,4 +1,4 @@
-"""Draw the README's pictures: the first page of the sample's briefing, and the YAML beside it.
+"""Draw the README's pictures: the first page of the sample's briefing, and the YAML next to it.
 
 Needs pdftoppm (Debian's poppler-utils). When either has changed, run in the environment of `make`:
 

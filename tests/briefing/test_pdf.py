@@ -87,7 +87,9 @@ def test_a_briefing_names_its_title_language_date_and_standard(briefing: PdfRead
     catalog: Any = briefing.trailer["/Root"]
     assert catalog["/Lang"] == "en"
     assert catalog["/MarkInfo"]["/Marked"]
-    assert b'pdfuaid:part="1"' in catalog["/Metadata"].get_data()
+    packet = catalog["/Metadata"].get_data()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in packet
+    assert b"<pdfaid:part>3</pdfaid:part>" in packet
 
 
 def test_a_briefing_of_the_seed_is_two_a4_pages_with_an_outline(briefing: PdfReader) -> None:
@@ -235,7 +237,7 @@ def test_a_briefing_fetches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "briefing/briefing.html.j2").write_text(page.replace("</body>", asking))
     pdf = write_pdf(Document(title="a", lead=("b",)), templates=Templates(tmp_path))
     assert opened == []
-    assert not PdfReader(BytesIO(pdf)).attachments
+    assert "secret.txt" not in PdfReader(BytesIO(pdf)).attachments
     assert b"swordfish" not in pdf
 
 
@@ -248,7 +250,7 @@ def test_markup_in_the_document_stays_text() -> None:
         sections=(Section(attack),),
     )
     pdf = PdfReader(BytesIO(write_pdf(document, metadata=METADATA)))
-    assert not pdf.attachments
+    assert {*pdf.attachments} == {"article.facts.yaml", "article.wiki", "article.yaml"}
     assert text_of(pdf).replace(" ", "").count('<imgsrc="file:///etc/passwd">') >= 6
 
 

@@ -55,7 +55,7 @@ def test_links_to_files_show_none() -> None:
     assert told(text) == []
 
 
-def test_nobody_misses_files_where_no_folder_is_known() -> None:
+def test_files_are_not_missed_where_no_folder_is_known() -> None:
     assert check("[[File:Map.png]]\n") == []
 
 

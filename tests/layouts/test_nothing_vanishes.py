@@ -70,7 +70,7 @@ def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str
     parts = (value if key.isdecimal() else f"{key}={value}" for key, value in arguments)
     source = "{{" + "|".join([name, *parts]) + "}}"
     render = Renderer(PageContext("Example", language), TEMPLATES)
-    html = f"{render.blocks(read_blocks(source))}{render.footnotes.leftover()}".lower()
+    html = f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
     missing = [key for key, value in arguments if value not in html]
     if layout.template == f"{FOLDER}/infobox.html.j2":
         return [key for key in missing if not layouts.hidden(INFOBOX).hides(key)]

@@ -2,7 +2,7 @@
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
-article's language, English without it. Where it counts what stands before and behind, ``article``
+article's language, English without it. Where the text before and after counts, ``article``
 is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
 """
 
@@ -36,7 +36,7 @@ def shown(source: str, language: str = "en") -> str:
     render = Renderer(PageContext("Example", language, WIKI, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
-    return f"{body}\n{render.footnotes.leftover()}".strip() + "\n"
+    return f"{body}\n{render.footnotes.render_leftover()}".strip() + "\n"
 
 
 def text_of(html: str) -> str:

@@ -142,7 +142,7 @@ def of_edit(edit: Section, source: str) -> Iterator[Section]:
         document = load_yaml(text)
         result = write_wikitext(document, source, templates=TEMPLATES)
     except ProblemError as failure:
-        failure = failure.placed(partial(place_in_yaml, text))
+        failure = failure.with_place(partial(place_in_yaml, text))
         yield from of_problems(failure.problems, YAML)
         return
     dialect = read_source(source).dialect

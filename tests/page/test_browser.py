@@ -114,7 +114,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def visit(
     browser: Browser, page: str, folder: Path, width: int = 1400, scheme: str = "light"
 ) -> Iterator[Visit]:
-    """Open a page that stands in a folder; whatever it asks for is refused and written down."""
+    """Open a page in a folder; whatever it asks for is refused and written down."""
     file = folder / "page.html"
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab = context.new_page()
@@ -125,7 +125,7 @@ def visit(
         if route.request.url == file.as_uri():
             route.continue_()
         else:
-            if not route.request.url.startswith(folder.as_uri()):  # a picture beside the page
+            if not route.request.url.startswith(folder.as_uri()):  # a picture next to the page
                 seen.asked.append(route.request.url)
             route.abort()
 

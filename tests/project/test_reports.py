@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from wikibrief.problems import Problem, error, note, warning
+from wikibrief.project.kinds import KINDS
 from wikibrief.project.pipeline import Summary
 from wikibrief.project.recipes import Outcome, Status
 from wikibrief.project.reports import REPORTS, collect, describe_counts
@@ -17,9 +18,11 @@ from wikibrief.project.reports import REPORTS, collect, describe_counts
 SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
 """OASIS Open's, as it is published."""
 
-STYLE = warning("unknown property", at=(3, 1), file="content/_templates/style.css")
+STYLE = warning(
+    "unknown property", at=(3, 1), file="content/_templates/style.css", code="style-sheet"
+)
 HINT = "did you mean `title`?"
-BROKEN = error("unknown key `titel`", at=(1, 1), file="content/b.yaml", hint=HINT)
+BROKEN = error("unknown key `titel`", at=(1, 1), file="content/b.yaml", hint=HINT, code="bad-value")
 SUMMARY = Summary(
     (
         Outcome(
@@ -28,7 +31,7 @@ SUMMARY = Summary(
         Outcome(Path("content/b.yaml"), Status.FAILED, (BROKEN, STYLE)),
         Outcome(Path("content/é.wiki"), Status.UP_TO_DATE),
     ),
-    (note("has no sources", file="content/e f"), error("cannot be the output folder")),
+    (note("has no sources", file="content/e f"), error("cannot be the output folder", file="/e f")),
     0.25,
 )
 
@@ -55,9 +58,18 @@ def test_sarif_says_everything() -> None:
         for each in results
         for location in each["locations"]
     ]
-    assert "content/e%20f" in addresses
+    assert {"content/e%20f", "file:///e%20f"} <= set(addresses)
     [style] = [each for each in results if "property" in each["message"]["text"]]
     assert style["occurrenceCount"] == 2
+
+
+def test_sarif_explains_the_kinds_of_its_problems() -> None:
+    run = report("sarif")["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["bad-value", "style-sheet"]
+    assert all(rule["help"]["text"] == KINDS[rule["id"]] for rule in rules)
+    named = [(each["ruleId"], each["ruleIndex"]) for each in run["results"] if "ruleId" in each]
+    assert set(named) == {("bad-value", 0), ("style-sheet", 1)}
 
 
 def test_json_says_everything() -> None:
@@ -69,6 +81,7 @@ def test_json_says_everything() -> None:
     ]
     assert {
         "severity": "error",
+        "code": "bad-value",
         "message": "unknown key `titel`",
         "file": "content/b.yaml",
         "line": 1,

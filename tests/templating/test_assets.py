@@ -25,7 +25,7 @@ def own(folder: Path, name: str, text: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of templates, with a page that is one heading, and media beside it."""
+    """A folder of templates, with a page that is one heading, and media next to it."""
     for place in ("templates/html", "templates/briefing", "media/logos"):
         (tmp_path / place).mkdir(parents=True)
     Image.new("RGB", (4, 2)).save(tmp_path / "media/logos/logo.png")

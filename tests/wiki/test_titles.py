@@ -10,7 +10,7 @@ import pytest
 
 from wikibrief.layouts.names import layout_name
 from wikibrief.wiki.expansion.inclusion import template_name
-from wikibrief.wiki.namespaces import Namespace, prefix_at, prefix_named
+from wikibrief.wiki.namespaces import Namespace, find_prefix, prefix_at
 from wikibrief.wiki.titles import Title, page_name, parse_link, parse_title, path_of
 
 MAIN, TEMPLATE = Namespace.MAIN, Namespace.TEMPLATE
@@ -176,7 +176,7 @@ def test_a_path_keeps_the_namespace_that_the_wiki_knows(text: str, path: str) ->
 def test_a_namespace_in_english_is_known_everywhere() -> None:
     for namespace in Namespace:
         if namespace:
-            assert prefix_named(namespace.label) == namespace
+            assert find_prefix(namespace.label) == namespace
             prefix = prefix_at(f"{namespace.label.upper()} : x")
             assert prefix is not None
             assert (prefix.namespace, prefix.interwiki) == (namespace, "")

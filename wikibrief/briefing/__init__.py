@@ -1,6 +1,8 @@
 """The page on paper: WeasyPrint, fonts, formulas as drawings.
 
 - ``writer``: a document as a briefing
+- ``claims``: what a briefing says of itself, and the files that it brings along
+- ``conformance``: what makes it accessible and archivable
 - ``layout``: WeasyPrint, and what it says of a page
 - ``fitting``: which size of text keeps the last page from being almost empty
 - ``paper``: what paper asks of a page

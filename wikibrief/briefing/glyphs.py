@@ -21,4 +21,9 @@ def check_glyphs(text: str) -> Iterator[Problem]:
         more = ", …" if len(in_order) > _MOST_LISTED else ""
         message = f"no font of the briefing has {listed}{more}"
         hint = "" if fonts.has_scripts() else "more scripts: pip install 'wikibrief[scripts]'"
-        yield warning(message, at=LineMap(text).place(text.index(in_order[0])), hint=hint)
+        yield warning(
+            message,
+            at=LineMap(text).place(text.index(in_order[0])),
+            hint=hint,
+            code="missing-glyph",
+        )

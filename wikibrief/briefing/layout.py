@@ -17,6 +17,7 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.fitting import LEAST_FILL, find_scales
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
@@ -40,12 +41,12 @@ class _Sheet(NamedTuple):
     messages: tuple[str, ...]
 
 
-def lay_out(page: Element, style: str, identifier: bytes) -> Laid:
-    """Make a PDF: tagged (PDF/UA-1), without a clock.
+def lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
+    """Make a PDF, without a clock, that meets the standards that it claims to meet.
 
     Raises ProblemError for a page that is too much for WeasyPrint.
     """
-    work = partial(_lay_out, page, style, identifier)
+    work = partial(_lay_out, page, style, identifier, claims)
     try:
         return work()
     except RecursionError:
@@ -65,18 +66,19 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
             return thread.submit(work).result()
     except (RecursionError, RuntimeError, MemoryError) as failure:
         message = "the article cannot be laid out on paper: its parts are nested too deeply"
-        raise ProblemError(error(message, hint="take some out of what is around them")) from failure
+        raise ProblemError(
+            error(message, hint="take some out of what is around them", code="not-on-paper")
+        ) from failure
     finally:
         sys.setrecursionlimit(frames)
         threading.stack_size(stack)
 
 
-def _lay_out(page: Element, style: str, identifier: bytes) -> Laid:
+def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stop_clock(), _listen() as messages:
-        pdf: bytes = _fit(page, sheet).write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, pdf_tags=True
-        )
+        document = _fit(page, sheet)
+        pdf = _write(document, identifier, claims)
     return Laid(pdf, sheet.messages, tuple(messages))
 
 
@@ -95,7 +97,6 @@ def _render(page: Element, sheet: _Sheet, *more: Any) -> Any:  # noqa: ANN401
         font_config=sheet.fonts,
         stylesheets=[sheet.css, *more],
         presentational_hints=True,  # widths of pictures, first numbers of lists
-        pdf_variant="pdf/ua-1",
     )
 
 
@@ -126,6 +127,37 @@ def _end(box: Any) -> float:  # noqa: ANN401
         return float(box.position_y + height)
     flowing = [child for child in children if child.style["position"] not in {"fixed", "absolute"}]
     return max((_end(child) for child in flowing), default=0.0)
+
+
+def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: ANN401
+    """Paint the pages and say what is on them."""
+    pages = [_watched()(page) for page in document.pages]
+    paintings = [page.painting for page in pages]
+    pdf: bytes = document.copy(pages).write_pdf(
+        finisher=lambda _, pdf: finish(pdf, paintings, claims),
+        pdf_version=claims.standard.version,
+        pdf_identifier=identifier,
+        pdf_tags=True,
+    )
+    return pdf
+
+
+@cache
+def _watched() -> Any:  # noqa: ANN401
+    """Return the class of pages that hand over what is painted."""
+    from weasyprint.document import Page  # noqa: PLC0415
+
+    class WatchedPage(Page):  # type: ignore[misc]
+        def __init__(self, page: Any) -> None:  # noqa: ANN401
+            self.__dict__.update(page.__dict__)
+            self.painting = Painting(page._page_box)  # noqa: SLF001
+
+        def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
+            super().paint(stream, scale)
+            self.painting.take(stream)
+            self._page_box: Any = self.painting.box.copy_with_children([])
+
+    return WatchedPage
 
 
 @lru_cache(maxsize=8)

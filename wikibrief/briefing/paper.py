@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.fonts import SUBSTITUTES
+from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tree import each_child, has_class, parse_page, text_before, wrap
 
@@ -22,6 +22,7 @@ def prepare_page(html: str) -> Element:
     """Parse a page; draw its formulas, bind its notes and words, give its tables heads."""
     page = parse_page(html.translate(_SUBSTITUTED))
     draw_formulas(page)
+    _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))
     _bind_notes(page)
     _trim_paragraphs(page)
     _bind_words(page)
@@ -68,6 +69,53 @@ def _lines(element: Element, letters: int) -> int:
             lines, room = lines + 1, letters
         room -= len(word) + 1
     return lines
+
+
+# ------------------------------------------------------------------------------------------ glyphs
+
+_BOX = "\N{REPLACEMENT CHARACTER}"
+
+
+def _replace_missing(page: Element, missing: set[str]) -> None:
+    """Show a sign for each character that no font has; readers and searches get the text itself."""
+    if not missing:
+        return
+    unshown = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
+    for element in [*page.iter()]:
+        if isinstance(element.tag, str) and element.tag not in _UNSEEN:
+            _split_text(element, unshown)
+
+
+_UNSEEN = frozenset({"head", "meta", "script", "style", "title"})
+
+
+def _split_text(element: Element, unshown: re.Pattern[str]) -> None:
+    """Put what matches in the text of an element, and between its children, into spans."""
+    children = list(element)
+    made = _spans(element.text or "", unshown)
+    if made:
+        element.text, spans = made
+        element[:0] = spans
+    for child in children:
+        made = _spans(child.tail or "", unshown)
+        if made:
+            child.tail, spans = made
+            place = list(element).index(child) + 1
+            element[place:place] = spans
+
+
+def _spans(text: str, unshown: re.Pattern[str]) -> tuple[str, list[Element]] | None:
+    """Return the text before the first match and a span for each, with the text after it."""
+    found = list(unshown.finditer(text))
+    if not found:
+        return None
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    spans = []
+    for match, end in zip(found, ends, strict=True):
+        span = Element("span", {"class": "unshown", "data-spoken": match[0]})
+        span.text, span.tail = _BOX * len(match[0]), text[match.end() : end]
+        spans.append(span)
+    return text[: found[0].start()], spans
 
 
 # ------------------------------------------------------------------------------------------- words

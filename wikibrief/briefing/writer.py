@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from wikibrief.briefing.annex import part_box
+from wikibrief.briefing.claims import make_claims
+from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
@@ -37,10 +39,12 @@ def write_pdf(
     templates: Templates | Path | str | None = None,
     media: Path | str | None = None,
     around: Surroundings | None = None,
+    source: Attachment | None = None,
 ) -> bytes:
-    """Return the briefing of ``document``: a tagged PDF (PDF/UA-1), the same for the same inputs.
+    """Return the briefing of ``document``: a PDF/UA and PDF/A, the same for the same inputs.
 
-    The arguments are those of ``write_html``. Raises ProblemError when the metadata or a template
+    ``source`` is the file that it was read from, which the PDF brings along; the other arguments
+    are those of ``write_html``. Raises ProblemError when the metadata or a template
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
@@ -53,7 +57,8 @@ def write_pdf(
     sheets.append((_PAPER.get(inputs.metadata.briefing.paper or "", ""), None))
     style = "\n".join(text for text, _ in sheets)
     digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
-    laid = lay_out(prepare_page(page), style, digest[:32].encode())
+    claims = make_claims(document, inputs.metadata, values, source)
+    laid = lay_out(prepare_page(page), style, digest[:32].encode(), claims)
     templates.problems += _of_styles(laid.of_style, sheets)
     for text, path in sheets:
         templates.problems += _unknown_fonts(text, path) if path else ()
@@ -85,7 +90,8 @@ def _of_styles(
             line -= length
         if path:
             text = _PLACE.sub("", message).rstrip(".")
-            yield warning(text[:1].lower() + text[1:], at=(line, column), file=str(path))
+            what, at = text[:1].lower() + text[1:], (line, column)
+            yield warning(what, at=at, file=str(path), code="style-sheet")
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
@@ -94,7 +100,13 @@ def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):
             hint = "name a font of the briefing, or add an @font-face with a file of your own"
-            yield warning(f"there is no font `{family}`", at=at, hint=hint, file=str(path))
+            yield warning(
+                f"there is no font `{family}`",
+                at=at,
+                hint=hint,
+                file=str(path),
+                code="unknown-font",
+            )
 
 
 _IS_OF_PAGE = ("Failed to load image", "Failed to load stylesheet", "Font-face")
@@ -113,7 +125,7 @@ def _of_page(messages: Iterable[str], templates: Templates) -> Iterator[Problem]
         _, path = templates.load(_PAGE)
         for message in shown:
             text = _DATA.sub(r"\1…", message[:500]).rstrip(".")
-            yield warning(text[:1].lower() + text[1:], file=str(path))
+            yield warning(text[:1].lower() + text[1:], file=str(path), code="not-on-paper")
 
 
 def _names(message: str) -> str:

@@ -11,5 +11,6 @@
 - ``findings``: the source that all checks look at
 - ``constructs``: every construct of a source, nested ones too
 - ``citations``: checks of citations, those that Wikipedia's Citation Style 1 makes on the wiki
+- ``dropped``: words that the wiki does not show either
 - ``unread``: arguments that a transclusion's layout does not show
 """

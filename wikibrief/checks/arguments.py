@@ -22,10 +22,10 @@ def check_arguments(subject: Subject) -> Iterator[Problem]:
     """What is wrong with the arguments of transclusions, and of the infobox above all."""
     infoboxes = [piece for piece in subject.reading.pieces if isinstance(piece.unit, Infobox)]
     plain = [_plain(piece) for piece in infoboxes if subject.reading.dialect == "plain"]
-    yield from _repeated(subject, [*subject.constructs.transclusions, *plain])
+    yield from _check_repeated(subject, [*subject.constructs.transclusions, *plain])
     for piece in infoboxes:
-        yield from _unnamed(subject, piece)
-        yield from _unknown(subject, piece)
+        yield from _check_unnamed(subject, piece)
+        yield from _check_unknown(subject, piece)
 
 
 def _plain(infobox: Piece) -> Transcluded:
@@ -44,14 +44,19 @@ def _arguments(infobox: Piece) -> Iterator[tuple[Piece, str | None]]:
             yield part, part.unit.name
 
 
-def _repeated(subject: Subject, transclusions: list[Transcluded]) -> Iterator[Problem]:
+def _check_repeated(subject: Subject, transclusions: list[Transcluded]) -> Iterator[Problem]:
     """Arguments given twice; ``=`` in parser functions (``{{#if:…}}``) names no arguments."""
 
     def tell(pair: tuple[Given, Given]) -> Problem:
         first, again = pair
         line, _ = subject.place(first.start)
         message = f"`{again.name}` is given again (first in line {line}); the wiki shows the last"
-        return warning(f"{message} one", at=subject.place(again.start), hint="delete one")
+        return warning(
+            f"{message} one",
+            at=subject.place(again.start),
+            hint="delete one",
+            code="repeated-argument",
+        )
 
     repeated = (
         pair
@@ -70,16 +75,22 @@ def _pairs(transclusion: Transcluded) -> Iterator[tuple[Given, Given]]:
             yield first[given.name], given
 
 
-def _unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
+def _check_unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
     def tell(part: Piece) -> Problem:
         text = " ".join(subject.text[part.start : part.end].split())[:60]
         place = subject.place(part.start)
         if subject.reading.dialect == "plain":
-            return warning(f"no colon in “- {text}”", at=place, hint="write `- Key: value`")
+            return warning(
+                f"no colon in “- {text}”",
+                at=place,
+                hint="write `- Key: value`",
+                code="unnamed-argument",
+            )
         return warning(
             f"“{text}” has no name, so the infobox does not show it",
             at=place,
             hint="write `| name = value`; a `|` inside a value is written `{{!}}`",
+            code="unnamed-argument",
         )
 
     unnamed = (
@@ -90,7 +101,7 @@ def _unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
     yield from report(unnamed, tell, "arguments have no name")
 
 
-def _unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
+def _check_unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
     """Names that the military infobox has no parameter for; those of others are not known here."""
     if not isinstance(infobox.unit, Infobox) or not _is_military(infobox.unit.name):
         return
@@ -101,8 +112,10 @@ def _unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
         message = f"`{name[:60]}` is no parameter of `{PLAIN_INFOBOX}`: the wiki does not show it"
         near = get_close_matches(name.lower()[:60], sorted(KNOWN_PARAMETERS), n=1, cutoff=_ALIKE)
         if near:
-            return warning(message, at=place, hint=f"did you mean `{near[0]}`?")
-        return note(message, at=place)
+            return warning(
+                message, at=place, hint=f"did you mean `{near[0]}`?", code="unknown-argument"
+            )
+        return note(message, at=place, code="unknown-argument")
 
     unknown = (
         (part, name)

@@ -49,35 +49,46 @@ def check_citation(
             continue
         known = vocabulary.argument_of(given.name)
         if known is None and not hidden.hides(given.name):
-            yield _unknown(subject, given, name, vocabulary)
+            yield _tell_unknown(subject, given, name, vocabulary)
         elif known is not None:
             said.setdefault(known, (given, value))
     if said and not any(title in said for title in _TITLES):
         message = f"`{{{{{name}}}}}` has no title"
-        yield warning(message, at=subject.place(citation.start), hint="write `|title=…`")
+        yield warning(
+            message,
+            at=subject.place(citation.start),
+            hint="write `|title=…`",
+            code="citation-title",
+        )
     for argument in _ADDRESSES:
         if argument in said and not _is_address(said[argument][1]):
             given, value = said[argument]
             message = f"`{given.name}` is no address: `{value[:60]}` has no scheme"
-            yield warning(message, at=subject.place(given.start), hint="begin it with `https://`")
+            yield warning(
+                message,
+                at=subject.place(given.start),
+                hint="begin it with `https://`",
+                code="citation-address",
+            )
     for argument in _DATES:
         if argument in said and not _is_date(said[argument][1]):
             given, value = said[argument]
             message = f"`{given.name}` is no date: `{value[:60]}`"
             hint = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
-            yield warning(message, at=subject.place(given.start), hint=hint)
+            yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
 
 
-def _unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
+def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
     if given.name.isdecimal():
         message = f"`{{{{{name}}}}}` does not show argument {given.name}, which has no name"
         hint = "write `|name=value`; a `|` inside a value is written `{{!}}`"
-        return warning(message, at=subject.place(given.start), hint=hint)
+        return warning(message, at=subject.place(given.start), hint=hint, code="citation-argument")
     near = get_close_matches(given.name.lower()[:60], vocabulary.arguments, n=1, cutoff=_ALIKE)
     return warning(
         f"`{{{{{name}}}}}` has no argument `{given.name[:60]}`: it is not shown",
         at=subject.place(given.start),
         hint=f"did you mean `{near[0]}`?" if near else "",
+        code="citation-argument",
     )
 
 

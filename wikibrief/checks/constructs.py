@@ -84,8 +84,8 @@ def find_constructs(text: str) -> Constructs:
 def _find(text: str, start: int, end: int, found: Constructs) -> None:
     """Add the constructs of ``text[start:end]``.
 
-    It calls itself for what stands in tags, which is no deeper than there are kinds of them: the
-    first closing tag ends a tag, so none stands inside one of its own kind.
+    It calls itself for what is in tags, which is no deeper than there are kinds of them: the
+    first closing tag ends a tag, so none is inside one of its own kind.
     """
     waiting: list[Construct] = []
     for construct in scan(text, start, end, nested=True).constructs:
@@ -97,7 +97,7 @@ def _find(text: str, start: int, end: int, found: Constructs) -> None:
             case "{":
                 inner.reverse()
                 if not _is_parameter(text, construct, inner):
-                    found.transclusions.append(_transcluded(text, construct, inner))
+                    found.transclusions.append(_read_transclusion(text, construct, inner))
             case "[":
                 found.links.append(construct)
             case "!":
@@ -117,7 +117,7 @@ def _is_parameter(text: str, construct: Construct, inner: list[Construct]) -> bo
     return text.startswith("{{{", construct.start) and not begins_with
 
 
-def _transcluded(text: str, construct: Construct, inner: list[Construct]) -> Transcluded:
+def _read_transclusion(text: str, construct: Construct, inner: list[Construct]) -> Transcluded:
     start, end, _ = construct
     head, *segments = split(text, start + 2, end - 2, inner)
     positional = 0

@@ -37,11 +37,18 @@ def check_links(subject: Subject) -> Iterator[Problem]:
 
     def tell_nameless(start: int) -> Problem:
         message = "the link names no page: it is shown as text"
-        return warning(message, at=subject.place(start), hint="write `[[page]]` or `[[page|text]]`")
+        return warning(
+            message,
+            at=subject.place(start),
+            hint="write `[[page]]` or `[[page|text]]`",
+            code="empty-link",
+        )
 
     def tell_addressless(start: int) -> Problem:
         message = "the link has no address: it is shown as text"
-        return warning(message, at=subject.place(start), hint="write `[https://… text]`")
+        return warning(
+            message, at=subject.place(start), hint="write `[https://… text]`", code="empty-link"
+        )
 
     yield from report(nameless, tell_nameless, "links name no page")
     yield from report(addressless, tell_addressless, "links have no address")
@@ -60,13 +67,13 @@ def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
         name = page_name(file.name)[:80].casefold()
         near = get_close_matches(name, folded, n=1, cutoff=_ALIKE)
         hint = f"did you mean `{folded[near[0]]}`?" if near else ""
-        return warning(message, at=subject.place(file.start), hint=hint)
+        return warning(message, at=subject.place(file.start), hint=hint, code="missing-file")
 
     if known or len(missing) < 2:
         yield from report(missing, tell, "files are not in media/")
     else:  # who has no files at all need not hear of each
         message = f"{len(missing)} files are shown, and there is none in media/"
-        yield warning(message, at=subject.place(missing[0].start))
+        yield warning(message, at=subject.place(missing[0].start), code="missing-file")
 
 
 def _files(subject: Subject) -> Iterator[_File]:

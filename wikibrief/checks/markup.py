@@ -27,17 +27,26 @@ def check_markup(subject: Subject) -> Iterator[Problem]:
 def _whole(subject: Subject) -> Iterator[Problem]:
     reading = subject.reading
     if not reading.pieces:
-        yield error("the source is empty", hint="begin with `= Title =` and a paragraph")
+        yield error(
+            "the source is empty",
+            hint="begin with `= Title =` and a paragraph",
+            code="empty-source",
+        )
     elif all(isinstance(piece.unit, TitleLine) for piece in reading.pieces):
         place = subject.place(reading.pieces[0].end)
-        yield warning("there is a title but no text", at=place)
+        yield warning("there is a title but no text", at=place, code="no-text")
     elif reading.document.title is None and reading.dialect == "plain":
-        hint = "begin with `= Title =`, or put `title:` into the .meta.yaml file beside it"
-        yield note("there is no title line; the file's name is the title", at=(1, 1), hint=hint)
+        hint = "begin with `= Title =`, or put `title:` into the .meta.yaml file next to it"
+        yield note(
+            "there is no title line; the file's name is the title",
+            at=(1, 1),
+            hint=hint,
+            code="no-title",
+        )
 
 
 def _headings(subject: Subject) -> Iterator[Problem]:
-    """Headings that are not what their author meant: each is told of one thing alone."""
+    """Headings that are not what their author meant: each is reported for one thing only."""
     unbalanced: list[tuple[Piece, Heading, int, int]] = []
     empty: list[Piece] = []
     skipping: list[tuple[Piece, Heading, int]] = []
@@ -63,6 +72,7 @@ def _headings(subject: Subject) -> Iterator[Problem]:
             f"the wiki reads level {heading.level}, “{heading.text}”",
             at=subject.place(piece.start),
             hint=f"write `{marks} {heading.text.strip('= ')} {marks}`",
+            code="unbalanced-heading",
         )
 
     def tell_skipping(found: tuple[Piece, Heading, int]) -> Problem:
@@ -71,10 +81,11 @@ def _headings(subject: Subject) -> Iterator[Problem]:
             f"“{heading.text}” skips from level {level} to {heading.level}",
             at=subject.place(piece.start),
             hint=f"write it with {level + 1} `=`",
+            code="skipped-level",
         )
 
     def tell_empty(piece: Piece) -> Problem:
-        return warning("the heading is empty", at=subject.place(piece.start))
+        return warning("the heading is empty", at=subject.place(piece.start), code="empty-heading")
 
     yield from report(unbalanced, tell_unbalanced, "headings are unbalanced")
     yield from report(skipping, tell_skipping, "headings skip a level")
@@ -88,6 +99,7 @@ def _characters(subject: Subject) -> Iterator[Problem]:
             f"NUL character{f' ({count} of them)' if count > 1 else ''}; wikis do not store it",
             at=subject.place(offset),
             hint="the file may be damaged, or not be text",
+            code="odd-character",
         )
 
 
@@ -96,6 +108,8 @@ def _unclosed(subject: Subject) -> Iterator[Problem]:
         offset, opener = found
         what = f"`{opener}` opens a {_OPENED[opener]} that" if opener in _OPENED else f"`{opener}>`"
         effect = "hides everything after it" if opener == "<!--" else "it is shown as text"
-        return warning(f"{what} is never closed: {effect}", at=subject.place(offset))
+        return warning(
+            f"{what} is never closed: {effect}", at=subject.place(offset), code="unclosed-construct"
+        )
 
     yield from report(subject.reading.scan.unclosed, tell, "openers are never closed")

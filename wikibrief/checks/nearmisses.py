@@ -29,7 +29,7 @@ def check_near_misses(subject: Subject) -> Iterator[Problem]:
     """What the wiki reads otherwise than its author meant."""
     yield from _infobox(subject)
     yield from _headings(subject)
-    yield from _bold(subject)
+    yield from _check_bold(subject)
     yield from _links(subject)
 
 
@@ -43,7 +43,9 @@ def _infobox(subject: Subject) -> Iterator[Problem]:
         if name != "Infobox":
             message = f"`{name}` begins no infobox: it is read as text"
             hint = "write `Infobox` alone on its line, and `- Key: value` lines below it"
-            yield warning(message, at=subject.place(match.start("name")), hint=hint)
+            yield warning(
+                message, at=subject.place(match.start("name")), hint=hint, code="infobox-near-miss"
+            )
         yield from _items(subject, match.start("lines"), match.end("lines"))
 
 
@@ -59,7 +61,7 @@ def _items(subject: Subject, start: int, end: int) -> Iterator[Problem]:
         line = " ".join(item[0].split())
         message = f"`{line}` is an item of a list, not a line of the infobox"
         hint = f"write `- {item['key'].strip()}: …`"
-        return warning(message, at=subject.place(item.start()), hint=hint)
+        return warning(message, at=subject.place(item.start()), hint=hint, code="infobox-near-miss")
 
     found = _ITEM.finditer(subject.text, start, end)
     yield from report(found, tell, "lines are items of a list, not of the infobox")
@@ -73,7 +75,9 @@ def _headings(subject: Subject) -> Iterator[Problem]:
         text = " ".join(heading["text"].rstrip("# \t").split())
         message = f"`{heading['marks']} {text[:60]}` is an item of a numbered list, not a heading"
         place = subject.place(heading.start())
-        return warning(message, at=place, hint=f"write `{marks} {text[:60]} {marks}`")
+        return warning(
+            message, at=place, hint=f"write `{marks} {text[:60]} {marks}`", code="markdown"
+        )
 
     found = (each for each in _HEADING.finditer(subject.text) if not _INCLUSION.search(each[0]))
     lines = [each for each in found if _is_shown(subject, each)]
@@ -92,13 +96,13 @@ def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:
     return is_first_item and not text.startswith(_LIST_MARKS, after)
 
 
-def _bold(subject: Subject) -> Iterator[Problem]:
+def _check_bold(subject: Subject) -> Iterator[Problem]:
     """Bold text as in Markdown, which a wiki shows with its asterisks."""
 
     def tell(bold: re.Match[str]) -> Problem:
         message = f"`{bold[0][:60]}` is not bold: the asterisks are shown"
         hint = f"write `'''{bold['text'][:60]}'''`"
-        return warning(message, at=subject.place(bold.start()), hint=hint)
+        return warning(message, at=subject.place(bold.start()), hint=hint, code="markdown")
 
     found = (each for each in _BOLD.finditer(subject.text) if _is_shown(subject, each))
     yield from report(found, tell, "texts have asterisks and are not bold")
@@ -110,7 +114,7 @@ def _links(subject: Subject) -> Iterator[Problem]:
     def tell(link: re.Match[str]) -> Problem:
         message = f"`{link[0][:60]}` is not a link with this text"
         hint = f"write `[{link['address'][:60]} {link['text'][:60]}]`"
-        return warning(message, at=subject.place(link.start()), hint=hint)
+        return warning(message, at=subject.place(link.start()), hint=hint, code="markdown")
 
     found = (
         each

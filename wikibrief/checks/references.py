@@ -36,8 +36,8 @@ class Reference(NamedTuple):
 def check_references(subject: Subject) -> Iterator[Problem]:
     """What is wrong with named references."""
     named = sorted(_named(subject), key=lambda reference: reference.start)
-    yield from _undefined(subject, named)
-    yield from _defined_again(subject, named)
+    yield from _check_undefined(subject, named)
+    yield from _check_redefined(subject, named)
 
 
 def _named(subject: Subject) -> Iterator[Reference]:
@@ -49,7 +49,7 @@ def _named(subject: Subject) -> Iterator[Reference]:
                 yield Reference(name, attributes.get("group", ""), tag.start, begin, end)
     for transclusion in subject.constructs.transclusions:
         if _NOTE_TEMPLATES.fullmatch(transclusion.name):
-            yield from _transcluded(subject.text, transclusion)
+            yield from _read_transcluded(subject.text, transclusion)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _content(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _transcluded(text: str, transclusion: Transcluded) -> Iterator[Reference]:
+def _read_transcluded(text: str, transclusion: Transcluded) -> Iterator[Reference]:
     spans = {given.name.lower(): (given.begin, given.end) for given in transclusion.arguments}
     values = {
         name: text[slice(*spans[name])].strip().strip("\"'")
@@ -80,7 +80,7 @@ def _transcluded(text: str, transclusion: Transcluded) -> Iterator[Reference]:
         yield Reference(name, group, transclusion.start, begin, end)
 
 
-def _undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
+def _check_undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
     """Uses of a name that nothing defines, in any group: templates may choose groups themselves."""
     defined = {reference.name for reference in named if reference.begin < reference.end}
     uses: dict[str, list[Reference]] = defaultdict(list)
@@ -93,12 +93,14 @@ def _undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
         often = f" ({len(others) + 1} times)" if others else ""
         message = f"the reference `{name[:60]}` is used{often} but never defined"
         hint = f'define it once: `<ref name="{name[:60]}">…</ref>`'
-        return warning(message, at=subject.place(first.start), hint=hint)
+        return warning(
+            message, at=subject.place(first.start), hint=hint, code="undefined-reference"
+        )
 
     yield from report(uses, tell, "references are used but never defined")
 
 
-def _defined_again(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
+def _check_redefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
     first: dict[tuple[str, str], Reference] = {}
     found: list[tuple[Reference, Reference]] = []
     for reference in named:
@@ -116,6 +118,7 @@ def _defined_again(subject: Subject, named: list[Reference]) -> Iterator[Problem
             f"{message} (first in line {line}); the wiki shows the first one",
             at=subject.place(again.start),
             hint=hint,
+            code="repeated-reference",
         )
 
     yield from report(found, tell, "references are defined again")

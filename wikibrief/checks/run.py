@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from wikibrief.checks.arguments import check_arguments
 from wikibrief.checks.constructs import find_constructs
+from wikibrief.checks.dropped import check_dropped
 from wikibrief.checks.findings import Subject
 from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
@@ -33,7 +34,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
     """All problems of what has been read, in the order of their places.
 
     ``media`` are the files that the article can show, by the names that wikis give them
-    (``page_name``); None where nobody knows them.
+    (``page_name``); None where they are unknown.
     """
     subject = Subject(reading, find_constructs(reading.source.text))
     found = [
@@ -44,6 +45,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
         *check_links(subject),
         *check_near_misses(subject),
         *check_unread(subject),
+        *check_dropped(subject),
         *(() if media is None else check_files(subject, media)),
     ]
     return sorted(found, key=lambda problem: (problem.line, problem.column))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from wikibrief.checks.findings import Subject, report
-from wikibrief.inline.quotes import left_open
+from wikibrief.inline.quotes import find_open
 from wikibrief.inline.tags import NEEDS_CLOSING
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.units import Piece
@@ -36,12 +36,12 @@ def check_tags(subject: Subject) -> Iterator[Problem]:
 
     def tell_unclosed(found: _Found) -> Problem:
         offset, name = found
-        return warning(f"`<{name}>` is never closed", at=subject.place(offset))
+        return warning(f"`<{name}>` is never closed", at=subject.place(offset), code="unclosed-tag")
 
     def tell_closing(found: _Found) -> Problem:
         offset, name = found
         message = f"`</{name}>` closes nothing: there is no `<{name}>` before it"
-        return warning(message, at=subject.place(offset))
+        return warning(message, at=subject.place(offset), code="stray-closing-tag")
 
     yield from report(unclosed, tell_unclosed, "elements are never closed")
     yield from report(closing_nothing, tell_closing, "closing tags close nothing")
@@ -92,7 +92,7 @@ def _tables(subject: Subject) -> Iterator[Problem]:
     def tell(piece: Piece) -> Problem:
         message = "`{|` opens a table that is never closed: all that follows belongs to it"
         hint = "write `|}` on a line of its own where it ends"
-        return warning(message, at=subject.place(piece.start), hint=hint)
+        return warning(message, at=subject.place(piece.start), hint=hint, code="unclosed-table")
 
     unclosed = (
         piece
@@ -108,14 +108,14 @@ def _quotes(subject: Subject) -> Iterator[Problem]:
         offset, style = found
         marks, name = _STYLES["".join(sorted(style))]
         message = f"`{marks}` opens {name} text that nothing closes: it ends with the line"
-        return warning(message, at=subject.place(offset))
+        return warning(message, at=subject.place(offset), code="unclosed-quotes")
 
     yield from report(_open_quotes(subject), tell, "lines leave bold or italic open")
 
 
 def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
     for line in _QUOTES.finditer(subject.text):
-        if (style := left_open(line[0])) and not _is_partly_hidden(subject, line):
+        if (style := find_open(line[0])) and not _is_partly_hidden(subject, line):
             yield line.start() + line[0].index("''"), style
 
 
@@ -142,11 +142,13 @@ def _raw(subject: Subject) -> Iterator[Problem]:
     def tell_deep(found: tuple[int, str]) -> Problem:
         offset, what = found
         message = f"this {what} is nested too deep: it is kept as raw wikitext"
-        return warning(message, at=subject.place(offset))
+        return warning(message, at=subject.place(offset), code="kept-raw")
 
     def tell_other(found: tuple[int, str]) -> Problem:
         offset, what = found
-        return note(f"this {what} is kept as raw wikitext", at=subject.place(offset))
+        return note(
+            f"this {what} is kept as raw wikitext", at=subject.place(offset), code="kept-raw"
+        )
 
     yield from report(deep, tell_deep, "blocks are nested too deep")
     yield from report(other, tell_other, "blocks are kept as raw wikitext")

@@ -57,7 +57,7 @@ def shown_share(uses: Iterable[Use]) -> tuple[int, int]:
 def _uses(article: Article, templates: Templates) -> Iterator[tuple[str, str]]:
     """The names of an article's transclusions, and how each is shown.
 
-    What stands in one that is hidden is hidden with it.
+    What is inside a hidden one is hidden with it.
     """
     text, document = article
     layouts = Layouts(templates, document.language or "en", places_in(document))

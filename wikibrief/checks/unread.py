@@ -49,6 +49,7 @@ def check_unread(subject: Subject, templates: Templates | None = None) -> Iterat
             f"{argument} of `{{{{{name}}}}}` is not shown",
             at=subject.place(given.start),
             hint="the wiki's template may not show it either: check its name",
+            code="argument-not-shown",
         )
 
     yield from report(unread, tell, "arguments are not shown")

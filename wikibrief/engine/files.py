@@ -124,7 +124,9 @@ def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
     """
     with _as_problem("read", path), _open(path) as (file, status):
         if status.st_size > limit:
-            raise ProblemError(error(f"is larger than {limit // 1024**2} MiB", file=shown(path)))
+            raise ProblemError(
+                error(f"is larger than {limit // 1024**2} MiB", file=shown(path), code="unreadable")
+            )
         data = file.readall()
     return data, Stamp(digest(data), Signature.of(status))
 
@@ -188,7 +190,14 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
         if now.digest != seen.digest:
             temporary.unlink()
             message = "changed while it was being converted; it is left as it is"
-            raise ProblemError(error(message, hint="run the command again", file=shown(path)))
+            raise ProblemError(
+                error(
+                    message,
+                    hint="run the command again",
+                    file=shown(path),
+                    code="changed-meanwhile",
+                )
+            )
         _move(temporary, real)
 
 
@@ -296,11 +305,11 @@ def _find_obstacle(path: Path, real: Path) -> Problem | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        return error(f"cannot write: is {what}", file=shown(path))
+        return error(f"cannot write: is {what}", file=shown(path), code="unwritable")
     # The mode counts for the administrator, too, to whom nothing is forbidden.
     if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
         hint = f"to write over it: chmod u+w {shown(path)}"
-        return error("cannot write: is read-only", hint=hint, file=shown(path))
+        return error("cannot write: is read-only", hint=hint, file=shown(path), code="unwritable")
     return None
 
 
@@ -320,7 +329,7 @@ def _open(path: Path) -> Iterator[tuple[FileIO, os.stat_result]]:
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        raise ProblemError(error(f"is {what}", file=shown(path)))
+        raise ProblemError(error(f"is {what}", file=shown(path), code="unreadable"))
     with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123  Path.open takes none
         yield file, status
 
@@ -330,10 +339,10 @@ def _as_problem(doing: str, path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as failure:
-        raise ProblemError(_failed(doing, path, failure)) from failure
+        raise ProblemError(_describe_failure(doing, path, failure)) from failure
 
 
-def _failed(doing: str, path: Path, failure: Exception) -> Problem:
+def _describe_failure(doing: str, path: Path, failure: Exception) -> Problem:
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
         message = "is a link to a missing file" if path.is_symlink() else "not found"
@@ -341,7 +350,7 @@ def _failed(doing: str, path: Path, failure: Exception) -> Problem:
         message = "cannot write: a file is in the place of its folder"
     else:
         message = f"cannot {doing}: {reason[:1].lower()}{reason[1:]}"
-    return error(message, file=shown(path))
+    return error(message, file=shown(path), code="unreadable")
 
 
 def _not_utf8(data: bytes, offset: int, path: Path) -> Problem:
@@ -356,4 +365,5 @@ def _not_utf8(data: bytes, offset: int, path: Path) -> Problem:
         at=(line, column),
         hint=f"convert it first: iconv -f {encoding} -t UTF-8",
         file=shown(path),
+        code="unreadable",
     )

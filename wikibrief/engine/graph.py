@@ -89,7 +89,9 @@ def find_clashes(recipes: Iterable[Recipe], show: Show = str) -> dict[Path, Prob
         else:
             continue
         for source in sources:
-            found.setdefault(source, error(message, hint=hint, file=show(source)))
+            found.setdefault(
+                source, error(message, hint=hint, file=show(source), code="output-clash")
+            )
     return found
 
 

@@ -173,7 +173,7 @@ class BuildLog:
         Files that were touched but not changed get their new signatures, to be trusted next time;
         if nothing else is new, a log that cannot be written is no problem.
         """
-        refreshed = {source: self._refreshed(entry) for source, entry in self.entries.items()}
+        refreshed = {source: self._refresh(entry) for source, entry in self.entries.items()}
         unchanged, self.entries = refreshed == self.entries, refreshed
         if not self._sorted:
             self._save()
@@ -228,7 +228,7 @@ class BuildLog:
             for digest in self.entries[source].digests(artifact)
         }
 
-    def _refreshed(self, entry: Entry) -> Entry:
+    def _refresh(self, entry: Entry) -> Entry:
         def now(path: Path, logged: Stamp) -> Stamp:
             current = self._current.get(path)
             return current if current and current.digest == logged.digest else logged
@@ -266,7 +266,7 @@ class BuildLog:
             self.entries, self._digests = {}, {}
             self._makers.clear()
             message = "is not a build log that can be read: everything is built anew"
-            self.problems = (note(message, file=files.shown(self.path)),)
+            self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
             return
         self._whole = not torn
         self._sorted = list(self.entries) == sorted(self.entries) and len(rows) == len(self.entries)
@@ -333,12 +333,13 @@ class BuildLog:
     def _dump_problem(self, problem: Problem) -> list[object]:
         path = Path(os.path.abspath(problem.file))  # noqa: PTH100  resolve() would follow links
         file = self._name(path) if path.is_file() else problem.file
-        return [problem.severity, problem.message, problem.line, problem.column, file, problem.hint]
+        place = problem.line, problem.column, file
+        return [problem.severity, problem.message, *place, problem.hint, problem.code]
 
     def _load_problem(self, item: list[Any]) -> Problem:
-        severity, message, line, column, file, hint = item
+        severity, message, line, column, file, hint, *code = item
         place = files.shown(self._path(file)) if self._path(file).is_file() else file
-        return Problem(Severity(severity), message, line, column, place, hint)
+        return Problem(Severity(severity), message, line, column, place, hint, (), *code)
 
     def _name(self, path: Path) -> str:
         inside = path.is_relative_to(self.project)

@@ -232,7 +232,7 @@ def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:
     """Do ``task`` in a forked process and send its value back."""
     try:
         sending.send(Limited(task, limits)())
-    except Exception:  # noqa: BLE001  nobody listens any more, or the value cannot be pickled
+    except Exception:  # noqa: BLE001  the parent has gone, or the value cannot be pickled
         os._exit(1)
 
 
@@ -273,7 +273,7 @@ def run_alone(work: Callable[[], T], limits: Limits, preload: Sequence[str] = ()
     [(_, result)] = run([Task("", partial(_catch, work))], Forked(preload), limits)
     match result:
         case Failed(reason=reason, hint=hint):
-            raise ProblemError(error(reason, hint=hint))
+            raise ProblemError(error(reason, hint=hint, code="not-finished"))
         case ProblemError():
             raise result
     return result

@@ -82,9 +82,9 @@ class Groups:
             words = items[index + 1 + after.start(1) : index + 1 + after.end(1)]
         if any(item.lower in self.lexicon.words("suffer") for item in words):
             return None
-        return self._named(words)
+        return self._find_name(words)
 
-    def _named(self, words: Sequence[Item]) -> str | None:
+    def _find_name(self, words: Sequence[Item]) -> str | None:
         """The words as a name, if one of them is."""
         if not any(self._is_name(item) for item in words):
             return None
@@ -113,7 +113,7 @@ class Groups:
         reports = items[verb].tag != "L" and items[verb].lower in self.lexicon.words("reporting")
         if reports and not any(item.tag == "P" for item in words):
             return None
-        return self._named(words)
+        return self._find_name(words)
 
     def _whole(self, hit: Hit, first: int) -> str | None:
         """Of whom a number is a part: "Of the *Soviet prisoners*, 18,318 died"."""

@@ -181,7 +181,7 @@ class _Reader:
         if segment.losses:
             return None  # the sick alone
         if segment.people:
-            category = _shared(row, end) or self._of_line
+            category = _find_shared_category(row, end) or self._of_line
             return _Counted(category, group, civilians)
         if _depth(row, index):
             return None  # "(2,000 in the 101st)": a part, or a note
@@ -274,7 +274,7 @@ def _label(row: Row, index: int) -> str | None:
     return category_of([item.category for item in words if item.category])
 
 
-def _shared(row: Row, end: int) -> str | None:
+def _find_shared_category(row: Row, end: int) -> str | None:
     """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
     if not row.tags[:end].endswith("C"):
         return None

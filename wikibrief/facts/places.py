@@ -53,10 +53,10 @@ def _call(arguments: str, document: Document) -> Coordinates | None:
             position += 1
             named[str(position)] = argument.strip()
     found = coordinates(named, document.title or "", document.language or "en")
-    return _rounded(found.latitude, found.longitude) if found else None
+    return _round_coordinates(found.latitude, found.longitude) if found else None
 
 
-def _rounded(lat: float, lon: float) -> Coordinates | None:
+def _round_coordinates(lat: float, lon: float) -> Coordinates | None:
     if abs(lat) > 90 or abs(lon) > 180:
         return None
     return Coordinates(round(lat, 4) + 0.0, round(lon, 4) + 0.0)
@@ -71,10 +71,12 @@ def _words(value: str) -> Coordinates | None:
         angles[axis] = -size if direction in "SW" else size  # type: ignore[assignment]
     lat, lon = angles["NS"], angles["EWO"]
     if lat is not None and lon is not None:
-        return _rounded(lat, lon)
+        return _round_coordinates(lat, lon)
     if match := _DECIMAL.fullmatch(value):
         north, east = (float(match[group].replace("−", "-")) for group in (1, 3))
-        return _rounded(-north if match[2] == "S" else north, -east if match[4] == "W" else east)
+        return _round_coordinates(
+            -north if match[2] == "S" else north, -east if match[4] == "W" else east
+        )
     return None
 
 

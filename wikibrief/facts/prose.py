@@ -93,14 +93,14 @@ def _of_blocks(
             after = [mark for mark in marks if mark.offset > end]
             yield Sentence(
                 plain[start:end],
-                tuple(_moved(mark, start) for mark in mine),
+                tuple(_move(mark, start) for mark in mine),
                 Place(path, number, index),
                 tuple(mark for mark in after if mark.offset == after[0].offset),
                 words_in(plain[start:end]),
             )
 
 
-def _moved(mark: Mark, start: int) -> Mark:
+def _move(mark: Mark, start: int) -> Mark:
     return Mark(mark.offset - start, mark.attributes, mark.content, mark.name)
 
 
@@ -187,14 +187,14 @@ def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     position = lost = 0
     for blanks in _BLANKS.finditer(text):
         while waiting and waiting[-1].offset <= blanks.start():
-            moved.append(_moved(waiting.pop(), lost))
+            moved.append(_move(waiting.pop(), lost))
         out += (text[position : blanks.start()], " " if blanks.start() else "")
         position = blanks.end()
         lost += blanks.end() - blanks.start() - (blanks.start() > 0)
         while waiting and waiting[-1].offset < position:
             mark = waiting.pop()
-            moved.append(_moved(mark, mark.offset - (blanks.end() - lost)))
-    moved += [_moved(mark, lost) for mark in reversed(waiting)]
+            moved.append(_move(mark, mark.offset - (blanks.end() - lost)))
+    moved += [_move(mark, lost) for mark in reversed(waiting)]
     out.append(text[position:])
     return "".join(out).rstrip(), moved
 

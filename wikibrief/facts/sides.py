@@ -22,7 +22,7 @@ _NAME = re.compile(r"\w.{0,80}")
 
 def read_belligerents(value: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Read one name per line or list item, as it is shown, without headings."""
-    lines = _joined(lines_of_value(value), lexicon)
+    lines = _join_lines(lines_of_value(value), lexicon)
     names: list[str] = []
     for line in lines:
         if _is_heading(line, lexicon):
@@ -35,7 +35,7 @@ def read_belligerents(value: str, lexicon: Lexicon) -> tuple[str, ...]:
 def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Read one name per line or list item, without rank, mark, unit and headings."""
     names: list[str] = []
-    lines = _joined(lines_of_value(value), lexicon)
+    lines = _join_lines(lines_of_value(value), lexicon)
     for line in lines:
         if _is_heading(line, lexicon):
             continue
@@ -64,7 +64,7 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
     return tuple(strength)
 
 
-def _joined(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
+def _join_lines(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
     """Join an enumeration that runs on over a line break: one item stays one."""
     joined: list[Line] = []
     conjunctions = tuple(f"{word} " for word in lexicon.list_of("enumerations"))

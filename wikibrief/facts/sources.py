@@ -21,7 +21,7 @@ _LONGEST = 12
 
 
 class Speaker(NamedTuple):
-    """Who speaks in a sentence, from which offset on; nobody where the article itself does."""
+    """Who speaks in a sentence, from which offset on; None where the article itself does."""
 
     names: tuple[tuple[int, str], ...] = ()
 
@@ -106,7 +106,7 @@ def _subjects(
             continue
         if _is_noun(row, index, lexicon):
             continue
-        name = _before(row, index, lexicon, before) or _inverted(row, index, lexicon)
+        name = _before(row, index, lexicon, before) or _read_inverted(row, index, lexicon)
         if name is not None:
             yield item.start, name
 
@@ -155,7 +155,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     return name if not weak or _can_report(items, lexicon) else None
 
 
-def _inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
     """The subject after its verb: ", said the ministry"."""
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":

@@ -20,7 +20,7 @@ from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.entities import escape_ampersands
 from wikibrief.wiki.magicwords import is_switch
-from wikibrief.wiki.scanner import Construct, line_of_comments, scan
+from wikibrief.wiki.scanner import TAG_OPENING, Construct, line_of_comments, scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title
 
@@ -33,7 +33,6 @@ _FORBIDDEN_BEYOND = re.compile(
     f"[{''.join(chr(end - 1) + chr(end) for end in range(0x1FFFF, 0x110000, 0x10000))}]"
 )
 _MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
-_TAG = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*+)(/?)>")
 _INCLUSION = re.compile(
     rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
 )
@@ -152,7 +151,7 @@ def _visible(text: str) -> Iterator[Construct]:
 
 def extension_tag(source: str) -> ExtensionTag | None:
     """Read the source of an extension tag, with what it holds."""
-    opening = _TAG.match(source)
+    opening = TAG_OPENING.match(source)
     if opening is None:
         return None
     name, attributes = opening[1].lower(), opening[2].strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["left_open", "replace_quotes"]
+__all__ = ["find_open", "replace_quotes"]
 
 _RUN = re.compile(r"('{2,})")
 
@@ -16,16 +16,16 @@ def replace_quotes(text: str) -> str:
     return "\n".join(_line(line) if "''" in line else line for line in text.split("\n"))
 
 
-def left_open(line: str) -> str:
+def find_open(line: str) -> str:
     """What a line leaves open: ``"b"``, ``"i"``, both (the outermost first), or nothing."""
-    return _styled(line).opened
+    return _read_style(line).opened
 
 
 def _line(line: str) -> str:
-    return _styled(line).finish()
+    return _read_style(line).finish()
 
 
-def _styled(line: str) -> _Style:
+def _read_style(line: str) -> _Style:
     parts = _split_runs(_RUN.split(line))
     _balance(parts)
     state = _Style()

@@ -75,7 +75,7 @@ def _choose(mark: str, tag: str) -> str:
     if not texts:
         return mark
     return next(
-        (texts[code] for code in _preferred(tag) if code in texts), next(iter(texts.values()))
+        (texts[code] for code in _list_preferred(tag) if code in texts), next(iter(texts.values()))
     )
 
 
@@ -96,7 +96,7 @@ def _between_rules(base: str) -> re.Pattern[str]:
     return re.compile(rf";\s*(?=(?:[^;=]*=(?:>|&gt;)\s*)?(?:{codes})\s*:|\s*\Z)", re.IGNORECASE)
 
 
-def _preferred(tag: str) -> list[str]:
+def _list_preferred(tag: str) -> list[str]:
     """The variants that a reader of a language would choose, in this order."""
     base, *parts = tag.split("-")
     own = [tag, *(f"{base}-{part}" for part in reversed(parts))]

@@ -92,7 +92,7 @@ class Arguments:
     def called(self, vocabulary: Vocabulary) -> Arguments:
         """The same arguments, by the names that a family's layout knows them by."""
         arguments = Arguments((), self._inline, self._blocks, self._plain)
-        arguments._values = vocabulary.translated(self._values)
+        arguments._values = vocabulary.translate(self._values)
         return arguments
 
     @property

@@ -16,21 +16,21 @@ from wikibrief.layouts.measures.french import centuries, with_unit
 from wikibrief.layouts.measures.months import by_month
 from wikibrief.layouts.measures.numbers import (
     chemical,
+    format_measure,
     fraction,
-    grouped,
+    group_digits,
     in_roman,
-    measured,
     ordinal_of,
     percentage,
 )
-from wikibrief.layouts.measures.prices import index_year, inflated, sign_of
+from wikibrief.layouts.measures.prices import index_year, inflate, sign_of
 from wikibrief.layouts.subjects.dates import (
     duration,
-    given_date,
+    format_date,
     month_and_day,
     read_date,
+    read_date_arguments,
     today,
-    written,
     years_between,
 )
 from wikibrief.layouts.subjects.foreign import (
@@ -40,18 +40,18 @@ from wikibrief.layouts.subjects.foreign import (
     language_code,
     language_name,
 )
-from wikibrief.layouts.subjects.phrases import phrased
+from wikibrief.layouts.subjects.phrases import fill_phrase
 from wikibrief.layouts.subjects.ships import ship, ship_class
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
 from wikibrief.layouts.text import (
-    dashed,
-    ended,
+    drop_links,
+    end_with,
     is_file,
     is_size,
-    listed,
+    join_in_sentence,
+    put_dashes,
     sentences,
-    unlinked,
     width_of,
 )
 from wikibrief.layouts.works.citations import citation
@@ -67,12 +67,12 @@ FILTERS: dict[str, Callable[..., object]] = {
     "archive_name": archive_name,
     "citation": citation,
     "by_month": by_month,
-    "dashed": dashed,
+    "put_dashes": put_dashes,
     "code_of_language": code_of_language,
     "direction": direction,
     "duration": duration,
-    "ended": ended,
-    "given_date": given_date,
+    "end_with": end_with,
+    "read_date_arguments": read_date_arguments,
     "identifier": identifier,
     "ipa_sound": ipa_sound,
     "is_file": is_file,
@@ -83,23 +83,23 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percentage": percentage,
     "language_code": language_code,
     "language_name": language_name,
-    "listed": listed,
+    "join_in_sentence": join_in_sentence,
     "read_date": read_date,
     "sentences": sentences,
     "short_reference": short_reference,
     "short_references": short_references,
     "site_of": site_of,
     "today": today,
-    "unlinked": unlinked,
+    "drop_links": drop_links,
     "width_of": width_of,
     "words": words_of,
-    "written": written,
+    "format_date": format_date,
     "years_between": years_between,
     "convert": convert,
     "coordinates": coordinates,
     "fraction": fraction,
-    "grouped": grouped,
-    "measured": measured,
+    "group_digits": group_digits,
+    "format_measure": format_measure,
     "ordinal_of": ordinal_of,
     "roman": in_roman,
     "service": service,
@@ -109,9 +109,9 @@ FILTERS: dict[str, Callable[..., object]] = {
     "symbol": symbol,
     "centuries": centuries,
     "with_unit": with_unit,
-    "phrased": phrased,
+    "fill_phrase": fill_phrase,
     "index_year": index_year,
-    "inflated": inflated,
+    "inflate": inflate,
     "sign_of": sign_of,
     "work_of": work_of,
 }

@@ -71,7 +71,7 @@ class Layouts:
             self._found[name] = self._named(layout_name(name))
         layout = self._found[name]
         if layout is None or layout == BOX:
-            return self._unnamed(layout_name(name), arguments, layout == BOX)
+            return self._find_by_arguments(layout_name(name), arguments, is_box=layout == BOX)
         return layout
 
     def _named(self, name: str) -> Layout | None:
@@ -84,7 +84,9 @@ class Layouts:
             return Layout(f"{FOLDER}/nation.html.j2")
         return layout
 
-    def _unnamed(self, name: str, arguments: Sequence[Argument], is_box: bool) -> Layout | None:  # noqa: FBT001  told by the name
+    def _find_by_arguments(
+        self, name: str, arguments: Sequence[Argument], *, is_box: bool
+    ) -> Layout | None:
         """What its arguments and its place say of a transclusion whose name says too little."""
         if is_bare(arguments):
             return HIDDEN if is_box or name in self._places.boxes else None
@@ -94,7 +96,7 @@ class Layouts:
 
     def _is_citation(self, arguments: Sequence[Argument]) -> bool:
         given = {each.name: each.value for each in arguments if each.name and each.value.strip()}
-        names = self.vocabulary("citation").translated(given) if given else {}
+        names = self.vocabulary("citation").translate(given) if given else {}
         return "title" in names and not _ONLY_OF_WORKS.isdisjoint(names)
 
     def shows(self, layout: Layout, argument: str) -> bool:
@@ -163,7 +165,7 @@ class Layouts:
 _ONLY_OF_WORKS = frozenset(
     "url chapter-url archive-url access-date publisher work encyclopedia isbn issn doi oclc".split()
 )
-"""Arguments by which a work is known, beside its title: no box has them."""
+"""Arguments by which a work is known, other than its title: no box has them."""
 
 
 def _external(label: object, address: str) -> Markup:

@@ -125,7 +125,7 @@ class _Table(NamedTuple):
         """The layout of the first pattern that is a name's."""
         for pattern, layout in self.patterns:
             if match := pattern.fullmatch(name):
-                return layout._replace(variant=_filled(layout.variant, match))
+                return layout._replace(variant=_fill_variant(layout.variant, match))
         return None
 
 
@@ -178,12 +178,12 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces))
 
 
-def _filled(variant: str, match: re.Match[str]) -> str:
+def _fill_variant(variant: str, match: re.Match[str]) -> str:
     """A variant with what the name's wild cards stand for in the places of its own, in order."""
     found = iter(match.groups())
-    return _WILD.sub(lambda wild: _told(wild[0], next(found, "")), variant)
+    return _WILD.sub(lambda wild: _read_wildcard(wild[0], next(found, "")), variant)
 
 
-def _told(wild: str, found: str) -> str:
+def _read_wildcard(wild: str, found: str) -> str:
     """What a wild card stands for; Roman digits are capitals, which a name may not begin with."""
     return found.upper() if wild == "#" else found

@@ -1,9 +1,9 @@
-"""Places: what it says of a transclusion where it stands in its article.
+"""Places: what the place of a transclusion in its article says of it.
 
 Wikis keep an article's boxes with ways to others in two places: before its first words (sidebars,
 campaign boxes, banners), and behind its last ones (navigation boxes, after the references). A
-transclusion that stands alone there, with nothing given to it that a reader could read, has nothing
-of this article to show. What stands before the first words and is given facts is an infobox.
+transclusion that is alone there, without an argument that a reader could read, has nothing
+of this article to show. What comes before the first words and has facts as arguments is an infobox.
 """
 
 from __future__ import annotations

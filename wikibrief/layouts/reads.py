@@ -144,14 +144,14 @@ def _of_call(text: str, start: int) -> Iterator[str]:
         elif token["other"] == "~":
             stem.append("~")
         elif token["other"] == "," and depth == 1:
-            yield from _joined(stem)
+            yield from _join_pattern(stem)
             stem = []
         elif not stem or stem[-1] == "~":
             stem.append("?")
-    yield from _joined(stem)
+    yield from _join_pattern(stem)
 
 
-def _joined(stem: list[str]) -> Iterator[str]:
+def _join_pattern(stem: list[str]) -> Iterator[str]:
     """The pattern of a name: ``"title" ~ n`` is ``title`` with a number or none."""
     if stem in ([], ["?"]):
         return

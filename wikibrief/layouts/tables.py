@@ -1,4 +1,4 @@
-"""Data files of the filters, beside the modules that use them."""
+"""Data files of the filters, next to the modules that use them."""
 
 from __future__ import annotations
 

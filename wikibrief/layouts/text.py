@@ -10,7 +10,16 @@ from babel.lists import format_list
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 
-__all__ = ["dashed", "ended", "is_file", "is_size", "listed", "sentences", "unlinked", "width_of"]
+__all__ = [
+    "drop_links",
+    "end_with",
+    "is_file",
+    "is_size",
+    "join_in_sentence",
+    "put_dashes",
+    "sentences",
+    "width_of",
+]
 
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _JOINS = tuple(" :,;")
@@ -19,7 +28,7 @@ _END = 400
 """How far back the end of a part is looked at, in characters."""
 
 
-def unlinked(html: Markup) -> Markup:
+def drop_links(html: Markup) -> Markup:
     """HTML without its links, for what becomes a link itself."""
     return Markup(_LINK.sub("", html)) if "<a" in html else html
 
@@ -43,14 +52,14 @@ def sentences(parts: Iterable[object], separator: str) -> Markup:
     return Markup("".join(made))
 
 
-def ended(html: Markup, mark: Markup) -> Markup:
+def end_with(html: Markup, mark: Markup) -> Markup:
     """Put a mark at the end where there is none yet; ``none`` means that none is wanted."""
     if str(mark).lower() == "none" or not mark or not html:
         return html
     return html if ends_with(html, str(mark)) else html + mark
 
 
-def listed(items: Iterable[Markup], language: str, style: str = "standard") -> Markup:
+def join_in_sentence(items: Iterable[Markup], language: str, style: str = "standard") -> Markup:
     """A list in a sentence, with "and" or (style ``or``) "or" before its last item."""
     escaped = [Markup.escape(item) for item in items]
     return Markup(format_list(escaped, "or" if style == "or" else "standard", locale_of(language)))
@@ -78,7 +87,7 @@ _RANGE = re.compile(
 )
 
 
-def dashed(html: Markup) -> Markup:
+def put_dashes(html: Markup) -> Markup:
     """Put en dashes in ranges of numbers: ``45-67`` is ``45–67``; ``12-3-45`` is no range."""
     return Markup(_RANGE.sub(r"\1–\2", html)) if "<" not in html else html
 

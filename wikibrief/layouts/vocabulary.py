@@ -35,7 +35,7 @@ class Vocabulary:
                 if isinstance(name, str)
             }
 
-    def translated(self, values: Mapping[str, str]) -> dict[str, str]:
+    def translate(self, values: Mapping[str, str]) -> dict[str, str]:
         """Arguments by the names that layouts know; of two for one, the first that is not blank."""
         english = self._languages.get("en", {})
         keys = {name: _key(name) for name in values}

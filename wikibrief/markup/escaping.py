@@ -108,10 +108,10 @@ def _candidates(text: str, field: str | int, owner: _Value) -> Iterator[str]:
         if isinstance(owner, Argument):
             yield "".join(_IN_ATTRIBUTES[-1].get(char, char) for char in text)
     else:
-        yield from _escaped_wikitext(text)
+        yield from _escape_wikitext(text)
 
 
-def _escaped_wikitext(text: str) -> Iterator[str]:
+def _escape_wikitext(text: str) -> Iterator[str]:
     """Ways to escape wikitext: its addresses, then its marks; its lines as one; what it is."""
     one_line = re.sub(r"[ \t]*\n\s*", "<br>", text)
     for lines in (text, one_line) if one_line != text else (text,):

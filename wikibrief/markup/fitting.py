@@ -88,7 +88,7 @@ def _object_to_headings(document: Document) -> Iterator[Problem]:
             if isinstance(block, Heading):
                 message = f"the heading “{block.text}” begins a section, it cannot be in one"
                 hint = "put it under `sections`, with what follows it as `blocks`"
-                yield replace(error(message, hint=hint), path=(*path, at))
+                yield replace(error(message, hint=hint, code="cannot-hold"), path=(*path, at))
 
 
 def _fit_infobox(infobox: Infobox, dialect: Dialect) -> Infobox:

@@ -74,13 +74,15 @@ def object_to_plain(infobox: Infobox) -> list[Problem]:
     if infobox.name != PLAIN_INFOBOX:
         message = f"the plain dialect's infobox is `{PLAIN_INFOBOX}`, this one is `{infobox.name}`"
         hint = "write it in the mediawiki dialect"
-        problems.append(replace(error(message, hint=hint), path=("infobox", "name")))
+        problems.append(
+            replace(error(message, hint=hint, code="cannot-hold"), path=("infobox", "name"))
+        )
     for index, argument in enumerate(infobox.arguments):
         path = ("infobox", "arguments", index)
         problems += [replace(problem, path=path) for problem in _object_to_argument(argument)]
     if not infobox.arguments:
         message = "the plain dialect cannot hold an infobox without arguments"
-        problems.append(replace(error(message), path=("infobox",)))
+        problems.append(replace(error(message, code="cannot-hold"), path=("infobox",)))
     return problems
 
 
@@ -88,13 +90,15 @@ def _object_to_argument(argument: Argument) -> Iterator[Problem]:
     label = f"`{argument.name or argument.value}`"
     if "\n" in trim(argument.value):
         message = f"the plain dialect holds values of one line, {label} has several"
-        yield error(message, hint="put `<br>` between its lines")
+        yield error(message, hint="put `<br>` between its lines", code="cannot-hold")
     if argument.name is None:
         if ":" in argument.value:
-            yield error(f"in the plain dialect {label} would be a key and its value")
+            yield error(
+                f"in the plain dialect {label} would be a key and its value", code="cannot-hold"
+            )
     elif not _PLAIN_NAME.fullmatch(argument.name):
-        yield error(f"{label} cannot be a key of the plain dialect")
+        yield error(f"{label} cannot be a key of the plain dialect", code="cannot-hold")
     elif parameter_from_plain(parameter_to_plain(argument.name)) != argument.name:
         lowered = argument.name.lower()
         message = f"the plain dialect would read {label} as `{lowered}`"
-        yield error(message, hint=f"call it `{lowered}`")
+        yield error(message, hint=f"call it `{lowered}`", code="cannot-hold")

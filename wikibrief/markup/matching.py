@@ -33,8 +33,8 @@ def _likeness(old: Unit, new: Unit) -> int:
         return 0 if type(old) is type(new) else -1
     if isinstance(old, Argument) and isinstance(new, Argument):
         same_name = old.name == new.name
-        return _shared(old.value, new.value) + same_name * (1 + len(old.name or ""))
-    return _shared(_text(old), _text(new))
+        return _measure_overlap(old.value, new.value) + same_name * (1 + len(old.name or ""))
+    return _measure_overlap(_text(old), _text(new))
 
 
 def _text(unit: Unit) -> str:
@@ -43,7 +43,7 @@ def _text(unit: Unit) -> str:
     return unit if isinstance(unit, str) else str(getattr(unit, "text", ""))
 
 
-def _shared(one: str, other: str) -> int:
+def _measure_overlap(one: str, other: str) -> int:
     """The length of what two texts share at their beginning and end."""
     longest = min(len(one), len(other))
     prefix = _last_true(longest, lambda size: one[:size] == other[:size])

@@ -21,6 +21,7 @@ def refuse(wanted: Document, read_back: Document) -> Problem:
         f"`{name.lstrip('.')}` cannot be written as wikitext: {_show(meant)} would be read as "
         f"{_show(got)}",
         hint=_hint(meant, got),
+        code="cannot-hold",
     )
     return replace(found, path=path)
 

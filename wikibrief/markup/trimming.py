@@ -34,7 +34,7 @@ def find_trimmed(document: Document) -> Iterator[Problem]:
         if found:
             code = f"U+{ord(min(found)):04X}"
             message = f"the wiki would take the character {code} away from the end of this value"
-            yield replace(error(message, hint="delete it"), path=path)
+            yield replace(error(message, hint="delete it", code="cannot-hold"), path=path)
 
 
 def _ends(text: str) -> str:

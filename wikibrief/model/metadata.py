@@ -14,7 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "Paper", "complete"]
+__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "Paper", "Pdf", "complete"]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
@@ -108,6 +108,17 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class Pdf:
+    """What the PDF is, besides its pages."""
+
+    standard: tuple[Literal["ua-1", "a-3a", "ua-2", "a-4f"], ...] = ("ua-1", "a-3a")
+    """The standards that it meets: ``[ua-1, a-3a]`` or, in PDF 2.0, ``[ua-2, a-4f]``."""
+    attachments: tuple[Literal["source", "yaml", "facts"], ...] = ("source", "yaml", "facts")
+    """Which forms of the article it brings along, for readers who check or edit them; ``[]``: none.
+    The source has its comments in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """All metadata of one document, defaults and sidecar merged."""
 
@@ -125,6 +136,8 @@ class Metadata:
     """The publisher's logo: a file in `_templates/` or `media/`."""
     briefing: Briefing = Briefing()
     """What the briefing says of itself: its head, its summary, its last lines."""
+    pdf: Pdf = Pdf()
+    """What the PDF is, besides its pages."""
     require: tuple[Key, ...] = ()
     """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
     lift what one requires."""

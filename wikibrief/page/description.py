@@ -50,7 +50,7 @@ class Renders(Protocol):
 def describe(document: Document, render: Renders) -> str:
     """Return the beginning of the first paragraph that has words, cut at a word."""
     inline = Inline(render.page, _WordsAlone(render))
-    with render.footnotes.left_out():
+    with render.footnotes.leave_out():
         paragraphs = (_words(paragraph[:_PARSED], inline) for paragraph in _paragraphs(document))
         text = next(filter(None, paragraphs), "")
     if len(text) <= LENGTH:

@@ -137,7 +137,7 @@ _LOOKS = frozenset("align class frameless group height lang mapstyle show style 
 """Attributes of drawings that say how they look: hidden on purpose."""
 
 
-def _drawn(render: Renders, tag: ExtensionTag) -> str:
+def _render_placeholder(render: Renders, tag: ExtensionTag) -> str:
     """A quiet placeholder for a picture that only the wiki draws: its caption and its attributes.
 
     Its data are no words: a reader of the wiki does not see them either.
@@ -168,14 +168,14 @@ def _imagemap(render: Renders, tag: ExtensionTag) -> str:
 
 SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "ce": _formula,
-    "chart": _drawn,
+    "chart": _render_placeholder,
     "chem": _formula,
     "gallery": _gallery,
-    "graph": _drawn,
+    "graph": _render_placeholder,
     "hiero": _verbatim,
     "imagemap": _imagemap,
     "langconvert": _langconvert,
-    "mapframe": _drawn,
+    "mapframe": _render_placeholder,
     "maplink": _maplink,
     "math": _formula,
     "nowiki": _nowiki,

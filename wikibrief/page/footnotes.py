@@ -27,7 +27,7 @@ class Footnotes:
         self._defining: str | None = None
 
     @contextmanager
-    def left_out(self) -> Iterator[None]:
+    def leave_out(self) -> Iterator[None]:
         """What is rendered meanwhile has no notes."""
         was, self._is_apart = self._is_apart, True
         try:
@@ -42,7 +42,7 @@ class Footnotes:
         """
         if group is None:
             group = self._defining or ""
-        return self._noted(name, group, self._content(text))
+        return self._add_note(name, group, self._content(text))
 
     def follow(self, text: str, name: str, group: str | None) -> Markup:
         """Go on with a note; the mark of one of its own where there is none of that name."""
@@ -55,7 +55,7 @@ class Footnotes:
         """The mark of a place in the work of a note; a note without a name says it itself."""
         show = partial(self._inline, detail)
         if not name:
-            return self._noted("", group or "", lambda: f"{self._value(text)}, {show()}")
+            return self._add_note("", group or "", lambda: f"{self._value(text)}, {show()}")
         if self._is_apart or self._defining is not None:
             return Markup("")
         mark = self._notes.use_detail(name, group or "", self._content(text), show)
@@ -70,9 +70,9 @@ class Footnotes:
 
         Without text it is a note of that name that is defined elsewhere.
         """
-        return self._noted(name, group, (lambda: str(html)) if html else None)
+        return self._add_note(name, group, (lambda: str(html)) if html else None)
 
-    def _noted(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
+    def _add_note(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
         """A note where it is used; in the source of a list it is only defined."""
         if self._is_apart or not (name or content):
             return Markup("")
@@ -92,7 +92,7 @@ class Footnotes:
                 self._defining = None
         return Markup(self._macros["notes"](self._notes.take(group), group))
 
-    def leftover(self) -> Markup:
+    def render_leftover(self) -> Markup:
         """The lists of the notes that no list has shown, at the end of the page."""
         lists = []
         while groups := self._notes.waiting:

@@ -46,12 +46,12 @@ def read_image(data: bytes) -> Image:
         width, height = _read_drawing(data)
         address = _address(data, "svg+xml")
         return Image(lambda _: address, width, height, is_drawing=True)
-    bitmap = _guarded(partial(_open, data))
+    bitmap = _read_untrusted(partial(_open, data))
     kind = _SHOWN_AS.get(bitmap.format or "")
     if kind is None:
         mode = _SCALED_MODES.get(bitmap.mode, "RGB")
-        data, kind = _saved(_upright(bitmap).convert(mode), "PNG"), "png"
-    return Image(cache(partial(_scaled, data, kind)), *_upright(bitmap).size)
+        data, kind = _save(_upright(bitmap).convert(mode), "PNG"), "png"
+    return Image(cache(partial(_scale, data, kind)), *_upright(bitmap).size)
 
 
 def _address(data: bytes, kind: str) -> str:
@@ -61,7 +61,7 @@ def _address(data: bytes, kind: str) -> str:
 # ----------------------------------------------------------------------------------------- bitmaps
 
 
-def _guarded(read: Callable[[], Pillow.Image]) -> Pillow.Image:
+def _read_untrusted(read: Callable[[], Pillow.Image]) -> Pillow.Image:
     """What Pillow makes of untrusted bytes."""
     try:
         with warnings.catch_warnings():
@@ -90,9 +90,9 @@ def _upright(bitmap: Pillow.Image) -> Pillow.Image:
     return ImageOps.exif_transpose(bitmap)
 
 
-def _scaled(data: bytes, kind: str, width: int) -> str:
+def _scale(data: bytes, kind: str, width: int) -> str:
     """The address of a bitmap that is shown ``width`` pixels wide."""
-    bitmap = _guarded(partial(_open, data))
+    bitmap = _read_untrusted(partial(_open, data))
     is_animated = getattr(bitmap, "is_animated", False)
     mode = _SCALED_MODES.get(bitmap.mode)
     if mode is None or is_animated or _upright(bitmap).width <= _DENSITY * width:
@@ -101,12 +101,12 @@ def _scaled(data: bytes, kind: str, width: int) -> str:
     height = max(1, round(bitmap.height * _DENSITY * width / bitmap.width))
     smaller = bitmap.resize((_DENSITY * width, height), Pillow.Resampling.LANCZOS)
     format_ = {"jpeg": "JPEG", "webp": "WEBP"}.get(kind, "PNG")
-    scaled = _saved(smaller, format_, bitmap.info.get("icc_profile"))
+    scaled = _save(smaller, format_, bitmap.info.get("icc_profile"))
     # What has few colours can be larger when it is smaller.
     return _address(scaled, format_.lower()) if len(scaled) < len(data) else _address(data, kind)
 
 
-def _saved(bitmap: Pillow.Image, format_: str, profile: bytes | None = None) -> bytes:
+def _save(bitmap: Pillow.Image, format_: str, profile: bytes | None = None) -> bytes:
     file = io.BytesIO()
     options = {"optimize": True} if format_ == "PNG" else {"quality": 85}
     bitmap.save(file, format_, icc_profile=profile, **options)
@@ -240,11 +240,11 @@ def _check_attribute(element: str, name: str, value: str) -> None:
 
 
 def _check_style(text: str) -> None:
-    if found := _LOADS.search(_ESCAPE.sub(_unescaped, text) if "\\" in text else text):
+    if found := _LOADS.search(_ESCAPE.sub(_unescape, text) if "\\" in text else text):
         raise UnreadableImageError(f"it asks for something from elsewhere (`{found[0]}…`)")
 
 
-def _unescaped(escape: re.Match[str]) -> str:
+def _unescape(escape: re.Match[str]) -> str:
     code = int(escape[1] or "0", 16)
     return chr(code) if 0 < code < 0x110000 else escape[2] or ""
 

@@ -68,5 +68,5 @@ def _default_templates() -> Templates:
 def _find_folder(what: str, path: Path | str) -> Path:
     folder = Path(path)
     if not folder.is_dir():
-        raise ProblemError(error(f"`{what}` is no folder: {folder}"))
+        raise ProblemError(error(f"`{what}` is no folder: {folder}", code="bad-option"))
     return folder

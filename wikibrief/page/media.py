@@ -45,7 +45,9 @@ class Media:
         try:
             return read_image(read_inside(self._folder, path.relative_to(self._folder)))
         except UnreadableImageError as failure:
-            self._problems.append(warning(f"it cannot be shown: {failure}", file=str(path)))
+            self._problems.append(
+                warning(f"it cannot be shown: {failure}", file=str(path), code="image-not-shown")
+            )
         except ProblemError as failure:
             self._problems += failure.problems
         except FileNotFoundError:

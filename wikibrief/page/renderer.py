@@ -88,7 +88,7 @@ class Renderer:
         self.page_words = words
         self._depth = 0
         self._inline = Inline(page, self)
-        self._expander = Expander(_as_expanded(page), page.around.wiki_template)
+        self._expander = Expander(_describe_page(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)
@@ -120,7 +120,7 @@ class Renderer:
 
     def apart(self, text: str) -> Markup:
         """The HTML of inline wikitext that is shown a second time: without its notes."""
-        with self.footnotes.left_out():
+        with self.footnotes.leave_out():
             return self.inline(text)
 
     def heading(self, section: Section, id: str) -> Markup:  # noqa: A002  as in HTML
@@ -221,7 +221,7 @@ class Renderer:
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, (*_NOTHING, Raw)):
-                yield markers.put(self._finished(block))
+                yield markers.put(self._render_whole(block))
 
     def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
         """The infoboxes on the opening line of a table, and the table if it holds anything."""
@@ -230,9 +230,9 @@ class Renderer:
         boxes = "\n".join(call for call in calls if is_infobox(call, 2))
         yield from self._lines(read_blocks(boxes), markers)
         if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
-            yield markers.put(self._finished(table))
+            yield markers.put(self._render_whole(table))
 
-    def _finished(self, block: Block) -> str:
+    def _render_whole(self, block: Block) -> str:
         """The HTML of a block that is no lines for ``paragraphs``."""
         match block:
             case Figure():
@@ -284,7 +284,7 @@ class Renderer:
     # ------------------------------------------------------------------- what inline markup shows
 
     def expand(self, text: str) -> str:
-        """The wikitext that ``text`` stands for, its parser functions and own templates done."""
+        """Return ``text`` with its parser functions and the project's own templates expanded."""
         return self._expander.expand(text)
 
     def transclusion(self, transclusion: Transclusion, source: str) -> str:
@@ -331,7 +331,7 @@ class Renderer:
         self.categories.setdefault(title.name)
 
 
-def _as_expanded(page: PageContext) -> PageVariables:
+def _describe_page(page: PageContext) -> PageVariables:
     """What expansion knows of the page."""
     now = dt.datetime.combine(page.today, dt.time(), dt.UTC) if page.today else None
     return PageVariables(page.title, page.language, now, page.wiki)

@@ -145,7 +145,7 @@ _NEGATIVE = re.compile(r"(?<!\w)-")
 _SRC = re.compile(
     r"[\w.~%-][^:\\]*|data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,].*", re.IGNORECASE | re.DOTALL
 )
-"""What a picture is shown from: a file beside the page, or data in it. (In an ``<img>`` an SVG can
+"""What a picture is shown from: a file next to the page, or data in it. (In an ``<img>`` an SVG can
 neither run scripts nor load anything.)"""
 
 
@@ -157,9 +157,11 @@ def sanitize(html: str, *, inline: bool = False) -> str:
     attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time linear in
     the text's length: where its rules would take longer, in the simplest way.
     """
-    text = _REFERENCE.sub(_marked, _MARKS.sub("\ufffd", html)).replace(' href="', _MARKED_HREF)
+    text = _REFERENCE.sub(_mark_references, _MARKS.sub("\ufffd", html)).replace(
+        ' href="', _MARKED_HREF
+    )
     # Parsers drop the line end after <pre>, and writers do not put it back.
-    text = _PRE.sub(r"\1\n\n", _bounded(text))
+    text = _PRE.sub(r"\1\n\n", _bound_depth(text))
     clean = _cleaner(inline=inline).clean(text)
     if any(map(_holds_html, _FORMULA.findall(clean))):
         clean = _cleaner(inline=inline).clean(_MATHML_TAG.sub("", text))
@@ -180,7 +182,7 @@ _SCHEME = re.compile(r"([^/?#:]*):")
 _PRE = re.compile(r"(<pre(?:\s[^<>]*)?>)\n", re.IGNORECASE)
 
 
-def _marked(reference: re.Match[str]) -> str:
+def _mark_references(reference: re.Match[str]) -> str:
     """Put the mark for every ``&`` that is one, named or bare."""
     written = reference[0]
     meant = unescape(written)
@@ -277,7 +279,7 @@ _FLAT = tags_with(Is.VOID | Is.OPTIONAL_END)
 """Elements that are empty, or that the next of their kind ends: they need no end tag."""
 
 
-def _bounded(html: str) -> str:
+def _bound_depth(html: str) -> str:
     """Return ``html`` itself, or, where balancing it would take too long, properly nested."""
     opened: list[str] = []
     tags = overlaps = deepest = 0
@@ -293,10 +295,10 @@ def _bounded(html: str) -> str:
         else:
             overlaps += 1
     overlaps += len(opened)
-    return html if deepest <= DEPTH and overlaps * tags <= BUDGET else _nested(html)
+    return html if deepest <= DEPTH and overlaps * tags <= BUDGET else _nest(html)
 
 
-def _nested(html: str) -> str:
+def _nest(html: str) -> str:
     """Let an element end at the latest with the one that it is in, and be not too deep."""
     opened: list[str] = []
     counts: Counter[str] = Counter()

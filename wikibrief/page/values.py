@@ -165,7 +165,7 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
         part = Part(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
-    html.append(render.footnotes.leftover())
+    html.append(render.footnotes.render_leftover())
     return _make_body("\n".join(filter(None, html)))
 
 
@@ -194,7 +194,9 @@ def _find_date(metadata: Metadata) -> dt.date | None:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     except (ValueError, OverflowError, OSError) as failure:
         message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970"
-        raise ProblemError(error(message, hint="unset it, or set briefing.date")) from failure
+        raise ProblemError(
+            error(message, hint="unset it, or set briefing.date", code="bad-option")
+        ) from failure
 
 
 def _format_date(date: dt.date, words: Mapping[str, object]) -> str:

@@ -17,7 +17,9 @@ What a project is:
 - ``crew``: the workers of one build
 - ``pipeline``: a whole build: find, plan, run, log
 - ``checking``: a build that writes nothing, and the check of a text
+- ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
 - ``reports``: the problems of a run, for people and for programs
+- ``kinds``: the codes of problems, and what each means
 - ``templates``: read like all files of a project, and over the built-in ones
 """

@@ -73,7 +73,7 @@ def read_article(source: Source, inputs: Inputs, media: Collection[str] | None =
     load = source.format.load
     if load is None:
         message = f"{source.format.name} can be written, not read"
-        raise ProblemError(error(message, file=source.name))
+        raise ProblemError(error(message, file=source.name, code="unknown-format"))
     try:
         loaded = load(text, metadata.title or source.title, media)
     except ProblemError as failure:

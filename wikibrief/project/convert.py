@@ -35,7 +35,7 @@ def choose_format(path: Path, name: str | None = None) -> Format:
     """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if path.is_dir():
         hint = "name files; to convert many at once, name a folder with --into"
-        raise ProblemError(error("is a folder", file=shown(path), hint=hint))
+        raise ProblemError(error("is a folder", file=shown(path), hint=hint, code="unreadable"))
     return format_of(path, name)
 
 
@@ -106,10 +106,10 @@ def convert(
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files)
-    beside = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
+    sidecar = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
-        document = _titled_like(base, row, article.document, beside, stem)
+        document = _drop_title_like(base, row, article.document, sidecar, stem)
         article = replace(article, document=document)
     problems: list[Problem] = []
     try:
@@ -121,12 +121,12 @@ def convert(
         content = text.encode()
         problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        back = row.load(content.decode(), None if row.is_complete else beside.title, None).document
+        back = row.load(content.decode(), None if row.is_complete else sidecar.title, None).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
-            raise ProblemError(error(message, file=source.name))
+            raise ProblemError(error(message, file=source.name, code="cannot-hold"))
         if into:
-            problems += _left_out(article, complete(back, beside, stem), stem)
+            problems += _left_out(article, complete(back, sidecar, stem), stem)
     return content, tuple(_show_files(problems))
 
 
@@ -144,14 +144,14 @@ def _metadata_at(path: Path, project: Project) -> Metadata:
     )
 
 
-def _titled_like(
-    base: str, row: Format, document: Document, beside: Metadata, stem: str
+def _drop_title_like(
+    base: str, row: Format, document: Document, sidecar: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
     own = row.load(base, None, None).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
-    same = complete(own, beside, stem).title == document.title
+    same = complete(own, sidecar, stem).title == document.title
     return replace(document, title=None) if same else document
 
 
@@ -162,4 +162,4 @@ def _left_out(article: Article, back: Document, stem: str) -> Iterator[Problem]:
         if value is not None and value != getattr(back, name):
             message = f"the {name} “{value}” is not part of the markup that is written"
             hint = f"put `{name}: {value}` into {stem}{SIDECAR_SUFFIX} next to it"
-            yield warning(message, file=article.source.name, hint=hint)
+            yield warning(message, file=article.source.name, hint=hint, code="not-in-markup")

@@ -128,17 +128,21 @@ def _sources(
         if path.is_dir():
             inside = list(_walk(path, apart, project, found, strays))
             if not inside:
-                found.problems.append(note("has no sources", file=shown(path)))
+                found.problems.append(note("has no sources", file=shown(path), code="no-sources"))
             yield from ((source, top) for source in inside)
         elif not os.path.lexists(path):
             found.problems.append(_not_found(path, project))
         elif project.wiki_templates in path.parents:
             hint = "it is made part of the articles that transclude it"
-            found.problems.append(error("is not a source", hint=hint, file=shown(path)))
+            found.problems.append(
+                error("is not a source", hint=hint, file=shown(path), code="not-a-source")
+            )
         elif not is_source(path):
             suffixes = " ".join(sorted(SOURCE_SUFFIXES))
             hint = f"sources end in {suffixes}, and do not begin with _ or ."
-            found.problems.append(error("is not a source", hint=hint, file=shown(path)))
+            found.problems.append(
+                error("is not a source", hint=hint, file=shown(path), code="not-a-source")
+            )
         else:
             yield path, path.parent if top == path else top
 
@@ -157,7 +161,7 @@ def _not_found(path: Path, project: Project) -> Problem:
             names = {}
         near = get_close_matches(path.name.casefold(), names, n=1, cutoff=0.75)
         hint = f"did you mean {shown(path.with_name(names[near[0]]))}?" if near else ""
-    return error("not found", hint=hint, file=shown(path))
+    return error("not found", hint=hint, file=shown(path), code="not-found")
 
 
 def _walk(
@@ -174,7 +178,9 @@ def _walk(
 
     def report_unreadable(failure: OSError) -> None:
         reason = (failure.strerror or str(failure)).lower()
-        found.problems.append(error(f"cannot read: {reason}", file=shown(failure.filename)))
+        found.problems.append(
+            error(f"cannot read: {reason}", file=shown(failure.filename), code="unreadable")
+        )
 
     for folder, subfolders, names in os.walk(top, onerror=report_unreadable):
         here = Path(folder)
@@ -203,19 +209,30 @@ def _check_folders(folder: Path, names: Iterable[str], project: Project) -> Iter
         meant = special.get(path.name.casefold(), path.name)
         if path.is_symlink():
             message = "is a link to a folder: what is in it is not read"
-            yield warning(message, hint="move or copy the folder here", file=shown(path))
+            yield warning(
+                message, hint="move or copy the folder here", file=shown(path), code="linked-folder"
+            )
         elif folder == project.content and meant != path.name:
             message = "is an ordinary folder of articles under this name"
-            yield warning(message, hint=f"did you mean `{meant}`?", file=shown(path))
+            yield warning(
+                message, hint=f"did you mean `{meant}`?", file=shown(path), code="misnamed-folder"
+            )
 
 
 def _refuse(path: Path, top: Path) -> Problem | None:
     """Say why a file found in a folder is not a source after all, though its name is one's."""
     if path.is_symlink() and files.leads_out(path, top):
         hint = "copy the file, or name it on the command line"
-        return error(f"is a link that leads out of {shown(top)}", hint=hint, file=shown(path))
+        return error(
+            f"is a link that leads out of {shown(top)}",
+            hint=hint,
+            file=shown(path),
+            code="link-out",
+        )
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        return error("its name is not UTF-8", hint="rename the file", file=shown(path))
+        return error(
+            "its name is not UTF-8", hint="rename the file", file=shown(path), code="unreadable"
+        )
     return None

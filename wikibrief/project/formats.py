@@ -16,6 +16,7 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, Severity, error
 
 if TYPE_CHECKING:
+    from wikibrief.briefing.conformance.attachments import Attachment
     from wikibrief.inline.context import Surroundings
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
@@ -30,7 +31,8 @@ class RenderInput:
     """What every format is made from.
 
     ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
-    wikitext that will be overwritten: only what differs is rewritten.
+    wikitext that will be overwritten: only what differs is rewritten. ``name`` and ``text`` are
+    those of the file that it was read from; a stream has no name.
     """
 
     document: Document
@@ -38,6 +40,8 @@ class RenderInput:
     templates: Templates
     around: Callable[[str], Surroundings]
     base: str | None = None
+    name: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Format:
     """None: it can only be written."""
     modules: tuple[str, ...] = ()
     """What ``render`` imports slowly."""
+    media_type: str = "text/plain"
     is_complete: bool = False
     """What is written holds all of a document."""
     is_wikitext: bool = False
@@ -170,7 +175,20 @@ def _pdf(page: RenderInput) -> bytes:
         metadata=page.metadata,
         templates=page.templates,
         around=page.around(".pdf"),
+        source=_source_file(page),
     )
+
+
+def _source_file(page: RenderInput) -> Attachment | None:
+    """Return the file that a document was read from, to be attached to its page."""
+    from wikibrief.briefing.conformance.attachments import Attachment  # noqa: PLC0415
+
+    path = Path(page.name)
+    row = next((row for row in _ROWS if path.suffix.lower() in row.suffixes), None)
+    if row is None or row.load is None:
+        return None
+    about = "The file that this was made from"
+    return Attachment(path.name, page.text.encode(), row.media_type, "Source", about)
 
 
 def _check_glyphs(text: str) -> Iterable[Problem]:
@@ -186,6 +204,7 @@ _ROWS = (
         _yaml,
         _load_yaml,
         ("wikibrief.yamlform.documents",),
+        media_type="application/yaml",
         is_complete=True,
         keep=_keep_comments,
         locate=_place_in_yaml,
@@ -213,6 +232,7 @@ _ROWS = (
         _json,
         _load_json,
         ("wikibrief.yamlform.documents",),
+        media_type="application/json",
         is_complete=True,
     ),
     Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),
@@ -243,4 +263,4 @@ def format_of(path: Path, name: str | None = None) -> Format:
     known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
     message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
     hint = f"known are {known}; --from and --to name the format of any other file"
-    raise ProblemError(error(message, file=shown(path), hint=hint))
+    raise ProblemError(error(message, file=shown(path), hint=hint, code="unknown-format"))

@@ -28,7 +28,7 @@ def installed_versions(package: str = "wikibrief") -> dict[str, str]:
 
     Where it is itself not installed, they are those of all packages that are.
     """
-    folders = _installed()
+    folders = _list_installed()
     versions = {name: version for name, (version, _) in folders.items() if name != package}
     if package not in folders:
         return versions
@@ -42,7 +42,7 @@ def installed_versions(package: str = "wikibrief") -> dict[str, str]:
     return {name: version for name, version in versions.items() if name in needed}
 
 
-def _installed() -> dict[str, tuple[str, Path]]:
+def _list_installed() -> dict[str, tuple[str, Path]]:
     """The version of every installed package, and the folder of its metadata."""
     found: dict[str, tuple[str, Path]] = {}
     for place in map(Path, dict.fromkeys(sys.path)):

@@ -116,7 +116,7 @@ class _Run:
         project = settings.project
         if project.output == project.content:
             message = "is the folder of the sources: artifacts would overwrite them"
-            raise ProblemError(error(message, file=shown(project.output)))
+            raise ProblemError(error(message, file=shown(project.output), code="output-folder"))
         found = find(sources, project, [row.suffix for row in settings.rows])
         self.problems += found.problems
         for source, problems in sorted(found.refused.items()):
@@ -192,7 +192,9 @@ class _Run:
             else:
                 output = shown(self._settings.project.output)
                 message = f"the schema could not be written: {result.reason}"
-                self.problems.append(warning(message, hint=result.hint, file=output))
+                self.problems.append(
+                    warning(message, hint=result.hint, file=output, code="schema-not-written")
+                )
 
     def _results(
         self, steps: Mapping[str, Step], plan: Plan
@@ -206,7 +208,9 @@ class _Run:
                 if isinstance(result, Outcome):
                     yield name, result
                 else:
-                    problem = error(result.reason, hint=result.hint, file=shown(name))
+                    problem = error(
+                        result.reason, hint=result.hint, file=shown(name), code="not-finished"
+                    )
                     yield name, Outcome(Path(name), Status.FAILED, (problem,))
 
     def _job(self, recipe: Recipe) -> Job:
@@ -245,7 +249,7 @@ class _Run:
             left = [shown(path) for path in sorted(entry.places) if os.path.lexists(path)]
             if left:
                 message = f"is gone; what was built from it is left: {', '.join(left)}"
-                self.problems.append(note(message, file=shown(source)))
+                self.problems.append(note(message, file=shown(source), code="leftover"))
             elif self._settings.write:
                 log.forget(source)
 
@@ -278,7 +282,9 @@ def _lock(output: Path) -> Iterator[None]:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as failure:
         os.close(folder)
-        problem = error("another build is writing into this folder", file=shown(output))
+        problem = error(
+            "another build is writing into this folder", file=shown(output), code="output-folder"
+        )
         raise ProblemError(problem) from failure
     except OSError:
         pass  # a file system without locks: two builds can meet there
@@ -300,4 +306,4 @@ def _look_at(output: Path) -> Iterator[None]:
 
 def _no_folder(output: Path, failure: OSError) -> Problem:
     reason = (failure.strerror or str(failure)).lower()
-    return error(f"cannot be the output folder: {reason}", file=shown(output))
+    return error(f"cannot be the output folder: {reason}", file=shown(output), code="output-folder")

@@ -163,6 +163,8 @@ def render_article(  # noqa: PLR0913
         templates,
         lambda suffix: around.of(places.get(suffix, Path(suffix))),
         base,
+        Path(article.source.name).name,
+        article.text,
     )
     found = list(article.problems)
     try:
@@ -173,7 +175,7 @@ def render_article(  # noqa: PLR0913
             _proofread(page)
     except ProblemError as failure:
         if locate := article.source.format.locate:
-            failure = failure.placed(partial(locate, article.text))
+            failure = failure.with_place(partial(locate, article.text))
         raise failure.in_file(article.source.name) from failure
     finally:
         found += around.problems(article.text)
@@ -197,7 +199,10 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
         return files.stage(contents)
     folders = [path for path in contents if path.is_dir()]
     if folders:
-        raise ProblemError(error("cannot write: is a folder", file=shown(path)) for path in folders)
+        raise ProblemError(
+            error("cannot write: is a folder", file=shown(path), code="unwritable")
+            for path in folders
+        )
     return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
 
 
@@ -215,7 +220,8 @@ def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple
         except ProblemError as failure:
             hint = "editors use it to complete and check YAML; the documents are built"
             problems += [
-                warning(each.message, hint=hint, file=each.file) for each in failure.problems
+                warning(each.message, hint=hint, file=each.file, code="schema-not-written")
+                for each in failure.problems
             ]
     return tuple(problems)
 
@@ -228,4 +234,6 @@ def protect(path: Path, source: Path, *, is_ours: bool) -> Problem:
     else:
         keep = "move it away to keep it"
     hint = f"{keep}; --force overwrites it"
-    return error(f"{what}: it is left as it is", hint=hint, file=shown(path))
+    return error(
+        f"{what}: it is left as it is", hint=hint, file=shown(path), code="edited-artifact"
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
+from wikibrief.project.kinds import KINDS
 from wikibrief.project.pipeline import Summary
 from wikibrief.project.recipes import Outcome, Status
 from wikibrief.version import __version__
@@ -81,6 +83,7 @@ def _as_object(each: Collected) -> dict[str, Any]:
     hint = {"hint": problem.hint} if problem.hint else {}
     return {
         "severity": str(problem.severity),
+        "code": problem.code,
         "message": problem.message,
         "file": problem.file,
         **place,
@@ -96,31 +99,49 @@ _SARIF_SCHEMA = (
 
 def _write_sarif(summary: Summary) -> Any:  # noqa: ANN401
     """The Static Analysis Results Interchange Format, which code hosts read."""
-    driver = {"name": "wikibrief", "version": __version__, "semanticVersion": __version__}
-    results = [_as_result(each) for each in collect(summary.all_problems)]
+    collected = collect(summary.all_problems)
+    used = sorted({each.problem.code for each in collected} - {""})
+    driver = {
+        "name": "wikibrief",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_as_rule(code) for code in used],
+    }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": [_as_result(each, used) for each in collected],
     }
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _as_result(each: Collected) -> dict[str, Any]:
+def _as_rule(code: str) -> dict[str, Any]:
+    meaning = {"text": KINDS.get(code, code)}
+    return {"id": code, "shortDescription": meaning, "help": meaning}
+
+
+def _as_result(each: Collected, rules: Sequence[str]) -> dict[str, Any]:
     problem = each.problem
     text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.file)}}
+    rule = {"ruleId": problem.code, "ruleIndex": rules.index(problem.code)} if problem.code else {}
+    location: dict[str, Any] = {"artifactLocation": {"uri": _address(problem.file)}}
     if problem.line:
         location["region"] = {
             "startLine": problem.line,
             **({"startColumn": problem.column} if problem.column else {}),
         }
     return {
+        **rule,
         "level": str(problem.severity),
         "message": {"text": text},
         "occurrenceCount": each.times,
         "locations": [{"physicalLocation": location}] if problem.file else [],
     }
+
+
+def _address(file: str) -> str:
+    """The address of a file: relative to where the user is, as its name is."""
+    return Path(file).as_uri() if Path(file).is_absolute() else quote(file)
 
 
 def _dump(form: Callable[[Summary], Any], summary: Summary) -> str:

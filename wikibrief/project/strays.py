@@ -72,7 +72,10 @@ def find_strays(
             yield stray
         elif project and not _is_read(path, project):
             hint = _advise(path, project)
-            yield Stray(path, warning("nothing reads this file", hint=hint, file=shown(path)))
+            yield Stray(
+                path,
+                warning("nothing reads this file", hint=hint, file=shown(path), code="unread-file"),
+            )
 
 
 def meant_for(stray: Stray, source: Path) -> bool:
@@ -94,6 +97,7 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
             "looks like defaults, but nothing reads it under this name",
             hint=f"did you mean `{DEFAULTS}`?",
             file=shown(path),
+            code="misnamed-metadata",
         )
         return Stray(path, problem, is_metadata=True)
     if name.startswith("_") or not is_metadata_like(path):
@@ -108,6 +112,7 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
         if meant
         else f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it",
         file=shown(path),
+        code="misnamed-metadata",
     )
     return Stray(path, problem, is_metadata=True, stem=meant or stem)
 

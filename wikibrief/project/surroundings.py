@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -81,7 +82,7 @@ class Neighbours:
         self._has_files = names is not None
         self._read = read
         self._images: dict[str, Image | None] = {}
-        self._troubles: dict[str, tuple[str, str]] = {}  # name → what is wrong, and a hint
+        self._troubles: dict[str, Problem] = {}
 
     @property
     def files(self) -> Collection[str] | None:
@@ -101,10 +102,12 @@ class Neighbours:
         ``text`` is the document's source.
         """
         lines = LineMap(text)
-        for mention, (message, hint) in list(self._troubles.items())[:_MOST_REPORTED]:
-            yield warning(message, at=lines.place(_find(mention, text)), hint=hint)
+        for mention, problem in list(self._troubles.items())[:_MOST_REPORTED]:
+            line, column = lines.place(_find(mention, text))
+            yield replace(problem, line=line, column=column)
         if (more := len(self._troubles) - _MOST_REPORTED) > 0:
-            yield warning(f"{more} more files and constructs are not shown as they should be")
+            message = f"{more} more files and constructs are not shown as they should be"
+            yield warning(message, code="not-shown")
 
     def _document(self, page: Path, title: str) -> str | None:
         """The address of a document's page, from another one of the same format.
@@ -134,18 +137,20 @@ class Neighbours:
         path = next(iter(self.names.get(page, ())), None)
         if path is None:
             if not is_known and self.files:  # else the check of the source reports it
-                self._troubles[name] = f"the file `{name[:80]}` is not in media/", ""
+                message = f"the file `{name[:80]}` is not in media/"
+                self._troubles[name] = warning(message, code="missing-file")
             return None
         from wikibrief.page.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
 
         try:
             return read_image(self._read_inside(path))
         except UnreadableImageError as failure:
-            self._troubles[name] = f"{shown(path)} cannot be shown: {failure}", ""
+            message = f"{shown(path)} cannot be shown: {failure}"
+            self._troubles[name] = warning(message, code="image-not-shown")
         except ProblemError as failure:
             problem = failure.problems[0]
             message = f"{problem.file} cannot be shown: it {problem.message}"
-            self._troubles[name] = message, problem.hint
+            self._troubles[name] = warning(message, hint=problem.hint, code="image-not-shown")
         return None
 
     def _wiki_template(self, title: str) -> str | None:
@@ -165,12 +170,14 @@ class Neighbours:
             return
         if short.startswith("<"):
             instead = "its words are shown" if name in tags_with(Is.DRAWN) else "it is not shown"
-            trouble = f"only the wiki can draw `{short}>`: {instead}", ""
+            message = f"only the wiki can draw `{short}>`: {instead}"
+            trouble = warning(message, code="only-on-wiki")
         elif is_call(name):
-            trouble = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown", ""
+            message = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown"
+            trouble = warning(message, code="only-on-wiki")
         else:
             message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"
-            trouble = message, self._advise(name)
+            trouble = warning(message, hint=self._advise(name), code="no-layout")
         self._troubles[short] = trouble
 
     def _advise(self, name: str) -> str:
@@ -192,7 +199,8 @@ class Neighbours:
         data = self._read(path, _MOST_BYTES)
         if files.leads_out(path, path.parent):
             message = f"is a link that leads out of {shown(path.parent)}"
-            raise ProblemError(error(message, hint="copy the file", file=shown(path)))
+            hint = "copy the file"
+            raise ProblemError(error(message, hint=hint, file=shown(path), code="link-out"))
         return data
 
 

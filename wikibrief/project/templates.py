@@ -19,7 +19,9 @@ def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
     Raises ProblemError.
     """
     if folder and not folder.is_dir():
-        raise ProblemError(error("is not a folder of templates", file=shown(folder)))
+        raise ProblemError(
+            error("is not a folder of templates", file=shown(folder), code="bad-option")
+        )
     return Templates(*([folder] if folder else []), media=media, read=_read)
 
 
@@ -33,5 +35,5 @@ def _read(path: Path, folder: Path) -> str:
     if files.leads_out(path, inside):
         message = f"is a link that leads out of {shown(inside)}"
         hint = "copy the file, or name its folder with --templates"
-        raise ProblemError(error(message, hint=hint, file=shown(path)))
+        raise ProblemError(error(message, hint=hint, file=shown(path), code="link-out"))
     return files.read_text(path)

@@ -180,7 +180,7 @@ class Assets:
 
     def _warn(self, here: _Place, at: int, message: str, hint: str = "") -> None:
         place = here.place(at)
-        problem = warning(message, at=place, hint=hint, file=str(here.path))
+        problem = warning(message, at=place, hint=hint, file=str(here.path), code="missing-asset")
         if problem not in self.problems:
             self.problems.append(problem)
 

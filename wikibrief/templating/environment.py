@@ -117,7 +117,9 @@ def _read_trusted(path: Path, _: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
-        problem = error(f"the template cannot be read: {failure}", file=str(path))
+        problem = error(
+            f"the template cannot be read: {failure}", file=str(path), code="unreadable"
+        )
         raise ProblemError(problem) from failure
 
 
@@ -178,18 +180,18 @@ class Templates:
 
     def render(self, name: str, /, **values: object) -> str:
         """Return what template ``name`` makes of ``values``. Raises ProblemError."""
-        return self._guarded(name, lambda: self._template(name).render(values))
+        return self._guard(name, lambda: self._template(name).render(values))
 
     def call(self, name: str, macro: str, /, *arguments: object, **values: object) -> str:
         """Return what one macro of template ``name`` makes. Raises ProblemError."""
-        return self._guarded(
+        return self._guard(
             name, lambda: str(getattr(self._template(name).module, macro)(*arguments, **values))
         )
 
     def macros(self, name: str, /, **values: object) -> Macros:
         """The macros of template ``name``, which know ``values``. Raises ProblemError."""
-        module = self._guarded(name, lambda: self._template(name).make_module(values))
-        return Macros(name, module, self._guarded)
+        module = self._guard(name, lambda: self._template(name).make_module(values))
+        return Macros(name, module, self._guard)
 
     def exists(self, name: str, *, own: bool = False) -> bool:
         """Whether there is a file of that name; with ``own`` in the user's own folders."""
@@ -201,14 +203,14 @@ class Templates:
 
     def read(self, name: str) -> str:
         """Read a file among the templates, as it is. Raises ProblemError."""
-        return self._guarded(name, lambda: self.load(name)[0])
+        return self._guard(name, lambda: self.load(name)[0])
 
     def read_style(self, name: str) -> tuple[str, Path | None]:
         """Read a style sheet, with the files in it that it names. Raises ProblemError.
 
         The path is that of a user's own sheet, which may hold errors.
         """
-        text, path = self._guarded(name, lambda: self.load(name))
+        text, path = self._guard(name, lambda: self.load(name))
         if path.is_relative_to(BUILT_IN):
             return text, None
         return self._assets.embed_in_style(text, path, name), path
@@ -248,10 +250,12 @@ class Templates:
         kind = Path(name.removesuffix(".j2")).suffix
         if kind not in self._environments:
             kinds = " or ".join(f"{kind}.j2" for kind in self._environments)
-            raise ProblemError(error("unknown kind of template", file=name, hint=f"use {kinds}"))
+            raise ProblemError(
+                error("unknown kind of template", file=name, hint=f"use {kinds}", code="template")
+            )
         return self._environments[kind].get_template(name)
 
-    def _guarded(self, name: str, work: Callable[[], Result]) -> Result:
+    def _guard(self, name: str, work: Callable[[], Result]) -> Result:
         """Do ``work``; whatever a template gets wrong in it ends as a ProblemError."""
         try:
             return work()
@@ -259,17 +263,26 @@ class Templates:
             raise
         except TemplateNotFound as failure:
             folders = ", ".join(map(str, self.directories))
-            problem = error(f"no template {failure.name}", file=name, hint=f"looked in {folders}")
+            problem = error(
+                f"no template {failure.name}",
+                file=name,
+                hint=f"looked in {folders}",
+                code="template",
+            )
             raise ProblemError(problem) from failure
         except TemplateSyntaxError as failure:
             file, line = failure.filename or name, failure.lineno
             message = f"template: {failure.message}"
-            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+            raise ProblemError(
+                error(message, at=(line, 1), file=file, code="template")
+            ) from failure
         except Exception as failure:  # a template can make any expression fail
             file, line = self._place(failure, name)
             kind = "" if isinstance(failure, TemplateError) else f"{type(failure).__name__}: "
             message = f"template: {kind}{failure}"
-            raise ProblemError(error(message, at=(line, 1), file=file)) from failure
+            raise ProblemError(
+                error(message, at=(line, 1), file=file, code="template")
+            ) from failure
 
     def _place(self, failure: Exception, name: str) -> tuple[str, int]:
         """Find the innermost template line that ``failure`` went through."""
@@ -292,14 +305,14 @@ class Macros:
     def __init__(
         self, name: str, module: object, guarded: Callable[[str, Callable[[], str]], str]
     ) -> None:
-        self._name, self._module, self._guarded = name, module, guarded
+        self._name, self._module, self._guard = name, module, guarded
 
     def __getitem__(self, macro: str) -> Callable[..., str]:
         """The macro of that name."""
         return partial(self._call, macro)
 
     def _call(self, macro: str, *arguments: object) -> str:
-        return self._guarded(
+        return self._guard(
             self._name, lambda: str(getattr(self._module, macro)(*arguments)).strip("\n")
         )
 

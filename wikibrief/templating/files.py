@@ -41,4 +41,4 @@ def read_inside(folder: Path, name: PurePath) -> bytes:
 
 
 def _refuse(path: Path, reason: str, hint: str = "") -> ProblemError:
-    return ProblemError(error(f"the file {reason}", hint=hint, file=str(path)))
+    return ProblemError(error(f"the file {reason}", hint=hint, file=str(path), code="unreadable"))

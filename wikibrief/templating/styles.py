@@ -24,7 +24,13 @@ _DEEPEST = 20
 def check_style(text: str, file: str) -> tuple[Problem, ...]:
     """Find errors of syntax and unknown properties in a style sheet for browsers."""
     return tuple(
-        warning(message, at=(node.source_line, node.source_column), hint=hint, file=file)
+        warning(
+            message,
+            at=(node.source_line, node.source_column),
+            hint=hint,
+            file=file,
+            code="style-sheet",
+        )
         for node, message, hint in _check_rules(_parse(text), 0)
     )
 

@@ -89,7 +89,9 @@ def _texts(parsed: Parsed, path: Path, data: Data) -> dict[str, str]:
     texts: dict[str, str] = {}
     for key, text in _mapping(parsed, path, data).items():
         if not isinstance(text, str):
-            raise ProblemError(error(f"`{key}` must be text", at=parsed.place((*path, key))))
+            raise ProblemError(
+                error(f"`{key}` must be text", at=parsed.place((*path, key)), code="bad-words")
+            )
         texts[key] = text
     return texts
 
@@ -97,5 +99,7 @@ def _texts(parsed: Parsed, path: Path, data: Data) -> dict[str, str]:
 def _mapping(parsed: Parsed, path: Path, data: Data) -> dict[str, Data]:
     if not isinstance(data, dict):
         what = f"`{path[-1]}`" if path else "the file"
-        raise ProblemError(error(f"{what} must be a mapping", at=parsed.place(path)))
+        raise ProblemError(
+            error(f"{what} must be a mapping", at=parsed.place(path), code="bad-words")
+        )
     return data

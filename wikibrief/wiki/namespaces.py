@@ -17,9 +17,9 @@ __all__ = [
     "DIRECTION_MARKS",
     "Namespace",
     "Prefix",
+    "find_prefix",
     "is_language",
     "prefix_at",
-    "prefix_named",
 ]
 
 
@@ -134,7 +134,7 @@ def prefix_at(text: str, start: int = 0) -> Prefix | None:
     return None if namespace is None else Prefix(written, match.end(), namespace)
 
 
-def prefix_named(name: str) -> Namespace | None:
+def find_prefix(name: str) -> Namespace | None:
     """Return the namespace of that name, in any language."""
     return _NAMESPACES.get(name.replace("_", " ").lower())
 

@@ -20,6 +20,7 @@ from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "PROTOCOLS",
+    "TAG_OPENING",
     "TRIMMED",
     "Construct",
     "HeadingLine",
@@ -36,6 +37,9 @@ PROTOCOLS = (
     "urn:|worldwind://|xmpp:"
 )
 """How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
+
+TAG_OPENING = re.compile(r"<(\w+)([^>]*?)(/?)>")
+"""The opening of an extension tag: the first ``>`` ends it, whatever quotes are open."""
 
 _OPENING_TAG = rf"<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))"
 _TAG = re.compile(_OPENING_TAG, re.IGNORECASE)
@@ -274,7 +278,7 @@ def _heading_end(text: str, start: int, end: int) -> int:
 
     That is blanks, comments, text and tags for inclusion, and switches.
     """
-    taken_out = list(_taken_out(text, start, end))
+    taken_out = list(_find_taken_out(text, start, end))
     stop = end
     while True:
         while stop > start and text[stop - 1] in " \t":
@@ -293,7 +297,7 @@ def _heading_end(text: str, start: int, end: int) -> int:
         stop = begin
 
 
-def _taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The comments in a stretch of text, and what it holds for inclusion only."""
     if text.find("<", start, end) < 0:  # as in most headings
         return

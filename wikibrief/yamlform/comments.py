@@ -50,7 +50,7 @@ def keep_comments(old: str, new: str) -> tuple[str, list[Problem]]:
     except ProblemError as failure:
         broken = failure.problems[0]
         message = f"the old text is not YAML, so its comments are not kept: {broken.message}"
-        return new, [warning(message, at=(broken.line, broken.column))]
+        return new, [warning(message, at=(broken.line, broken.column), code="lost-comment")]
     return _Keeper(before, parse(new)).keep()
 
 
@@ -85,7 +85,9 @@ class _Keeper:
             else:
                 quoted = abbreviate(comment.text)
                 message = f"the comment “{quoted}” is not kept: its value is gone"
-                problems.append(warning(message, at=lines.place(comment.offset)))
+                problems.append(
+                    warning(message, at=lines.place(comment.offset), code="lost-comment")
+                )
         return _insert(self._new.text, before), problems
 
     def _find_goal(self, path: Path) -> Path | None:

@@ -133,4 +133,4 @@ def load_json(text: str) -> Document:
 
 def _refuse_empty() -> ProblemError:
     hint = "a document is a mapping with `title`, `infobox`, `lead`, `sections` …"
-    return ProblemError(error("the file is empty", at=(1, 1), hint=hint))
+    return ProblemError(error("the file is empty", at=(1, 1), hint=hint, code="empty-source"))

@@ -26,17 +26,25 @@ def parse_json(text: str, problems: list[Problem]) -> Data:
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > MAX_DEPTH:
             at = LineMap(text).place(token.start())
-            raise ProblemError(error(f"nested more than {MAX_DEPTH} levels deep", at=at))
+            raise ProblemError(
+                error(f"nested more than {MAX_DEPTH} levels deep", at=at, code="bad-json")
+            )
     for escape in _ESCAPE.finditer(text):
         if escape["half"]:
             at = LineMap(text).place(escape.start())
-            raise ProblemError(error("half of a surrogate pair is no character", at=at))
+            raise ProblemError(
+                error("half of a surrogate pair is no character", at=at, code="bad-json")
+            )
 
     def mapping(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
         seen: dict[str, Data] = {}
         for name, value in pairs:
             if name in seen:
-                problems.append(error(f"the key `{abbreviate(name)}` is repeated in one object"))
+                problems.append(
+                    error(
+                        f"the key `{abbreviate(name)}` is repeated in one object", code="bad-json"
+                    )
+                )
             seen.setdefault(name, value)
         return seen
 
@@ -44,7 +52,7 @@ def parse_json(text: str, problems: list[Problem]) -> Data:
         data: Data = json.loads(text, object_pairs_hook=mapping, parse_int=_read_number)
     except json.JSONDecodeError as broken:
         at = (broken.lineno, broken.colno)
-        problems.append(error(f"this is not JSON: {broken.msg}", at=at))
+        problems.append(error(f"this is not JSON: {broken.msg}", at=at, code="bad-json"))
         raise ProblemError(problems) from None
     return data
 

@@ -42,7 +42,7 @@ def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = Tr
         own, _ = layers[-1]
         message = f"`{key}` is required, and {own} does not have it"
         hint = f"add it to {own}: nothing is made of an article that lacks it"
-        problems.append(error(message, at=place, hint=hint, file=file))
+        problems.append(error(message, at=place, hint=hint, file=file, code="missing-metadata"))
     if problems:
         raise ProblemError(problems)
     return metadata
@@ -76,7 +76,9 @@ def make_metadata(values: Metadata | Mapping[str, object] | None) -> Metadata:
         return values
     metadata = validate(Metadata, _simplify(values or {}))
     if missing := metadata.missing():
-        raise ProblemError([error(f"`{key}` is required, and missing") for key in missing])
+        raise ProblemError(
+            [error(f"`{key}` is required, and missing", code="missing-metadata") for key in missing]
+        )
     return metadata
 
 
@@ -95,4 +97,4 @@ def _simplify(value: object, path: str = "") -> Data:
             return value.isoformat()
     message = f"{path}: metadata cannot hold a {type(value).__name__}"
     hint = "write texts, numbers, dates, and lists and mappings of them"
-    raise ProblemError(error(message, hint=hint))
+    raise ProblemError(error(message, hint=hint, code="bad-value"))

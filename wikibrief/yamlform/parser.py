@@ -260,7 +260,9 @@ class _Builder:
     # --- what is refused
 
     def _refuse(self, offset: int, message: str, hint: str) -> None:
-        self.problems.append(error(message, at=self._lines.place(offset), hint=hint))
+        self.problems.append(
+            error(message, at=self._lines.place(offset), hint=hint, code="bad-yaml")
+        )
 
     def _suggest(self, offset: int, otherwise: str = "") -> str:
         """Say what to do about a text that begins like something else in YAML at ``offset``."""

@@ -258,7 +258,7 @@ class _Validation:
             message = f"/{'/'.join(abbreviate(str(step)) for step in path)}: {message}"
         else:
             at = self._where.key_place(path) if key else self._where.place(path)
-        self._problems.append(error(message, at=at, hint=hint))
+        self._problems.append(error(message, at=at, hint=hint, code="bad-value"))
 
 
 # --- the words of messages

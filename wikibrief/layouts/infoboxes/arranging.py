@@ -58,7 +58,7 @@ def arrange_infobox(
     own. Of repeated names the last one counts, as on the wiki; the others are kept among the rest,
     and so are pictures whose file is missing. What is hidden on purpose is left out.
     """
-    facts, others = _named(arguments, hidden)
+    facts, others = _sort_by_name(arguments, hidden)
     facts = join_values(facts)
     rows, used = _side_rows(facts)
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
@@ -85,21 +85,21 @@ def arrange_infobox(
         part_of=facts[part_of].value if part_of else "",
         when=when,
         where=where,
-        facts=_labelled(made),
+        facts=_label_facts(made),
         sides=rows,
         groups=groups,
-        others=_labelled((*others, *unknown)),
+        others=_label_facts((*others, *unknown)),
         pictures=tuple(pictures),
     )
 
 
-def _labelled(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def _label_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(
         fact if fact.label else replace(fact, label=make_label(fact.name)) for fact in facts
     )
 
 
-def _named(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts, list[Fact]]:
+def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts, list[Fact]]:
     """The facts by folded name, and what has no name or comes again."""
     last: Facts = {}
     others: list[Fact] = []
@@ -138,11 +138,11 @@ def _facts(
         unknown = {key: fact for key, fact in rest.items() if key not in made.used}
         return made.facts, made.groups, tuple(join_asides(unknown).values())
     if any(_NUMBERED_ROW.fullmatch(key) for key in rest):
-        return _numbered_rows(rest)
+        return _read_numbered_rows(rest)
     return tuple(join_asides(rest).values()), (), ()
 
 
-def _numbered_rows(
+def _read_numbered_rows(
     rest: Facts,
 ) -> tuple[tuple[Fact, ...], tuple[Group, ...], tuple[Fact, ...]]:
     """The rows of ``{{Infobox|label2=…|data2=…}}``, in the order of their numbers."""

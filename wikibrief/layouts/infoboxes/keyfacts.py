@@ -86,28 +86,28 @@ class KeyFacts:
                 Picture(show_file(each.file, each.alt), show(each.caption), each.alt)
                 for each in self.pictures
             ),
-            facts=_shown_facts(self.facts, show),
-            sides=_shown_rows(self.sides, show),
-            groups=tuple(filter(None, (_shown_group(group, show) for group in self.groups))),
-            others=_shown_facts(self.others, show),
+            facts=_show_facts(self.facts, show),
+            sides=_show_rows(self.sides, show),
+            groups=tuple(filter(None, (_show_group(group, show) for group in self.groups))),
+            others=_show_facts(self.others, show),
         )
 
 
-def _shown_facts(facts: tuple[Fact, ...], show: Show) -> tuple[Fact, ...]:
-    html = (Fact(fact.name, show(fact.value), _shown_label(fact.label, show)) for fact in facts)
+def _show_facts(facts: tuple[Fact, ...], show: Show) -> tuple[Fact, ...]:
+    html = (Fact(fact.name, show(fact.value), _show_label(fact.label, show)) for fact in facts)
     return tuple(fact for fact in html if fact.value.strip())
 
 
-def _shown_label(label: str, show: Show) -> str:
+def _show_label(label: str, show: Show) -> str:
     return label if _MARKUP.isdisjoint(label) else show(label)
 
 
-def _shown_rows(rows: tuple[SideRow, ...], show: Show) -> tuple[SideRow, ...]:
+def _show_rows(rows: tuple[SideRow, ...], show: Show) -> tuple[SideRow, ...]:
     return tuple(replace(row, values=tuple(map(show, row.values))) for row in rows)
 
 
-def _shown_group(group: Group, show: Show) -> Group | None:
-    facts, rows = _shown_facts(group.facts, show), _shown_rows(group.rows, show)
+def _show_group(group: Group, show: Show) -> Group | None:
+    facts, rows = _show_facts(group.facts, show), _show_rows(group.rows, show)
     title = show(group.title) if group.title else ""
     return Group(title, facts, rows) if title or facts or rows else None
 

@@ -22,7 +22,7 @@ from wikibrief.layouts.measures.conversion_call import (
     unit_name,
 )
 from wikibrief.layouts.measures.conversion_results import ConvertedValue, Results
-from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spelled
+from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, spell
 from wikibrief.layouts.measures.units import Scaled, Unit
 
 __all__ = ["convert"]
@@ -43,7 +43,7 @@ def convert(words: Mapping[str, str], language: str = "en", abbr: str = "") -> s
 
 
 def _phrase(call: Conversion, shown: Results) -> str:
-    given = _given(call)
+    given = _show_given(call)
     results = [_result(call, result) for result in shown.results()]
     if not results or call.has("disp", "input", "in"):
         return given
@@ -62,20 +62,20 @@ def _phrase(call: Conversion, shown: Results) -> str:
     return f"{first}{before}{second}{after}"
 
 
-def _given(call: Conversion) -> str:
+def _show_given(call: Conversion) -> str:
     if len(call.given) > 1:
-        return _given_parts(call)
-    shown = tuple(_as_written(call, number, index) for index, number in enumerate(call.numbers))
+        return _show_given_parts(call)
+    shown = tuple(_format_given(call, number, index) for index, number in enumerate(call.numbers))
     last = call.numbers[-1]
     singular = abs(last.value) == 1 or (last.ratio is not None and abs(last.value) < 1)
     return _with_unit(call, ConvertedValue(shown, call.given[0], singular), "in")
 
 
-def _given_parts(call: Conversion) -> str:
+def _show_given_parts(call: Conversion) -> str:
     symbols = call.abbreviates("in")
     joint = "-" if call.adjectival and not symbols else NBSP
     parts = [
-        _as_written(call, number, 1)
+        _format_given(call, number, 1)
         + joint
         + (
             each.unit.symbol
@@ -88,10 +88,10 @@ def _given_parts(call: Conversion) -> str:
     return between.join(parts) + (_middle(call) if not call.flipped else "")
 
 
-def _as_written(call: Conversion, number: Number, index: int) -> str:
+def _format_given(call: Conversion, number: Number, index: int) -> str:
     """A given value with marks between its thousands, or in words."""
     if call.has("spell", "in", "on") and number.value.denominator == 1 and _has_words(number):
-        words = spelled(int(number.value))
+        words = spell(int(number.value))
         upper = call.options.get("spell", "")[:1].isupper() and index == 0
         return words[:1].upper() + words[1:] if upper else words
     sign = "-" if number.value < 0 else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from wikibrief.layouts.measures.numbers import MINUS, Number, grouped, read_number
+from wikibrief.layouts.measures.numbers import MINUS, Number, group_digits, read_number
 from wikibrief.layouts.measures.units import Scaled, Unit, unit
 
 __all__ = [
@@ -238,10 +238,10 @@ def in_groups(call: Conversion, number: str) -> str:
     """A number with its thousands apart, as ``comma=`` wants them."""
     how = call.options.get("comma", "").strip().lower()
     if how == "off" or (how in {"5", "gaps5"} and len(number.partition(".")[0]) < 5):
-        return grouped(number, call.language, group="")
+        return group_digits(number, call.language, group="")
     if how in {"gaps", "gaps3"}:
-        return grouped(number, call.language, group="\u2009")
-    return grouped(number, call.language)
+        return group_digits(number, call.language, group="\u2009")
+    return group_digits(number, call.language)
 
 
 def unit_name(call: Conversion, given: Unit, *, singular: bool) -> str:

@@ -16,7 +16,7 @@ from wikibrief.layouts.measures.conversion_call import (
     in_groups,
     unit_name,
 )
-from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, read_number, spelled
+from wikibrief.layouts.measures.numbers import MINUS, Number, fraction, read_number, spell
 from wikibrief.layouts.measures.units import Scaled, Unit, default_units, multiple_units, unit
 
 __all__ = ["ConvertedValue", "Results"]
@@ -75,7 +75,7 @@ def _default_places(
     return max(math.floor(places + adjust + math.log10(2)), least)
 
 
-def _rounded(value: Fraction, places: int) -> Fraction:
+def _round_places(value: Fraction, places: int) -> Fraction:
     """The value with so many decimal places, halves away from zero; negative: of tens, hundreds."""
     step = Fraction(10) ** -places
     return (1 if value >= 0 else -1) * math.floor(abs(value) / step + Fraction(1, 2)) * step
@@ -130,7 +130,7 @@ class Results:
             return [into]
         return [code for code in re.split(r"[\s+]+", into) if code][:MOST_VALUES]
 
-    def _converted(self, target: Scaled, index: int) -> Fraction:
+    def _convert(self, target: Scaled, index: int) -> Fraction:
         change = index > 0 and self._call.joints[index - 1] == "±"
         value = self._values[index] * _scale(self._scaled)
         try:
@@ -153,12 +153,12 @@ class Results:
         return places if call.has("round", "each") else [max(places)] * len(places)
 
     def _in_unit(self, target: Scaled) -> ConvertedValue:
-        results = [self._converted(target, index) for index in range(len(self._values))]
+        results = [self._convert(target, index) for index in range(len(self._values))]
         places = self._places(target, results)
-        pairs = [self._shown(*each) for each in zip(results, places, strict=True)]
+        pairs = [self._round_result(*each) for each in zip(results, places, strict=True)]
         return ConvertedValue(tuple(show for show, _ in pairs), target, abs(pairs[-1][1]) == 1)
 
-    def _shown(self, result: Fraction, places: int) -> tuple[str, Fraction]:
+    def _round_result(self, result: Fraction, places: int) -> tuple[str, Fraction]:
         """A result as it is shown, and rounded."""
         call = self._call
         denominator = call.whole("frac")
@@ -166,12 +166,12 @@ class Results:
             return _as_fraction(call, result, denominator)
         step = read_number(call.options.get("round", ""))
         if step is not None and step.value > 0 and call.places is None:
-            rounded = _rounded(result / step.value, 0) * step.value
+            rounded = _round_places(result / step.value, 0) * step.value
             places = 0 if rounded.denominator == 1 else len(step.decimals or "0")
         else:
-            rounded = _rounded(result, places)
+            rounded = _round_places(result, places)
         if call.has("spell", "on", "out") and rounded.denominator == 1 and 0 <= rounded < 10**6:
-            return spelled(int(rounded)), rounded
+            return spell(int(rounded)), rounded
         return in_groups(call, _decimal(rounded, places)), rounded
 
     def _in_parts(self, units: Sequence[Unit], index: int) -> tuple[str, ...]:
@@ -191,12 +191,12 @@ class Results:
     def _in_smallest(self, smallest: Unit, index: int) -> tuple[Fraction, int]:
         """A result in the smallest of several units, rounded, and the places that it has there."""
         target = Scaled(smallest)
-        results = [self._converted(target, each) for each in range(len(self._values))]
+        results = [self._convert(target, each) for each in range(len(self._values))]
         places = max(0, self._places(target, results)[index])
         denominator = self._call.whole("frac")
         if denominator:
-            return _rounded(results[index] * denominator, 0) / denominator, places
-        return _rounded(results[index], places), places
+            return _round_places(results[index] * denominator, 0) / denominator, places
+        return _round_places(results[index], places), places
 
     def _part(self, of: Unit, many: Fraction, places: int | None) -> str:
         """One of several units and how many of it; ``places`` where that need not be whole."""
@@ -217,12 +217,12 @@ def _places_of_figures(value: Fraction, figures: int) -> int:
     if not value:
         return figures - 1
     places = figures - 1 - math.floor(_log10(abs(value)) + _FUDGE)
-    above = abs(_rounded(value, places)) >= Fraction(10) ** (figures - places)
+    above = abs(_round_places(value, places)) >= Fraction(10) ** (figures - places)
     return places - 1 if above else places
 
 
 def _as_fraction(call: Conversion, value: Fraction, denominator: int) -> tuple[str, Fraction]:
-    rounded = _rounded(value * denominator, 0) / denominator
+    rounded = _round_places(value * denominator, 0) / denominator
     whole, rest = divmod(abs(rounded), 1)
     digits = in_groups(call, str(whole)) if whole or not rest else ""
     if rest:

@@ -71,7 +71,10 @@ def coordinates(words: Mapping[str, str], page: str, language: str) -> Coordinat
     how = words.get("format", "").strip().lower()
     if how not in {"dms", "dec"}:
         how = "dec" if len(latitude.parts) == 1 == len(longitude.parts) else "dms"
-    shown = (_shown(latitude, longitude, how, "NS"), _shown(longitude, latitude, how, "EW"))
+    shown = (
+        _format_angle(latitude, longitude, how, "NS"),
+        _format_angle(longitude, latitude, how, "EW"),
+    )
     return Coordinates(
         latitude.degrees,
         longitude.degrees,
@@ -114,7 +117,7 @@ def _decimals(angle: _Angle) -> int:
     return angle.places + {1: 0, 2: 3, 3: 5}[len(angle.parts)]
 
 
-def _shown(angle: _Angle, other: _Angle, how: str, directions: str) -> str:
+def _format_angle(angle: _Angle, other: _Angle, how: str, directions: str) -> str:
     direction = directions[angle.degrees < 0]
     if how == "dec":
         return f"{abs(angle.degrees):.{_decimals(angle)}f}°{direction}"
@@ -139,9 +142,9 @@ def _sexagesimal(degrees: float, places: int) -> str:
 def _address(latitude: _Angle, longitude: _Angle, rest: str, page: str, language: str) -> str:
     place = "_".join(
         (
-            *_unsigned(latitude),
+            *_drop_sign(latitude),
             "NS"[latitude.degrees < 0],
-            *_unsigned(longitude),
+            *_drop_sign(longitude),
             "EW"[longitude.degrees < 0],
         )
     )
@@ -154,5 +157,5 @@ def _address(latitude: _Angle, longitude: _Angle, rest: str, page: str, language
     )
 
 
-def _unsigned(angle: _Angle) -> tuple[str, ...]:
+def _drop_sign(angle: _Angle) -> tuple[str, ...]:
     return tuple(part.lstrip("-+") for part in angle.parts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from wikibrief.layouts.arguments import Arguments, list_positional
-from wikibrief.layouts.measures.numbers import measured
+from wikibrief.layouts.measures.numbers import format_measure
 from wikibrief.templating.environment import Markup
 
 __all__ = ["centuries", "with_unit"]
@@ -48,7 +48,7 @@ def with_unit(args: Arguments, language: str = "fr") -> Markup:
     Units and their powers take turns; a number alone between two units is the power of the first.
     """
     number, *rest = args.positional or ["1"]
-    text = Markup.escape(measured(args.text(number), language))
+    text = Markup.escape(format_measure(args.text(number), language))
     if power := args.text("e"):
         text += Markup("×10<sup>{}</sup>").format(power.replace("-", "−"))
     units: list[Markup] = []

@@ -16,15 +16,15 @@ __all__ = [
     "MINUS",
     "Number",
     "chemical",
+    "format_measure",
     "fraction",
-    "grouped",
+    "group_digits",
     "in_roman",
-    "measured",
     "ordinal",
     "ordinal_of",
     "percentage",
     "read_number",
-    "spelled",
+    "spell",
 ]
 
 MINUS = "\u2212"
@@ -92,7 +92,7 @@ def read_number(text: str) -> Number | None:
     return Number(-value if negative else value, whole, decimals, exponent, ratio)
 
 
-def grouped(number: str, language: str = "en", *, group: str | None = None) -> str:
+def group_digits(number: str, language: str = "en", *, group: str | None = None) -> str:
     """Put a language's marks into a plain number: ``-12345.6`` → ``−12,345.6``, ``−12.345,6``.
 
     ``group`` goes between thousands instead of the language's own mark.
@@ -156,7 +156,7 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
-def spelled(number: int) -> str:
+def spell(number: int) -> str:
     """Spell a whole number below a million in English."""
     if number < 20:
         return _ONES[number]
@@ -167,7 +167,7 @@ def spelled(number: int) -> str:
         if number >= scale:
             many, rest = divmod(number, scale)
             joint = " and " if rest < 100 else " "
-            return f"{spelled(many)} {word}" + (joint + spelled(rest) if rest else "")
+            return f"{spell(many)} {word}" + (joint + spell(rest) if rest else "")
     raise AssertionError(number)
 
 
@@ -189,11 +189,11 @@ def ordinal_of(text: str) -> str:
     return f"{text}{ordinal(int(text))}" if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
-def measured(text: str, language: str = "en") -> str:
+def format_measure(text: str, language: str = "en") -> str:
     """A number with marks between its thousands; anything else as it is."""
     number = read_number(text)
     if number is None or number.ratio or number.exponent:
         return text
     decimals = f".{number.decimals}" if number.decimals else ""
     sign = "-" if number.value < 0 else ""
-    return grouped(f"{sign}{number.whole or 0}{decimals}", language)
+    return group_digits(f"{sign}{number.whole or 0}{decimals}", language)

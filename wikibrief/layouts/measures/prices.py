@@ -1,7 +1,8 @@
 """Prices of other years: ``{{inflation|US|300|1938}}`` in the money of the last year that is known.
 
 The index is that of United States consumer prices, all items, all urban consumers, 1982–84 = 100,
-annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Other countries' are not at hand.
+annual averages (Bureau of Labor Statistics, series CUUR0000SA0). Those of other countries
+are not included.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from wikibrief.layouts.measures.numbers import read_number
 
-__all__ = ["index_year", "inflated", "sign_of"]
+__all__ = ["index_year", "inflate", "sign_of"]
 
 _FIRST = 1913
 _US = [Decimal(value) for value in """
@@ -40,18 +41,18 @@ _SIGNS = {
 
 
 def sign_of(name: str) -> str:
-    """The sign of the money that a transclusion is named after, as it stands before an amount."""
+    """The sign of the money that a transclusion is named after, as written before an amount."""
     sign = _SIGNS.get(name.strip().lower(), "")
     return f"{sign}\u00a0" if sign[-1:].isalpha() and sign != "F" else sign
 
 
 def index_year(index: str) -> str:
-    """The last year that an index knows; nothing for an index that is not at hand."""
+    """The last year that an index knows; nothing for an unknown index."""
     values = _INDEXES.get(index.strip().lower())
     return str(_FIRST + len(values) - 1) if values else ""
 
 
-def inflated(index: str, amount: str, year: str, places: str = "") -> str:
+def inflate(index: str, amount: str, year: str, places: str = "") -> str:
     """An amount of ``year`` in the money of the index's last year; nothing where that is not known.
 
     ``places`` are those after the point, negative ones before it.

@@ -154,10 +154,10 @@ def _exact(factor: str) -> Fraction:
 
 def _unit(code: str) -> Unit | None:
     table = _table()
-    return table.get(code) or _prefixed(code) or _quotient(code)
+    return table.get(code) or _find_prefixed(code) or _quotient(code)
 
 
-def _prefixed(code: str) -> Unit | None:
+def _find_prefixed(code: str) -> Unit | None:
     for length in (2, 1):
         prefix = _PREFIXES.get(code[:length])
         base = _table().get(code[length:])
@@ -179,14 +179,14 @@ def _prefixed(code: str) -> Unit | None:
 def _quotient(code: str) -> Unit | None:
     """``lb/ft``, and what is counted per something: ``/km2``, ``inhabitants/km2``."""
     above, slash, below = code.partition("/")
-    divisor = _table().get(below) or _prefixed(below)
+    divisor = _table().get(below) or _find_prefixed(below)
     if not slash or divisor is None or divisor.offset or divisor.inverse:
         return None
-    dividend = _table().get(above) or _prefixed(above)
-    return _per(dividend or _counted(above.replace("PD", "").strip(), divisor), divisor)
+    dividend = _table().get(above) or _find_prefixed(above)
+    return _per(dividend or _read_counted(above.replace("PD", "").strip(), divisor), divisor)
 
 
-def _counted(what: str, like: Unit) -> Unit:
+def _read_counted(what: str, like: Unit) -> Unit:
     """What is counted, as a unit: ``inhabitants``, or nothing in particular."""
     return replace(
         like,

@@ -24,12 +24,12 @@ __all__ = [
     "Date",
     "date_of",
     "duration",
-    "given_date",
+    "format_date",
     "month_and_day",
     "read_date",
-    "restyled",
+    "read_date_arguments",
+    "restyle_date",
     "today",
-    "written",
     "years_between",
 ]
 
@@ -93,7 +93,7 @@ def read_date(text: str, language: str = "en") -> Date | None:
     return date_of(int(text)) if _YEAR.fullmatch(text) else None
 
 
-def written(value: Date, language: str = "en", style: str = "") -> str:
+def format_date(value: Date, language: str = "en", style: str = "") -> str:
     """A date in words: ``dmy`` 3 May 2012, ``mdy`` May 3, 2012, else as the language has it."""
     if not value.month:
         return str(value.year)
@@ -111,7 +111,7 @@ def written(value: Date, language: str = "en", style: str = "") -> str:
     return format_skeleton("yMMMM", as_date, locale=locale)
 
 
-def restyled(text: str, style: str, language: str) -> str:
+def restyle_date(text: str, style: str, language: str) -> str:
     """A citation's date in the style of its article; as it is where that is not said.
 
     ``dmy`` and ``mdy`` write days in words, as ``{{use dmy dates}}`` does. Wikis other than the
@@ -119,15 +119,15 @@ def restyled(text: str, style: str, language: str) -> str:
     """
     if not style and _ISO.fullmatch(text) and not language.startswith("en"):
         value = read_date(text)
-        return written(value, language) if value else text
+        return format_date(value, language) if value else text
     if style in {"dmy", "mdy"}:
         value = read_date(text, language)
         if value is not None and value.day:
-            return written(value, language, style)
+            return format_date(value, language, style)
     return text
 
 
-def given_date(args: Arguments, first: int | str = 1, order: str = "ymd") -> Date | None:
+def read_date_arguments(args: Arguments, first: int | str = 1, order: str = "ymd") -> Date | None:
     """The date that arguments give from ``first`` on: its parts in ``order``, or one text.
 
     A name instead of a number: the parts are ``name1`` … of ``year``, ``month`` and ``day``.

@@ -94,7 +94,7 @@ _SOUNDS = {
     "ai": "aɪ", "@": "ə", "@r": "ər", "ɜr": "ɜːr", "ɑr": "ɑːr", "ɔr": "ɔːr", "iər": "ɪər",
     "ei": "eɪ", "g": "ɡ", "eer": "ɪər", "ear": "ɪər",
 }  # fmt: skip
-"""What IPAc-en takes for sounds of English, beside the signs themselves (Help:IPA/English)."""
+"""What IPAc-en takes for sounds of English, besides the signs (Help:IPA/English)."""
 
 
 def ipa_sound(sound: str, language: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["phrased"]
+__all__ = ["fill_phrase"]
 
 _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
 _BETWEEN = re.compile(r"(, |[.:] (?!\{))")
 
 
-def phrased(values: Mapping[str, str], phrase: str) -> str:
+def fill_phrase(values: Mapping[str, str], phrase: str) -> str:
     """The wikitext of a phrase with the arguments that are given.
 
     A part of it (between commas, colons and full stops) whose places are all empty is left out.

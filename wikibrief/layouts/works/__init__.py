@@ -5,5 +5,5 @@
 - ``identifiers``: ISBN, DOI and their kin
 - ``people``: authors and editors
 - ``sites``: web sites and archives
-- ``sources``: works whose text wikis took over, and offices whose works nobody owns
+- ``sources``: works whose text wikis took over, and offices whose works are in the public domain
 """

@@ -13,9 +13,9 @@ from babel.lists import format_list
 from wikibrief.inline.words import words_of
 from wikibrief.languages import locale_of
 from wikibrief.layouts.arguments import Arguments
-from wikibrief.layouts.subjects.dates import read_date, restyled
+from wikibrief.layouts.subjects.dates import read_date, restyle_date
 from wikibrief.layouts.subjects.foreign import language_name
-from wikibrief.layouts.text import dashed
+from wikibrief.layouts.text import put_dashes
 from wikibrief.layouts.works.identifiers import Identifier, identifiers
 from wikibrief.layouts.works.people import People, people
 from wikibrief.templating.environment import Markup
@@ -89,7 +89,7 @@ class Citation:
 
     @cached_property
     def authors_html(self) -> Markup:
-        """Who wrote it; as it stands in ``authors`` or ``people`` when nobody is named singly."""
+        """Who wrote it; as ``authors`` or ``people`` have it when no one is named singly."""
         return self.authors.html or self._args.html("authors")
 
     @cached_property
@@ -99,7 +99,7 @@ class Citation:
 
     @cached_property
     def editors_html(self) -> Markup:
-        """Who edited it; as it stands in ``editors`` when nobody is named singly."""
+        """Who edited it; as ``editors`` has it when no one is named singly."""
         return self.editors.html or self._args.html("editors")
 
     @cached_property
@@ -129,11 +129,11 @@ class Citation:
             parts = (args.html("day"), args.html("month"), args.html("year"))
             return Markup(" ").join(filter(None, parts))
         html = args.html("date", "year", "publication-date")
-        return restyled(_with_dash(html), self._style(0), self._language)
+        return restyle_date(_with_dash(html), self._style(0), self._language)
 
     def shown(self, date: str) -> str:
         """The date of a visit or of an archive's copy, as it is shown."""
-        return restyled(date, self._style(1), self._language)
+        return restyle_date(date, self._style(1), self._language)
 
     def _style(self, place: int) -> str:
         """The style of published dates (0) or of others (1): ``cs1-dates=ly`` keeps the latter."""
@@ -234,7 +234,7 @@ class Citation:
     @cached_property
     def volume(self) -> Markup:
         """The volume, with a dash in a range of them."""
-        return dashed(self._args.html("volume"))
+        return put_dashes(self._args.html("volume"))
 
     @property
     def is_in_periodical(self) -> bool:
@@ -257,7 +257,7 @@ class Citation:
         args = self._args
         for name in ("page", "pages"):
             if args.has(name):
-                html = dashed(args.html(name))
+                html = put_dashes(args.html(name))
                 text = words_of(html)
                 is_bare = args.has("no-pp") or _NO_PAGE_MARK.match(text)
                 many = name == "pages" and (
@@ -300,7 +300,7 @@ class Citation:
 
     @cached_property
     def is_usurped(self) -> bool:
-        """Whether nobody should follow the old address."""
+        """Whether the old address is not to be followed."""
         return (
             self._args.text("url-status", "dead-url")
             .lower()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.arguments import Arguments
-from wikibrief.layouts.text import dashed
+from wikibrief.layouts.text import put_dashes
 from wikibrief.layouts.works.citations import anchor_of
 from wikibrief.templating.environment import Markup
 
@@ -73,7 +73,7 @@ def _reference(args: Arguments, names: list[Markup], year: Markup, prefix: str) 
     ref = words_of(args.html(f"{prefix}ref"))
     anchor = ref or anchor_of([words_of(name) for name in names], words_of(year))
     page, pages, at = (
-        dashed(args.html(*(prefix + name for name in place_names))) for place_names in _PLACES
+        put_dashes(args.html(*(prefix + name for name in place_names))) for place_names in _PLACES
     )
     is_linked = anchor.lower() != "none"
     return ShortReference(

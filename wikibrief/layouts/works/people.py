@@ -92,7 +92,7 @@ def people(args: Arguments, role: str = "", default: str = "author") -> People:
         everyone, is_cut = _vancouver(vancouver, args)
         style = "vanc"
     else:
-        everyone, is_cut = _listed(args, (last, first, whole), style)
+        everyone, is_cut = _list_people(args, (last, first, whole), style)
     return People(
         everyone, _shown(args.text(f"display-{whole}s"), len(everyone), is_cut=is_cut), style
     )
@@ -104,7 +104,9 @@ def _shown(wanted: str, count: int, *, is_cut: bool) -> int | None:
     return count if is_cut or wanted.lower().replace(" ", "").rstrip(".") == "etal" else None
 
 
-def _listed(args: Arguments, stems: tuple[str, str, str], style: str) -> tuple[list[Person], bool]:
+def _list_people(
+    args: Arguments, stems: tuple[str, str, str], style: str
+) -> tuple[list[Person], bool]:
     everyone: list[Person] = []
     is_cut = False
     for number in args.numbered(*stems):

@@ -1,4 +1,4 @@
-"""Works whose text wikis took over, and offices whose works nobody owns."""
+"""Works whose text wikis took over, and offices whose works are in the public domain."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from wikibrief.markup.reader.media import read_image
 from wikibrief.markup.reader.pieces import leaf, span, text_of, trimmed
 from wikibrief.markup.units import Attributes, Piece, Ref
 from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
-from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.scanner import TAG_OPENING, Construct, scan
 from wikibrief.wiki.tags import CLOSED_BY, Is, names_in, tags_with
 
 __all__ = ["ElementSpan", "Elements", "read_tag"]
@@ -20,7 +20,6 @@ __all__ = ["ElementSpan", "Elements", "read_tag"]
 _AROUND_BLOCKS = tags_with(Is.HOLDS_BLOCKS) | tags_with(Is.INCLUSION, without=Is.EXTENSION)
 _ELEMENT = re.compile(rf"<(/?)({names_in(_AROUND_BLOCKS)})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
 _EQUALS = re.compile(r"^=", re.MULTILINE)
-_OPENING = re.compile(r"<(\w+)((?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)(/?)>")
 _PREFORMATTED = tags_with(Is.PREFORMATTED)
 
 
@@ -102,7 +101,7 @@ def _closes(stack: list[re.Match[str]], name: str) -> bool:
 
 def read_tag(text: str, tag: Construct) -> Piece | None:
     """The block that an extension tag makes; None when it makes none."""
-    opening = _OPENING.match(text, tag.start, tag.end)
+    opening = TAG_OPENING.match(text, tag.start, tag.end)
     if opening is None:
         return None
     name = opening[1].lower()

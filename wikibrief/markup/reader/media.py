@@ -94,7 +94,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     segments, position, begin = [], start, start
     hidden = [(inner.start, inner.end) for inner in scan(text, start, end).constructs]
     if text.find("{|", start, end) >= 0:
-        hidden = _merged([*hidden, *_tables(text, start, end)])
+        hidden = _merge([*hidden, *_tables(text, start, end)])
     for first, last in [*hidden, (end, end)]:
         for pipe in _PIPE.finditer(text, position, first):
             segments.append((begin, pipe.start()))
@@ -116,7 +116,7 @@ def _tables(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield begin, edge.end()
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans in order, without those that begin in another."""
     merged: list[tuple[int, int]] = []
     for span in sorted(spans):

@@ -121,10 +121,10 @@ def parse(text: str) -> Stretch:
             continue  # a comment on the line of the one before
         match kind:
             case "[":
-                _taken(links, start)
+                _take_from(links, start)
                 links.append(Span(start, end))
             case "{":
-                nodes.append(_braces(text, start, end, _taken(nodes, start), links))
+                nodes.append(_braces(text, start, end, _take_from(nodes, start), links))
             case _:
                 if kind == "!":
                     start, end = line_of_comments(text, start, end)  # noqa: PLW2901  its whole line
@@ -150,14 +150,14 @@ def _braces(text: str, start: int, end: int, inner: list[Node], links: list[Span
     """A transclusion or, when it has three braces of its own, a parameter."""
     is_triple = text.startswith("{{{", start) and not (inner and inner[0].start == start + 2)
     size = 3 if is_triple else 2
-    inside = Stretch(text, start + size, end - size, inner, _taken(links, start))
+    inside = Stretch(text, start + size, end - size, inner, _take_from(links, start))
     return Node("{{{" if is_triple else "{{", text, start, end, inside)
 
 
 _Found = TypeVar("_Found", Node, Span)
 
 
-def _taken(found: list[_Found], start: int) -> list[_Found]:
+def _take_from(found: list[_Found], start: int) -> list[_Found]:
     """Take those that begin at ``start`` or later."""
     index = len(found)
     while index and found[index - 1].start >= start:

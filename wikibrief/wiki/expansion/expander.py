@@ -279,11 +279,11 @@ class Expander:
             return self._markers.keep(f"{{{{{written if name.nodes else name.source}{rest}")
         parts = [armour(written, "|")]
         for argument in arguments:
-            part = yield self._substituted_part(argument, frame)
+            part = yield self._substitute_part(argument, frame)
             parts.append(part)
         return self._markers.keep("{{" + "|".join(parts) + "}}")
 
-    def _substituted_part(self, part: Stretch, frame: _Frame) -> Steps:
+    def _substitute_part(self, part: Stretch, frame: _Frame) -> Steps:
         """A part of what stays. A ``=`` in a value does not make a name of what is before it."""
         name, value = part.named()
         if name is None:
@@ -299,7 +299,7 @@ class Expander:
             elif piece.kind == "{{":
                 parts = []
                 for stretch in piece.inside.split():
-                    part = yield self._substituted_part(stretch, frame)
+                    part = yield self._substitute_part(stretch, frame)
                     parts.append(part)
                 pieces.append("{{" + "|".join(parts) + "}}")
             elif piece.kind == "{{{":

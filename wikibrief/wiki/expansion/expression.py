@@ -54,10 +54,10 @@ def _wrong(message: str) -> NoReturn:
     raise ExpressionError(message)
 
 
-def _defined(operation: Callable[..., float]) -> Callable[..., float]:
+def _guard_domain(operation: Callable[..., float]) -> Callable[..., float]:
     """An operation that gives NAN or INF where Python's refuses."""
 
-    def defined(*numbers: Number) -> float:
+    def guarded(*numbers: Number) -> float:
         try:
             result = operation(*numbers)
         except OverflowError:
@@ -66,7 +66,7 @@ def _defined(operation: Callable[..., float]) -> Callable[..., float]:
             return math.nan
         return math.nan if isinstance(result, complex) else result
 
-    return defined
+    return guarded
 
 
 def _fits(number: Number) -> Number:
@@ -78,8 +78,8 @@ def _power(left: Number, right: Number) -> Number:
     if left == 0 and right < 0:
         return math.inf
     if isinstance(left, int) and isinstance(right, int) and right >= 0 and abs(left) > 1:
-        return _fits(left**right) if right < 64 else _defined(pow)(float(left), right)
-    return _defined(pow)(left, right)
+        return _fits(left**right) if right < 64 else _guard_domain(pow)(float(left), right)
+    return _guard_domain(pow)(left, right)
 
 
 def _divide(left: Number, right: Number) -> Number:
@@ -99,7 +99,7 @@ def _remainder(left: Number, right: Number) -> Number:
 
 
 def _float_remainder(left: Number, right: Number) -> Number:
-    return _defined(math.fmod)(left, right) if right else _wrong("Division by zero.")
+    return _guard_domain(math.fmod)(left, right) if right else _wrong("Division by zero.")
 
 
 def _round(value: Number, digits: Number) -> float:
@@ -127,7 +127,7 @@ def _logarithm(number: Number) -> Number:
 
 
 def _root(number: Number) -> Number:
-    root = _defined(math.sqrt)(number)
+    root = _guard_domain(math.sqrt)(number)
     return _wrong("In sqrt: Result is not a number.") if math.isnan(root) else root
 
 
@@ -158,13 +158,13 @@ _SIGNS = {
 }
 _CALCULATIONS: dict[str, Callable[[Number], Number]] = {
     "not": lambda number: int(not number),
-    "sin": _defined(math.sin),
-    "cos": _defined(math.cos),
-    "tan": _defined(math.tan),
+    "sin": _guard_domain(math.sin),
+    "cos": _guard_domain(math.cos),
+    "tan": _guard_domain(math.tan),
     "asin": _arc("asin", math.asin),
     "acos": _arc("acos", math.acos),
     "atan": math.atan,
-    "exp": _defined(math.exp),
+    "exp": _guard_domain(math.exp),
     "ln": _logarithm,
     "abs": abs,
     "floor": _whole(math.floor),

@@ -41,8 +41,8 @@ def _grammar(_: PageVariables, arguments: Sequence[str]) -> str:
 
 # Functions of which a transclusion that stays may be a part: they only move it or see it whole.
 _MOVING: dict[str, PlainFunction] = {
-    "lc": strings.recased(str.lower),
-    "uc": strings.recased(str.upper),
+    "lc": strings.recase(str.lower),
+    "uc": strings.recase(str.upper),
     "lcfirst": strings.first_letter(str.lower),
     "ucfirst": strings.first_letter(str.upper),
     "padleft": strings.pad(left=True),

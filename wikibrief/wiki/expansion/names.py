@@ -14,7 +14,7 @@ from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.expansion.markers import DELIMITER, without
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
-from wikibrief.wiki.namespaces import Namespace, prefix_named
+from wikibrief.wiki.namespaces import Namespace, find_prefix
 from wikibrief.wiki.titles import Title, parse_title
 
 __all__ = [
@@ -160,7 +160,7 @@ def ns(page: PageVariables, arguments: Sequence[str]) -> str | None:
     number = integer(wanted)
     if number or wanted == "0":
         return namespace_name(page, Namespace(number)) if number in set(Namespace) else ""
-    namespace = prefix_named(wanted)
+    namespace = find_prefix(wanted)
     return None if namespace is None else namespace_name(page, namespace)
 
 

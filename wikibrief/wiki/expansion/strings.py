@@ -9,7 +9,7 @@ from wikibrief.wiki.expansion.names import urldecode
 from wikibrief.wiki.expansion.page import PageVariables
 from wikibrief.wiki.expansion.phpnumbers import integer
 
-__all__ = ["STRING_FUNCTIONS", "first_letter", "pad", "recased"]
+__all__ = ["STRING_FUNCTIONS", "first_letter", "pad", "recase"]
 
 MAX_LENGTH = 1000
 """How long the strings are that are taken ($wgPFStringLengthLimit)."""
@@ -19,7 +19,7 @@ MAX_PADDING = 500
 _TOO_LONG = f'<strong class="error">Error: String exceeds {MAX_LENGTH:,} character limit.</strong>'
 
 
-def recased(change: Callable[[str], str]) -> Callable[[PageVariables, Sequence[str]], str]:
+def recase(change: Callable[[str], str]) -> Callable[[PageVariables, Sequence[str]], str]:
     """``lc`` and ``uc``: all letters."""
     return lambda _, arguments: outside(arguments[0], change)
 

@@ -35,14 +35,14 @@ def time(page: PageVariables, form: str, date: str = "", language: str = "") -> 
         moment = read_date(date, page.now)
     except DateError as error:
         return _error(str(error))
-    return written(moment, form, language or page.language) if moment else None
+    return format_moment(moment, form, language or page.language) if moment else None
 
 
 def _error(message: str) -> str:
     return f'<strong class="error">{message}</strong>'
 
 
-# Numbers, which are written in the language's own digits.
+# Numbers, which are format_moment in the language's own digits.
 _NUMBERS: dict[str, Callable[[_Moment], str]] = {
     "d": lambda moment: f"{moment.day:02}",
     "j": lambda moment: f"{moment.day}",
@@ -90,7 +90,7 @@ _WORDS: dict[str, Callable[[_Moment, str], str]] = {
 _OTHER_CALENDARS = ("xi", "xj", "xk", "xm", "xo", "xt")
 
 
-def written(moment: _Moment, form: str, language: str) -> str | None:
+def format_moment(moment: _Moment, form: str, language: str) -> str | None:
     """A moment in UTC as ``form`` says; None if that takes a calendar that is not known here."""
     pieces: list[str] = []
     number: Callable[[str], str] | None = None

@@ -1,0 +1,100 @@
+"""Nothing vanishes: the words of extension tags, files, galleries and image maps.
+
+Each word is on the page (an address or a title that a reader can point at counts), or on a list
+here, by name, of what a reader of the wiki does not see either, or in a problem.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wikibrief.checks.run import check
+from wikibrief.inline.context import PageContext
+from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.page.renderer import Renderer
+from wikibrief.templating.environment import Templates
+from wikibrief.wiki.tags import Is, tags_with
+
+TEMPLATES = Templates()
+EXTENSIONS = sorted(tags_with(Is.EXTENSION))
+DATA = frozenset({"chart", "graph", "mapframe", "maplink"})
+"""Tags whose content is data for a drawing; the build warns that only the wiki can draw it."""
+ATTRIBUTES = {
+    "chart": ("data", "definition"),
+    "gallery": ("caption",),
+    "graph": ("name",),
+    "maplink": ("latitude", "longitude", "text"),
+    "mapframe": ("latitude", "longitude", "text"),
+    "pre": ("title",),
+    "ref": ("details", "group", "name"),
+}
+"""Attributes that say something to readers; all others say how a tag looks or works."""
+FORMS = (
+    "<{tag}{attributes}>{content}</{tag}>",
+    "They left.<{tag}{attributes}>{content}</{tag}> They came.",
+    "* They left.<{tag}{attributes}>{content}</{tag}>",
+    "<{tag}{attributes}>\n{content}\n</{tag}>",
+    "{{{{#tag:{tag}|{content}}}}}",
+)
+WORD = re.compile(r"zq\w+")
+
+
+def shown(source: str) -> str:
+    """What the page shows, in small letters, with the notes that no list shows."""
+    render = Renderer(PageContext("Example", "en", wiki="https://wiki.example/"), TEMPLATES)
+    return f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
+
+
+def lost(source: str) -> list[str]:
+    """The words that are neither on the page nor in a problem."""
+    told = f"{shown(source)} {' '.join(problem.message for problem in check(source))}"
+    return [word for word in WORD.findall(source) if word not in told]
+
+
+@pytest.mark.parametrize("tag", EXTENSIONS)
+def test_content(tag: str) -> None:
+    for form in FORMS[:-1] if tag == "references" else FORMS:
+        source = form.format(tag=tag, attributes="", content="zqword")
+        is_unseen = tag in tags_with(Is.HIDDEN) or tag in DATA
+        assert lost(source) == (["zqword"] if is_unseen else []), source
+
+
+@pytest.mark.parametrize("tag", ATTRIBUTES)
+def test_attributes(tag: str) -> None:
+    for attribute in ATTRIBUTES[tag]:
+        for quoted in ('"zqword"', "'zqword'", "zqword", '"zqword'):
+            for form in FORMS[:-1]:
+                source = form.format(tag=tag, attributes=f" {attribute}={quoted}", content="A.png")
+                assert not lost(source), source
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[[File:A.png|{form}zqcaption]]",
+        "[[File:A.png|{form}alt=zqalt|zqcaption]]",
+        "[[File:A.png|{form}link=zqpage|zqcaption]]",
+        "[[File:A.png|{form}link=https://zqhost.example/|zqcaption]]",
+        "[[File:A.png|{form}zqfirst|zqsecond|120px]]",
+        "[[File:A.png|{form}zqfirst|]]",
+        "[[File:A.png|{form}zqunknown=zqvalue|zqcaption]]",
+        "[[File:Zqname.png|{form}]]",
+        "[[Media:zqname.png]] [[Media:A.png|zqtext]]",
+        "<gallery caption=zqtitle>\nZqname.png|zqcaption\nB.png|alt=zqalt|zqb\n</gallery>",
+        "<gallery>\nA.png|link=zqpage|zqa\nB.png|zqfirst|zqsecond\nzqfile\n</gallery>",
+        (
+            "<imagemap>\nFile:Zqname.png|{form}zqcaption\nrect 1 2 3 4 [[zqpage|zqarea]]\n"
+            "poly 1 2 [https://zqhost.example zqlink]\ndefault [[zqdefault]]\nzqslip\n</imagemap>"
+        ),
+        "<references>\nzqtext <ref name=zqname>zqnote</ref>\n</references><ref name=zqname />",
+        "<ref name=zqname details=zqplace>zqnote</ref>",
+        "<ref name=a>zqnote</ref><ref follow=a>zqmore</ref><ref follow=none>zqelse</ref>",
+        "<ref name=a>zqnote</ref><ref extends=a>zqplace</ref>",
+        "<ref group=zqgroup>zqnote</ref>{{{{#tag:ref|zqother|group=zqgroup}}}}",
+    ],
+)
+@pytest.mark.parametrize("form", ["", "thumb|", "frameless|right|"])
+def test_files_and_notes(source: str, form: str) -> None:
+    assert not lost(source.format(form=form))

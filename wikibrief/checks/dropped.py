@@ -1,0 +1,119 @@
+"""Checks of words that wikis drop: captions before the last one, text between references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from wikibrief.checks.constructs import Tag
+from wikibrief.checks.findings import Subject, report
+from wikibrief.inline.media import read_options
+from wikibrief.problems import Problem, warning
+from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.scanner import scan
+
+__all__ = ["check_dropped"]
+
+_LINE = re.compile(r"[^\n]+")
+_BAR = re.compile(r"\|")
+_WORD = re.compile(r"\w")
+_IN_MAP = re.compile(r"#|(?:rect|circle|poly|default|desc)\b", re.IGNORECASE)
+_UNCLEAR = ("{", "<")
+"""With these in it, parts of a link may be something else in the end, or the bars of a table."""
+
+
+class _Text(NamedTuple):
+    """A text that is not shown, and where it begins."""
+
+    text: str
+    start: int
+
+
+def check_dropped(subject: Subject) -> Iterator[Problem]:
+    """Words in files, galleries and lists of references that no reader of the wiki sees."""
+
+    def tell_caption(found: _Text) -> Problem:
+        message = f"`{found.text[:60]}` is not shown: it is neither an option nor the last caption"
+        hint = "a file has one caption, its last part"
+        return warning(message, at=subject.place(found.start), hint=hint, code="not-shown")
+
+    def tell_between(found: _Text) -> Problem:
+        message = f"`{found.text[:60]}` is not shown: `<references>` shows what is in a `<ref>`"
+        return warning(message, at=subject.place(found.start), code="not-shown")
+
+    def tell_line(found: _Text) -> Problem:
+        message = f"`{found.text[:60]}` is no area of an image map: the wiki shows no map"
+        hint = "an area is `rect`, `circle`, `poly` or `default`, its numbers, and a link"
+        return warning(message, at=subject.place(found.start), hint=hint, code="not-shown")
+
+    yield from report(_captions(subject), tell_caption, "captions are not shown")
+    yield from report(_between(subject), tell_between, "texts between references are not shown")
+    yield from report(_no_areas(subject), tell_line, "lines of image maps are no areas")
+
+
+def _captions(subject: Subject) -> Iterator[_Text]:
+    text = subject.text
+    for start, end in sorted(_files(subject)):
+        if any(mark in text[start:end] for mark in _UNCLEAR):
+            continue
+        captions = [part for part in _parts(text, start, end) if _is_caption(part.text)]
+        for part in captions[:-1]:
+            if _WORD.search(part.text):
+                words = part.text.strip()
+                yield _Text(" ".join(words.split()), text.index(words, part.start))
+
+
+def _is_caption(part: str) -> bool:
+    return not part.strip() or bool(read_options([part]).caption)
+
+
+def _files(subject: Subject) -> Iterator[tuple[int, int]]:
+    """The spans of links to files that show them, and of the lines of galleries."""
+    for link in subject.constructs.links:
+        prefix = prefix_at(subject.text, link.start + 2)
+        if prefix is not None and prefix.namespace == Namespace.FILE:
+            yield link.start + 2, link.end - 2
+    for tag in _tags(subject, "gallery"):
+        for line in _LINE.finditer(subject.text, tag.begin, tag.end):
+            yield line.span()
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[_Text]:
+    """What bars separate in ``text[start:end]``, outside constructs; not the first."""
+    inner = scan(text, start, end).constructs
+    bars: list[int] = []
+    position = start
+    for begin, stop in [*(each[:2] for each in inner), (end, end)]:
+        bars += (bar.start() for bar in _BAR.finditer(text, position, begin))
+        position = stop
+    for bar, stop in pairwise([*bars, end]):
+        yield _Text(text[bar + 1 : stop], bar + 1)
+
+
+def _between(subject: Subject) -> Iterator[_Text]:
+    """Text in ``<references>`` and in none of its ``<ref>``."""
+    for tag in _tags(subject, "references"):
+        position = tag.begin
+        inner = scan(subject.text, tag.begin, tag.end).constructs
+        for begin, stop in [*(each[:2] for each in inner), (tag.end, tag.end)]:
+            for line in _LINE.finditer(subject.text, position, begin):
+                if _WORD.search(line[0]):
+                    yield _Text(line[0].strip(), line.start())
+            position = stop
+
+
+def _no_areas(subject: Subject) -> Iterator[_Text]:
+    for tag in _tags(subject, "imagemap"):
+        lines = [
+            line for line in _LINE.finditer(subject.text, tag.begin, tag.end) if line[0].strip()
+        ]
+        picture = next((line for line in lines if not line[0].startswith("#")), None)
+        for line in lines:
+            if line is not picture and not _IN_MAP.match(line[0].strip()):
+                yield _Text(line[0].strip(), line.start())
+
+
+def _tags(subject: Subject, name: str) -> Iterator[Tag]:
+    return (tag for tag in subject.constructs.tags if tag.name == name and tag.begin < tag.end)

@@ -1,0 +1,16 @@
+"""The commands of the command line: options in, problems and exit codes out.
+
+A module holds its command as ``command``; ``cli`` imports it when it is run. What they share:
+
+- ``options``: the options of several commands
+- ``results``: how a command ends: its problems, its exit code
+- ``streams``: standard input and output
+- ``printing``: a build, printed while it runs
+
+The commands:
+
+- ``build``: bring artifacts up to date
+- ``check``: a build that writes nothing
+- ``convert``: from any format to any other
+- ``schema``: the JSON Schema of the YAML form
+"""

@@ -1,0 +1,71 @@
+"""``wikibrief build``: bring artifacts up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wikibrief.commands import options, results, streams
+from wikibrief.commands.printing import Printer
+from wikibrief.project.folders import find_project
+from wikibrief.project.pipeline import build
+from wikibrief.project.reports import REPORTS
+from wikibrief.project.settings import Settings
+
+__all__ = ["command"]
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, type=options.path())
+@options.output
+@options.formats
+@options.jobs
+@click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
+@click.option("--explain", is_flag=True, help="Say why each document is built or not.")
+@options.strict
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    show_default=True,
+    help="Continue with other documents after one failed, or start no more.",
+)
+@options.templates
+@options.quiet
+@options.report
+@results.set_exit_code
+def command(  # noqa: PLR0913  one for each option
+    sources: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    jobs: int | None,
+    templates: Path | None,
+    report: str | None,
+    *,
+    force: bool,
+    explain: bool,
+    strict: bool,
+    keep_going: bool,
+    quiet: bool,
+) -> bool:
+    """Build content/, or the given files and folders, into output/.
+
+    Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
+    alone, and so is an artifact that was edited since it was built.
+    """
+    settings = Settings(
+        project=find_project(Path(), output),
+        formats=formats,
+        templates=templates,
+        jobs=jobs,
+        force=force,
+        fail_fast=not keep_going,
+    )
+    if report:
+        summary = build(sources, settings)
+        streams.write_out(REPORTS[report](summary).encode())
+    else:
+        printer = Printer(explain=explain, quiet=quiet)
+        summary = build(sources, settings, printer.print_outcome)
+        printer.finish(summary)
+    return not summary.fails(strict=strict)

@@ -1,0 +1,138 @@
+"""``wikibrief convert``: from any format to any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+
+from wikibrief.commands import options, results, streams
+from wikibrief.engine import files, workers
+from wikibrief.engine.files import Stamp
+from wikibrief.problems import ProblemError
+from wikibrief.project import convert
+from wikibrief.project.articles import Source
+from wikibrief.project.folders import Project, find_project
+from wikibrief.project.formats import FORMATS
+from wikibrief.project.templates import open_templates
+
+__all__ = ["command"]
+
+
+@click.command("convert")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="IN OUT", type=options.path(allow_dash=True)
+)
+@click.option("--from", "source_format", type=click.Choice(list(FORMATS)), help="Format of IN.")
+@click.option("--to", "target_format", type=click.Choice(list(FORMATS)), help="Format of OUT.")
+@click.option("--base", type=options.path(), help="Wikitext to change selectively.  [default: OUT]")
+@click.option("--into", type=options.path(file_okay=False), help="Folder for many files at once.")
+@options.strict
+@options.templates
+@results.set_exit_code
+def command(  # noqa: PLR0913
+    paths: tuple[Path, ...],
+    source_format: str | None,
+    target_format: str | None,
+    base: Path | None,
+    into: Path | None,
+    templates: Path | None,
+    *,
+    strict: bool,
+) -> bool:
+    """Convert IN to OUT, from any format to any other; `-` is a stream.
+
+    \b
+      wikibrief convert article.wiki article.yaml
+      wikibrief convert article.yaml article.wiki       changes only what differs
+      wikibrief convert - - --from wiki --to json
+      wikibrief convert content/*.wiki --to pdf --into briefings
+
+    The suffix of a file says its format (.wiki .wikitext .mediawiki: MediaWiki markup;
+    .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
+    dialect, and all of its text that says what IN says.
+    """  # noqa: D301  click wants the character \b
+    good = True
+    for source, target in _pair(paths, into, target_format):
+        try:
+            good &= _convert_one(
+                source, target, (source_format, target_format), base, templates, strict=strict
+            )
+        except ProblemError as failure:
+            results.print_problems(failure.problems)
+            good = False
+    return good
+
+
+def _pair(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:
+    if into is None:
+        if len(paths) != 2:
+            message = "give IN and OUT, or any number of IN with --to and --into"
+            raise click.UsageError(message)
+        return [(paths[0], paths[1])]
+    if target is None:
+        message = "--into needs --to"
+        raise click.UsageError(message)
+    if Path(streams.STREAM) in paths:
+        message = "--into needs files: `-` has no name"
+        raise click.UsageError(message)
+    pairs = [(path, into / f"{path.stem}{FORMATS[target].suffix}") for path in paths]
+    makers: dict[Path, Path] = {}
+    for source, made in pairs:
+        if makers.setdefault(made, source) != source:
+            message = f"{makers[made]} and {source} would both be written to {made}"
+            raise click.UsageError(message)
+    return pairs
+
+
+def _convert_one(
+    path: Path,
+    target: Path,
+    formats: tuple[str | None, str | None],
+    base: Path | None,
+    templates: Path | None,
+    *,
+    strict: bool,
+) -> bool:
+    """Convert one file, and write the result unless there are problems that forbid it."""
+    source, project = _open(path, formats[0])
+    into = None if str(target) == streams.STREAM else target
+    if into is None and formats[1] is None:
+        message = "`-` as OUT needs --to"
+        raise click.UsageError(message)
+    row = convert.choose_format(target, formats[1])
+    seen = files.stamp(into) if into else Stamp()
+    base = base or (into if into and into.exists() else None)
+    base_text = files.read_text(base) if base and row.is_wikitext else None
+    work = partial(
+        convert.convert,
+        source,
+        row.name,
+        open_templates(templates or project.templates, project.media),
+        project,
+        base=base_text,
+        into=into,
+    )
+    try:
+        content, problems = workers.run_alone(work, workers.Limits(), row.modules)
+    except ProblemError as failure:
+        raise failure.in_file(source.name) from failure
+    results.print_problems(problems)
+    good = results.is_good(problems, strict=strict)
+    if good and into is None:
+        streams.write_out(content)
+    elif good and into is not None:
+        files.save(into, content, seen)
+    return good
+
+
+def _open(path: Path, name: str | None) -> tuple[Source, Project]:
+    here = find_project(Path())
+    if str(path) != streams.STREAM:
+        return convert.open_file(path, here, name)
+    if name is None:
+        message = "`-` as IN needs --from"
+        raise click.UsageError(message)
+    return convert.open_stream(streams.read_in(), streams.INPUT, here, name), here

@@ -1,0 +1,63 @@
+"""Print a build while it runs."""
+
+from __future__ import annotations
+
+import click
+
+from wikibrief.commands.results import print_problems
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, Severity
+from wikibrief.project.pipeline import Summary
+from wikibrief.project.recipes import Outcome, Status
+from wikibrief.project.reports import describe_counts
+
+__all__ = ["Printer"]
+
+_MARKS = {Status.BUILT: "green", Status.FAILED: "red", Status.UP_TO_DATE: "cyan"}
+
+
+class Printer:
+    """Prints a build while it runs: each document with its problems, then what many share."""
+
+    def __init__(self, *, explain: bool, quiet: bool) -> None:
+        self._explain, self._quiet = explain, quiet
+        self._printed: set[Problem] = set()
+        self._shared: list[Problem] = []
+
+    def print_outcome(self, outcome: Outcome) -> None:
+        """Print one line for each document that was built or failed; with ``explain`` for all.
+
+        An error in a file that many documents share is printed with the first of them; warnings
+        about such files wait for the end, where they are counted.
+        """
+        if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):
+            self._print_status(outcome)
+        source = shown(outcome.source)
+        now = [p for p in outcome.problems if p.file == source or p.severity is Severity.ERROR]
+        self._shared += [problem for problem in outcome.problems if problem not in now]
+        print_problems(problem for problem in now if problem not in self._printed)
+        self._printed.update(now)
+
+    def finish(self, summary: Summary) -> None:
+        """Print what belongs to no document alone, and the numbers."""
+        print_problems(self._shared)
+        print_problems(problem for problem in summary.problems if problem not in self._printed)
+        if not self._quiet:
+            click.echo(describe_counts(summary))
+
+    def _print_status(self, outcome: Outcome) -> None:
+        status = click.style(f"{outcome.status:<10}", fg=_MARKS[outcome.status], bold=True)
+        line = f"{status} {shown(outcome.source)}"
+        if outcome.status is Status.BUILT:
+            line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
+        click.echo(line)
+        for reason in outcome.reasons if self._explain else ():
+            click.echo(f"{'':10} because {reason}")
+
+
+def _join(outcome: Outcome) -> str:
+    """The artifacts in one word: ``output/a.{yaml,pdf}``."""
+    paths = list(outcome.artifacts)
+    if len(paths) == 1:
+        return shown(paths[0])
+    return f"{shown(paths[0].with_suffix(''))}.{{{','.join(path.suffix[1:] for path in paths)}}}"
