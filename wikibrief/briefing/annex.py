@@ -1,8 +1,8 @@
 """Annex: which parts of an infobox are on the first page, and which come after the article.
 
 A few short facts and what is said in short of the sides come first. What is long (commanders,
-units, orders of battle) and what is no known fact is in the annex. What only serves the wiki, such as the
-names of files, is not on paper; the web page has it.
+units, orders of battle) and what is no known fact is in the annex. What only serves the wiki,
+such as the names of files, is not on paper; the web page has it.
 """
 
 from __future__ import annotations

@@ -91,6 +91,7 @@ def collect_values(
     article = _render_article(document, parts, render)
     lead, sections = map(Markup, split_lead(article))
     before, first, after = map(Markup, split_first_paragraph(lead))
+    facts = read_facts(document)
     summary = metadata.briefing.summary
     if summary:
         before, first, after = lead, _render_again(render, summary), Markup("")
@@ -106,7 +107,8 @@ def collect_values(
         "description": printable(describe(document, render)),
         "preamble": preamble,
         "infobox": infobox,
-        "overview": make_overview(read_facts(document), words),
+        "facts": facts,
+        "overview": make_overview(facts, words),
         "article": article,
         "lead": lead,
         "bottom_line": first,
