@@ -46,7 +46,12 @@ def test_long_rows_of_sides_come_last_below_their_head() -> None:
 
 def test_names_of_files_and_what_describes_them_are_not_on_paper() -> None:
     facts = (fact("skyline", "Kobé at night.jpg"), fact("anthem", "Song.ogg"), fact("a", "v"))
-    others = (fact("image_caption", "The town"), fact("map_alt", "a map"), fact("b", "w"))
+    others = (
+        fact("image_caption", "The town"),
+        fact("map_alt", "a map"),
+        fact("17", "x"),
+        fact("b", "w"),
+    )
     box = part_box(KeyFacts(facts=facts, others=others))
     assert [each.name for each in (*box.facts, *box.further_facts)] == ["a"]
     assert [each.name for each in box.others] == ["b"]

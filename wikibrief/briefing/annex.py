@@ -96,7 +96,9 @@ def _lines(row: SideRow, width: int) -> int:
 
 
 def _is_of_wiki(fact: Fact) -> bool:
-    """Whether a value is the name of a file, or describes one that is not there."""
+    """Whether a value is a file's name, describes one that is not there, or is no argument's."""
+    if fact.name.isdigit():  # text between two bars
+        return True
     if _FILE.fullmatch(words_of(fact.value)) is not None:
         return True
     words = fold(fact.name).rstrip("0123456789 ").split()

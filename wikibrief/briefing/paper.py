@@ -46,7 +46,7 @@ _MOST_LINES = 3
 
 
 def _hang_headings(page: Element) -> None:
-    """Hang the headings of sections in the margin where the paragraph next to one is high enough.
+    """Hang the headings of sections in the margin where the text next to one is high enough.
 
     A hanging heading takes no height, so that what is next to it must keep the next one away.
     """
@@ -54,10 +54,11 @@ def _hang_headings(page: Element) -> None:
     if article is None:
         return
     for heading, after in pairwise(article):
-        if heading.tag != "h2" or after.tag != "p":
+        if heading.tag != "h2" or after.tag not in {"p", "ul"} or after.get("class"):
             continue
         lines = _lines(heading, _LETTERS_OF_HEADING)
-        if lines <= min(_MOST_LINES, _lines(after, _LETTERS_OF_LINE)):
+        room = len(after) if after.tag == "ul" else _lines(after, _LETTERS_OF_LINE)
+        if lines <= min(_MOST_LINES, room):
             heading.set("class", f"{heading.get('class', '')} {_HANGING}".strip())
 
 
