@@ -171,6 +171,8 @@ def first_block(units: list[Unit]) -> int:
 
 
 def change_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    if first_block(units) == len(units):
+        return insert_block(reading, units, random)
     at = random.randrange(first_block(units), len(units))
     unit, piece = units[at], reading.pieces[at]
     units[at] = replace(unit, text=words(random)) if isinstance(unit, Heading) else words(random)
@@ -201,6 +203,8 @@ def insert_block(reading: Reading, units: list[Unit], random: Random) -> list[Sp
 
 
 def delete_blocks(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    if first_block(units) == len(units):
+        return insert_block(reading, units, random)
     start = random.randrange(first_block(units), len(units))
     end = random.randint(start + 1, min(len(units), start + 4))
     del units[start:end]
@@ -208,6 +212,8 @@ def delete_blocks(reading: Reading, units: list[Unit], random: Random) -> list[S
 
 
 def move_block(reading: Reading, units: list[Unit], random: Random) -> list[Span]:
+    if first_block(units) == len(units):
+        return insert_block(reading, units, random)
     old, new = (random.randrange(first_block(units), len(units)) for _ in range(2))
     units.insert(new, units.pop(old))
     pieces = reading.pieces

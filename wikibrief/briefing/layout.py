@@ -160,6 +160,10 @@ def _watched() -> Any:  # noqa: ANN401
     return WatchedPage
 
 
+_OPAQUE = "* { opacity: 1 !important }"
+"""For style sheets what ``paper`` does for articles: what is faint is no part of the structure."""
+
+
 @lru_cache(maxsize=8)
 def _read_sheet(style: str) -> _Sheet:
     """Parse a style sheet and load its fonts: as long as it stays the same, once."""
@@ -170,7 +174,7 @@ def _read_sheet(style: str) -> _Sheet:
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
     with _listen() as messages:
-        css = CSS(string=style, font_config=fonts, url_fetcher=_own_fetcher())
+        css = CSS(string=style + _OPAQUE, font_config=fonts, url_fetcher=_own_fetcher())
     return _Sheet(css, fonts, tuple(messages))
 
 

@@ -22,6 +22,7 @@ def prepare_page(html: str) -> Element:
     """Parse a page; draw its formulas, bind its notes and words, give its tables heads."""
     page = parse_page(html.translate(_SUBSTITUTED))
     draw_formulas(page)
+    _drop_opacity(page)
     _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))
     _bind_notes(page)
     _trim_paragraphs(page)
@@ -34,6 +35,17 @@ def prepare_page(html: str) -> Element:
 
 
 _SUBSTITUTED = str.maketrans(SUBSTITUTES)
+
+
+_OPACITY = re.compile(r"(?:^|;)\s*opacity\s*:[^;]*", re.IGNORECASE)
+
+
+def _drop_opacity(page: Element) -> None:
+    """Show all in full: WeasyPrint paints what is faint apart, where no structure reaches it."""
+    for element in page.iter():
+        style = element.get("style")
+        if style and "opacity" in style.lower():
+            element.set("style", _OPACITY.sub("", style))
 
 
 # ---------------------------------------------------------------------------------------- headings

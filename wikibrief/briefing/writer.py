@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from wikibrief.briefing.annex import part_box
 from wikibrief.briefing.claims import make_claims
 from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.fonts import knows_family
-from wikibrief.briefing.layout import lay_out
+from wikibrief.briefing.layout import Laid, lay_out
+from wikibrief.briefing.maps.locator import locate
 from wikibrief.briefing.paper import prepare_page
+from wikibrief.facts.extract import read_place
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata
+from wikibrief.model.metadata import Metadata, Paper
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
-from wikibrief.templating.environment import Templates
-from wikibrief.templating.styles import find_families
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.styles import explain, find_families
 from wikibrief.yamlform.documents import dump_yaml
 
-__all__ = ["write_pdf"]
+__all__ = ["Style", "read_style", "render_page", "report", "write_pdf"]
 
+_MAP = "briefing/map.html.j2"
 _PAGE = "briefing/briefing.html.j2"
 _STYLES = ("briefing/theme.css", "briefing/briefing.css")
-_PAPER = {"letter": "@page { size: letter }"}
+_SIZES: dict[Paper | None, str] = {"letter": "@page { size: letter }"}
+
+
+class Style(NamedTuple):
+    """The style of briefings: one text, and the sheets that it is made of with a user's paths."""
+
+    text: str
+    sheets: tuple[tuple[str, Path | None], ...]
 
 
 def write_pdf(
@@ -49,22 +60,21 @@ def write_pdf(
     """
     inputs = read_inputs(metadata, templates, media, around)
     templates = inputs.templates
-    values = collect_values(document, inputs.metadata, templates, inputs.around)
-    infobox = values["infobox"]
-    box = part_box(infobox if isinstance(infobox, KeyFacts) else None)
-    page = printable(templates.render(_PAGE, box=box, digest=_digest_of(document), **values))
-    sheets = [templates.read_style(name) for name in _STYLES]
-    sheets.append((_PAPER.get(inputs.metadata.briefing.paper or "", ""), None))
-    style = "\n".join(text for text, _ in sheets)
-    digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
+    values, page = render_page(document, inputs.metadata, templates, inputs.around)
+    style = read_style(templates, inputs.metadata.briefing.paper)
+    digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
     claims = make_claims(document, inputs.metadata, values, source)
-    laid = lay_out(prepare_page(page), style, digest[:32].encode(), claims)
-    templates.problems += _of_styles(laid.of_style, sheets)
-    for text, path in sheets:
-        templates.problems += _unknown_fonts(text, path) if path else ()
-    templates.problems += _of_page(laid.of_page, templates)
+    laid = lay_out(prepare_page(page), style.text, digest[:32].encode(), claims)
+    report(laid, style, templates)
     inputs.warn()
     return laid.pdf
+
+
+def read_style(templates: Templates, paper: Paper | None) -> Style:
+    """Read the theme and the style sheet, for a size of paper."""
+    sheets = [templates.read_style(name) for name in _STYLES]
+    sheets.append((_SIZES.get(paper, ""), None))
+    return Style("\n".join(text for text, _ in sheets), tuple(sheets))
 
 
 def _digest_of(document: Document) -> str:
@@ -72,26 +82,63 @@ def _digest_of(document: Document) -> str:
     return hashlib.sha256(dump_yaml(document).encode()).hexdigest()[:16]
 
 
+def render_page(
+    document: Document, metadata: Metadata, templates: Templates, around: Surroundings
+) -> tuple[dict[str, object], str]:
+    """Return what the page of a document is made of, and the page as HTML."""
+    values = collect_values(document, metadata, templates, around)
+    values["locator_map"] = _draw_map(document, metadata, templates, values)
+    infobox = values["infobox"]
+    values["box"] = part_box(infobox if isinstance(infobox, KeyFacts) else None)
+    values["digest"] = _digest_of(document)
+    return values, printable(templates.render(_PAGE, **values))
+
+
+def report(laid: Laid, style: Style, templates: Templates) -> None:
+    """Add what WeasyPrint says of a user's style and of a page to the templates' problems."""
+    first = 1
+    for text, path in style.sheets:
+        last = first + text.count("\n")
+        if path:
+            known = [each for each in templates.problems if each.file == str(path)]
+            found = _of_style(laid.of_style, path, known, range(first, last + 1))
+            templates.problems += (*found, *_unknown_fonts(text, path))
+        first = last + 1
+    templates.problems += _of_page(laid.of_page, templates)
+
+
+def _draw_map(
+    document: Document, metadata: Metadata, templates: Templates, values: Mapping[str, object]
+) -> Markup:
+    """Draw where the article's place is; empty where that is not known or not wanted."""
+    if metadata.briefing.map == "none":
+        return Markup()
+    language = str(values["language"])
+    borders = metadata.briefing.map != "land"
+    drawn = locate(read_place(document), language, borders=borders)
+    if drawn is None:
+        return Markup()
+    return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))
+
+
 _PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
-def _of_styles(
-    messages: Iterable[str], sheets: Sequence[tuple[str, Path | None]]
+def _of_style(
+    messages: Iterable[str], path: Path, known: Collection[Problem], lines: range
 ) -> Iterator[Problem]:
-    """Yield what WeasyPrint does not take of a user's style sheets, which it has as one."""
+    """Yield what WeasyPrint does not take of a user's style sheet, which is these lines of all.
+
+    Where a file is missing, that is ``known``, and what follows from it is not worth a word.
+    """
     for message in messages:
         found = _PLACE.search(message)
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-        path = None
-        for text, path in sheets:  # noqa: B007  the one that has the line
-            length = text.count("\n") + 1
-            if line <= length:
-                break
-            line -= length
-        if path:
-            text = _PLACE.sub("", message).rstrip(".")
-            what, at = text[:1].lower() + text[1:], (line, column)
-            yield warning(what, at=at, file=str(path), code="style-sheet")
+        line, column = (int(found[1]), int(found[2])) if found else (lines.start, 1)
+        at = (line - lines.start + 1, column)
+        if line not in lines or any(each.line == at[0] for each in known):
+            continue
+        text = explain(_DATA.sub(r"\1…", _PLACE.sub("", message).rstrip(".")))
+        yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")
 
 
 def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:

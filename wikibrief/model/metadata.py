@@ -14,10 +14,24 @@ from typing import Annotated, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "Paper", "Pdf", "complete"]
+__all__ = [
+    "Attribution",
+    "Briefing",
+    "Key",
+    "MapKind",
+    "Marking",
+    "Metadata",
+    "Paper",
+    "Pdf",
+    "complete",
+    "make_title",
+]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
+
+MapKind: TypeAlias = Literal["full", "land", "none"]
+"""How much a map shows."""
 
 Paper: TypeAlias = Literal["a4", "letter"]
 """Sizes of paper: 210 × 297 mm, and 8.5 × 11 inches."""
@@ -53,6 +67,7 @@ Key: TypeAlias = Literal[
     "briefing.next_update",
     "briefing.paper",
     "briefing.watermark",
+    "briefing.map",
 ]
 """Every key that has a value, by the keys that lead to it: what can be required."""
 
@@ -105,6 +120,9 @@ class Briefing:
     """The size of its pages: ``a4``, which is the default, or ``letter``."""
     watermark: str | None = None
     """A word across every page: ``DRAFT``."""
+    map: MapKind | None = None
+    """What the map of its place shows: ``full``, which is the default; ``land``, without states and
+    borders; ``none`` for no map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +173,12 @@ def complete(document: Document, metadata: Metadata, stem: str) -> Document:
     """
     return replace(
         document,
-        title=document.title or metadata.title or _make_title(stem) or None,
+        title=document.title or metadata.title or make_title(stem) or None,
         language=document.language or metadata.language,
     )
 
 
-def _make_title(stem: str) -> str:
+def make_title(stem: str) -> str:
     """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
     words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
     title = " ".join(words) or stem

@@ -20,11 +20,12 @@ def apply_rules(root: Element) -> None:
     """Change the structure below ``root`` in place."""
     _drop_empty(root)
     for element in list(walk(root)):
+        if element.kind not in {"L", "LI"}:
+            _gather_items(element)
+    for element in list(walk(root)):
         match element.kind:
             case "L":
                 _arrange_list(element)
-            case "LI":
-                _arrange_item(element)
             case "Table":
                 make_grid(element)
             case "Link":
@@ -49,6 +50,18 @@ def _has_content(kid: Kid) -> bool:
 # ------------------------------------------------------------------------------------------- lists
 
 
+def _gather_items(element: Element) -> None:
+    """Give items that no list has a list; terms and descriptions without one are paragraphs."""
+    kids: list[Kid] = []
+    for is_item, group in groupby(element.kids, lambda kid: is_element(kid, "LI")):
+        run = list(group)
+        kids += [element.wrap("L", run)] if is_item else run
+    for kid in kids:
+        if isinstance(kid, Element) and kid.kind in {"Lbl", "LBody"}:
+            kid.kind = "Div"
+    element.kids = kids
+
+
 def _arrange_list(element: Element) -> None:
     """Let a list have items and captions only; terms and what is said of them are items."""
     kids: list[Kid] = []
@@ -62,6 +75,9 @@ def _arrange_list(element: Element) -> None:
             assert isinstance(item, Element)  # noqa: S101  as was just asked
             item.kids.append(kid)
     element.kids = kids
+    for kid in kids:
+        if isinstance(kid, Element) and kid.kind == "LI":
+            _arrange_item(kid)
     if element.numbering in {None, "None"} and any(map(_has_label, kids)):
         element.numbering = "Description"
 
