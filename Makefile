@@ -33,7 +33,7 @@ wiki: dev  ## test against a running MediaWiki
 	$(PYTEST) -m wiki $(ARGS)
 
 fuzz: dev  ## test the laws with many more random documents and edits, of real articles too
-	$(PYTEST) -n 2 tests/markup/test_laws.py tests/markup/test_edits.py --hypothesis-profile=fuzz $(ARGS)
+	$(PYTEST) -n 2 tests/markup/test_laws.py tests/markup/test_edits.py tests/markup/test_references.py --hypothesis-profile=fuzz $(ARGS)
 
 bench: dev  ## measure speed, side by side with others
 	for script in benchmarks/*.py; do $(PYTHON_HERE) $$script || exit; done

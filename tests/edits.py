@@ -392,7 +392,7 @@ _MARKUP = set("{}[]<>|=\n")
 
 def fields_of(value: Value) -> Iterator[tuple[str, Value]]:
     """The fields of a value in the order of the source."""
-    names = [field.name for field in fields(value) if field.name != "kind"]
+    names = [field.name for field in fields(value) if field.name not in {"kind", "references"}]
     for name in sorted(names, key=lambda name: name not in LEADING):
         yield name, getattr(value, name)
 

@@ -12,6 +12,7 @@ from typing import Any
 from edits import fields_of
 
 from wikibrief.markup.dialects import is_infobox
+from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import opening_of, with_shown_gaps
@@ -60,7 +61,7 @@ def meaning(value: Value) -> Value:
     if not is_dataclass(value):
         return value
     if isinstance(value, Document):
-        value = _as_page(value)
+        value = _as_page(lower_references(value))
     elif isinstance(value, Cell | Caption):
         value = _with_lines_as_blocks(value)
     elif isinstance(value, Figure | GalleryImage):

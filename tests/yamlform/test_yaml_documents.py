@@ -244,7 +244,7 @@ def test_errors_in_blocks() -> None:
 
 
 def test_a_kind_where_there_are_no_kinds_is_an_unknown_key_like_others() -> None:
-    known = "known: `title`, `language`, `preamble`, `infobox`, `lead`, `sections`"
+    known = "known: `title`, `language`, `preamble`, `infobox`, `lead`, `sections`, `references`"
     assert errors_of(load_yaml, "kind: x\nx: y") == [
         f"1:1: unknown key `kind` | {known}",
         f"2:1: unknown key `x` | {known}",

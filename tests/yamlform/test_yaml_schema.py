@@ -51,7 +51,7 @@ def test_every_list_says_what_its_items_are(schema: dict[str, object]) -> None:
 
 
 def test_the_keys_are_in_the_order_of_writing() -> None:
-    keys = ["title", "language", "preamble", "infobox", "lead", "sections"]
+    keys = ["title", "language", "preamble", "infobox", "lead", "sections", "references"]
     assert list(DOCUMENT["properties"]) == keys
     assert list(DOCUMENT["$defs"]["Rule"]["properties"]) == ["kind"]
     assert next(iter(DOCUMENT["$defs"]["Table"]["properties"])) == "kind"

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from wikibrief.checks.constructs import Transcluded
 from wikibrief.checks.findings import Subject, report
 from wikibrief.problems import Problem, warning
+from wikibrief.wiki.references import read_attributes
 
 __all__ = ["check_references"]
 
-_ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*+=\s*+(?:\"([^\"]*)|'([^']*)|([^\s>]*)))?")
 _NOTE_TEMPLATES = re.compile(
     r"#tag:\s*ref|(?:refn|efn|notetag|cref2?|note label|ref label)(?:-\w+)?", re.IGNORECASE
 )
@@ -43,21 +43,13 @@ def check_references(subject: Subject) -> Iterator[Problem]:
 def _named(subject: Subject) -> Iterator[Reference]:
     for tag in subject.constructs.tags:
         if tag.name == "ref":
-            attributes = _attributes(tag.attributes)
+            attributes = read_attributes(tag.attributes)
             if name := attributes.get("name"):
                 begin, end = _content(subject.text, tag.begin, tag.end)
                 yield Reference(name, attributes.get("group", ""), tag.start, begin, end)
     for transclusion in subject.constructs.transclusions:
         if _NOTE_TEMPLATES.fullmatch(transclusion.name):
             yield from _read_transcluded(subject.text, transclusion)
-
-
-def _attributes(text: str) -> dict[str, str]:
-    """HTML attributes as MediaWiki reads them: without quotes, or with one that never closes."""
-    return {
-        match[1].lower(): " ".join((match[2] or match[3] or match[4] or "").split())
-        for match in _ATTRIBUTE.finditer(text)
-    }
 
 
 def _content(text: str, begin: int, end: int) -> tuple[int, int]:

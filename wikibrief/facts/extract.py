@@ -19,6 +19,7 @@ from wikibrief.facts.reviews import apply_reviews
 from wikibrief.facts.sources import Speaker, find_source
 from wikibrief.facts.timeline import statements_of
 from wikibrief.facts.totals import totals_of
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
 __all__ = ["read_facts", "read_place"]
@@ -31,6 +32,7 @@ _PARAGRAPHS, _CHARACTERS = 6, 1500
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
+    document = lower_references(document)
     of_text = lexicon(document.language) if document.language else guess(_beginning(document))
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)

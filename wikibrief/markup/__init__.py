@@ -3,6 +3,11 @@
 - ``dialects``: MediaWiki's markup and the plain dialect, and how to tell them apart
 - ``units``: a document as the flat run of units that its markup is
 - ``reader``: source text to document and source map
+- ``citations``: what a reference says: a citation, or inline wikitext
+- ``keys``: keys of references without a name, made of what they cite
+- ``lifting``: references out of the texts of a document, as values
+- ``lowering``: references back into the texts that mark them
+- ``rewriting``: changed references over those of a base
 - ``fitting``: what a dialect can hold, and why it cannot hold a document
 - ``spacing``: blank lines between blocks
 - ``separators``: what is between two units, in the canonical form and in a base

@@ -14,17 +14,27 @@ from dataclasses import replace
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.escaping import escape
 from wikibrief.markup.fitting import fit
+from wikibrief.markup.lifting import lift_references
+from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.refusals import refuse
+from wikibrief.markup.rewriting import Rewriter
 from wikibrief.markup.spacing import with_shown_gaps
 from wikibrief.markup.splicing import Form, Splicer
 from wikibrief.markup.units import Piece, Unit, assemble, flatten, without_strays
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Document, Infobox, Transclusion
-from wikibrief.problems import ProblemError
+from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
+from wikibrief.yamlform.marks import find_unknown
 
-__all__ = ["write_wikitext"]
+__all__ = ["read", "write_wikitext"]
+
+
+def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
+    """Read wiki-style source; see ``read_source``. Long references are values of the document."""
+    document = read_source(text, title, dialect).document
+    return lift_references(document).document if "<ref" in text else document
 
 
 def write_wikitext(
@@ -42,10 +52,11 @@ def write_wikitext(
     """
     reading = None if base is None else read_source(base, dialect=dialect)
     written: Dialect = dialect or (reading.dialect if reading else "mediawiki")
+    writer = Writer(written, templates or Templates())
+    document = _with_references_in_text(document, reading, writer)
     wanted = fit(document, written)
     if reading and wanted.infobox and document.infobox is None:
         reading = _with_infobox(reading, wanted.infobox)
-    writer = Writer(written, templates or Templates())
     units = flatten(wanted, titled=written == "plain")
     text, read_back = _write(units, reading, writer, dialect)
     if text is None:
@@ -55,6 +66,17 @@ def write_wikitext(
     if text is None:
         raise ProblemError(refuse(_markup_part(wanted, written), read_back))
     return text
+
+
+def _with_references_in_text(
+    document: Document, reading: Reading | None, writer: Writer
+) -> Document:
+    """The document as markup has it: what its references say is in its texts."""
+    for path, key, hint in find_unknown(document):
+        found = error(f"there is no reference `{key}`", hint=hint, code="unknown-reference")
+        raise ProblemError(replace(found, path=path))
+    base = lift_references(reading.document) if reading and document.references else None
+    return lower_references(document, Rewriter(document, base, writer).write)
 
 
 def _with_infobox(reading: Reading, infobox: Infobox) -> Reading:

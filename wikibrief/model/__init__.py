@@ -2,5 +2,6 @@
 
 - ``document``: the types of the article; everything else follows from them
 - ``metadata``: the types of what its markup cannot hold
+- ``texts``: the texts of a document, in order, and how to rewrite them
 - ``alignment``: which items of a new list are which of the old one
 """

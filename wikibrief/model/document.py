@@ -30,6 +30,7 @@ __all__ = [
     "Caption",
     "Category",
     "Cell",
+    "Citation",
     "Comment",
     "Definition",
     "DefinitionList",
@@ -49,6 +50,7 @@ __all__ = [
     "Preformatted",
     "Raw",
     "Redirect",
+    "Reference",
     "References",
     "Row",
     "Rule",
@@ -430,6 +432,31 @@ def kind_of(block: Block) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reference cites, in a transclusion of its own: ``{{cite web|title=…|url=…}}``."""
+
+    name: str
+    """The name of the wiki's template: ``cite web``."""
+    arguments: Arguments = ()
+    """What it says of the source, by name; each name once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a ``<ref>`` says; the text holds a short mark in its place.
+
+    ``<ref name="x"/>`` marks the reference with the key ``x``, ``<ref key/>`` one without a name.
+    The first mark carries the definition, or the one in a list of references, or the one that says
+    so: ``<ref here name="x"/>``.
+    """
+
+    key: str
+    """The name of the reference, with its group in brackets if it has one; or a key of its own."""
+    content: str | Citation
+    """Inline wikitext, or a citation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading and all that follows it, to the next heading of its level or above."""
 
@@ -460,6 +487,8 @@ class Document:
     """The blocks before the first heading, after the infobox."""
     sections: tuple[Section, ...] = ()
     """The sections in their order."""
+    references: tuple[Reference, ...] = ()
+    """What the notes say that the texts refer to, by key."""
 
 
 def sections_of(document: Document) -> Iterator[Section]:

@@ -21,6 +21,7 @@ from wikibrief.languages import day, direction, numerals, written_in
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
+from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import describe
@@ -72,6 +73,7 @@ def collect_values(
 
     ``as_wiki``: where the article's own wiki is unknown, links lead where MediaWiki has its pages.
     """
+    document = lower_references(document)
     templates.register("day", _format_date, given="words")
     templates.register("numerals", numerals)
     templates.register("direction", direction)

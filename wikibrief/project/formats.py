@@ -120,13 +120,14 @@ def _load_json(text: str, given: ReadInput) -> Loaded:
 
 def _load_wikitext(text: str, given: ReadInput) -> Loaded:
     from wikibrief.checks.run import check_reading  # noqa: PLC0415
+    from wikibrief.markup.lifting import lift_references  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
     reading = read_source(text, given.title, given.dialect)
     problems = tuple(check_reading(reading, given.media, given.templates))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
-    return Loaded(reading.document, problems)
+    return Loaded(lift_references(reading.document).document, problems)
 
 
 def _yaml(page: RenderInput) -> bytes:

@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "bad-yaml": "This is not YAML, or YAML of a kind that documents do not use.",
     "bad-json": "This is not JSON.",
     "bad-value": "A key is unknown, or its value is not of the kind that it must be.",
+    "unknown-reference": "A mark in a text refers to a reference that the document does not have.",
     "missing-metadata": "An article lacks what the metadata of its folder requires.",
     "lost-comment": "A comment in YAML is not kept, because its value is gone.",
     # What a format can hold

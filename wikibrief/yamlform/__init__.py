@@ -8,6 +8,8 @@
 - ``shapes``: what YAML holds for each annotation of our types, and their short forms
 - ``validation``: plain data to a value of our types, or every problem in it
 - ``schema``: our types to JSON Schemas, for editors
+- ``places``: where a value of a document is in its YAML
+- ``marks``: marks without a reference, and references without a mark
 - ``documents``: documents to YAML and JSON and back
 - ``metadata``: the layers of metadata that hold for a document, merged
 - ``comments``: keep the comments of a YAML file in its newer text

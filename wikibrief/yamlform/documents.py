@@ -12,14 +12,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from wikibrief.model.document import Argument, Document, Section
+from wikibrief.model.document import Argument, Citation, Document, Reference, Section
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import Words, emit
 from wikibrief.yamlform.jsonparser import parse_json
 from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.places import locate
 from wikibrief.yamlform.schema import SCHEMA_FILE
-from wikibrief.yamlform.shapes import SHORTHANDS, WORDS, fields_of
+from wikibrief.yamlform.shapes import CITE, SHORTHANDS, TRANSCLUSION, WORDS, fields_of
 from wikibrief.yamlform.validation import validate
 
 __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", "to_data"]
@@ -63,6 +64,8 @@ def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's val
     if isinstance(value, tuple):
         if value and isinstance(value[0], Argument):
             return _make_arguments(value)
+        if value and isinstance(value[0], Reference):
+            return {each.key: _make_content(each.content) for each in value}
         return [item if isinstance(item, str) else _make_data(item, level) for item in value]
     mapping = _make_mapping(value, level)
     name = SHORTHANDS.get(type(value))
@@ -83,6 +86,14 @@ def _make_arguments(arguments: tuple[Argument, ...]) -> Data:
         argument.value if argument.name is None else {argument.name: argument.value}
         for argument in arguments
     ]
+
+
+def _make_content(content: str | Citation) -> Data:
+    if isinstance(content, str):
+        return content
+    is_cite = content.name.startswith(f"{CITE} ")
+    head = {CITE: content.name[len(CITE) + 1 :]} if is_cite else {TRANSCLUSION: content.name}
+    return {**head, **{str(each.name): each.value for each in content.arguments}}
 
 
 @cache
@@ -110,16 +121,7 @@ def place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     ``text`` is a document's YAML, where a value may have its short form.
     """
     parsed = parse(text, [])
-    data, place = parsed.data, tuple[str | int, ...]()
-    for step in path:
-        if isinstance(data, dict) and isinstance(step, int):  # arguments as a mapping
-            step = next(iter(list(data)[step:]), "")  # noqa: PLW2901
-        is_there = (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        )
-        if is_there:
-            data, place = data[step], (*place, step)  # type: ignore[index]
-    return parsed.place(place)
+    return parsed.place(locate(parsed.data, path))
 
 
 def load_json(text: str) -> Document:

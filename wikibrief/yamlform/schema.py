@@ -15,10 +15,12 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from wikibrief.model.document import Document
+from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.metadata import Metadata
 from wikibrief.yamlform.shapes import (
+    CITE,
     SHORTHANDS,
+    TRANSCLUSION,
     ArgumentList,
     Choice,
     Day,
@@ -27,6 +29,7 @@ from wikibrief.yamlform.shapes import (
     ListOf,
     Number,
     Record,
+    ReferenceMap,
     Shape,
     Text,
     fields_of,
@@ -88,6 +91,8 @@ def _build(cls: type, title: str) -> Schema:
                 definitions[_name(shape)] = _define_kinds(shape)
             case ArgumentList():
                 definitions["Arguments"] = _define_arguments()
+            case ReferenceMap():
+                definitions["Reference"] = _define_reference()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
@@ -166,6 +171,26 @@ def _define_arguments() -> Schema:
     }
 
 
+def _define_reference() -> Schema:
+    """Describe what a reference says: inline wikitext, or a citation with its arguments."""
+    heads = {
+        CITE: "The kind of the source: `web` for `{{cite web}}`.",
+        TRANSCLUSION: "The wiki's template, where it is none of `{{cite …}}`.",
+    }
+    citations: list[Schema] = [
+        {
+            "type": "object",
+            "description": _read_docstring(Citation),
+            "properties": {key: {"description": text, "type": _SCALAR}},
+            "required": [key],
+            "additionalProperties": _VALUE,
+        }
+        for key, text in heads.items()
+    ]
+    text = {"description": "Inline wikitext.", **_VALUE}
+    return {"description": _read_docstring(Reference), "anyOf": [text, *citations]}
+
+
 # --- what refers to it
 
 
@@ -187,7 +212,7 @@ def _is_kind(field: Field, name: str) -> bool:
     return name == "kind" and isinstance(field.shape, Choice)
 
 
-def _describe_shape(shape: Shape) -> Schema:
+def _describe_shape(shape: Shape) -> Schema:  # noqa: C901  one case for each shape
     match shape:
         case Text(form):
             return {"type": _SCALAR, **({"pattern": f"^(?:{form.pattern})$"} if form else {})}
@@ -203,6 +228,8 @@ def _describe_shape(shape: Shape) -> Schema:
             return {"type": "array", "items": _describe_shape(item)}
         case ArgumentList():
             return _refer("Arguments")
+        case ReferenceMap():
+            return {"type": "object", "additionalProperties": _refer("Reference")}
         case Record(cls):
             return _refer(cls.__name__)
         case Kinds():

@@ -31,11 +31,14 @@ from wikibrief.model.document import (
     Form,
     GalleryImage,
     ListItem,
+    Reference,
     Row,
 )
 
 __all__ = [
+    "CITE",
     "SHORTHANDS",
+    "TRANSCLUSION",
     "WORDS",
     "ArgumentList",
     "Choice",
@@ -45,6 +48,7 @@ __all__ = [
     "ListOf",
     "Number",
     "Record",
+    "ReferenceMap",
     "Shape",
     "Text",
     "fields_of",
@@ -60,6 +64,11 @@ SHORTHANDS: Mapping[type, str] = {
     Row: "cells",
 }
 """The field that a value is written as where it has no other."""
+
+CITE = "cite"
+"""The key that says of what kind a citation is, for ``{{cite web}}`` and its kin."""
+TRANSCLUSION = "transclusion"
+"""The key that says what transclusion another citation is."""
 
 WORDS = frozenset({"options"})
 """Fields that are lists of single words, for which one line is enough."""
@@ -97,6 +106,10 @@ class ArgumentList(NamedTuple):
     """A mapping of names to values, or a list of texts and one-entry mappings."""
 
 
+class ReferenceMap(NamedTuple):
+    """A mapping of keys to what the references say: a text, or a citation."""
+
+
 class Record(NamedTuple):
     """A mapping with the fields of a dataclass."""
 
@@ -110,7 +123,9 @@ class Kinds(NamedTuple):
     text: Text | None = None
 
 
-Shape: TypeAlias = Text | Number | Day | Choice | ListOf | ArgumentList | Record | Kinds
+Shape: TypeAlias = (
+    Text | Number | Day | Choice | ListOf | ArgumentList | ReferenceMap | Record | Kinds
+)
 
 
 class Field(NamedTuple):
@@ -151,7 +166,9 @@ def shape_of(annotation: object) -> Shape:
     if origin is Literal:
         return Choice(arguments)
     if origin is tuple:
-        return ArgumentList() if arguments[0] is Argument else ListOf(shape_of(arguments[0]))
+        item = arguments[0]
+        maps: Mapping[object, Shape] = {Argument: ArgumentList(), Reference: ReferenceMap()}
+        return maps[item] if item in maps else ListOf(shape_of(item))
     if origin in {Union, UnionType}:
         return _shape_of_union([each for each in arguments if each is not NoneType])
     message = f"no form in YAML for {annotation}"

@@ -13,13 +13,17 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from wikibrief.model.document import Argument, Document
+from wikibrief.model.document import Argument, Citation, Document, Reference
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.marks import find_unknown
 from wikibrief.yamlform.parser import LITERAL_HINT, Parsed
+from wikibrief.yamlform.places import locate
 from wikibrief.yamlform.shapes import (
+    CITE,
     SHORTHANDS,
+    TRANSCLUSION,
     ArgumentList,
     Choice,
     Day,
@@ -28,6 +32,7 @@ from wikibrief.yamlform.shapes import (
     ListOf,
     Number,
     Record,
+    ReferenceMap,
     Shape,
     Text,
     fields_of,
@@ -72,13 +77,15 @@ class _Validation:
         if issubclass(cls, Document) and isinstance(data, dict):
             self._set_levels(data.get("sections"), 0, ("sections",))
         value: _T = self._read(Record(cls), data, ())
+        if isinstance(value, Document) and not self._problems:
+            self._check_marks(value, data)
         if self._problems:
             raise ProblemError(sorted(self._problems, key=lambda found: (found.line, found.column)))
         return value
 
     # --- values by their shape
 
-    def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401  of any type
+    def _read(self, shape: Shape, data: Data, path: Path) -> Any:  # noqa: ANN401, C901  of any type, one case for each
         match shape:
             case Text():
                 return self._read_text(shape, data, path)
@@ -92,6 +99,8 @@ class _Validation:
                 return self._read_kind(shape, data, path)
             case ArgumentList():
                 return self._read_arguments(data, path)
+            case ReferenceMap():
+                return self._read_references(data, path)
             case Number():
                 return self._read_number(shape, data, path)
             case Choice(words):
@@ -205,6 +214,41 @@ class _Validation:
     def _read_argument(self, value: Data, path: Path) -> str:
         """Read an argument's value; an empty one is an empty text."""
         return (self._read_text(Text(), value, path) if value is not None else None) or ""
+
+    # --- references, of which texts have marks
+
+    def _read_references(self, data: Data, path: Path) -> tuple[Reference, ...] | None:
+        if not isinstance(data, dict):
+            self._refuse_type(path, "a mapping", data)
+            return None
+        return tuple(
+            Reference(key, self._read_content(value, (*path, key))) for key, value in data.items()
+        )
+
+    def _read_content(self, data: Data, path: Path) -> str | Citation:
+        if not isinstance(data, dict):
+            return self._read_argument(data, path)
+        heads = [key for key in (CITE, TRANSCLUSION) if key in data]
+        if len(heads) != 1:
+            hint = "`cite: web`, or `transclusion: NAME` for another one than {{cite …}}"
+            self._refuse(path, f"{_name(path)} must say what it cites with, `cite: …`", hint)
+            return ""
+        head = self._read_argument(data[heads[0]], (*path, heads[0]))
+        if not head.strip():
+            self._refuse_value((*path, heads[0]), "text that is not empty", data[heads[0]])
+        return Citation(
+            f"{CITE} {head}" if heads == [CITE] else head,
+            tuple(
+                Argument(name, self._read_argument(value, (*path, name)))
+                for name, value in data.items()
+                if name not in heads
+            ),
+        )
+
+    def _check_marks(self, document: Document, data: Data) -> None:
+        for path, key, hint in find_unknown(document):
+            place = locate(data, path)
+            self._refuse(place, f"there is no reference `{abbreviate(key)}`", hint)
 
     # --- levels, which no annotation says: a section's follows its parent's
 

@@ -28,7 +28,7 @@ from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
 
-__all__ = ["Reading", "read", "read_blocks", "read_source"]
+__all__ = ["Reading", "no_garbage", "read_blocks", "read_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,16 @@ class Reading:
     scan: Scan
 
 
-def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
-    """Read wiki-style source.
+def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
+    """Read wiki-style source with its source map.
 
     ``title`` is the article's name where the caller knows it (a sidecar, a page name); the plain
     dialect's title line overrides it. ``dialect`` is detected by default. Every text is readable:
-    what is not understood becomes ``Raw``.
+    what is not understood becomes ``Raw``. References are in the texts, as in the source.
     """
-    return read_source(text, title, dialect).document
-
-
-def read_source(text: str, title: str | None = None, dialect: Dialect | None = None) -> Reading:
-    """Read wiki-style source with its source map; see ``read``."""
     source = SourceText(text)
     dialect = dialect or detect(source.text)
-    with _no_garbage():
+    with no_garbage():
         found = scan(source.text)
         pieces = tuple(_pieces(Lines(source.text, found), dialect))
         document = assemble((piece.unit for piece in pieces), title=title)
@@ -66,7 +61,7 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Hold back the search for cycles: what is read has none, and looking for them takes longer.
 
     The more values there are, the longer: for large texts up to twice the time of reading them.

@@ -1,0 +1,325 @@
+"""The laws for references as values: lifted out of texts, edited, and lowered into them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_real_articles import ARTICLES, text_of
+
+from wikibrief.markup.citations import read_content, read_pieces
+from wikibrief.markup.lifting import lift_references
+from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.roundtrip import read, write_wikitext
+from wikibrief.model.document import Argument, Citation, Document, Reference
+from wikibrief.model.texts import rewrite_texts
+from wikibrief.problems import ProblemError
+from wikibrief.templating.environment import Templates
+from wikibrief.wiki.references import refs_in
+from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml
+
+TEMPLATES = Templates()
+IS_FUZZ = settings.get_current_profile_name() == "fuzz"
+PAGE = text_of(Path(__file__).parent / "references.wiki")
+PAGES = [("references", PAGE), ("references with CR LF", PAGE.replace("\n", "\r\n"))]
+if IS_FUZZ:
+    PAGES += [(path.stem, text) for path in ARTICLES if "<ref" in (text := text_of(path))]
+EDITS = 60
+
+LONG = "Kesselring, ''The Rhine and its bridges'', p. 107"
+FRAGMENTS = [
+    *(f"<ref>{LONG}</ref>", f'<ref name="a">{LONG}</ref>', f"<ref name=a >{LONG} 2</ref>"),
+    *('<ref name="a"/>', "<ref name=a />", '<ref name="a" group="n"/>', "<ref name='b' ></ref>"),
+    *(f'<ref group="n" name="a">{LONG}</ref>', f'<ref follow="a">{LONG}</ref>', "<ref/>", "<ref>"),
+    *("<ref a/>", "<ref here name=a/>", "<ref /a/>", "<ref //a />", "<ref Kesselring-p107/>"),
+    *("<ref here/>", "<ref a = b/>", "<ref name/>", f"<ref x name=a>{LONG}</ref>", "</ref>"),
+    *("<ref>short</ref>", "<REF>x</REF>", f"<ref>{LONG}</ref >", f"<ref =x>{LONG}</ref>"),
+    *("<ref>{{cite web|url=http://a.b/c|title=T}}</ref>", "<ref>\n* a {{b}}\n</ref>"),
+    *("<ref>{{Cite book\n| title = A | last=B\n|}}</ref>", "<ref>{{a|b|c=[[d|e]]}}</ref>"),
+    *(
+        "<!--",
+        "-->",
+        "<nowiki>",
+        "</nowiki>",
+        "<pre>",
+        "</pre>",
+        "<math>",
+        "{{",
+        "}}",
+        "|",
+        "=",
+        "/",
+    ),
+    *(
+        "<references>",
+        "</references>",
+        "{{reflist|refs=",
+        "* ",
+        "{|\n|",
+        "\n|}",
+        "\n\n",
+        "\n",
+        " ",
+        "x",
+    ),
+]
+
+sources = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
+
+
+@given(sources)
+def test_lifting_is_undone_to_the_letter(source: str) -> None:
+    document = read_source(source).document
+    lifted = lift_references(document)
+    assert lower_references(lifted.document, lambda each: lifted.contents[each.key]) == document
+
+
+@given(sources)
+def test_the_laws_hold_with_references(source: str) -> None:
+    document = read(source)
+    assert write_wikitext(document, source, templates=TEMPLATES) == source, "law 1"
+    assert load_yaml(dump_yaml(document)) == document, "law 2"
+    assert load_json(dump_json(document)) == document, "law 2"
+    canonical = write_wikitext(document, templates=TEMPLATES)
+    assert read(canonical, document.title) == document, "law 3"
+
+
+@given(st.text("a |=[]{}<\n", max_size=20))
+def test_a_citation_is_read_alike_in_both_ways(inside: str) -> None:
+    text = f"{{{{c|{inside}}}}}"
+    found = read_content(text)
+    pieces = read_pieces(text)
+    arguments = tuple(piece.unit for piece in pieces[1:])
+    if isinstance(found, Citation):
+        assert found.arguments == arguments
+    else:
+        names = [getattr(each, "name", None) for each in arguments]
+        odd = {None, "", "cite"} & {*names} or any(
+            set(str(each)) & set("[]<{}\n") for each in names
+        )
+        assert not pieces or not arguments or odd or len({*names}) < len(names)
+
+
+@given(st.permutations([f"<ref>{LONG} {n}</ref>" for n in range(5)]), st.integers(0, 4))
+def test_a_key_does_not_depend_on_other_references(refs: list[str], gone: int) -> None:
+    keys = {each.content: each.key for each in read(" ".join(refs)).references}
+    left = read(" ".join(refs[:gone] + refs[gone + 1 :])).references
+    assert [each.key for each in left] == [keys[each.content] for each in left]
+
+
+# ------------------------------------------------------------------------------------- law 4: edits
+
+
+class Edit:
+    """A document with an edit in it, and the text that is to become of its source."""
+
+    def __init__(self, source: str, random: Random) -> None:
+        self.source = source
+        self.native = "\r\n" if "\r\n" in source else "\n"
+        self.document = read(source)
+        self.contents = lift_references(read_source(source).document).contents
+        self.random = random
+
+    def pick(self, kind: type) -> Reference | None:
+        """A reference whose content the source has but once."""
+        sources = [
+            each
+            for each in self.document.references
+            if isinstance(each.content, kind) and self.source.count(self.said(each)) == 1
+        ]
+        return self.random.choice(sources) if sources else None
+
+    def said(self, reference: Reference) -> str:
+        return self.contents[reference.key].replace("\n", self.native)
+
+    def with_content(self, old: Reference, new: str | Citation | None) -> Document:
+        references = [
+            replace(each, content=new) if each is old and new is not None else each
+            for each in self.document.references
+            if each is not old or new is not None
+        ]
+        return replace(self.document, references=tuple(references))
+
+    # --- the edits; each gives a document and the stretch of the source that it may change
+
+    def change_field(self) -> tuple[Document, str] | None:
+        old = self.pick(Citation)
+        if old is None or not isinstance(old.content, Citation):
+            return None
+        arguments = list(old.content.arguments)
+        at = self.random.randrange(len(arguments))
+        arguments[at] = replace(arguments[at], value="new words")
+        return self.with_content(old, replace(old.content, arguments=tuple(arguments))), self.said(
+            old
+        )
+
+    def add_field(self) -> tuple[Document, str] | None:
+        old = self.pick(Citation)
+        if old is None or not isinstance(old.content, Citation):
+            return None
+        arguments = list(old.content.arguments)
+        arguments.insert(self.random.randint(0, len(arguments)), Argument("quote-x", "a | b"))
+        return self.with_content(old, replace(old.content, arguments=tuple(arguments))), self.said(
+            old
+        )
+
+    def remove_field(self) -> tuple[Document, str] | None:
+        old = self.pick(Citation)
+        if old is None or not isinstance(old.content, Citation) or len(old.content.arguments) < 2:
+            return None
+        arguments = list(old.content.arguments)
+        del arguments[self.random.randrange(len(arguments))]
+        return self.with_content(old, replace(old.content, arguments=tuple(arguments))), self.said(
+            old
+        )
+
+    def change_text(self) -> tuple[Document, str] | None:
+        old = self.pick(str)
+        return None if old is None else (self.with_content(old, f"{LONG}, new"), self.said(old))
+
+
+WAYS: list[Callable[[Edit], tuple[Document, str] | None]] = [
+    *(Edit.change_field, Edit.add_field, Edit.remove_field, Edit.change_text),
+]
+
+
+def edits(source: str) -> Iterator[tuple[str, Document, str]]:
+    edit = Edit(source, Random(1))  # noqa: S311  the same ones
+    for _ in range(EDITS // len(WAYS)):
+        for way in WAYS:
+            if made := way(edit):
+                yield way.__name__, *made
+
+
+@pytest.mark.parametrize("source", [page[1] for page in PAGES], ids=[page[0] for page in PAGES])
+def test_law_4_an_edit_of_a_reference_changes_nothing_else(source: str) -> None:
+    for name, document, said in edits(source):
+        result = write_wikitext(document, source, templates=TEMPLATES)
+        before, _, after = source.partition(said)
+        assert result.startswith(before), name
+        assert result.endswith(after), name
+        changed = [each for each in read(result).references if each not in read(source).references]
+        wanted = [each for each in document.references if each not in read(source).references]
+        assert [simple(each) for each in changed] == [simple(each) for each in wanted], name
+
+
+def simple(reference: Reference) -> object:
+    """What a reference says, where bars are escaped or not."""
+    content = reference.content
+    if isinstance(content, str):
+        return content
+    return content.name, [
+        (each.name, each.value.replace("{{!}}", "|")) for each in content.arguments
+    ]
+
+
+def marks_of(document: Document) -> list[tuple[str, str]]:
+    """The marks of a document: the text that each is in, and what it says."""
+    found: list[tuple[str, str]] = []
+
+    def collect(text: str, *_: object) -> str:
+        found.extend(
+            (text, text[ref.start : ref.end]) for ref in refs_in(text) if ref.content is None
+        )
+        return text
+
+    rewrite_texts(document, collect, "<ref")
+    return found
+
+
+@pytest.mark.parametrize("source", [page[1] for page in PAGES], ids=[page[0] for page in PAGES])
+@pytest.mark.parametrize("new", ["", "{0}{0}", "x {0}"])
+def test_law_4_a_mark_that_is_deleted_copied_or_moved_changes_its_text_alone(
+    source: str, new: str
+) -> None:
+    document = read(source)
+    random = Random(1)  # noqa: S311  the same ones
+    marks = [mark for mark in marks_of(document) if mark[0] in document.lead]
+    for text, mark in random.sample(marks, min(len(marks), EDITS // 3)):
+        if text.count(mark) > 1 or text == mark:
+            continue
+        changed = text.replace(mark, new.format(mark))
+        edited = rewrite_texts(
+            document, lambda each, *_, old=text, by=changed: by if each == old else each, "<ref"
+        )
+        result = write_wikitext(edited, source, templates=TEMPLATES)
+        assert same_words(read_source(result).document, lower_references(edited))
+        moves = "<ref here" in mark and not new  # its definition, to an earlier use
+        before = 0 if moves or "<ref" in text[:20] else source.find(text[:20])
+        assert result[:before] == source[:before]
+
+
+def same_words(one: Document, other: Document) -> bool:
+    """Whether two documents with references in their texts are equal when laid out alike."""
+    first, second = (lower_references(lift_references(each).document) for each in (one, other))
+    return replace(first, title=None) == replace(second, title=None)
+
+
+def edited(source: str, old: str, new: str) -> str:
+    text = dump_yaml(read(source))
+    assert old in text
+    return write_wikitext(load_yaml(text.replace(old, new)), source, templates=TEMPLATES)
+
+
+NAMED = f'A.<ref name="k">{LONG}</ref> B.<ref name=k /> C.'
+
+
+def test_the_definition_moves_to_the_next_use_when_its_mark_is_deleted() -> None:
+    assert edited(NAMED, 'A.<ref name="k"/>', "A.") == f"A. B.<ref name=k>{LONG}</ref> C."
+
+
+def test_the_definition_goes_with_the_last_mark() -> None:
+    text = edited(f'A.<ref name="k">{LONG}</ref> B.', 'A.<ref name="k"/> B.', "A. B.")
+    assert text == "A. B."
+
+
+def test_a_reference_without_a_name_that_is_used_twice_gets_one() -> None:
+    text = edited(f"A.<ref>{LONG}</ref> B.", " B.", " B.<ref Kesselring-p107/>")
+    named = '<ref name="Kesselring-p107"'
+    assert text == f"A.{named}>{LONG}</ref> B.{named}/>"
+
+
+def test_a_reference_gets_a_name() -> None:
+    text = edited(
+        f"A.<ref>{LONG}</ref> B.", "<ref Kesselring-p107/>", '<ref name="Kesselring-p107"/>'
+    )
+    assert text == f'A.<ref name="Kesselring-p107">{LONG}</ref> B.'
+
+
+def test_a_later_definition_stays_there() -> None:
+    source = f'A.<ref name="k"/> B.<ref name="k">{LONG}</ref> C.'
+    assert 'A.<ref name="k"/> B.<ref here name="k"/> C.' in dump_yaml(read(source))
+    text = edited(source, "C.", "D.")
+    assert text == source.replace("C.", "D.")
+
+
+def test_a_new_citation_is_laid_out_like_its_neighbour() -> None:
+    source = "A.<ref>{{cite web\n | title = T\n | url = http://a.b/c\n}}</ref> B."
+    new = "references:\n  new:\n    cite: book\n    title: N\n    year: 2020\n"
+    text = edited(source, "references:\n", new)
+    assert text == source  # it has no mark yet
+    page = dump_yaml(read(source)).replace("references:\n", new).replace(" B.", " B.<ref new/>")
+    assert write_wikitext(load_yaml(page), source, templates=TEMPLATES) == source.replace(
+        " B.", " B.<ref>{{cite book\n | title = N\n | year = 2020\n}}</ref>"
+    )
+
+
+def test_a_mark_without_a_reference_is_a_problem_at_its_place() -> None:
+    with pytest.raises(ProblemError) as failure:
+        load_yaml("lead:\n  - A.\n  - B.<ref Smith-2019/>\n")
+    [problem] = failure.value.problems
+    assert (problem.line, problem.column) == (3, 5)
+    assert "no reference `Smith-2019`" in problem.message
+
+
+def test_a_reference_that_cannot_be_written_is_a_problem_at_its_place() -> None:
+    document = Document(lead=("A.<ref k/>",), references=(Reference("k", "x</ref>y"),))
+    with pytest.raises(ProblemError) as failure:
+        write_wikitext(document, templates=TEMPLATES)
+    assert failure.value.problems[0].path == ("references", 0)

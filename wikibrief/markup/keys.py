@@ -1,0 +1,141 @@
+"""Keys of references without a name, made of what they cite: ``Smith-2019``, ``BBC-2021-Flood``.
+
+A key follows from its reference alone, so that others come and go without changing it. Only of
+references that would have the same key each gets a few letters more, from all that it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from wikibrief.model.document import Citation
+from wikibrief.wiki.references import HERE
+
+__all__ = ["make_keys"]
+
+_AUTHORS = (
+    "last last1 author author1 surname surname1 authors vauthors editor-last editor1-last editor "
+    "autor autor1 nachname apellidos apellidos1 nom nom1 auteur auteur1 cognome cognome1 автор ref"
+).split()
+_PLACES = (
+    "website work newspaper journal magazine publisher agency encyclopedia periodical via "
+    "werk hrsg verlag sammelwerk periodikum obra publicación editorial périodique site éditeur "
+    "sito editore издание издательство"
+).split()
+_DATES = "date year publication-date datum jahr fecha año année sitedate data anno год дата".split()
+_TITLES = "title chapter titel título titre titolo заглавие article".split()
+
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
+_MARKUP = re.compile(r"[\[\]{}<>'=]|//")
+_HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
+_WORD = re.compile(r"[^\W_]+")
+_NOT_IN_KEYS = re.compile(r"[^\w\-]+")
+_LONGEST_WORD = 16
+_HASH = 3
+_ENOUGH = 100
+"""Characters of a text that its key is made of."""
+_SMALL = frozenset("the a an of on in to and for der die das le la les el los il un une".split())
+
+
+def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> list[str]:
+    """Return a key for each of ``contents``, none of them in ``taken``."""
+    short = [_describe(content) for content in contents]
+    often = Counter(short)
+    used = {HERE, *taken}
+    keys: list[str] = []
+    for key, content in zip(short, contents, strict=True):
+        if often[key] > 1 or key in used:
+            key = f"{key}-{_digest(content)}"  # noqa: PLW2901  the longer form of the same
+        number, name = 1, key
+        while name in used:
+            number += 1
+            name = f"{key}-{number}"
+        used.add(name)
+        keys.append(name)
+    return keys
+
+
+def _digest(content: str | Citation) -> str:
+    return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:_HASH]
+
+
+def _describe(content: str | Citation) -> str:
+    words = _describe_text(content) if isinstance(content, str) else _describe_citation(content)
+    return "-".join(_NOT_IN_KEYS.sub("", word)[:_LONGEST_WORD] for word in words) or "note"
+
+
+def _describe_citation(citation: Citation) -> Sequence[str]:
+    values = {str(each.name).lower(): each.value for each in citation.arguments if each.value}
+    year = _year(_find(values, _DATES))
+    author = _surname(_find(values, _AUTHORS))
+    if author and year:
+        return author, year
+    first = author or _name(_find(values, _PLACES))
+    if not first and (host := _HOST.search(" ".join(values.values()))):
+        first = _site(host[1])
+    title = _words(_find(values, _TITLES))[:1]
+    if not first and not title:
+        return _words(" ".join(values.values()))[:2]
+    return [*filter(None, (first, year)), *title]
+
+
+def _describe_text(text: str) -> Sequence[str]:
+    words = _words(text)
+    year = _year(text)
+    page = _PAGE.search(_plain(text))
+    host = _HOST.search(text)
+    first = words[:1] or ([_site(host[1])] if host else [])
+    if page and first:
+        return [*first, *filter(None, (year,)), f"p{page[1] or page[2]}"]
+    second = [word for word in words[1:2] if not year]
+    return [*first, *second, *filter(None, (year,))]
+
+
+def _find(values: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((values[name] for name in names if name in values), "")
+
+
+def _plain(text: str) -> str:
+    """The words of a text without its markup."""
+    if text.isalnum() or not _MARKUP.search(text):
+        return text
+    return _NOT_SAID.sub(" ", _LINK.sub(r"\1", text))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text that say something; no number alone."""
+    words = [word for word in _WORD.findall(_plain(text)[:_ENOUGH]) if not word.isdigit()]
+    return [word for word in words if word.casefold() not in _SMALL and len(word) > 1] or words
+
+
+def _year(text: str) -> str:
+    found = _YEAR.search(text)
+    return found[0] if found else ""
+
+
+def _surname(text: str) -> str:
+    """The surname of the first author: what precedes a comma, else the last word."""
+    before, comma, _ = _plain(text).partition(",")
+    words = _WORD.findall(before)
+    return "" if not words or words[-1].isdigit() else words[0 if comma else -1]
+
+
+def _name(text: str) -> str:
+    """A short name of a publisher: its first word, or its initials where there are many."""
+    host = _plain(text).strip().removeprefix("www.")
+    if "." in host and " " not in host:
+        return _site(host)
+    words = _words(text)
+    capitals = "".join(word[0] for word in words if word[:1].isupper())
+    return capitals if len(words) > 2 and len(capitals) > 2 else "".join(words[:2])
+
+
+def _site(host: str) -> str:
+    parts = host.split(".")
+    return parts[-2] if len(parts) > 1 and len(parts[-2]) > 3 else parts[0]

@@ -1,0 +1,141 @@
+"""References over those of a base: what is equal is copied, of a citation what changed is written.
+
+A new citation is laid out like its neighbour: one line or many, with blanks around ``=`` or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
+from typing import NamedTuple, cast
+
+from wikibrief.markup.citations import format_citation, read_content, read_pieces
+from wikibrief.markup.lifting import Lifted
+from wikibrief.markup.reader.reading import Reading
+from wikibrief.markup.splicing import Form, Splicer
+from wikibrief.markup.units import Name, Piece
+from wikibrief.markup.writer import Writer
+from wikibrief.model.document import Argument, Citation, Document, Reference, Transclusion
+from wikibrief.problems import ProblemError, error
+from wikibrief.wiki.references import refs_in
+from wikibrief.wiki.scanner import TRIMMED, scan
+from wikibrief.wiki.source import SourceText
+
+__all__ = ["Rewriter"]
+
+
+class _Layout(NamedTuple):
+    """What is between the parts of a citation."""
+
+    separator: str = " |"
+    sign: str = "="
+    end: str = ""
+
+
+class Rewriter:
+    """Writes the references of a document over those of its base, if it has one."""
+
+    def __init__(self, document: Document, base: Lifted | None, writer: Writer) -> None:
+        self._writer = writer
+        self._contents: Mapping[str, str] = base.contents if base else {}
+        self._old = {each.key: each for each in base.document.references} if base else {}
+        self._indexes = {each.key: at for at, each in enumerate(document.references)}
+        self._order = document.references
+
+    def write(self, reference: Reference) -> str:
+        """Write what a reference says. Raises ``ProblemError`` where that has no wikitext."""
+        if self._old.get(reference.key) == reference:
+            return self._contents[reference.key]
+        text = self._write_new(reference)
+        if not _is_read_as(text, reference.content):
+            text = self._write_new(_escape(reference))
+            if not _is_read_as(text, _escape(reference).content):
+                self._refuse(reference)
+        return text
+
+    def _write_new(self, reference: Reference) -> str:
+        content, old = reference.content, self._old.get(reference.key)
+        if isinstance(content, str):
+            return content
+        if old is not None and isinstance(old.content, Citation):
+            return self._splice(content, old.content, self._contents[old.key])
+        return format_citation(content, *self._layout_near(reference))
+
+    def _splice(self, new: Citation, old: Citation, text: str) -> str:
+        """Write a citation over its old text: only what differs changes."""
+        core = text.strip(TRIMMED)
+        name, *parts = read_pieces(core)
+        said = cast("Name", name.unit).text
+        arguments = tuple(cast("Argument", piece.unit) for piece in parts)
+        unit = Transclusion(said, arguments)
+        piece = Piece(unit, 0, len(core), (name, *parts))
+        source = SourceText(core)
+        reading = Reading(Document(lead=(unit,)), (piece,), source, "mediawiki", scan(core))
+        wanted = Transclusion(said if new.name == old.name else new.name, new.arguments)
+        result = core
+        for form in Form:
+            result = Splicer(reading, self._writer, form).document((wanted,))
+            if _is_read_as(result, new):
+                break
+        before, _, after = text.partition(core)
+        return f"{before}{result}{after}"
+
+    def _layout_near(self, reference: Reference) -> _Layout:
+        """The layout of the citation of the base that is nearest in the map."""
+        at = self._indexes[reference.key]
+        before, after = self._order[:at][::-1], self._order[at + 1 :]
+        for near in chain(before, after):
+            old = self._old.get(near.key)
+            if old is not None and isinstance(old.content, Citation):
+                return _read_layout(self._contents[near.key].strip(TRIMMED))
+        return _Layout()
+
+    def _refuse(self, reference: Reference) -> None:
+        found = error(
+            f"the reference `{reference.key[:60]}` cannot be written as wikitext",
+            hint="escape the markup in it with <nowiki>; no reference can be in another",
+            code="cannot-hold",
+        )
+        path = ("references", self._indexes[reference.key])
+        raise ProblemError(replace(found, path=path))
+
+
+def _read_layout(core: str) -> _Layout:
+    name, *arguments = read_pieces(core)
+    filled = [each for each in arguments if cast("Argument", each.unit).value]
+    key, content = (filled or arguments)[0].parts
+    separators = [core[name.end : arguments[0].parts[0].start]]
+    if len(arguments) > 1:
+        separators.append(core[arguments[0].end : arguments[1].parts[0].start])
+    separator = separators[-1] if separators[-1].count("|") == 1 else " |"
+    sign = core[key.end : content.start]
+    end = core[arguments[-1].end : -2]
+    blank = " " if sign.startswith(" ") else ""
+    return _Layout(separator, f"{blank}={blank}", end if not end.strip() else "")
+
+
+def _is_read_as(text: str, content: str | Citation) -> bool:
+    """Whether what is written between ``<ref>`` and ``</ref>`` is read as the content."""
+    found = list(refs_in(f"<ref>{text}</ref>"))
+    if len(found) != 1 or found[0].content != text:
+        return False
+    return isinstance(content, str) or read_content(text) == content
+
+
+def _escape(reference: Reference) -> Reference:
+    """The reference with the bars of its citation as the wiki wants them in arguments."""
+    content = reference.content
+    if isinstance(content, str):
+        return reference
+    arguments = [replace(each, value=_escape_bars(each.value)) for each in content.arguments]
+    return replace(reference, content=replace(content, arguments=tuple(arguments)))
+
+
+def _escape_bars(text: str) -> str:
+    parts, position = [], 0
+    for construct in scan(text).constructs:
+        parts.append(text[position : construct.start].replace("|", "{{!}}"))
+        parts.append(text[construct.start : construct.end])
+        position = construct.end
+    return "".join([*parts, text[position:].replace("|", "{{!}}")])

@@ -1,0 +1,61 @@
+"""Marks and references that belong together: a mark without a reference, one without a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wikibrief.model.document import Document
+from wikibrief.model.texts import find_texts, rewrite_texts
+from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
+from wikibrief.yamlform.data import Path
+
+__all__ = ["find_unknown", "find_unused", "refer"]
+
+
+def find_unknown(document: Document) -> Iterator[tuple[Path, str, str]]:
+    """Yield the marks that only a reference explains and that have none.
+
+    Each with the path of its text, its key, and what to do about it.
+    """
+    known = {each.key for each in document.references}
+    unknown = [ref.key for ref in _marks(document) if _is_own(ref) and ref.key not in known]
+    if not unknown:
+        return
+    for text, path in find_texts(document):
+        for ref in refs_in(text):
+            if ref.content is None and _is_own(ref) and ref.key in unknown:
+                hint = (
+                    f"define `{ref.key}` under `references`, or write `<ref {LITERAL}{ref.key}/>`"
+                )
+                yield path, str(ref.key), f"{hint} for these characters"
+
+
+def _is_own(ref: Ref) -> bool:
+    """Whether only the document says what a mark means, not its name."""
+    return ref.key is not None and not ref.slashes and ref.key != HERE
+
+
+def find_unused(document: Document) -> Iterator[int]:
+    """Yield the indexes of references that no text marks."""
+    used = {refer(ref) for ref in _marks(document)} if document.references else set()
+    for index, reference in enumerate(document.references):
+        if reference.key not in used:
+            yield index
+
+
+def refer(ref: Ref) -> str | None:
+    """Return the key of the reference that a mark means."""
+    if ref.slashes:
+        return None
+    return ref.key if ref.key not in {None, HERE} else identify(ref.attributes)
+
+
+def _marks(document: Document) -> list[Ref]:
+    found: list[Ref] = []
+
+    def collect(text: str, _is_listed: bool) -> str:  # noqa: FBT001
+        found.extend(ref for ref in refs_in(text) if ref.content is None)
+        return text
+
+    rewrite_texts(document, collect, "<ref")
+    return found
