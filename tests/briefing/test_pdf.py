@@ -250,7 +250,7 @@ def test_markup_in_the_document_stays_text() -> None:
         sections=(Section(attack),),
     )
     pdf = PdfReader(BytesIO(write_pdf(document, metadata=METADATA)))
-    assert {*pdf.attachments} == {"article.facts.yaml", "article.wiki", "article.yaml"}
+    assert {*pdf.attachments} == {"article.facts.yaml", "article.yaml"}
     assert text_of(pdf).replace(" ", "").count('<imgsrc="file:///etc/passwd">') >= 6
 
 

@@ -14,7 +14,8 @@ from wikibrief.engine.files import Stamp
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
 from wikibrief.project.articles import Source
-from wikibrief.project.folders import Project, find_project
+from wikibrief.project.editions import make_edition
+from wikibrief.project.folders import Project, absolute, find_project, project_of
 from wikibrief.project.formats import FORMATS
 from wikibrief.project.templates import open_templates
 
@@ -49,11 +50,14 @@ def command(  # noqa: PLR0913
       wikibrief convert article.yaml article.wiki       changes only what differs
       wikibrief convert - - --from wiki --to json
       wikibrief convert content/*.wiki --to pdf --into briefings
+      wikibrief convert a.wiki b.wiki edition.pdf       one PDF of several articles
 
     The suffix of a file says its format (.wiki .wikitext .mediawiki: MediaWiki markup;
     .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
     dialect, and all of its text that says what IN says.
     """  # noqa: D301  click wants the character \b
+    if _is_edition(paths, into, target_format):
+        return _make_edition(paths[:-1], paths[-1], source_format, templates, strict=strict)
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
@@ -63,6 +67,34 @@ def command(  # noqa: PLR0913
         except ProblemError as failure:
             results.print_problems(failure.problems)
             good = False
+    return good
+
+
+def _is_edition(paths: Sequence[Path], into: Path | None, target: str | None) -> bool:
+    """Return whether several files are to become one PDF."""
+    is_pdf = target == "pdf" or (target is None and paths[-1].suffix.lower() == ".pdf")
+    return into is None and len(paths) > 2 and is_pdf and Path(streams.STREAM) not in paths
+
+
+def _make_edition(
+    paths: Sequence[Path], target: Path, name: str | None, templates: Path | None, *, strict: bool
+) -> bool:
+    """Make one PDF of several files, unless there are problems that forbid it."""
+    sources = [_open(path, name) for path in paths]
+    project = project_of(absolute(target), find_project(Path()))
+    seen = files.stamp(target)
+    work = partial(
+        make_edition,
+        sources,
+        target,
+        open_templates(templates or project.templates, project.media),
+    )
+    limits = workers.Limits()
+    content, problems = workers.run_alone(work, limits, FORMATS["pdf"].modules)
+    results.print_problems(problems)
+    good = results.is_good(problems, strict=strict)
+    if good:
+        files.save(target, content, seen)
     return good
 
 

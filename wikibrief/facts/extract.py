@@ -22,7 +22,7 @@ from wikibrief.facts.totals import totals_of
 from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts"]
+__all__ = ["read_facts", "read_place"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
@@ -59,6 +59,15 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
         unread=(*of_box.unread, *text.unread),
     )
     return apply_reviews(facts, reviews) if reviews else facts
+
+
+def read_place(document: Document) -> Facts:
+    """Read of the facts only when it was, and where: what a map needs."""
+    words = lexicon(document.language or "en") or lexicons()["en"]
+    box = read_box(document.infobox)
+    of_box = read_box_facts(box, words, Citations(document, words))
+    where = read_coordinates(document, box)
+    return Facts(date=of_box.date, place=of_box.place, coordinates=where)
 
 
 class _Text:

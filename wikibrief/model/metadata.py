@@ -14,10 +14,23 @@ from typing import Annotated, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
 
-__all__ = ["Attribution", "Briefing", "Key", "Marking", "Metadata", "Pdf", "complete"]
+__all__ = [
+    "Attribution",
+    "Briefing",
+    "Key",
+    "MapKind",
+    "Marking",
+    "Metadata",
+    "Pdf",
+    "complete",
+    "make_title",
+]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
+
+MapKind: TypeAlias = Literal["full", "land", "none"]
+"""How much a map shows."""
 
 Address = Annotated[str, Form(r"https?://[^\s<>\"']+", "an address that starts with `https://`")]
 
@@ -37,6 +50,7 @@ Key: TypeAlias = Literal[
     "source.licence",
     "source.licence_url",
     "briefing.date",
+    "briefing.map",
 ]
 """Every key that has a value, by the keys that lead to it: what can be required."""
 
@@ -66,6 +80,9 @@ class Briefing:
 
     date: dt.date | None = None
     """The briefing's date; without it that of ``SOURCE_DATE_EPOCH``, else there is none."""
+    map: MapKind | None = None
+    """What the map of its place shows: ``full``, which is the default; ``land``, without states and
+    borders; ``none`` for no map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +129,12 @@ def complete(document: Document, metadata: Metadata, stem: str) -> Document:
     """
     return replace(
         document,
-        title=document.title or metadata.title or _make_title(stem) or None,
+        title=document.title or metadata.title or make_title(stem) or None,
         language=document.language or metadata.language,
     )
 
 
-def _make_title(stem: str) -> str:
+def make_title(stem: str) -> str:
     """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
     words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
     title = " ".join(words) or stem

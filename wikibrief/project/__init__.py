@@ -19,6 +19,7 @@ What a project is:
 - ``checking``: a build that writes nothing, and the check of a text
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
+- ``editions``: several sources to one PDF
 - ``reports``: the problems of a run, for people and for programs
 - ``kinds``: the codes of problems, and what each means
 - ``templates``: read like all files of a project, and over the built-in ones

@@ -1,0 +1,162 @@
+"""Edition: several articles in one PDF, with a cover and contents that give page numbers.
+
+Each article is the page that it is alone; what is here joins these pages. Its notes stay with it,
+numbered as in the article alone, so every reference still means its own source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+from xml.etree.ElementTree import Element
+
+from wikibrief.briefing.claims import make_claims
+from wikibrief.briefing.conformance.attachments import Attachment
+from wikibrief.briefing.conformance.finish import Claims
+from wikibrief.briefing.layout import lay_out
+from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.tree import has_class
+from wikibrief.briefing.writer import STYLE, render_page, report
+from wikibrief.inline.context import Surroundings
+from wikibrief.inline.passes import printable
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.problems import ProblemError, error
+from wikibrief.templating.environment import Templates
+from wikibrief.templating.words import words_in
+from wikibrief.version import __version__
+
+__all__ = ["Entry", "highest_marking", "write_edition"]
+
+_COVER = "briefing/edition.html.j2"
+_MARKINGS: tuple[Marking, ...] = get_args(Marking)
+"""The strictest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of an edition; ``name`` is that of its source, for what is wrong with it."""
+
+    name: str
+    document: Document
+    metadata: Metadata
+    around: Surroundings
+    source: Attachment | None = None
+
+
+def write_edition(entries: Sequence[Entry], title: str, templates: Templates) -> bytes:
+    """Return the PDF of several articles, marked as the one of them that is marked most strictly.
+
+    Raises ProblemError where one has no marking and others have.
+    """
+    marking = highest_marking(entries)
+    bodies: list[Element] = []
+    claims: list[Claims] = []
+    values: dict[str, object] = {}
+    for number, entry in enumerate(entries, 1):
+        metadata = replace(entry.metadata, marking=marking)
+        around = replace(entry.around, document=_lead_nowhere)
+        values, html = render_page(entry.document, metadata, templates, around)
+        claims.append(make_claims(entry.document, metadata, values, entry.source))
+        page = prepare_page(html)
+        bodies.append(_prefix(page, f"article-{number}-"))
+    first = claims[0].record
+    cover = templates.render(
+        _COVER,
+        title=title,
+        language=first.language,
+        words=words_in(first.language, templates),
+        marking=marking,
+        articles=[each.record for each in claims],
+        version=__version__,
+    )
+    edition = prepare_page(printable(cover))
+    _join(edition, bodies)
+    style, path = templates.read_style(STYLE)
+    digest = hashlib.sha256(repr([cover, style, claims]).encode()).hexdigest()
+    record = replace(
+        first,
+        title=title,
+        description="",
+        subjects=(marking,) if marking else (),
+        identifier="",
+        source="",
+        date=max(each.record.date for each in claims),
+        creators=tuple(dict.fromkeys(name for each in claims for name in each.record.creators)),
+    )
+    attachments = tuple(_number(claims))
+    whole = Claims(claims[0].standard, record, attachments)
+    laid = lay_out(edition, style, digest[:32].encode(), whole)
+    report(laid, style, path, templates)
+    return laid.pdf
+
+
+def highest_marking(entries: Sequence[Entry]) -> Marking | None:
+    """Return the strictest marking of all. Raises ProblemError where only some have one."""
+    markings = [entry.metadata.marking for entry in entries]
+    found = [marking for marking in _MARKINGS if marking in markings]
+    if found and None in markings:
+        hint = "mark it in its sidecar or in `_defaults.yaml`"
+        raise ProblemError(
+            error(
+                "has no marking, and other articles of the edition have one",
+                hint=hint,
+                file=entry.name,
+                code="missing-metadata",
+            )
+            for entry in entries
+            if entry.metadata.marking is None
+        )
+    return found[0] if found else None
+
+
+def _lead_nowhere(_: str) -> None:
+    """Link to no other page: a link leads to the article's wiki or nowhere."""
+
+
+def _number(claims: Sequence[Claims]) -> Iterator[Attachment]:
+    """Yield the files of all articles, under names that tell them apart."""
+    for number, each in enumerate(claims, 1):
+        for attachment in each.attachments:
+            yield replace(attachment, name=f"{number:02}-{attachment.name}")
+
+
+_REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby")
+
+
+def _prefix(page: Element, prefix: str) -> Element:
+    """Make the ids of a page, and what refers to them, its own in the edition."""
+    for element in page.iter():
+        if name := element.get("id"):
+            element.set("id", prefix + name)
+        if (target := element.get("href", "")).startswith("#") and len(target) > 1:
+            element.set("href", f"#{prefix}{target[1:]}")
+        for key in _REFERRING:
+            if value := element.get(key):
+                element.set(key, " ".join(prefix + name for name in value.split()))
+    return page
+
+
+def _join(edition: Element, pages: Sequence[Element]) -> None:
+    """Add the bodies of pages to that of the edition, each from a new page on.
+
+    All stay children of one body: what runs around the pages is then that of each article.
+    """
+    body = _body(edition)
+    for number, page in enumerate(pages, 1):
+        begin = Element("div", {"class": "page-begin", "id": f"page-article-{number}"})
+        body.append(begin)
+        for element in list(_body(page)):
+            if has_class(element, "marking"):
+                continue
+            for key in ("lang", "dir"):
+                if key not in element.attrib and (value := page.get(key)):
+                    element.set(key, value)
+            body.append(element)
+
+
+def _body(page: Element) -> Element:
+    body = page.find("body")
+    return page if body is None else body

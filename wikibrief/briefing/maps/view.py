@@ -1,0 +1,152 @@
+"""View: which state an article's place is in, and how much of the Earth a map of it shows.
+
+A map is never wrong: what is not certain is left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from wikibrief.briefing.maps.atlas import Area, Ring, atlas
+from wikibrief.briefing.maps.projections import AroundPoint
+from wikibrief.facts.model import Coordinates, Facts
+from wikibrief.languages import locale_of
+
+__all__ = ["View", "choose_area", "choose_view"]
+
+_UNSURE = 0.15
+"""Degrees, 17 km: so near to a border the shapes do not say which side a place is on."""
+_AMBIGUOUS = frozenset({"GE", "LU", "JE", "NE"})
+"""Named alone also other places: a state of the USA, a province of Belgium, a city, a state of
+Nigeria."""
+_NO_CHANGES_SINCE = 2012
+"""Before it, a state's name may mean land that is another state's today."""
+_LEAST, _MOST, _WHOLE = 420.0, 2400.0, 7600.0
+"""Kilometres across: the closest map, the widest around a point, the widest of a state alone."""
+_UNCERTAIN, _AT_SEA = 700.0, 2400.0
+"""Kilometres across where no state is certain: near a border, and at sea."""
+_MARGIN = 1.28
+"""How much wider than a state its map is, so that it shows the neighbours."""
+
+
+_Box: TypeAlias = tuple[float, float, float, float]
+"""West, north, east, south, in kilometres from a centre."""
+
+
+class View(NamedTuple):
+    """A projection, and how many kilometres a map is wide."""
+
+    projection: AroundPoint
+    width: float
+
+
+def choose_area(facts: Facts, language: str) -> Area | None:
+    """Return the area that a place is in, as far as that is certain."""
+    named = _named_code(facts, language)
+    if facts.coordinates is None:
+        is_sure = named not in _AMBIGUOUS and _is_recent(facts)
+        return atlas().area(named) if named and is_sure else None
+    near = list(atlas().near(facts.coordinates.lon, facts.coordinates.lat, _UNSURE))
+    if len(near) == 1:
+        return near[0] if near[0].code else None
+    return next((area for area in near if area.code and area.code == named), None)
+
+
+def _named_code(facts: Facts, language: str) -> str:
+    """Return the state that the end of the place names: "Tessit, Mali" → ``ML``."""
+    parts = [part for part in re.split(r"[,،、·;]", facts.place or "") if part.strip()]
+    last = _fold(parts[-1]) if parts else ""
+    return _names(language).get(last) or _names("en").get(last) or ""
+
+
+def _is_recent(facts: Facts) -> bool:
+    year = facts.date.start[:4] if facts.date else ""
+    return year.isdigit() and int(year) >= _NO_CHANGES_SINCE
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """Return the codes of states by their names in a language, without those that share one."""
+    found: dict[str, set[str]] = {}
+    for code, name in locale_of(language).territories.items():
+        if len(code) == 2 and code.isalpha() and atlas().area(code):
+            found.setdefault(_fold(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _fold(name: str) -> str:
+    """Return a name as others write it: without case, accents, an article."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = plain.replace("’", "'").strip(" .")
+    return " ".join(plain.removeprefix("the ").split())
+
+
+def choose_view(area: Area | None, point: Coordinates | None, shape: float) -> View:
+    """Choose what to show; ``shape`` is a map's width divided by its height."""
+    if area is None:
+        lon, lat = (point.lon, point.lat) if point else (0.0, 0.0)
+        is_land = any(atlas().near(lon, lat, _UNSURE))
+        return View(AroundPoint(lon, lat), _UNCERTAIN if is_land else _AT_SEA)
+    rings = sorted(area.rings, key=_size, reverse=True)
+    start = (point.lon, point.lat) if point else _middle(rings[0])
+    flat = AroundPoint(*start)
+    boxes = [_box(flat, ring) for ring in rings]
+    first = (0.0, 0.0, 0.0, 0.0) if point else boxes[0]
+    around = _MOST if point else _WHOLE
+    if point and any(_holds(box) and _width(box, shape) > around for box in boxes):
+        return View(flat, around)
+    west, north, east, south = seen = _gather(first, boxes, around, shape)
+    centre = flat.place((west + east) / 2, (north + south) / 2)
+    return View(AroundPoint(*centre), max(_width(seen, shape) * _MARGIN, _LEAST))
+
+
+def _gather(first: _Box, boxes: Sequence[_Box], most: float, shape: float) -> _Box:
+    """Return what holds all of the boxes that are not too far away, the largest before others."""
+    seen = first
+    for box in boxes:
+        wider = _union(seen, box)
+        if _width(wider, shape) <= most:
+            seen = wider
+    return seen
+
+
+def _box(flat: AroundPoint, ring: Ring) -> _Box:
+    """Return the kilometres from the centre to the edges of a ring."""
+    places = [flat.project(*place) for place in ring.points]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _width(box: _Box, shape: float) -> float:
+    """Return how wide a map must be to show a box."""
+    return max(box[2] - box[0], (box[3] - box[1]) * shape)
+
+
+def _holds(box: _Box) -> bool:
+    """Return whether the centre is in a box."""
+    return box[0] <= 0 <= box[2] and box[1] <= 0 <= box[3]
+
+
+def _union(one: _Box, other: _Box) -> _Box:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _size(ring: Ring) -> float:
+    west, south, east, north = ring.box
+    return (east - west) * (north - south) * math.cos(math.radians((south + north) / 2))
+
+
+def _middle(ring: Ring) -> tuple[float, float]:
+    west, south, east, north = ring.box
+    return (west + east) / 2, (south + north) / 2

@@ -1,0 +1,57 @@
+"""Editions: several sources → one PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief.engine.files import shown
+from wikibrief.model.metadata import make_title
+from wikibrief.problems import Problem, ProblemError
+from wikibrief.project.articles import Source, read_article
+from wikibrief.project.folders import Project
+from wikibrief.project.inputs import Inputs
+from wikibrief.project.names import name_files
+from wikibrief.project.surroundings import Neighbours
+
+if TYPE_CHECKING:
+    from wikibrief.templating.environment import Templates
+
+__all__ = ["make_edition"]
+
+
+def make_edition(
+    sources: Sequence[tuple[Source, Project]], into: Path, templates: Templates
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """Make the PDF ``into`` of several sources; return it with the problems that did not stop it.
+
+    Its title is that of the file. Raises ProblemError with what is wrong in any of the sources.
+    """
+    from wikibrief.briefing.edition import Entry, write_edition  # noqa: PLC0415  slow
+
+    entries: list[Entry] = []
+    found: list[Problem] = []
+    asked: list[tuple[Neighbours, str, str]] = []
+    failures: list[Problem] = []
+    for source, project in sources:
+        inputs = Inputs()
+        around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
+        try:
+            article = read_article(source, inputs, around.files)
+        except ProblemError as failure:
+            failures += failure.problems
+            continue
+        found += article.problems
+        asked.append((around, article.text, source.name))
+        entries.append(
+            Entry(source.name, article.document, article.metadata, around.of(Path(".pdf")))
+        )
+    if failures:
+        raise ProblemError([*found, *failures])
+    pdf = write_edition(entries, make_title(into.stem), templates)
+    for around, text, name in asked:
+        found += (problem.in_file(name) for problem in around.problems(text))
+    found += templates.take_problems()
+    return pdf, tuple(replace(problem, file=shown(problem.file)) for problem in found)
