@@ -4,7 +4,7 @@
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
 
-.PHONY: build test check format browser corpus wiki fuzz bench clean help core dev with-browser
+.PHONY: build test check format browser corpus conformance wiki fuzz bench clean help core dev with-browser
 .NOTPARALLEL:
 
 build: core  ## build content/ into output/ (what `make` alone does)
@@ -28,6 +28,9 @@ browser: with-browser  ## test the pages in Chromium
 
 corpus: dev  ## test with a folder of real articles
 	$(PYTEST) -n 2 -m 'corpus and not browser' $(ARGS)
+
+conformance: dev  ## judge briefings of our cases and of a folder of real articles with veraPDF
+	$(PYTEST) -m 'corpus or not corpus' tests/briefing/test_conformance.py $(ARGS)
 
 wiki: dev  ## test against a running MediaWiki
 	$(PYTEST) -m wiki $(ARGS)

@@ -7,13 +7,24 @@ Tags are those of BCP 47; one that the data does not know is taken for the neare
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
-__all__ = ["day", "direction", "fallbacks", "locale_of", "numerals"]
+__all__ = [
+    "day",
+    "direction",
+    "fallbacks",
+    "locale_of",
+    "number",
+    "numerals",
+    "short_date",
+    "written_in",
+]
 
 _RIGHT_TO_LEFT = frozenset(
     "Adlm Arab Armi Aran Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "
@@ -55,9 +66,64 @@ def day(date: dt.date, language: str) -> str:
     locale = locale_of(language)
     if locale == _ENGLISH:  # of no state
         locale = _INTERNATIONAL
-    text = format_date(date, "long", locale=locale).replace(" ", "\xa0")
+    return _bind(format_date(date, "long", locale=locale), language)
+
+
+def short_date(date: dt.date, language: str, *, parts: str = "MMMd") -> str:
+    """Return a date in short as that language writes it; ``parts`` is a skeleton of CLDR's."""
+    locale = locale_of(language)
+    if locale == _ENGLISH:
+        locale = _INTERNATIONAL
+    try:
+        text = format_skeleton(parts, date, locale=locale)
+    except KeyError:  # a language without such a pattern
+        text = format_date(date, "medium", locale=locale)
+    return _bind(text, language)
+
+
+def number(value: int, language: str) -> str:
+    """Return a number as that language writes it, in its digits."""
+    return _bind(format_decimal(value, locale=locale_of(language)), language)
+
+
+def _bind(text: str, language: str) -> str:
+    """Return a text on one line, in the digits of a language."""
     first = ord(_numbering(language)[1])
-    return text.translate({ord("0") + digit: chr(first + digit) for digit in range(10)})
+    digits = {ord("0") + digit: chr(first + digit) for digit in range(10)}
+    return text.replace(" ", "\xa0").translate(digits)
+
+
+_LETTERS = {
+    "he": re.compile("[\u05d0-\u05ea]"),
+    "ar": re.compile("[\u0620-\u06ff]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f]")
+_OF_URDU, _OF_PERSIAN = (
+    re.compile("[\u0679\u0688\u0691\u06d2]"),
+    re.compile("[\u06a9\u06cc\u067e\u0686]"),
+)
+_KANA_AMONG_HAN = 0.1
+
+
+def written_in(text: str) -> str | None:
+    """Return the language that the script of a text is mostly for, where that shapes the page.
+
+    So that a text without a language has its direction and its glyphs; None for all other scripts.
+    """
+    counts = {language: len(letters.findall(text)) for language, letters in _LETTERS.items()}
+    if counts["ja"] > _KANA_AMONG_HAN * counts["zh"]:
+        counts["ja"] += counts["zh"]
+    language = max(counts, key=counts.__getitem__)
+    if counts[language] <= len(_LATIN.findall(text)):
+        return None
+    if language == "ar" and _OF_URDU.search(text):
+        return "ur"
+    if language == "ar" and len(_OF_PERSIAN.findall(text)) * 50 > counts["ar"]:
+        return "fa"
+    return language
 
 
 @lru_cache(maxsize=64)

@@ -95,3 +95,21 @@ def test_a_formula_is_on_the_line_of_its_text() -> None:
 @pytest.mark.parametrize("latex", ["\\frac{", "x" * 1500, "{" * 900])
 def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
     assert prepare(f"a {formula(latex)} b") == f'a <code class="math">{latex}</code> b'
+
+
+@pytest.mark.parametrize(
+    ("heading", "after", "hangs"),
+    [
+        ("Attack", "<p>They left.</p>", True),
+        ("Attack", "<ul><li>a</li></ul>", True),
+        ("Attack", "<table><tr><td>a</td></tr></table>", False),
+        ("Order of battle of the first army", "<p>They left.</p>", False),
+        ("Order of battle of the first army", "<p>" + "They left. " * 20 + "</p>", True),
+        ("A heading of so many words that it has more than three lines of them", "<p>a</p>", False),
+    ],
+)
+def test_a_heading_hangs_in_the_margin_next_to_text_as_high(
+    heading: str, after: str, *, hangs: bool
+) -> None:
+    html = prepare(f"<article><h2>{heading}</h2>{after}</article>")
+    assert ("page-hanging" in html) == hangs

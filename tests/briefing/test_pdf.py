@@ -119,23 +119,91 @@ def test_every_page_bears_marking_number_source_and_from_the_second_on_the_title
 
 def test_a_briefing_shows_facts_and_sides_as_tables_with_headers(briefing: PdfReader) -> None:
     text = text_of(briefing)
-    for words in ("Part of Mali War", "Result Indecisive", "Casualties and losses 20+ killed"):
+    for words in ("Mali War Kobé attack", "Result Indecisive", "Casualties and losses 20+ killed"):
         assert words in text
 
 
 LEAD = "The lead says what it was."
 
 
-@pytest.mark.parametrize(("commanders", "first"), [(2, "Commanders"), (40, "The lead")])
-def test_who_decides_reads_the_lead_before_key_facts_that_fill_a_third_of_the_page(
-    commanders: int, first: str
-) -> None:
+@pytest.mark.parametrize(("commanders", "before"), [(2, "Result"), (40, "Annex")])
+def test_what_is_long_of_the_sides_is_in_the_annex(commanders: int, before: str) -> None:
     names = "<br>".join(f"Roe {number}" for number in range(commanders))
     box = f"{{{{Infobox military conflict\n|result=Draw\n|combatant1=A\n|commander1={names}\n}}}}"
     text = text_of(PdfReader(BytesIO(write_pdf(read(f"{box}\n{LEAD}\n\n== B ==\nC")))))
-    assert text.index("Draw") < text.index(first)
-    assert (text.index("The lead") < text.index("Commanders")) == (first == "The lead")
+    assert text.index("The lead") < text.index("Sides") < text.index("Draw")
+    assert ("Annex" in text) == (before == "Annex")
+    assert (text.index("Commanders") < text.index("Result")) == (before == "Result")
     assert text.count(LEAD) == 1
+
+
+OWN: dict[str, object] = {
+    "language": "en",
+    "publisher": "Sahel Desk",
+    "briefing": {
+        "kind": "Flash update",
+        "number": 12,
+        "as_of": dt.date(2025, 2, 24),
+        "summary": "Three counts ''differ''.",
+        "status": "Final",
+        "distribution": "Country offices",
+        "handling": "Not for quotation",
+        "contact": "desk@sahel.example",
+        "next_update": "next week",
+        "watermark": "SPECIMEN",
+    },
+}
+
+
+def test_what_a_briefing_says_of_itself_is_on_it() -> None:
+    pdf = PdfReader(BytesIO(write_pdf(Document(title="T", lead=(LEAD,)), metadata=OWN)))
+    text = text_of(pdf).replace("\xa0", " ")
+    for words in (
+        "Sahel Desk",
+        "Flash update No. 12 Figures as of 24 February 2025 Final",
+        "Country offices",
+        "Not for quotation",
+        "desk@sahel.example",
+        "next week",
+    ):
+        assert words in text
+    assert text.count("SPECIMEN") == len(pdf.pages)
+    assert text.index("Three counts differ.") < text.index(LEAD)
+    assert pdf.metadata is not None
+    assert pdf.metadata.author == "Sahel Desk"
+
+
+def test_nothing_is_said_that_is_not_known() -> None:
+    text = text_of(PdfReader(BytesIO(write_pdf(Document(title="T", lead=(LEAD,))))))
+    assert "Who says what" not in text
+    assert "Timeline" not in text
+    assert "Annex" not in text
+    assert "Method" not in text
+
+
+def test_paper_may_be_letter() -> None:
+    metadata = {"briefing": {"paper": "letter"}}
+    [page] = PdfReader(BytesIO(write_pdf(Document(lead=(LEAD,)), metadata=metadata))).pages
+    assert [round(float(side)) for side in page.mediabox[2:]] == [612, 792]
+
+
+def test_a_theme_of_your_own_changes_colours_and_is_checked_at_its_lines(tmp_path: Path) -> None:
+    folder = tmp_path / "briefing"
+    folder.mkdir()
+    theme = (BUILT_IN / "briefing" / "theme.css").read_text(encoding="utf-8")
+    (folder / "theme.css").write_text(f"p {{ colour: red }}\n{theme}", encoding="utf-8")
+    templates = Templates(tmp_path)
+    write_pdf(Document(lead=(LEAD,)), templates=templates)
+    [problem] = templates.take_problems()
+    assert (problem.file, problem.line) == (str(folder / "theme.css"), 1)
+    assert "colour" in problem.message
+
+
+def test_a_logo_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
+    templates = Templates(tmp_path)
+    pdf = write_pdf(Document(lead=(LEAD,)), metadata={"logo": "gone.png"}, templates=templates)
+    assert LEAD in text_of(PdfReader(BytesIO(pdf)))
+    assert "`gone.png` is not there" in {each.message for each in templates.take_problems()}
 
 
 def test_what_goes_on_past_the_lead_is_not_parted() -> None:

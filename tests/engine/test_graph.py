@@ -127,7 +127,7 @@ def test_two_sources_of_one_artifact_are_both_refused() -> None:
     recipes = [Recipe(wiki, (HTML,)), Recipe(yaml, (HTML,)), Recipe(other, (PDF,))]
     found = find_clashes(recipes)
     assert found.keys() == {wiki, yaml}
-    assert found[wiki].message == "c/a.wiki and c/a.yaml would all be built into output/a.html"
+    assert found[wiki].message == "c/a.wiki and c/a.yaml would both be built into output/a.html"
 
 
 def test_an_artifact_is_never_written_over_a_source() -> None:

@@ -115,3 +115,14 @@ def test_the_library_marks_a_page_by_a_mapping() -> None:
     assert write_html(read("Text."), metadata=Metadata(briefing=Briefing())) == write_html(
         read("Text.")
     )
+
+
+def test_a_line_next_to_the_marking_has_no_looks_of_its_own() -> None:
+    box = (
+        '<span style="background:#000;color:#3f0"><font color="#3f0" size=7>TLP:CLEAR</font></span>'
+    )
+    source = f"{{{{Infobox military conflict|partof={box}|date=b}}}}\nLead"
+    page = write_html(read(source), metadata=METADATA)
+    [kicker] = [each for each in parse(page).iter("p") if each.get("class") == "kicker"]
+    assert words_of(kicker).endswith("TLP:CLEAR")
+    assert not [each.attrib for each in kicker.iter() if {"style", "color"} & {*each.attrib}]

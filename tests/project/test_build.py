@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
 from wikibrief.project import pipeline
 from wikibrief.project.folders import find_project
-from wikibrief.project.pipeline import Summary
-from wikibrief.project.recipes import Job, Outcome, build_document
+from wikibrief.project.outcomes import Outcome, Status, Summary
+from wikibrief.project.recipes import Job, build_document
 from wikibrief.project.settings import Settings
 from wikibrief.yamlform.schema import SCHEMA_FILE
 
@@ -82,6 +83,7 @@ def everything_in(folder: str) -> dict[str, tuple[int, bytes]]:
     return {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in sorted(Path(folder).rglob("*"))
+        if path.name != GLANCE_NAME
         if path.is_file()
     }
 
@@ -325,19 +327,59 @@ def test_a_source_that_changes_its_kind_takes_its_artifacts_along() -> None:
     assert not build().problems
 
 
-def test_artifacts_of_a_source_that_is_gone_are_left_and_told_of() -> None:
+def test_artifacts_of_a_source_that_is_gone_go_with_it() -> None:
+    write("mali/market.wiki", GOOD)
     build()
-    Path("content/good.wiki").unlink()
+    Path("content/mali/market.wiki").unlink()
     summary = build()
     assert not summary.fails()
     assert only_problem(summary) == (
-        "content/good.wiki: note: is gone; what was built from it is left:"
-        " output/good.wiki, output/good.yaml"
+        "content/mali/market.wiki: note: is gone, and what was built from it goes too:"
+        " output/mali/market.wiki, output/mali/market.yaml"
     )
-    for left in Path("output").glob("good.*"):
-        left.unlink()
-    build()
+    assert not list(Path("output").glob("mali/market.*"))
     assert not build().problems
+
+
+def test_artifacts_of_a_source_that_was_renamed_go_with_it() -> None:
+    build()
+    Path("content/good.wiki").rename("content/better.wiki")
+    build()
+    assert not list(Path("output").glob("good.*"))
+    assert len(list(Path("output").glob("better.*"))) == 2
+
+
+def test_an_edited_artifact_stays_when_its_source_goes() -> None:
+    build()
+    Path("content/good.wiki").unlink()
+    Path("output/good.yaml").write_text("title: Mine\n", encoding="utf-8")
+    for _ in range(2):  # it is ours no more, but it is not forgotten whose it was
+        assert "was edited and is left: output/good.yaml" in str(build().problems[-1])
+        assert not Path("output/good.wiki").exists()
+    Path("output/good.yaml").unlink()
+    assert not build().problems
+
+
+def test_artifacts_stay_where_all_sources_are_gone() -> None:
+    build()
+    Path("content").rename("elsewhere")
+    assert build().fails()
+    assert Path("output/good.yaml").exists()
+
+
+def test_a_dry_run_says_what_is_dirty_and_writes_nothing() -> None:
+    build()
+    write("good.wiki", OTHER)
+    Path("content/other.txt").unlink()
+    before = {path: path.stat() for path in Path("output").rglob("*")}
+    summary = build(write=False, dry_run=True)
+    assert {outcome.source.name: outcome.reasons for outcome in summary.outcomes} == {
+        "good.wiki": ("content/good.wiki changed",),
+        "kobe-attack.wiki": (),
+    }
+    assert summary.documents(Status.DIRTY) == 1
+    assert "goes too: output/other" in only_problem(summary)
+    assert {path: path.stat() for path in Path("output").rglob("*")} == before
 
 
 # ---------------------------------------------------------------------------------- what goes wrong

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import pytest
 
+from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.project import pipeline
-from wikibrief.project.pipeline import Summary
-from wikibrief.project.recipes import Status
+from wikibrief.project.outcomes import Status, Summary
 from wikibrief.project.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,7 @@ def artifacts(folder: Path) -> Contents:
     return {
         path.name: path.read_bytes()
         for path in output.iterdir()
-        if path.name != LOG_NAME and path.suffix != ".tmp"
+        if path.name not in {LOG_NAME, GLANCE_NAME} and path.suffix != ".tmp"
     }
 
 

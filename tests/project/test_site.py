@@ -21,7 +21,7 @@ from wikibrief.problems import ProblemError
 from wikibrief.project import pipeline
 from wikibrief.project.folders import find_project
 from wikibrief.project.names import name_files
-from wikibrief.project.pipeline import Summary
+from wikibrief.project.outcomes import Summary
 from wikibrief.project.settings import Settings
 from wikibrief.project.surroundings import Neighbours
 

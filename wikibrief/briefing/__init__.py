@@ -1,11 +1,14 @@
 """The page on paper: WeasyPrint, fonts, maps, formulas as drawings.
 
 - ``writer``: a document as a briefing
+- ``proof``: which pages can have problems that only their layout finds
 - ``claims``: what a briefing says of itself, and the files that it brings along
 - ``conformance``: what makes it accessible and archivable
 - ``edition``: several articles in one PDF
 - ``layout``: WeasyPrint, and what it says of a page
+- ``fitting``: which size of text keeps the last page from being almost empty
 - ``paper``: what paper asks of a page
+- ``annex``: which parts of an infobox come first, and which last
 - ``maps``: where an article's place is
 - ``formulas``: LaTeX as drawings
 - ``fonts``: the fonts that come with wikibrief

@@ -9,7 +9,7 @@ from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.conformance.standards import STANDARDS
 from wikibrief.briefing.conformance.xmp import Record
 from wikibrief.facts.dump import dump_facts
-from wikibrief.facts.extract import read_facts
+from wikibrief.facts.model import Facts
 from wikibrief.inline.passes import printable
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
@@ -38,14 +38,14 @@ def make_claims(
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
         raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}", code="bad-value"))
     wanted = metadata.pdf.attachments
-    found = _attachments(document, metadata, source)
+    found = _attachments(document, source, values["facts"])
     attachments = tuple(attachment for form, attachment in found if form in wanted)
     return Claims(standard, _record(metadata, values), attachments)
 
 
 def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
     source, date = metadata.source, values["date"]
-    name = source.name or ""
+    name = metadata.publisher or source.name or ""
     revision = f"oldid={source.revision}" if source.revision else ""
     address = str(values["address"] or "")
     subjects = [each.name for each in _categories(values)]
@@ -75,7 +75,7 @@ def _clean(text: str) -> str:
 
 
 def _attachments(
-    document: Document, metadata: Metadata, source: Attachment | None
+    document: Document, source: Attachment | None, facts: object
 ) -> Iterator[tuple[str, Attachment]]:
     """Yield the article's source, its YAML and its facts, each with the name of its form."""
     source = source or _canonical(document)
@@ -84,9 +84,10 @@ def _attachments(
     if source is None or not source.name.endswith((".yaml", ".yml")):
         yaml = dump_yaml(document).encode()
         yield "yaml", Attachment("article.yaml", yaml, _YAML, "Data", "The article as data")
-    facts = dump_facts(read_facts(document, metadata.reviews)).encode()
-    about = "What the article says, as data"
-    yield "facts", Attachment("article.facts.yaml", facts, _YAML, "Data", about)
+    if isinstance(facts, Facts):
+        about = "What the article says, as data"
+        text = dump_facts(facts).encode()
+        yield "facts", Attachment("article.facts.yaml", text, _YAML, "Data", about)
 
 
 _YAML = "application/yaml"

@@ -18,7 +18,7 @@ from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.tree import has_class
-from wikibrief.briefing.writer import STYLE, render_page, report
+from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
@@ -74,8 +74,8 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
     )
     edition = prepare_page(printable(cover))
     _join(edition, bodies)
-    style, path = templates.read_style(STYLE)
-    digest = hashlib.sha256(repr([cover, style, claims]).encode()).hexdigest()
+    style = read_style(templates, entries[0].metadata.briefing.paper)
+    digest = hashlib.sha256(repr([cover, style.text, claims]).encode()).hexdigest()
     record = replace(
         first,
         title=title,
@@ -88,8 +88,8 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
     )
     attachments = tuple(_number(claims))
     whole = Claims(claims[0].standard, record, attachments)
-    laid = lay_out(edition, style, digest[:32].encode(), whole)
-    report(laid, style, path, templates)
+    laid = lay_out(edition, style.text, digest[:32].encode(), whole)
+    report(laid, style, templates)
     return laid.pdf
 
 

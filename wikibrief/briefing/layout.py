@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.conformance.finish import Claims, Painting, finish
+from wikibrief.briefing.fitting import LEAST_FILL, find_scales
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
 
@@ -76,13 +77,56 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stop_clock(), _listen() as messages:
-        document = _to_html(page).render(
-            font_config=sheet.fonts,
-            stylesheets=[sheet.css],
-            presentational_hints=True,  # widths of pictures, first numbers of lists
-        )
+        document = _fit(page, sheet)
         pdf = _write(document, identifier, claims)
     return Laid(pdf, sheet.messages, tuple(messages))
+
+
+def _fit(page: Element, sheet: _Sheet) -> Any:  # noqa: ANN401
+    """Lay out pages, again in another size where the last one would be almost empty."""
+    document = _render(page, sheet)
+    for scale in find_scales(_fills(document)):
+        fitted = _render(page, sheet, _scaled(scale))
+        if _fills(fitted)[-1] >= LEAST_FILL:
+            return fitted
+    return document
+
+
+def _render(page: Element, sheet: _Sheet, *more: Any) -> Any:  # noqa: ANN401
+    return _to_html(page).render(
+        font_config=sheet.fonts,
+        stylesheets=[sheet.css, *more],
+        presentational_hints=True,  # widths of pictures, first numbers of lists
+    )
+
+
+@lru_cache(maxsize=8)
+def _scaled(scale: float) -> Any:  # noqa: ANN401
+    from weasyprint import CSS  # noqa: PLC0415
+
+    return CSS(string=f"html {{ font-size: {10 * scale:.3f}pt }}", url_fetcher=_own_fetcher())
+
+
+def _fills(document: Any) -> list[float]:  # noqa: ANN401
+    """The part of each page that is filled, from the top."""
+    return [_fill(page._page_box) for page in document.pages]  # noqa: SLF001
+
+
+def _fill(page: Any) -> float:  # noqa: ANN401
+    """Where the last line or picture of a page ends."""
+    top, height = page.content_box_y(), page.height
+    root = next(child for child in page.children if child.element_tag == "html")
+    return float(max((_end(root) - top) / height, 0.0))
+
+
+def _end(box: Any) -> float:  # noqa: ANN401
+    """Return where what is painted in a box ends: lines, replaced elements."""
+    children = getattr(box, "children", ())
+    if not children or type(box).__name__ == "LineBox":
+        height = box.height if isinstance(box.height, float | int) else 0
+        return float(box.position_y + height)
+    flowing = [child for child in children if child.style["position"] not in {"fixed", "absolute"}]
+    return max((_end(child) for child in flowing), default=0.0)
 
 
 def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: ANN401

@@ -1,13 +1,14 @@
 """The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-Here is what a style sheet cannot say: which words and marks stay together, which row of a table is
-its head, and whose columns may be as narrow as a letter.
+Here is what a style sheet cannot say: which words and marks stay together, which headings hang in
+the margin, which row of a table is its head, and whose columns may be as narrow as a letter.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
@@ -26,6 +27,7 @@ def prepare_page(html: str) -> Element:
     _bind_notes(page)
     _trim_paragraphs(page)
     _bind_words(page)
+    _hang_headings(page)
     for table in list(page.iter("table")):
         _make_head(table)
         _mark_whole_words(table)
@@ -44,6 +46,42 @@ def _drop_opacity(page: Element) -> None:
         style = element.get("style")
         if style and "opacity" in style.lower():
             element.set("style", _OPACITY.sub("", style))
+
+
+# ---------------------------------------------------------------------------------------- headings
+
+_HANGING = "page-hanging"
+_LETTERS_OF_HEADING, _LETTERS_OF_LINE = 19, 84
+"""Letters of a line in the margin, and of one in the text."""
+_MOST_LINES = 3
+"""Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
+
+
+def _hang_headings(page: Element) -> None:
+    """Hang the headings of sections in the margin where the text next to one is high enough.
+
+    A hanging heading takes no height, so that what is next to it must keep the next one away.
+    """
+    article = page.find("body/article")
+    if article is None:
+        return
+    for heading, after in pairwise(article):
+        if heading.tag != "h2" or after.tag not in {"p", "ul"} or after.get("class"):
+            continue
+        lines = _lines(heading, _LETTERS_OF_HEADING)
+        room = len(after) if after.tag == "ul" else _lines(after, _LETTERS_OF_LINE)
+        if lines <= min(_MOST_LINES, room):
+            heading.set("class", f"{heading.get('class', '')} {_HANGING}".strip())
+
+
+def _lines(element: Element, letters: int) -> int:
+    """About how many lines an element takes; words are not broken."""
+    lines, room = 1, letters
+    for word in "".join(_texts(element)).split():
+        if len(word) > room and room < letters:
+            lines, room = lines + 1, letters
+        room -= len(word) + 1
+    return lines
 
 
 # ------------------------------------------------------------------------------------------ glyphs

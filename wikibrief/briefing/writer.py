@@ -6,28 +6,49 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.annex import part_box
 from wikibrief.briefing.claims import make_claims
 from wikibrief.briefing.conformance.attachments import Attachment
+from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import Laid, lay_out
 from wikibrief.briefing.maps.locator import locate
 from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.proof import needs_layout
 from wikibrief.facts.extract import read_place
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata
-from wikibrief.page.inputs import read_inputs
+from wikibrief.model.metadata import Metadata, Paper
+from wikibrief.page.inputs import Inputs, read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import explain, find_families
+from wikibrief.yamlform.documents import dump_yaml
 
-__all__ = ["STYLE", "render_page", "report", "write_pdf"]
+__all__ = ["Style", "proof_pdf", "read_style", "render_page", "report", "write_pdf"]
 
 _MAP = "briefing/map.html.j2"
-_PAGE, STYLE = "briefing/briefing.html.j2", "briefing/briefing.css"
+_PAGE = "briefing/briefing.html.j2"
+_STYLES = ("briefing/theme.css", "briefing/briefing.css")
+_SIZES: dict[Paper | None, str] = {"letter": "@page { size: letter }"}
+
+
+class Style(NamedTuple):
+    """The style of briefings: one text, and the sheets that it is made of with a user's paths."""
+
+    text: str
+    sheets: tuple[tuple[str, Path | None], ...]
+
+    @property
+    def is_users(self) -> bool:
+        """Whether one of the sheets is a user's own."""
+        return any(path for _, path in self.sheets)
 
 
 def write_pdf(
@@ -46,15 +67,58 @@ def write_pdf(
     is wrong.
     """
     inputs = read_inputs(metadata, templates, media, around)
+    draft = _draft(document, inputs, source)
+    pdf = _lay_out(draft, inputs.templates)
+    inputs.warn()
+    return pdf
+
+
+def proof_pdf(
+    document: Document, *, metadata: Metadata, templates: Templates, around: Surroundings
+) -> None:
+    """Find the problems that ``write_pdf`` has; it is not laid out where that finds no others.
+
+    They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
+    """
+    draft = _draft(document, read_inputs(metadata, templates, None, around), None)
+    if draft.style.is_users or needs_layout(draft.page):
+        _lay_out(draft, templates)
+
+
+class _Draft(NamedTuple):
+    """A briefing before it is laid out."""
+
+    page: Element
+    style: Style
+    identifier: bytes
+    claims: Claims
+
+
+def _draft(document: Document, inputs: Inputs, source: Attachment | None) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
-    style, path = templates.read_style(STYLE)
-    digest = hashlib.sha256(f"{page}\0{style}".encode()).hexdigest()
+    style = read_style(templates, inputs.metadata.briefing.paper)
+    digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
     claims = make_claims(document, inputs.metadata, values, source)
-    laid = lay_out(prepare_page(page), style, digest[:32].encode(), claims)
-    report(laid, style, path, templates)
-    inputs.warn()
+    return _Draft(prepare_page(page), style, digest[:32].encode(), claims)
+
+
+def _lay_out(draft: _Draft, templates: Templates) -> bytes:
+    laid = lay_out(draft.page, draft.style.text, draft.identifier, draft.claims)
+    report(laid, draft.style, templates)
     return laid.pdf
+
+
+def read_style(templates: Templates, paper: Paper | None) -> Style:
+    """Read the theme and the style sheet, for a size of paper."""
+    sheets = [templates.read_style(name) for name in _STYLES]
+    sheets.append((_SIZES.get(paper, ""), None))
+    return Style("\n".join(text for text, _ in sheets), tuple(sheets))
+
+
+def _digest_of(document: Document) -> str:
+    """Name the document by the beginning of the SHA-256 of its YAML."""
+    return hashlib.sha256(dump_yaml(document).encode()).hexdigest()[:16]
 
 
 def render_page(
@@ -63,14 +127,22 @@ def render_page(
     """Return what the page of a document is made of, and the page as HTML."""
     values = collect_values(document, metadata, templates, around)
     values["locator_map"] = _draw_map(document, metadata, templates, values)
+    infobox = values["infobox"]
+    values["box"] = part_box(infobox if isinstance(infobox, KeyFacts) else None)
+    values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 
 
-def report(laid: Laid, style: str, path: Path | None, templates: Templates) -> None:
-    """Add what WeasyPrint says of a user's style sheet and of a page to the templates' problems."""
-    if path:
-        known = [each for each in templates.problems if each.file == str(path)]
-        templates.problems += (*_of_style(laid.of_style, path, known), *_unknown_fonts(style, path))
+def report(laid: Laid, style: Style, templates: Templates) -> None:
+    """Add what WeasyPrint says of a user's style and of a page to the templates' problems."""
+    first = 1
+    for text, path in style.sheets:
+        last = first + text.count("\n")
+        if path:
+            known = [each for each in templates.problems if each.file == str(path)]
+            found = _of_style(laid.of_style, path, known, range(first, last + 1))
+            templates.problems += (*found, *_unknown_fonts(text, path))
+        first = last + 1
     templates.problems += _of_page(laid.of_page, templates)
 
 
@@ -91,15 +163,18 @@ def _draw_map(
 _PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
-def _of_style(messages: Iterable[str], path: Path, known: Collection[Problem]) -> Iterator[Problem]:
-    """Yield what WeasyPrint does not take of a user's style sheet.
+def _of_style(
+    messages: Iterable[str], path: Path, known: Collection[Problem], lines: range
+) -> Iterator[Problem]:
+    """Yield what WeasyPrint does not take of a user's style sheet, which is these lines of all.
 
     Where a file is missing, that is ``known``, and what follows from it is not worth a word.
     """
     for message in messages:
         found = _PLACE.search(message)
-        at = (int(found[1]), int(found[2])) if found else (1, 1)
-        if any(each.line == at[0] for each in known):
+        line, column = (int(found[1]), int(found[2])) if found else (lines.start, 1)
+        at = (line - lines.start + 1, column)
+        if line not in lines or any(each.line == at[0] for each in known):
             continue
         text = explain(_DATA.sub(r"\1…", _PLACE.sub("", message).rstrip(".")))
         yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")

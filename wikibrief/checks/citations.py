@@ -25,14 +25,14 @@ _TITLES = (
 )  # fmt: skip
 _ABOUT = re.compile(
     r"(?:c\. |circa )?(?:n\.d\.|nd|undated|\d{3,4}[a-z]?(?:[-–/]\d{2,4}[a-z]?)?"
-    r"|(?:early |mid-?|late )?\d{3,4}s)",
+    r"|(?:early |mid-?|late )?\d{3,4}s|\d{1,2}\. ?\d{1,2}\. ?\d{4})",
     re.IGNORECASE,
 )
 _WORDS_OF_DATES = re.compile(r"[^\W\d_]{3,}")
 _SEASONS = frozenset(
     "spring summer autumn fall winter easter christmas first second third fourth quarter".split()
 )
-_LANGUAGES = "en fr es de it pt pl nl sv".split()
+_LANGUAGES = "en fr es de it pt pl nl sv cs da fi hr id nb ro sk".split()
 """Whose names of months are read in dates."""
 _MARKUP = re.compile(r"[\[\]{}<>|']")
 

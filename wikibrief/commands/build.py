@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,9 +11,9 @@ import click
 from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
 from wikibrief.project.folders import find_project
-from wikibrief.project.pipeline import build
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
+from wikibrief.project.shortcut import Shortcut
 
 __all__ = ["command"]
 
@@ -23,6 +25,7 @@ __all__ = ["command"]
 @options.jobs
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",
@@ -44,6 +47,7 @@ def command(  # noqa: PLR0913  one for each option
     *,
     force: bool,
     explain: bool,
+    dry_run: bool,
     strict: bool,
     keep_going: bool,
     quiet: bool,
@@ -53,6 +57,7 @@ def command(  # noqa: PLR0913  one for each option
     Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
     alone, and so is an artifact that was edited since it was built.
     """
+    began = time.perf_counter()
     settings = Settings(
         project=find_project(Path(), output),
         formats=formats,
@@ -60,7 +65,15 @@ def command(  # noqa: PLR0913  one for each option
         jobs=jobs,
         force=force,
         fail_fast=not keep_going,
+        write=not dry_run,
+        dry_run=dry_run,
     )
+    if not report and not explain and (known := Shortcut(sources, settings).recall()):
+        summary = replace(known, seconds=time.perf_counter() - began)
+        Printer(explain=False, quiet=quiet).print_all(summary)
+        return not summary.fails(strict=strict)
+    from wikibrief.project.pipeline import build  # noqa: PLC0415  not for an up-to-date build
+
     if report:
         summary = build(sources, settings)
         streams.write_out(REPORTS[report](summary).encode())

@@ -7,13 +7,18 @@ import click
 from wikibrief.commands.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.pipeline import Summary
-from wikibrief.project.recipes import Outcome, Status
+from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.project.reports import describe_counts
 
 __all__ = ["Printer"]
 
-_MARKS = {Status.BUILT: "green", Status.FAILED: "red", Status.UP_TO_DATE: "cyan"}
+_WIDTH = 10
+_MARKS = {
+    Status.BUILT: "green",
+    Status.FAILED: "red",
+    Status.UP_TO_DATE: "cyan",
+    Status.DIRTY: "yellow",
+}
 
 
 class Printer:
@@ -38,6 +43,12 @@ class Printer:
         print_problems(problem for problem in now if problem not in self._printed)
         self._printed.update(now)
 
+    def print_all(self, summary: Summary) -> None:
+        """Print a build that is over."""
+        for outcome in summary.outcomes:
+            self.print_outcome(outcome)
+        self.finish(summary)
+
     def finish(self, summary: Summary) -> None:
         """Print what belongs to no document alone, and the numbers."""
         print_problems(self._shared)
@@ -46,13 +57,13 @@ class Printer:
             click.echo(describe_counts(summary))
 
     def _print_status(self, outcome: Outcome) -> None:
-        status = click.style(f"{outcome.status:<10}", fg=_MARKS[outcome.status], bold=True)
+        status = click.style(f"{outcome.status:<{_WIDTH}}", fg=_MARKS[outcome.status], bold=True)
         line = f"{status} {shown(outcome.source)}"
         if outcome.status is Status.BUILT:
             line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
         click.echo(line)
         for reason in outcome.reasons if self._explain else ():
-            click.echo(f"{'':10} because {reason}")
+            click.echo(f"{'':{_WIDTH}} because {reason}")
 
 
 def _join(outcome: Outcome) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "read_bytes",
     "read_stamped",
     "read_text",
+    "remove",
     "save",
     "shown",
     "signature",
@@ -253,6 +254,19 @@ def discard(staged: Iterable[Staged]) -> None:
         if each.temporary is not None:
             with contextlib.suppress(OSError):
                 each.temporary.unlink(missing_ok=True)
+
+
+def remove(path: Path, top: Path) -> None:
+    """Remove a file, and the folders below ``top`` that are empty then; raises ``ProblemError``."""
+    with _as_problem("remove", path):
+        path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == top or not folder.is_relative_to(top):
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return  # something else is in it
 
 
 def append(path: Path, data: bytes, *, durably: bool = False) -> None:

@@ -127,6 +127,11 @@ class BuildLog:
         """Whether a build has ever made ``artifact``."""
         return bool(self._digests_of(artifact))
 
+    def is_as_built(self, artifact: Path) -> bool:
+        """Whether ``artifact`` is what a build has put there."""
+        digest = self.observe(artifact)
+        return digest is not None and digest in self._digests_of(artifact)
+
     def find_edited(self, staged: Sequence[Staged]) -> list[Path]:
         """Find the places of staged artifacts that hold what no build has put there."""
         return [

@@ -22,6 +22,7 @@ __all__ = [
     "MapKind",
     "Marking",
     "Metadata",
+    "Paper",
     "Pdf",
     "Review",
     "complete",
@@ -33,6 +34,9 @@ Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GR
 
 MapKind: TypeAlias = Literal["full", "land", "none"]
 """How much a map shows."""
+
+Paper: TypeAlias = Literal["a4", "letter"]
+"""Sizes of paper: 210 × 297 mm, and 8.5 × 11 inches."""
 
 Address = Annotated[str, Form(r"https?://[^\s<>\"']+", "an address that starts with `https://`")]
 
@@ -51,7 +55,20 @@ Key: TypeAlias = Literal[
     "source.revision",
     "source.licence",
     "source.licence_url",
+    "publisher",
+    "logo",
+    "briefing.kind",
+    "briefing.number",
     "briefing.date",
+    "briefing.as_of",
+    "briefing.summary",
+    "briefing.status",
+    "briefing.distribution",
+    "briefing.handling",
+    "briefing.contact",
+    "briefing.next_update",
+    "briefing.paper",
+    "briefing.watermark",
     "briefing.map",
 ]
 """Every key that has a value, by the keys that lead to it: what can be required."""
@@ -78,10 +95,33 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What the briefing alone says."""
+    """What the briefing says of itself: its head, its summary, its last lines."""
 
+    kind: str | None = None
+    """What it is: ``Incident briefing``, ``Flash update``."""
+    number: str | None = None
+    """Its number in a series: ``12``, ``2025/04``."""
     date: dt.date | None = None
     """The briefing's date; without it that of ``SOURCE_DATE_EPOCH``, else there is none."""
+    as_of: dt.date | None = None
+    """The day up to which its figures are known."""
+    summary: str | None = None
+    """The bottom line, in wikitext, in place of the article's first paragraph, which then opens
+    the article."""
+    status: str | None = None
+    """How far it is: ``Draft``, ``Final``, ``Corrected``."""
+    distribution: str | None = None
+    """To whom it goes: ``Country offices``."""
+    handling: str | None = None
+    """What else its readers must observe: ``Not for quotation``."""
+    contact: str | None = None
+    """Whom to ask: a name, an address."""
+    next_update: str | None = None
+    """When the next one is due: a date, or in words."""
+    paper: Paper | None = None
+    """The size of its pages: ``a4``, which is the default, or ``letter``."""
+    watermark: str | None = None
+    """A word across every page: ``DRAFT``."""
     map: MapKind | None = None
     """What the map of its place shows: ``full``, which is the default; ``land``, without states and
     borders; ``none`` for no map."""
@@ -120,8 +160,12 @@ class Metadata:
     """Who may read it: a label of the Traffic Light Protocol, shown on every page."""
     source: Attribution = Attribution()
     """Where the article comes from and under which terms."""
+    publisher: str | None = None
+    """Who publishes the page and the briefing; the author of the PDF."""
+    logo: str | None = None
+    """The publisher's logo: a file in `_templates/` or `media/`."""
     briefing: Briefing = Briefing()
-    """What the briefing alone says."""
+    """What the briefing says of itself: its head, its summary, its last lines."""
     pdf: Pdf = Pdf()
     """What the PDF is, besides its pages."""
     require: tuple[Key, ...] = ()

@@ -4,13 +4,14 @@
 - ``inputs``: what the library's writers accept, made ready
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
+- ``overview``: what an article says at a glance: figures, claims, events
 - ``description``: how an article begins, for search engines and chat windows
 - ``renderer``: the blocks of a page
 - ``extensions``: tags whose content is no wikitext
 - ``figures``: files alone, in lines, in galleries and infoboxes
 - ``footnotes``: the marks of notes, and the lists of what they say
 - ``notes``: how notes are numbered, and which a list shows
-- ``tidy``: what is bare in the body becomes a paragraph
+- ``tidy``: what is bare in the body becomes a paragraph; the lead, and its first paragraph
 - ``sanitizer``: the last gate before an article's HTML reaches a page
 - ``images``: the bytes of a picture to what a page shows
 """

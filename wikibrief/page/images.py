@@ -51,6 +51,8 @@ def read_image(data: bytes) -> Image:
     if kind is None:
         mode = _SCALED_MODES.get(bitmap.mode, "RGB")
         data, kind = _save(_upright(bitmap).convert(mode), "PNG"), "png"
+    elif bitmap.mode == "CMYK":  # a press's colours: screens differ on them, and PDF/A forbids them
+        data = _save(_upright(bitmap).convert("RGB"), "JPEG")
     return Image(cache(partial(_scale, data, kind)), *_upright(bitmap).size)
 
 

@@ -84,6 +84,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(_MATHML, _MATHML_ATTRIBUTES),
 }
 """Attributes that stay, by element; ``aria-…`` and ``data-…`` stay on all."""
+_LOOKS = frozenset("style color face size mathcolor mathbackground mathsize".split())
+_PLAIN_ATTRIBUTES = {element: names - _LOOKS for element, names in ATTRIBUTES.items()}
+"""Those that stay in a line that the page shows around the article."""
 
 FRAME = frozenset(
     "attribution build categories contents dateline issued kicker marking preamble "
@@ -152,7 +155,8 @@ neither run scripts nor load anything.)"""
 def sanitize(html: str, *, inline: bool = False) -> str:
     """Return an HTML fragment with nothing in it but what the lists allow, its tags balanced.
 
-    With ``inline`` it has no blocks either: it cannot end the element that it is put in. HTML that
+    With ``inline`` it has no blocks either: it cannot end the element that it is put in; and no
+    looks of its own, so that nothing next to the marking looks like one. HTML that
     is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as they are,
     attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time linear in
     the text's length: where its rules would take longer, in the simplest way.
@@ -246,7 +250,7 @@ def _cleaner(*, inline: bool) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_INLINE if inline else ELEMENTS,
         clean_content_tags={"script", "style"},
-        attributes=ATTRIBUTES,
+        attributes=_PLAIN_ATTRIBUTES if inline else ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         attribute_filter=_filter_attribute,
         url_schemes=SCHEMES | {"data"},

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["add_hard_spaces", "split_lead", "wrap_bare"]
+__all__ = ["add_hard_spaces", "split_first_paragraph", "split_lead", "wrap_bare"]
 
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
@@ -198,5 +198,29 @@ def split_lead(html: str) -> tuple[str, str]:
             depth += -1 if token[1] else 1
     return ("", html) if depth else (html[:end], html[end:])
 
+
+def split_first_paragraph(html: str) -> tuple[str, str, str]:
+    """Part well-formed ``html`` into its first paragraph with words, and what is around it.
+
+    Return what is before it, what is in it, and what is after it; without one, nothing is in it.
+    """
+    depth = start = 0
+    for token in _TOKEN.finditer(html):
+        slash, name = token[1], token[2]
+        if name == "p" and not slash and depth == 0:
+            start = token.end()
+        elif name == "p" and slash and depth == 1:
+            inside = html[start : token.start()]
+            if _WORDS.search(_TAGS.sub("", inside)):
+                opening = html.rindex("<p", 0, start)
+                return html[:opening], inside.strip(), html[token.end() :]
+        if name and name not in _VOID:
+            depth += -1 if slash else 1
+    return html, "", ""
+
+
+_TAGS = re.compile(r"<[^<>]*>")
+_WORDS = re.compile(r"\w[^\w<>]+\w|[\u0e00-\u0e7f\u2e80-\uffef]{3}")
+"""More than one word, or letters of a script without spaces."""
 
 _EMPTY = re.compile(rf"<({names_in(tags_with(Is.GOES_EMPTY))})></\1>")

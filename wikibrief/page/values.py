@@ -12,11 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from wikibrief.facts.extract import read_facts
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import lines_of
-from wikibrief.languages import day, direction, numerals
+from wikibrief.languages import day, direction, numerals, written_in
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
@@ -24,9 +25,15 @@ from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import describe
+from wikibrief.page.overview import make_overview
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.sanitizer import sanitize
-from wikibrief.page.tidy import add_hard_spaces, split_lead, wrap_bare
+from wikibrief.page.tidy import (
+    add_hard_spaces,
+    split_first_paragraph,
+    split_lead,
+    wrap_bare,
+)
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
@@ -71,7 +78,7 @@ def collect_values(
     templates.register("numerals", numerals)
     templates.register("direction", direction)
     templates.register("lines", lines_of)
-    language = document.language or metadata.language or "en"
+    language = document.language or metadata.language or _guess_language(document) or "en"
     words = words_in(language, templates)
     title = metadata.title or document.title or infobox_title(document.infobox)
     title = title or str(words["untitled"])
@@ -85,6 +92,11 @@ def collect_values(
     infobox = _render_infobox(document, title, render)
     article = _render_article(document, parts, render)
     lead, sections = map(Markup, split_lead(article))
+    before, first, after = map(Markup, split_first_paragraph(lead))
+    facts = read_facts(document, metadata.reviews)
+    summary = metadata.briefing.summary
+    if summary:
+        before, first, after = lead, _render_again(render, summary), Markup("")
     return {
         "document": document,
         "title": plain_text(title),
@@ -97,8 +109,12 @@ def collect_values(
         "description": printable(describe(document, render)),
         "preamble": preamble,
         "infobox": infobox,
+        "facts": facts,
+        "overview": make_overview(facts, words),
         "article": article,
         "lead": lead,
+        "bottom_line": first,
+        "rest": before + after,
         "sections": sections,
         "categories": _list_categories(render),
         "parts": parts,
@@ -107,6 +123,14 @@ def collect_values(
     }
 
 
+def _guess_language(document: Document) -> str | None:
+    """The language that the script of the text is for, where nothing says which it is."""
+    sections = (block for section in sections_of(document) for block in section.blocks)
+    texts = [block for block in (*document.lead, *sections) if isinstance(block, str)]
+    return written_in(" ".join(texts)[:_LOOKED_AT])
+
+
+_LOOKED_AT = 2_000
 _WIKI_PATH = "/wiki/"
 """Where MediaWiki has its pages by default."""
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from wikibrief.facts.extract import read_facts
 from wikibrief.facts.jsonld import dump_event
+from wikibrief.facts.model import Facts
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
@@ -50,8 +50,10 @@ def write_html(
         style, path = inputs.templates.read_style("html/style.css")
         if path:
             inputs.templates.problems += check_style(style, str(path))
-        facts = read_facts(document, inputs.metadata.reviews)
-        values["event"] = Markup(dump_event(replace(facts, title=str(values["title"]))))
+        facts = values["facts"]
+        if isinstance(facts, Facts):
+            event = dump_event(replace(facts, title=str(values["title"])))
+            values["event"] = Markup(event)
         html = inputs.templates.render("html/page.html.j2", style=Markup(style), **values)
     inputs.warn()
     return printable(html)

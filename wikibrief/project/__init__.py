@@ -10,6 +10,8 @@ What a project is:
 - ``articles``: a document with its metadata, as every command reads it
 - ``surroundings``: what an article asks for by name while it is rendered
 - ``formats``: the table of formats; everything that differs between two formats is in their rows
+- ``outcomes``: what came of a build, of each document and of all
+- ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
 - ``recipes``: an article → its artifacts, all in memory first
 - ``settings``: what a build is asked to do
 - ``packages``: the versions of everything installed that makes artifacts

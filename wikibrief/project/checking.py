@@ -12,7 +12,8 @@ from wikibrief.project.articles import Source, read_article
 from wikibrief.project.discovery import find
 from wikibrief.project.formats import FORMATS, PROOF
 from wikibrief.project.inputs import Inputs
-from wikibrief.project.pipeline import Summary, build
+from wikibrief.project.outcomes import Summary
+from wikibrief.project.pipeline import build
 from wikibrief.project.recipes import render_article
 from wikibrief.project.settings import ARTIFACTS, Settings
 from wikibrief.project.surroundings import Neighbours
@@ -27,7 +28,8 @@ __all__ = ["Counted", "check", "check_sources", "count_transclusions"]
 def check_sources(sources: Iterable[Path] = (), settings: Settings | None = None) -> Summary:
     """Find the problems that a build of ``sources`` would have, and write nothing.
 
-    What is up to date is not rendered again: the build that made it has logged its problems.
+    What is up to date is not rendered again: the build that made it has logged its problems. Of a
+    format that has a quicker way to find them (``Format.proof``) nothing is rendered.
     """
     return build(sources, replace(settings or Settings(), write=False))
 

@@ -50,7 +50,8 @@ class Crew:
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
-        modules = [module for row in self._settings.rows for module in row.modules]
+        rows = [row for row in self._settings.rows if self._settings.write or row.proof is None]
+        modules = [module for row in rows for module in row.modules]
         if tasks == 1 and self._pool is None:
             return workers.Forked(modules)
         if self._pool is None or self._pool.width < width:

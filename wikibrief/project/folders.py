@@ -23,6 +23,7 @@ __all__ = [
     "SOURCE_SUFFIXES",
     "TEMPLATES",
     "WIKI_TEMPLATES",
+    "WIKI_TEMPLATE_SUFFIX",
     "Project",
     "absolute",
     "find_project",
@@ -36,6 +37,7 @@ CONTENT, OUTPUT = "content", "output"
 MEDIA, WIKI_TEMPLATES, TEMPLATES = "media", "Template", "_templates"
 DEFAULTS = "_defaults.yaml"
 SIDECAR_SUFFIX = ".meta.yaml"
+WIKI_TEMPLATE_SUFFIX = ".wiki"
 SOURCE_SUFFIXES = frozenset({".wiki", ".wikitext", ".mediawiki", ".txt", ".yaml"})
 
 _METADATA_LIKE = re.compile(r"\.meta(data)?(\.|\Z)|\A_?defaults?(\.ya?ml|\Z)", re.IGNORECASE)

@@ -78,6 +78,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
+    proof: Callable[[RenderInput], None] | None = None
+    """Finds the problems of ``render`` in less time."""
     load: Load | None = None
     """None: it can only be written."""
     modules: tuple[str, ...] = ()
@@ -217,6 +219,17 @@ def _pdf(page: RenderInput) -> bytes:
     )
 
 
+def _proof_pdf(page: RenderInput) -> None:
+    from wikibrief.briefing.writer import proof_pdf  # noqa: PLC0415
+
+    proof_pdf(
+        page.document,
+        metadata=page.metadata,
+        templates=page.templates,
+        around=page.around(".pdf"),
+    )
+
+
 def _source_file(page: RenderInput) -> Attachment | None:
     """Return the file that a document was read from, to be attached to its page."""
     from wikibrief.briefing.conformance.attachments import Attachment  # noqa: PLC0415
@@ -240,8 +253,8 @@ _ROWS = (
         "yaml",
         (".yaml", ".yml"),
         _yaml,
-        _load_yaml,
-        ("wikibrief.yamlform.documents",),
+        load=_load_yaml,
+        modules=("wikibrief.yamlform.documents",),
         media_type="application/yaml",
         is_complete=True,
         keep=_keep_comments,
@@ -252,24 +265,24 @@ _ROWS = (
         "wiki",
         (".wiki", ".wikitext", ".mediawiki"),
         partial(_wikitext, "mediawiki"),
-        _load_wikitext,
-        ("wikibrief.markup.roundtrip",),
+        load=_load_wikitext,
+        modules=("wikibrief.markup.roundtrip",),
         is_wikitext=True,
     ),
     Format(
         "plain",
         (".txt",),
         partial(_wikitext, "plain"),
-        _load_wikitext,
-        ("wikibrief.markup.roundtrip",),
+        load=_load_wikitext,
+        modules=("wikibrief.markup.roundtrip",),
         is_wikitext=True,
     ),
     Format(
         "json",
         (".json",),
         _json,
-        _load_json,
-        ("wikibrief.yamlform.documents",),
+        load=_load_json,
+        modules=("wikibrief.yamlform.documents",),
         media_type="application/json",
         is_complete=True,
     ),
@@ -278,6 +291,7 @@ _ROWS = (
         "pdf",
         (".pdf",),
         _pdf,
+        proof=_proof_pdf,
         modules=("wikibrief.briefing.writer", "weasyprint"),
         is_page=True,
         check_source=_check_glyphs,

@@ -7,13 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from wikibrief.project.folders import Project
+from wikibrief.project.folders import WIKI_TEMPLATE_SUFFIX, Project
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import page_name
 
-__all__ = ["WIKI_TEMPLATE_SUFFIX", "name_documents", "name_files"]
-
-WIKI_TEMPLATE_SUFFIX = ".wiki"
+__all__ = ["name_documents", "name_files"]
 
 
 def name_files(project: Project) -> dict[str, tuple[Path, ...]]:

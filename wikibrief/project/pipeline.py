@@ -11,9 +11,8 @@ import errno
 import fcntl
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -26,52 +25,25 @@ from wikibrief.project.articles import Source
 from wikibrief.project.crew import Crew
 from wikibrief.project.discovery import find
 from wikibrief.project.gathering import gather, name_of
+from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.project.plan import Plan, Titles, make_plan
 from wikibrief.project.recipes import (
     Job,
-    Outcome,
-    Status,
     build_document,
     protect,
     read_titles,
     write_companions,
 )
 from wikibrief.project.settings import Settings, setting_of
+from wikibrief.project.shortcut import Shortcut
 
-__all__ = ["Summary", "build"]
+__all__ = ["build"]
 
 Listener = Callable[[Outcome], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A whole build: its documents by source, and the problems that are no document's."""
-
-    outcomes: tuple[Outcome, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    seconds: float = 0.0
-    unbegun: int = 0
-    """How many dirty documents were not begun, after a failure with ``fail_fast``."""
-
-    @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        """The problems of the build and those of its documents, up-to-date ones included."""
-        return (*self.problems, *(p for outcome in self.outcomes for p in outcome.problems))
-
-    def count(self, severity: Severity) -> int:
-        """Count the problems of one severity."""
-        return sum(problem.severity is severity for problem in self.all_problems)
-
-    def documents(self, status: Status) -> int:
-        """Count the documents with this status."""
-        return Counter(outcome.status for outcome in self.outcomes)[status]
-
-    def fails(self, *, strict: bool = False) -> bool:
-        """Whether anything is wrong enough for exit code 1."""
-        return any(
-            problem.severity is Severity.ERROR or (strict and problem.severity is Severity.WARNING)
-            for problem in self.all_problems
-        )
+_DONE = frozenset({Status.BUILT, Status.UP_TO_DATE})
+_PATIENCE = 5
+"""A build can afford to plan once more if its work took so many times longer than its plan."""
 
 
 def build(
@@ -86,27 +58,42 @@ def build(
     is in the summary's problems.
     """
     watch = time.perf_counter()
-    settings = settings or Settings()
-    run = _Run(settings, on_outcome)
+    settings, sources = settings or Settings(), [Path(source) for source in sources]
+    run = _Run(settings, on_outcome, Shortcut(sources, settings))
+    summary = _summarize(run, sources, watch)
+    if settings.write and run.is_worth_another_look:
+        # The next build need not find out that nothing is to do: this one can, while all is warm.
+        _summarize(_Run(settings, lambda _: None, Shortcut(sources, settings)), sources, watch)
+    return summary
+
+
+def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
     try:
-        run.build([Path(source) for source in sources])
+        run.build(sources)
     except ProblemError as failure:
         run.problems += failure.problems
-    return Summary(
+    summary = Summary(
         tuple(sorted(run.outcomes, key=lambda outcome: outcome.source)),
         tuple(run.problems),
-        time.perf_counter() - watch,
+        time.perf_counter() - began,
         run.unbegun,
     )
+    if run.found_nothing_to_do:
+        run.shortcut.remember(summary)
+    return summary
 
 
 class _Run:
     """One build under way: what has come of it so far."""
 
-    def __init__(self, settings: Settings, on_outcome: Listener) -> None:
+    def __init__(self, settings: Settings, on_outcome: Listener, shortcut: Shortcut) -> None:
+        self.shortcut = shortcut
+        self.found_nothing_to_do = False
+        self.is_worth_another_look = False
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
         self.unbegun = 0
+        self._removed = False
         self._settings, self._setting = settings, setting_of(settings)
         self._crew = Crew(settings)
         self._on_outcome = on_outcome
@@ -125,23 +112,40 @@ class _Run:
         with _lock(project.output) if settings.write else _look_at(project.output):
             log = BuildLog(project.output)
             self.problems += log.problems
+            began = time.perf_counter()
+            if settings.write:
+                self.shortcut.look(found.recipes, log)
             with contextlib.ExitStack() as stack:
                 swept: set[Path] = set()
                 stack.callback(_sweep, swept)  # when all workers have ended
                 self._crew = stack.enter_context(Crew(settings))
                 plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
+                planned = time.perf_counter()
+                if settings.write and (plan.dirty or log.unfinished):
+                    self.shortcut.forget()
                 if settings.write:
                     swept |= _folders(plan.steps if log.unfinished else plan.dirty)
                     swept |= {project.output} if log.unfinished else set()
                 self._build(plan, log)
+        failed = any(problem.severity is Severity.ERROR for problem in self.problems)
+        done = all(outcome.status in _DONE for outcome in self.outcomes)
+        is_done = settings.write and done and not failed
+        self.found_nothing_to_do = is_done and not (plan.dirty or log.unfinished or self._removed)
+        took, looking = time.perf_counter() - planned, planned - began
+        self.is_worth_another_look = is_done and bool(plan.dirty) and took > _PATIENCE * looking
 
     def _build(self, plan: Plan, log: BuildLog) -> None:
         for step in plan.steps:
             if not step.dirty:
                 self._report(_up_to_date(step.recipe, log))
+            elif self._settings.dry_run:
+                self._report(Outcome(step.recipe.source, Status.DIRTY, reasons=step.reasons))
+        if self._settings.dry_run:
+            self._take_away_leftovers(log)
+            return
         try:
             self._take_steps(plan, log)
-            self._look_for_leftovers(log)
+            self._take_away_leftovers(log)
             if self._settings.write:
                 self.problems += gather(log, self._settings, self._setting, self._crew)
         finally:
@@ -160,7 +164,7 @@ class _Run:
         if not steps:
             return
         self.unbegun = len(steps)
-        with contextlib.closing(self._results(steps, plan)) as results:
+        with contextlib.closing(self._results(steps, plan, log)) as results:
             for name, made in results:
                 self.unbegun -= 1
                 outcome = self._install(replace(made, reasons=steps[name].reasons), log)
@@ -200,10 +204,17 @@ class _Run:
                 )
 
     def _results(
-        self, steps: Mapping[str, Step], plan: Plan
+        self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
     ) -> Generator[tuple[str, Outcome], None, None]:
         tasks = {
-            name: partial(build_document, replace(self._job(step.recipe), names=plan.names))
+            name: partial(
+                build_document,
+                replace(
+                    self._job(step.recipe),
+                    names=plan.names,
+                    undisputed=self._undisputed(step.recipe, log),
+                ),
+            )
             for name, step in steps.items()
         }
         with contextlib.closing(self._crew.run(tasks)) as results:
@@ -227,6 +238,14 @@ class _Run:
             name=name_of(recipe.source, settings.project),
         )
 
+    def _undisputed(self, recipe: Recipe, log: BuildLog) -> frozenset[Path]:
+        """The artifacts whose content is of no matter to a check: no person has made them."""
+        if self._settings.write:
+            return frozenset()
+        return frozenset(
+            path for path in recipe.artifacts if not os.path.lexists(path) or log.is_as_built(path)
+        )
+
     def _finish(self, outcome: Outcome, log: BuildLog) -> None:
         if outcome.status is Status.BUILT:
             entry = Entry(
@@ -246,17 +265,39 @@ class _Run:
         self.outcomes.append(outcome)
         self._on_outcome(outcome)
 
-    def _look_for_leftovers(self, log: BuildLog) -> None:
-        """Report artifacts whose source is gone; once they are gone too, forget them."""
+    def _take_away_leftovers(self, log: BuildLog) -> None:
+        """Remove the artifacts of sources that are gone, but none that a person has edited."""
+        if not self._settings.project.exists:
+            return  # all sources are gone: a disk may not be mounted
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
-            left = [shown(path) for path in sorted(entry.places) if os.path.lexists(path)]
-            if left:
-                message = f"is gone; what was built from it is left: {', '.join(left)}"
+            left = [path for path in sorted(entry.places) if os.path.lexists(path)]
+            edited = [path for path in left if log.observe(path) not in entry.digests(path)]
+            ours = [path for path in left if path not in edited]
+            if ours:
+                message = f"is gone, and what was built from it goes too: {_list(ours)}"
                 self.problems.append(note(message, file=shown(source), code="leftover"))
-            elif self._settings.write:
-                log.forget(source)
+            if edited:
+                message = f"is gone; what was built from it was edited and is left: {_list(edited)}"
+                self.problems.append(note(message, file=shown(source), code="leftover"))
+            if self._settings.write:
+                self._remove(ours)
+                if not edited:
+                    log.forget(source)
+
+    def _remove(self, artifacts: Iterable[Path]) -> None:
+        """Remove artifacts, and folders that are empty without them."""
+        self._removed = True
+        for path in artifacts:
+            try:
+                files.remove(path, self._settings.project.output)
+            except ProblemError as failure:
+                self.problems += failure.problems
+
+
+def _list(paths: Iterable[Path]) -> str:
+    return ", ".join(map(shown, paths))
 
 
 def _folders(steps: Iterable[Step]) -> set[Path]:

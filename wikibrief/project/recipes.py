@@ -6,10 +6,9 @@ staged, for the build to put them in place together. A check does the same and w
 
 from __future__ import annotations
 
-import enum
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -22,6 +21,7 @@ from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project.articles import Article, Source, read_article, titles_of
 from wikibrief.project.formats import FORMATS, PROOF, RenderInput, format_of
 from wikibrief.project.inputs import Inputs
+from wikibrief.project.outcomes import Outcome, Status
 from wikibrief.project.surroundings import Neighbours
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Job",
-    "Outcome",
-    "Status",
     "build_document",
     "protect",
     "read_titles",
@@ -44,7 +42,8 @@ class Job:
     """Everything a worker needs to know.
 
     ``artifacts`` are the paths by format; ``templates`` and ``media`` are folders; ``names`` are
-    what the article can ask for, None where there is no project; ``write`` is off for a check.
+    what the article can ask for, None where there is no project; ``write`` is off for a
+    check, which need not know the content of ``undisputed`` artifacts.
     """
 
     source: Source
@@ -54,38 +53,7 @@ class Job:
     names: Names | None = None
     write: bool = True
     name: str = ""
-
-
-class Status(enum.StrEnum):
-    """What happened to a document."""
-
-    BUILT = "built"
-    CHECKED = "checked"
-    UP_TO_DATE = "up to date"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What happened to one document, why it was built, and what was read and written.
-
-    A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
-    are the names that it asked for, as in ``graph.Record``; ``titles`` its own. ``left`` is what it
-    leaves for the files about all documents.
-    """
-
-    source: Path
-    status: Status
-    problems: tuple[Problem, ...] = ()
-    seconds: float = 0.0
-    reasons: tuple[str, ...] = ()
-    staged: tuple[Staged, ...] = ()
-    artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
-    inputs: Mapping[Path, Stamp] = field(default_factory=dict)
-    titles: tuple[str, ...] = ()
-    found: Names = field(default_factory=dict)
-    missed: frozenset[str] = frozenset()
-    left: str = ""
+    undisputed: frozenset[Path] = frozenset()
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
@@ -143,7 +111,13 @@ def _make(
     try:
         article = read_article(job.source, inputs, around.files, templates)
         contents = render_article(
-            article, job.artifacts, templates, around, problems, pages=job.artifacts.values()
+            article,
+            job.artifacts,
+            templates,
+            around,
+            problems,
+            pages=job.artifacts.values(),
+            proofs={name for name, path in job.artifacts.items() if path in job.undisputed},
         )
     finally:
         for path in sorted(templates.observed | templates.missed):
@@ -160,11 +134,14 @@ def render_article(  # noqa: PLR0913
     problems: list[Problem],
     *,
     pages: Collection[Path] = (),
+    proofs: Collection[str] = (),
     base: str | None = None,
 ) -> dict[str, bytes]:
     """Render an article in each of ``formats``; what does not prevent that goes to ``problems``.
 
-    ``pages`` are the files that this is for; ``base`` is the wikitext to change selectively.
+    ``pages`` are the files that this is for; ``base`` is the wikitext to change selectively. Of the
+    formats in ``proofs`` only the problems are wanted; they may have no content in what is
+    returned.
     Raises ProblemError.
     """
     rows = [FORMATS[name] for name in formats]
@@ -182,7 +159,12 @@ def render_article(  # noqa: PLR0913
     try:
         for row in rows:
             found += row.check_source(article.text) if row.check_source else ()
-        contents = {row.name: row.render(page) for row in rows}
+        contents = {}
+        for row in rows:
+            if row.proof and row.name in proofs:
+                row.proof(page)
+            else:
+                contents[row.name] = row.render(page)
         found += _find_contradictions(article)
         if not any(row.is_page for row in rows):
             _proofread(page)

@@ -25,7 +25,7 @@ class Settings:
 
     ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
     in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
-    a check.
+    a check, and for a ``dry_run``, which only says what is dirty.
     """
 
     project: Project = field(default_factory=lambda: find_project(Path()))
@@ -36,6 +36,7 @@ class Settings:
     force: bool = False
     fail_fast: bool = False
     write: bool = True
+    dry_run: bool = False
 
     @property
     def rows(self) -> list[Format]:

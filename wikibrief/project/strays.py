@@ -21,12 +21,12 @@ from wikibrief.project.folders import (
     SIDECAR_SUFFIX,
     SOURCE_SUFFIXES,
     TEMPLATES,
+    WIKI_TEMPLATE_SUFFIX,
     WIKI_TEMPLATES,
     Project,
     is_metadata_like,
     is_source,
 )
-from wikibrief.project.names import WIKI_TEMPLATE_SUFFIX
 
 __all__ = ["Stray", "find_strays", "meant_for"]
 
@@ -92,7 +92,7 @@ def meant_for(stray: Stray, source: Path) -> bool:
 def _metadata(path: Path, stems: list[str]) -> Stray | None:
     """The stray for a file that seems to hold metadata and has not the name for it."""
     name = path.name
-    if name == DEFAULTS or name.startswith("."):
+    if name == DEFAULTS or (name.startswith(".") and not name.startswith(".meta.")):
         return None
     if _is_like_defaults(path):
         problem = error(
@@ -107,7 +107,8 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
     stem = _METADATA_ENDING.sub("", name)
     if stem in stems and name == stem + SIDECAR_SUFFIX:
         return None
-    meant = stem if stem in stems else _nearest(stem, stems)
+    bare = Path(stem).stem if Path(stem).suffix.lower() in SOURCE_SUFFIXES else stem
+    meant = bare if bare in stems else _nearest(bare, stems)
     problem = error(
         "looks like metadata of an article, but nothing reads it under this name",
         hint=_advise_on_metadata(path, meant),

@@ -148,7 +148,9 @@ def _define_mapping(cls: type) -> Schema:
         },
         "additionalProperties": False,
     }
-    required = [name for name, field in fields.items() if field.is_required or name == "kind"]
+    required = [
+        name for name, field in fields.items() if field.is_required or _is_kind(field, name)
+    ]
     return schema | {"required": required} if required else schema
 
 
@@ -197,7 +199,7 @@ def _define_reference() -> Schema:
 def _describe_field(field: Field, name: str) -> Schema:
     """Describe what a key may have; one that may be absent may also be left empty."""
     schema = _describe_shape(field.shape)
-    if field.is_required or name == "kind":
+    if field.is_required or _is_kind(field, name):
         return schema
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
@@ -207,6 +209,11 @@ def _describe_field(field: Field, name: str) -> Schema:
         return {"enum": [*schema["enum"], None]}
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return {**schema, "type": [*types, "null"]}
+
+
+def _is_kind(field: Field, name: str) -> bool:
+    """Say whether a key tells of which class a value is, and so is never left out."""
+    return name == "kind" and isinstance(field.shape, Choice)
 
 
 def _describe_shape(shape: Shape) -> Schema:

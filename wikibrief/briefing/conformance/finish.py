@@ -84,7 +84,15 @@ def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # 
     if standard.is_pdf2:
         lead_to_elements(pdf, root, anchors, objects)
     attach(pdf, claims.attachments)
+    _show_pixels(pdf)
     _describe(pdf, claims)
+
+
+def _show_pixels(pdf: Any) -> None:  # noqa: ANN401
+    """Let no viewer invent pixels between those of a picture, as PDF/A has it."""
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and "Interpolate" in each.extra:
+            each.extra["Interpolate"] = "false"
 
 
 def _describe(pdf: Any, claims: Claims) -> None:  # noqa: ANN401

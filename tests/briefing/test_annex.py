@@ -1,0 +1,57 @@
+"""What of an infobox comes first on paper, what last, and what is not there."""
+
+from wikibrief.briefing.annex import part_box
+from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
+
+HEAD = SideRow("combatant", ("A", "B"))
+
+
+def fact(name: str, value: str, label: str = "x") -> Fact:
+    return Fact(name, value, label)
+
+
+def test_no_box_is_nothing() -> None:
+    assert not part_box(None).has_annex
+
+
+def test_eight_short_facts_come_first() -> None:
+    box = part_box(KeyFacts(facts=tuple(fact(f"f{number}", "v") for number in range(11))))
+    assert [each.name for each in box.facts] == [f"f{number}" for number in range(8)]
+    assert [each.name for each in box.further_facts] == ["f8", "f9", "f10"]
+
+
+def test_what_is_long_or_a_list_or_has_no_label_comes_last() -> None:
+    facts = (fact("a", "word " * 30), fact("b", "<ul><li>v</li></ul>"), fact("c", "v", "="))
+    box = part_box(KeyFacts(facts=facts))
+    assert box.facts == ()
+    assert box.further_facts == facts
+
+
+def test_the_line_below_the_title_is_not_repeated() -> None:
+    box = part_box(KeyFacts(when="May", facts=(fact("date", "May"), fact("result", "Draw"))))
+    assert [each.name for each in box.facts] == ["result"]
+
+
+def test_a_few_facts_are_rows_of_the_sides() -> None:
+    box = part_box(KeyFacts(facts=(fact("result", "Draw"),), sides=(HEAD,)))
+    assert (box.facts, [each.name for each in box.facts_of_sides]) == ((), ["result"])
+
+
+def test_long_rows_of_sides_come_last_below_their_head() -> None:
+    long = SideRow("commander", ("<br>".join("abcdefgh"), "x"))
+    box = part_box(KeyFacts(sides=(HEAD, long)))
+    assert box.sides == (HEAD,)
+    assert box.further_sides == (HEAD, long)
+
+
+def test_names_of_files_and_what_describes_them_are_not_on_paper() -> None:
+    facts = (fact("skyline", "Kobé at night.jpg"), fact("anthem", "Song.ogg"), fact("a", "v"))
+    others = (
+        fact("image_caption", "The town"),
+        fact("map_alt", "a map"),
+        fact("17", "x"),
+        fact("b", "w"),
+    )
+    box = part_box(KeyFacts(facts=facts, others=others))
+    assert [each.name for each in (*box.facts, *box.further_facts)] == ["a"]
+    assert [each.name for each in box.others] == ["b"]
