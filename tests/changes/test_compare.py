@@ -45,7 +45,7 @@ def test_a_change_is_as_small_as_the_part_that_it_is_in() -> None:
     old = "{|\n| a || b\n|-\n| c || d\n|}\n\n* one\n* two\n\n== H ==\nA text of several words.\n"
     new = "{|\n| a || b\n|-\n| c || e\n|}\n\n* one\n* three\n\n== H ==\nA text of some words.\n"
     assert changes_between(old, new) == [
-        ("changed", "table, cell", "d", "e"),
+        ("changed", "table / cell", "d", "e"),
         ("changed", "bullet list", "two", "three"),
         ("changed", "H, paragraph", "A text of several words.", "A text of some words."),
     ]
