@@ -50,10 +50,12 @@ def test_an_edition_has_a_cover_contents_and_every_article() -> None:
 
 def test_one_outline_holds_all_articles() -> None:
     pdf = _edition(_entry("First", None), _entry("Second", None))
-    titles = [each["/Title"] for each in pdf.outline if not isinstance(each, list)]
-    assert titles[-2:] == ["First", "Second"]
-    inner = [each for each in pdf.outline if isinstance(each, list)]
-    assert [[each["/Title"] for each in part][:1] for part in inner[-2:]] == [["Later"]] * 2
+    assert _titles(pdf.outline)[-4:] == ["First", ["Later"], "Second", ["Later"]]
+
+
+def _titles(outline: object) -> list[object]:
+    assert isinstance(outline, list)
+    return [_titles(each) if isinstance(each, list) else each["/Title"] for each in outline]
 
 
 def test_the_strictest_marking_is_on_every_page() -> None:
