@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from bounds import within
 
 from wikibrief.checks.findings import MOST_OF_A_KIND
 from wikibrief.checks.run import check, check_reading
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.templating.environment import Templates
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import page_name
 
@@ -147,3 +150,29 @@ def test_near_misses_are_reported_with_what_to_write(text: str, expected: str) -
 def test_what_wikis_read_as_it_is_meant_is_no_near_miss(text: str) -> None:
     words = ("is not bold", "is an item of", "begins no infobox", "is not a link")
     assert not [line for line in told(text) if any(word in line for word in words)]
+
+
+@pytest.mark.parametrize(
+    ("layout", "found"),
+    [
+        ('<b>{{ args["a"] }}</b>', ["`b` of `{{losses}}` is not shown"]),
+        ('{% if args.has("a", "b") %}x{% endif %}', []),
+        ("{% for name in args.names %}{{ args[name] }}{% endfor %}", []),
+        ('{% set all = args %}{{ all["b"] }}', []),
+        ('{% include "html/other.html.j2" %}', []),
+        ("none", [f"`{name}` of `{{{{losses}}}}` is not shown" for name in "ab"]),
+    ],
+)
+def test_arguments_are_those_that_the_users_own_layout_shows(
+    tmp_path: Path, layout: str, found: list[str]
+) -> None:
+    file = tmp_path / "transclusions" / "losses.html.j2"
+    file.parent.mkdir()
+    file.write_text(layout)
+    problems = check_reading(read_source("{{losses|a=1|b=2}}\n"), templates=Templates(tmp_path))
+    assert [problem.message for problem in problems] == found
+
+
+def test_an_argument_with_an_empty_name_is_called_so() -> None:
+    [problem] = check("{{quote|text=a| =b}}")
+    assert problem.message == "an argument with an empty name of `{{quote}}` is not shown"

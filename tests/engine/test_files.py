@@ -327,3 +327,24 @@ def test_paths_are_shown_from_where_the_user_stands(
     (tmp_path / "content").mkdir()
     monkeypatch.chdir(tmp_path / stands_in)
     assert files.shown(tmp_path / path) == expected
+
+
+def test_an_obstacle_is_found_without_trying(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    messages = {
+        "new/a": None,
+        "file": None,
+        "folder": "cannot write: is a folder",
+        "file/a": "cannot write: a file is in the place of its folder",
+    }
+    for name, message in messages.items():
+        problem = files.find_obstacle(tmp_path / name)
+        assert (problem and problem.message) == message
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    problem = files.find_obstacle(tmp_path / "new" / "a")
+    assert problem
+    assert problem.message == "cannot write: permission denied"
+    assert not (tmp_path / "new").exists()

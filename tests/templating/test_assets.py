@@ -50,6 +50,15 @@ def page_of(folder: Path, name: str, text: str) -> tuple[str, list[str]]:
         "<img src=logos/logo.png>",
         '<link rel="icon" href="logos/logo.png?v=1">',
         '<img alt="" src="{{ ("logos/" ~ "logo.png")|file }}">',
+        '<img alt="" src="/logos/logo.png">',
+        '<img alt="" srcset="logos/logo.png 1x,logos/logo.png 2x">',
+        '<img srcset="logos/logo.png 400w, logos/logo.png" src="logos/logo.png" sizes="9em">',
+        "<source src='logos/logo.png' srcset='logos/logo.png'>",
+        '<video poster="logos/logo.png"></video>',
+        '<p style="background: url(logos/logo.png)">a</p>',
+        "<p style='background: url(\"logos/logo.png\")'>a</p>",
+        '<style>p { background: image-set("logos/logo.png" type("image/png") 1x) }</style>',
+        "<style>p { background: -webkit-image-set(url(logos/logo.png) 1x) }</style>",
     ],
 )
 def test_a_picture_is_in_the_page(folder: Path, tag: str) -> None:
@@ -181,3 +190,27 @@ def test_the_built_in_briefing_has_no_problems() -> None:
     templates = Templates()
     write_pdf(read("Text."), templates=templates)
     assert templates.take_problems() == []
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="logos/logo.png">a</a>',
+        '<p title="x" data-src="logos/logo.png">a</p>',
+        '<img srcset="data:image/png;base64,AAAA 1x">',
+        "{# <img src='no.png'> #}",
+    ],
+)
+def test_what_loads_no_file_stays_as_it_is(folder: Path, tag: str) -> None:
+    page, problems = page_of(folder, "html/page.html.j2", f"{tag}{{{{ article }}}}")
+    assert page.startswith("<p>" if tag[0] == "{" else tag)
+    assert problems == []
+
+
+def test_a_font_that_is_missing_is_reported_once(folder: Path) -> None:
+    sheet = 'h1 {}\n@font-face { font-family: House; src: url("no.ttf") }'
+    own(folder / "templates", "briefing/briefing.css", sheet)
+    templates = Templates(folder / "templates")
+    write_pdf(read("Text."), templates=templates)
+    [problem] = templates.take_problems()
+    assert (problem.line, problem.message) == (2, "`no.ttf` is not there")

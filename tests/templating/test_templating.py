@@ -1,11 +1,14 @@
 """Templates are found file by file, and their mistakes are problems with a place."""
 
+import os
 from pathlib import Path
 from types import CodeType
 
 import pytest
 from jinja2 import Environment
 
+from wikibrief.model.document import Document
+from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 
@@ -159,3 +162,29 @@ def test_a_filter_can_use_a_value_of_the_page_and_says_when_it_has_none(tmp_path
     templates.register("after", lambda text, prefix: prefix + text, given="prefix")
     assert templates.render("good.html.j2", prefix="a") == "ab"
     assert "with context" in problem_of(templates, "bad.html.j2", prefix="a")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "loop", "dangling", "outside", "large"])
+def test_a_folder_of_the_librarys_user_is_read_through_the_same_door(
+    tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "look" / "html" / "page.html.j2"
+    file.parent.mkdir(parents=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "device":
+            file.symlink_to("/dev/zero")
+        case "loop":
+            file.symlink_to(file)
+        case "dangling":
+            file.symlink_to("nowhere")
+        case "outside":
+            (tmp_path / "secret").write_text("secret")
+            file.symlink_to(tmp_path / "secret")
+        case _:
+            with file.open("wb") as sparse:
+                sparse.truncate(3 * 1024**3)
+    with pytest.raises(ProblemError) as caught:
+        write_html(Document(), templates=tmp_path / "look")
+    assert str(file) in str(caught.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from wikibrief.briefing.claims import make_claims
@@ -22,7 +22,7 @@ from wikibrief.page.inputs import read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.templating.styles import find_families
+from wikibrief.templating.styles import explain, find_families
 
 __all__ = ["STYLE", "render_page", "report", "write_pdf"]
 
@@ -69,7 +69,8 @@ def render_page(
 def report(laid: Laid, style: str, path: Path | None, templates: Templates) -> None:
     """Add what WeasyPrint says of a user's style sheet and of a page to the templates' problems."""
     if path:
-        templates.problems += (*_of_style(laid.of_style, path), *_unknown_fonts(style, path))
+        known = [each for each in templates.problems if each.file == str(path)]
+        templates.problems += (*_of_style(laid.of_style, path, known), *_unknown_fonts(style, path))
     templates.problems += _of_page(laid.of_page, templates)
 
 
@@ -90,12 +91,17 @@ def _draw_map(
 _PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
-def _of_style(messages: Iterable[str], path: Path) -> Iterator[Problem]:
-    """Yield what WeasyPrint does not take of a user's style sheet."""
+def _of_style(messages: Iterable[str], path: Path, known: Collection[Problem]) -> Iterator[Problem]:
+    """Yield what WeasyPrint does not take of a user's style sheet.
+
+    Where a file is missing, that is ``known``, and what follows from it is not worth a word.
+    """
     for message in messages:
         found = _PLACE.search(message)
         at = (int(found[1]), int(found[2])) if found else (1, 1)
-        text = _PLACE.sub("", message).rstrip(".")
+        if any(each.line == at[0] for each in known):
+            continue
+        text = explain(_DATA.sub(r"\1…", _PLACE.sub("", message).rstrip(".")))
         yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")
 
 

@@ -79,8 +79,9 @@ def check_citation(
 
 
 def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
-    if given.name.isdecimal():
-        message = f"`{{{{{name}}}}}` does not show argument {given.name}, which has no name"
+    if given.name.isdecimal() or not given.name:
+        nameless = ", which has no name" if given.name else ""
+        message = f"`{{{{{name}}}}}` does not show {given.label}{nameless}"
         hint = "write `|name=value`; a `|` inside a value is written `{{!}}`"
         return warning(message, at=subject.place(given.start), hint=hint, code="citation-argument")
     near = get_close_matches(given.name.lower()[:60], vocabulary.arguments, n=1, cutoff=_ALIKE)

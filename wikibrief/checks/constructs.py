@@ -36,6 +36,13 @@ class Given(NamedTuple):
     begin: int
     end: int
 
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        if self.name.isdecimal():
+            return f"argument {self.name}"
+        return f"`{self.name[:60]}`" if self.name else "an argument with an empty name"
+
 
 class Transcluded(NamedTuple):
     """A transclusion at ``start``; ``name`` is empty where it is not plain text."""

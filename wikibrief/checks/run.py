@@ -21,6 +21,7 @@ from wikibrief.checks.unread import check_unread
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.problems import Problem
+from wikibrief.templating.environment import Templates
 
 __all__ = ["check", "check_reading"]
 
@@ -30,11 +31,14 @@ def check(text: str, title: str | None = None, dialect: Dialect | None = None) -
     return check_reading(read_source(text, title, dialect))
 
 
-def check_reading(reading: Reading, media: Collection[str] | None = None) -> list[Problem]:
+def check_reading(
+    reading: Reading, media: Collection[str] | None = None, templates: Templates | None = None
+) -> list[Problem]:
     """All problems of what has been read, in the order of their places.
 
     ``media`` are the files that the article can show, by the names that wikis give them
-    (``page_name``); None where they are unknown.
+    (``page_name``); None where these are not known. ``templates`` are those that the article will
+    be shown with, else the built-in ones.
     """
     subject = Subject(reading, find_constructs(reading.source.text))
     found = [
@@ -44,7 +48,7 @@ def check_reading(reading: Reading, media: Collection[str] | None = None) -> lis
         *check_references(subject),
         *check_links(subject),
         *check_near_misses(subject),
-        *check_unread(subject),
+        *check_unread(subject, templates),
         *check_dropped(subject),
         *(() if media is None else check_files(subject, media)),
     ]

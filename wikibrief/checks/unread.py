@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from wikibrief.checks.citations import check_citation
 from wikibrief.checks.constructs import Given, Transcluded
@@ -13,7 +14,7 @@ from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.places import places_in
 from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument
-from wikibrief.problems import Problem, warning
+from wikibrief.problems import Problem, ProblemError, warning
 from wikibrief.templating.environment import Templates
 from wikibrief.wiki.expansion.functions import is_function
 
@@ -23,11 +24,18 @@ _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 
 
 def check_unread(subject: Subject, templates: Templates | None = None) -> Iterator[Problem]:
-    """Arguments that their layout neither shows nor leaves out on purpose; faults in citations."""
-    if not subject.constructs.transclusions:
-        return
+    """Arguments that their layout neither shows nor leaves out on purpose; faults in citations.
+
+    Templates that are wrong are the problem of the page, which cannot be made: not of the source.
+    """
+    if subject.constructs.transclusions:
+        with suppress(ProblemError):
+            yield from _check(subject, templates or Templates())
+
+
+def _check(subject: Subject, templates: Templates) -> Iterator[Problem]:
     document = subject.reading.document
-    layouts = Layouts(templates or Templates(), document.language or "en", places_in(document))
+    layouts = Layouts(templates, document.language or "en", places_in(document))
     vocabulary, hidden = layouts.vocabulary("citation"), layouts.hidden("cite")
     unread: list[tuple[Transcluded, Given]] = []
     found: list[Problem] = []
@@ -44,9 +52,8 @@ def check_unread(subject: Subject, templates: Templates | None = None) -> Iterat
     def tell(pair: tuple[Transcluded, Given]) -> Problem:
         transclusion, given = pair
         name = " ".join(transclusion.name.split())[:60]
-        argument = f"argument {given.name}" if given.name.isdecimal() else f"`{given.name[:60]}`"
         return warning(
-            f"{argument} of `{{{{{name}}}}}` is not shown",
+            f"{given.label} of `{{{{{name}}}}}` is not shown",
             at=subject.place(given.start),
             hint="the wiki's template may not show it either: check its name",
             code="argument-not-shown",

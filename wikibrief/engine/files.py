@@ -6,6 +6,7 @@ Whatever the disk answers becomes a problem that names the file, never an ``OSEr
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
@@ -25,6 +26,7 @@ __all__ = [
     "append",
     "digest",
     "discard",
+    "find_obstacle",
     "leads_out",
     "put",
     "read_bytes",
@@ -179,7 +181,7 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
     """
     with _as_problem("write", path):
         real = Path(os.path.realpath(path))
-        if problem := _find_obstacle(path, real):
+        if problem := _why_protected(path, real):
             raise ProblemError(problem)
         temporary = _write_beside(real, data)
         try:
@@ -199,6 +201,20 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
                 )
             )
         _move(temporary, real)
+
+
+def find_obstacle(path: Path) -> Problem | None:
+    """Say why no file can be put at ``path``, without trying."""
+    if path.is_dir():
+        return error("cannot write: is a folder", file=shown(path), code="unwritable")
+    first = next(folder for folder in path.parents if os.path.lexists(folder))
+    if not first.is_dir():
+        return _describe_failure("write", path, NotADirectoryError())
+    if not os.access(first, os.W_OK | os.X_OK):
+        return _describe_failure(
+            "write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        )
+    return None
 
 
 def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
@@ -297,7 +313,7 @@ def _move(temporary: Path, path: Path) -> None:
         raise
 
 
-def _find_obstacle(path: Path, real: Path) -> Problem | None:
+def _why_protected(path: Path, real: Path) -> Problem | None:
     """Say why the file at ``path``, whose links lead to ``real``, must not be written over."""
     try:
         status = path.stat()

@@ -84,7 +84,8 @@ def find_clashes(recipes: Iterable[Recipe], show: Show = str) -> dict[Path, Prob
             message = f"its artifact would overwrite the source {show(artifact)}"
             hint = "choose another folder with --output"
         elif len(sources) > 1:
-            message = f"{_join(sources, show)} would all be built into {show(artifact)}"
+            all_ = "both" if len(sources) == 2 else "all"
+            message = f"{_join(sources, show)} would {all_} be built into {show(artifact)}"
             hint = "keep one of them, or rename the others"
         else:
             continue

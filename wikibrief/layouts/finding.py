@@ -23,7 +23,7 @@ from wikibrief.layouts.infoboxes.families import Family, parse_family
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
 from wikibrief.layouts.places import NOWHERE, Places, is_bare
-from wikibrief.layouts.reads import reads_of
+from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
@@ -111,9 +111,11 @@ class Layouts:
         words = self.vocabulary("citation") if 'vocabulary("citation")' in text else None
         reads = reads_of(text, layout.variant, self._templates.read)
         hidden = self.hidden(file)
+        is_own = self._templates.exists(layout.template, own=True)
+        shows_all = is_own and reads_unknown(text)
 
         def shows(argument: str) -> bool:
-            if words and words.argument_of(argument):
+            if shows_all or (words and words.argument_of(argument)):
                 return True
             return reads.covers(argument) or hidden.hides(argument)
 

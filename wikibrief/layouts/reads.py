@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Reads", "argument_names", "reads_of"]
+__all__ = ["Reads", "argument_names", "reads_of", "reads_unknown"]
 
 _CALL = re.compile(r"args(?:\.(?:html|text|source|blocks|has|numbered)\(|\[)")
 _PART = re.compile(r"""\{%-? from "([^"]+)" import""")
@@ -59,6 +59,23 @@ class Reads(NamedTuple):
 def reads_of(template: str, variant: str, read: Callable[[str], str]) -> Reads:
     """What a layout reads as one of its variants; ``read`` gives the text of its parts."""
     return _reads(template, *_parts(template, read), variant=variant)
+
+
+_NAMED = re.compile(
+    r"""args(?:\.(?:html|text|source|blocks|has|numbered)\(|\[)\s*(?:"[^"]*"|\d+)\s*[\]),]"""
+    r"""|(?:"[^"]+"|\d+) (?:not )?in args\b(?!\.)|args\.positional|\{#.*?#\}""",
+    re.DOTALL,
+)
+_WITH_CONTEXT = re.compile(r"\{%-?\s*(?:include|extends)\b")
+
+
+def reads_unknown(template: str) -> bool:
+    """Whether a template also reads arguments whose names its text does not say.
+
+    The built-in layouts say them, tests see to that; a user's may do with them what it likes.
+    """
+    rest = _NAMED.sub("", template)
+    return re.search(r"\bargs\b", rest) is not None or _WITH_CONTEXT.search(rest) is not None
 
 
 def argument_names(template: str, variant: str, read: Callable[[str], str]) -> list[str]:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.formats import Format, format_of
+from wikibrief.project.formats import Format, ReadInput, format_of
 
 if TYPE_CHECKING:
+    from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
     from wikibrief.project.inputs import Inputs
+    from wikibrief.templating.environment import Templates
 
 __all__ = ["Article", "Source", "read_article", "read_metadata", "titles_of"]
 
@@ -28,7 +30,8 @@ class Source:
     """Where an article is read from: a file, or ``text`` of a stream called ``name``.
 
     ``metadata`` are the files that may say more about it; each overrides those before it. The
-    ``title`` is the article's where the metadata has none.
+    ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
+    not known.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Source:
     path: Path | None = None
     text: str = ""
     title: str | None = None
+    dialect: Dialect | None = None
 
     @property
     def stem(self) -> str:
@@ -60,22 +64,29 @@ class Article:
     problems: tuple[Problem, ...] = ()
 
 
-def read_article(source: Source, inputs: Inputs, media: Collection[str] | None = None) -> Article:
+def read_article(
+    source: Source,
+    inputs: Inputs,
+    media: Collection[str] | None = None,
+    templates: Templates | None = None,
+) -> Article:
     """Read an article with its metadata.
 
-    ``media`` are the names of the files that it can show; None where these are not known. Raises
-    ProblemError, its problems placed in their files.
+    ``media`` are the names of the files that it can show, None where these are not known;
+    ``templates`` are those that it will be shown with, else the built-in ones. Raises ProblemError,
+    its problems placed in their files.
     """
     from wikibrief.model.metadata import complete  # noqa: PLC0415
 
-    metadata = read_metadata(source.metadata, inputs)
-    text = inputs.read(source.path) if source.path else source.text
     load = source.format.load
     if load is None:
         message = f"{source.format.name} can be written, not read"
         raise ProblemError(error(message, file=source.name, code="unknown-format"))
+    metadata = read_metadata(source.metadata, inputs)
+    text = inputs.read(source.path) if source.path else source.text
+    title = metadata.title or source.title
     try:
-        loaded = load(text, metadata.title or source.title, media)
+        loaded = load(text, ReadInput(title, media, templates, source.dialect))
     except ProblemError as failure:
         raise failure.in_file(source.name) from failure
     problems = tuple(problem.in_file(source.name) for problem in loaded.problems)

@@ -19,6 +19,7 @@ from wikibrief.project.surroundings import Neighbours
 
 if TYPE_CHECKING:
     from wikibrief.checks.transclusions import Use
+    from wikibrief.markup.dialects import Dialect
 
 __all__ = ["Counted", "check", "check_sources", "count_transclusions"]
 
@@ -65,19 +66,21 @@ def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
     return Counted(uses, *transclusions.shown_share(uses), errors)
 
 
-def check(text: str, title: str | None = None) -> list[Problem]:
+def check(text: str, title: str | None = None, dialect: Dialect | None = None) -> list[Problem]:
     """Find all problems of a wikitext, in the order of their places.
 
     They are those that ``wikibrief check`` reports of a file with that text, alone in its folder.
+    Without a ``dialect`` it is detected.
     """
     from wikibrief.templating.environment import Templates  # noqa: PLC0415  slow
 
-    source = Source("", FORMATS["wiki"], text=text, title=title)
+    source = Source("", FORMATS["wiki"], text=text, title=title, dialect=dialect)
     problems: list[Problem] = []
     try:
-        article = read_article(source, Inputs())
+        templates = Templates()
+        article = read_article(source, Inputs(), templates=templates)
         around = Neighbours(None, Inputs().read_bytes)
-        render_article(article, [PROOF], Templates(), around, problems)
+        render_article(article, [PROOF], templates, around, problems)
         for row in (FORMATS[name] for name in ARTIFACTS):
             problems += row.check_source(text) if row.check_source else ()
     except ProblemError as failure:

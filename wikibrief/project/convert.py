@@ -19,8 +19,9 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
 from wikibrief.project.articles import Article, Source, read_article, read_metadata
+from wikibrief.project.discovery import report_missing
 from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
-from wikibrief.project.formats import FORMATS, Format, format_of
+from wikibrief.project.formats import FORMATS, Format, ReadInput, format_of
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.recipes import render_article
@@ -45,6 +46,8 @@ def open_file(path: Path, here: Project, name: str | None = None) -> tuple[Sourc
     An artifact has the metadata of the source that it was built from.
     """
     row = choose_format(path, name)
+    if not os.path.lexists(path):
+        raise ProblemError(report_missing(absolute(path), here))
     article = _built_from(absolute(path)) or absolute(path)
     project = project_of(article, here)
     article = project.article_of(article)
@@ -105,7 +108,7 @@ def convert(
     row = FORMATS[target]
     inputs = Inputs()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
-    article = read_article(source, inputs, around.files)
+    article = read_article(source, inputs, around.files, templates)
     sidecar = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
     stem = into.stem if into else source.stem
     if base is not None:
@@ -121,7 +124,8 @@ def convert(
         content = text.encode()
         problems += (problem.in_file(shown(into)) for problem in lost)
     if row.load is not None:
-        back = row.load(content.decode(), None if row.is_complete else sidecar.title, None).document
+        title = None if row.is_complete else sidecar.title
+        back = row.load(content.decode(), ReadInput(title)).document
         if row.is_complete and back != article.document:
             message = f"{target} would not hold the document as it is; nothing is written"
             raise ProblemError(error(message, file=source.name, code="cannot-hold"))
@@ -148,7 +152,7 @@ def _drop_title_like(
     base: str, row: Format, document: Document, sidecar: Metadata, stem: str
 ) -> Document:
     """Without its title where the base has none of its own and would get the same from outside."""
-    own = row.load(base, None, None).document if row.load and base.strip() else None
+    own = row.load(base, ReadInput()).document if row.load and base.strip() else None
     if own is None or own.title is not None:
         return document
     same = complete(own, sidecar, stem).title == document.title

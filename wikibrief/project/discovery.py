@@ -25,7 +25,13 @@ from wikibrief.project.folders import (
 )
 from wikibrief.project.strays import Stray, find_strays, meant_for
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "report_missing"]
+
+
+_HOW_TO_BEGIN = (
+    f"your articles live in {CONTENT}/: begin with {CONTENT}/first.wiki, "
+    "with a line `= Title =`, a blank line and a paragraph"
+)
 
 
 @dataclass(slots=True)
@@ -128,10 +134,13 @@ def _sources(
         if path.is_dir():
             inside = list(_walk(path, apart, project, found, strays))
             if not inside:
-                found.problems.append(note("has no sources", file=shown(path), code="no-sources"))
+                hint = _HOW_TO_BEGIN if path == project.content else ""
+                found.problems.append(
+                    note("has no sources", hint=hint, file=shown(path), code="no-sources")
+                )
             yield from ((source, top) for source in inside)
         elif not os.path.lexists(path):
-            found.problems.append(_not_found(path, project))
+            found.problems.append(report_missing(path, project))
         elif project.wiki_templates in path.parents:
             hint = "it is made part of the articles that transclude it"
             found.problems.append(
@@ -147,21 +156,36 @@ def _sources(
             yield path, path.parent if top == path else top
 
 
-def _not_found(path: Path, project: Project) -> Problem:
+def report_missing(path: Path, project: Project) -> Problem:
     """Say that a file is missing, and what was probably meant."""
     if path == project.content:
-        hint = (
-            f"your articles live in {CONTENT}/: begin with {CONTENT}/first.wiki, "
-            "with a line `= Title =`, a blank line and a paragraph"
-        )
+        hint = _HOW_TO_BEGIN
     else:
-        try:
-            names = {each.name.casefold(): each.name for each in sorted(path.parent.iterdir())}
-        except OSError:
-            names = {}
-        near = get_close_matches(path.name.casefold(), names, n=1, cutoff=0.75)
-        hint = f"did you mean {shown(path.with_name(names[near[0]]))}?" if near else ""
+        near = _find_similar(path)
+        hint = f"did you mean {shown(near)}?" if near else ""
     return error("not found", hint=hint, file=shown(path), code="not-found")
+
+
+def _find_similar(path: Path) -> Path | None:
+    """Find what a missing path probably means: for each name that is not there, one like it."""
+    here = Path(path.anchor)
+    for name in path.parts[1:]:
+        if os.path.lexists(here / name):
+            here /= name
+            continue
+        try:
+            names = {each.name.casefold(): each.name for each in sorted(here.iterdir())}
+        except OSError:
+            return None
+        near = get_close_matches(name.casefold(), names, n=1, cutoff=_ALIKE)
+        if not near:
+            return None
+        here /= names[near[0]]
+    return here
+
+
+_ALIKE = 0.75
+"""How much a name must be like another one to be taken for a slip of it; 1 is the same."""
 
 
 def _walk(

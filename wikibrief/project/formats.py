@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from wikibrief.model.metadata import Metadata
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "PROOF", "Format", "Loaded", "RenderInput", "attach_source", "format_of"]
+__all__ = [
+    "FORMATS",
+    "PROOF",
+    "Format",
+    "Loaded",
+    "ReadInput",
+    "RenderInput",
+    "attach_source",
+    "format_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,20 @@ class RenderInput:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadInput:
+    """What every format is read with, as far as it is known.
+
+    ``media`` are the names of the files that the document can show; ``templates`` are those that it
+    will be shown with; without a ``dialect`` it is detected.
+    """
+
+    title: str | None = None
+    media: Collection[str] | None = None
+    templates: Templates | None = None
+    dialect: Dialect | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A document that was read, and the problems that did not prevent it."""
 
@@ -52,9 +75,8 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-Load: TypeAlias = Callable[[str, str | None, Collection[str] | None], Loaded]
-"""Reads a text, with the title and the names of the files that it can show, where these are known.
-Raises ProblemError."""
+Load: TypeAlias = Callable[[str, ReadInput], Loaded]
+"""Reads a text. Raises ProblemError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +113,26 @@ class Format:
         return self.suffixes[0]
 
 
-def _load_yaml(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
+def _load_yaml(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_yaml  # noqa: PLC0415
 
     document = load_yaml(text)
-    return Loaded(replace(document, title=document.title or title))
+    return Loaded(replace(document, title=document.title or given.title))
 
 
-def _load_json(text: str, title: str | None, _media: Collection[str] | None) -> Loaded:
+def _load_json(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_json  # noqa: PLC0415
 
     document = load_json(text)
-    return Loaded(replace(document, title=document.title or title))
+    return Loaded(replace(document, title=document.title or given.title))
 
 
-def _load_wikitext(text: str, title: str | None, media: Collection[str] | None) -> Loaded:
+def _load_wikitext(text: str, given: ReadInput) -> Loaded:
     from wikibrief.checks.run import check_reading  # noqa: PLC0415
     from wikibrief.markup.reader.reading import read_source  # noqa: PLC0415
 
-    reading = read_source(text, title)
-    problems = tuple(check_reading(reading, media))
+    reading = read_source(text, given.title, given.dialect)
+    problems = tuple(check_reading(reading, given.media, given.templates))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
     return Loaded(reading.document, problems)

@@ -301,6 +301,8 @@ def _look_at(output: Path) -> Iterator[None]:
     if not first.is_dir():
         code = errno.EEXIST if first == output else errno.ENOTDIR
         raise ProblemError(_no_folder(output, OSError(code, os.strerror(code))))
+    if not os.access(first, os.W_OK | os.X_OK) and first != output:
+        raise ProblemError(_no_folder(output, OSError(errno.EACCES, os.strerror(errno.EACCES))))
     yield
 
 

@@ -103,9 +103,7 @@ def build_document(job: Job) -> Outcome:
     titles: tuple[str, ...] = ()
     status = Status.BUILT if job.write else Status.CHECKED
     try:
-        article = read_article(job.source, inputs, around.files)
-        titles = titles_of(article)
-        contents = _render(job, article, inputs, around, problems)
+        contents, titles = _make(job, inputs, around, problems)
         staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
@@ -124,20 +122,22 @@ def build_document(job: Job) -> Outcome:
     )
 
 
-def _render(
-    job: Job, article: Article, inputs: Inputs, around: Neighbours, problems: list[Problem]
-) -> dict[Path, bytes]:
+def _make(
+    job: Job, inputs: Inputs, around: Neighbours, problems: list[Problem]
+) -> tuple[dict[Path, bytes], tuple[str, ...]]:
+    """Make the content of each artifact, and say what other documents call this one."""
     from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     templates = open_templates(job.templates, job.media)
     try:
+        article = read_article(job.source, inputs, around.files, templates)
         contents = render_article(
             article, job.artifacts, templates, around, problems, pages=job.artifacts.values()
         )
     finally:
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
-    return {job.artifacts[name]: content for name, content in contents.items()}
+    return {job.artifacts[name]: each for name, each in contents.items()}, titles_of(article)
 
 
 def render_article(  # noqa: PLR0913
@@ -197,12 +197,8 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
     """Write artifacts to the disk, to be put in place by the build; a check only names them."""
     if write:
         return files.stage(contents)
-    folders = [path for path in contents if path.is_dir()]
-    if folders:
-        raise ProblemError(
-            error("cannot write: is a folder", file=shown(path), code="unwritable")
-            for path in folders
-        )
+    if obstacles := [found for path in contents if (found := files.find_obstacle(path))]:
+        raise ProblemError(obstacles)
     return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
 
 

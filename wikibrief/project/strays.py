@@ -6,6 +6,7 @@ whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ _ALIKE = 0.75
 
 _PICTURES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .tif .tiff .webp".split())
 _PARTS_OF_TEMPLATES = frozenset(".css .html .j2 .otf .ttf .woff .woff2".split())
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 _ALIKE_DEFAULTS = 0.88
 _METADATA_ENDING = re.compile(r"\.meta(data)?(?=\.|\Z).*", re.IGNORECASE | re.DOTALL)
 
@@ -108,13 +110,28 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
     meant = stem if stem in stems else _nearest(stem, stems)
     problem = error(
         "looks like metadata of an article, but nothing reads it under this name",
-        hint=f"did you mean `{meant}{SIDECAR_SUFFIX}`?"
-        if meant
-        else f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it",
+        hint=_advise_on_metadata(path, meant),
         file=shown(path),
         code="misnamed-metadata",
     )
     return Stray(path, problem, is_metadata=True, stem=meant or stem)
+
+
+def _advise_on_metadata(path: Path, meant: str | None) -> str:
+    if meant is None:
+        return f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it"
+    sidecar = path.with_name(meant + SIDECAR_SUFFIX)
+    if os.path.lexists(sidecar) and not _is_same(path, sidecar):
+        return f"`{sidecar.name}` is there: put what this file says into it, and delete this one"
+    return f"did you mean `{sidecar.name}`?"
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two names are of one file, where the file system takes no notice of case."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def _is_like_defaults(path: Path) -> bool:
@@ -151,6 +168,8 @@ def _advise(path: Path, project: Project) -> str:
         return f"pictures are found in {shown(project.media)}: move it there"
     if suffix in _PARTS_OF_TEMPLATES:
         return f"templates are found in {shown(project.content / TEMPLATES)}: move it there"
+    if suffix in _MARKDOWN:
+        return f"articles are wikitext, not Markdown: write it as `{path.stem}.wiki`"
     if near := get_close_matches(suffix, sorted(SOURCE_SUFFIXES), 1, _ALIKE):
         return f"did you mean `{path.stem}{near[0]}`?"
     if suffix == ".json":

@@ -13,6 +13,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -41,16 +42,30 @@ _STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 _IN_STYLE = re.compile(
     rf"/\*.*?(?:\*/|\Z)"
     rf"|@import\s+(?:url\(\s*)?(?P<sheet>{_STRING}|[^\s\"');]+)\s*\)?(?P<media>[^;{{}}]*);"
+    rf"|image-set\(\s*(?P<set>(?:[^()]|\([^()]*\))*)\)"
     rf"|url\(\s*(?P<file>{_STRING}|[^\s\"')]*)\s*\)"
     rf"|{_STRING}",
     re.DOTALL | re.IGNORECASE,
 )
-_IN_TEMPLATE = re.compile(
-    r"\{#.*?#\}|<!--.*?-->|<style\b[^<>]*>(?P<style>.*?)</style>"
-    r"|<(?:img|link|image|source|input|object|embed)\b[^<>]*?\s(?:src|href|data)\s*=\s*"
-    r"(?:\"(?P<double>[^\"{}<>]*)\"|'(?P<single>[^'{}<>]*)'|(?P<bare>[^\s\"'{}<>]+))",
+_IN_SET = re.compile(
+    rf"type\([^()]*\)|(?P<url>url\(\s*)?(?P<file>{_STRING}|(?(url)[^\s\"')]*))(?(url)\s*\))",
     re.DOTALL | re.IGNORECASE,
 )
+"""In a style sheet's set of images a name needs no ``url()``."""
+_IN_TEMPLATE = re.compile(
+    r"\{#.*?#\}|<!--.*?-->|<style\b[^<>]*>(?P<style>.*?)</style>"
+    r"|<(?P<element>[a-z][\w-]*)(?P<attributes>\s[^<>]*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_LOADING = frozenset("img link image source input object embed video audio track".split())
+"""Elements that show the files that their attributes name."""
+_ATTRIBUTE = re.compile(
+    r"\s(?:(?:xlink:)?(?P<address>src|href|data|poster)|(?P<set>(?:image)?srcset)|(?P<style>style))"
+    r"\s*=\s*(?:\"(?P<double>[^\"{}<>]*)\"|'(?P<single>[^'{}<>]*)'|(?P<bare>[^\s\"'{}<>]+))",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"(?P<address>[^\s,]+)(?P<size>\s+[^\s,]+)?\s*(?:,|\Z)")
+"""One of several files for screens of different kinds, and which it is for."""
 _DEEPEST = 8
 """Style sheets that import one another."""
 
@@ -72,15 +87,38 @@ class Assets:
         here = _Place(path, name, text)
 
         def embed(found: re.Match[str]) -> str:
-            for group in ("double", "single", "bare"):
-                if (address := found[group]) is not None:
-                    return _replace(found, group, self._embed(address, here, found.start(group)))
             if found["style"] is not None:
                 style = self._embed_in_style(found["style"], here, found.start("style"), 0)
                 return _replace(found, "style", style)
+            if found["element"] is not None:
+                loads = found["element"].lower() in _LOADING
+                start = found.start("attributes")
+                inside = self._embed_in_attributes(found["attributes"], here, start, loads=loads)
+                return _replace(found, "attributes", inside)
             return found[0]
 
         return _IN_TEMPLATE.sub(embed, text)
+
+    def _embed_in_attributes(self, text: str, here: _Place, start: int, *, loads: bool) -> str:
+        def embed(found: re.Match[str]) -> str:
+            group = next(each for each in ("double", "single", "bare") if found[each] is not None)
+            value, at = found[group], start + found.start(group)
+            if found["style"]:
+                return _replace(found, group, self._embed_in_style(value, here, at, 0))
+            if not loads or (found["set"] and "data:" in value.lower()):
+                return found[0]
+            make = self._embed_set if found["set"] else self._embed
+            return _replace(found, group, make(value, here, at))
+
+        return _ATTRIBUTE.sub(embed, text)
+
+    def _embed_set(self, value: str, here: _Place, at: int) -> str:
+        return _CANDIDATE.sub(
+            lambda each: _replace(
+                each, "address", self._embed(each["address"], here, at + each.start("address"))
+            ),
+            value,
+        )
 
     def embed_in_style(self, text: str, path: Path, name: str) -> str:
         """Return a style sheet with the files in it that it names. No line of it moves."""
@@ -95,12 +133,21 @@ class Assets:
             if (sheet := found["sheet"]) is not None:
                 at = start + found.start("sheet")
                 return self._import(_unquote(sheet), found["media"], here, at, depth)
-            if (file := found["file"]) is not None:
-                address = self._embed(_unquote(file), here, start + found.start("file"))
-                return f'url("{address}")'
+            if found["file"] is not None:
+                return self._embed_url(found, here, start)
+            if (images := found["set"]) is not None:
+                inside = partial(self._embed_url, here=here, start=start + found.start("set"))
+                return _replace(found, "set", _IN_SET.sub(inside, images))
             return found[0]
 
         return _IN_STYLE.sub(embed, text)
+
+    def _embed_url(self, found: re.Match[str], here: _Place, start: int) -> str:
+        if found["file"] is None:
+            return found[0]
+        name = _unquote(found["file"])
+        address = self._embed(name, here, start + found.start("file"))
+        return found[0] if address == name else f"url({address})"
 
     def _import(self, address: str, media: str, here: _Place, at: int, depth: int) -> str:
         """Return the text of an imported style sheet, on one line."""
@@ -144,7 +191,7 @@ class Assets:
         if not _is_name(address):
             self._leave(address, here, at)
             return None
-        path = unquote(_path_of(address))
+        path = unquote(_path_of(address)).lstrip("/")  # a folder of ours is the root of a page
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(here.name), path))
         names = dict.fromkeys(
             each for each in (beside, posixpath.normpath(path)) if each[:2] != ".."

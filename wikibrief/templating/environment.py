@@ -34,6 +34,7 @@ from markupsafe import Markup
 
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.assets import Assets
+from wikibrief.templating.files import read_inside
 
 __all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
 
@@ -112,8 +113,19 @@ Read: TypeAlias = Callable[[Path, Path], str]
 """Reads the text of a file in a folder of templates. Raises ProblemError."""
 
 
+def _read_own(path: Path, folder: Path) -> str:
+    """Read a user's file, through the door that all files of templates go through."""
+    try:
+        return read_inside(folder, path.relative_to(folder)).decode()
+    except (FileNotFoundError, UnicodeDecodeError) as failure:
+        problem = error(
+            f"the template cannot be read: {failure}", file=str(path), code="unreadable"
+        )
+        raise ProblemError(problem) from failure
+
+
 def _read_trusted(path: Path, _: Path) -> str:
-    """Read a file that the program or its caller vouches for."""
+    """Read a file that comes with wikibrief, wherever its installer has linked it to."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as failure:
@@ -146,7 +158,7 @@ class Templates:
         self, *directories: Path, media: Path | None = None, read: Read | None = None
     ) -> None:
         self.directories = (*map(Path, directories), BUILT_IN)
-        self._read = read or _read_trusted
+        self._read = read or _read_own
         self.problems: list[Problem] = []
         self.observed: set[Path] = set()
         self.missed: set[Path] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -12,7 +13,7 @@ import tinycss2
 
 from wikibrief.problems import Problem, warning
 
-__all__ = ["check_style", "find_families"]
+__all__ = ["check_style", "explain", "find_families"]
 
 _PROPERTIES = Path(__file__).with_name("properties.txt")
 """The properties that Chromium knows, one a line."""
@@ -35,6 +36,16 @@ def check_style(text: str, file: str) -> tuple[Problem, ...]:
     )
 
 
+def explain(message: str) -> str:
+    """Say in words of CSS what a parser says in its own."""
+    return _UNFINISHED.sub("no declaration (`name: value`) and no rule", message)
+
+
+_UNFINISHED = re.compile(
+    r"(?:Parse error: |[Ee]rror: )?EOF reached before \{\} block for a qualified rule"
+)
+
+
 def find_families(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
     """Yield each font family that is named, whether an ``@font-face`` defines it, and its place."""
     for name, is_font_face, declaration in _declarations(_parse(text), 0):
@@ -54,7 +65,7 @@ def _parse(text: str) -> list[Any]:
 def _check_rules(rules: Iterable[Any], depth: int) -> Iterator[tuple[Any, str, str]]:
     for rule in rules:
         if rule.type == "error":
-            yield rule, f"error in the style sheet: {rule.message}", ""
+            yield rule, f"error in the style sheet: {explain(rule.message).rstrip('.')}", ""
         elif rule.type == "at-rule":
             yield from _check_at_rule(rule, depth)
         elif rule.type == "qualified-rule":
