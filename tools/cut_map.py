@@ -85,6 +85,7 @@ def main(countries: str, land: str, zones: str) -> None:
     shared = [new for old, who in owners.items() if len(who) > 1 for new in renamed[old]]
     alone = [new for old, who in owners.items() if len(who) == 1 for new in renamed[old]]
     atlas = {
+        "about": "Natural Earth by way of world-atlas; SPDX-License-Identifier: ISC .",
         "steps": STEPS,
         "areas": [_area(name, code, rings, renamed, pieces) for name, code, rings in areas],
         "borders": [arc for arc in shared if arc not in disputed],
