@@ -101,8 +101,7 @@ def test_an_installed_wheel_builds_what_the_source_tree_builds(
     assert built["wheel"] == built["tree"]
 
 
-LICENCES = {"General Public License": "GPL-2.0-or-later", "ISC": "ISC"}
-"""What NOTICE calls a licence, and its identifier; the other data follow Wikipedia's."""
+_LICENCES = {"General Public License": "GPL-2.0-or-later", "ISC": "ISC"}
 
 
 def test_every_data_file_names_its_licence_as_the_notice_does() -> None:
@@ -110,7 +109,7 @@ def test_every_data_file_names_its_licence_as_the_notice_does() -> None:
     files = [*(PROJECT / "wikibrief").rglob("*.toml"), *(PROJECT / "wikibrief").rglob("*.json")]
     files += (PROJECT / "templates" / "transclusions").rglob("*.yaml")
     listed = {
-        path: next((name for words, name in LICENCES.items() if words in part), "CC-BY-SA-4.0")
+        path: next((name for word, name in _LICENCES.items() if word in part), "CC-BY-SA-4.0")
         for part in notice.split("\n\n")
         for pattern in re.findall(r"^    (?!tests/)(\w\S+/\S+)", part, re.MULTILINE)
         for path in PROJECT.glob(pattern)

@@ -42,11 +42,6 @@ class Dispute(NamedTuple):
     """West, south, east, north."""
 
 
-ABOUT = (
-    "Shapes of states and large cities, after Natural Earth by way of world-atlas; "
-    "SPDX-License-Identifier: ISC"
-)
-
 DISPUTED = (
     Dispute("India", "Pakistan", (72.5, 32.2, 78.5, 37.5)),  # Jammu and Kashmir: Line of Control
     Dispute("India", "China", (76.0, 31.0, 80.5, 36.5)),  # Aksai Chin and west of Nepal
@@ -90,7 +85,7 @@ def main(countries: str, land: str, zones: str) -> None:
     shared = [new for old, who in owners.items() if len(who) > 1 for new in renamed[old]]
     alone = [new for old, who in owners.items() if len(who) == 1 for new in renamed[old]]
     atlas = {
-        "about": ABOUT,
+        "about": "Natural Earth by way of world-atlas; SPDX-License-Identifier: ISC .",
         "steps": STEPS,
         "areas": [_area(name, code, rings, renamed, pieces) for name, code, rings in areas],
         "borders": [arc for arc in shared if arc not in disputed],

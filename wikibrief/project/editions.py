@@ -12,6 +12,7 @@ from wikibrief.model.metadata import make_title
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.articles import Source, read_article
 from wikibrief.project.folders import Project
+from wikibrief.project.formats import FORMATS, attach_source
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.surroundings import Neighbours
@@ -44,10 +45,12 @@ def make_edition(
             failures += failure.problems
             continue
         found += article.problems
+        if check := FORMATS["pdf"].check_source:
+            found += (problem.in_file(source.name) for problem in check(article.text))
         asked.append((around, article.text, source.name))
-        entries.append(
-            Entry(source.name, article.document, article.metadata, around.of(Path(".pdf")))
-        )
+        surroundings = around.of(Path(".pdf"))
+        file = attach_source(Path(source.name).name, article.text)
+        entries.append(Entry(source.name, article.document, article.metadata, surroundings, file))
     if failures:
         raise ProblemError([*found, *failures])
     pdf = write_edition(entries, make_title(into.stem), templates)

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from wikibrief.model.metadata import Metadata
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "PROOF", "Format", "Loaded", "ReadInput", "RenderInput", "format_of"]
+__all__ = [
+    "FORMATS",
+    "PROOF",
+    "Format",
+    "Loaded",
+    "ReadInput",
+    "RenderInput",
+    "attach_source",
+    "format_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +224,7 @@ def _pdf(page: RenderInput) -> bytes:
         metadata=page.metadata,
         templates=page.templates,
         around=page.around(".pdf"),
-        source=_source_file(page),
+        source=attach_source(page.name, page.text),
     )
 
 
@@ -230,16 +239,16 @@ def _proof_pdf(page: RenderInput) -> None:
     )
 
 
-def _source_file(page: RenderInput) -> Attachment | None:
+def attach_source(name: str, text: str) -> Attachment | None:
     """Return the file that a document was read from, to be attached to its page."""
     from wikibrief.briefing.conformance.attachments import Attachment  # noqa: PLC0415
 
-    path = Path(page.name)
+    path = Path(name)
     row = next((row for row in _ROWS if path.suffix.lower() in row.suffixes), None)
     if row is None or row.load is None:
         return None
     about = "The file that this was made from"
-    return Attachment(path.name, page.text.encode(), row.media_type, "Source", about)
+    return Attachment(path.name, text.encode(), row.media_type, "Source", about)
 
 
 def _check_glyphs(text: str) -> Iterable[Problem]:
