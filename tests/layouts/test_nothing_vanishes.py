@@ -13,6 +13,8 @@ import pytest
 
 from wikibrief.checks.run import check
 from wikibrief.inline.context import PageContext
+from wikibrief.layouts import reads
+from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import INFOBOX
 from wikibrief.layouts.names import FOLDER, WIKIS
@@ -139,6 +141,10 @@ def test_named_arguments(language: str, layout: str, name: str) -> None:
         around = [pair for pair in context if pair[0] != argument]
         tried = ([(argument, "zqword")], [*around, (argument, "zqword")])
         assert any(argument not in lost(name, each, language) for each in tried), argument
+
+
+def test_what_filters_read_is_known_of_filters_that_are_there() -> None:
+    assert set(reads._OF_FILTERS) <= set(FILTERS)  # noqa: SLF001
 
 
 @pytest.mark.parametrize(

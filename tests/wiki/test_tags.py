@@ -23,6 +23,9 @@ OWN = {
     # The table itself, and what is no list of wikitext's tags: what drawings may not hold.
     "wiki/tags.py",
     "page/images.py",
+    # Elements of finished pages, and words of arguments: no wikitext is read by them.
+    "briefing/proof.py",
+    "briefing/annex.py",
 }
 
 

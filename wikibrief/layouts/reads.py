@@ -30,7 +30,7 @@ _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
 _NAME = re.compile(r"[^\W\d][\w -]*")
 
 _OF_FILTERS = {
-    "given_date": r"\d+|(?:year|month|day)\d*",
+    "read_date_arguments": r"\d+|(?:year|month|day)\d*",
     "citation": r"",
     "short_reference": r"[1-5]|(?:p|pp|page|pages|loc|at|ref)",
     "short_references": r"\d+(?:a\d|y|p|pp|loc|ps)|p|pp|loc",
@@ -126,7 +126,7 @@ def _at_large(text: str) -> Iterator[str]:
     also = _ALSO.search(text)
     if also:
         yield from also[1].split()
-    elif _EVERYTHING.search(text) and "|phrased(" not in text:
+    elif _EVERYTHING.search(text) and "|fill_phrase(" not in text:
         yield ".*"
     if _POSITIONAL.search(text):
         yield r"\d+"
@@ -136,7 +136,7 @@ def _in_variant(text: str, variant: str) -> Iterator[str]:
     """The names that the variant says: of arguments, or of places in a phrase."""
     if "*variant.split" in text:
         yield from variant.split(",")
-    if "|phrased(" in text:
+    if "|fill_phrase(" in text:
         for place in _PLACE.findall(variant):
             names = (name for names in place if names for name in names.split("|"))
             yield from (name for name in names if name != "PAGENAME")
