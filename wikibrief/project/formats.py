@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from wikibrief.engine.files import shown
-from wikibrief.problems import Problem, ProblemError, Severity, error
+from wikibrief.problems import Problem, ProblemError, Severity, error, warning
 
 if TYPE_CHECKING:
     from wikibrief.briefing.conformance.attachments import Attachment
@@ -123,14 +123,34 @@ def _load_yaml(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_yaml  # noqa: PLC0415
 
     document = load_yaml(text)
-    return Loaded(replace(document, title=document.title or given.title))
+    unused = _find_unused(document, partial(_place_in_yaml, text))
+    return Loaded(replace(document, title=document.title or given.title), unused)
 
 
 def _load_json(text: str, given: ReadInput) -> Loaded:
     from wikibrief.yamlform.documents import load_json  # noqa: PLC0415
 
     document = load_json(text)
-    return Loaded(replace(document, title=document.title or given.title))
+    unused = _find_unused(document, lambda _: (0, 0))
+    return Loaded(replace(document, title=document.title or given.title), unused)
+
+
+def _find_unused(
+    document: Document, locate: Callable[[Sequence[str | int]], tuple[int, int]]
+) -> tuple[Problem, ...]:
+    """Find the references that no text marks: wikitext and pages are without them."""
+    from wikibrief.yamlform.marks import find_unused  # noqa: PLC0415
+
+    keys = [document.references[index].key for index in find_unused(document)]
+    return tuple(
+        warning(
+            f"no text refers to the reference `{key}`: only YAML and JSON have it",
+            at=locate(("references", key)),
+            hint="mark in a text what it supports, or delete it",
+            code="unused-reference",
+        )
+        for key in keys
+    )
 
 
 def _load_wikitext(text: str, given: ReadInput) -> Loaded:

@@ -62,6 +62,7 @@ KINDS: Mapping[str, str] = {
     "unnamed-argument": "An argument of an infobox has no name, so it is not shown.",
     "unknown-argument": "An infobox has no parameter of this name.",
     "argument-not-shown": "A transclusion's layout does not show this argument.",
+    "unused-reference": "No text refers to a reference, so that only YAML and JSON have it.",
     "undefined-reference": "A named reference is used, and never defined.",
     "repeated-reference": "A named reference is defined again, with other content.",
     "empty-link": "A link names no page, or no address.",
