@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import wikibrief
@@ -43,6 +45,13 @@ def is_laid_out(text: str, monkeypatch: pytest.MonkeyPatch) -> bool:
 
 def test_words_in_plain_elements_are_not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_laid_out(PLAIN, monkeypatch)
+
+
+def test_the_sample_with_its_figures_and_map_is_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sample = next((Path(__file__).parents[2] / "content").glob("*.wiki")).read_text("utf-8")
+    assert not is_laid_out(sample, monkeypatch)
 
 
 @pytest.mark.parametrize(

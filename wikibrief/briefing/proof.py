@@ -27,7 +27,7 @@ _MAP = frozenset(
 """What our maps are drawn with. What WeasyPrint cannot draw of them it leaves out, unreported."""
 _FETCHED = ("background", "src", "poster", "data", "href")
 _OWN_STYLE = re.compile(
-    r"--numerals: [\w-]+"
+    r"--numerals: [\w-]+|width: [\d.]+%"
     r"|(?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+)"
     r"(?:; (?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+))*"
 )
