@@ -88,6 +88,8 @@ def _count(
     if other is not None and other[0] > low:
         high, end, inner = other
         bounds |= inner
+        if before.least and inner.most:  # "at least 30 and up to 50" has both its ends
+            bounds = bounds._replace(least=False, most=False)
         end, after = _after(tokens, end, lexicon)
         bounds |= after | first_after
     else:
@@ -177,11 +179,14 @@ def _second(
     """Read the second number of a range: its value, its end, and its own bounds."""
     if end >= len(tokens):
         return None
-    links = "between_links" if before.between else "range_links"
+    link = "between_links" if before.between else "range_links"
     if tokens[end].text in _DASHES:
         index = end + 1
-    elif found := lexicon.phrases(links).at(tokens, end):
+    elif found := lexicon.phrases(link).at(tokens, end):
         index = found[0]
+    elif before.least and (found := lexicon.phrases("between_links").at(tokens, end)):
+        index = found[0]
+        link = ""  # "at least 30 and up to 50" is a range, "at least 30 and 50 others" is none
     else:
         return None
     stop = index
@@ -192,7 +197,10 @@ def _second(
             words = {token.lower for token in tokens[index:begin]}
             if begin != index and not words <= lexicon.words("range_fillers"):
                 return None
-            return number[0], number[1], _Bounds(about=bounds.about, most=False)
+            if not link and not bounds.most:
+                return None
+            most = before.least and bounds.most
+            return number[0], number[1], _Bounds(about=bounds.about, most=most)
         stop += 1
     return None
 
