@@ -23,8 +23,9 @@ from test_real_articles import each_article
 
 from wikibrief.inline.plain import plain_text
 from wikibrief.markup.fitting import fit
+from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_source
-from wikibrief.markup.roundtrip import read, write_wikitext
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Piece, without_strays
 from wikibrief.model.document import Argument, Document, Heading, Infobox, sections_of
 from wikibrief.wiki.scanner import TRIMMED

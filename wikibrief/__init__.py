@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wikibrief.facts.dump import dump_facts as dump_facts
     from wikibrief.facts.extract import read_facts as facts
     from wikibrief.facts.model import Facts as Facts
-    from wikibrief.markup.roundtrip import read as read
+    from wikibrief.markup.lifting import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
     from wikibrief.model.document import Document as Document
     from wikibrief.model.metadata import Metadata as Metadata
@@ -40,7 +40,7 @@ _HOMES = {
     "dump_facts": "facts.dump",
     "dump_yaml": "yamlform.documents",
     "load_yaml": "yamlform.documents",
-    "read": "markup.roundtrip",
+    "read": "markup.lifting",
     "write_html": "page.writer",
     "write_pdf": "briefing.writer",
     "write_wikitext": "markup.roundtrip",

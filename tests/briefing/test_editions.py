@@ -10,7 +10,7 @@ import pytest
 
 from wikibrief.briefing.edition import Entry, highest_marking, write_edition
 from wikibrief.inline.context import Surroundings
-from wikibrief.markup.roundtrip import read
+from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Attribution, Marking, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates

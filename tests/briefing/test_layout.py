@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing import layout
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.roundtrip import read
+from wikibrief.markup.lifting import read
 from wikibrief.problems import ProblemError
 
 DEEP = "<div>" * 390 + "Bottom." + "</div>" * 390

@@ -15,7 +15,7 @@ from wikibrief.briefing.maps.locator import HEIGHT, WIDTH, LocatorMap, locate
 from wikibrief.briefing.maps.projections import AroundPoint
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
-from wikibrief.markup.roundtrip import read
+from wikibrief.markup.lifting import read
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in
 

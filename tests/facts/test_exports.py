@@ -20,7 +20,7 @@ from wikibrief.facts.exports import write_exports as write
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.jsonld import dump_event
 from wikibrief.facts.tables import INCIDENTS, write_csv
-from wikibrief.markup.roundtrip import read
+from wikibrief.markup.lifting import read
 from wikibrief.model.document import Document
 
 SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"

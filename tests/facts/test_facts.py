@@ -29,7 +29,7 @@ import wikibrief
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.lexicon import lexicons
 from wikibrief.facts.model import Claim, Facts, Loss, Quantity
-from wikibrief.markup.roundtrip import read
+from wikibrief.markup.lifting import read
 from wikibrief.model.document import Document
 
 SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"

@@ -15,8 +15,8 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.names import WIKIS, layout_name
+from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
-from wikibrief.markup.roundtrip import read
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from wikibrief.markup.citations import read_content
+from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.keys import make_keys
-from wikibrief.markup.reader.reading import no_garbage
+from wikibrief.markup.reader.reading import no_garbage, read_source
 from wikibrief.model.document import Citation, Document, Reference
-from wikibrief.model.texts import rewrite_texts
-from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, is_keyed, refs_in
+from wikibrief.model.texts import rewrite_texts, texts_with
+from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, is_keyed, refs_in, replace_refs
 
-__all__ = ["LONGEST_IN_TEXT", "Lifted", "lift_references"]
+__all__ = ["LONGEST_IN_TEXT", "Lifted", "lift_references", "read"]
 
 LONGEST_IN_TEXT = 40
 """Characters of a reference without a citation that stays in the sentence: ``Smith, p. 107``."""
@@ -41,6 +42,12 @@ class _Found:
     key: str = ""
 
 
+def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
+    """Read wiki-style source; see ``read_source``. Long references are values of the document."""
+    document = read_source(text, title, dialect).document
+    return lift_references(document).document if "<ref" in text else document
+
+
 def lift_references(document: Document) -> Lifted:
     """Return the document with marks where its texts have long references, which are values now."""
     with no_garbage():
@@ -48,14 +55,10 @@ def lift_references(document: Document) -> Lifted:
 
 
 def _lift(document: Document) -> Lifted:
-    texts: list[tuple[str, list[_Found]]] = []
-
-    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
-        found = [_Found(ref, identify(ref.attributes), is_listed) for ref in refs_in(text)]
-        texts.append((text, found))
-        return text
-
-    rewrite_texts(document, collect, "<ref")
+    texts = [
+        (text, [_Found(ref, identify(ref.attributes), is_listed) for ref in refs_in(text)])
+        for text, is_listed in texts_with(document, "<ref")
+    ]
     found = [each for _, refs in texts for each in refs]
     if not found:
         return Lifted(document, {})
@@ -125,14 +128,13 @@ def _marks(found: list[_Found]) -> dict[int, str]:
 
 
 def _rewrite(text: str, found: list[_Found], marks: Mapping[int, str]) -> str:
-    parts, position = [], 0
-    for each in found:
-        ref = each.ref
-        parts.append(text[position : ref.start])
-        mark = marks.get(id(each), text[ref.start : ref.end])
-        if ref.content is None and ref.key is not None:  # it only looks like one of ours
-            blank = text[ref.start + len("<ref")]
-            mark = f"<ref{blank}{LITERAL}{text[ref.start + len('<ref') + 1 : ref.end]}"
-        parts.append(mark)
-        position = ref.end
-    return "".join([*parts, text[position:]])
+    return replace_refs(text, ((each.ref, _write(text, each, marks)) for each in found))
+
+
+def _write(text: str, found: _Found, marks: Mapping[int, str]) -> str:
+    """Write what takes the place of a ``<ref``: its mark, or the same as before."""
+    ref = found.ref
+    if ref.content is None and ref.key is not None:  # it only looks like one of ours
+        at = ref.start + len("<ref ")
+        return f"{text[ref.start : at]}{LITERAL}{text[at : ref.end]}"
+    return marks.get(id(found), text[ref.start : ref.end])

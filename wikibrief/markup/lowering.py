@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from wikibrief.markup.citations import format_citation
 from wikibrief.model.document import Document, Reference
-from wikibrief.model.texts import rewrite_texts
-from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
+from wikibrief.model.texts import rewrite_texts, texts_with
+from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in, replace_refs
 
 __all__ = ["Format", "format_reference", "lower_references"]
 
@@ -41,7 +41,10 @@ def format_reference(reference: Reference) -> str:
 
 def lower_references(document: Document, write: Format = format_reference) -> Document:
     """Return the document with its references in its texts, as wikis have them."""
-    texts = list(_texts(document))
+    texts = [
+        (text, list(_read_marks(text, is_listed=is_listed)))
+        for text, is_listed in texts_with(document, "<ref")
+    ]
     marks = [mark for _, each in texts for mark in each]
     if not document.references and not any(mark.ref.key for mark in marks):
         return document
@@ -50,18 +53,6 @@ def lower_references(document: Document, write: Format = format_reference) -> Do
     results = iter([_rewrite(text, each, new) for text, each in texts])
     lowered = rewrite_texts(document, lambda *_: next(results), "<ref")
     return replace(lowered, references=())
-
-
-def _texts(document: Document) -> Iterator[tuple[str, list[_Mark]]]:
-    """Yield each text that has marks in it, with these."""
-    found: list[tuple[str, list[_Mark]]] = []
-
-    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
-        found.append((text, list(_read_marks(text, is_listed=is_listed))))
-        return text
-
-    rewrite_texts(document, collect, "<ref")
-    yield from found
 
 
 def _read_marks(text: str, *, is_listed: bool) -> Iterator[_Mark]:
@@ -111,13 +102,12 @@ def _element(attributes: str, content: str) -> str:
 
 
 def _rewrite(text: str, marks: list[_Mark], new: Mapping[int, str]) -> str:
-    parts: list[str] = []
-    position = 0
-    for mark in marks:
-        ref = mark.ref
-        said = text[ref.start : ref.end]
-        if ref.slashes:  # it only looks like a mark
-            said = said.replace(LITERAL, "", 1)
-        parts += (text[position : ref.start], new.get(id(mark), said))
-        position = ref.end
-    return "".join([*parts, text[position:]])
+    return replace_refs(text, ((mark.ref, _write(text, mark, new)) for mark in marks))
+
+
+def _write(text: str, mark: _Mark, new: Mapping[int, str]) -> str:
+    """Write what takes the place of a mark: what it became, or the same as before."""
+    said = text[mark.ref.start : mark.ref.end]
+    if mark.ref.slashes:  # it only looks like a mark
+        said = said.replace(LITERAL, "", 1)
+    return new.get(id(mark), said)

@@ -28,13 +28,7 @@ from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.marks import find_unknown
 
-__all__ = ["read", "write_wikitext"]
-
-
-def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
-    """Read wiki-style source; see ``read_source``. Long references are values of the document."""
-    document = read_source(text, title, dialect).document
-    return lift_references(document).document if "<ref" in text else document
+__all__ = ["write_wikitext"]
 
 
 def write_wikitext(

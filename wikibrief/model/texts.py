@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from wikibrief.model.document import Argument, Comment, Preformatted, Raw, Reference, References
 
-__all__ = ["Rewrite", "find_texts", "rewrite_texts"]
+__all__ = ["Rewrite", "find_texts", "rewrite_texts", "texts_with"]
 
 Rewrite: TypeAlias = Callable[[str, bool], str]
 """Takes a text, and whether it lists references; returns the new text."""
@@ -28,6 +28,18 @@ def rewrite_texts(value: _T, rewrite: Rewrite, needle: str) -> _T:
     What does not change is the same object as before.
     """
     return cast("_T", _Walk(rewrite, needle).visit(value))
+
+
+def texts_with(value: object, needle: str) -> list[tuple[str, bool]]:
+    """Return the texts that hold ``needle``, each with whether it lists references."""
+    found: list[tuple[str, bool]] = []
+
+    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
+        found.append((text, is_listed))
+        return text
+
+    rewrite_texts(value, collect, needle)
+    return found
 
 
 def find_texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ that text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
@@ -24,6 +24,7 @@ __all__ = [
     "is_keyed",
     "read_attributes",
     "refs_in",
+    "replace_refs",
 ]
 
 HERE = "here"
@@ -88,6 +89,16 @@ def refs_in(text: str) -> Iterator[Ref]:
             is_tidy = closing[0] == "</ref>"
             yield Ref(opening.start(), closing.end(), attributes, content, is_tidy=is_tidy)
             position = closing.end()
+
+
+def replace_refs(text: str, new: Iterable[tuple[Ref, str]]) -> str:
+    """Return a text with something else in the place of each ``Ref``; they are in order."""
+    parts: list[str] = []
+    position = 0
+    for ref, instead in new:
+        parts += (text[position : ref.start], instead)
+        position = ref.end
+    return "".join([*parts, text[position:]])
 
 
 def _read_mark(start: int, end: int, attributes: str) -> Ref:

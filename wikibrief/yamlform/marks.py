@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wikibrief.model.document import Document
-from wikibrief.model.texts import find_texts, rewrite_texts
+from wikibrief.model.texts import find_texts, texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
 from wikibrief.yamlform.data import Path
 
@@ -51,11 +51,5 @@ def refer(ref: Ref) -> str | None:
 
 
 def _marks(document: Document) -> list[Ref]:
-    found: list[Ref] = []
-
-    def collect(text: str, _is_listed: bool) -> str:  # noqa: FBT001
-        found.extend(ref for ref in refs_in(text) if ref.content is None)
-        return text
-
-    rewrite_texts(document, collect, "<ref")
-    return found
+    texts = texts_with(document, "<ref")
+    return [ref for text, _ in texts for ref in refs_in(text) if ref.content is None]
