@@ -18,7 +18,7 @@ from wikibrief.briefing.layout import Laid, lay_out
 from wikibrief.briefing.maps.locator import locate
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
-from wikibrief.facts.extract import read_place
+from wikibrief.facts.model import Facts
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -126,7 +126,7 @@ def render_page(
 ) -> tuple[dict[str, object], str]:
     """Return what the page of a document is made of, and the page as HTML."""
     values = collect_values(document, metadata, templates, around)
-    values["locator_map"] = _draw_map(document, metadata, templates, values)
+    values["locator_map"] = _draw_map(metadata, templates, values)
     infobox = values["infobox"]
     values["box"] = part_box(infobox if isinstance(infobox, KeyFacts) else None)
     values["digest"] = _digest_of(document)
@@ -146,15 +146,14 @@ def report(laid: Laid, style: Style, templates: Templates) -> None:
     templates.problems += _of_page(laid.of_page, templates)
 
 
-def _draw_map(
-    document: Document, metadata: Metadata, templates: Templates, values: Mapping[str, object]
-) -> Markup:
+def _draw_map(metadata: Metadata, templates: Templates, values: Mapping[str, object]) -> Markup:
     """Draw where the article's place is; empty where that is not known or not wanted."""
-    if metadata.briefing.map == "none":
+    facts = values["facts"]
+    if metadata.briefing.map == "none" or not isinstance(facts, Facts):
         return Markup()
     language = str(values["language"])
     borders = metadata.briefing.map != "land"
-    drawn = locate(read_place(document, metadata.reviews), language, borders=borders)
+    drawn = locate(facts, language, borders=borders)
     if drawn is None:
         return Markup()
     return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))

@@ -81,7 +81,7 @@ def _name(claim: Claim) -> str:
 
 
 def _speaker(claim: Claim) -> str:
-    infobox = "infobox" if claim.place.section[:1] == ("infobox",) else None
+    infobox = "infobox" if claim.is_of_infobox else None
     return ", ".join(filter(None, (claim.source or infobox, claim.date)))
 
 
@@ -105,17 +105,13 @@ def show_quantity(quantity: Quantity) -> str:
 
 def _claim_likeness(one: Claim, other: Claim) -> int:
     """How much two claims have in common; −1 where they cannot be versions of one."""
-    if one.category != other.category or _is_of_box(one) != _is_of_box(other):
+    if one.category != other.category or one.is_of_infobox != other.is_of_infobox:
         return -1
     same_group = (one.group or "").lower() == (other.group or "").lower()
     same_source = one.source == other.source
     if not (same_group or same_source):
         return -1
     return 3 * same_group + 3 * same_source + (one.quantity == other.quantity)
-
-
-def _is_of_box(claim: Claim) -> bool:
-    return claim.place.section[:1] == ("infobox",)
 
 
 def _compare_timelines(old: Sequence[Statement], new: Sequence[Statement]) -> Iterator[Change]:

@@ -80,7 +80,7 @@ def _find_different_losses(facts: Facts, places: _Places) -> Iterator[Problem]:
     boxed: list[Claim] = []
     told: list[Claim] = []
     for claim in facts.claims:
-        (boxed if claim.place.section[:1] == ("infobox",) else told).append(claim)
+        (boxed if claim.is_of_infobox else told).append(claim)
     for box in boxed:
         same = [each for each in told if _is_comparable(box, each)]
         if not same or any(_fits(box.quantity, each.quantity) for each in same):

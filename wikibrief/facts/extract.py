@@ -22,9 +22,8 @@ from wikibrief.facts.totals import totals_of
 from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts", "read_place", "words_of"]
+__all__ = ["read_facts", "words_of"]
 
-_OF_PLACE = frozenset({"date", "place", "coordinates"})
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
 _PARAGRAPHS, _CHARACTERS = 6, 1500
@@ -76,18 +75,6 @@ def words_of(document: Document) -> Lexicon:
 def _known_words(document: Document) -> Lexicon | None:
     """The words of the document's language; None where there are none for it."""
     return lexicon(document.language) if document.language else guess(_beginning(document))
-
-
-def read_place(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
-    """Read of the facts only when it was, and where: what a map needs."""
-    document = lower_references(document)
-    words = lexicon(document.language or "en") or lexicons()["en"]
-    box = read_box(document.infobox)
-    of_box = read_box_facts(box, words, Citations(document, words))
-    where = read_coordinates(document, box)
-    facts = Facts(date=of_box.date, place=of_box.place, coordinates=where)
-    of_place = {key: review for key, review in (reviews or {}).items() if key in _OF_PLACE}
-    return apply_reviews(facts, of_place)
 
 
 class _Text:

@@ -134,6 +134,11 @@ class Claim:
     references: tuple[Citation, ...]
     place: Place
 
+    @property
+    def is_of_infobox(self) -> bool:
+        """Whether the infobox states it, and not the text."""
+        return self.place.section[:1] == ("infobox",)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

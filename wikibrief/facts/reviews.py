@@ -103,9 +103,8 @@ def _losses_by_group(facts: Facts) -> list[tuple[Loss, str | None]]:
 
 
 def _is_claim_of(claim: Claim, loss: Loss) -> bool:
-    boxed = claim.place.section[:1] == ("infobox",)
     same = (claim.sentence, claim.category, claim.quantity)
-    return boxed and same == (loss.text, loss.category, loss.quantity)
+    return claim.is_of_infobox and same == (loss.text, loss.category, loss.quantity)
 
 
 def find_outdated(

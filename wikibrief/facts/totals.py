@@ -38,7 +38,7 @@ def _total(claims: list[Claim]) -> Total:
 def _speaker(claim: Claim) -> str:
     if claim.source is not None:
         return claim.source
-    return "infobox" if claim.place.section[:1] == ("infobox",) else "article"
+    return "infobox" if claim.is_of_infobox else "article"
 
 
 def _lowest(quantity: Quantity) -> int:

@@ -102,11 +102,7 @@ def _is_incident(date: DateSpan | None) -> bool:
 
 def _is_about_all(claim: Claim) -> bool:
     """Whether a claim is about all that the article is about."""
-    return claim.place.section == () or _is_of_infobox(claim)
-
-
-def _is_of_infobox(claim: Claim) -> bool:
-    return claim.place.section[:1] == ("infobox",)
+    return claim.place.section == () or claim.is_of_infobox
 
 
 class _Words:
@@ -180,7 +176,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
     Other claims widen their ranges, and are no figures by themselves.
     """
     civilians = {"civilians"} | {(each.group or "").lower() for each in facts.civilians}
-    heads = [each for each in claims if _is_of_infobox(each)] or [
+    heads = [each for each in claims if each.is_of_infobox] or [
         each for each in claims if _is_about_all(each)
     ]
     keys = {_key(each.category, each.group) for each in heads}

@@ -73,6 +73,7 @@ def collect_values(
 
     ``as_wiki``: where the article's own wiki is unknown, links lead where MediaWiki has its pages.
     """
+    facts = read_facts(document, metadata.reviews)  # of what all formats of an article ask for
     document = lower_references(document)
     templates.register("day", _format_date, given="words")
     templates.register("numerals", numerals)
@@ -93,7 +94,6 @@ def collect_values(
     article = _render_article(document, parts, render)
     lead, sections = map(Markup, split_lead(article))
     before, first, after = map(Markup, split_first_paragraph(lead))
-    facts = read_facts(document, metadata.reviews)
     summary = metadata.briefing.summary
     if summary:
         before, first, after = lead, _render_again(render, summary), Markup("")

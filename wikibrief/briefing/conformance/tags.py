@@ -17,7 +17,6 @@ _KINDS_2 = {
     "Quote": "Span",
 }
 """What the types of PDF 1.7 that PDF 2.0 has not are there."""
-_NAMESPACE_2 = "http://iso.org/pdf2/ssn"
 
 
 def write_tags(pdf: Any, root: Element, *, is_pdf2: bool = False) -> dict[int, Any]:  # noqa: ANN401
