@@ -51,7 +51,7 @@ def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
     from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     found = find(sources, settings.project)
-    problems = [*found.problems, *(each for refused in found.refused.values() for each in refused)]
+    problems = found.all_problems
     texts = []
     for recipe in found.recipes:
         try:

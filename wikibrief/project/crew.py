@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,6 +46,23 @@ class Crew:
         limits = workers.Limits(self._settings.seconds)
         yield from workers.run(work, self._executor(len(work)), limits)
 
+    def collect(self, tasks: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], list[Problem]]:
+        """Run named tasks; return their results by name, and the problems of those without one.
+
+        A name is that of a file; a task may raise ProblemError.
+        """
+        results: dict[str, T] = {}
+        problems: list[Problem] = []
+        for name, result in self.run({each: partial(_try, task) for each, task in tasks.items()}):
+            if isinstance(result, _Done):
+                results[name] = result.value
+            elif isinstance(result, tuple):
+                problems += result
+            else:
+                hint, file = result.hint, shown(name)
+                problems.append(error(result.reason, hint=hint, file=file, code="not-finished"))
+        return results, problems
+
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: the present ones, if they are enough."""
         from wikibrief.engine import pool, workers  # noqa: PLC0415
@@ -57,3 +78,18 @@ class Crew:
         if self._pool is None or self._pool.width < width:
             self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
+
+
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[T]):
+    """The result of a task, whatever it is."""
+
+    value: T
+
+
+def _try(task: Callable[[], T]) -> _Done[T] | tuple[Problem, ...]:
+    """Do a task in a worker; return its problems if it raises any."""
+    try:
+        return _Done(task())
+    except ProblemError as failure:
+        return failure.problems

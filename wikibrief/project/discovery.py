@@ -42,6 +42,11 @@ class Found:
     refused: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def all_problems(self) -> list[Problem]:
+        """All problems, those of refused files included."""
+        return [*self.problems, *(each for refused in self.refused.values() for each in refused)]
+
 
 def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()) -> Found:
     """Find the given sources, or all of ``content/``, and name their artifacts by ``suffixes``.

@@ -86,17 +86,8 @@ def _install(
     problems = [_clash(path) for path in contents if path in taken]
     try:
         staged: tuple[Staged, ...] = files.stage(contents)
-        for path in () if force else log.find_edited(staged):
-            edited = "was edited since it was built" if log.has_built(path) else "is not ours"
-            hint = "move it away to keep it; --force overwrites it"
-            problems.append(
-                error(
-                    f"{edited}: it is left as it is",
-                    hint=hint,
-                    file=shown(path),
-                    code="edited-artifact",
-                )
-            )
+        edited = () if force else log.find_edited(staged)
+        problems += [_protect(path, is_ours=log.has_built(path)) for path in edited]
         if problems:
             files.discard(staged)
             return tuple(problems)
@@ -108,7 +99,7 @@ def _install(
 
 def _protect(path: Path, *, is_ours: bool) -> Problem:
     """Refuse to overwrite a file that a person has edited or made."""
-    what = "was edited since it was built" if is_ours else "exists, but no build has made it"
+    what = "was edited since it was built" if is_ours else "is not ours"
     hint = "move it away to keep it; --force overwrites it"
     message = f"{what}: it is left as it is"
     return error(message, hint=hint, file=shown(path), code="edited-artifact")

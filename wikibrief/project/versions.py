@@ -6,7 +6,6 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -75,8 +74,7 @@ def _sources(folder: Path, here: Project, problems: list[Problem]) -> Mapping[st
     """The sources of a folder by their names, with the metadata of their own project."""
     project = project_of(folder / "article", here)
     found = find([folder], project)
-    problems += found.problems
-    problems += (problem for refused in found.refused.values() for problem in refused)
+    problems += found.all_problems
     return {
         recipe.source.relative_to(folder).with_suffix("").as_posix(): Source.at(
             recipe.source, recipe.metadata
@@ -89,28 +87,14 @@ def _compare_all(
     pairs: Mapping[str, tuple[Source | None, Source | None]], settings: Settings
 ) -> _Found:
     """Compare each pair in a worker, within its limits."""
-    changes: dict[str, Changes] = {}
-    problems: list[Problem] = []
     tasks = {name: partial(_compare, name, *pair) for name, pair in pairs.items()}
-    with ExitStack() as stack:
-        crew = stack.enter_context(Crew(settings))
-        for name, result in crew.run(tasks):
-            if isinstance(result, Changes):
-                changes[name] = result
-            elif isinstance(result, tuple):
-                problems += result
-            else:
-                problems.append(
-                    error(result.reason, hint=result.hint, file=name, code="not-finished")
-                )
+    with Crew(settings) as crew:
+        changes, problems = crew.collect(tasks)
     return [changes[name] for name in pairs if changes.get(name)], problems
 
 
-def _compare(name: str, old: Source | None, new: Source | None) -> Changes | tuple[Problem, ...]:
-    try:
-        return compare(name, *(_read(source) if source else Version() for source in (old, new)))
-    except ProblemError as failure:
-        return failure.problems
+def _compare(name: str, old: Source | None, new: Source | None) -> Changes:
+    return compare(name, *(_read(source) if source else Version() for source in (old, new)))
 
 
 def _read(source: Source) -> Version:
