@@ -86,7 +86,7 @@ def _fit(page: Element, sheet: _Sheet) -> Any:  # noqa: ANN401
     """Lay out pages, again in another size where the last one would be almost empty."""
     document = _render(page, sheet)
     for scale in find_scales(_fills(document)):
-        fitted = _render(page, sheet, _scaled(scale))
+        fitted = _render(page, sheet, _resize(scale * _size_of(document)))
         if _fills(fitted)[-1] >= LEAST_FILL:
             return fitted
     return document
@@ -101,10 +101,15 @@ def _render(page: Element, sheet: _Sheet, *more: Any) -> Any:  # noqa: ANN401
 
 
 @lru_cache(maxsize=8)
-def _scaled(scale: float) -> Any:  # noqa: ANN401
+def _resize(size: float) -> Any:  # noqa: ANN401
     from weasyprint import CSS  # noqa: PLC0415
 
-    return CSS(string=f"html {{ font-size: {10 * scale:.3f}pt }}", url_fetcher=_own_fetcher())
+    return CSS(string=f"html {{ font-size: {size:.4f}px }}", url_fetcher=_own_fetcher())
+
+
+def _size_of(document: Any) -> float:  # noqa: ANN401
+    """The size of the text in pixels, as the style sheets have it."""
+    return float(_root(document.pages[0]._page_box).style["font_size"])  # noqa: SLF001
 
 
 def _fills(document: Any) -> list[float]:  # noqa: ANN401
@@ -115,8 +120,12 @@ def _fills(document: Any) -> list[float]:  # noqa: ANN401
 def _fill(page: Any) -> float:  # noqa: ANN401
     """Where the last line or picture of a page ends."""
     top, height = page.content_box_y(), page.height
-    root = next(child for child in page.children if child.element_tag == "html")
-    return float(max((_end(root) - top) / height, 0.0))
+    return float(max((_end(_root(page)) - top) / height, 0.0))
+
+
+def _root(page: Any) -> Any:  # noqa: ANN401
+    """Return the box of the whole text of a page."""
+    return next(child for child in page.children if child.element_tag == "html")
 
 
 def _end(box: Any) -> float:  # noqa: ANN401
