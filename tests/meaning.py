@@ -196,8 +196,7 @@ def _merge(lists: Iterable[Value]) -> list[Value]:
     """The lists in an item, of which neighbours of one kind are one."""
     merged: list[Value] = []
     for block in lists:
-        is_same = merged and type(merged[-1]) is type(block)
-        if is_same and isinstance(block, BulletList | OrderedList):
+        if merged and type(merged[-1]) is type(block):
             merged[-1] = type(block)(merged[-1].items + block.items)
         else:
             merged.append(block)

@@ -18,6 +18,7 @@ from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Argument, Comment, Heading, Preformatted, Raw
 from wikibrief.wiki.scanner import PROTOCOLS, scan
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["escape"]
 
@@ -47,6 +48,10 @@ _SORTS = [
         [_LINE_MARKS, _BRACKETS, _BARS, _COLON],
     )
 ]
+_CLOSINGS = (
+    "".join(f"</{name}>" for name in sorted(tags_with(Is.EXTENSION | Is.INCLUSION))) + "}} ]]"
+)
+"""What would end, anywhere in an article, a construct that a text leaves open."""
 _ADDRESS = re.compile(rf"(?:{PROTOCOLS}|(?<=\[)//)[^\s<>\[\]{{}}]*", re.IGNORECASE)
 _IN_ATTRIBUTES = (
     {"|": "&#124;", "\n": " "},
@@ -74,8 +79,8 @@ def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tu
 
 
 def _is_kept(unit: Unit, writer: Writer) -> bool:
-    """Whether a unit is read as it is, and hides nothing that comes after it."""
-    units = [unit, Heading(2, "after")]
+    """Whether a unit is read as it is, and hides nothing that comes after it, whatever that closes."""
+    units = [unit, Heading(2, "after"), _CLOSINGS]
     pieces = read_source(writer.document(units), dialect=writer.dialect).pieces
     return [piece.unit for piece in pieces] == units
 

@@ -206,6 +206,8 @@ def _fit_lists(lists: tuple[_Lists, ...]) -> tuple[_Lists, ...]:
             fitted[-1] = BulletList(before.items + block.items)
         elif isinstance(block, OrderedList) and isinstance(before, OrderedList):
             fitted[-1] = OrderedList(before.items + block.items)
+        elif isinstance(block, DefinitionList) and isinstance(before, DefinitionList):
+            fitted[-1] = DefinitionList(before.items + block.items)
         else:
             fitted.append(block)
     return tuple(fitted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from itertools import zip_longest
 
@@ -12,18 +13,43 @@ __all__ = ["refuse"]
 
 _Path = tuple[str | int, ...]
 
+_NAMES = ("name", "file", "page", "target")
+"""The fields that hold the name of a page."""
+_NOT_IN_NAMES = re.compile(r"[][{}|<>\n]")
+"""What ends a link or a call; see ``$wgLegalTitleChars`` of MediaWiki."""
+
 
 def refuse(wanted: Document, read_back: Document) -> Problem:
     """Name the first value of ``wanted`` that would be read differently."""
     path, meant, got = _first_difference(wanted, read_back, ())
-    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    found = error(
-        f"`{name.lstrip('.')}` cannot be written as wikitext: {_show(meant)} would be read as "
-        f"{_show(got)}",
-        hint=_hint(meant, got),
-        code="cannot-hold",
-    )
-    return replace(found, path=path)
+    if bad := _find_bad_name(path, meant):
+        path, name = bad
+        reason = _describe_bad_name(name)
+        hint = "the name of a page is one line, without any of [ ] { } | < >"
+    else:
+        reason = f"{_show(meant)} would be read as {_show(got)}"
+        hint = _hint(meant, got)
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    message = f"`{place.lstrip('.')}` cannot be written as wikitext: {reason}"
+    return replace(error(message, hint=hint, code="cannot-hold"), path=path)
+
+
+def _find_bad_name(path: _Path, meant: object) -> tuple[_Path, str] | None:
+    """Find a name that no page can have: the value itself, or the name of the block that it is."""
+    if isinstance(meant, str):
+        names = [(path, meant)] if path and path[-1] in _NAMES else []
+    else:
+        named = [(name, getattr(meant, name, None)) for name in _NAMES]
+        names = [((*path, name), text) for name, text in named if isinstance(text, str)]
+    return next((each for each in names if not each[1] or _NOT_IN_NAMES.search(each[1])), None)
+
+
+def _describe_bad_name(name: str) -> str:
+    if not name:
+        return "it has no name"
+    found = _NOT_IN_NAMES.search(name)
+    what = f"has `{found[0]}` in it" if found and found[0] != "\n" else "has several lines"
+    return f"the name {_show(name)} {what}"
 
 
 def _hint(meant: object, got: object) -> str:
