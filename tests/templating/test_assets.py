@@ -113,6 +113,14 @@ def test_a_style_sheet_has_its_fonts_pictures_and_imports(folder: Path) -> None:
     assert "data:image/png;base64," in page
 
 
+def test_lines_after_an_import_on_several_lines_keep_their_numbers(folder: Path) -> None:
+    own(folder / "templates", "html/more/extra.css", "h1 { color: red }")
+    style = '@import\n/* all */ "more/extra.css"\nprint;\np { colour: red }'
+    page, problems = page_of(folder, "html/style.css", style)
+    assert "@media print { h1 {" in page
+    assert [problem.partition(": warning: ")[0] for problem in problems] == ["html/style.css:4:5"]
+
+
 def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
     own(folder / "templates", "html/a.css", "@import 'b.css';")
     own(folder / "templates", "html/b.css", "@import 'a.css';")
@@ -127,6 +135,11 @@ def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
         ("p {\n  colour: red }", "2:3: warning: unknown property `colour`"),
         ("@media print { p { colour: red } }", "unknown property `colour`"),
         ("p { & b { colour: red } }", "unknown property `colour`"),
+        (
+            "@import\n url(file:///etc/x.css);\np { color: red }",
+            "2:6: warning: `file:///etc/x.css`",
+        ),
+        ("@import/**/url(data:text/css,p{});", "1:16: warning: a style sheet in an address"),
         ("p { color red }", "warning: error in the style sheet"),
         ("p { color: red }\n.a", "error in the style sheet"),
     ],

@@ -79,7 +79,7 @@ def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tu
 
 
 def _is_kept(unit: Unit, writer: Writer) -> bool:
-    """Whether a unit is read as it is, and hides nothing that comes after it, whatever that closes."""
+    """Whether a unit is read as it is and hides nothing that comes after it, whatever that ends."""
     units = [unit, Heading(2, "after"), _CLOSINGS]
     pieces = read_source(writer.document(units), dialect=writer.dialect).pieces
     return [piece.unit for piece in pieces] == units

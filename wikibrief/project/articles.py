@@ -64,7 +64,9 @@ def read_article(
         loaded = load(text, ReadInput(title, media, templates, source.dialect))
     except ProblemError as failure:
         raise failure.in_file(source.name) from failure
-    problems = tuple(problem.in_file(source.name) for problem in loaded.problems)
+    problems = tuple(
+        problem.in_file(source.name) for problem in (*source.problems, *loaded.problems)
+    )
     document = complete(loaded.document, metadata, source.stem)
     if metadata.reviews:
         problems += tuple(check_reviews(document, metadata, source.metadata, inputs))

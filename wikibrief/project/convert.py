@@ -50,12 +50,12 @@ def open_file(path: Path, here: Project, name: str | None = None) -> tuple[Sourc
     row = choose_format(path, name)
     if not os.path.lexists(path):
         raise ProblemError(report_missing(absolute(path), here))
-    article = _built_from(absolute(path)) or absolute(path)
-    project = project_of(article, here)
-    article = project.article_of(article)
+    origin, doubts = _find_origin(absolute(path))
+    project = project_of(origin, here)
+    article = project.article_of(origin)
     metadata = _metadata_of(article, absolute(path), project)
     _refuse_strays(article, metadata)
-    return Source(shown(path), row, metadata, path), project
+    return Source(shown(path), row, metadata, path, problems=doubts), project
 
 
 def open_stream(text: str, stream: str, here: Project, name: str) -> Source:
@@ -64,14 +64,27 @@ def open_stream(text: str, stream: str, here: Project, name: str) -> Source:
     return Source(stream, FORMATS[name], defaults, text=text)
 
 
-def _built_from(path: Path) -> Path | None:
-    """The source that a file was built from, if a build's log says so."""
+def _find_origin(path: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """Find the source that a file was built from, if a build's log says so; else it is the file.
+
+    A file among artifacts that no build has made may be a copy of one, and lack its marking.
+    """
     for folder in path.parents:
         if (folder / LOG_NAME).is_file():
             for source, entry in BuildLog(folder).entries.items():
                 if path in entry.places:
-                    return source
-    return None
+                    return source, ()
+            own = sidecar_of(path)
+            return path, () if os.path.lexists(own) else (_doubt(own),)
+    return path, ()
+
+
+def _doubt(sidecar: Path) -> Problem:
+    return warning(
+        "no build has made this file, so it has the metadata of no article, and no marking of one",
+        hint=f"put its metadata into {shown(sidecar)}, or convert the article's own file",
+        code="unknown-origin",
+    )
 
 
 def _metadata_of(article: Path, path: Path, project: Project) -> tuple[Path, ...]:

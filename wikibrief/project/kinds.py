@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "build-log": "The build log cannot be read, so everything is built again.",
     "not-finished": "The work on an article was ended: it took too much time or memory.",
     # YAML, JSON and metadata
+    "unknown-origin": "A file among artifacts was not built, so no article's metadata is known.",
     "bad-yaml": "This is not YAML, or YAML of a kind that documents do not use.",
     "bad-json": "This is not JSON.",
     "bad-value": "A key is unknown, or its value is not of the kind that it must be.",

@@ -77,6 +77,7 @@ class Shortcut:
             os.getcwd(),  # noqa: PTH109
             os.geteuid(),
             sys.version,
+            str(_PACKAGE),
             list(_list_packages()),
         )
         return files.digest(repr(matters).encode(errors="surrogateescape"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
+from wikibrief.problems import Problem
 from wikibrief.project.formats.table import Format, format_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Source:
 
     ``metadata`` are the files that may say more about it; each overrides those before it. The
     ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
-    not known.
+    not known. ``problems`` are doubts about where it is.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     text: str = ""
     title: str | None = None
     dialect: Dialect | None = None
+    problems: tuple[Problem, ...] = ()
 
     @property
     def stem(self) -> str:

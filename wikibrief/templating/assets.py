@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
 from wikibrief.templating.files import read_inside
@@ -41,7 +41,7 @@ _KINDS = {
 _STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 _IN_STYLE = re.compile(
     rf"/\*.*?(?:\*/|\Z)"
-    rf"|@import\s+(?:url\(\s*)?(?P<sheet>{_STRING}|[^\s\"');]+)\s*\)?(?P<media>[^;{{}}]*);"
+    rf"|@import(?:\s|/\*.*?\*/)*(?:url\(\s*)?(?P<sheet>{_STRING}|[^\s\"');]+)\s*\)?(?P<media>[^;{{}}]*);"
     rf"|image-set\(\s*(?P<set>(?:[^()]|\([^()]*\))*)\)"
     rf"|url\(\s*(?P<file>{_STRING}|[^\s\"')]*)\s*\)"
     rf"|{_STRING}",
@@ -132,7 +132,8 @@ class Assets:
         def embed(found: re.Match[str]) -> str:
             if (sheet := found["sheet"]) is not None:
                 at = start + found.start("sheet")
-                return self._import(_unquote(sheet), found["media"], here, at, depth)
+                text = self._import(_unquote(sheet), found["media"], here, at, depth)
+                return text + "\n" * found[0].count("\n")
             if found["file"] is not None:
                 return self._embed_url(found, here, start)
             if (images := found["set"]) is not None:
@@ -151,6 +152,9 @@ class Assets:
 
     def _import(self, address: str, media: str, here: _Place, at: int, depth: int) -> str:
         """Return the text of an imported style sheet, on one line."""
+        if address.lower().startswith("data:"):
+            hint = "put its rules into this style sheet"
+            self._warn(here, at, "a style sheet in an address is not imported", hint)
         found = self._find(address, here, at)
         if found is None:
             return "/* */"
@@ -181,7 +185,7 @@ class Assets:
         return f"data:{kind};base64,{b64encode(data).decode()}"
 
     def _leave(self, address: str, here: _Place, at: int) -> str:
-        if urlsplit(address).scheme.lower() in {"http", "https", "ftp"} or address[:2] == "//":
+        if _ELSEWHERE.match(address) and not address.lower().startswith("data:"):
             hint = "put the file into the folder of your templates, or into media/"
             self._warn(here, at, f"`{address}` is elsewhere: nothing is fetched for a page", hint)
         return address
@@ -245,6 +249,8 @@ class _Place:
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+"""How an address begins that names no file of ours."""
 _MOST_LISTED = 1_000
 
 
@@ -264,9 +270,7 @@ def _path_of(address: str) -> str:
 
 def _is_name(address: str) -> bool:
     """Return whether an address names a file of ours, not one elsewhere or a part of the page."""
-    return bool(_path_of(address)) and not re.match(
-        r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE
-    )
+    return bool(_path_of(address)) and not _ELSEWHERE.match(address)
 
 
 def _replace(found: re.Match[str], group: str, text: str) -> str:
