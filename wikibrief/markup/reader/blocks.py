@@ -31,11 +31,11 @@ from wikibrief.model.document import (
     Rule,
     Switch,
 )
-from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.magicwords import SWITCH, is_switch
 
 __all__ = ["BlockReader"]
 
-_SWITCH = re.compile(r"__[^\s_]+__")
+_SWITCH = re.compile(SWITCH)
 _DASHES = re.compile(r"-{4,}")
 _NEVER_INLINE = frozenset({"html", "page"})
 _BLANKS = " \t"
