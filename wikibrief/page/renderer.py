@@ -204,7 +204,7 @@ class Renderer:
                 lines_between = block.lines
                 continue
             usual = 0 if before is None or is_first else blank_lines(before, block)
-            blank += usual if lines_between is None else lines_between
+            blank += usual if lines_between is None else max(lines_between, 0)
             before, lines_between = block, None
             if isinstance(block, Comment):
                 continue  # its line goes with it
@@ -217,7 +217,7 @@ class Renderer:
             yield first
             yield from lines
             blank, is_first, is_adjacent = 0, False, True
-        yield from [""] * (lines_between or 0)
+        yield from [""] * max(lines_between or 0, 0)
 
     def _block(self, block: Block, markers: Markers) -> Iterator[str]:
         match block:
