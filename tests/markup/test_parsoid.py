@@ -77,6 +77,11 @@ a\n[[fr:x]]\nb  a\n\n[[fr:x]]\n\nb  [[Kategorie:x]]\n\n[[Kategorie:y]]
 <div>a</div>b  <div>{{x}}</div>  <div>{{x}}\na\n</div>  <div>\n\n\na\n</div>
 <div>\n{{x}}\n\n{{y}}\n</div>
 {|\n|a\n\n\nb\n|}  {|\n|\n\n\nb\n|}  {|\n|a\n{{x}}\n\n{{y}}\n|b\n|}
+{{Infobox x}}a  {{Infobox x}}\na  {{x}}{{Infobox x}}a  {{x}}\n{{Infobox x}}a  {{Infobox x}}{{x}}\na
+{{Infobox x}}a[[File:x.jpg|thumb]]  {{Infobox x}}<!--c--><noinclude>\n{{x}}\n</noinclude>
+{{Infobox x}}<!--c-->a  {{Infobox x}}<!--c-->\na  {{Infobox x}}[[File:x.jpg|thumb]]a
+<references/>\n{{x}}  <references/>\n\n{{x}}  {|\n| {{x}}|a\n| {{x}}|\n| {{x}}||b\n|}
+a\n[[Category:x]]b  a\n[[Category:x]] [[Category:y]]* b  [[Category:x]]a  a\n[[Category:x]]{{x}}b
 a\n<math>x</math>\nb  <article>\na\n</article>\nb
 """
 

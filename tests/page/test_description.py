@@ -7,6 +7,7 @@ import pytest
 from bounds import within
 
 from wikibrief.markup.lifting import read
+from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import LENGTH
 from wikibrief.page.writer import write_html
 
@@ -25,7 +26,7 @@ def description(source: str) -> str:
         ("Shots{{citation needed}} fell{{rp|12}}.", "Shots fell."),
         ("About {{convert|5|km|mi}} away.", "About 5 kilometres (3.1 mi) away."),
         ("[[File:a.jpg|thumb|A caption]] It began.", "It began."),
-        ("A -{zh-hans:soft; zh-hant:hard}- word-{}-s.", "A soft words."),
+        ("A -{b}- in a language without variants.", "A -{b}- in a language without variants."),
         ("A <nowiki>''b''</nowiki> &amp; <math>x</math>.", "A ''b'' & x."),
         ("{{unknown layout\n|a=b}}\n\nIt began.", "It began."),
         ("(''a'' {{unknown layout|b}})", "(a unknown layout b)"),
@@ -36,6 +37,14 @@ def description(source: str) -> str:
 )
 def test_the_description_is_the_first_paragraph_in_words(source: str, words: str) -> None:
     assert description(source) == words
+
+
+def test_the_description_is_in_the_variant_of_the_page() -> None:
+    page = write_html(
+        read("軟 -{zh-hans:软体; zh-hant:軟體; zh-tw:}-件 -{R|a}--{H|zh-hans:b}-。"),
+        metadata=Metadata(language="zh-hant"),
+    )
+    assert '<meta name="description" content="軟 軟體件 a。">' in page
 
 
 def test_a_long_description_ends_after_a_word() -> None:

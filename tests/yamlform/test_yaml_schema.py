@@ -114,7 +114,7 @@ def test_editors_accept_numbers_as_texts_and_keys_left_empty() -> None:
         "lead: ['']",
         "lead: [{kind: raw}]",
         "lead: [{kind: raw, text: ''}]",
-        "lead: [{kind: gap, lines: -1}]",
+        "lead: [{kind: gap, lines: -2}]",
         "lead: [{kind: table, indent: 21}]",
         "lead: [{kind: table, rows: [[[a]]]}]",
         "lead: [{kind: table, rows: [a]}]",

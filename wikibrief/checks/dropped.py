@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.checks.constructs import Tag
 from wikibrief.checks.findings import Subject, report
 from wikibrief.inline.media import read_options
 from wikibrief.problems import Problem, warning
@@ -75,8 +74,8 @@ def _files(subject: Subject) -> Iterator[tuple[int, int]]:
         prefix = prefix_at(subject.text, link.start + 2)
         if prefix is not None and prefix.namespace == Namespace.FILE:
             yield link.start + 2, link.end - 2
-    for tag in _tags(subject, "gallery"):
-        for line in _LINE.finditer(subject.text, tag.begin, tag.end):
+    for begin, end in _contents(subject, "gallery"):
+        for line in _LINE.finditer(subject.text, begin, end):
             yield line.span()
 
 
@@ -94,26 +93,29 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Text]:
 
 def _between(subject: Subject) -> Iterator[_Text]:
     """Text in ``<references>`` and in none of its ``<ref>``."""
-    for tag in _tags(subject, "references"):
-        position = tag.begin
-        inner = scan(subject.text, tag.begin, tag.end).constructs
-        for begin, stop in [*(each[:2] for each in inner), (tag.end, tag.end)]:
+    for position, end in _contents(subject, "references"):
+        inner = scan(subject.text, position, end).constructs
+        for begin, stop in [*(each[:2] for each in inner), (end, end)]:
             for line in _LINE.finditer(subject.text, position, begin):
                 if _WORD.search(line[0]):
                     yield _Text(line[0].strip(), line.start())
-            position = stop
+            position = stop  # noqa: PLW2901  from there on
 
 
 def _no_areas(subject: Subject) -> Iterator[_Text]:
-    for tag in _tags(subject, "imagemap"):
-        lines = [
-            line for line in _LINE.finditer(subject.text, tag.begin, tag.end) if line[0].strip()
-        ]
+    for begin, end in _contents(subject, "imagemap"):
+        lines = [line for line in _LINE.finditer(subject.text, begin, end) if line[0].strip()]
         picture = next((line for line in lines if not line[0].startswith("#")), None)
         for line in lines:
             if line is not picture and not _IN_MAP.match(line[0].strip()):
                 yield _Text(line[0].strip(), line.start())
 
 
-def _tags(subject: Subject, name: str) -> Iterator[Tag]:
-    return (tag for tag in subject.constructs.tags if tag.name == name and tag.begin < tag.end)
+def _contents(subject: Subject, name: str) -> Iterator[tuple[int, int]]:
+    """The spans of what tags of that name hold, written as tags or by ``{{#tag:name|…}}``."""
+    for tag in subject.constructs.tags:
+        if tag.name == name and tag.begin < tag.end:
+            yield tag.begin, tag.end
+    for call in subject.constructs.transclusions:
+        if call.arguments and "".join(call.name.split()).lower() == f"#tag:{name}":
+            yield call.arguments[0].start, call.arguments[0].end

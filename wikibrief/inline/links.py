@@ -281,4 +281,4 @@ def _clean_address(address: str) -> str:
 
 
 def _percent(character: re.Match[str]) -> str:
-    return quote(character[0], safe="")
+    return "+" if character[0] == " " else quote(character[0], safe="")

@@ -19,7 +19,7 @@ from wikibrief.inline.variants import choose_variants
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import Transclusion
 from wikibrief.wiki.entities import escape_ampersands
-from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.magicwords import SWITCH, is_switch
 from wikibrief.wiki.scanner import TAG_OPENING, Construct, line_of_comments, scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title
@@ -36,7 +36,7 @@ _MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
 _INCLUSION = re.compile(
     rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
 )
-_SWITCH = re.compile(r"__[^\s_]+(?:_[^\s_]+)*__")
+_SWITCH = re.compile(SWITCH)
 
 
 class ExtensionTag(NamedTuple):

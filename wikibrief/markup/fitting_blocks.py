@@ -15,6 +15,7 @@ from wikibrief.markup.trimming import trim
 from wikibrief.markup.units import Content, content_of
 from wikibrief.model.document import (
     MOST_BLANK_LINES,
+    ON_ONE_LINE,
     Block,
     BulletList,
     Caption,
@@ -115,7 +116,7 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
             namespace = _fit_namespace(block.namespace, Namespace.CATEGORY)
             return replace(block, name=trim(block.name), namespace=namespace)
         case Gap():
-            return Gap(min(max(block.lines, 0), MOST_BLANK_LINES))
+            return Gap(min(max(block.lines, ON_ONE_LINE), MOST_BLANK_LINES))
         case Heading():
             return Heading(block.level, block.text.strip(" \t\n"))
         case Comment():

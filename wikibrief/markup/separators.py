@@ -73,7 +73,11 @@ def canonical_separator(before: Unit, after: Unit, dialect: Dialect) -> str:
         case Gap():
             return ">" if isinstance(before, Attributes) else ""
         case Leaf():
-            return " | " if isinstance(before, Attributes) else "|"
+            if not isinstance(before, Attributes):
+                return "|"
+            # Of a transclusion among attributes something may be shown, and blanks next to it.
+            shows = "{{" in before.text and not after.text.startswith("|")
+            return "|" if shows else " | "
     return _block_separator(before, after, dialect)
 
 

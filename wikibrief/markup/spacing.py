@@ -8,11 +8,13 @@ blank line next to it count: a transclusion, a switch, an image without a frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from wikibrief.markup.units import Attributes, Content, Key, Leaf, Name, Ref, RowStart, Unit
 from wikibrief.model.document import (
+    ON_ONE_LINE,
     BulletList,
     Category,
     Comment,
@@ -26,6 +28,7 @@ from wikibrief.model.document import (
     OrderedList,
     Preformatted,
     Raw,
+    References,
     Switch,
     Transclusion,
 )
@@ -49,6 +52,7 @@ _LINKS = frozenset({Category, LanguageLink})
 _OUTSIDE = frozenset({Comment, Switch})
 _STARTS = frozenset({Leaf, Attributes, Content, Key, Name, Ref, RowStart, Comment, Switch})
 _INLINE = frozenset({str, Transclusion, Infobox, Category, LanguageLink})
+_GO_ON = frozenset({str, Transclusion, Infobox, Comment})
 _PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})
 _ON_A_LINE = frozenset({Category, LanguageLink, Figure, Infobox, Transclusion})
 _INLINE_TAGS = tags_with(Is.IN_TEXT)
@@ -85,19 +89,32 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
     """Whether a wiki may show so many blank lines between two blocks, not the usual ones."""
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
+    if blank == ON_ONE_LINE:
+        return _share_line(before, after)
     if not _counts(before, after):
         return blank > 1
     is_possible = blank > 0 or not _must_be_separate(before, after)
     return is_possible and blank != blank_lines(before, after)
 
 
+def _share_line(before: Unit, after: Unit) -> bool:
+    """Whether a wiki may show that two blocks are on one line."""
+    begins = isinstance(before, Comment) or (_is_inline(before) and not is_text(before))
+    return begins and (type(after) in _GO_ON or _vanishes(after))
+
+
 def _counts(before: Unit, after: Unit) -> bool:
-    """Whether every blank line between two blocks counts."""
+    """Whether every blank line between two blocks counts.
+
+    A list of references may hold none, and be nothing.
+    """
     if type(before) in _OUTSIDE or type(after) in _OUTSIDE:
         return True  # what remains of their line adds to the blank lines around it
     if type(before) in _LINKS and type(after) in _LISTS:
         return True
-    return (_is_inline(before) and _is_inline(after)) or _vanishes(before) or _vanishes(after)
+    if _vanishes(before) or _vanishes(after):
+        return True
+    return (_is_inline(before) or isinstance(before, References)) and _is_inline(after)
 
 
 def _must_be_separate(before: Unit, after: Unit) -> bool:
@@ -123,7 +140,31 @@ def with_shown_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[
             fitted.append(gap)
         fitted.append(unit)
         before, gap = unit, None
-    return tuple(fitted)
+    return tuple(_with_whole_lines(fitted))
+
+
+def _with_whole_lines(units: list[_Kind]) -> Iterator[_Kind]:
+    """The units without gaps that say of blocks that they are on one line, and which are not.
+
+    It ends with text; without the infobox in it, all of it would be text.
+    """
+    is_whole = has_infobox = False  # what is on the line after this place
+    whole: list[_Kind] = []
+    for at in range(len(units) - 1, -1, -1):
+        unit = units[at]
+        if isinstance(unit, Gap) and unit.lines == ON_ONE_LINE:
+            before = units[at - 1]
+            if not is_whole or (isinstance(before, Transclusion) and not has_infobox):
+                is_whole = False
+                if is_shown(0, before, units[at + 1]):
+                    whole.append(replace(unit, lines=0))
+                continue
+        elif not (whole and isinstance(whole[-1], Gap) and whole[-1].lines == ON_ONE_LINE):
+            is_whole = isinstance(unit, str) or _vanishes(unit)
+            has_infobox = False
+        has_infobox = has_infobox or isinstance(unit, Infobox)
+        whole.append(unit)
+    return reversed(whole)
 
 
 def is_text(unit: Unit) -> bool:

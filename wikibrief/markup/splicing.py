@@ -93,7 +93,7 @@ class _Level:
 
     def lacks_mark(self, index: int) -> bool:
         """Whether a unit is a row whose ``|-`` the base leaves out."""
-        piece = self.piece(index)
+        piece = self.piece(index) if index < len(self.units) else None
         return piece is not None and lacks_mark(piece)
 
 
@@ -140,6 +140,8 @@ class Splicer:
         piece = level.piece(index)
         if piece is None or following[:1] not in {"", "\n", "\r"}:
             return ""
+        if not following and level.lacks_mark(index + 1):
+            return ""  # its line goes on to the end of a row without a mark
         end = self._source.slice(piece.start, piece.end)[-_END:].split()[-1:]
         if end and not text.endswith(end[0]) and level.changes_after(index):
             return ""

@@ -23,6 +23,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 __all__ = [
     "DEEPEST_INDENT",
     "MOST_BLANK_LINES",
+    "ON_ONE_LINE",
     "Argument",
     "Arguments",
     "Block",
@@ -64,6 +65,7 @@ __all__ = [
 
 DEEPEST_INDENT = 20
 """How far a table is indented at most; more colons before it count as so many."""
+ON_ONE_LINE = -1
 MOST_BLANK_LINES = 1000
 """How many blank lines a gap has at most; more in a source count as so many."""
 
@@ -324,11 +326,11 @@ class Gap:
     """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
     None at all is said as well: two lines without one between them are one paragraph if the wiki
-    makes text of both, of a transclusion for example.
+    makes text of both, of a transclusion for example. So is that not even a line ends between them.
     """
 
-    lines: Annotated[int, range(MOST_BLANK_LINES + 1)] = 1
-    """How many blank lines there are."""
+    lines: Annotated[int, range(ON_ONE_LINE, MOST_BLANK_LINES + 1)] = 1
+    """How many blank lines there are; -1 where both blocks are on one line."""
     kind: Literal["gap"] = "gap"
 
 

@@ -26,8 +26,6 @@ _PARSED = 20_000
 
 _MARK = re.compile(r"<sup class=.*?</sup>", re.DOTALL)
 """What an editor notes in passing: ``[citation needed]``, a page number."""
-_CONVERSION = re.compile(r"-\{(?:[^{}|]*\|)?(?:[^{}:;]*:)?([^{};]*)[^{}]*\}-")
-"""A text in variants of a language (``-{zh-hans:…; zh-hant:…}-``), and the first of them."""
 _SPOKEN = tags_with(Is.SPOKEN)
 
 
@@ -65,7 +63,7 @@ def _paragraphs(document: Document) -> Iterator[str]:
 
 
 def _words(paragraph: str, inline: Inline) -> str:
-    return _CONVERSION.sub(r"\1", _plain(inline.html(printable(paragraph))))
+    return _plain(inline.html(printable(paragraph)))
 
 
 def _plain(html: str) -> str:

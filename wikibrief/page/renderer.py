@@ -20,6 +20,7 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
+from wikibrief.markup.writer import Writer
 from wikibrief.model.document import (
     Block,
     Category,
@@ -38,6 +39,7 @@ from wikibrief.model.document import (
     Transclusion,
     kind_of,
 )
+from wikibrief.model.texts import texts_with
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
@@ -65,6 +67,8 @@ _UNSEEN = re.compile(
 _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
+_TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
+_TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may be in values; what is deeper is shown as its source."""
@@ -87,6 +91,7 @@ class Renderer:
         words = words if words is not None else words_in(page.language, templates)
         self.page_words = words
         self._depth = 0
+        self._templates = templates
         self._inline = Inline(page, self)
         self._expander = Expander(_describe_page(page), page.around.wiki_template)
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
@@ -114,6 +119,8 @@ class Renderer:
 
     def blocks(self, blocks: Iterable[Block], *, in_block: bool = False) -> Markup:
         """The HTML of blocks, one after the other; ``in_block`` as for ``paragraphs``."""
+        if self._are_nothing(blocks := tuple(blocks)):
+            return Markup("")
         markers = Markers()
         html = paragraphs(self._lines(blocks, markers), in_block=in_block)
         return Markup(markers.restore(html))
@@ -133,8 +140,17 @@ class Renderer:
         return f"_{taken}" if is_frame_id(taken) else taken
 
     def item(self, text: str | None) -> Markup:
-        """The HTML of the text of a list item."""
-        return self.inline(text).rstrip() if text else Markup("")
+        """The HTML of the text of a list item.
+
+        A table in it is in the caption of a file, which is a block.
+        """
+        if not text:
+            return Markup("")
+        if "\n" in text and _TABLE.search(text):
+            blocks = read_blocks(text)
+            if len(blocks) == 1 and isinstance(blocks[0], Figure):
+                return self.blocks(blocks)
+        return self.inline(text).rstrip()
 
     def cell(self, text: str | None, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of a table cell: what is on its line, and the blocks after it.
@@ -188,7 +204,7 @@ class Renderer:
                 lines_between = block.lines
                 continue
             usual = 0 if before is None or is_first else blank_lines(before, block)
-            blank += usual if lines_between is None else lines_between
+            blank += usual if lines_between is None else max(lines_between, 0)
             before, lines_between = block, None
             if isinstance(block, Comment):
                 continue  # its line goes with it
@@ -201,7 +217,7 @@ class Renderer:
             yield first
             yield from lines
             blank, is_first, is_adjacent = 0, False, True
-        yield from [""] * (lines_between or 0)
+        yield from [""] * max(lines_between or 0, 0)
 
     def _block(self, block: Block, markers: Markers) -> Iterator[str]:
         match block:
@@ -216,12 +232,40 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
+            case Table() if (expanded := self._expand_table(block)) is not None:
+                yield from self._lines(read_blocks(expanded), markers)
             case Table() if "{{" in (block.attributes or ""):
                 yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, (*_NOTHING, Raw)):
                 yield markers.put(self._render_whole(block))
+
+    def _expand_table(self, table: Table) -> str | None:
+        """The source of a table with marks of its own that only expansion brings; else None."""
+        blocks = [block for row in table.rows for block in row.blocks]
+        texts = [_source_of(block) for block in blocks if isinstance(block, Transclusion)]
+        texts += (text for text, _ in texts_with(table, "{{"))
+        if not any(self._brings_mark(text) for text in texts):
+            return None
+        source = Writer("mediawiki", self._templates).unit(table).removesuffix("\n|}")
+        return self.expand(source)
+
+    def _are_nothing(self, blocks: tuple[Block, ...]) -> bool:
+        """Whether all that is here is a table without anything, which the wiki leaves out.
+
+        So does Parser::doTableStuff.
+        """
+        if len(blocks) != 1 or not isinstance(blocks[0], Table):
+            return False
+        table = blocks[0]
+        has_more = table.caption or table.rows or table.indent or "{{" in table.attributes
+        return not (has_more or self.attributes(table.attributes, "table"))
+
+    def _brings_mark(self, text: str) -> bool:
+        """Whether expansion brings what may be a mark of a table."""
+        expanded = self.expand(text)
+        return expanded != text and _TABLE_MARK.search(expanded) is not None
 
     def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
         """The infoboxes on the opening line of a table, and the table if it holds anything."""

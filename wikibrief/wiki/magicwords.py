@@ -15,6 +15,7 @@ from pathlib import Path
 __all__ = [
     "IMAGE_OPTIONS",
     "IMAGE_VALUES",
+    "SWITCH",
     "is_framed",
     "is_image_option",
     "is_switch",
@@ -43,6 +44,9 @@ _ENGLISH_FRAMES = frozenset(
 _SIZE = re.compile(r"[\d. x]+")
 # Without the shortest, such as `__t__`: on most wikis they are more likely something else.
 _SWITCHES = frozenset(word for word in _DATA["switches"] if len(word) > 6 or not word.isascii())
+
+SWITCH = r"__[^\s_]+(?:_[^\s_]+)*+__"
+"""What may be a behaviour switch, as a pattern."""
 
 
 def is_image_option(text: str) -> bool:

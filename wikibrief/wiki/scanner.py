@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.magicwords import SWITCH, is_switch
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
@@ -321,7 +321,7 @@ _BEGIN_BLOCKS = tags_with(Is.OWN_LINE | Is.HOLDS_BLOCKS) | tags_with(
 _LINE = re.compile(
     rf"""
     (?P<rule>-----*)
-    | (?P<switch>__[^\s_]+__(?:[ \t]*(?=\n|\Z)|(?=[=*\#:;])))
+    | (?P<switch>{SWITCH}(?:[ \t]*(?=\n|\Z)|(?=[=*\#:;])))
     | (?P<page>\[\[)
     | (?P<comment><!--)
     | (?P<tag><(?:{names_in(tags_with(Is.PREFORMATTED))})(?=[\s/>]|\Z))

@@ -45,7 +45,7 @@ __all__ = ["validate"]
 _T = TypeVar("_T")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DIGITS = re.compile(r"[0-9]{1,18}")
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
 _LEVEL = Number(range(1, 7))
 _LONGEST_FOUND = 40
 _TEXT_HINT = f"text that starts with `[` or `{{`, or has `: ` in it, {LITERAL_HINT}"

@@ -22,6 +22,7 @@ from wikibrief.markup.spacing import is_line, is_shown, is_text, is_vanishing, o
 from wikibrief.markup.units import Attributes, Piece, Unit
 from wikibrief.model.document import (
     MOST_BLANK_LINES,
+    ON_ONE_LINE,
     Block,
     Comment,
     Element,
@@ -30,13 +31,16 @@ from wikibrief.model.document import (
     Infobox,
     Rule,
     Switch,
+    Transclusion,
 )
-from wikibrief.wiki.magicwords import is_switch
+from wikibrief.wiki.magicwords import SWITCH, is_switch
 
 __all__ = ["BlockReader"]
 
-_SWITCH = re.compile(r"__[^\s_]+__")
+_SWITCH = re.compile(SWITCH)
 _DASHES = re.compile(r"-{4,}")
+_AT_START = frozenset({"indented", "list", "rule", "table"})
+"""Kinds of lines whose marks count at their very beginning alone."""
 _NEVER_INLINE = frozenset({"html", "page"})
 _BLANKS = " \t"
 _WHITE = " \t\n"
@@ -70,9 +74,11 @@ class BlockReader:
 
     def _gap(self, start: int, before: Unit, after: Piece, place: Place) -> Piece | None:
         """The line ends between two blocks, if the wiki shows how many there are."""
-        blank = max(0, self._text.count("\n", start, after.start) - 1)
-        if blank and self._is_cut(after, place):
+        blank = self._text.count("\n", start, after.start) - 1
+        if blank > 0 and self._is_cut(after, place):
             blank -= 1
+        elif blank == ON_ONE_LINE and not self._shares_line(before, after, place):
+            blank = 0
         if not is_shown(blank, before, after.unit):
             return None
         blank = min(blank, MOST_BLANK_LINES)
@@ -80,6 +86,19 @@ class BlockReader:
         if first < 0:
             return Piece(Gap(blank), after.start, after.start)
         return Piece(Gap(blank), first, self._text.rindex("\n", start, after.start) + 1)
+
+    def _shares_line(self, before: Unit, after: Piece, place: Place) -> bool:
+        """Whether it shows on a wiki that two blocks are on one line: where it ends with text."""
+        if not is_shown(ON_ONE_LINE, before, after.unit):
+            return False
+        if not isinstance(after.unit, Comment | Infobox | Transclusion):
+            return True
+        end = self._lines.end(after.end, place.limit)
+        rest = self._marks.skip(self._lines.skip_blanks(after.end, end), end, "{!")
+        if rest == end or not self._begins(rest, end, place):
+            return rest < end
+        element = self._element_at(rest, place)
+        return element is not None and is_vanishing(element.tag)
 
     def _is_cut(self, piece: Piece, place: Place) -> bool:
         """Whether a block begins in the same line after a paragraph that leaves nothing there.
@@ -184,7 +203,7 @@ class BlockReader:
             stop = marks.line_end(begin, limit)
             if self._text[begin] == "=" and marks.heading_at(begin, stop):
                 break
-            if self._begins(begin, stop, place) and not marks.is_comment(begin, stop):
+            if self._begins(begin, stop, place) and not self._goes_on(begin, stop, place):
                 break
             end = stop
         text = self._text[start : cut or end].rstrip(_WHITE)
@@ -192,6 +211,18 @@ class BlockReader:
         if page is not None and page.end == start + len(text):
             return page
         return Piece(text, start, start + len(text))
+
+    def _goes_on(self, start: int, end: int, place: Place) -> bool:
+        """Whether a paragraph goes on in a line that begins with what the wiki takes out.
+
+        With a category it takes out the line end before it: the text after both is one.
+        """
+        if self._marks.is_comment(start, end):
+            return True
+        after = self._marks.end_of_categories(start, end)
+        if not start < after < end:
+            return False
+        return self._marks.line_kind(after) in _AT_START or not self._begins(after, end, place)
 
     def _read(self, start: int, end: int, place: Place) -> Iterator[Piece]:  # noqa: C901  one case for each kind
         """The block that begins in the line ``start:end``; which it is has been seen."""

@@ -74,20 +74,20 @@ class Marks:
             return start
         while begin < limit and self._text[begin] in "[<":
             end = self._lines.end(begin, limit)
-            if not self._is_category_line(begin, end) and not self.is_comment(begin, end):
+            is_categories = begin < self.end_of_categories(begin, end) == end
+            if not is_categories and not self.is_comment(begin, end):
                 break
             begin = min(end + 1, limit)
         return start if self._lines.is_blank(begin, limit) else begin
 
-    def _is_category_line(self, start: int, end: int) -> bool:
-        """Whether the line holds nothing but categories."""
-        begin = start
+    def end_of_categories(self, start: int, end: int) -> int:
+        """Where the categories that the line ``start:end`` begins with end, and blanks."""
         while start < end and (link := self._lines.construct_at(start, "[")):
             prefix = prefix_at(self._text, start + 2)
             if prefix is None or prefix.namespace is not Namespace.CATEGORY:
-                return False
+                break
             start = self._lines.skip_blanks(link.end, end)
-        return begin < start == end
+        return start
 
     def skip(self, start: int, end: int, kinds: str) -> int:
         """Where the constructs of these kinds that follow each other from ``start`` end.
