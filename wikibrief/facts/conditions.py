@@ -130,10 +130,12 @@ _FEW = 5
 def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether "of the …" after a number is no other clause, and not of things.
 
-    "Five of the ships were lost"; "five sets, *as* his opponent died".
+    "Five of the ships were lost"; "five sets *as* his opponent died", "five that *they* seized".
     """
     whole = hit.tags_of("of")
     if whole and hit.of("of")[0].lower in lexicon.words("clauses"):
+        return False
+    if any(item.lower in lexicon.words("subject_pronouns") for item in hit.of("of")):
         return False
     if "E" not in whole or any(map(_has_people, hit.counted())):
         return True

@@ -69,9 +69,13 @@ class Groups:
 
     def _nouns(self, hit: Hit, first: int, end: int) -> Sequence[Item]:
         """What a number counts, with the word of loss where that says who they are: "hostages"."""
-        loss = hit.of("loss")
-        names = bool(loss) and loss[0].tag == "D" and loss[0].category in _STATES
-        return [*hit.items[first + 1 : end], *loss[:1]] if names else hit.items[first + 1 : end]
+        loss, nouns = hit.of("loss"), hit.items[first + 1 : end]
+        if not loss or loss[0].tag != "D":
+            return nouns
+        if loss[0].category in _STATES:
+            return [*nouns, loss[0]]
+        named = any(item.tag == "P" or item.text[:1].isupper() for item in nouns)
+        return nouns if named else []  # "69 coronavirus deaths"
 
     def _shares_group(self, hit: Hit, first: int) -> bool:
         """Whether a number is of the group of the claim before, and not of another clause."""

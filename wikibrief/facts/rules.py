@@ -25,7 +25,8 @@ _NOUNS_TOO = (
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS})?)"
 _THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
-_ONE = r"(?:X[AWP]{1,5},)*X[AWP]{1,5},?C[AX]{0,2}"
+_OF = r"F[AX]*Q?[^QKVIDNTLO,;:().UR]{1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+_ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
 _COMBINED = (
     r"(?:,?C[AB]*[KDI](?![AX]*Q)"
@@ -35,7 +36,7 @@ _LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
 
 _RULES = {
     # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
-    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLO,;:().UR]{{1,8}}(?=[BA]*[BI]))?"
+    "counted": rf"{_LIST}(?P<of>{_OF})?"
     rf"r?(?P<aux>[BA]*){_LOSS}"
     r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
     # three were lost: only of people

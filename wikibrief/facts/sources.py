@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from wikibrief.facts.grammar import Item, Row
@@ -142,7 +143,7 @@ def _subjects(
     for index, item in enumerate(row.items):
         if not _reports(item, lexicon) and not _length_at(row, index, lexicon.words("reporting")):
             continue
-        if _is_noun(row, index, lexicon):
+        if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
         name = (
             _before(row, index, lexicon, before)
@@ -167,7 +168,17 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
         return True
     weak = item.lower in lexicon.words("weak_reporting")
-    return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
+    return weak and (
+        after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
+    )
+
+
+def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
+    if row.items[index].lower not in lexicon.words("reporting_with_that"):
+        return False
+    after = row.items[index + 1 : index + 2]
+    return not after or after[0].lower not in lexicon.words("clause_links")
 
 
 def _takes_lives(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -192,6 +203,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
             break  # "… was shelled and Taylor gave …"
         start -= 1
     items = _without_brackets(row.items[start:index])
+    items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
         items.pop()
     if not items or items[0].lower in lexicon.words("nobody"):
@@ -211,6 +223,8 @@ def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
+    if row.items[index].lower in lexicon.words("tells"):
+        return None  # ", the mayor, told reporters"
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
     end = index + 1
@@ -225,15 +239,22 @@ def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
     """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
     while index > 0 and row.tags[index - 1] in "BA":
         index -= 1
-    match = re.search(
-        r"(?:^|[;:.(]|(?<=Y),|r)((?:[XWPAF.]|E(?=[^,]*,))+),([XWPAF.]+),$", row.tags[:index]
-    )
+    match = _APPOSITION.search(row.tags[:index])
     if match is None:
         return None
-    first = row.items[match.start(1) : match.end(1)]
-    second = row.items[match.start(2) : match.end(2)]
-    named = second[0].text[:1].isupper()
-    return _name(row, [*first, row.items[match.end(1)], *second] if named else first, lexicon)
+    first = row.items[match.start("first") : match.end("first")]
+    second = row.items[match.start("second") : match.end("second")]
+    if second[0].tag == "B" and not _is_relative(second[0], lexicon):
+        return None
+    named = second[0].text[:1].isupper() and second[0].tag not in "rB"
+    comma = row.items[match.end("first")]
+    return _name(row, [*first, comma, *second] if named else first, lexicon)
+
+
+_APPOSITION = re.compile(
+    r"(?:^|[;:.(]|(?<=Y),|,(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
+)
 
 
 def _opening(row: Row, index: int) -> int:
@@ -302,6 +323,10 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
         for item in kept
     )
     return text if named else None
+
+
+def _is_relative(item: Item, lexicon: Lexicon) -> bool:
+    return item.tag == "r" or item.lower in lexicon.words("relative")
 
 
 def _is_no_end(item: Item, lexicon: Lexicon, tags: str) -> bool:
