@@ -23,6 +23,9 @@ _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
 _BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
 """What ends "including …": the sentence goes on."""
+_DASHES = frozenset("–—")
+_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,")
+"""Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 _ENDINGS = ("ing", "incl", "whom", "them", "which", "least", "dont")
 """How words end that begin an aside without a comma before them."""
@@ -35,15 +38,20 @@ def parts_of(row: Row) -> Iterator[Part]:
     index = 0
     tags = row.tags
     while index < len(row.items):
-        opens = tags[index] == "("
+        opens = tags[index] == "(" or _is_first_dash(row, index)
         counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
+        between = _BETWEEN_COMMAS.match(tags, index)
+        if between:
+            asides.append(row.items[index + 1 : between.end() - 1])
+            index = between.end()
+            continue
         if opens or (counts and _is_aside(row, index)):
-            end = _closing(tags, index) if opens else _end_of_aside(tags, index)
+            end = _end_of_opened(row, index) if opens else _end_of_aside(tags, index)
             asides.append(row.items[index + 1 : end])
             if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
                 end += 1  # ", including 13 Malians," is left out with both commas
                 main.pop()
-            index = end + 1 if opens and end < len(tags) and tags[end] == ")" else end
+            index = end + 1 if opens and end < len(tags) else end
             continue
         if row.items[index].text not in _QUOTES:
             main.append(row.items[index])
@@ -57,6 +65,20 @@ def _is_aside(row: Row, index: int) -> bool:
     """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
     before = row.tags[max(0, index - 1) : index]
     return before in {",", "("} or row.items[index].lower.endswith(_ENDINGS)
+
+
+def _is_first_dash(row: Row, index: int) -> bool:
+    """Whether a dash opens what another one closes: "eight people – two of them girls – died"."""
+    if row.items[index].text not in _DASHES:
+        return False
+    dashes = [at for at, item in enumerate(row.items) if item.text in _DASHES]
+    return len(dashes) == 2 and dashes[0] == index
+
+
+def _end_of_opened(row: Row, index: int) -> int:
+    if row.items[index].text in _DASHES:
+        return next(at for at in range(index + 1, len(row.items)) if row.items[at].text in _DASHES)
+    return _closing(row.tags, index)
 
 
 def _closing(tags: str, index: int) -> int:

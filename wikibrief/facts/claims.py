@@ -85,7 +85,9 @@ def read_claims(
     """Read the claims of a sentence; ``before`` finds who spoke in the sentence before."""
     text = sentence.text
     words = sentence.words
-    if words.isdisjoint(lexicon.loss_words) or not _has_number(text, words, dates, lexicon):
+    if words.isdisjoint(lexicon.loss_words) or not words.isdisjoint(lexicon.words("no_events")):
+        return Read()
+    if not _has_number(text, words, dates, lexicon):
         return Read()
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
     if set("KVIDNTLZ").isdisjoint(row.tags):
@@ -98,7 +100,7 @@ def read_claims(
         Claim(
             text,
             source.of(each.item.start),
-            _date_of(each, reader, dates, speaks=bool(source.names)),
+            _date_of(each, reader, dates, source),
             each.category,
             each.group,
             _quantity(each.item, row, lexicon),
@@ -135,8 +137,10 @@ def _quantity(item: Item, row: Row, lexicon: Lexicon) -> Quantity:
     """The number, approximate where the sentence estimates it before it is given."""
     quantity = item.quantity
     assert quantity is not None  # noqa: S101  every Q has one
+    if quantity.approximate:
+        return quantity
     before = (each.lower for each in row.items if each.start < item.start)
-    if not quantity.approximate and any(word in lexicon.words("estimates") for word in before):
+    if any(word in lexicon.words("estimates") for word in before):
         return Quantity(quantity.low, quantity.high, approximate=True)
     return quantity
 
@@ -160,12 +164,8 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
         return True
     if part.aside and reader.found and set("KVIDNTL").isdisjoint(part.tags):
         return True
-    following = part.tags[index + 1 : index + 2]
-    return part.items[index].lower in reader.lexicon.words("articles") and following in {
-        "F",
-        "C",
-        "",
-    }
+    article = part.items[index].lower in reader.lexicon.words("articles")
+    return article and part.tags[index + 1 : index + 2] not in {"P", "K", "D", "I"}
 
 
 def _take(hit: Hit, reader: _Reader) -> int:
@@ -181,11 +181,11 @@ def _take(hit: Hit, reader: _Reader) -> int:
     end = hit.end
     if hit.rule in {"object", "event", "lost", "toll"}:
         end = hit.numbers[-1][1]
-    hit.numbers = [each for each in hit.numbers if not conditions.is_excluded(each, hit)]
+    hit.numbers = [each for each in hit.numbers if not conditions.is_excluded(each, hit, lexicon)]
     if not hit.numbers:
         return 0
     reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
-    if conditions.is_unreal(hit):
+    if conditions.is_unreal(hit, lexicon):
         return end
     again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
     hit.numbers += [(at, at + 1) for at in range(*again) if hit.tags[at] == "Q"]
@@ -225,10 +225,18 @@ def _is_part(first: int, hit: Hit) -> bool:
 # --- dates
 
 
-def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: bool) -> str | None:
-    """The date of a claim: the only one of the sentence, else the only one in its own clause."""
+def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], source: Speaker) -> str | None:
+    """The date of a claim.
+
+    It is that of the report, else the only one of the sentence, else the only one of its clause.
+    """
     spans = _runs(dates)
+    reported = _date_of_report(source, found, spans, reader)
+    if reported is not None:
+        return reported
     all_found = reader.found
+    if len(spans) == 1 and _is_since(spans[0], reader):
+        return None
     parts = [
         item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start
     ]
@@ -242,11 +250,33 @@ def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], *, speaks: 
         earlier = [each.item.start for each in all_found if each.item.start < found.item.start]
         mine = [span for span in spans if max(earlier, default=-1) < span[0] < found.item.start]
         first = [span for span in spans if span[0] < min(each.item.start for each in all_found)]
-        if speaks and len(first) == 1:
+        if source.names and len(first) == 1:
             return first[0][2]  # "RFI reported on 9 February that …"
         return mine[0][2] if len(mine) == 1 else None
     mine = [span for span in spans if found.item.start <= span[0] < limit]
     return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
+
+
+def _date_of_report(
+    source: Speaker, found: _Found, spans: Sequence[tuple[int, int, str]], reader: _Reader
+) -> str | None:
+    """The date next to the verb of reporting: "…, the government said *on 13 June*"."""
+    speaking = source.speaking(found.item.start)
+    if speaking is None or len(spans) < 2:
+        return None
+    index = _index_at(speaking, reader)
+    after = re.match(r".A*F?[XA]*(?=Y)", reader.row.tags[index:])
+    start = reader.row.items[index + after.end()].start if after else None
+    return next((text for begin, _, text in spans if begin == start), None)
+
+
+def _is_since(span: tuple[int, int, str], reader: _Reader) -> bool:
+    """Whether a date is only the beginning: "the worst attack *since* 2012"."""
+    index = _index_at(span[0], reader)
+    before, after = reader.row.items[max(0, index - 2) : index], reader.row.items[index + 1 :][:2]
+    since = any(item.lower in reader.lexicon.words("since") for item in before)
+    when = any(item.lower in reader.lexicon.words("at_that_time") for item in after)
+    return since and not when and "/" not in span[2]
 
 
 def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> bool:

@@ -35,15 +35,19 @@ def narrow(hit: Hit) -> list[Item]:
     if after.startswith("E") and len(hit.numbers) > 1:
         return [hit.items[hit.numbers.pop()[0]]]
     if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
-        hit.numbers = [] if hit.rule == "lost" else hit.numbers[:-1]
+        named = hit.numbers[0][1] - hit.numbers[0][0] > 1
+        shared = hit.rule == "toll" and named and "B" not in after[:2]
+        hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
     return []
 
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
+    if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon):
+        return False
     match hit.rule:
         case "counted":
-            return _has_fitting_whole(hit) and _is_suffered(hit, lexicon)
+            return _has_fitting_whole(hit, lexicon) and _is_suffered(hit, lexicon)
         case "were lost":
             return all(map(_has_people, hit.counted()))
         case "ellipsis":
@@ -52,7 +56,9 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
             return _is_amount(hit, lexicon)
         case "are" | "of whom":
             return True
-    return bool(hit.numbers) and hit.tags[hit.numbers[-1][1] :][:1] not in {"E", "S"}
+    if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
+        return False  # "killed the leader and 20 fighters got away"
+    return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
 
 
 def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
@@ -77,9 +83,60 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     return True
 
 
-def _has_fitting_whole(hit: Hit) -> bool:
-    """Whether "of the …" after a number is not of things: "five of the ships were lost"."""
+_OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
+"""What follows a number of things: "411 British *and Canadian aircraft*"."""
+
+
+_ENDS = re.compile(r"[.,;:)FYr]|$")
+"""What ends the objects of a verb."""
+
+
+def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number is a rate or an average: "two casualties per squadron"."""
+    end = max(hit.end, hit.numbers[-1][1]) if hit.numbers else hit.end
+    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
+    if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
+        return True
+    words = " ".join(item.lower for item in hit.items[end : end + 3])
+    for rate in lexicon.list_of("rates"):
+        if f"{words} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
+            return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
+    return False
+
+
+def _is_clear(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a word of loss that has other meanings has its own here.
+
+    "Nineteen bodies were found", "4 militants shot": not "seven Masonic bodies", "with one shot".
+    """
+    words = hit.of("loss") or hit.of("toll")
+    if not words or not all(item.lower in lexicon.words("of_other_meanings") for item in words):
+        return True
+    if any(item.tag == "P" for each in hit.counted() for item in each) or hit.tags_of("aux"):
+        return True
+    start = max(0, hit.match.start() - _FEW)
+    near = [*hit.items[start : hit.match.start()], *hit.items[hit.end : hit.end + _FEW]]
+    if not any(item.lower in lexicon.words("shows_meaning") for item in near):
+        return False
+    return all(
+        item.tag == "A" for first, last in hit.numbers for item in hit.items[first + 1 : last]
+    )
+
+
+_FEW = 5
+"""How near words are that say what another means."""
+
+
+def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether "of the …" after a number is no other clause, and not of things.
+
+    "Five of the ships were lost"; "five sets *as* his opponent died", "five that *they* seized".
+    """
     whole = hit.tags_of("of")
+    if whole and hit.of("of")[0].lower in lexicon.words("clauses"):
+        return False
+    if any(item.lower in lexicon.words("subject_pronouns") for item in hit.of("of")):
+        return False
     if "E" not in whole or any(map(_has_people, hit.counted())):
         return True
     return "P" in whole.partition("E")[0]
@@ -102,16 +159,27 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "tank losses"
     if toll.tag == "D" and toll.lower not in lexicon.words("toll_nouns"):
         return False
-    if re.match(r"(?:[BA]*[KDI]|[ER])", hit.tags[hit.numbers[-1][1] :]):
+    after = hit.tags[hit.numbers[-1][1] :]
+    if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
+    first = hit.items[hit.numbers[0][0]]
+    if first.lower in lexicon.words("articles") and after.startswith("F"):
+        return False  # "injuries are one of the reasons"
     if hit.items[hit.numbers[0][0]].verb:
         return True
     amounts = lexicon.words("amounts")
-    gap = hit.of("gap")
-    while gap and gap[-1].lower not in amounts and gap[-1].lower.split()[-1] not in amounts:
-        if gap.pop().tag != "A":
-            return False
-    return bool(gap)
+    gap = [item.lower.split()[-1] if item.tag == "A" else item.lower for item in hit.of("gap")]
+    gap = [
+        word
+        for item, word in zip(hit.of("gap"), gap, strict=True)
+        if item.tag != "A" or word in amounts
+    ]
+    while gap and gap[-1] in lexicon.words("articles"):
+        gap.pop()
+    if len(gap) == 1 and gap[0] in lexicon.words("amount_links"):  # "a toll *of* 26"
+        return True
+    ends = (" ".join(gap[-length:]) for length in range(1, 4))
+    return bool(gap) and any(end in amounts for end in ends)
 
 
 def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str | None:
@@ -150,17 +218,36 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
         return True
     if lost:
         return any(_names_people(each, lexicon) for each in hit.counted())
+    if _may_be_things(hit, lexicon):
+        return False
     if any(map(_has_people, hit.counted())) or "P" in hit.tags_of("tail"):
         return True
     if "P" in hit.tags_of("of").partition("E")[0]:
         return True
     if hit.rule == "object":
-        return False
+        return enumerated is not None and _NEXT_VERB.fullmatch(enumerated) is not None
     if hit.rule == "counted" and enumerated and re.fullmatch(r"[,;CA]*F?[CA]*", enumerated):
         return True  # the next of an enumeration of people
     near = (*hit.of("loss"), *hit.of("toll"), *hit.items[: hit.match.start()][-4:])
     named = any(item.lower in lexicon.words("of_people") for item in near)
-    return named or re.search(r"Q[WPAX]{0,4}E", hit.tags) is None
+    return named or _THINGS.search(hit.tags) is None
+
+
+_NEXT_VERB = re.compile(r",?C[AB]*[KV]A*")
+"""What is between the objects of two verbs: "killed 40 people *and displaced* 300"."""
+_THINGS = re.compile(r"Q[WPAX]{0,4}E")
+
+
+def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number without people may count things: "106 aircraft … 48 German losses"."""
+    people = [item.lower for each in hit.counted() for item in each if item.tag == "P"]
+    nations = lexicon.words("nations")
+    return (
+        all(item.lower in lexicon.words("of_things_too") for item in hit.of("loss"))
+        and bool(hit.of("loss"))
+        and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
+        and _THINGS.search(hit.tags) is not None
+    )
 
 
 def _has_people(items: Sequence[Item]) -> bool:
@@ -172,22 +259,20 @@ def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:
     return any(item.tag == "P" and item.lower not in lexicon.words("vague") for item in items)
 
 
-def is_excluded(number: Span, hit: Hit) -> bool:
-    """Whether a number is that of a whole ("of the 55 men"), of others ("all but 5"), or none."""
+def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number is that of a whole ("of the 55 men"), or of others ("all but 5")."""
     first = number[0]
-    before = [item.lower for item in hit.items[max(0, first - 2) : first]]
     if re.sub(r"[XA]", "", hit.tags[max(0, first - 3) : first]).endswith("O"):
         return True  # "in exchange for 20 prisoners"
-    if hit.items[first].lower == "one" and before[-1:] and before[-1] in _NO_ONE:
-        return True
-    return before == ["of", "the"] and "R" not in hit.tags
+    before = [item.lower for item in hit.items[max(0, first - 2) : first]]
+    ends = {" ".join(before), *before[-1:]}
+    return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
 
 
-_NO_ONE = {"no", "the", "each", "every"}
-
-
-def is_unreal(hit: Hit) -> bool:
-    """Whether the loss was only planned, feared or denied."""
+def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the loss was only planned, feared or denied, or is of some of them only."""
+    if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
+        return True  # "the 98 were mostly killed"
     start = hit.match.start()
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]

@@ -15,6 +15,7 @@ Every token, phrase, number and date of a sentence becomes one item with one tag
     Y a date                          , ; : . ( ) themselves, S another sign
 
     # number of                       Z neutralised, put out of action (loss of a kind not said)
+    o another (one more, of whom nothing else is said)
 
 A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
 that is not matched by a rule is left out, and a number that is left out is reported.
@@ -131,6 +132,8 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for index, item in enumerate(items):
         if item.tag == "E" and tags[index + 1 : index + 2] == "P":
             out[index] = item._replace(tag="W")
+        if item.tag == "A" and item.lower in lexicon.words("one_more"):
+            out[index] = _one_more(item, tags, index)
         if item.tag != "D" or item.category not in {
             "captured",
             "abducted",
@@ -145,6 +148,12 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         ):
             out[index] = item._replace(tag="P")
     return out
+
+
+def _one_more(item: Item, tags: str, index: int) -> Item:
+    """Take "another" before a word of loss as a person: "one killed and *another* hurt"."""
+    alone = tags[index - 1 : index] in {"C", ","} and tags[index + 1 : index + 2] in {"K", "I"}
+    return item._replace(tag="o") if alone else item
 
 
 def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
@@ -174,7 +183,7 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     if token.kind == "sign":
         return _SIGNS.get(token.text, "S")
     if token.kind == "mixed":
-        return _compound(token, lexicon)
+        return _compound(token)
     if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
     _, hyphen, last = token.lower.rpartition("-")
@@ -182,10 +191,11 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     return found[1] if found and found[1] in {"P", "E"} else "W"
 
 
-def _compound(token: Token, lexicon: Lexicon) -> str:
-    """``T-34s`` is a thing, ``34-year-old`` a word."""
-    del lexicon
-    return "E" if token.text[0].isalpha() and token.text[-1] in "s0123456789" else "W"
+def _compound(token: Token) -> str:
+    """``T-34s`` and ``109s`` are things, ``34-year-old`` is a word."""
+    first, last = token.text[0], token.text[-1]
+    plural = last == "s" and token.text[:-1].isdigit()
+    return "E" if plural or (first.isalpha() and last in "s0123456789") else "W"
 
 
 _COMBINED = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 
 from wikibrief.facts.grammar import Item
 from wikibrief.facts.lexicon import Lexicon
@@ -16,10 +18,24 @@ from wikibrief.facts.rules import Hit, Span
 
 __all__ = ["Groups"]
 
+_STATES = {"displaced", "abducted", "detained"}
+"""Categories whose words say who people are: refugees, hostages, detainees."""
+_IN_UNIT = re.compile(r"(?:,?C?A*Q[WPA]*[KDI])*(?P<in>F)X*(?P<unit>W{1,4}E|W{1,3}P|E)(?=[C,;.)]|$)")
+"""A unit after the losses in it: "nine killed and ten wounded in the 1st Company"."""
+_NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]")
+"""What begins another clause, about others."""
+
 _FAR = 8
 """Items between a number and the toll that it is counted in, at most."""
 _VERY_FAR = 11
 _POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@cache
+def _name_ends(lexicon: Lexicon) -> frozenset[str]:
+    amounts = {entry.split()[0] for entry in lexicon.list_of("amounts")}
+    lists = ("reporting", "suffer", "pronouns")
+    return frozenset(amounts).union(*(lexicon.words(key) for key in lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +45,82 @@ class Groups:
     text: str
     lexicon: Lexicon
 
+    @property
+    def _ends_names(self) -> frozenset[str]:
+        """Words without capitals that are no part of a name."""
+        return _name_ends(self.lexicon)
+
     def of(self, hit: Hit, number: Span, last: str | None) -> str | None:
         """The group that a number of a hit counts; ``last`` is that of the claim before."""
         if hit.rule == "are":
             return self._clean(hit.of("who"))
         first, end = number
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
-        for items in (hit.items[first + 1 : end], hit.of("of")[1:], tail):
-            if own := self._clean(items):
+        for items in (self._nouns(hit, first, end), hit.of("of")[1:], tail):
+            if own := self._clean(items, several=hit.items[first].lower not in self._one):
                 return own
         if hit.rule == "toll":
             return self._owner(hit, hit.match.start("toll"))
         toll = self._toll_before(hit, first)
         if toll is not None:
             return self._owner(hit, toll)
-        return self._subject(hit.items, first) or self._whole(hit, first) or last
+        own = self._subject(hit.items, first) or self._whole(hit, first) or self._unit(hit)
+        return own or (last if self._shares_group(hit, first) else None)
 
-    def _clean(self, items: Sequence[Item]) -> str | None:
+    def _nouns(self, hit: Hit, first: int, end: int) -> Sequence[Item]:
+        """What a number counts, with the word of loss where that says who they are: "hostages"."""
+        loss, nouns = hit.of("loss"), hit.items[first + 1 : end]
+        if not loss or loss[0].tag != "D":
+            return nouns
+        if loss[0].category in _STATES:
+            return [*nouns, loss[0]]
+        named = any(item.tag == "P" or item.text[:1].isupper() for item in nouns)
+        return nouns if named else []  # "69 coronavirus deaths"
+
+    def _shares_group(self, hit: Hit, first: int) -> bool:
+        """Whether a number is of the group of the claim before, and not of another clause."""
+        before = hit.tags[:first]
+        start = max(before.rfind("Q"), before.rfind("K"), before.rfind("D"), before.rfind("I"))
+        return _NEW_CLAUSE.search(before, start + 1) is None
+
+    def _unit(self, hit: Hit) -> str | None:
+        """The unit whose losses a number is: "nine men killed in the *1st Company*"."""
+        after = _IN_UNIT.match(hit.tags, hit.end)
+        if after is None or hit.items[after.start("in")].lower not in self.lexicon.words(
+            "unit_links"
+        ):
+            return None
+        items = hit.items[after.start("unit") : after.end("unit")]
+        return self._find_name(items) if self._is_unit(items[-1]) else None
+
+    def _clean(self, items: Sequence[Item], *, several: bool = True) -> str | None:
         """Words of a group without qualifiers of number; None for those that say nothing."""
-        kept = [item for item in items if item.tag != "A"]
+        others = next((at for at, item in enumerate(items) if item.tag == "#"), len(items))
+        while others < len(items) and others > 0 and items[others].tag != "C":
+            others -= 1  # "and an unknown number of …" are others
+        kept = [item for item in items[:others] if item.tag != "A"]
         while kept and kept[0].tag in "XFQ":
             kept = kept[1:]
+        tags = "".join("W" if self._is_nation(item) else item.tag for item in kept)
+        if several and re.search(r"PW+$", tags):
+            while self._is_verb(kept[-1]):
+                kept.pop()  # "20 soldiers *returning*"
         if not kept or {item.lower for item in kept} <= self.lexicon.words("generic"):
             return None
         return self.text[kept[0].start : kept[-1].end]
+
+    @property
+    def _one(self) -> frozenset[str]:
+        return frozenset({"1", *self.lexicon.words("articles")})
+
+    def _is_nation(self, item: Item) -> bool:
+        nation = item.lower in self.lexicon.words("nations")
+        return nation or item.lower.endswith(self.lexicon.nation_endings)
+
+    def _is_verb(self, item: Item) -> bool:
+        """Whether a word after people is more likely a verb than their name: not a plural noun."""
+        endings = tuple(self.lexicon.list_of("plural_endings"))
+        return item.tag == "W" and item.text.islower() and not item.lower.endswith(endings)
 
     def _toll_before(self, hit: Hit, first: int) -> int | None:
         """The toll that a number is counted in: "Axis *losses* were 300 dead"."""
@@ -77,9 +145,12 @@ class Groups:
         while start > 0 and (items[start - 1].tag == "A" or self._is_of_name(items[start - 1])):
             start -= 1
         words = [item for item in items[start:index] if item.tag in "WPSE"]
-        after = re.match(r"F[XA]*([WP]+)", hit.tags[index + 1 :])
+        after = re.match(r"F[XA]*([WP]+(?:C[WP]+)?)", hit.tags[index + 1 :])
         if not words and after and items[index + 1].lower in self.lexicon.words("owners"):
             words = items[index + 1 + after.start(1) : index + 1 + after.end(1)]
+            words = list(takewhile(lambda item: item.lower not in self._ends_names, words))
+            if words and self._clean(words) and words[-1].tag == "P":
+                return self._clean(words)
         if any(item.lower in self.lexicon.words("suffer") for item in words):
             return None
         return self._find_name(words)
@@ -95,6 +166,8 @@ class Groups:
         """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
         for at in range(index - 1, max(-1, index - _VERY_FAR - 1), -1):
             item = items[at]
+            if item.lower in self.lexicon.words("takes"):
+                return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
             if item.tag not in "QWPAX,CKD":
@@ -104,12 +177,15 @@ class Groups:
     def _before(self, items: Sequence[Item], verb: int) -> str | None:
         """The name before a verb; before one that reports only that of a people."""
         end = verb
-        while end > 0 and items[end - 1].tag in "BA":
+        suffer = self.lexicon.words("suffer")
+        while end > 0 and (items[end - 1].tag in "BA" or items[end - 1].lower in suffer):
             end -= 1
         start = end
         while start > 0 and self._is_of_name(items[start - 1]):
             start -= 1
         words = items[start:end]
+        if start > 0 and items[start - 1].tag in "CF":
+            return None  # the end of a longer name: "forces in Africa lost 20 men"
         reports = items[verb].tag != "L" and items[verb].lower in self.lexicon.words("reporting")
         if reports and not any(item.tag == "P" for item in words):
             return None
@@ -124,6 +200,8 @@ class Groups:
 
     def _is_of_name(self, item: Item) -> bool:
         """Whether an item may be a word of a name; a thing may be if it is one: "Eighth Army"."""
+        if item.tag == "W" and item.lower in self._ends_names:
+            return False
         unit = item.tag == "E" and (item.text[:1].isupper() or self._is_unit(item))
         return item.tag in "WP" or unit or item.text in {"'", "’"}
 

@@ -48,6 +48,13 @@ _TAGS = {
 """The other lists that are tagged, in the order in which they claim a word that is in several."""
 
 
+def _words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase; one that is elided, such as "l'", is one before another only."""
+    elided = phrase.endswith("'")
+    words = tuple(token.lower for token in tokenize(f"{phrase}x" if elided else phrase))
+    return words[:-1] if elided else words
+
+
 class Phrases:
     """A list of words and phrases, to be looked for at a token."""
 
@@ -57,7 +64,7 @@ class Phrases:
         )
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, value in pairs:
-            words = tuple(token.lower for token in tokenize(phrase))
+            words = _words(phrase)
             if words:
                 self._by_first.setdefault(words[0], []).append((words, value))
         for entries in self._by_first.values():
@@ -155,7 +162,8 @@ class Lexicon:
     @cached_property
     def number_words(self) -> frozenset[str]:
         """The words that are numbers."""
-        return frozenset({*self.numbers_of("numbers"), *self.numbers_of("multipliers")})
+        keys = ("numbers", "multipliers", "rough_numbers")
+        return frozenset(word for key in keys for word in self.numbers_of(key))
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""

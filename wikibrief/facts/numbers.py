@@ -2,6 +2,7 @@
 
     quantity = before* number (link before* number)? after*
     number   = digits [multiplier] | number words ("one hundred and five", "two dozen")
+             | [half] a multiplier | a rough number ("une trentaine")
     before   = at least | up to | about | between     after = "+" | or more | or fewer | estimated
 
 The words are the language's; what the bounds mean for ``low``, ``high`` and ``approximate`` is
@@ -10,7 +11,7 @@ decided here alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
@@ -20,6 +21,8 @@ from wikibrief.facts.tokens import Token
 __all__ = ["Count", "find_counts"]
 
 _DASHES = {"–", "-", "—", "‒", "−", "‐"}
+_NEAR = 6
+"""How many words before "from 25 to 31" say that it is a change."""
 _LARGEST = 10**9
 """More people than that are a misreading."""
 
@@ -39,6 +42,7 @@ class Count(NamedTuple):
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
     """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
+    taken = {*taken, *_no_numbers(tokens, lexicon)}
     counts: list[Count] = []
     index = 0
     while index < len(tokens):
@@ -52,6 +56,14 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
             counts.append(count)
         index = max(count.end if count else 0, number[1])
     return counts
+
+
+def _no_numbers(tokens: list[Token], lexicon: Lexicon) -> Iterator[int]:
+    """The tokens of phrases that only look like numbers: "one another", "no one"."""
+    phrases = lexicon.phrases("no_numbers")
+    for index in range(len(tokens)):
+        if found := phrases.at(tokens, index):
+            yield from range(index, found[0])
 
 
 class _Bounds(NamedTuple):
@@ -78,7 +90,15 @@ def _count(
     taken: Collection[int],
 ) -> Count | None:
     value, end = number
-    start, before = _before(tokens, core, floor, lexicon)
+    begin = max(floor, core - _lead(tokens, core, lexicon))
+    start, before = _before(tokens, begin, floor, lexicon)
+    if before.most and _is_change(tokens, start, lexicon, 1):
+        before = before._replace(most=False)  # "revised *up to* 31"
+    if _rough(tokens, core, lexicon) is not None:
+        before = before._replace(about=True)
+    if before.between and _is_change(tokens, start, lexicon, _NEAR):
+        # "rose from 25 to 31": the old number, not a range
+        return None
     end, first_after = _after(tokens, end, lexicon)
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
@@ -95,7 +115,7 @@ def _count(
     else:
         bounds |= first_after
         if before.between:  # "from 20" alone is no quantity's bound
-            start = core
+            start = begin
             bounds = first_after
     if high > _LARGEST or (
         end < len(tokens) and lexicon.phrases("percent").at(tokens, end) is not None
@@ -123,8 +143,8 @@ def _before(tokens: list[Token], core: int, floor: int, lexicon: Lexicon) -> tup
                 previous = (found, key)
         if previous is None:
             break
-        words = [token.lower for token in tokens[previous[0] : start]]
-        verb = words[0].startswith(("exceed", "rang"))
+        words = " ".join(token.lower for token in tokens[previous[0] : start])
+        verb = words in lexicon.words("bounds_with_verbs")
         start = previous[0]
         bounds |= _Bounds(
             least=previous[1] == "at_least",
@@ -134,6 +154,12 @@ def _before(tokens: list[Token], core: int, floor: int, lexicon: Lexicon) -> tup
             verb=verb,
         )
     return start, bounds
+
+
+def _is_change(tokens: list[Token], start: int, lexicon: Lexicon, near: int) -> bool:
+    """Whether a word of change is just before: "the toll was *revised* from 25 to 31"."""
+    before = tokens[max(0, start - near) : start]
+    return any(token.lower in lexicon.words("changes") for token in before)
 
 
 def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
@@ -241,6 +267,8 @@ def _in_words(
 ) -> tuple[int, int] | None:
     """Read "twenty-five", "one hundred and five", "a dozen", "two thousand"."""
     small, multipliers = lexicon.numbers_of("numbers"), lexicon.numbers_of("multipliers")
+    if (found := _rough(tokens, index, lexicon)) is not None:
+        return found
     total = current = 0
     end = index
     seen = False
@@ -254,7 +282,10 @@ def _in_words(
                 break
             current += value
         elif word in multipliers and (seen or _article_before(tokens, index, lexicon)):
-            current = max(current, 1) * multipliers[word]
+            share = 1 if seen else _share_before(tokens, index - 1, lexicon)[1]
+            if share == 0 or multipliers[word] % share:
+                return None
+            current = max(current, 1) * multipliers[word] // share
             if multipliers[word] >= 1000:
                 total, current = total + current, 0
         elif (
@@ -287,6 +318,37 @@ def _compound(parts: list[str], small: Mapping[str, int]) -> int | None:
         value += small["-".join(parts[:length])]
         parts = parts[length:]
     return value
+
+
+def _rough(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Read "une trentaine de": a number that is about right, with its article before."""
+    rough = lexicon.numbers_of("rough_numbers")
+    first, *rest = tokens[index : index + 3]
+    if not rest or first.lower not in lexicon.words("article_before_multiplier"):
+        return None
+    value = rough.get(rest[0].lower)
+    if value is None:
+        return None
+    linked = len(rest) > 1 and rest[1].lower in lexicon.words("rough_links")
+    return value, index + 2 + linked
+
+
+def _lead(tokens: list[Token], core: int, lexicon: Lexicon) -> int:
+    """How many words before a multiplier belong to it: "*half a* million", "*a* dozen"."""
+    multiplies = tokens[core].lower in lexicon.numbers_of("multipliers")
+    if not multiplies or not _article_before(tokens, core, lexicon):
+        return 0
+    return 1 + _share_before(tokens, core - 1, lexicon)[0]
+
+
+def _share_before(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int]:
+    """How many words "half" before "a million" has, and what it divides it by; 0 is no share."""
+    for phrase, share in lexicon.numbers_of("shares").items():
+        words = phrase.split()
+        before = tokens[max(0, index - len(words)) : index]
+        if [token.lower for token in before] == words:
+            return len(words), share
+    return 0, 1
 
 
 def _article_before(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:

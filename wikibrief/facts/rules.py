@@ -16,21 +16,34 @@ from wikibrief.facts.grammar import Item
 
 __all__ = ["NOUNS", "Hit", "hits_at"]
 
-NOUNS = r"[WPA]{0,6}(?:C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI]))?"
+_NOUNS_TOO = (
+    r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
+    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])"
+)
+"""More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
+"20 soldiers *and an unknown number of civilians* died"."""
+NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS})?)"
 _THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
-_COMBINED = r"(?:,?C[AB]*[KDI](?![AX]*Q)|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]))*"
+_OF = r"F[AX]*Q?[^QKVIDNTLO,;:().UR]{1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+_ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
+"""People without a number before those with one: "killed *a driver and his* two sons"."""
+_COMBINED = (
+    r"(?:,?C[AB]*[KDI](?![AX]*Q)"
+    r"|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]|,[AB]*[KDI])|(?<=[KDI],[KDI]),[AB]*[KDI])*"
+)
 _LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
 
 _RULES = {
     # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers
-    "counted": rf"{_LIST}(?P<of>F[AX]*Q?[^QKVIDNTLO,;:().UR]{{1,8}}(?=[BA]*[BI]))?"
+    "counted": rf"{_LIST}(?P<of>{_OF})?"
     rf"r?(?P<aux>[BA]*){_LOSS}"
     r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
     # killed 34 civilians; killing or wounding twelve
-    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)[AX]{{0,2}}(?:(?<=X)C[AX]*)?{_THINGS}{_LIST}",
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)"
+    rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men

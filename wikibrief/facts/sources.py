@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from wikibrief.facts.grammar import Item, Row
@@ -21,9 +22,13 @@ _LONGEST = 12
 
 
 class Speaker(NamedTuple):
-    """Who speaks in a sentence, from which offset on; None where the article itself does."""
+    """Who speaks in a sentence, from which offset on; without names the article itself does.
+
+    ``contrast`` is where a clause begins whose speaker says nothing of what is before it.
+    """
 
     names: tuple[tuple[int, str], ...] = ()
+    contrast: int | None = None
 
     @property
     def last(self) -> str | None:
@@ -32,8 +37,21 @@ class Speaker(NamedTuple):
 
     def of(self, offset: int) -> str | None:
         """Who says what is at an offset: the last who spoke before it, else the first."""
-        before = [name for start, name in self.names if start <= offset]
-        return before[-1] if before else self.names[0][1] if self.names else None
+        found = self._at(offset)
+        return found[1] if found else None
+
+    def speaking(self, offset: int) -> int | None:
+        """Where the verb is by which somebody says what is at an offset."""
+        found = self._at(offset)
+        return found[0] if found else None
+
+    def _at(self, offset: int) -> tuple[int, str] | None:
+        before = [each for each in self.names if each[0] <= offset]
+        if before or not self.names:
+            return before[-1] if before else None
+        first = self.names[0]
+        apart = self.contrast is not None and offset < self.contrast < first[0]
+        return None if apart else first
 
 
 def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
@@ -41,17 +59,22 @@ def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Sp
     cited = list(_according(row, lexicon))
     speaking = list(_subjects(row, lexicon, before))
     named = [each for each in cited if any(word[:1].isupper() for word in each[1].split())]
-    return Speaker(tuple(sorted({*(named or ([] if speaking else cited)), *speaking})))
+    names = tuple(sorted({*(named or ([] if speaking else cited)), *speaking}))
+    return Speaker(names, _contrast(row, lexicon))
+
+
+def _contrast(row: Row, lexicon: Lexicon) -> int | None:
+    """Where the first clause begins that is set against another: "…, *but* the army said"."""
+    words = lexicon.words("contrasts")
+    found = (item.start for item in row.items[1:] if item.tag == ";" or item.lower in words)
+    return next(found, None)
 
 
 def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
-        words = [each.lower for each in row.items[index : index + 2]]
-        if item.lower in lexicon.words("according"):
-            start = index + 1
-        elif " ".join(words) in lexicon.words("according"):
-            start = index + 2
+        if length := _length_at(row, index, lexicon.words("according")):
+            start = index + length
         elif (
             item.lower in lexicon.words("by_reporters")
             and index
@@ -62,6 +85,15 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
             continue
         if name := _name_from(row, start, lexicon):
             yield 0 if index == 0 else _clause_start(row, index), name
+
+
+def _length_at(row: Row, index: int, phrases: frozenset[str]) -> int:
+    """How many items of a row make one of some phrases; 0 if they make none."""
+    start = row.items[index].start
+    for length, item in enumerate(row.items[index : index + 3], 1):
+        if row.text[start : item.end].lower().replace("’", "'") in phrases:
+            return length
+    return 0
 
 
 def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -109,13 +141,15 @@ def _subjects(
 ) -> Iterator[tuple[int, str]]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
-        if item.lower not in lexicon.words("reporting") and item.lower.split()[
-            -1
-        ] not in lexicon.words("reporting"):
+        if not _reports(item, lexicon) and not _length_at(row, index, lexicon.words("reporting")):
             continue
-        if _is_noun(row, index, lexicon):
+        if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
-        name = _before(row, index, lexicon, before) or _read_inverted(row, index, lexicon)
+        name = (
+            _before(row, index, lexicon, before)
+            or _read_inverted(row, index, lexicon)
+            or _read_apposition(row, index, lexicon)
+        )
         if name is not None:
             yield item.start, name
 
@@ -134,7 +168,17 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
         return True
     weak = item.lower in lexicon.words("weak_reporting")
-    return weak and (after is None or after.lower in {"of", "from", "by"} or after.tag in ",;:)BKL")
+    return weak and (
+        after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
+    )
+
+
+def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
+    if row.items[index].lower not in lexicon.words("reporting_with_that"):
+        return False
+    after = row.items[index + 1 : index + 2]
+    return not after or after[0].lower not in lexicon.words("clause_links")
 
 
 def _takes_lives(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -159,9 +203,10 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
             break  # "… was shelled and Taylor gave …"
         start -= 1
     items = _without_brackets(row.items[start:index])
-    while items and items[-1].tag in "AB":
+    items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
+    while items and _is_no_end(items[-1], lexicon, "AB"):
         items.pop()
-    if not items:
+    if not items or items[0].lower in lexicon.words("nobody"):
         return None
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
@@ -178,9 +223,38 @@ def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
+    if row.items[index].lower in lexicon.words("tells"):
+        return None  # ", the mayor, told reporters"
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
+    end = index + 1
+    while end < len(row.items) and row.tags[end] in "XWPA":
+        end += 1
+    if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
+        return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
     return _name_from(row, index + 1, lexicon)
+
+
+def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
+    while index > 0 and row.tags[index - 1] in "BA":
+        index -= 1
+    match = _APPOSITION.search(row.tags[:index])
+    if match is None:
+        return None
+    first = row.items[match.start("first") : match.end("first")]
+    second = row.items[match.start("second") : match.end("second")]
+    if second[0].tag == "B" and not _is_relative(second[0], lexicon):
+        return None
+    named = second[0].text[:1].isupper() and second[0].tag not in "rB"
+    comma = row.items[match.end("first")]
+    return _name(row, [*first, comma, *second] if named else first, lexicon)
+
+
+_APPOSITION = re.compile(
+    r"(?:^|[;:.(]|(?<=Y),|,(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
+)
 
 
 def _opening(row: Row, index: int) -> int:
@@ -233,9 +307,9 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
     kept = kept[:cut]
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in lexicon.words("openers")):
         kept = kept[1:]
-    while kept and kept[-1].tag in "ACFX,S":
+    while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
         kept.pop()
-    if not kept or len(kept) > _LONGEST:
+    if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
         return None
     text = "".join(
         row.text[item.start : item.end] + _gap(row, item, following)
@@ -249,6 +323,15 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
         for item in kept
     )
     return text if named else None
+
+
+def _is_relative(item: Item, lexicon: Lexicon) -> bool:
+    return item.tag == "r" or item.lower in lexicon.words("relative")
+
+
+def _is_no_end(item: Item, lexicon: Lexicon, tags: str) -> bool:
+    """Whether an item with one of some tags cannot end a name: "official" can, as a noun."""
+    return item.tag in tags and item.lower not in lexicon.words("reporter_nouns")
 
 
 def _gap(row: Row, item: Item, following: Item | None) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 __all__ = ["NUMBER", "Token", "tokenize", "words_in"]
 
 _NUMBER = (
-    # 1,200  12 345 (with a no-break space)  1.5 ; no part of a word, a time or a fraction
-    r"(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
+    # 1,200  12 345  1.5 ; no part of a word, a time or a fraction
+    r"(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3}(?!\d))+|\d+(?:\.\d+)?)"
     r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d)"
 )
 NUMBER = re.compile(_NUMBER)
