@@ -14,5 +14,6 @@ The commands:
 - ``convert``: from any format to any other
 - ``diff``: what changed between two versions
 - ``facts``: what articles say, as data
+- ``init``: start a project
 - ``schema``: the JSON Schema of the YAML form
 """

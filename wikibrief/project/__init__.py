@@ -3,6 +3,7 @@
 What a project is:
 
 - ``folders``: which files are sources, and where everything that belongs to them is
+- ``starting``: the files of a new project
 - ``discovery``: the sources in a folder, and their artifacts
 - ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be
 - ``names``: what articles call other documents, files and templates of their wiki
