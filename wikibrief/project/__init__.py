@@ -13,6 +13,7 @@ What a project is:
 - ``formats``: the table of formats; everything that differs between two formats is in their rows
 - ``outcomes``: what came of a build, of each document and of all
 - ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
+- ``leaving``: what a document leaves in the log for the files about all documents
 - ``recipes``: an article → its artifacts, all in memory first
 - ``settings``: what a build is asked to do
 - ``packages``: the versions of everything installed that makes artifacts

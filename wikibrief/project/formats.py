@@ -216,6 +216,12 @@ def _html(page: RenderInput) -> bytes:
     return html.encode()
 
 
+def _leave_card(name: str, document: Document, metadata: Metadata) -> str:
+    from wikibrief.page.cards import dump_card, read_card  # noqa: PLC0415
+
+    return dump_card(read_card(name, document, metadata))
+
+
 def _facts(page: RenderInput) -> bytes:
     from wikibrief.facts.dump import dump_facts  # noqa: PLC0415
     from wikibrief.facts.extract import read_facts  # noqa: PLC0415
@@ -315,13 +321,22 @@ _ROWS = (
         media_type="application/json",
         is_complete=True,
     ),
-    Format("html", (".html",), _html, modules=("wikibrief.page.writer",), is_page=True),
+    Format(
+        "html",
+        (".html",),
+        _html,
+        modules=("wikibrief.page.writer", "wikibrief.page.cards"),
+        media_type="text/html",
+        is_page=True,
+        leave=_leave_card,
+    ),
     Format(
         "pdf",
         (".pdf",),
         _pdf,
         proof=_proof_pdf,
         modules=("wikibrief.briefing.writer", "weasyprint"),
+        media_type="application/pdf",
         is_page=True,
         check_source=_check_glyphs,
     ),
