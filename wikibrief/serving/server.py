@@ -18,7 +18,7 @@ from wikibrief.serving.application import make_application
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk
 from wikibrief.serving.watching import watch_in_background
-from wikibrief.serving.workshop import Worker, Workshop, modules_of
+from wikibrief.serving.workshop import Worker, Workshop
 
 __all__ = ["listen", "serve"]
 
@@ -62,7 +62,7 @@ def serve(
         file = str(settings.project.content)
         raise ProblemError(error(message, hint=hint, file=file, code="not-found"))
     opened, address = listen(host, port)
-    modules = modules_of(settings.formats)
+    modules = settings.modules
     with contextlib.closing(opened), LocalPool(1, modules) as front, LocalPool(1, modules) as back:
         desk, audience = Desk(settings), Audience()
         workers = (Worker(front), Worker(back))
@@ -87,16 +87,21 @@ async def _run(
     address: str,
     on_ready: Callable[[str], object],
 ) -> None:
+    is_ready = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        await workshop.discover()
-        works = (workshop.warm(), workshop.work(), _watch(workshop, settings))
-        tasks = [group.create_task(each) for each in works]
+        watching = group.create_task(_watch(workshop, settings, is_ready))
+        await is_ready.wait()
+        tasks = [watching, *map(group.create_task, (workshop.warm(), workshop.work()))]
         await asyncio.to_thread(on_ready, address)
         await server.serve(sockets=[opened])
         for task in tasks:
             task.cancel()
 
 
-async def _watch(workshop: Workshop, settings: Settings) -> None:
+async def _watch(workshop: Workshop, settings: Settings, is_ready: asyncio.Event) -> None:
     async for paths in watch_in_background(settings):
-        await workshop.take_changes(paths)
+        if paths:
+            await workshop.take_changes(paths)
+        else:
+            await workshop.discover()
+            is_ready.set()

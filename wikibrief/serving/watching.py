@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 import watchfiles
 from watchfiles import Change
@@ -17,6 +17,8 @@ __all__ = ["folders_of", "watch", "watch_in_background"]
 _STEP: Final = 5
 _DEBOUNCE: Final = 100
 """Milliseconds without a change after which those before are handed on, and the longest wait."""
+_BEAT: Final = 200
+"""Milliseconds after which it is certain that watching has begun."""
 
 
 def folders_of(settings: Settings) -> list[Path]:
@@ -27,27 +29,42 @@ def folders_of(settings: Settings) -> list[Path]:
 
 
 def watch(settings: Settings) -> Iterator[set[Path]]:
-    """Yield the files that have changed, together where they change together."""
-    changes = watchfiles.watch(
-        *_existing(folders_of(settings)),
-        watch_filter=_Filter(settings.project.output),
-        step=_STEP,
-        debounce=_DEBOUNCE,
-    )
-    for change in changes:
-        yield {Path(path) for _, path in change}
+    """Yield the files that have changed, together where they change together.
+
+    The first that it yields is empty: from then on no change is missed.
+    """
+    has_begun = False
+    for change in watchfiles.watch(*_existing(folders_of(settings)), **_options(settings)):
+        if change or not has_begun:
+            has_begun = True
+            yield {Path(path) for _, path in change}
 
 
 async def watch_in_background(settings: Settings) -> AsyncIterator[set[Path]]:
     """Yield what ``watch`` yields."""
-    changes = watchfiles.awatch(
-        *_existing(folders_of(settings)),
-        watch_filter=_Filter(settings.project.output),
-        step=_STEP,
-        debounce=_DEBOUNCE,
-    )
-    async for change in changes:
-        yield {Path(path) for _, path in change}
+    has_begun = False
+    async for change in watchfiles.awatch(*_existing(folders_of(settings)), **_options(settings)):
+        if change or not has_begun:
+            has_begun = True
+            yield {Path(path) for _, path in change}
+
+
+def _options(settings: Settings) -> _Options:
+    return {
+        "watch_filter": _Filter(settings.project.output),
+        "step": _STEP,
+        "debounce": _DEBOUNCE,
+        "rust_timeout": _BEAT,
+        "yield_on_timeout": True,
+    }
+
+
+class _Options(TypedDict):
+    watch_filter: Callable[[Change, str], bool]
+    step: int
+    debounce: int
+    rust_timeout: int
+    yield_on_timeout: bool
 
 
 def _existing(folders: Sequence[Path]) -> list[Path]:

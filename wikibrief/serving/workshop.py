@@ -7,7 +7,7 @@ the limits of a build, so that no article and no template stops the server.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,13 +16,13 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.workers import Executor, Failed, Limits, Task, run
 from wikibrief.problems import error
 from wikibrief.project.discovery import find
-from wikibrief.project.formats import FORMATS, PROOF
+from wikibrief.project.formats import PROOF
 from wikibrief.project.outcomes import Outcome, Status
 from wikibrief.project.recipes import Job, read_titles, render_document
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk, Sheet
 
-__all__ = ["LIST", "Worker", "Workshop", "modules_of"]
+__all__ = ["LIST", "Worker", "Workshop"]
 
 T = TypeVar("T")
 
@@ -171,8 +171,3 @@ class Workshop:
 
 def _read_all_titles(jobs: Mapping[str, Job]) -> Mapping[str, tuple[str, ...]]:
     return {name: read_titles(job) or () for name, job in jobs.items()}
-
-
-def modules_of(formats: Sequence[str]) -> list[str]:
-    """The modules that workers import before they are needed."""
-    return [module for name in formats for module in FORMATS[name].modules]
