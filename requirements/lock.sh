@@ -23,6 +23,7 @@ without() {
 }
 
 lock core --group build "$@"
-lock dev --group build --group dev --extra formulas --extra scripts $(without core) "$@"
+lock dev --group build --group dev --extra formulas --extra scripts --extra serve \
+    $(without core) "$@"
 lock browser --group build --group dev --group browser --extra formulas --extra scripts \
-    $(without core dev) "$@"
+    --extra serve $(without core dev) "$@"

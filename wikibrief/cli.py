@@ -18,7 +18,7 @@ from wikibrief.version import __version__
 
 __all__ = ["main"]
 
-_COMMANDS = ("build", "check", "convert", "diff", "facts", "schema")
+_COMMANDS = ("build", "check", "convert", "diff", "facts", "init", "schema", "serve")
 """The commands. Each has a module in ``wikibrief.commands``."""
 
 

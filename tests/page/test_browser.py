@@ -7,7 +7,6 @@ both colour schemes, a print style, and nothing that axe-core objects to.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cases import Case, CaseFile
+from chromium import launch
 from hostile import ATTACKS_ON_MARKINGS, EVERY_ATTACK, METADATA, page_with, pages_of
 
 from wikibrief.markup.lifting import read
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("WIKIBRIEF_CORPUS") or ROOT / ".." / "shared" / "corpus")
-CHROMIUM = shutil.which(os.environ.get("CHROMIUM") or "chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --block-new-web-contents --renderer-process-limit=2"
-).split()
 OURS = [ROOT / "content" / "kobe-attack.wiki", ROOT / "tests" / "rich.wiki"]
 REAL = sorted(CORPUS.rglob("*.wiki"))
 each_article = pytest.mark.parametrize(
@@ -95,18 +90,7 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: make browser sets it up, CHROMIUM=… names another")
-    no_programs = tmp_path_factory.mktemp("programs")
-    opener = no_programs / "xdg-open"  # what Chromium starts for schemes that are not its own
-    opener.write_text("#!/bin/sh\nexit 1\n")
-    opener.chmod(0o755)
-    environment = os.environ | {"PATH": f"{no_programs}{os.pathsep}{os.environ['PATH']}"}
-    with (
-        playwright.sync_playwright() as driver,
-        driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment) as chromium,
-    ):
+    with launch(tmp_path_factory.mktemp("programs")) as chromium:
         yield chromium
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.claims import make_claims
@@ -22,7 +21,7 @@ from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.model.metadata import Marking, Metadata, strictest_marking
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in
@@ -31,8 +30,6 @@ from wikibrief.version import __version__
 __all__ = ["Entry", "highest_marking", "write_edition"]
 
 _COVER = "briefing/edition.html.j2"
-_MARKINGS: tuple[Marking, ...] = get_args(Marking)
-"""The strictest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +93,8 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
 def highest_marking(entries: Sequence[Entry]) -> Marking | None:
     """Return the strictest marking of all. Raises ProblemError where only some have one."""
     markings = [entry.metadata.marking for entry in entries]
-    found = [marking for marking in _MARKINGS if marking in markings]
-    if found and None in markings:
+    strictest = strictest_marking(markings)
+    if strictest and None in markings:
         hint = "mark it in its sidecar or in `_defaults.yaml`"
         raise ProblemError(
             error(
@@ -109,7 +106,7 @@ def highest_marking(entries: Sequence[Entry]) -> Marking | None:
             for entry in entries
             if entry.metadata.marking is None
         )
-    return found[0] if found else None
+    return strictest
 
 
 def _lead_nowhere(_: str) -> None:

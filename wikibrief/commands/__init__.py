@@ -5,6 +5,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``options``: the options of several commands
 - ``results``: how a command ends: its problems, its exit code
 - ``streams``: standard input and output
+- ``extras``: packages that only some commands need
 - ``printing``: a build, printed while it runs
 
 The commands:
@@ -14,5 +15,7 @@ The commands:
 - ``convert``: from any format to any other
 - ``diff``: what changed between two versions
 - ``facts``: what articles say, as data
+- ``init``: start a project
 - ``schema``: the JSON Schema of the YAML form
+- ``serve``: documents in a browser while they are written
 """

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import Never
 
 import click
 
-from wikibrief.commands import options, results, streams
+from wikibrief.commands import extras, options, results, streams
 from wikibrief.commands.printing import Printer
 from wikibrief.project.folders import find_project
+from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
 from wikibrief.project.shortcut import Shortcut
@@ -26,6 +31,7 @@ __all__ = ["command"]
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file is saved, until Ctrl-C.")
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",
@@ -48,6 +54,7 @@ def command(  # noqa: PLR0913  one for each option
     force: bool,
     explain: bool,
     dry_run: bool,
+    watch: bool,
     strict: bool,
     keep_going: bool,
     quiet: bool,
@@ -68,6 +75,11 @@ def command(  # noqa: PLR0913  one for each option
         write=not dry_run,
         dry_run=dry_run,
     )
+    if watch:
+        if report or dry_run:
+            message = "--watch builds, and prints as it does: not with --report or --dry-run"
+            raise click.UsageError(message)
+        _watch(sources, settings, explain=explain, quiet=quiet)
     if not report and not explain and (known := Shortcut(sources, settings).recall()):
         summary = replace(known, seconds=time.perf_counter() - began)
         Printer(explain=False, quiet=quiet).print_all(summary)
@@ -82,3 +94,22 @@ def command(  # noqa: PLR0913  one for each option
         summary = build(sources, settings, printer.print_outcome)
         printer.finish(summary)
     return not summary.fails(strict=strict)
+
+
+def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet: bool) -> Never:
+    """Build, and again after each change, with the same workers, until it is interrupted."""
+    extras.demand("serve")
+    from wikibrief.engine.pool import LocalPool  # noqa: PLC0415
+    from wikibrief.engine.workers import InProcess, count_processors  # noqa: PLC0415
+    from wikibrief.project.pipeline import build  # noqa: PLC0415
+    from wikibrief.serving.watching import watch  # noqa: PLC0415  an extra
+
+    width = count_processors() if settings.jobs is None else settings.jobs
+    with LocalPool(width, settings.modules) if width else nullcontext(InProcess()) as executor:
+        for _ in chain([()], watch(settings)):  # what was saved in between is in the second one
+            printer = Printer(explain=explain, quiet=quiet)
+            summary = build(sources, settings, printer.print_outcome, executor)
+            if any(outcome.status is not Status.UP_TO_DATE for outcome in summary.outcomes):
+                printer.finish(summary)
+            settings = replace(settings, force=False)
+    raise KeyboardInterrupt

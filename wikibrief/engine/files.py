@@ -24,6 +24,7 @@ __all__ = [
     "Staged",
     "Stamp",
     "append",
+    "create",
     "digest",
     "discard",
     "find_obstacle",
@@ -172,6 +173,28 @@ def write_atomically(path: Path, data: bytes) -> None:
     with _as_problem("write", path):
         temporary = _write_beside(path, data)
         _move(temporary, path)
+
+
+def create(path: Path, data: bytes) -> bool:
+    """Make a new file at ``path``; return False, and change nothing, where something is already.
+
+    Missing folders are made. Raises ``ProblemError``.
+    """
+    with _as_problem("write", path):
+        if os.path.lexists(path):
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file = path.open("xb")
+        except FileExistsError:
+            return False
+        try:
+            with file:
+                file.write(data)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return True
 
 
 def save(path: Path, data: bytes, seen: Stamp) -> None:

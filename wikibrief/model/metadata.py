@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from wikibrief.model.document import Document, Form
 
@@ -27,6 +27,7 @@ __all__ = [
     "Review",
     "complete",
     "make_title",
+    "strictest_marking",
 ]
 
 Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
@@ -178,6 +179,15 @@ class Metadata:
     def missing(self) -> list[Key]:
         """List the required keys that have no value."""
         return [key for key in self.require if not reduce(getattr, key.split("."), self)]
+
+
+_STRICTEST_FIRST: tuple[Marking, ...] = get_args(Marking)
+
+
+def strictest_marking(markings: Iterable[Marking | None]) -> Marking | None:
+    """Return the strictest of some markings, which is that of what is made of all of them."""
+    found = set(markings)
+    return next((each for each in _STRICTEST_FIRST if each in found), None)
 
 
 def complete(document: Document, metadata: Metadata, stem: str) -> Document:

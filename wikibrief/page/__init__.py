@@ -2,6 +2,8 @@
 
 - ``writer``: a document as one self-contained page, or as the article's body alone
 - ``inputs``: what the library's writers accept, made ready
+- ``cards``: what a list of documents says of each
+- ``listing``: the page that lists all documents
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
 - ``overview``: what an article says at a glance: figures, claims, events

@@ -3,6 +3,7 @@
 What a project is:
 
 - ``folders``: which files are sources, and where everything that belongs to them is
+- ``starting``: the files of a new project
 - ``discovery``: the sources in a folder, and their artifacts
 - ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be
 - ``names``: what articles call other documents, files and templates of their wiki
@@ -15,6 +16,7 @@ What a project is:
 - ``outcomes``: what came of a build, of each document and of all
 - ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
 - ``jobs``: what a build hands to a worker
+- ``leaving``: what a document leaves in the log for the files about all documents
 - ``recipes``: an article → its artifacts, all in memory first
 - ``settings``: what a build is asked to do
 - ``packages``: the versions of everything installed that makes artifacts

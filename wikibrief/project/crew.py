@@ -22,12 +22,16 @@ T = TypeVar("T")
 
 
 class Crew:
-    """Runs tasks in as many workers as are of use. A context manager; leaving it ends them."""
+    """Runs tasks in as many workers as are of use. A context manager; leaving it ends them.
 
-    def __init__(self, settings: Settings) -> None:
+    An ``executor`` that is there already runs all of them, and is left as it is.
+    """
+
+    def __init__(self, settings: Settings, executor: Executor | None = None) -> None:
         self._settings = settings
         self._stack = ExitStack()
         self._pool: Executor | None = None
+        self._hired = executor
 
     def __enter__(self) -> Self:
         return self
@@ -66,12 +70,13 @@ class Crew:
         """Workers for so many tasks: the present ones, if they are enough."""
         from wikibrief.engine import pool  # noqa: PLC0415  not for an up-to-date build
 
+        if self._hired is not None:
+            return self._hired
         jobs = self._settings.jobs
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
-        rows = [row for row in self._settings.rows if self._settings.write or row.proof is None]
-        modules = ["wikibrief.project.recipes", *(name for row in rows for name in row.modules)]
+        modules = self._settings.modules
         if tasks == 1 and self._pool is None:
             return workers.Forked(modules)
         if self._pool is None or self._pool.width < width:

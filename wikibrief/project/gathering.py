@@ -20,6 +20,7 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.crew import Crew
 from wikibrief.project.folders import Project
 from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.leaving import Left
 from wikibrief.project.protection import protect
 from wikibrief.project.settings import Settings
 
@@ -69,7 +70,8 @@ def _is_current(log: BuildLog, owner: Path, setting: Setting) -> bool:
 
 def _make(name: str, left: tuple[str, ...]) -> Mapping[str, str]:
     make = FORMATS[name].gather
-    return make(left) if make else {}
+    notes = (Left.load(line).notes.get(name) for line in left)
+    return make(filter(None, notes)) if make else {}
 
 
 def _install(

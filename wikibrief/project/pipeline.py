@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
@@ -34,6 +35,9 @@ from wikibrief.project.settings import Settings, setting_of
 from wikibrief.project.shortcut import Shortcut
 from wikibrief.project.sources import Source
 
+if TYPE_CHECKING:
+    from wikibrief.engine.workers import Executor
+
 __all__ = ["build"]
 
 Listener = Callable[[Outcome], None]
@@ -51,16 +55,18 @@ def build(
     sources: Iterable[Path] = (),
     settings: Settings | None = None,
     on_outcome: Listener = lambda _: None,
+    executor: Executor | None = None,
 ) -> Summary:
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
     With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
-    is called with every document as soon as its outcome is known. Raises nothing: what goes wrong
-    is in the summary's problems.
+    is called with every document as soon as its outcome is known. An ``executor`` has workers that
+    stay when this has ended; else some are hired. Raises nothing: what goes wrong is in the
+    summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
-    run = _Run(settings, on_outcome, Shortcut(sources, settings))
+    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor)
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
         # The next build need not find out that nothing is to do: this one can, while all is warm.
@@ -87,7 +93,13 @@ def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
 class _Run:
     """One build under way: what has come of it so far."""
 
-    def __init__(self, settings: Settings, on_outcome: Listener, shortcut: Shortcut) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        on_outcome: Listener,
+        shortcut: Shortcut,
+        executor: Executor | None = None,
+    ) -> None:
         self.shortcut = shortcut
         self.found_nothing_to_do = False
         self.is_worth_another_look = False
@@ -96,7 +108,8 @@ class _Run:
         self.unbegun = 0
         self._removed = False
         self._settings, self._setting = settings, setting_of(settings)
-        self._crew = Crew(settings)
+        self._executor = executor
+        self._crew = Crew(settings, executor)
         self._on_outcome = on_outcome
 
     def build(self, sources: Sequence[Path]) -> None:
@@ -119,7 +132,7 @@ class _Run:
             with contextlib.ExitStack() as stack:
                 swept: set[Path] = set()
                 stack.callback(_sweep, swept)  # when all workers have ended
-                self._crew = stack.enter_context(Crew(settings))
+                self._crew = stack.enter_context(Crew(settings, self._executor))
                 plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
                 planned = time.perf_counter()
                 if settings.write and (plan.dirty or log.unfinished):

@@ -23,6 +23,7 @@ from wikibrief.project.formats.forms import RenderInput
 from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.jobs import Job
+from wikibrief.project.leaving import Left, Sum
 from wikibrief.project.outcomes import Outcome, Status
 from wikibrief.project.surroundings import Neighbours
 from wikibrief.project.templates import open_templates
@@ -30,7 +31,7 @@ from wikibrief.project.templates import open_templates
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["build_document", "read_titles", "render_article"]
+__all__ = ["build_document", "read_titles", "render_article", "render_document"]
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
@@ -43,39 +44,58 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
 
 def build_document(job: Job) -> Outcome:
     """Make all artifacts of a source in memory, and stage them if every one could be made."""
+    outcome, contents = render_document(job)
+    if outcome.status is Status.FAILED:
+        return outcome
+    watch = time.perf_counter()
+    try:
+        staged = _stage(contents, write=job.write)
+    except ProblemError as failure:
+        problems = (*outcome.problems, *failure.problems)
+        return replace(outcome, status=Status.FAILED, problems=problems)
+    seconds = outcome.seconds + time.perf_counter() - watch
+    return replace(outcome, staged=staged, seconds=seconds)
+
+
+def render_document(job: Job) -> tuple[Outcome, Mapping[Path, bytes]]:
+    """Make all artifacts of a source in memory: their contents, none if one could not be made."""
     watch = time.perf_counter()
     inputs = Inputs()
     around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
-    staged: tuple[Staged, ...] = ()
+    contents: Mapping[Path, bytes] = {}
     titles: tuple[str, ...] = ()
     left = ""
     status = Status.BUILT if job.write else Status.CHECKED
     try:
         contents, titles, left = _make(job, inputs, around, problems)
-        staged = _stage(contents, write=job.write)
     except ProblemError as failure:
         status = Status.FAILED
         problems += failure.problems
     path = job.source.path or Path()
-    return Outcome(
+    outcome = Outcome(
         path,
         status,
         tuple(replace(each, file=shown(each.file or path)) for each in problems),
         time.perf_counter() - watch,
-        staged=staged,
         inputs=inputs.stamps,
         titles=titles,
         found=around.names.found,
         missed=frozenset(around.names.missed),
         left=left,
     )
+    return outcome, contents
 
 
-def _leave(job: Job, article: Article) -> str:
-    """What an article leaves for the files about all documents; one format can want that."""
-    leave = next((FORMATS[name].leave for name in job.artifacts if FORMATS[name].leave), None)
-    return leave(job.name, article.document, article.metadata) if leave else ""
+def _leave(job: Job, article: Article, contents: Mapping[str, bytes]) -> str:
+    """What an article leaves for the files about all documents."""
+    rows = [FORMATS[name] for name in job.artifacts]
+    notes = {
+        row.name: row.leave(job.name, article.document, article.metadata)
+        for row in rows
+        if row.leave
+    }
+    return Left(notes, {name: Sum.of(data) for name, data in contents.items()}).dump()
 
 
 def _make(
@@ -98,7 +118,7 @@ def _make(
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
     made = {job.artifacts[name]: each for name, each in contents.items()}
-    return made, titles_of(article), _leave(job, article)
+    return made, titles_of(article), _leave(job, article, contents)
 
 
 def render_article(  # noqa: PLR0913

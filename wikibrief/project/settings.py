@@ -44,6 +44,12 @@ class Settings:
         return [FORMATS[name] for name in self.formats]
 
     @property
+    def modules(self) -> list[str]:
+        """The modules that workers import before they are needed."""
+        rows = [row for row in self.rows if self.write or row.proof is None]
+        return ["wikibrief.project.recipes", *(name for row in rows for name in row.modules)]
+
+    @property
     def template_folder(self) -> Path | None:
         """The folder of templates that override the built-in ones, if there is one."""
         return absolute(self.templates) if self.templates else self.project.templates

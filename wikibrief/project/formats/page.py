@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Metadata
+from wikibrief.page.cards import dump_card, read_card
 from wikibrief.page.writer import write_html
 from wikibrief.project.formats.forms import RenderInput
 
-__all__ = ["render"]
+__all__ = ["leave", "render"]
 
 
 def render(page: RenderInput) -> bytes:
@@ -17,3 +20,8 @@ def render(page: RenderInput) -> bytes:
         around=page.around(".html"),
     )
     return html.encode()
+
+
+def leave(name: str, document: Document, metadata: Metadata) -> str:
+    """Say of a document what lists of all documents show of it."""
+    return dump_card(read_card(name, document, metadata))

@@ -107,7 +107,9 @@ _ROWS = (
         (".html",),
         Deferred("project.formats.page:render"),
         modules=("wikibrief.project.formats.page",),
+        media_type="text/html",
         is_page=True,
+        leave=Deferred("project.formats.page:leave"),
     ),
     Format(
         "pdf",
@@ -115,6 +117,7 @@ _ROWS = (
         Deferred("project.formats.briefing:render"),
         proof=Deferred("project.formats.briefing:proof"),
         modules=("wikibrief.project.formats.briefing", "weasyprint"),
+        media_type="application/pdf",
         is_page=True,
         check_source=Deferred("briefing.glyphs:check_glyphs"),
     ),

@@ -1,0 +1,69 @@
+"""``build --watch``: a saved file is built at once, and again when its build was late."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wikibrief.project.folders import find_project
+from wikibrief.project.settings import Settings
+from wikibrief.serving.watching import watch
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "content" / "raid.wiki"
+    path.parent.mkdir()
+    path.write_text("= Raid =\n\nGunmen came.\n")
+    return path
+
+
+def test_changes_are_seen_from_the_first_answer_on_and_ours_are_none(source: Path) -> None:
+    changes: Iterator[set[Path]] = watch(Settings(project=find_project(Path())))
+    assert next(changes) == set()
+    output = source.parents[1] / "output"
+    output.mkdir()
+    (output / "raid.html").write_text("x")
+    source.with_name(".wikibrief-1.tmp").write_text("x")
+    source.with_name("raid.wiki~").write_text("x")
+    source.write_text("= Raid =\n\nThey left.\n")
+    assert next(changes) == {source}
+
+
+def test_a_build_that_watches_builds_what_is_saved_and_ends_when_told(source: Path) -> None:
+    made = Path("output/raid.wiki")
+    command = [sys.executable, "-m", "wikibrief", "build", "--watch", "--formats=wiki", "--jobs=0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as building:
+        for words in ("Gunmen came.", "They left.", "They came again."):
+            source.write_text(f"= Raid =\n\n{words}\n")
+            end = time.monotonic() + PATIENCE
+            while not made.exists() or words not in made.read_text():
+                assert time.monotonic() < end
+                time.sleep(0.02)
+        source.unlink()
+        while made.exists():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        building.send_signal(signal.SIGINT)
+        output, _ = building.communicate(timeout=PATIENCE)
+        assert building.returncode == 130
+    assert "built      content/raid.wiki" in output
+
+
+def test_watching_does_not_report(source: Path) -> None:
+    del source
+    command = [sys.executable, "-m", "wikibrief", "build", "--watch", "--report=json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run(command, env=environment, check=False).returncode == 2

@@ -1,0 +1,59 @@
+"""``wikibrief serve``: documents in a browser while they are written."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from wikibrief.commands import extras, options, results
+from wikibrief.engine.files import shown
+from wikibrief.project.folders import find_project
+from wikibrief.project.outcomes import Outcome, Status
+from wikibrief.project.settings import Settings
+
+__all__ = ["command"]
+
+
+@click.command("serve")
+@click.option("--open", "open_browser", is_flag=True, help="Open the list in a browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; any other lets others read your documents.",
+)
+@options.formats
+@options.templates
+@results.set_exit_code
+def command(
+    host: str, port: int, formats: tuple[str, ...], templates: Path | None, *, open_browser: bool
+) -> bool:
+    """Show content/ in a browser: a saved change is on the screen at once.
+
+    Pages, their problems and a list of all documents; PDFs are made when you look at them. Nothing
+    is written. Ctrl-C ends it.
+    """
+    extras.demand("serve")
+    from wikibrief.serving.server import serve  # noqa: PLC0415  an extra
+
+    formats = tuple(dict.fromkeys(("html", *formats)))
+    settings = Settings(project=find_project(Path()), formats=formats, templates=templates)
+
+    def greet(address: str) -> None:
+        click.echo(f"{shown(settings.project.content)} is at {address} (Ctrl-C ends this)")
+        if open_browser:
+            webbrowser.open(address)
+
+    serve(settings, host, port, greet, _print_shown)
+    return True
+
+
+def _print_shown(outcome: Outcome) -> None:
+    """One line for each change that is on the screen; problems are in the page, errors here too."""
+    word = "failed" if outcome.status is Status.FAILED else "shown"
+    click.echo(f"{word:<10} {shown(outcome.source)}  ({outcome.seconds:.2f} s)")
+    if outcome.status is Status.FAILED:
+        results.print_problems(outcome.problems)

@@ -1,0 +1,121 @@
+"""Listing: the page that lists all documents, in one file, with a search that needs no server."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wikibrief.inline.passes import printable
+from wikibrief.languages import day, direction
+from wikibrief.model.metadata import strictest_marking
+from wikibrief.page.cards import Card
+from wikibrief.problems import Problem
+from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.words import words_in
+from wikibrief.version import __version__
+
+__all__ = ["Link", "Row", "in_order", "script_digest", "write_listing"]
+
+_TEMPLATE, _STYLE, _SCRIPT = "html/index.html.j2", "html/index.css", "html/index.js"
+_KILO = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of a document: what it is called, where it is, how large, if that is known."""
+
+    label: str
+    address: str
+    size: int | None = None
+
+    @property
+    def shown_size(self) -> str:
+        """The size for people."""
+        if self.size is None:
+            return ""
+        kilobytes = max(1, round(self.size / _KILO))
+        return f"{kilobytes} kB" if kilobytes < _KILO else f"{kilobytes / _KILO:.1f} MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document of the list. Its first link is its page; ``state`` and ``problems`` are of now."""
+
+    card: Card
+    links: Sequence[Link] = ()
+    state: str = ""
+    problems: Sequence[Problem] = ()
+
+    @property
+    def when(self) -> str:
+        """When what it is about happened, for people."""
+        return _format(self.card.when, self.card.language)
+
+    @property
+    def date(self) -> str:
+        """The document's own date, for people."""
+        return _format(self.card.date, self.card.language)
+
+
+def _format(text: str | None, language: str) -> str:
+    """Write a day in words; a date that is no day stays EDTF."""
+    try:
+        return day(dt.date.fromisoformat(text or ""), language)
+    except ValueError:
+        return text or ""
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Sort rows: the latest event first, those of no known date last, each by its title."""
+    by_title = sorted(rows, key=lambda row: (row.card.title.casefold(), row.card.name))
+    return sorted(by_title, key=lambda row: row.card.day or "", reverse=True)
+
+
+def write_listing(
+    rows: Iterable[Row],
+    templates: Templates,
+    title: str = "",
+    problems: Sequence[Problem] = (),
+    *,
+    live: bool = False,
+) -> str:
+    """Return the page that lists documents, marked as the most strictly marked of them.
+
+    ``live``: it is of a server, which says what may run on it; ``problems`` are those of no
+    document. Raises ProblemError when a template is wrong.
+    """
+    listed = in_order(rows)
+    languages = Counter(row.card.language for row in listed)
+    language = languages.most_common(1)[0][0] if languages else "en"
+    words = words_in(language, templates)
+    script = templates.read(_SCRIPT)
+    style, _ = templates.read_style(_STYLE)
+    html = templates.render(
+        _TEMPLATE,
+        rows=listed,
+        title=title or words["documents"],
+        language=str(words["language"]),
+        direction=direction(str(words["language"])),
+        words=words,
+        marking=strictest_marking(row.card.marking for row in listed),
+        problems=problems,
+        live=live,
+        style=Markup(style),
+        script=Markup(script),
+        script_digest=_digest(script),
+        version=__version__,
+    )
+    return printable(html)
+
+
+def script_digest(templates: Templates) -> str:
+    """Name the page's script, for a Content Security Policy."""
+    return _digest(templates.read(_SCRIPT))
+
+
+def _digest(script: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
