@@ -6,7 +6,8 @@
 - ``conformance``: what makes it accessible and archivable
 - ``edition``: several articles in one PDF
 - ``layout``: WeasyPrint, and what it says of a page
-- ``fitting``: which size of text keeps the last page from being almost empty
+- ``fitting``: what keeps the last page from being almost empty
+- ``columns``: lists in columns, each item of which is laid out once
 - ``paper``: what paper asks of a page
 - ``annex``: which parts of an infobox come first, and which last
 - ``maps``: where an article's place is
