@@ -29,7 +29,8 @@ from xml.etree.ElementTree import Element
 from pypdf import PdfReader
 
 from wikibrief import read, write_pdf
-from wikibrief.briefing import layout, writer
+from wikibrief.briefing import writer
+from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.document import Document
@@ -104,8 +105,7 @@ def seconds(task: Callable[[], object]) -> float:
 def bare_page(document: Document) -> str:
     _, html = writer.render_page(document, Metadata(), Templates(), Surroundings())
     page = prepare_page(html)
-    body = page.find("body")
-    assert body is not None
+    body = next(page.iter("body"))
     text = "".join(f"<p>{escape(words)}</p>\n" for words in paragraphs(body))
     language = page.get("lang", "en")
     return f'<html lang="{language}"><meta charset="utf-8"><title>Bare</title>{text}'
@@ -134,9 +134,7 @@ def paragraphs(body: Element) -> Iterator[str]:
 def write_bare(page: str) -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415  after our fonts
 
-    pdf = HTML(string=page).write_pdf(stylesheets=[CSS(string=BARE)])
-    assert isinstance(pdf, bytes)
-    return pdf
+    return bytes(HTML(string=page).write_pdf(stylesheets=[CSS(string=BARE)]))
 
 
 # ------------------------------------------------------------------------------------------ phases
@@ -148,7 +146,6 @@ PHASES = {
     "page": ["wikibrief.briefing.writer:render_page"],
     "attachments": ["wikibrief.briefing.writer:make_claims"],
     "tree": ["wikibrief.briefing.writer:prepare_page"],
-    "sheets": ["wikibrief.briefing.layout:_read_sheet"],
     "css": ["weasyprint.document:get_all_computed_styles"],
     "boxes": ["weasyprint.document:build_formatting_structure"],
     "layout": ["wikibrief.briefing.layout:_fit"],
@@ -216,5 +213,5 @@ def show_profiles(profiles: dict[str, dict[str, float]]) -> None:
 
 
 if __name__ == "__main__":
-    layout.use_own_fonts()
+    use_own_fonts()
     main()

@@ -54,13 +54,14 @@ def test_all_notes_of_a_list_are_there_in_their_order(count: int) -> None:
 
 def test_each_note_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[object] = []
-    lay_out_one = columns._Columns._lay_out_one
+    items = columns.Columns
+    lay_out_item = items.lay_out_item
 
-    def count(self: columns._Columns, child: object, column: object) -> columns._Item:
+    def count(self: columns.Columns, child: object, column: object) -> columns.Item:
         done.append(child)
-        return lay_out_one(self, child, column)
+        return lay_out_item(self, child, column)
 
-    monkeypatch.setattr(columns._Columns, "_lay_out_one", count)
+    monkeypatch.setattr(items, "lay_out_item", count)
     text = "".join(f"Claim {n}.<ref>Note {n}</ref> " for n in range(900))
     write_pdf(read(f"{text}\n\n<references />", "Title"))
     assert len(done) == 900

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from math import floor, inf
 from typing import Any, NamedTuple
 
-__all__ = ["lay_out_items_once"]
+__all__ = ["Columns", "Item", "balance_columns", "fill_columns", "lay_out_items_once"]
 
 # WeasyPrint's own types are unknown to mypy, hence Any.
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
     """A child that is laid out, and how high it is with the margins around it."""
 
     child: Any
@@ -34,33 +34,19 @@ def lay_out_items_once(
         box: Any,  # noqa: ANN401
         bottom_space: float,
         skip_stack: Any,  # noqa: ANN401
-        containing_block: Any,  # noqa: ANN401
-        page_is_empty: bool,  # noqa: FBT001  as WeasyPrint has it
-        absolute_boxes: Any,  # noqa: ANN401
-        fixed_boxes: Any,  # noqa: ANN401
-        margins: Any,  # noqa: ANN401
-        *styles: Any,  # noqa: ANN401
+        around: Any,  # noqa: ANN401
+        *others: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
+        page_is_empty, _, fixed_boxes, margins, *_ = others
         if applies_to(context) and _is_list(box, skip_stack):
-            columns = _Columns(context, box, containing_block, fixed_boxes, margins)
+            columns = Columns(context, box, around, fixed_boxes, margins)
             first = next(iter(skip_stack)) if skip_stack else 0
             laid = columns.fill(first, bottom_space)
             if laid is not None:
                 return laid
             if not page_is_empty:
                 return None, None, {"break": "any", "page": None}, [], False
-        return columns_layout(
-            context,
-            box,
-            bottom_space,
-            skip_stack,
-            containing_block,
-            page_is_empty,
-            absolute_boxes,
-            fixed_boxes,
-            margins,
-            *styles,
-        )
+        return columns_layout(context, box, bottom_space, skip_stack, around, *others)
 
     return lay_out
 
@@ -86,25 +72,25 @@ def _is_whole(child: Any) -> bool:  # noqa: ANN401
     )
 
 
-class _Columns:
+class Columns:
     """A box with columns on one page."""
 
     def __init__(
         self,
         context: Any,  # noqa: ANN401
         box: Any,  # noqa: ANN401
-        containing_block: Any,  # noqa: ANN401
+        around: Any,  # noqa: ANN401
         fixed_boxes: Any,  # noqa: ANN401
         margins: Any,  # noqa: ANN401
     ) -> None:
         from weasyprint.layout.block import block_level_width, collapse_margin  # noqa: PLC0415
         from weasyprint.layout.percent import percentage  # noqa: PLC0415
 
-        self._context, self._around, self._fixed = context, containing_block, fixed_boxes
+        self._context, self._around, self._fixed = context, around, fixed_boxes
         self._children = box.children
         self._box = box.copy_with_children(box.children)
         self._box.position_y += collapse_margin(margins)
-        block_level_width(self._box, containing_block)
+        block_level_width(self._box, around)
         style, whole = box.style, self._box.width
         gap = style["column_gap"]
         self._gap = style["font_size"] if gap == "normal" else percentage(gap, style, whole)
@@ -132,20 +118,20 @@ class _Columns:
         next_page = {"break": "any", "page": None if is_end else box.page_values()[1]}
         return box, None if is_end else {first + placed: None}, next_page, [], False
 
-    def _lay_out(self, first: int, room: float) -> list[_Item]:
+    def _lay_out(self, first: int, room: float) -> list[Item]:
         """Lay out items from one on, as many as the columns can hold and one more."""
         from weasyprint.layout.column import _create_column_box  # noqa: PLC0415
 
         column = _create_column_box(self._box, self._around, [], self._width, 0)
-        done: dict[tuple[int, float], _Item] = self._context.__dict__.setdefault("items_done", {})
-        found: list[_Item] = []
+        done: dict[tuple[int, float], Item] = self._context.__dict__.setdefault("items_done", {})
+        found: list[Item] = []
         height = 0.0
         self._context.create_block_formatting_context(column)
         self._context.in_column = True
         for child in self._children[first:]:
             key = id(child), self._width
             if key not in done:
-                done[key] = self._lay_out_one(child, column)
+                done[key] = self.lay_out_item(child, column)
             found.append(done[key])
             height += done[key].height
             if height > room * self._count:
@@ -154,7 +140,8 @@ class _Columns:
         self._context.finish_block_formatting_context()
         return found
 
-    def _lay_out_one(self, child: Any, column: Any) -> _Item:  # noqa: ANN401
+    def lay_out_item(self, child: Any, column: Any) -> Item:  # noqa: ANN401
+        """Lay out an item alone, wherever it will be."""
         from weasyprint.layout.absolute import absolute_layout  # noqa: PLC0415
         from weasyprint.layout.block import block_level_layout, collapse_margin  # noqa: PLC0415
 
@@ -162,14 +149,20 @@ class _Columns:
         copy.position_x, copy.position_y = column.content_box_x(), 0
         markers: list[Any] = []
         box, _, _, margins, _, _ = block_level_layout(
-            self._context, copy, -inf, None, column, True, markers, self._fixed, []
+            self._context,
+            copy,
+            bottom_space=-inf,
+            skip_stack=None,
+            containing_block=column,
+            absolute_boxes=markers,
+            fixed_boxes=self._fixed,
         )
         for marker in markers:
             absolute_layout(self._context, marker, box, self._fixed, -inf, None)
         below = collapse_margin([*margins, box.margin_bottom])
-        return _Item(child, box, box.border_box_y() + box.border_height() + below)
+        return Item(child, box, box.border_box_y() + box.border_height() + below)
 
-    def _place(self, items: Sequence[_Item], first: int, columns: Sequence[int]) -> list[Any]:
+    def _place(self, items: Sequence[Item], first: int, columns: Sequence[int]) -> list[Any]:
         """Move the items into columns, so many into each."""
         from weasyprint.layout.column import _create_column_box  # noqa: PLC0415
 

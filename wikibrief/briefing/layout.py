@@ -17,8 +17,8 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.columns import lay_out_items_once
+from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.fitting import find_cut, find_scale
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
