@@ -6,8 +6,10 @@
 - ``conformance``: what makes it accessible and archivable
 - ``edition``: several articles in one PDF
 - ``layout``: WeasyPrint, and what it says of a page
-- ``fitting``: which size of text keeps the last page from being almost empty
+- ``fitting``: what keeps the last page from being almost empty
+- ``columns``: lists in columns, each item of which is laid out once
 - ``paper``: what paper asks of a page
+- ``tables``: their heads, and the size and page that a table needs
 - ``annex``: which parts of an infobox come first, and which last
 - ``maps``: where an article's place is
 - ``formulas``: LaTeX as drawings

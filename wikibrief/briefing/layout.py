@@ -10,15 +10,16 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.columns import lay_out_items_once
 from wikibrief.briefing.conformance.finish import Claims, Painting, finish
-from wikibrief.briefing.fitting import LEAST_FILL, find_scales
+from wikibrief.briefing.fitting import find_cut, find_scale
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.problems import ProblemError, error
 
@@ -83,38 +84,101 @@ def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> La
 
 
 def _fit(page: Element, sheet: _Sheet) -> Any:  # noqa: ANN401
-    """Lay out pages, again in another size where the last one would be almost empty."""
-    document = _render(page, sheet)
-    for scale in find_scales(_fills(document)):
-        fitted = _render(page, sheet, _resize(scale * _size_of(document)))
-        if _fills(fitted)[-1] >= LEAST_FILL:
-            return fitted
-    return document
+    """Lay out pages; where the last one would be almost empty, smaller or with other ends."""
+    fitting = _Fitting(may_shrink=True)
+    document = _render(page, sheet, fitting)
+    if fitting.scale is None:
+        return document
+    size = _resize(fitting.scale * _size_of(document))
+    return _render(page, sheet, _Fitting(may_shrink=False), size)
 
 
-def _render(page: Element, sheet: _Sheet, *more: Any) -> Any:  # noqa: ANN401
-    return _to_html(page).render(
+def _render(page: Element, sheet: _Sheet, fitting: _Fitting, *more: Any) -> Any:  # noqa: ANN401
+    _watch_layout()
+    html = _to_html(page)
+    html.fitting = fitting
+    return html.render(
         font_config=sheet.fonts,
-        stylesheets=[sheet.css, *more],
+        stylesheets=[sheet.css, *more, fitting.late],
         presentational_hints=True,  # widths of pictures, first numbers of lists
     )
 
 
-@lru_cache(maxsize=8)
-def _resize(size: float) -> Any:  # noqa: ANN401
+class _Fitting:
+    """What is to become of pages when all are made; ``late`` has the rules that it adds."""
+
+    def __init__(self, *, may_shrink: bool) -> None:
+        self.late = _parse_sheet("")
+        self.scale: float | None = None
+        self._may_shrink = may_shrink
+        self._ends: dict[int, float] = {}
+
+    def look(self, context: Any, pages: Sequence[Any]) -> None:  # noqa: ANN401
+        """Look at pages, and let WeasyPrint make those again that are to end earlier."""
+        fills = [_fill(page) for page in pages]
+        if self._may_shrink and not self._ends:
+            self.scale = find_scale(fills)
+        if self.scale is not None:
+            return
+        for last in _last_pages(context, pages):
+            before = last - 1
+            if before in self._ends:
+                continue
+            cut = find_cut(fills[before], fills[last])
+            if cut is not None:
+                self._ends[before] = cut
+                rest = (1 - cut) * pages[before].height + pages[before].padding_bottom
+                rule = f"@page :nth({before + 1}) {{ padding-bottom: {rest:.2f}px }}"
+                self.late.page_rules += _parse_sheet(rule).page_rules
+                context.page_maker[before][-1]["content_changed"] = True
+
+
+def _last_pages(context: Any, pages: Sequence[Any]) -> Iterator[int]:  # noqa: ANN401
+    """Yield the numbers of the last pages of articles that have several."""
+    first = 0
+    for number in range(1, len(pages) + 1):
+        if number == len(pages) or context.page_maker[number][1]["break"] == "page":
+            if number - first > 1:
+                yield number - 1
+            first = number
+
+
+@cache
+def _watch_layout() -> None:
+    """Take part in WeasyPrint's layout of our pages, where it has nothing to be told."""
+    from weasyprint import layout  # noqa: PLC0415
+    from weasyprint.layout import block  # noqa: PLC0415
+
+    make_all_pages = layout.make_all_pages
+
+    def make_and_look(context: Any, root: Any, html: Any, pages: Any) -> Iterator[Any]:  # noqa: ANN401
+        made = []
+        for page in make_all_pages(context, root, html, pages):
+            made.append(page)
+            yield page
+        if fitting := getattr(html, "fitting", None):
+            fitting.look(context, made)
+
+    layout.make_all_pages = make_and_look
+    block.columns_layout = lay_out_items_once(
+        block.columns_layout, lambda context: getattr(context.font_config, "is_of_briefings", False)
+    )
+
+
+def _parse_sheet(style: str) -> Any:  # noqa: ANN401
     from weasyprint import CSS  # noqa: PLC0415
 
-    return CSS(string=f"html {{ font-size: {size:.4f}px }}", url_fetcher=_own_fetcher())
+    return CSS(string=style, url_fetcher=_own_fetcher())
+
+
+@lru_cache(maxsize=8)
+def _resize(size: float) -> Any:  # noqa: ANN401
+    return _parse_sheet(f"html {{ font-size: {size:.4f}px }}")
 
 
 def _size_of(document: Any) -> float:  # noqa: ANN401
     """The size of the text in pixels, as the style sheets have it."""
     return float(_root(document.pages[0]._page_box).style["font_size"])  # noqa: SLF001
-
-
-def _fills(document: Any) -> list[float]:  # noqa: ANN401
-    """The part of each page that is filled, from the top."""
-    return [_fill(page._page_box) for page in document.pages]  # noqa: SLF001
 
 
 def _fill(page: Any) -> float:  # noqa: ANN401
@@ -182,6 +246,7 @@ def _read_sheet(style: str) -> _Sheet:
 
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
+    fonts.is_of_briefings = True
     with _listen() as messages:
         css = CSS(string=style + _OPAQUE, font_config=fonts, url_fetcher=_own_fetcher())
     return _Sheet(css, fonts, tuple(messages))

@@ -1,19 +1,26 @@
 """The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-Here is what a style sheet cannot say: which words and marks stay together, which headings hang in
-the margin, which row of a table is its head, and whose columns may be as narrow as a letter.
+Here is what a style sheet cannot say: which words and marks stay together, and which headings hang
+in the margin.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
-from wikibrief.briefing.tree import each_child, has_class, parse_page, text_before, wrap
+from wikibrief.briefing.tables import prepare_tables
+from wikibrief.briefing.tree import (
+    each_child,
+    is_mark,
+    parse_page,
+    text_before,
+    texts_of,
+    wrap,
+)
 
 __all__ = ["prepare_page"]
 
@@ -28,9 +35,7 @@ def prepare_page(html: str) -> Element:
     _trim_paragraphs(page)
     _bind_words(page)
     _hang_headings(page)
-    for table in list(page.iter("table")):
-        _make_head(table)
-        _mark_whole_words(table)
+    prepare_tables(page)
     return page
 
 
@@ -77,7 +82,7 @@ def _hang_headings(page: Element) -> None:
 def _lines(element: Element, letters: int) -> int:
     """About how many lines an element takes; words are not broken."""
     lines, room = 1, letters
-    for word in "".join(_texts(element)).split():
+    for word in "".join(texts_of(element)).split():
         if len(word) > room and room < letters:
             lines, room = lines + 1, letters
         room -= len(word) + 1
@@ -144,22 +149,18 @@ def _bind_notes(page: Element) -> None:
     """Keep the marks of notes on the line of the word that they follow."""
     for parent, index in each_child(page):
         text = text_before(parent, index)
-        if _is_mark(parent[index]) and text:
+        if is_mark(parent[index]) and text:
             word = _NOTED_WORD.search(text, max(0, len(text) - _LONGEST))
             if word:
                 marks = _count_marks(parent, index)
                 wrap(Element("span", {"class": "bound"}), parent, index, len(word[0]), marks)
 
 
-def _is_mark(element: Element) -> bool:
-    return element.tag == "sup" and has_class(element, "reference")
-
-
 def _count_marks(parent: Element, start: int) -> int:
     """Count the marks from a child on, without text between them."""
     count = 1
     for index in range(start + 1, min(start + _MARKS, len(parent))):
-        if parent[index - 1].tail or not _is_mark(parent[index]):
+        if parent[index - 1].tail or not is_mark(parent[index]):
             break
         count += 1
     return count
@@ -185,54 +186,3 @@ def _bind_words(page: Element) -> None:
         if text.endswith("\xa0"):
             start = max(text.rfind(" "), text.rfind("\n")) + 1
             wrap(Element("span"), parent, index, len(text) - start)
-
-
-# ------------------------------------------------------------------------------------------ tables
-
-
-def _make_head(table: Element) -> None:
-    """Make a head of the row of headers that a table begins with, so that each page has it."""
-    body = next((part for part in table if part.tag in {"thead", "tbody"}), None)
-    if body is not None and body.tag == "tbody" and len(body) > 1 and _is_head(body[0]):
-        head = Element("thead")
-        head.append(body[0])
-        del body[0]
-        table.insert(list(table).index(body), head)
-
-
-def _is_head(row: Element) -> bool:
-    """Return whether a row has headers only, of its own alone."""
-    is_alone = all(cell.tag == "th" and "rowspan" not in cell.attrib for cell in row)
-    return len(row) > 0 and is_alone and row.find(".//table") is None
-
-
-_UNBROKEN = re.compile(r"[^\s\u2e80-\uffef]+")
-"""What a line is not broken in: a word, but not of Chinese or Japanese."""
-_LETTER, _GAP, _WIDTH = 1.8, 4, 170
-"""Millimetres: a letter of a table, what is between two columns, and the page's width."""
-
-
-def _mark_whole_words(table: Element) -> None:
-    """Mark a table that fits the page without breaking words (``data-words``).
-
-    WeasyPrint takes columns for as narrow as a letter where words may be broken.
-    """
-    if table.find(".//table") is not None:
-        return
-    longest: list[int] = []
-    for row in table.iter("tr"):
-        longest += [0] * (len(row) - len(longest))
-        for column, cell in enumerate(row):
-            words = _UNBROKEN.findall("".join(_texts(cell)))
-            longest[column] = max(longest[column], max(map(len, words), default=0))
-    if sum(_LETTER * letters + _GAP for letters in longest) <= _WIDTH:
-        table.set("data-words", "")
-
-
-def _texts(element: Element) -> Iterator[str]:
-    """Yield the texts in an element, without the marks of notes."""
-    if not _is_mark(element):
-        yield element.text or ""
-        for child in element:
-            yield from _texts(child)
-            yield f" {child.tail or ''}" if child.tag == "br" else child.tail or ""

@@ -11,7 +11,17 @@ from xml.etree.ElementTree import Element
 
 import tinyhtml5
 
-__all__ = ["MATH", "each_child", "has_class", "parse_page", "replace_child", "text_before", "wrap"]
+__all__ = [
+    "MATH",
+    "each_child",
+    "has_class",
+    "is_mark",
+    "parse_page",
+    "replace_child",
+    "text_before",
+    "texts_of",
+    "wrap",
+]
 
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 """The tag of a formula."""
@@ -27,6 +37,24 @@ def parse_page(html: str) -> Element:
 def has_class(element: Element, name: str) -> bool:
     """Return whether an element has a class."""
     return name in element.get("class", "").split()
+
+
+def is_mark(element: Element) -> bool:
+    """Return whether an element is the mark of a note."""
+    return element.tag == "sup" and has_class(element, "reference")
+
+
+def texts_of(element: Element) -> Iterator[str]:
+    """Yield the texts in an element, without the marks of notes."""
+    if not is_mark(element):
+        yield element.text or ""
+        for child in element:
+            yield from texts_of(child)
+            yield f" {child.tail or ''}" if child.tag in _APART else child.tail or ""
+
+
+_APART = frozenset("br dd div dt li p td th tr".split())
+"""Between these and what follows is no word."""
 
 
 def each_child(root: Element) -> Iterator[tuple[Element, int]]:

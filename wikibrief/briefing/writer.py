@@ -37,7 +37,10 @@ __all__ = ["Style", "proof_pdf", "read_style", "render_page", "report", "write_p
 _MAP = "briefing/map.html.j2"
 _PAGE = "briefing/briefing.html.j2"
 _STYLES = ("briefing/theme.css", "briefing/briefing.css")
-_SIZES: dict[Paper | None, str] = {"letter": "@page { size: letter }"}
+_SIZES: dict[Paper | None, str] = {
+    "letter": "@page { size: letter } "
+    "@page landscape { size: letter landscape } @page landscape-rtl { size: letter landscape }"
+}
 
 
 class Style(NamedTuple):

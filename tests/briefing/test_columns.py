@@ -1,0 +1,74 @@
+"""Items that never break are laid out once, and their columns are filled and balanced."""
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from wikibrief.briefing import columns
+from wikibrief.briefing.columns import balance_columns, fill_columns
+from wikibrief.briefing.writer import write_pdf
+from wikibrief.markup.lifting import read
+
+HEIGHTS = st.lists(st.floats(1, 40), min_size=1, max_size=60)
+
+
+@given(HEIGHTS, st.floats(20, 300), st.integers(1, 4))
+def test_no_column_is_higher_than_the_room(heights: list[float], room: float, count: int) -> None:
+    found = fill_columns(heights, room, count)
+    assert len(found) <= count
+    start = 0
+    for number in found:
+        assert sum(heights[start : start + number]) <= room + 1e-3
+        start += number
+
+
+@given(HEIGHTS, st.integers(1, 4))
+def test_balanced_columns_hold_all(heights: list[float], count: int) -> None:
+    found = balance_columns(heights, sum(heights), count)
+    assert sum(found) == len(heights)
+    assert len(found) <= count
+    start, highest = 0, 0.0
+    for number in found:
+        highest = max(highest, sum(heights[start : start + number]))
+        start += number
+    assert highest <= sum(heights) / count + max(heights) + 1
+
+
+def test_what_is_higher_than_the_room_is_not_placed() -> None:
+    assert fill_columns([50, 10], 40, 2) == [0]
+    assert fill_columns([10, 50, 10], 40, 2) == [1]
+
+
+@pytest.mark.parametrize("count", [6, 60, 700])
+def test_all_notes_of_a_list_are_there_in_their_order(count: int) -> None:
+    words = " ".join(["word"] * 17)
+    text = "".join(f"Claim {n}.<ref>Note{n}x {words[: n % 80]}</ref> " for n in range(count))
+    pdf = PdfReader(BytesIO(write_pdf(read(f"{text}\n\n== Notes ==\n<references />", "Title"))))
+    found = "".join(page.extract_text() for page in pdf.pages)
+    places = [found.index(f"Note{n}x") for n in range(count)]
+    assert places == sorted(places)
+
+
+def test_each_note_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    items = columns.Columns
+    lay_out_item = items.lay_out_item
+
+    def count(self: columns.Columns, child: object, column: object) -> columns.Item:
+        done.append(child)
+        return lay_out_item(self, child, column)
+
+    monkeypatch.setattr(items, "lay_out_item", count)
+    text = "".join(f"Claim {n}.<ref>Note {n}</ref> " for n in range(900))
+    write_pdf(read(f"{text}\n\n<references />", "Title"))
+    assert len(done) == 900
+
+
+def test_a_note_that_is_longer_than_a_page_breaks() -> None:
+    notes = "".join(f"Claim.<ref>{n} {'word ' * (4_000 if n == 3 else 5)}</ref> " for n in range(9))
+    pdf = PdfReader(BytesIO(write_pdf(read(f"{notes}\n\n<references />", "Title"))))
+    found = "".join(page.extract_text() for page in pdf.pages)
+    assert found.count("word") == 4_000 + 8 * 5

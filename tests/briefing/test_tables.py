@@ -1,0 +1,71 @@
+"""A table has the largest size, else the page, in which its words are whole."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.writer import write_pdf
+from wikibrief.markup.lifting import read
+
+
+def mark(rows: str) -> tuple[str | None, bool]:
+    """Return how a table is marked, and whether it has a page across."""
+    page = prepare_page(f'<article><div class="scroll"><table>{rows}</table></div></article>')
+    table = page.find(".//table")
+    assert table is not None
+    return table.get("data-words"), page.find(".//div[@class='scroll page-landscape']") is not None
+
+
+def row(*words: str) -> str:
+    return "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in words)}</tr>" for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    ("rows", "marked"),
+    [
+        (row("word", "word"), ("", False)),
+        (row("word " * 90, "word"), ("", False)),
+        (row("x" * 120, "word"), ("small", False)),
+        (row("x" * 140, "word"), ("tiny", False)),
+        (row("x" * 150, "word"), ("", True)),
+        (row("x" * 5_000, "word"), ("broken", False)),
+        (row("\u4f60" * 900, "word"), ("", False)),
+        (f'<tr><td colspan="9">{"word " * 90}</td></tr>', ("", False)),
+        (row(*["100"] * 400), ("broken", False)),
+        (row(f'<span class="nowrap">{"word " * 60}</span>'), ("", False)),
+    ],
+)
+def test_a_table_has_the_size_in_which_its_words_are_whole(
+    rows: str, marked: tuple[str, bool]
+) -> None:
+    assert mark(rows) == marked
+
+
+def test_a_table_of_few_rows_has_no_page() -> None:
+    assert mark(f"<tr><td>{'x' * 160}</td><td>b</td></tr>") == ("broken", False)
+
+
+def test_the_words_of_tables_in_a_table_are_its_own() -> None:
+    inner = f"<table>{row('x' * 70, 'x' * 70)}</table>"
+    assert mark(f"<tr><td>{inner}</td></tr>") == ("tiny", False)
+
+
+def test_a_wide_table_is_on_a_page_across_and_the_text_is_not() -> None:
+    cells = "".join(f"| Municipality{n}\n" for n in range(13))
+    table = "{|\n" + f"|-\n{cells}" * 6 + "|}"
+    pdf = PdfReader(BytesIO(write_pdf(read(f"Before.\n\n{table}\n\nAfter.", "Title"))))
+    across = [page.mediabox.width > page.mediabox.height for page in pdf.pages]
+    assert across == [False, True, False]
+    assert "Municipality12" in pdf.pages[1].extract_text()
+
+
+def test_months_of_figures_are_not_broken() -> None:
+    arguments = "".join(
+        f"|{month} high C={number}8.{number}"
+        for number, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+    )
+    pdf = PdfReader(BytesIO(write_pdf(read(f"{{{{Weather box{arguments}}}}}", "Title"))))
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert all(f"{number}8.{number}" in text for number in range(12))

@@ -1,0 +1,231 @@
+"""Tables on paper: their heads, and which size and page a table needs so that no word breaks.
+
+WeasyPrint takes a column for as narrow as its longest word, or where words may break, as a letter;
+that breaks the words of all columns for one that is too wide, and takes long. So each table gets
+the largest size in which its words are whole, then a page of its own across, and only then words
+that break: in its widest columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from wikibrief.briefing.tree import has_class, texts_of
+
+__all__ = ["prepare_tables"]
+
+_SIZES = {"": 8.5, "small": 7.5, "tiny": 6.5}
+"""Points of the text of a table, by the value of ``data-words`` that the style sheet knows."""
+_UPRIGHT, _ACROSS = 170, 239
+"""Millimetres of a line: of A4, and across of Letter."""
+_POINT = 0.3528
+_GAP = 0.95
+"""Between two columns, in parts of a size."""
+_LABELS = 13
+"""The column of labels in a box of facts, in parts of a size."""
+_LEAST_ROWS = 4
+"""A table of fewer has no page of its own."""
+
+
+def prepare_tables(page: Element) -> None:
+    """Give tables heads, and those of the article the size and page that they need."""
+    for table in list(page.iter("table")):
+        _make_head(table)
+    article = page.find("body/article")
+    if article is None:
+        return
+    parents = {child: parent for parent in article.iter() for child in parent}
+    for table in list(article.iter("table")):
+        if not _is_in_table(table, parents):
+            _fit(table, parents)
+
+
+# ------------------------------------------------------------------------------------------- heads
+
+
+def _make_head(table: Element) -> None:
+    """Make a head of the row of headers that a table begins with, so that each page has it."""
+    body = next((part for part in table if part.tag in {"thead", "tbody"}), None)
+    if body is not None and body.tag == "tbody" and len(body) > 1 and _is_head(body[0]):
+        head = Element("thead")
+        head.append(body[0])
+        del body[0]
+        table.insert(list(table).index(body), head)
+
+
+def _is_head(row: Element) -> bool:
+    """Return whether a row has headers only, of its own alone."""
+    is_alone = all(cell.tag == "th" and "rowspan" not in cell.attrib for cell in row)
+    return len(row) > 0 and is_alone and row.find(".//table") is None
+
+
+# ------------------------------------------------------------------------------------------ widths
+
+
+def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
+    parent = parents.get(element)
+    while parent is not None and parent.tag != "table":
+        parent = parents.get(parent)
+    return parent is not None
+
+
+def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
+    wide, narrow = _measure(table, may_wrap=False), _measure(table, may_wrap=True)
+    for columns, may_wrap in ((wide, False), (narrow, True)):
+        for name, size in _SIZES.items():
+            if _width(columns, size) <= _UPRIGHT:
+                _mark(table, name, may_wrap=may_wrap)
+                return
+    sheet = _find_sheet(table, parents) if len(list(_rows(table))) >= _LEAST_ROWS else None
+    for name, size in _SIZES.items():
+        if sheet is not None and _width(narrow, size) <= _ACROSS:
+            _mark(table, name, may_wrap=True)
+            sheet.set("class", f"{sheet.get('class', '')} page-landscape".strip())
+            return
+    _divide(table, narrow)
+
+
+def _mark(table: Element, size: str, *, may_wrap: bool) -> None:
+    table.set("data-words", size)
+    if may_wrap:
+        table.set("data-wrap", "")
+
+
+def _width(columns: list[float], size: float) -> float:
+    """Return the millimetres of columns with words of these widths."""
+    return sum(width + _GAP for width in columns) * size * _POINT
+
+
+def _find_sheet(table: Element, parents: Mapping[Element, Element]) -> Element | None:
+    """Return what is around a table and in nothing but the article, if that is so."""
+    around = parents.get(table)
+    if around is None or not has_class(around, "scroll"):
+        return None
+    parent = parents.get(around)
+    return around if parent is not None and parent.tag == "article" else None
+
+
+def _divide(table: Element, columns: list[float]) -> None:
+    """Give a table columns as wide as their words, but no wider than the page has room for."""
+    room = _UPRIGHT / (_SIZES["tiny"] * _POINT)
+    widths = [width + _GAP for width in columns]
+    low, high = 0.0, max(widths)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if sum(min(w, middle) for w in widths) > room else (middle, high)
+    group = Element("colgroup")
+    for width in widths:
+        share = min(width, high) / room * 100
+        group.append(Element("col", {"style": f"width: {share:.2f}%"}))
+    for old in [each for each in table if each.tag in {"colgroup", "col"}]:
+        table.remove(old)
+    table.insert(1 if len(table) and table[0].tag == "caption" else 0, group)
+    table.set("data-words", "broken")
+
+
+_STEPS = 20
+
+
+class _Cell(NamedTuple):
+    element: Element
+    column: int
+    columns: int
+
+
+def _measure(table: Element, *, may_wrap: bool) -> list[float]:
+    """Return the width of each column's longest word, in parts of a size.
+
+    What says of itself that it does not wrap is a word, unless it ``may_wrap``.
+    """
+    widths: list[float] = []
+    spanning: list[tuple[_Cell, float]] = []
+    for cell in _cells(table):
+        widths += [0.0] * (cell.column + cell.columns - len(widths))
+        longest = max(_widths(cell.element, may_wrap=may_wrap), default=0.0)
+        if cell.columns == 1:
+            widths[cell.column] = max(widths[cell.column], longest)
+        else:
+            spanning.append((cell, longest))
+    for cell, longest in spanning:
+        columns = range(cell.column, cell.column + cell.columns)
+        lacking = longest - sum(widths[each] + _GAP for each in columns) + _GAP
+        for each in columns if lacking > 0 else ():
+            widths[each] += lacking / cell.columns
+    return widths
+
+
+def _cells(table: Element) -> Iterator[_Cell]:
+    """Yield the cells of a table with their columns."""
+    taken: dict[int, int] = {}  # rows that are still taken, by column
+    for row in _rows(table):
+        column = 0
+        for element in row:
+            while taken.get(column, 0) > 0:
+                column += 1
+            columns, rows = _span(element, "colspan"), _span(element, "rowspan")
+            yield _Cell(element, column, columns)
+            for each in range(column, column + columns):
+                taken[each] = rows
+            column += columns
+        taken = {each: rows - 1 for each, rows in taken.items() if rows > 1}
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, not those of tables in it."""
+    for part in table:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in part if row.tag == "tr")
+
+
+_MOST_SPANNED = 1_000
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(max(int(value), 1), _MOST_SPANNED) if value.isdecimal() else 1
+
+
+_WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
+"""What a line is not broken in: a word, up to its hyphen; of Chinese or Japanese, a character."""
+_NO_WRAP = re.compile(r"\bnowrap\b")
+
+
+def _widths(cell: Element, *, may_wrap: bool) -> Iterator[float]:
+    """Yield the widths of the words of a cell, and of what has columns in it."""
+    for table in cell.iter("table"):
+        yield sum(width + _GAP for width in _measure(table, may_wrap=may_wrap))
+    for facts in cell.iter("dl"):
+        if has_class(facts, "facts"):
+            words = _WORD.findall("".join(texts_of(facts)))
+            yield _LABELS + max(map(_width_of, words), default=0.0)
+    yield from map(_width_of, _WORD.findall("".join(texts_of(cell))))
+    for element in () if may_wrap else cell.iter():
+        if _has_no_wrap(element):
+            text = "".join(texts_of(element))
+            yield from (_width_of(" ".join(line.split())) for line in text.split("\n"))
+
+
+def _has_no_wrap(element: Element) -> bool:
+    names = (element.get("class", ""), element.get("style", ""))
+    return "nowrap" in element.attrib or any(map(_NO_WRAP.search, names))
+
+
+def _width_of(word: str) -> float:
+    """Return about how wide a word is in our fonts for tables, in parts of its size."""
+    return sum(_letter(character) for character in word)
+
+
+def _letter(character: str) -> float:
+    if character in _NARROW:
+        return 0.29
+    if character.islower() and character < "\u2000":
+        return 0.75 if character in "mwшщюжм" else 0.48
+    return 1.0 if "\u2e80" <= character <= "\uffef" else 0.58
+
+
+_NARROW = frozenset(" .,:;'!|()[]iljtfIr1\u2019\u00b7")
