@@ -37,6 +37,7 @@ __all__ = [
     "Document",
     "Element",
     "Figure",
+    "FilledText",
     "Form",
     "Gallery",
     "GalleryImage",
@@ -323,8 +324,8 @@ class Element:
 class Gap:
     """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
-    None at all is said as well: two lines without one between them are one paragraph if the wiki
-    makes text of both, of a transclusion for example.
+    None at all is said where a short transclusion is next to text: the wiki makes one paragraph of
+    them if it is inline. In YAML the two are then one text.
     """
 
     lines: Annotated[int, range(MOST_BLANK_LINES + 1)] = 1
