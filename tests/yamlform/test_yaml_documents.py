@@ -417,7 +417,7 @@ ROWS = """\
 lead:
   - kind: table
     rows:
-      - headers: [Year, "Side, other", What?]
+      - headers: [Year, "Side, other", "What?"]
       - [1066, {text: "[[Kent]]", attributes: rowspan="2"}, "", 0.5]
       - [007, -3, 1.50, "{{a|b}}"]
       - - a cell that has a text so long that nobody would want to see it on a line with others
@@ -473,14 +473,24 @@ def test_long_forms_are_read_as_well() -> None:
 def test_a_row_has_cells_or_headers() -> None:
     text = "lead: [{kind: table, rows: [{cells: [a], headers: [b]}, {headers: [[c]]}]}]"
     assert errors_of(load_yaml, text) == [
-        "1:48: a row has `cells` or `headers`, not both | give a cell its own `header`",
-        f"1:64: item 1 of `headers` must be text, found a list | {TEXT_HINT}",
+        "1:51: a row has `cells` or `headers`, not both | give a cell its own `header`",
+        f"1:68: item 1 of `headers` must be text, found a list | {TEXT_HINT}",
     ]
 
 
 def test_places_of_blocks_that_are_lines_of_a_text() -> None:
-    text = "lead:\n  - |-\n    {{a}}\n    One.\n  - Two.\n  - kind: table\n    rows:\n      - headers: [a, b]\n"
-    assert [place_in_yaml(text, ("lead", at)) for at in range(5)] == [(2, 5)] * 3 + [(5, 5), (6, 5)]
+    text = dedent("""\
+        lead:
+          - |-
+            {{a}}
+            One.
+          - Two.
+          - kind: table
+            rows:
+              - headers: [a, b]
+        """)
+    places = [place_in_yaml(text, ("lead", at)) for at in range(5)]
+    assert places == [(2, 5), (2, 5), (2, 5), (5, 5), (6, 5)]
     assert place_in_yaml(text, ("lead", 4, "rows", 0, "cells", 1, "header")) == (8, 22)
 
 
