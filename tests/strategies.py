@@ -46,9 +46,28 @@ NASTY = " \n\t:-#'\"|>[]{}&*!%@`?,.=~<\\x\x00\x07\r\x85\u2028\u2029\ufeff\u00a0�
 SNIPPETS = (
     *("", "no", "Yes", "null", "~", "12", "-3.5", "1e3", "0x1F", "12:30:45", "2025-02-07"),
     *("=", "<<", "---", "...", "- a", "a: b", "a #b", "a:", " a", "a ", "\ta", "\n a", "a\n\n"),
-    *("'''Battle'''", "[[Link]]", "{{flag|UK}}", "| cell", "* item", "# item", "🇬🇧 flag"),
+    *(
+        "'''Battle'''",
+        "[[Link]]",
+        "{{flag|UK}}",
+        "a\n{{b}}",
+        "{{a}}\n{{b}}",
+        "| cell",
+        "* item",
+        "# item",
+        "🇬🇧 flag",
+    ),
 )
 """Whole texts that are likely to be taken for something else."""
+
+
+SHORT = (
+    Transclusion("clear"),
+    Transclusion("Main", (Argument(None, "Tessit"), Argument(None, " [[a|b=c]] "))),
+    Transclusion("Coord", (Argument(None, "1"), Argument("display", "title"), Argument(None, ""))),
+    Transclusion("Quote", (Argument("text", "They = left."),)),
+)
+"""Transclusions that are lines of text in YAML, alone or next to text."""
 
 
 def texts(*, min_size: int = 0) -> st.SearchStrategy[str]:
@@ -111,7 +130,7 @@ BLOCKS: dict[str, st.SearchStrategy[Block]] = {
     "definition_list": lists_of(DefinitionList),
     "element": st.builds(Element, texts(), texts(), st.none() | texts(), blocks(1)),
     "gallery": st.builds(Gallery, texts(), tuples(st.builds(GalleryImage, texts()))),
-    "gap": st.builds(Gap, st.integers(1, 3)),
+    "gap": st.builds(Gap, st.integers(0, 3)),
     "heading": st.builds(Heading, st.integers(1, 6), texts()),
     "language_link": st.builds(LanguageLink, texts(), texts()),
     "references": st.builds(References, texts(), tuples(texts())),
@@ -123,7 +142,7 @@ BLOCKS: dict[str, st.SearchStrategy[Block]] = {
     "rule": st.builds(Rule),
     "switch": st.builds(Switch, texts()),
     "table": tables(),
-    "transclusion": st.builds(Transclusion, texts(), arguments()),
+    "transclusion": st.builds(Transclusion, texts(), arguments()) | st.sampled_from(SHORT),
 }
 """Every kind of block; a test holds this table to the types."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from textwrap import dedent
 
 import pytest
@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BLOCKS, documents
 
-from wikibrief.model.document import Argument, Block, Document, Infobox, Raw, Section, kind_of
+from wikibrief.markup.lifting import read
+from wikibrief.model.document import (
+    Argument,
+    Block,
+    Document,
+    Gap,
+    Infobox,
+    Raw,
+    Section,
+    Table,
+    Transclusion,
+    kind_of,
+)
 from wikibrief.problems import ProblemError
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.documents import (
@@ -19,6 +31,7 @@ from wikibrief.yamlform.documents import (
     dump_yaml,
     load_json,
     load_yaml,
+    place_in_yaml,
     to_data,
 )
 from wikibrief.yamlform.emitter import emit
@@ -75,7 +88,7 @@ preamble:
 infobox:
   name: Infobox military conflict
   arguments:
-    date: "2022"
+    date: 2022
     place: "[[Kyiv]]"
     partof: ""
 lead:
@@ -166,7 +179,9 @@ EMPTY_HINT = "a document is a mapping with `title`, `infobox`, `lead`, `sections
 NO_BLOCK = "must be text or a mapping with a `kind`"
 NO_LEVEL = "`level` must be a whole number from 1 to 6"
 NOT_DEEPER = "`level` must be greater than that of the section around it"
-KINDS = ", ".join(f"`{kind}`" for kind in sorted({*BLOCKS} - {"paragraph"}))
+KINDS = ", ".join(
+    f"`{kind}`" for kind in sorted(BLOCKS, key=lambda kind: (kind == "paragraph", kind))
+)
 
 
 def test_every_error_of_a_document_is_found_at_once() -> None:
@@ -352,3 +367,137 @@ def test_any_data_is_a_document_or_problems_with_places(data: dict[str, Data]) -
             assert isinstance(load(text), Document)
         except ProblemError as error:
             assert load is load_json or all(found.line for found in error.problems)  # noqa: PT017
+
+
+# --- short forms
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "text"),
+    [
+        ("{{clear}}", '"{{clear}}"'),
+        ("{{Main|Tessit|Gao}}", '"{{Main|Tessit|Gao}}"'),
+        ("{{Coord|1|N|display=title}}", '"{{Coord|1|N|display=title}}"'),
+        ("{{Main| [[Gao|b=c]] {{a|b}} }}", '"{{Main| [[Gao|b=c]] {{a|b}} }}"'),
+        ("{{Chart|a=1|b=2|a=}}", "{{Chart}}"),
+        ("{{Quote|text=They left.}}", "{{Quote}}"),
+        ("{{Quote|" + "They left. " * 7 + "}}", "{{Quote}}"),
+        ("{{Quote|They<br>left.}}", "{{Quote}}"),
+        ("{{Quote|They\nleft.}}", "{{Quote}}"),
+        ("They left.\n{{cn|date=May}}", "|-\n    They left.\n    {{cn|date=May}}"),
+        ("{{a}}\n{{b}}\nThey left.", '"{{a}}"\n  - |-\n    {{b}}\n    They left.'),
+        ("{{a}}\nThey left.\n\nThey came.", "|-\n    {{a}}\n    They left.\n  - They came."),
+    ],
+)
+def test_a_short_transclusion_is_a_line_of_text(wikitext: str, text: str) -> None:
+    document = read(wikitext)
+    dumped = dump_yaml(document).partition("lead:\n  - ")[2]
+    assert dumped == f"{text}\n" or (text not in dumped and "kind: transclusion" in dumped)
+    assert load_yaml(dump_yaml(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("{{a}}", (Transclusion("a"),)),
+        ("{{a}}\n{{b}}", (Transclusion("a"), Transclusion("b"))),
+        ("One.\n\n{{a}}\n\nTwo.", ("One.", Transclusion("a"), "Two.")),
+        ("One.\n{{a}}\nTwo.", ("One.", Gap(0), Transclusion("a"), Gap(0), "Two.")),
+        ("One [[a\n{{b}}\nc]]", ("One [[a\n{{b}}\nc]]",)),
+        ("{{a|<ref>b</ref>}}\nOne.", ("{{a|<ref>b</ref>}}\nOne.",)),
+        ("{{a", ("{{a",)),
+    ],
+)
+def test_lines_of_a_text_that_are_transclusions(text: str, blocks: tuple[Block, ...]) -> None:
+    assert load_yaml(emit({"lead": [text]})).lead == blocks
+
+
+ROWS = """\
+# yaml-language-server: $schema=wikibrief.schema.json
+lead:
+  - kind: table
+    rows:
+      - headers: [Year, "Side, other", "What?"]
+      - [1066, {text: "[[Kent]]", attributes: rowspan="2"}, "", 0.5]
+      - [007, -3, 1.50, "{{a|b}}"]
+      - - a cell that has a text so long that nobody would want to see it on a line with others
+        - and another one
+      - attributes: class="x"
+        headers: [only]
+"""
+
+
+def test_cells_are_on_the_line_of_their_row_where_they_fit() -> None:
+    document = load_yaml(ROWS)
+    text = ROWS.replace("[007, -3, 1.50,", '["007", -3, "1.50",')
+    assert dump_yaml(document) == text
+    assert json.loads(dump_json(document)) == to_data(document)
+    table = document.lead[0]
+    assert isinstance(table, Table)
+    assert [cell.header for cell in table.rows[0].cells] == ["Year", "Side, other", "What?"]
+    assert table.rows[2].cells[1].text == "-3"
+
+
+def test_long_forms_are_read_as_well() -> None:
+    text = dedent("""\
+        lead:
+          - kind: table
+            rows:
+              - - header: Year
+                - header: Side
+              - cells:
+                  - "1066"
+                  - Kent
+          - kind: transclusion
+            name: Main
+            arguments: [Tessit]
+          - kind: gap
+            lines: 0
+          - kind: paragraph
+            text: They left.
+        """)
+    short = dedent("""\
+        # yaml-language-server: $schema=wikibrief.schema.json
+        lead:
+          - kind: table
+            rows:
+              - headers: [Year, Side]
+              - [1066, Kent]
+          - |-
+            {{Main|Tessit}}
+            They left.
+        """)
+    assert dump_yaml(load_yaml(text)) == short
+
+
+def test_a_row_has_cells_or_headers() -> None:
+    text = "lead: [{kind: table, rows: [{cells: [a], headers: [b]}, {headers: [[c]]}]}]"
+    assert errors_of(load_yaml, text) == [
+        "1:51: a row has `cells` or `headers`, not both | give a cell its own `header`",
+        f"1:68: item 1 of `headers` must be text, found a list | {TEXT_HINT}",
+    ]
+
+
+def test_places_of_blocks_that_are_lines_of_a_text() -> None:
+    text = dedent("""\
+        lead:
+          - |-
+            {{a}}
+            One.
+          - Two.
+          - kind: table
+            rows:
+              - headers: [a, b]
+        """)
+    places = [place_in_yaml(text, ("lead", at)) for at in range(5)]
+    assert places == [(2, 5), (2, 5), (2, 5), (5, 5), (6, 5)]
+    assert place_in_yaml(text, ("lead", 4, "rows", 0, "cells", 1, "header")) == (8, 22)
+
+
+def test_hostile_lines_take_no_more_steps_than_there_are_characters() -> None:
+    for text in ("{{a}}\nb\n" * 20_000, "{{" * 50_000, "{{a|" * 50_000, "{{a" + "|b=" * 50_000):
+        document = Document(lead=(text,))
+        assert load_yaml(dump_yaml(document)) == document
+    run: Sequence[Block] = (Gap(0), Transclusion("a"), Gap(0), "b") * 20_000
+    document = Document(lead=("b", *run))
+    assert load_yaml(dump_yaml(document)) == document

@@ -64,6 +64,9 @@ _UNSEEN = re.compile(
 )
 _Kind = TypeVar("_Kind", bound=Unit)
 
+_LONGEST_INLINE = 100
+"""Characters of arguments of a transclusion that may be part of a sentence."""
+
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines separate two blocks in the canonical form: none or one."""
@@ -75,7 +78,7 @@ def blank_lines(before: Unit, after: Unit) -> int:
         return 0
     if isinstance(before, Heading):
         return int(isinstance(after, Heading))
-    if isinstance(before, str) and _ends_unseen(before):
+    if _vanishes(before) or _vanishes(after):
         return 0
     if isinstance(after, Heading) or not _is_on_a_line(before):
         return 1
@@ -86,15 +89,33 @@ def blank_lines(before: Unit, after: Unit) -> int:
 
 
 def is_shown(blank: int, before: Unit, after: Unit) -> bool:
-    """Whether a wiki may show so many blank lines between two blocks, not the usual ones."""
+    """Whether a wiki may show so many blank lines between two blocks, where that is not usual.
+
+    None where one is usual counts only between text and a short transclusion: the wiki makes one
+    paragraph of them if that is inline. A long one is a box.
+    """
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
     if blank == ON_ONE_LINE:
         return _share_line(before, after)
     if not _counts(before, after):
         return blank > 1
-    is_possible = blank > 0 or not _must_be_separate(before, after)
-    return is_possible and blank != blank_lines(before, after)
+    usual = blank_lines(before, after)
+    return blank > usual or (blank < usual and _may_join(before, after))
+
+
+def _may_join(before: Unit, after: Unit) -> bool:
+    """Whether two blocks without a blank line between them may be one paragraph."""
+    if isinstance(before, str):
+        return isinstance(after, Transclusion) and _is_short(after)
+    return isinstance(after, str) and isinstance(before, Transclusion) and _is_short(before)
+
+
+def _is_short(transclusion: Transclusion) -> bool:
+    """Whether a transclusion is so short that it may be part of a sentence."""
+    return sum(len(each.value) for each in transclusion.arguments) <= _LONGEST_INLINE and not any(
+        "\n" in each.value for each in transclusion.arguments
+    )
 
 
 def _share_line(before: Unit, after: Unit) -> bool:

@@ -38,6 +38,7 @@ __all__ = [
     "Document",
     "Element",
     "Figure",
+    "FilledText",
     "Form",
     "Gallery",
     "GalleryImage",
@@ -325,8 +326,9 @@ class Element:
 class Gap:
     """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
-    None at all is said as well: two lines without one between them are one paragraph if the wiki
-    makes text of both, of a transclusion for example. So is that not even a line ends between them.
+    None at all is said where a short transclusion is next to text: the wiki makes one paragraph of
+    them if it is inline. In YAML the two are then one text. So is that not even a line ends between
+    two blocks, as after an infobox.
     """
 
     lines: Annotated[int, range(ON_ONE_LINE, MOST_BLANK_LINES + 1)] = 1

@@ -6,6 +6,7 @@
 - ``parser``: YAML to plain data with positions; knows nothing of documents
 - ``jsonparser``: JSON to plain data
 - ``shapes``: what YAML holds for each annotation of our types, and their short forms
+- ``lines``: transclusions as lines of text
 - ``validation``: plain data to a value of our types, or every problem in it
 - ``schema``: our types to JSON Schemas, for editors
 - ``places``: where a value of a document is in its YAML

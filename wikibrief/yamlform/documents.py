@@ -12,15 +12,24 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from wikibrief.model.document import Argument, Citation, Document, Reference, Section
+from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.emitter import Words, emit
+from wikibrief.yamlform.emitter import Line, emit
 from wikibrief.yamlform.jsonparser import parse_json
+from wikibrief.yamlform.lines import fold
 from wikibrief.yamlform.parser import parse
 from wikibrief.yamlform.places import locate
 from wikibrief.yamlform.schema import SCHEMA_FILE
-from wikibrief.yamlform.shapes import CITE, SHORTHANDS, TRANSCLUSION, WORDS, fields_of
+from wikibrief.yamlform.shapes import (
+    BLOCKS,
+    CITE,
+    HEADERS,
+    LINES,
+    SHORTHANDS,
+    TRANSCLUSION,
+    fields_of,
+)
 from wikibrief.yamlform.validation import validate
 
 __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", "to_data"]
@@ -30,7 +39,8 @@ __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", 
 
 def dump_yaml(document: Document, *, schema: str | None = None) -> str:
     """Write a document as YAML; ``schema`` is the address of its JSON Schema, for editors."""
-    return emit(to_data(document), comment=f"yaml-language-server: $schema={schema or SCHEMA_FILE}")
+    comment = f"yaml-language-server: $schema={schema or SCHEMA_FILE}"
+    return emit(to_data(document), comment=comment, texts_only=True)
 
 
 def dump_json(document: Document) -> str:
@@ -51,10 +61,26 @@ def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: AN
         item = getattr(value, name)
         expected = parent_level + 1 if cls is Section and name == "level" else default
         if item != expected:
+            if name in BLOCKS:
+                item = tuple(fold(item))
             mapping[name] = item if isinstance(item, str) else _make_data(item, level)
-    for name in WORDS & mapping.keys():
-        mapping[name] = Words(cast("list[Data]", mapping[name]))
+    for name in LINES & mapping.keys():
+        mapping[name] = Line(cast("list[Data]", mapping[name]))
+    if cls is Row and "cells" in mapping:
+        return _with_headers(mapping)
     return mapping
+
+
+def _with_headers(row: dict[str, Data]) -> dict[str, Data]:
+    """The mapping of a row, its cells under a key of their own if all they have is a header."""
+    cells = cast("Line", row["cells"])
+    texts = [
+        cell["header"] for cell in cells if isinstance(cell, dict) and cell.keys() == {"header"}
+    ]
+    if len(texts) < len(cells):
+        return row
+    names = {"cells": HEADERS}
+    return {names.get(name, name): value for name, value in (row | {"cells": Line(texts)}).items()}
 
 
 def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value

@@ -1,23 +1,23 @@
 """Plain data → YAML for people; it knows nothing of documents.
 
 Block style, one text one scalar, never folded, so that one changed word is one changed line; only
-lists of a few words (``Words``) are in brackets.
+short lists that are read across (``Line``) are in brackets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from wikibrief.yamlform.characters import UNHOLDABLE, escape
 from wikibrief.yamlform.data import Data
 
-__all__ = ["Words", "emit"]
+__all__ = ["Line", "emit"]
 
 
-class Words(list["Data"]):
-    """A list that is written in brackets, on one line, when it has nothing but a few words."""
+class Line(list["Data"]):
+    """A list that is written in brackets, on one line, where all of it fits there."""
 
 
 _LONGEST_KEY = 1000
@@ -30,9 +30,11 @@ a quotation mark may come one day: it goes under ``|-``, where every character m
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain scalar cannot start with (some could, before some characters: not worth a rule)."""
 
-_WORD = re.compile(r"\w[\w.%=/+-]*")
 _LONGEST_LINE = 100
-"""Of words in brackets."""
+"""Characters of a line with brackets."""
+
+_IN_BRACKETS = re.compile(r"[,\[\]{}:?]")
+"""What a plain scalar cannot hold between brackets."""
 
 _TYPED = re.compile(
     r"""
@@ -52,77 +54,173 @@ _TYPED = re.compile(
 )
 """Texts that YAML 1.1 or the core schema of YAML 1.2 read as a number, a date, a truth value …"""
 
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*[1-9])?")
+_LONGEST_NUMBER = 15
+"""Characters of a number that every program keeps to the last digit."""
+
 _TYPED_FIRST = frozenset("~=<.+-0123456789yYnNtTfFoO")
 """How these texts begin: a quick test that most others fail."""
 
 _NEEDS_INDENTATION_INDICATOR = re.compile(r"\n*[ \t]")
 """A reader takes a literal's indentation from its first line that is not empty."""
 
+_LINES = re.compile(rf"[\t\n]|{UNHOLDABLE.pattern}")
 _ESCAPED = re.compile(rf'["\\\t\n]|{UNHOLDABLE.pattern}')
 
 
-def emit(data: Data, *, comment: str = "") -> str:
+def emit(data: Data, *, comment: str = "", texts_only: bool = False) -> str:
     """Write ``data`` as a YAML file, with ``comment`` in its first lines.
 
     None is written as nothing. Texts are Unicode scalar values: YAML has no form for others.
+    ``texts_only``: who reads it takes every scalar for text, so a text may look like a number if
+    that is written the same way again.
     """
-    out = [f"# {line}\n" for line in comment.splitlines()]
+    emitter = _Emitter(texts_only=texts_only)
+    out = emitter.out
+    out += [f"# {line}\n" for line in comment.splitlines()]
     if isinstance(data, dict) and data:
-        _emit_mapping(data, "", "", out)
+        emitter.mapping(data, "", "")
     elif isinstance(data, list) and data:
-        _emit_sequence(data, "", "", out)
+        emitter.sequence(data, "", "")
     else:
-        out.append(f"{_write_text(data, '  ') if isinstance(data, str) else _write_scalar(data)}\n")
+        text = emitter.text(data, "  ") if isinstance(data, str) else _write_scalar(data)
+        out.append(f"{text}\n")
     return "".join(out)
 
 
-def _emit_mapping(data: Mapping[str, Data], pad: str, lead: str, out: list[str]) -> None:
-    """Append a mapping that is not empty; ``lead`` begins its first line, ``pad`` the others."""
-    inner = f"{pad}  "
-    for name, value in data.items():
-        key = _known_key(name) if len(name) <= _LONGEST_KEY else _write_key(name)
-        head = f"{lead}{key}:" if len(key) <= _LONGEST_KEY else f"{lead}? {key}\n{pad}:"
-        lead = pad
+class _Emitter:
+    """Appends what it writes to ``out``."""
+
+    __slots__ = ("_texts_only", "out")
+
+    def __init__(self, *, texts_only: bool) -> None:
+        self.out: list[str] = []
+        self._texts_only = texts_only
+
+    def mapping(self, data: Mapping[str, Data], pad: str, lead: str) -> None:
+        """Write a mapping that is not empty; ``lead`` begins its first line, ``pad`` the others."""
+        inner = f"{pad}  "
+        out = self.out
+        for name, value in data.items():
+            key = _known_key(name) if len(name) <= _LONGEST_KEY else _write_key(name)
+            head = f"{lead}{key}:" if len(key) <= _LONGEST_KEY else f"{lead}? {key}\n{pad}:"
+            lead = pad
+            if isinstance(value, str):
+                out.append(f"{head} {self.text(value, inner)}\n")
+            elif isinstance(value, dict) and value:
+                out.append(f"{head}\n")
+                self.mapping(value, inner, inner)
+            elif isinstance(value, list) and value:
+                line = self._line(value, len(head)) if isinstance(value, Line) else None
+                out.append(f"{head} {line}\n" if line else f"{head}\n")
+                if line is None:
+                    self.sequence(value, inner, inner)
+            else:
+                out.append(f"{head}\n" if value is None else f"{head} {_write_scalar(value)}\n")
+
+    def sequence(self, data: Sequence[Data], pad: str, lead: str) -> None:
+        """Write a list that is not empty; a collection in it starts on the line of its dash."""
+        inner = f"{pad}  "
+        out = self.out
+        for value in data:
+            if isinstance(value, str):
+                out.append(f"{lead}- {self.text(value, inner)}\n")
+            elif isinstance(value, dict) and value:
+                self.mapping(value, inner, f"{lead}- ")
+            elif isinstance(value, list) and value:
+                line = self._line(value, len(lead) + 1) if isinstance(value, Line) else None
+                if line is None:
+                    self.sequence(value, inner, f"{lead}- ")
+                else:
+                    out.append(f"{lead}- {line}\n")
+            else:
+                out.append(f"{lead}-\n" if value is None else f"{lead}- {_write_scalar(value)}\n")
+            lead = pad
+
+    def _line(self, items: Line, column: int) -> str | None:
+        """Write ``[thumb, upright=0.75]``, if it fits into the line of which ``column`` is full."""
+        text = self._join(map(self._inline, items), _LONGEST_LINE - column - 3)
+        return None if text is None else f"[{text}]"
+
+    def _inline(self, value: Data) -> str | None:
+        """Write a value between brackets; None for one that has no place there."""
         if isinstance(value, str):
-            out.append(f"{head} {_write_text(value, inner)}\n")
-        elif isinstance(value, dict) and value:
-            out.append(f"{head}\n")
-            _emit_mapping(value, inner, inner, out)
-        elif isinstance(value, list) and value:
-            words = _write_words(value, len(head)) if isinstance(value, Words) else None
-            out.append(f"{head} {words}\n" if words else f"{head}\n")
-            if words is None:
-                _emit_sequence(value, inner, inner, out)
-        else:
-            out.append(f"{head}\n" if value is None else f"{head} {_write_scalar(value)}\n")
+            return self._inline_text(value)
+        if isinstance(value, dict) and value:
+            pairs = (
+                None if (text := self._inline(each)) is None else f"{self._inline(name)}: {text}"
+                for name, each in value.items()
+            )
+            text = self._join(pairs, _LONGEST_LINE)
+            return None if text is None else f"{{{text}}}"
+        return None
+
+    def _join(self, parts: Iterable[str | None], room: int) -> str | None:
+        joined = []
+        for part in parts:
+            if part is None or (room := room - len(part)) < 0:
+                return None
+            joined.append(part)
+            room -= 2
+        return ", ".join(joined)
+
+    def _inline_text(self, text: str) -> str | None:
+        if len(text) > _LONGEST_LINE or (not text.isprintable() and _LINES.search(text)):
+            return None
+        if text and not _IN_BRACKETS.search(text) and self.text(text, "") is text:
+            return text
+        if '"' not in text and "\\" not in text:
+            return f'"{text}"'
+        return None if "'" in text else f"'{text}'"
+
+    def text(self, text: str, pad: str) -> str:
+        """Write a text, without the line end after it: as it is if it would come back from that.
+
+        Substring searches, not one expression: most of what is written is long paragraphs; and one
+        character is looked for first, because that is several times as fast as looking for two.
+        """
+        if not text or text.isspace() or (text[0] in _TYPED_FIRST and self._is_typed(text)):
+            return _quote(text)
+        if not text.isprintable():
+            if UNHOLDABLE.search(text):
+                return _quote(text)
+            if "\n" in text or "\t" in text:
+                return _write_literal(text, pad)
+        if (
+            (text[0] in _NOT_FIRST and not _is_negative(text))
+            or text[-1] in " :"
+            or (":" in text and ": " in text)
+            or ("#" in text and " #" in text)
+            or text.startswith("...")
+        ):
+            is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
+            return f'"{text}"' if is_quoted else _write_literal(text, pad)
+        return text
+
+    def _is_typed(self, text: str) -> bool:
+        """Whether YAML reads a text as a number, a date … that matters to who reads it."""
+        if not _TYPED.fullmatch(text):
+            return False
+        return not (self._texts_only and _is_same_number(text))
 
 
-def _emit_sequence(data: Sequence[Data], pad: str, lead: str, out: list[str]) -> None:
-    """Append a list that is not empty; a collection in it starts on the line of its dash."""
-    inner = f"{pad}  "
-    for value in data:
-        if isinstance(value, str):
-            out.append(f"{lead}- {_write_text(value, inner)}\n")
-        elif isinstance(value, dict) and value:
-            _emit_mapping(value, inner, f"{lead}- ", out)
-        elif isinstance(value, list) and value:
-            _emit_sequence(value, inner, f"{lead}- ", out)
-        else:
-            out.append(f"{lead}-\n" if value is None else f"{lead}- {_write_scalar(value)}\n")
-        lead = pad
+def _is_same_number(text: str) -> bool:
+    """Whether a text is a number as every program writes it."""
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        return False
+    return str(float(text) if "." in text else int(text)) == text
 
 
-def _write_words(words: Words, column: int) -> str | None:
-    """Write ``[thumb, upright=0.75]``, if the words are all plain and fit into a line."""
-    plain = [word for word in words if isinstance(word, str) and _WORD.fullmatch(word)]
-    text = f"[{', '.join(plain)}]"
-    is_plain = len(plain) == len(words) and not any(map(_TYPED.fullmatch, plain))
-    return text if is_plain and column + len(text) < _LONGEST_LINE else None
+def _is_negative(text: str) -> bool:
+    return text[0] == "-" and _is_same_number(text)
+
+
+_key_emitter = _Emitter(texts_only=False)
 
 
 def _write_key(name: str) -> str:
     """Write a key, which has one line: in plain style or quoted."""
-    return name if _write_text(name, "") is name else _quote(name)
+    return name if _key_emitter.text(name, "") is name else _quote(name)
 
 
 _known_key = lru_cache(maxsize=1024)(_write_key)
@@ -134,31 +232,6 @@ def _write_scalar(value: Data) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)  # a number, `[]`, `{}`
-
-
-def _write_text(text: str, pad: str) -> str:
-    """Write a text, without the line end after it: as it is if it would come back from that.
-
-    Substring searches, not one expression: most of what is written is long paragraphs; and one
-    character is looked for first, because that is several times as fast as looking for two.
-    """
-    if not text or text.isspace() or (text[0] in _TYPED_FIRST and _TYPED.fullmatch(text)):
-        return _quote(text)
-    if not text.isprintable():
-        if UNHOLDABLE.search(text):
-            return _quote(text)
-        if "\n" in text or "\t" in text:
-            return _write_literal(text, pad)
-    if (
-        text[0] in _NOT_FIRST
-        or text[-1] in " :"
-        or (":" in text and ": " in text)
-        or ("#" in text and " #" in text)
-        or text.startswith("...")
-    ):
-        is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
-        return f'"{text}"' if is_quoted else _write_literal(text, pad)
-    return text
 
 
 def _write_literal(text: str, pad: str) -> str:

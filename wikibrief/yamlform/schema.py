@@ -19,6 +19,7 @@ from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.metadata import Metadata
 from wikibrief.yamlform.shapes import (
     CITE,
+    HEADERS,
     SHORTHANDS,
     TRANSCLUSION,
     Anything,
@@ -35,6 +36,7 @@ from wikibrief.yamlform.shapes import (
     Shape,
     Text,
     fields_of,
+    keys_of,
 )
 
 __all__ = [
@@ -56,6 +58,8 @@ Schema: TypeAlias = dict[str, Any]
 
 _SCALAR = ["string", "number", "boolean"]
 """Editors give plain ``1941`` or ``no`` their YAML types, where our reader takes all as text."""
+
+_HEADERS = "In place of `cells`, where all of them are header cells with nothing but a text."
 
 _VALUE: Schema = {"type": [*_SCALAR, "null"]}
 """A text that may be empty."""
@@ -137,8 +141,8 @@ def _define_record(cls: type) -> Schema:
 
 
 def _define_mapping(cls: type) -> Schema:
-    fields = fields_of(cls)
-    texts = {"kind": _read_docstring(cls), **_read_docstrings(cls)}
+    fields = keys_of(cls)
+    texts = {"kind": _read_docstring(cls), HEADERS: _HEADERS, **_read_docstrings(cls)}
     schema: Schema = {
         "type": "object",
         "description": _read_docstring(cls),
@@ -158,7 +162,8 @@ def _define_kinds(shape: Kinds) -> Schema:
     kinds: list[Schema] = [_refer(cls.__name__) for cls in shape.classes.values()]
     if shape.text is None:
         return {"description": "A list: a mapping with a `kind`.", "anyOf": kinds}
-    paragraph = {"description": "A paragraph.", **_describe_shape(shape.text)}
+    text = "A paragraph, or a transclusion on a line of its own."
+    paragraph = {"description": text, **_describe_shape(shape.text)}
     description = "A paragraph (a text), or a mapping with a `kind`."
     return {"description": description, "anyOf": [paragraph, *kinds]}
 

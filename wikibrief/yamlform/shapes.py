@@ -29,6 +29,7 @@ from wikibrief.model.document import (
     Caption,
     Cell,
     Definition,
+    FilledText,
     Form,
     GalleryImage,
     ListItem,
@@ -37,10 +38,12 @@ from wikibrief.model.document import (
 )
 
 __all__ = [
+    "BLOCKS",
     "CITE",
+    "HEADERS",
+    "LINES",
     "SHORTHANDS",
     "TRANSCLUSION",
-    "WORDS",
     "Anything",
     "ArgumentList",
     "Choice",
@@ -50,11 +53,13 @@ __all__ = [
     "ListOf",
     "MappingOf",
     "Number",
+    "Paragraph",
     "Record",
     "ReferenceMap",
     "Shape",
     "Text",
     "fields_of",
+    "keys_of",
     "shape_of",
 ]
 
@@ -73,8 +78,23 @@ CITE = "cite"
 TRANSCLUSION = "transclusion"
 """The key that says what transclusion another citation is."""
 
-WORDS = frozenset({"options"})
-"""Fields that are lists of single words, for which one line is enough."""
+BLOCKS = frozenset({"preamble", "lead", "blocks"})
+"""Fields that are lists of blocks."""
+
+HEADERS = "headers"
+"""The key under which a row that has nothing but header cells lists what they say."""
+
+LINES = frozenset({"options", "cells", HEADERS})
+"""Fields that are lists to be read across: on one line where they fit."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that as a text alone would be taken for a transclusion; others have no keys."""
+
+    text: FilledText
+    """Inline wikitext."""
+    kind: Literal["paragraph"] = "paragraph"
 
 
 class Text(NamedTuple):
@@ -174,6 +194,12 @@ def fields_of(cls: type) -> Mapping[str, Field]:
     return {"kind": fields["kind"], **fields} if "kind" in fields else fields
 
 
+def keys_of(cls: type) -> Mapping[str, Field]:
+    """List the keys that a dataclass may have: its fields, and those that YAML alone knows."""
+    fields = fields_of(cls)
+    return {**fields, HEADERS: Field(ListOf(Text()), ())} if cls is Row else fields
+
+
 def _default_of(field: dataclasses.Field[object]) -> object:
     if field.default_factory is dataclasses.MISSING:
         return field.default
@@ -215,4 +241,5 @@ def _shape_of_union(members: list[object]) -> Shape:
     shapes = [shape_of(member) for member in members]
     classes = [shape.cls for shape in shapes if isinstance(shape, Record)]
     text = next((shape for shape in shapes if isinstance(shape, Text)), None)
+    classes += [Paragraph] if text else []
     return Kinds({get_args(get_type_hints(cls)["kind"])[0]: cls for cls in classes}, text)

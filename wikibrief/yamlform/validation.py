@@ -9,19 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from wikibrief.model.document import Argument, Citation, Document, Reference
+from wikibrief.model.document import Argument, Cell, Citation, Document, Reference
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.lines import unfold
 from wikibrief.yamlform.marks import find_unknown
 from wikibrief.yamlform.parser import LITERAL_HINT, Parsed
 from wikibrief.yamlform.places import locate
 from wikibrief.yamlform.shapes import (
     CITE,
+    HEADERS,
     SHORTHANDS,
     TRANSCLUSION,
     Anything,
@@ -33,11 +35,13 @@ from wikibrief.yamlform.shapes import (
     ListOf,
     MappingOf,
     Number,
+    Paragraph,
     Record,
     ReferenceMap,
     Shape,
     Text,
     fields_of,
+    keys_of,
 )
 
 __all__ = ["validate"]
@@ -161,7 +165,16 @@ class _Validation:
             hint = _LIST_HINT if isinstance(data, str) else ""
             self._refuse_type(path, "a list", data, hint)
             return None
+        if isinstance(item, Kinds) and item.text:
+            return tuple(self._read_blocks(item, data, path))
         return tuple(self._read(item, each, (*path, index)) for index, each in enumerate(data))
+
+    def _read_blocks(self, shape: Kinds, data: list[Data], path: Path) -> Iterator[object]:
+        for index, each in enumerate(data):
+            if isinstance(each, str) and each:
+                yield from unfold(each)
+            else:
+                yield self._read_kind(shape, each, (*path, index))
 
     def _read_mapping(self, item: Shape, data: Data, path: Path) -> dict[str, Any] | None:
         if not isinstance(data, dict):
@@ -174,7 +187,8 @@ class _Validation:
             return self._read_text(shape.text, data, path)
         kind = data.get("kind") if isinstance(data, dict) else None
         if isinstance(kind, str) and kind in shape.classes:
-            return self._read_record(shape.classes[kind], data, path)
+            read = self._read_record(shape.classes[kind], data, path)
+            return read.text if isinstance(read, Paragraph) else read
         self._refuse(path, *_explain_kind(shape, data, path))
         return None
 
@@ -182,7 +196,7 @@ class _Validation:
         if not isinstance(data, dict):
             self._refuse_type(path, "a mapping", data)
             return None
-        fields = fields_of(cls)
+        fields = keys_of(cls)
         values = {
             name: self._read(fields[name].shape, value, (*path, name))
             for name, value in data.items()
@@ -193,7 +207,17 @@ class _Validation:
         ]
         for name in missing:
             self._refuse(path, f"`{name}` is missing{_say_where(path)}")
+        if HEADERS in values:
+            self._read_headers(values, path)
         return None if missing else cls(**values)
+
+    def _read_headers(self, row: dict[str, Any], path: Path) -> None:
+        """Make the cells of a row of its headers."""
+        headers = row.pop(HEADERS)
+        if "cells" in row:
+            hint = "give a cell its own `header`"
+            self._refuse((*path, HEADERS), f"a row has `cells` or `{HEADERS}`, not both", hint)
+        row["cells"] = tuple(Cell(header=text) for text in headers or ())
 
     def _read_shorthand(self, cls: type, name: str, data: Data, path: Path) -> object:
         """Read what is written for one field of its type; a text may be empty."""
@@ -378,6 +402,4 @@ def _explain_kind(shape: Kinds, value: Data, path: Path) -> tuple[str, str]:
         return f"{name} must {'be text or ' if shape.text else ''}have a `kind`", _TEXT_HINT
     kind = value["kind"]
     hint = _suggest(kind if isinstance(kind, str) else "", shape.classes)
-    if kind == "paragraph" and shape.text:
-        hint = "a paragraph is a text, without keys"
     return f"{name} has an unknown `kind`: {_describe(kind)}", hint
