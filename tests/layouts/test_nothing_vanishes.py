@@ -38,6 +38,7 @@ WORK = [
 CONTEXTS = {
     "cite": [*WORK, ("date", "2001")],
     **dict.fromkeys(("cited de", "cited fr", "cited it", "cited pl", "cited ru"), WORK),
+    "harvc": [("last", "L"), ("in", "I"), ("in2", "J"), ("last2", "M")],
     "image": [("image", "A.png")],
 }
 """Without these, an argument says nothing: when somebody looked, of a work without an address."""
@@ -144,7 +145,14 @@ def test_named_arguments(language: str, layout: str, name: str) -> None:
 
 
 def test_what_filters_read_is_known_of_filters_that_are_there() -> None:
-    assert set(reads._OF_FILTERS) <= set(FILTERS)  # noqa: SLF001
+    known = set(reads._OF_FILTERS)  # noqa: SLF001
+    assert known <= set(FILTERS)
+    take_all = {
+        name
+        for name, function in FILTERS.items()
+        if "Arguments" in function.__annotations__.values()
+    }
+    assert take_all <= known
 
 
 @pytest.mark.parametrize(

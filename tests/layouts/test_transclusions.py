@@ -88,6 +88,13 @@ def test_every_name_is_of_one_layout_that_exists() -> None:
         assert other == layout, f"{wiki}: {name}: {layout} and {other}"
 
 
+def test_every_layout_has_a_name() -> None:
+    """So that the tests of all names try it. A nation's layout shows the names of states."""
+    files = {path.name for path in (BUILT_IN / "transclusions").glob("*.html.j2")}
+    named = {f"{layout.partition('/')[0]}.html.j2" for _, layout, _ in names()}
+    assert files - named == {"nation.html.j2"}
+
+
 ARGUMENTS = (
     "1",
     "2",

@@ -45,6 +45,15 @@ def test_a_macro_can_be_called_by_its_name(tmp_path: Path) -> None:
     assert templates.call("a.wikitext.j2", "h", "Title") == "== Title =="
 
 
+def test_filters_take_arguments_by_name(tmp_path: Path) -> None:
+    templates = Templates(
+        folder(tmp_path, a__html="{{ 'a'|put(after='b') }} {{ 'a'|frame(by='-') }}")
+    )
+    templates.register("put", lambda text, after="": text + after)
+    templates.register("frame", lambda text, mark, by="": mark + by + text, given="mark")
+    assert templates.render("a.html.j2", mark="!") == "ab !-a"
+
+
 def test_a_users_file_goes_before_the_built_in_one_and_the_others_stay(tmp_path: Path) -> None:
     own = folder(
         tmp_path / "html", values__html="{% macro value_lines(x) %}my {{ x }}{% endmacro %}"

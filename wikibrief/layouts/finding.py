@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from wikibrief.inline.links import link_label
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
 from wikibrief.layouts.infoboxes.arranging import arrange_infobox
@@ -27,9 +26,8 @@ from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
-from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import read_words
-from wikibrief.wiki.anchors import anchor, quote_fragment
 from wikibrief.yamlform.parser import parse
 
 __all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
@@ -60,7 +58,7 @@ class Layouts:
         self._language = language
         self._places = places
         self._names = Names(templates, language)
-        for filter_name, function in {**FILTERS, **_FILTERS}.items():
+        for filter_name, function in FILTERS.items():
             templates.register(filter_name, function)
         self._found: dict[str, Layout | None] = {}
         self._shown: dict[Layout, Callable[[str], bool]] = {}
@@ -168,18 +166,6 @@ _ONLY_OF_WORKS = frozenset(
     "url chapter-url archive-url access-date publisher work encyclopedia isbn issn doi oclc".split()
 )
 """Arguments by which a work is known, other than its title: no box has them."""
-
-
-def _external(label: object, address: str) -> Markup:
-    return Markup(link_label(str(Markup.escape(label)), address))
-
-
-_FILTERS: Mapping[str, Callable[..., object]] = {
-    "anchor": anchor,
-    "external": _external,
-    "fragment": quote_fragment,
-}
-"""Filters of layouts that know how pages are addressed; the others are in ``wikibrief.filters``."""
 
 
 @lru_cache(maxsize=8)

@@ -30,6 +30,7 @@ _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
 _NAME = re.compile(r"[^\W\d][\w -]*")
 
 _OF_FILTERS = {
+    "month_and_day": r"[23]",
     "read_date_arguments": r"\d+|(?:year|month|day)\d*",
     "citation": r"",
     "short_reference": r"[1-5]|(?:p|pp|page|pages|loc|at|ref)",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from babel.lists import format_list
 
+from wikibrief.inline.links import link_label
 from wikibrief.languages import locale_of
 from wikibrief.templating.environment import Markup
 
@@ -16,6 +17,7 @@ __all__ = [
     "is_file",
     "is_size",
     "join_in_sentence",
+    "link_to",
     "put_dashes",
     "sentences",
     "width_of",
@@ -31,6 +33,11 @@ _END = 400
 def drop_links(html: Markup) -> Markup:
     """HTML without its links, for what becomes a link itself."""
     return Markup(_LINK.sub("", html)) if "<a" in html else html
+
+
+def link_to(label: object, address: str) -> Markup:
+    """Make text a link to an address on the web; it stays as it is where that is none."""
+    return Markup(link_label(str(Markup.escape(label)), address))
 
 
 def sentences(parts: Iterable[object], separator: str) -> Markup:

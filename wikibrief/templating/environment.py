@@ -354,11 +354,16 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _call_filter(
-    function: Callable[..., object], given: str, context: Context, value: object, *rest: object
+    function: Callable[..., object],
+    given: str,
+    context: Context,
+    value: object,
+    *rest: object,
+    **named: object,
 ) -> object:
     if not given:
-        return function(value, *rest)
+        return function(value, *rest, **named)
     if given not in context:
         message = f"the page's '{given}' is not known here: import the macros `with context`"
         raise TemplateError(message)
-    return function(value, context[given], *rest)
+    return function(value, context[given], *rest, **named)
