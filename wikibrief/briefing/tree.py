@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 
 import tinyhtml5
 
+from wikibrief.wiki.tags import Is, tags_with
+
 __all__ = [
     "MATH",
     "each_child",
@@ -53,7 +55,7 @@ def texts_of(element: Element) -> Iterator[str]:
             yield f" {child.tail or ''}" if child.tag in _APART else child.tail or ""
 
 
-_APART = frozenset("br dd div dt li p td th tr".split())
+_APART = tags_with(Is.BLOCK | Is.PART) | {"br"}
 """Between these and what follows is no word."""
 
 
