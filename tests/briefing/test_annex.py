@@ -3,7 +3,7 @@
 from wikibrief.briefing.annex import part_box
 from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
 
-HEAD = SideRow("combatant", ("A", "B"))
+HEAD = SideRow("combatant", ("A", "B"), is_head=True)
 
 
 def fact(name: str, value: str, label: str = "x") -> Fact:

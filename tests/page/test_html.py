@@ -304,6 +304,10 @@ class TestInfobox:
         ("a<!-- gone -->b", "ab"),
         ("a\nb", "a\nb"),
         ("nul\0[[b]]", 'nul\ufffd<a href="https://w/B">b</a>'),
+        (
+            "[http://a.example/b&#x20;c d]",
+            '<a class="external" rel="nofollow noopener" href="http://a.example/b+c">d</a>',
+        ),
     ],
 )
 def test_inline_markup(source: str, html: str) -> None:

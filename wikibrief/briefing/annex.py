@@ -64,7 +64,7 @@ def part_box(box: KeyFacts | None) -> Box:
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
     facts = [each for each in facts if not _is_of_wiki(each)]
     short = [each for each in facts if _is_short(each)][:_MOST_FACTS]
-    head = [row for row in box.sides[:1] if row.name == "combatant"]
+    head = [row for row in box.sides[:1] if row.is_head]
     rows = [row for row in box.sides if row in head or _lines(row, box.width) <= _SIDE_LINES]
     long = [row for row in box.sides if row not in rows]
     of_sides = len(short) if rows and len(short) <= _FEW_FACTS else 0

@@ -9,7 +9,7 @@ from contextlib import suppress
 from wikibrief.checks.citations import check_citation
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import Subject, report
-from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
+from wikibrief.layouts.finding import HIDDEN, INFOBOX_LAYOUT, Layout, Layouts
 from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.places import places_in
 from wikibrief.markup.dialects import is_infobox
@@ -42,7 +42,7 @@ def _check(subject: Subject, templates: Templates) -> Iterator[Problem]:
     for transclusion, layout in _laid_out(subject, layouts):
         if layout.template == f"{FOLDER}/cite.html.j2":
             found += check_citation(subject, transclusion, vocabulary, hidden)
-        elif layout.template != f"{FOLDER}/infobox.html.j2":
+        elif layout.template != INFOBOX_LAYOUT:
             unread += (
                 (transclusion, given)
                 for given in transclusion.arguments

@@ -162,6 +162,8 @@ _MAGIC = re.compile(
 )
 _PROTOCOL = re.compile(PROTOCOLS, re.IGNORECASE)
 _ENDS_URL = re.compile(r"&(?:lt|gt|nbsp|#x0*(?:3[CcEe]|[Aa]0)|#0*(?:60|62|160));")
+_BLANK_IN_ADDRESS = re.compile(r"&#(?:x0*20|0*32);", re.IGNORECASE)
+"""What Sanitizer::cleanUrl makes a plus."""
 _ENTITY_END = re.compile(r"&(?:[A-Za-z]+|#x[\dA-Fa-f]+|#\d+)\Z")
 _MAGIC_ADDRESSES = {
     "RFC": "https://datatracker.ietf.org/doc/html/rfc{}",
@@ -197,6 +199,7 @@ class ExternalLinks:
         if ends := _ENDS_URL.search(address):
             label = f"{address[ends.start() :]} {label}"
             address = address[: ends.start()]
+        address = _BLANK_IN_ADDRESS.sub("+", address)
         if label:
             return external_anchor(address, label)
         self._count += 1
@@ -281,4 +284,4 @@ def _clean_address(address: str) -> str:
 
 
 def _percent(character: re.Match[str]) -> str:
-    return "+" if character[0] == " " else quote(character[0], safe="")
+    return quote(character[0], safe="")

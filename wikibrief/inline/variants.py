@@ -44,14 +44,25 @@ _MARK = re.compile(r"-\{(?!\{)((?:(?!-\{|\}-).)*)\}-", re.DOTALL)
 _FLAGS = re.compile(r"([A-Za-z+; -]*)\|")
 _HIDING = frozenset("HT-")
 """Flags of texts that are not shown: rules for the rest of the page, and its title."""
+_ANY_CODE = re.compile(
+    rf"-\{{(?:[^{{}}]*[;|])?\s*({'|'.join(' '.join(_CODES.values()).split())})\s*:", re.IGNORECASE
+)
 _DEEPEST = 10
 
 
 def choose_variants(text: str, language: str) -> str:
-    """Put for each mark in ``text`` its text in the variant that ``language`` is."""
-    tag = language.lower()
-    if "-{" not in text or tag.partition("-")[0] not in _CODES:
+    """Put for each mark in ``text`` its text in the variant that ``language`` is.
+
+    In a language without variants, that of the mark counts: the article does not say its own.
+    """
+    if "-{" not in text:
         return text
+    tag = language.lower()
+    if tag.partition("-")[0] not in _CODES:
+        found = _ANY_CODE.search(text)
+        if found is None:
+            return text
+        tag = found[1].lower().partition("-")[0]
     for _ in range(_DEEPEST):
         changed = _MARK.sub(lambda mark: _choose(mark[1], tag), text)
         if changed == text:

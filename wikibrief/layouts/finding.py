@@ -30,7 +30,10 @@ from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import read_words
 from wikibrief.yamlform.parser import parse
 
-__all__ = ["HIDDEN", "Layout", "Layouts", "layout_name"]
+__all__ = ["HIDDEN", "INFOBOX_LAYOUT", "Layout", "Layouts", "layout_name"]
+
+INFOBOX_LAYOUT = f"{FOLDER}/infobox.html.j2"
+"""The layout of all infoboxes."""
 
 
 _LONGEST_FILE = 200
@@ -90,7 +93,7 @@ class Layouts:
             return HIDDEN if is_box or name in self._places.boxes else None
         if self._is_citation(arguments):
             return Layout(f"{FOLDER}/cite.html.j2", "cite")
-        return Layout(f"{FOLDER}/infobox.html.j2") if name in self._places.infoboxes else None
+        return Layout(INFOBOX_LAYOUT) if name in self._places.infoboxes else None
 
     def _is_citation(self, arguments: Sequence[Argument]) -> bool:
         given = {each.name: each.value for each in arguments if each.name and each.value.strip()}
@@ -124,6 +127,10 @@ class Layouts:
         names = parse_hidden(*self._hidden)
         return names.get(layout) or names[EVERY_LAYOUT]
 
+    def _hidden_in_box(self, family: str) -> Hidden:
+        names = parse_hidden(*self._hidden)
+        return names.get(f"{INFOBOX}/{family}") or names[INFOBOX]
+
     @cached_property
     def _hidden(self) -> tuple[str, ...]:
         return tuple(text for text, _ in self._templates.layers(f"{FOLDER}/hidden.yaml"))
@@ -137,10 +144,15 @@ class Layouts:
     ) -> KeyFacts:
         """Arrange an infobox by its family (see ``arranging``). Raises ProblemError."""
         layout = self.find(name, arguments)
-        is_infobox = layout is not None and layout.template == f"{FOLDER}/infobox.html.j2"
+        is_infobox = layout is not None and layout.template == INFOBOX_LAYOUT
         family = self._family(layout.variant) if layout and is_infobox else Family()
         return arrange_infobox(
-            arguments, family, self.hidden(INFOBOX), title=title, has_file=has_file
+            arguments,
+            family,
+            self._hidden_in_box(layout.variant if layout and is_infobox else ""),
+            name=layout_name(name),
+            title=title,
+            has_file=has_file,
         )
 
     def _family(self, name: str) -> Family:

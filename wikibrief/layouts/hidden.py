@@ -1,7 +1,8 @@
 """Arguments that layouts leave out on purpose: the names are data, with the reasons.
 
 ``transclusions/hidden.yaml`` says them: layout → reason → names; those of ``*`` are left out by
-every layout but the infobox. In a name ``*`` stands for anything and ``#`` for a number or none.
+every layout but the infobox, those of ``infobox`` by every family of them (``infobox/chembox``). In
+a name ``*`` stands for anything and ``#`` for a number or none.
 """
 
 from __future__ import annotations
@@ -47,11 +48,18 @@ def parse_hidden(*texts: str) -> dict[str, Hidden]:
             name
             for table in tables
             for key in table
-            if layout in _split(key) or (key == EVERY_LAYOUT and layout != INFOBOX)
+            if layout in _split(key) or key == _above(layout)
             for name in _names(table[key])
         )
         for layout in (EVERY_LAYOUT, *layouts)
     }
+
+
+def _above(layout: str) -> str:
+    """The key whose names a layout leaves out as well."""
+    if layout == INFOBOX:
+        return ""
+    return INFOBOX if layout.startswith(f"{INFOBOX}/") else EVERY_LAYOUT
 
 
 def _split(key: str) -> list[str]:

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from html import escape
 from typing import Protocol
 
 from wikibrief.inline.context import PageContext
 from wikibrief.layouts.arguments import Arguments
-from wikibrief.layouts.finding import HIDDEN, Layout, Layouts
-from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
+from wikibrief.layouts.finding import HIDDEN, INFOBOX_LAYOUT, Layout, Layouts
+from wikibrief.layouts.infoboxes.keyfacts import KeyFacts, join_boxes
 from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Argument, Infobox, Transclusion
@@ -102,7 +102,16 @@ class Transclusions:
             return deeper(partial(self._macros["transclusion"], _as_function(transclusion)), source)
         return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
 
-    def _laid_out(self, layout: Layout, transclusion: Transclusion) -> str:
+    def boxes(self, calls: Sequence[Transclusion]) -> str:
+        """The HTML of infoboxes that are one for readers; of each, where one has another layout."""
+        layouts = [self._layouts.find(call.name, call.arguments) for call in calls]
+        if any(layout is None or layout.template != INFOBOX_LAYOUT for layout in layouts):
+            return "\n".join(self.html(call, call.name) for call in calls)
+        return self._laid_out(Layout(INFOBOX_LAYOUT), calls[0], calls)
+
+    def _laid_out(
+        self, layout: Layout, transclusion: Transclusion, boxes: Sequence[Transclusion] = ()
+    ) -> str:
         render = self._render
         html = self._templates.render(
             layout.template,
@@ -115,7 +124,7 @@ class Transclusions:
             note=render.footnotes.note,
             references=render.footnotes.references,
             render=render,
-            infobox=partial(self._infobox, transclusion),
+            infobox=partial(self._infobox, boxes or [transclusion]),
             words=render.page_words,
         )
         if "<pre" not in html:
@@ -127,10 +136,11 @@ class Transclusions:
         has_file = self._render.figures.has
         return self._layouts.arrange_infobox(infobox.name, infobox.arguments, title, has_file)
 
-    def _infobox(self, box: Transclusion) -> KeyFacts:
+    def _infobox(self, boxes: Sequence[Transclusion]) -> KeyFacts:
         render = self._render
-        facts = self.arrange_infobox(Infobox(box.name, box.arguments))
-        return facts.shown(render.value, render.figures.in_infobox)
+        parts = [self.arrange_infobox(Infobox(box.name, box.arguments)) for box in boxes]
+        whole = parts[0] if len(parts) == 1 else join_boxes(parts)
+        return whole.shown(render.value, render.figures.in_infobox)
 
     def word(self, key: str, **values: object) -> Markup:
         """What layouts say of their own, in the page's language; ``{names}`` in it filled in.

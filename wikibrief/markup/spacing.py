@@ -8,7 +8,7 @@ blank line next to it count: a transclusion, a switch, an image without a frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -42,6 +42,7 @@ __all__ = [
     "is_shown",
     "is_text",
     "is_vanishing",
+    "may_share_line",
     "opening_of",
     "with_shown_gaps",
 ]
@@ -162,6 +163,12 @@ def with_shown_gaps(units: Iterable[_Kind], first: Unit | None = None) -> tuple[
         fitted.append(unit)
         before, gap = unit, None
     return tuple(_with_whole_lines(fitted))
+
+
+def may_share_line(units: Sequence[Unit], index: int) -> bool:
+    """Whether a gap may say that ``units[index]`` is on the line of the unit before it."""
+    gap = Gap(ON_ONE_LINE)
+    return any(unit is gap for unit in _with_whole_lines([*units[:index], gap, *units[index:]]))
 
 
 def _with_whole_lines(units: list[_Kind]) -> Iterator[_Kind]:

@@ -23,6 +23,7 @@ from wikibrief.markup.separators import (
     may_keep,
     may_lack_mark,
 )
+from wikibrief.markup.spacing import may_share_line
 from wikibrief.markup.styles import write_alike
 from wikibrief.markup.terms import fold_terms
 from wikibrief.markup.units import (
@@ -36,7 +37,14 @@ from wikibrief.markup.units import (
     shell_of,
 )
 from wikibrief.markup.writer import Writer
-from wikibrief.model.document import Element, Gap, Heading, Infobox, Transclusion
+from wikibrief.model.document import (
+    ON_ONE_LINE,
+    Element,
+    Gap,
+    Heading,
+    Infobox,
+    Transclusion,
+)
 
 __all__ = ["Form", "Splicer"]
 
@@ -212,8 +220,8 @@ class Splicer:
         left, right = level.origins[index - 1 : index + 1]
         new = level.units[index - 1], level.units[index]
         canonical = self._native(canonical_separator(*new, self._writer.dialect))
-        if left is not None and right == left + 1:
-            gap, after = self._gap(level, right), new[1]
+        if right is not None and self._follow(level, index):
+            gap, after = self._gap(level, right, left), new[1]
             if level.lacks_mark(index) and not may_lack_mark(level.units, index):
                 return canonical
             if isinstance(after, Leaf):
@@ -254,9 +262,24 @@ class Splicer:
             return is_spliced or begins_cell_line(gap, right.unit, after)
         return may_keep(gap, (left.unit, right.unit), (before, after))
 
-    def _gap(self, level: _Level, index: int) -> str:
-        """What precedes a piece in the base, without blanks that end the line before."""
-        before, after = level.pieces[index - 1 : index + 1]
+    def _follow(self, level: _Level, index: int) -> bool:
+        """Whether a unit and the one before it follow each other in the base.
+
+        That they are on one line there may no longer count: then it does not part them.
+        """
+        left, right = level.origins[index - 1 : index + 1]
+        if left is None or right is None or left >= right - 1 or self._form != Form.NEAR:
+            return left is not None and right == left + 1
+        between = [piece.unit for piece in level.pieces[left + 1 : right]]
+        is_line = all(unit == Gap(ON_ONE_LINE) for unit in between)
+        return is_line and not may_share_line(level.units, index)
+
+    def _gap(self, level: _Level, index: int, left: int | None = None) -> str:
+        """What precedes a piece in the base, without blanks that end the line before.
+
+        ``left``: the piece before it, if that is not the one next to it.
+        """
+        before, after = level.pieces[index - 1 if left is None else left], level.pieces[index]
         return self._source.slice(min(self._line_end(level, before), after.start), after.start)
 
     def _native(self, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 
 from wikibrief.inline.context import PageContext
@@ -33,6 +34,7 @@ from wikibrief.model.document import (
     Preformatted,
     Raw,
     References,
+    Row,
     Section,
     Switch,
     Table,
@@ -268,12 +270,19 @@ class Renderer:
         return expanded != text and _TABLE_MARK.search(expanded) is not None
 
     def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
-        """The infoboxes on the opening line of a table, and the table if it holds anything."""
-        text = table.attributes or ""
+        """The infoboxes that begin on the opening line of a table, and the table if it holds more.
+
+        On wikis they make the rows of one table.
+        """
+        text = table.attributes
         calls = [text[start:end] for start, end, kind in scan(text).constructs if kind == "{"]
-        boxes = "\n".join(call for call in calls if is_infobox(call, 2))
-        yield from self._lines(read_blocks(boxes), markers)
-        if not boxes or table.caption or any(row.cells or row.blocks for row in table.rows):
+        blocks = [*read_blocks("\n".join(calls)), *(b for row in table.rows for b in row.blocks)]
+        boxes = [b for b in blocks if isinstance(b, Transclusion) and is_infobox(b.name)]
+        if boxes:
+            yield markers.put(self.transclusions.boxes(boxes))
+            rows = (_without(row, boxes) for row in table.rows)
+            table = replace(table, rows=tuple(row for row in rows if row.cells or row.blocks))
+        if not boxes or table.caption or table.rows:
             yield markers.put(self._render_whole(table))
 
     def _render_whole(self, block: Block) -> str:
@@ -379,6 +388,12 @@ def _describe_page(page: PageContext) -> PageVariables:
     """What expansion knows of the page."""
     now = dt.datetime.combine(page.today, dt.time(), dt.UTC) if page.today else None
     return PageVariables(page.title, page.language, now, page.wiki)
+
+
+def _without(row: Row, boxes: Iterable[Block]) -> Row:
+    """A row without these blocks and the comments between them."""
+    kept = [b for b in row.blocks if b not in boxes and not isinstance(b, Comment | Gap)]
+    return replace(row, blocks=tuple(kept))
 
 
 def _source_of(block: Transclusion) -> str:

@@ -49,27 +49,29 @@ def arrange_infobox(
     family: Family,
     hidden: Hidden,
     *,
+    name: str = "",
     title: str | None = None,
     has_file: Callable[[str], bool] = _no_file,
 ) -> KeyFacts:
     """Sort the arguments of an infobox into facts, sides, pictures, groups and others.
 
-    ``title`` is the page's, which the box need not repeat; without it, the box has a title of its
-    own. Of repeated names the last one counts, as on the wiki; the others are kept among the rest,
-    and so are pictures whose file is missing. What is hidden on purpose is left out.
+    ``title`` is the page's, which the box need not repeat; without it, the box has the title that
+    its family has for boxes of its ``name``, or one of its own. Of repeated names the last one
+    counts, as on the wiki; the others are kept among the rest, and so are pictures whose file is
+    missing. What is hidden on purpose is left out.
     """
     facts, others = _sort_by_name(arguments, hidden)
     facts = join_values(facts)
-    rows, used = _side_rows(facts)
+    rows, used = _side_rows(facts, dict(family.sides))
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
-    names = [key for key in facts if role_of(key) == "title"]
+    box_title, of_title = family.fill_title(name, facts) if title is None else ("", [])
+    names = [] if box_title else [key for key in facts if role_of(key) == "title"]
     if title is None:
-        heading = next(iter(names), "")
-        used |= {heading}
+        of_title += names[:1]
+        box_title = box_title or "".join(facts[key].value for key in names[:1])
     else:
-        heading = ""
-        used |= {key for key in names if plain_text(facts[key].value) == plain_text(title)}
-    box_title = facts[heading].value if heading else ""
+        of_title = [key for key in names if plain_text(facts[key].value) == plain_text(title)]
+    used.update(of_title)
     when, where = (_first_of_role(facts, role) for role in ("date", "place"))
     pictures, shown = _pictures([*others, *facts.values()], has_file)
     others = [fact for fact in others if fact not in shown]
@@ -209,31 +211,35 @@ def _first(named: Mapping[str, Fact], names: Iterable[str]) -> Fact | None:
 # ----------------------------------------------------------------------------------------- sides
 
 
-def _side_rows(facts: Facts) -> tuple[tuple[SideRow, ...], set[str]]:
+def _side_rows(facts: Facts, labels: Mapping[str, str]) -> tuple[tuple[SideRow, ...], set[str]]:
     """Make rows of the numbered arguments, one column a side; also the keys they were made of.
 
-    The sides are those that have a combatant (without any, those with any value). What is numbered
+    ``labels`` are a family's own rows, the head first. The sides are those that have a combatant or
+    another head (without any, those with any value). What is numbered
     like a side but has none (``casualties3``: civilians) spans the columns, below its row.
     """
     numbered: dict[tuple[str, str], dict[str, str]] = {}
     for key in facts:
         if name := read_side(key):
             numbered.setdefault((name.row, name.part), {}).setdefault(name.side, key)
-    of_sides = {row: keys for row, keys in numbered.items() if _is_of_conflict(row[0])}
-    combatants = [keys for (row, _), keys in of_sides.items() if row == "combatant"]
-    sides = sorted({side for keys in combatants or of_sides.values() for side in keys})
+    head = next(iter(labels), "combatant")
+    known = _OF_CONFLICT | labels.keys()
+    of_sides = {row: keys for row, keys in numbered.items() if row[0] in known}
+    heads = [keys for (row, _), keys in of_sides.items() if row == head]
+    sides = sorted({side for keys in heads or of_sides.values() for side in keys})
     rows: list[SideRow] = []
     used: set[str] = set()
-    for (row, _), keys in sorted(numbered.items(), key=lambda each: each[0][0] != "combatant"):
+    for (row, _), keys in sorted(numbered.items(), key=lambda each: each[0][0] != head):
         if not any(side in keys for side in sides):
             continue
         cells = tuple(facts[keys[side]].value if side in keys else "" for side in sides)
-        rows.append(SideRow(row, cells))
+        label = labels.get(row, "")
+        rows.append(SideRow(row, cells, label=label, is_head=row == head and not rows))
         apart = [key for side, key in keys.items() if side not in sides]
-        rows += [SideRow(row, (facts[key].value,), spanning=True) for key in apart]
+        rows += [SideRow(row, (facts[key].value,), spanning=True, label=label) for key in apart]
         used.update(keys.values())
     return tuple(rows), used
 
 
-def _is_of_conflict(row: str) -> bool:
-    return row in {"combatant", "commander", "units", "strength", "casualties"}
+_OF_CONFLICT = frozenset(("combatant", "commander", "units", "strength", "casualties"))
+"""Rows about the sides of a conflict, in boxes of every family."""

@@ -9,6 +9,9 @@ A family is a file ``transclusions/infoboxes/<family>.yaml`` among the templates
         Total: "{population_total}[ ({population_as_of})]"
       "{candidate#}": {columns: {Party: "{party#}"}}
 
+    titles: {infobox ship career: History}          # of boxes by their names
+    sides: {side: Parties, howmany: Number}         # rows about sides of a conflict, the head first
+
 In a phrase ``{a|b}`` is the first of these arguments that has a value; what is in ``[…]`` is left
 out when nothing in it has one. A label ``=`` spans the row.
 """
@@ -54,9 +57,19 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The rows and groups of a family of infoboxes, in the order in which they are shown."""
+    """The rows and groups of a family of infoboxes, in the order in which they are shown.
+
+    ``sides`` are the rows about sides of a conflict, ``titles`` those of boxes, by their names.
+    """
 
     rows: tuple[Row | RowGroup, ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def fill_title(self, box: str, facts: Mapping[str, Fact]) -> tuple[str, list[str]]:
+        """Return the title of a box of that name, if the family has one, and the facts in it."""
+        phrase = dict(self.titles).get(fold(box), "")
+        return _Filling(facts).fill(phrase, "") if phrase else ("", [])
 
     def __bool__(self) -> bool:
         """Whether the family says anything."""
@@ -101,10 +114,10 @@ class _Filling:
         return made
 
     def _fact(self, row: Row, number: str) -> Iterator[Fact]:
-        value, used = self._fill(row.value, number)
+        value, used = self.fill(row.value, number)
         if not value.strip() or self.used.issuperset(used):
             return
-        label, of_label = self._fill(row.label, number)
+        label, of_label = self.fill(row.label, number)
         first = used[0] if used else row.label
         if "{" in row.label and not label.strip():
             label = ""  # its argument is missing, so templates make a label of the value's name
@@ -117,7 +130,7 @@ class _Filling:
         is_numbered = "#" in group.title
         for number in self._numbers(*phrases) if is_numbered else [None]:
             facts = self.rows(group.rows, number)
-            title, used = self._fill(group.title, number or "")
+            title, used = self.fill(group.title, number or "")
             if facts or used:
                 self.used.update(used)
                 self.groups.append(Group(title, tuple(facts)))
@@ -128,10 +141,12 @@ class _Filling:
         numbers = self._numbers(*(row.value for row in rows))
         table: list[SideRow] = []
         for row in rows if numbers else ():
-            cells = [self._fill(row.value, number) for number in numbers]
+            cells = [self.fill(row.value, number) for number in numbers]
             if any(value.strip() for value, _ in cells):
                 self.used.update(name for _, used in cells for name in used)
-                table.append(SideRow(row.label, tuple(value for value, _ in cells)))
+                is_head = not table and not row.label
+                values = tuple(value for value, _ in cells)
+                table.append(SideRow(row.label, values, is_head=is_head))
         if table:
             self.groups.append(Group("", rows=tuple(table)))
 
@@ -140,10 +155,10 @@ class _Filling:
         return [
             number
             for number in _numbers()
-            if any(self._fill(phrase, number)[1] for phrase in phrases)
+            if any(self.fill(phrase, number)[1] for phrase in phrases)
         ]
 
-    def _fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
+    def fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
         """A phrase with its arguments' values, and the names of these."""
         used: list[str] = []
 
@@ -177,12 +192,15 @@ def _numbers() -> Iterator[str]:
 @lru_cache(maxsize=64)
 def parse_family(text: str) -> Family:
     """Read the file of a family. Raises ProblemError."""
-    data = parse(text).data
-    rows = data.get("rows") if isinstance(data, dict) else None
-    return Family(tuple(_row(label, value) for label, value in _items(rows)))
+    data = dict(_items(parse(text).data))
+    return Family(
+        tuple(_row(label, value) for label, value in _items(data.get("rows"))),
+        tuple((fold(stem), str(label)) for stem, label in _items(data.get("sides"))),
+        tuple((fold(box), str(title)) for box, title in _items(data.get("titles"))),
+    )
 
 
-def _items(data: Data) -> Iterator[tuple[str, Data]]:
+def _items(data: Data | None) -> Iterator[tuple[str, Data]]:
     yield from data.items() if isinstance(data, dict) else ()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Fact", "Group", "KeyFacts", "Picture", "SideRow"]
+__all__ = ["Fact", "Group", "KeyFacts", "Picture", "SideRow", "join_boxes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """One kind of value, for each side; ``spanning`` when it belongs to none of them."""
+    """One kind of value, for each side; ``spanning`` when it belongs to none of them.
+
+    The values of a head say which sides there are. The label is as that of a fact.
+    """
 
     name: str
     values: tuple[str, ...]
     spanning: bool = False
+    label: str = ""
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,25 @@ class Picture:
     file: str
     caption: str
     alt: str
+
+
+def join_boxes(boxes: Sequence[KeyFacts]) -> KeyFacts:
+    """Join the parts of an infobox that wikis make of several, one after the other.
+
+    The title of the first is that of the whole; those after it head their parts.
+    """
+    title = boxes[0].title
+    groups: list[Group] = []
+    for box in boxes:
+        if box.facts or box.groups or box.sides:
+            head = "" if box is boxes[0] else box.title
+            groups += [Group(head, box.facts, box.sides), *box.groups]
+    return KeyFacts(
+        title=title,
+        groups=tuple(groups),
+        others=tuple(fact for box in boxes for fact in box.others),
+        pictures=tuple(picture for box in boxes for picture in box.pictures),
+    )
 
 
 Show = Callable[[str], str]

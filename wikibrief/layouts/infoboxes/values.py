@@ -1,7 +1,7 @@
 """Join what infoboxes keep in several arguments: coordinates, units, years and ranks of values.
 
 ``area_km2`` and ``area_sq_mi`` are one area in two units, ``population_year`` belongs in brackets
-after ``population``, ``latd`` and ``longd`` are one place.
+after ``population``, ``latd`` and ``longd`` are one place, ``C`` and ``H`` one formula.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ _COORDINATE = re.compile(
     r"(?P<axis>lat|lon)g? ?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_ELEMENTS = frozenset(
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se "
+    "Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy "
+    "Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu".split()
+)
+_COUNT = re.compile(r"[1-9]\d*")
 _UNITS = {
     "km2": "km²", "sq mi": "sq mi", "sqmi": "sq mi", "ha": "ha", "acre": "acres",
     "m": "m", "ft": "ft", "km": "km", "mi": "mi", "cm": "cm", "mm": "mm", "in": "in", "nmi": "nmi",
@@ -36,7 +42,7 @@ _AUTO = "auto"
 
 def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Return the facts (by folded name) with those joined that are one for the reader."""
-    return _join_units(_join_coordinates(facts))
+    return _join_units(_join_elements(_join_coordinates(facts)))
 
 
 def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -60,6 +66,20 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
         else:
             joined[key] = fact
     return joined
+
+
+def _join_elements(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Join the numbers of a compound's atoms (``C=6 | H=8 | O=6``) to its formula, as Hill does."""
+    found = {fact.name: key for key, fact in facts.items() if fact.name in _ELEMENTS}
+    counts = {name: facts[key].value.strip() for name, key in found.items()}
+    if len(found) < 2 or "formula" in facts or not all(map(_COUNT.fullmatch, counts.values())):
+        return facts
+    begin = ["C", "H"] if "C" in found else []
+    order = [name for name in begin if name in found]
+    order += sorted(name for name in found if name not in order)
+    atoms = (f"{name}<sub>{counts[name]}</sub>" if counts[name] != "1" else name for name in order)
+    joined = {"formula": Fact("Formula", "".join(atoms))}
+    return joined | {key: fact for key, fact in facts.items() if key not in found.values()}
 
 
 def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
