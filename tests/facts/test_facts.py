@@ -92,7 +92,11 @@ def show_claims(facts: Facts) -> Iterator[str]:
 
 def show_claim(claim: Claim) -> str:
     parts = [f"{show_quantity(claim.quantity)} {claim.category}", claim.group or "-"]
-    parts += [claim.source or "-", claim.date or "-"]
+    if claim.including:
+        some = (f"{show_quantity(each.quantity)} {each.group}" for each in claim.including)
+        parts[-1] += f" ({', '.join(some)})"
+    renamed = f" = {claim.speaker}" if claim.speaker != claim.source else ""
+    parts += [f"{claim.source}{renamed}" if claim.source else "-", claim.date or "-"]
     parts += [" ".join(filter(None, (each.key, each.url, each.date))) for each in claim.references]
     while parts[-1] == "-":
         parts.pop()

@@ -13,6 +13,7 @@ from wikibrief.facts.grammar import tag
 from wikibrief.facts.infobox import read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import Claim, DateSpan, Facts, Statement, Unread
+from wikibrief.facts.names import Definitions, name_speakers
 from wikibrief.facts.places import read_coordinates
 from wikibrief.facts.prose import Sentence, sentences_of, strip
 from wikibrief.facts.reviews import apply_reviews
@@ -48,7 +49,7 @@ def _read(document: Document) -> Facts:
     text = _Text()
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)
-    claims = (*of_box.claims, *text.claims)
+    claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
     return Facts(
         title=document.title,
         date=of_box.date,
@@ -82,6 +83,7 @@ class _Text:
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
+        self.definitions = Definitions()
         self.timeline: list[Statement] = []
         self.unread: list[Unread] = []
 
@@ -99,6 +101,7 @@ def _read_text(
             when.new_section()
         if sentence.place.sentence == 1:
             when.new_paragraph()
+        text.definitions.add(sentence.text)
         dates = find_dates(sentence.text, words, when, sentence.words)
         text.timeline += statements_of(sentence, dates, citations)
         read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))

@@ -105,6 +105,12 @@ class Lexicon:
         data = self.data.get(key)
         return [str(entry) for entry in data] if isinstance(data, list) else []
 
+    def lists_of(self, key: str) -> list[list[str]]:
+        """The lists of a list of lists."""
+        data = self.data.get(key)
+        lists = data if isinstance(data, list) else []
+        return [[str(entry) for entry in each] for each in lists if isinstance(each, list)]
+
     @cache  # noqa: B019
     def numbers_of(self, key: str) -> dict[str, int]:
         """A mapping of words to numbers."""
