@@ -103,7 +103,7 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
-    for part in parts_of(row):
+    for part in parts_of(row, lexicon):
         _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
     claims = [
@@ -240,7 +240,9 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = conditions.kinds(hit, category)
-    if _is_part(number[0], hit) and any(each.kinds == kinds for each in reader.found):
+    if _is_part(number[0], hit, reader.lexicon) and any(
+        each.kinds == kinds for each in reader.found
+    ):
         return
     if any(each.item.start == item.start for each in reader.found):
         return
@@ -249,13 +251,14 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
     reader.found.append(_Found(item, category, group, end, kinds))
 
 
-def _is_part(first: int, hit: Hit) -> bool:
+def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a part: "…, including 6", "6 of whom", "with one being wounded"."""
     before = hit.tags[max(0, first - 2) : first]
     if hit.part.aside or hit.rule == "of whom" or "R" in before or before.endswith("G"):
         return True
-    with_being = first > 0 and hit.items[first - 1].lower in {"with", "dont"}
-    return with_being and any(item.lower == "being" for item in hit.items[first + 1 : first + 3])
+    begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
+    following = hit.items[first + 1 : first + 3]
+    return begins and any(item.lower in lexicon.words("being") for item in following)
 
 
 # --- dates

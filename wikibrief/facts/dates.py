@@ -198,6 +198,9 @@ class _Grammar:
             rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
             re.IGNORECASE,
         )
+        self.between_days = re.compile(
+            rf"{ordinal}\s*,?\s*(?:{_any(lexicon.list_of('enumerations'))})?\s*", re.IGNORECASE
+        )
         self.joined = re.compile(
             rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
         )
@@ -346,14 +349,11 @@ def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
         yield [atom]
 
 
-_ENUMERATES = re.compile(r"^\s*(?:,|and|,\s*and|or|et|ou)\s*$", re.IGNORECASE)
-
-
 def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
-        _ENUMERATES.match(re.sub(r"^(?:st|nd|rd|th|er)\b", "", days[one.end() : two.start()]))
+        grammar.between_days.fullmatch(days, one.end(), two.start())
         for one, two in pairwise(numbers)
     )
     between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
