@@ -27,7 +27,7 @@ __all__ = ["read_facts", "words_of"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
-_PARAGRAPHS, _CHARACTERS = 6, 1500
+_PARAGRAPHS, _CHARACTERS = 6, 800
 """How much of a text is looked at to know its language."""
 
 
@@ -123,5 +123,9 @@ def _beginning(document: Document) -> str:
     """The first paragraphs, by which the language is known."""
     sections = (block for section in document.sections[:3] for block in section.blocks)
     blocks = [block for block in (*document.lead, *sections) if isinstance(block, str)]
-    texts = (strip(block[:_CHARACTERS])[0] for block in blocks[:_PARAGRAPHS])
-    return " ".join(texts)[:_CHARACTERS]
+    text = ""
+    for block in blocks[:_PARAGRAPHS]:
+        text += strip(block[: 2 * _CHARACTERS])[0] + " "
+        if len(text) >= _CHARACTERS:
+            break
+    return text[:_CHARACTERS]

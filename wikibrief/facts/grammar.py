@@ -87,6 +87,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         if token.start < end and start < token.end
     }
     counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
+    held = {*counts, *of_date}
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -106,7 +107,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
                 Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
             )
         else:
-            item, end = _phrase(text, tokens, index, counts.keys() | of_date.keys(), lexicon)
+            item, end = _phrase(text, tokens, index, held, lexicon)
             items.append(item)
         index = end
     items = _in_context(items, lexicon)

@@ -88,16 +88,20 @@ def _of_blocks(
         plain, marks = strip(text)
         spans = list(_sentence_spans(plain, lexicon))
         for index, (start, end) in enumerate(spans, 1):
-            first = index == 1
-            mine = [mark for mark in marks if (start < mark.offset or first) and mark.offset <= end]
-            after = [mark for mark in marks if mark.offset > end]
+            sentence = plain[start:end]
+            mine, later = _marks_of(start if index > 1 else -1, end, marks) if marks else ((), ())
             yield Sentence(
-                plain[start:end],
-                tuple(_move(mark, start) for mark in mine),
-                Place(path, number, index),
-                tuple(mark for mark in after if mark.offset == after[0].offset),
-                words_in(plain[start:end]),
+                sentence, mine, Place(path, number, index), later, words_in(sentence)
             )
+
+
+def _marks_of(
+    start: int, end: int, marks: Sequence[Mark]
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The references of a sentence, and the first ones after it."""
+    mine = (_move(mark, max(start, 0)) for mark in marks if start < mark.offset <= end)
+    after = [mark for mark in marks if mark.offset > end]
+    return tuple(mine), tuple(mark for mark in after if mark.offset == after[0].offset)
 
 
 def _move(mark: Mark, start: int) -> Mark:
@@ -287,6 +291,7 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
 
 def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     start = 0
+    abbreviations = _abbreviations(lexicon)
     for match in _END.finditer(text):
         if match["stop"] == "." and not match["close"]:
             before = _LAST_WORD.search(text, start, match.start())
@@ -294,7 +299,7 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             initial = len(word) == 1 and word.isupper() and word != "I"
             if (
                 initial
-                or word.lower() in _abbreviations(lexicon)
+                or word.lower() in abbreviations
                 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word)
             ):
                 continue
