@@ -125,7 +125,7 @@ def read_claims(
 
 def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether a sentence has a number outside its dates."""
-    if not words.isdisjoint(lexicon.number_words | lexicon.words("vague_numbers")):
+    if not words.isdisjoint(lexicon.counting_words):
         return True
     return any(
         all(not date.start <= number.start() < date.end for date in dates)

@@ -96,10 +96,10 @@ def _read_text(
     previous: tuple[tuple[Sentence, list[Found]], ...] = ()
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
-        if sentence.place.section != section:
-            section = sentence.place.section
+        if sentence.section != section:
+            section = sentence.section
             when.new_section()
-        if sentence.place.sentence == 1:
+        if sentence.number == 1:
             when.new_paragraph()
         text.definitions.add(sentence.text)
         dates = find_dates(sentence.text, words, when, sentence.words)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Place
@@ -38,8 +38,7 @@ _LONGEST = 50_000
 """Characters of a paragraph that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A reference at an offset of the text: the tag's attributes and content, or a transclusion."""
 
     offset: int
@@ -49,8 +48,7 @@ class Mark:
     """Of a transclusion, such as ``sfn``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence without markup; ``marks`` are its references, with offsets in ``text``.
 
     ``later`` are the first references after it in its paragraph.
@@ -58,10 +56,17 @@ class Sentence:
 
     text: str
     marks: tuple[Mark, ...]
-    place: Place
+    section: tuple[str, ...]
+    paragraph: int
+    number: int
     later: tuple[Mark, ...] = ()
     words: frozenset[str] = frozenset()
     """Its words in lower case, for a quick look whether it needs a closer one."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.section, self.paragraph, self.number)
 
 
 def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -90,9 +95,7 @@ def _of_blocks(
         for index, (start, end) in enumerate(spans, 1):
             sentence = plain[start:end]
             mine, later = _marks_of(start if index > 1 else -1, end, marks) if marks else ((), ())
-            yield Sentence(
-                sentence, mine, Place(path, number, index), later, words_in(sentence)
-            )
+            yield Sentence(sentence, mine, path, number, index, later, words_in(sentence))
 
 
 def _marks_of(
