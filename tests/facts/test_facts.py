@@ -12,8 +12,10 @@ follow, in this order, each only where the case has it:
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -92,7 +94,11 @@ def show_claims(facts: Facts) -> Iterator[str]:
 
 def show_claim(claim: Claim) -> str:
     parts = [f"{show_quantity(claim.quantity)} {claim.category}", claim.group or "-"]
-    parts += [claim.source or "-", claim.date or "-"]
+    if claim.including:
+        some = (f"{show_quantity(each.quantity)} {each.group}" for each in claim.including)
+        parts[-1] += f" ({', '.join(some)})"
+    renamed = f" = {claim.speaker}" if claim.speaker != claim.source else ""
+    parts += [f"{claim.source}{renamed}" if claim.source else "-", claim.date or "-"]
     parts += [" ".join(filter(None, (each.key, each.url, each.date))) for each in claim.references]
     while parts[-1] == "-":
         parts.pop()
@@ -248,3 +254,62 @@ def test_a_lexicon_is_complete(language: str) -> None:
     """Every list of the English file is in each language, so that no rule is silently without."""
     missing = lexicons()["en"].data.keys() - lexicons()[language].data.keys()
     assert not missing
+
+
+READERS_OF_PROSE = (
+    "asides claims conditions dates grammar groups losses numbers prose rules sides sources"
+    " timeline"
+)
+
+
+@pytest.mark.parametrize("module", READERS_OF_PROSE.split())
+def test_no_vocabulary_is_in_code(module: str) -> None:
+    """Words are in the files of languages: code compares no text with a word of its own."""
+    path = Path(wikibrief.__file__).parent / "facts" / f"{module}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not [ast.unparse(node) for node in ast.walk(tree) if has_vocabulary(node)]
+
+
+@pytest.mark.parametrize(
+    ("code", "has_words"),
+    [
+        ("item.lower == 'dont'", True),
+        ("item.lower in {'early', 'late'}", True),
+        ("token.text not in ('of', 'from')", True),
+        ("item.lower.endswith(('ing', 'whom'))", True),
+        ("re.compile(r'(?:and|or|et)')", True),
+        ("item.lower in lexicon.words('openers')", False),
+        ("item.text in {'.', '!'}", False),
+        ("item.tag == 'K' and hit.rule in {'lost', 'were lost'}", False),
+        ("re.compile(r'(?P<first>[XWPA]+)|r[^,]+')", False),
+    ],
+)
+def test_vocabulary_in_code_is_seen(code: str, has_words: bool) -> None:  # noqa: FBT001
+    assert any(map(has_vocabulary, ast.walk(ast.parse(code)))) == has_words
+
+
+def has_vocabulary(node: ast.AST) -> bool:
+    """Whether code compares a text with a word, or has a pattern of several words."""
+    match node:
+        case ast.Compare(left=ast.Attribute(attr="lower" | "text"), comparators=[other]):
+            return has_word(other)
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Attribute(attr="lower" | "text"), attr="startswith" | "endswith"
+            )
+        ):
+            return any(map(has_word, node.args))
+        case ast.Constant(value=str(pattern)):
+            plain = re.sub(r"\(\?P?<\w+>|\\\w", "", pattern)
+            return re.search(r"[a-zà-ÿ]{2,}\|[a-zà-ÿ]{2,}", plain) is not None
+    return False
+
+
+def has_word(node: ast.AST) -> bool:
+    """Whether a constant, or one of a set or tuple of them, has letters."""
+    match node:
+        case ast.Constant(value=value):
+            return re.search(r"[^\W\d_]", str(value)) is not None
+        case ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return any(map(has_word, parts))
+    return False

@@ -68,11 +68,12 @@ def _compare_claims(old: Sequence[Claim], new: Sequence[Claim]) -> Iterator[Chan
 
 
 def _says_the_same(one: Claim, other: Claim) -> bool:
-    return (one.quantity, one.group, one.source, one.date) == (
+    return (one.quantity, one.group, one.speaker, one.date, one.including) == (
         other.quantity,
         other.group,
-        other.source,
+        other.speaker,
         other.date,
+        other.including,
     )
 
 
@@ -82,7 +83,7 @@ def _name(claim: Claim) -> str:
 
 def _speaker(claim: Claim) -> str:
     infobox = "infobox" if claim.is_of_infobox else None
-    return ", ".join(filter(None, (claim.source or infobox, claim.date)))
+    return ", ".join(filter(None, (claim.speaker or infobox, claim.date)))
 
 
 def _show_whole(claim: Claim) -> str:
@@ -108,7 +109,7 @@ def _claim_likeness(one: Claim, other: Claim) -> int:
     if one.category != other.category or one.is_of_infobox != other.is_of_infobox:
         return -1
     same_group = (one.group or "").lower() == (other.group or "").lower()
-    same_source = one.source == other.source
+    same_source = one.speaker == other.speaker
     if not (same_group or same_source):
         return -1
     return 3 * same_group + 3 * same_source + (one.quantity == other.quantity)

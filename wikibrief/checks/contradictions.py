@@ -163,7 +163,7 @@ def _asides(sentence: str, words: Lexicon) -> Iterator[tuple[bool, list[int]]]:
     """The numbers of people of each aside that has several, and whether it is in brackets."""
     dates = [(each.start, each.end) for each in find_dates(sentence, words, Calendar(None))]
     row = tag(sentence, words, dates)
-    for part in parts_of(row):
+    for part in parts_of(row, words):
         found = [item.quantity for item in part.items if item.tag == "Q"]
         counted = re.fullmatch(r"(?:Q[AX]*W?P[WP]*[,C]{0,2})+", part.tags)
         exact = [each.low for each in found if each and each.low is not None]

@@ -25,6 +25,7 @@
 - ``groups``: who was hit, in the words of the sentence: "34 *civilians*", "*Axis* losses", "the
   *Dutch* lost"
 - ``sources``: the subject of a reporting verb, or what follows "according to"
+- ``names``: which of them mean the same source, or the same group
 - ``timeline``: every dated sentence of the text, one statement for each of its dates
 - ``totals``: for each category and group the range over its claims. Nothing is chosen here
 - ``reviews``: what a person says of facts, in place of what was read

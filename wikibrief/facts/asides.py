@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.grammar import Item, Row
+from wikibrief.facts.lexicon import Lexicon
 
 __all__ = ["Part", "parts_of"]
 
@@ -27,11 +28,9 @@ _DASHES = frozenset("–—")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
-_ENDINGS = ("ing", "incl", "whom", "them", "which", "least", "dont")
-"""How words end that begin an aside without a comma before them."""
 
 
-def parts_of(row: Row) -> Iterator[Part]:
+def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
     """Cut asides out of a sentence; the sentence without them comes first."""
     main: list[Item] = []
     asides: list[list[Item]] = []
@@ -45,7 +44,7 @@ def parts_of(row: Row) -> Iterator[Part]:
             asides.append(row.items[index + 1 : between.end() - 1])
             index = between.end()
             continue
-        if opens or (counts and _is_aside(row, index)):
+        if opens or (counts and _is_aside(row, index, lexicon)):
             end = _end_of_opened(row, index) if opens else _end_of_aside(tags, index)
             asides.append(row.items[index + 1 : end])
             if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
@@ -61,10 +60,10 @@ def parts_of(row: Row) -> Iterator[Part]:
         yield Part(aside, tags_of(aside), aside=True)
 
 
-def _is_aside(row: Row, index: int) -> bool:
+def _is_aside(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
     before = row.tags[max(0, index - 1) : index]
-    return before in {",", "("} or row.items[index].lower.endswith(_ENDINGS)
+    return before in {",", "("} or row.items[index].lower not in lexicon.words("includes")
 
 
 def _is_first_dash(row: Row, index: int) -> bool:

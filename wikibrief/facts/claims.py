@@ -20,7 +20,7 @@ from wikibrief.facts.dates import Found
 from wikibrief.facts.grammar import Item, Row, tag
 from wikibrief.facts.groups import Groups
 from wikibrief.facts.lexicon import Lexicon
-from wikibrief.facts.model import Claim, Quantity, Unread
+from wikibrief.facts.model import Claim, Included, Quantity, Unread
 from wikibrief.facts.prose import Sentence
 from wikibrief.facts.rules import NOUNS, Hit, hits_at
 from wikibrief.facts.sources import Speaker, find_source
@@ -39,7 +39,16 @@ class Read(NamedTuple):
     unread: Sequence[Unread] = ()
 
 
-@dataclass(frozen=True, slots=True)
+_COUNTED = re.compile(r"Q[RBWPA]*")
+_PEOPLE_ONLY = re.compile(
+    r"^[GX]?Q(?:R[BA]*)?[WA]{0,2}P[WPA]*(?:,?C?Q(?:R[BA]*)?[WA]{0,2}P[WPA]*)*(?=[,;.F]|$)"
+)
+"""An aside that begins with people: "(13 Malians and 21 foreigners)"."""
+_OF_THEM = re.compile(r"(?:R[BA]*Q[BA]*|QR[BA]*)[WA]{0,2}P[WPA]*(?=[,;.)]|$)")
+"""The same in its sentence: "of which 532 were civilians", "22 of them children"."""
+
+
+@dataclass(slots=True)
 class _Found:
     """A claim in the making: the item of its number, category and group."""
 
@@ -49,6 +58,7 @@ class _Found:
     end: int
     kinds: frozenset[str]
     """The categories that its words name, before they are made one."""
+    including: list[Included] = field(default_factory=list)
 
 
 @dataclass
@@ -93,7 +103,7 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
-    for part in parts_of(row):
+    for part in parts_of(row, lexicon):
         _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
     claims = [
@@ -106,6 +116,7 @@ def read_claims(
             _quantity(each.item, row, lexicon),
             citations.of(sentence, (each.item.start, each.end)),
             sentence.place,
+            including=tuple(each.including),
         )
         for each in sorted(reader.found, key=lambda each: each.item.start)
     ]
@@ -114,7 +125,7 @@ def read_claims(
 
 def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether a sentence has a number outside its dates."""
-    if not words.isdisjoint(lexicon.number_words | lexicon.words("vague_numbers")):
+    if not words.isdisjoint(lexicon.counting_words):
         return True
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
@@ -156,6 +167,31 @@ def _read_part(part: Part, reader: _Reader) -> None:
     for position, item in enumerate(part.items):
         if item.tag == "Q" and _is_no_loss(part, position, reader):
             reader.explained.add(item.start)
+    for match in (_PEOPLE_ONLY if part.aside else _OF_THEM).finditer(part.tags):
+        _add_included(part, match, reader)
+
+
+def _add_included(part: Part, people: re.Match[str], reader: _Reader) -> None:
+    """Add people to the claim that they are some of, unless they are of a claim themselves.
+
+    Where several claims are before them, it is the one whose number they add up to.
+    """
+    counts = list(_COUNTED.finditer(part.tags, people.start(), people.end()))
+    items = [part.items[match.start()] for match in counts]
+    if any(each.item in items for each in reader.found):
+        return
+    before = [each for each in reader.found if each.item.start < items[0].start]
+    if not before:
+        return
+    reader.explained.update(item.start for item in items)
+    if len(before) > 1:
+        added = sum(item.quantity.low or 0 for item in items if item.quantity)
+        before = [each for each in before if each.item.quantity == Quantity(added, added)]
+    if len(before) == 1:
+        for item, match in zip(items, counts, strict=True):
+            group = reader.groups.name(part.items[match.start() + 1 : match.end()])
+            if group and item.quantity:
+                before[0].including.append(Included(group, item.quantity))
 
 
 def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
@@ -204,7 +240,9 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = conditions.kinds(hit, category)
-    if _is_part(number[0], hit) and any(each.kinds == kinds for each in reader.found):
+    if _is_part(number[0], hit, reader.lexicon) and any(
+        each.kinds == kinds for each in reader.found
+    ):
         return
     if any(each.item.start == item.start for each in reader.found):
         return
@@ -213,13 +251,14 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
     reader.found.append(_Found(item, category, group, end, kinds))
 
 
-def _is_part(first: int, hit: Hit) -> bool:
+def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a part: "…, including 6", "6 of whom", "with one being wounded"."""
     before = hit.tags[max(0, first - 2) : first]
     if hit.part.aside or hit.rule == "of whom" or "R" in before or before.endswith("G"):
         return True
-    with_being = first > 0 and hit.items[first - 1].lower in {"with", "dont"}
-    return with_being and any(item.lower == "being" for item in hit.items[first + 1 : first + 3])
+    begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
+    following = hit.items[first + 1 : first + 3]
+    return begins and any(item.lower in lexicon.words("being") for item in following)
 
 
 # --- dates

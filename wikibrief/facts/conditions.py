@@ -97,9 +97,11 @@ def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
     if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
         return True
-    words = " ".join(item.lower for item in hit.items[end : end + 3])
+    words = [item.lower for item in hit.items[end : end + 3]]
+    if not lexicon.words("not_rates").isdisjoint(words):
+        return False  # "a week later"
     for rate in lexicon.list_of("rates"):
-        if f"{words} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
+        if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
     return False
 

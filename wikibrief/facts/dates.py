@@ -17,7 +17,6 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,8 +36,7 @@ _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     """A date as it is written; ``season`` is EDTF's number of one."""
 
     start: int
@@ -118,12 +116,12 @@ class Calendar:
             near = self._running
             if near is None or near.month is None:
                 return None
-            atom = replace(atom, month=near.month, year=near.year)
+            atom = atom._replace(month=near.month, year=near.year)
         if atom.year is None:
             year = self._year(atom)
             if year is None:
                 return None
-            atom = replace(atom, year=year)
+            atom = atom._replace(year=year)
         if not atom.is_valid:
             return None
         self._running = atom
@@ -149,7 +147,7 @@ def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
     """The year in which a date is in the span, or nearest to it; later is nearer than earlier."""
     best: tuple[float, int] | None = None
     for year in range(max(first.year - 1, 1), last.year + 2):
-        if not replace(atom, year=year).is_valid:
+        if not atom._replace(year=year).is_valid:
             continue
         day = dt.date(year, atom.month or 6, atom.day or 15)
         distance = max((day - last).days, (first - day).days * 1.2, 0.0)
@@ -198,12 +196,18 @@ class _Grammar:
             rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
             re.IGNORECASE,
         )
+        self.between_days = re.compile(
+            rf"{ordinal}\s*,?\s*(?:{_any(lexicon.list_of('enumerations'))})?\s*", re.IGNORECASE
+        )
         self.joined = re.compile(
             rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
         )
-        initials = {name[0] for name in self.names} | {str(lexicon.data.get("day_alone") or "0")[2]}
+        capitals = lexicon.data.get("capital_months") == "true"
+        initials = {name[0].upper() for name in self.months}
+        initials |= set() if capitals else {name[0] for name in self.months}
+        begins = f"{_any(self.seasons)}|{lexicon.data.get('day_alone') or '(?!)'}"
         self.atom = re.compile(
-            rf"(?<!\w)(?=[\d{''.join(sorted(initials))}])(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
+            rf"(?<!\w)(?=\d|(?-i:[{''.join(sorted(initials))}])|{begins})(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
@@ -227,7 +231,7 @@ class _Grammar:
         self.including = re.compile(
             rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
         )
-        self.capitals = lexicon.data.get("capital_months") == "true"
+        self.capitals = capitals
 
 
 def _any(words: object) -> str:
@@ -312,9 +316,9 @@ def _read_atom(
     elif days := match["days1"] or match["days2"]:
         yield _days(days, atom, text, grammar)
     elif match["season"]:
-        yield [replace(atom, season=grammar.seasons[match["season"].lower()])]
+        yield [atom._replace(season=grammar.seasons[match["season"].lower()])]
     elif match["only"]:
-        yield [replace(atom, day=int("".join(filter(str.isdigit, match["only"]))))]
+        yield [atom._replace(day=int("".join(filter(str.isdigit, match["only"]))))]
     elif match["month4"]:
         if free or grammar.before_month.search(before):
             yield [atom]
@@ -336,34 +340,31 @@ def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
     year, month, day = text.split("-")
     if 1 <= int(month) <= 12 and int(year):
         number = int(day) if day.isdigit() else None
-        yield [replace(atom, year=int(year), month=int(month), day=number)]
+        yield [atom._replace(year=int(year), month=int(month), day=number)]
 
 
 def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
     if short and atom.year is not None and int(short) > atom.year % 100:
-        yield [atom, replace(atom, year=atom.year - atom.year % 100 + int(short))]
+        yield [atom, atom._replace(year=atom.year - atom.year % 100 + int(short))]
     else:
         yield [atom]
-
-
-_ENUMERATES = re.compile(r"^\s*(?:,|and|,\s*and|or|et|ou)\s*$", re.IGNORECASE)
 
 
 def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
-        _ENUMERATES.match(re.sub(r"^(?:st|nd|rd|th|er)\b", "", days[one.end() : two.start()]))
+        grammar.between_days.fullmatch(days, one.end(), two.start())
         for one, two in pairwise(numbers)
     )
     between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
     if not enumerated or between:
-        return [replace(atom, day=int(number[0])) for number in (numbers[0], numbers[-1])][
+        return [atom._replace(day=int(number[0])) for number in (numbers[0], numbers[-1])][
             : len(numbers)
         ]
     offset = atom.start + text[atom.start : atom.end].find(days)
     return [
-        replace(atom, day=int(number[0]), start=offset + number.start(), end=offset + number.end())
+        atom._replace(day=int(number[0]), start=offset + number.start(), end=offset + number.end())
         for number in numbers
     ]
 
@@ -406,20 +407,20 @@ def _ends(
     gap = text[last.end : following[0].start]
     single = len(group) == 1 and following[0].start == following[-1].start
     if single and not gap.strip() and first.month is None and following[0].year is None:
-        atom = replace(following[0], year=first.year, start=first.start)
+        atom = following[0]._replace(year=first.year, start=first.start)
         return atom, atom, 1  # "1941 December 7"
     if single and _is_span(text, first, gap, grammar):
         return *_with_years(first, following[-1]), 1
     if first.year is None and grammar.enumerated.fullmatch(gap):
         borrowed = _borrow(first, groups[index + 1 :])
-        return borrowed, borrowed if last is first else replace(last, year=borrowed.year), 0
+        return borrowed, borrowed if last is first else last._replace(year=borrowed.year), 0
     return *_with_years(first, last), 0
 
 
 def _borrow(atom: _Atom, following: Sequence[_Group]) -> _Atom:
     """Take the year of the next date of an enumeration: "in August and September 1943"."""
     year = next((each.year for group in following[:2] for each in group if each.year), None)
-    return replace(atom, year=year) if year and atom.month else atom
+    return atom._replace(year=year) if year and atom.month else atom
 
 
 def _is_span(text: str, first: _Atom, gap: str, grammar: _Grammar) -> bool:
@@ -437,10 +438,10 @@ def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
     if first is last or last.year is None:
         return first, last
     if first.month is None and first.day is not None:
-        first = replace(first, month=last.month)
+        first = first._replace(month=last.month)
     if first.year is None:
         later = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
-        first = replace(first, year=last.year - later)
+        first = first._replace(year=last.year - later)
     return first, last
 
 

@@ -102,10 +102,14 @@ def _claim(claim: Claim) -> Data:
     return {
         "sentence": claim.sentence,
         "source": claim.source,
+        "speaker": claim.speaker,
         "date": claim.date,
         "category": claim.category,
         "group": claim.group,
         **_quantity(claim.quantity),
+        "including": [
+            {"group": each.group, **_quantity(each.quantity)} for each in claim.including
+        ],
         "references": _references(claim.references),
         **_place(claim.place),
     }

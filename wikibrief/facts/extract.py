@@ -13,6 +13,7 @@ from wikibrief.facts.grammar import tag
 from wikibrief.facts.infobox import read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import Claim, DateSpan, Facts, Statement, Unread
+from wikibrief.facts.names import Definitions, name_speakers
 from wikibrief.facts.places import read_coordinates
 from wikibrief.facts.prose import Sentence, sentences_of, strip
 from wikibrief.facts.reviews import apply_reviews
@@ -26,7 +27,7 @@ __all__ = ["read_facts", "words_of"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost."""
-_PARAGRAPHS, _CHARACTERS = 6, 1500
+_PARAGRAPHS, _CHARACTERS = 6, 800
 """How much of a text is looked at to know its language."""
 
 
@@ -48,7 +49,7 @@ def _read(document: Document) -> Facts:
     text = _Text()
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)
-    claims = (*of_box.claims, *text.claims)
+    claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
     return Facts(
         title=document.title,
         date=of_box.date,
@@ -82,6 +83,7 @@ class _Text:
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
+        self.definitions = Definitions()
         self.timeline: list[Statement] = []
         self.unread: list[Unread] = []
 
@@ -94,11 +96,12 @@ def _read_text(
     previous: tuple[tuple[Sentence, list[Found]], ...] = ()
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
-        if sentence.place.section != section:
-            section = sentence.place.section
+        if sentence.section != section:
+            section = sentence.section
             when.new_section()
-        if sentence.place.sentence == 1:
+        if sentence.number == 1:
             when.new_paragraph()
+        text.definitions.add(sentence.text)
         dates = find_dates(sentence.text, words, when, sentence.words)
         text.timeline += statements_of(sentence, dates, citations)
         read = read_claims(sentence, dates, words, citations, partial(_speaker, previous, words))
@@ -120,5 +123,9 @@ def _beginning(document: Document) -> str:
     """The first paragraphs, by which the language is known."""
     sections = (block for section in document.sections[:3] for block in section.blocks)
     blocks = [block for block in (*document.lead, *sections) if isinstance(block, str)]
-    texts = (strip(block[:_CHARACTERS])[0] for block in blocks[:_PARAGRAPHS])
-    return " ".join(texts)[:_CHARACTERS]
+    text = ""
+    for block in blocks[:_PARAGRAPHS]:
+        text += strip(block[: 2 * _CHARACTERS])[0] + " "
+        if len(text) >= _CHARACTERS:
+            break
+    return text[:_CHARACTERS]

@@ -87,6 +87,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         if token.start < end and start < token.end
     }
     counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
+    held = {*counts, *of_date}
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -106,7 +107,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
                 Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
             )
         else:
-            item, end = _phrase(text, tokens, index, counts.keys() | of_date.keys(), lexicon)
+            item, end = _phrase(text, tokens, index, held, lexicon)
             items.append(item)
         index = end
     items = _in_context(items, lexicon)
@@ -129,25 +130,34 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         ]
         tags = "".join(item.tag for item in items)
     out = list(items)
+    one_more = lexicon.words("one_more")
     for index, item in enumerate(items):
-        if item.tag == "E" and tags[index + 1 : index + 2] == "P":
-            out[index] = item._replace(tag="W")
-        if item.tag == "A" and item.lower in lexicon.words("one_more"):
-            out[index] = _one_more(item, tags, index)
-        if item.tag != "D" or item.category not in {
-            "captured",
-            "abducted",
-            "displaced",
-            "detained",
-        }:
-            continue
-        after = re.match(r"r?[BA]*([KI])", tags[index + 1 :])
-        before = re.search(r"([KV])[AX]*Q[AWXP]*$", tags[:index])
-        if (after and items[index + after.end()].category != item.category) or (
-            before and items[before.start()].category != item.category
-        ):
+        if item.tag == "E":
+            if tags[index + 1 : index + 2] == "P":
+                out[index] = item._replace(tag="W")
+        elif item.tag == "A":
+            if item.lower in one_more:
+                out[index] = _one_more(item, tags, index)
+        elif item.tag == "D" and item.category in _STATES and _is_hit(items, tags, index):
             out[index] = item._replace(tag="P")
     return out
+
+
+_STATES = {"captured", "abducted", "displaced", "detained"}
+"""Categories whose words say who people are: prisoners, hostages, refugees."""
+
+
+_HAPPENS = re.compile(r"r?[BA]*([KI])")
+
+
+def _is_hit(items: list[Item], tags: str, index: int) -> bool:
+    """Whether something else happened to prisoners than that they are."""
+    category = items[index].category
+    after = _HAPPENS.match(tags, index + 1)
+    if after and items[after.start(1)].category != category:
+        return True
+    before = re.search(r"([KV])[AX]*Q[AWXP]*$", tags[:index])
+    return before is not None and items[before.start()].category != category
 
 
 def _one_more(item: Item, tags: str, index: int) -> Item:
@@ -173,9 +183,15 @@ def _phrase(
     found = lexicon.tagged.at(tokens, index)
     if found and not any(inner in held for inner in range(index + 1, found[0])):
         end, value = found
+        if end == index + 1:
+            return _item_of(token, value[0], value[1:]), end
         last = tokens[end - 1].end
         return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
-    return _item(_other(token, lexicon), token.text, token.start, token.end), index + 1
+    return _item_of(token, _other(token, lexicon)), index + 1
+
+
+def _item_of(token: Token, tag: str, category: str = "") -> Item:
+    return Item(tag, token.text, token.start, token.end, category, None, False, 0, token.lower)
 
 
 def _other(token: Token, lexicon: Lexicon) -> str:

@@ -93,6 +93,10 @@ class Groups:
         items = hit.items[after.start("unit") : after.end("unit")]
         return self._find_name(items) if self._is_unit(items[-1]) else None
 
+    def name(self, items: Sequence[Item]) -> str | None:
+        """Name who some people are, as far as their words say it."""
+        return self._clean([item for item in items if item.tag in "WP"])
+
     def _clean(self, items: Sequence[Item], *, several: bool = True) -> str | None:
         """Words of a group without qualifiers of number; None for those that say nothing."""
         others = next((at for at, item in enumerate(items) if item.tag == "#"), len(items))

@@ -54,7 +54,7 @@ def _claim(claim: Claim) -> Data:
         {
             "@type": "Claim",
             "text": claim.sentence,
-            "creditText": claim.source,
+            "creditText": claim.speaker,
             "datePublished": None if claim.date is None or "/" in claim.date else claim.date,
             "citation": [_citation(each) for each in claim.references] or None,
         }

@@ -55,6 +55,9 @@ def _words(phrase: str) -> tuple[str, ...]:
     return words[:-1] if elided else words
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 class Phrases:
     """A list of words and phrases, to be looked for at a token."""
 
@@ -69,6 +72,12 @@ class Phrases:
                 self._by_first.setdefault(words[0], []).append((words, value))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+
+    def places(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+        """Find the phrases of a row of tokens: their starts and ends."""
+        for index, token in enumerate(tokens):
+            if token.lower in self._by_first and (found := self.at(tokens, index)):
+                yield index, found[0]
 
     def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
         """Return the end and the value of the longest phrase that begins at a token."""
@@ -104,6 +113,12 @@ class Lexicon:
         """The entries of a list, as texts."""
         data = self.data.get(key)
         return [str(entry) for entry in data] if isinstance(data, list) else []
+
+    def lists_of(self, key: str) -> list[list[str]]:
+        """The lists of a list of lists."""
+        data = self.data.get(key)
+        lists = data if isinstance(data, list) else []
+        return [[str(entry) for entry in each] for each in lists if isinstance(each, list)]
 
     @cache  # noqa: B019
     def numbers_of(self, key: str) -> dict[str, int]:
@@ -152,12 +167,19 @@ class Lexicon:
         """A word of every phrase of loss: sentences without one are not looked at further."""
         phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
         phrases += self.list_of("unclear")
-        return frozenset(_telling(phrase) for phrase in phrases)
+        single = {phrase for phrase in phrases if _WORD.fullmatch(phrase)}
+        longer = (phrase for phrase in phrases if single.isdisjoint(_WORD.findall(phrase)))
+        return frozenset({*single, *map(_telling, longer)})
 
     @cached_property
     def nation_endings(self) -> tuple[str, ...]:
         """How words end that name a people, where they begin with a capital."""
         return tuple(self.list_of("nation_endings"))
+
+    @cached_property
+    def counting_words(self) -> frozenset[str]:
+        """The words of numbers, of those that are vague, too: "hundreds"."""
+        return self.number_words | self.words("vague_numbers")
 
     @cached_property
     def number_words(self) -> frozenset[str]:
@@ -174,9 +196,9 @@ class Lexicon:
 
 
 def _telling(phrase: str) -> str:
-    """The word of a phrase that tells it from others: its last one that is not short."""
+    """The word of a phrase that tells it from others: its first one that is not short."""
     words = phrase.replace("-", " ").replace("'", " ").split()
-    return next((word for word in reversed(words) if len(word) > 3), words[-1]).rstrip(".")
+    return next((word for word in words if len(word) > 3), words[-1]).rstrip(".")
 
 
 @cache
@@ -200,7 +222,6 @@ def lexicon(language: str | None) -> Lexicon | None:
     return next((known[tag] for tag in own if tag in known), None)
 
 
-_WORD = re.compile(r"[^\W\d_]+")
 _SHARE = 0.15
 """Of a text's words, how many are among the commonest of its language, at least."""
 

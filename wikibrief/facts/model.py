@@ -15,6 +15,7 @@ __all__ = [
     "Coordinates",
     "DateSpan",
     "Facts",
+    "Included",
     "Loss",
     "Place",
     "Precision",
@@ -118,10 +119,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Included:
+    """Some of the people of a claim: "34 civilians, including *13 women*"."""
+
+    group: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement that a number of people was killed, wounded, captured or missing.
 
-    ``source`` is who says so, None where the article does; ``date`` is that of the statement. The
+    ``source`` is who says so, as the sentence names them, None where the article does; ``speaker``
+    is the same by one name throughout the article. ``date`` is that of the statement. The
     infobox's own have a line of it as their sentence, and its name as their section.
     """
 
@@ -133,6 +143,8 @@ class Claim:
     quantity: Quantity
     references: tuple[Citation, ...]
     place: Place
+    speaker: str | None = None
+    including: tuple[Included, ...] = ()
 
     @property
     def is_of_infobox(self) -> bool:

@@ -60,10 +60,8 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
 
 def _no_numbers(tokens: list[Token], lexicon: Lexicon) -> Iterator[int]:
     """The tokens of phrases that only look like numbers: "one another", "no one"."""
-    phrases = lexicon.phrases("no_numbers")
-    for index in range(len(tokens)):
-        if found := phrases.at(tokens, index):
-            yield from range(index, found[0])
+    for start, end in lexicon.phrases("no_numbers").places(tokens):
+        yield from range(start, end)
 
 
 class _Bounds(NamedTuple):

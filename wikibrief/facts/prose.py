@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Place
@@ -38,8 +38,7 @@ _LONGEST = 50_000
 """Characters of a paragraph that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A reference at an offset of the text: the tag's attributes and content, or a transclusion."""
 
     offset: int
@@ -49,8 +48,7 @@ class Mark:
     """Of a transclusion, such as ``sfn``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence without markup; ``marks`` are its references, with offsets in ``text``.
 
     ``later`` are the first references after it in its paragraph.
@@ -58,10 +56,17 @@ class Sentence:
 
     text: str
     marks: tuple[Mark, ...]
-    place: Place
+    section: tuple[str, ...]
+    paragraph: int
+    number: int
     later: tuple[Mark, ...] = ()
     words: frozenset[str] = frozenset()
     """Its words in lower case, for a quick look whether it needs a closer one."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.section, self.paragraph, self.number)
 
 
 def sentences_of(document: Document, lexicon: Lexicon) -> Iterator[Sentence]:
@@ -88,16 +93,18 @@ def _of_blocks(
         plain, marks = strip(text)
         spans = list(_sentence_spans(plain, lexicon))
         for index, (start, end) in enumerate(spans, 1):
-            first = index == 1
-            mine = [mark for mark in marks if (start < mark.offset or first) and mark.offset <= end]
-            after = [mark for mark in marks if mark.offset > end]
-            yield Sentence(
-                plain[start:end],
-                tuple(_move(mark, start) for mark in mine),
-                Place(path, number, index),
-                tuple(mark for mark in after if mark.offset == after[0].offset),
-                words_in(plain[start:end]),
-            )
+            sentence = plain[start:end]
+            mine, later = _marks_of(start if index > 1 else -1, end, marks) if marks else ((), ())
+            yield Sentence(sentence, mine, path, number, index, later, words_in(sentence))
+
+
+def _marks_of(
+    start: int, end: int, marks: Sequence[Mark]
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The references of a sentence, and the first ones after it."""
+    mine = (_move(mark, max(start, 0)) for mark in marks if start < mark.offset <= end)
+    after = [mark for mark in marks if mark.offset > end]
+    return tuple(mine), tuple(mark for mark in after if mark.offset == after[0].offset)
 
 
 def _move(mark: Mark, start: int) -> Mark:
@@ -287,6 +294,7 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
 
 def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     start = 0
+    abbreviations = _abbreviations(lexicon)
     for match in _END.finditer(text):
         if match["stop"] == "." and not match["close"]:
             before = _LAST_WORD.search(text, start, match.start())
@@ -294,7 +302,7 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             initial = len(word) == 1 and word.isupper() and word != "I"
             if (
                 initial
-                or word.lower() in _abbreviations(lexicon)
+                or word.lower() in abbreviations
                 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word)
             ):
                 continue

@@ -165,7 +165,8 @@ def _review_claim(claims: dict[int, Claim], key: str, value: object) -> dict[int
         claims[number], category=loss.category, quantity=loss.quantity, group=loss.group
     )
     if "source" in value:
-        claim = replace(claim, source=_text(key, value["source"]))
+        source = _text(key, value["source"])
+        claim = replace(claim, source=source, speaker=source)
     if "date" in value:
         claim = replace(claim, date=_text(key, value["date"]))
     return {**claims, number: claim}

@@ -58,7 +58,22 @@ _RULES = {
     # one of whom died
     "of whom": r"(?P<list>Q)R[WAX]{0,2}[BA]*(?P<loss>[KI])",
 }
-_PATTERNS = {name: re.compile(rule) for name, rule in _RULES.items()}
+_BEGIN = {
+    "counted": "Q",
+    "were lost": "Q",
+    "object": "KV",
+    "event": "N",
+    "lost": "L",
+    "toll": "DTH#",
+    "are": "Q",
+    "ellipsis": "C,",
+    "of whom": "Q",
+}
+"""The tags that a rule may begin with, so that few are tried."""
+_PATTERNS = {
+    tag: [(name, re.compile(_RULES[name])) for name in _RULES if tag in _BEGIN[name]]
+    for tag in "QKVNLDTH#C,"
+}
 
 
 Span = tuple[int, int]
@@ -106,7 +121,7 @@ class Hit:
 
 def hits_at(part: Part, index: int) -> Iterator[Hit]:
     """The rules that match at an item, in order."""
-    for rule, pattern in _PATTERNS.items():
+    for rule, pattern in _PATTERNS.get(part.tags[index], ()):
         if match := pattern.match(part.tags, index):
             yield Hit(rule, match, part, _numbers(match, part.items))
 

@@ -102,10 +102,8 @@ def _is_heading(line: Line, lexicon: Lexicon) -> bool:
 
 def _without_notes(text: str, lexicon: Lexicon) -> str:
     """Leave out what is in brackets: periods, and what the name stood for."""
-    del lexicon
-    return re.sub(
-        r"\s*\((?:[^()]*\d[^()]*|(?:from|until|to|since|after|before)\b[^()]*)\)", "", text
-    )
+    period = "|".join(map(re.escape, lexicon.list_of("begins_period")))
+    return re.sub(rf"\s*\((?:[^()]*\d[^()]*|(?:{period})\b[^()]*)\)", "", text)
 
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
@@ -177,7 +175,7 @@ def _is_unit(name: str, lexicon: Lexicon) -> bool:
     """Whether a line names a unit, not a person: "6th Army", "Army Group South"."""
     words = name.split()
     return bool(words) and (
-        re.match(r"\d+(?:st|nd|rd|th)?$", words[0]) is not None
+        re.match(rf"\d+(?:{'|'.join(lexicon.list_of('ordinals'))})?$", words[0]) is not None
         or words[-1].lower().strip(".") in lexicon.words("unit_words")
         or (
             words[0].lower() in lexicon.words("unit_words")

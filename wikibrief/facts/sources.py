@@ -292,7 +292,7 @@ def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
 
 def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
     """The words of a name, without article, dates and what was done besides."""
-    kept = _without_dates(list(items))
+    kept = _without_dates(list(items), lexicon)
     cut = next(
         (
             at
@@ -341,12 +341,13 @@ def _gap(row: Row, item: Item, following: Item | None) -> str:
     return between if len(between) < 3 else " "
 
 
-def _without_dates(items: list[Item]) -> list[Item]:
+def _without_dates(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Leave out "in 2002", and what a sentence begins with: "On 24 February RFI"."""
     out: list[Item] = []
     for item in items:
         if item.tag == "Y":
-            while out and (out[-1].tag in "FA" or out[-1].lower in {"early", "late"}):
+            fillers = lexicon.words("date_fillers")
+            while out and (out[-1].tag in "FA" or out[-1].lower in fillers):
                 out.pop()
         else:
             out.append(item)

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from wikibrief.facts.deaths import Range, deaths_of
 from wikibrief.facts.lexicon import lexicons
-from wikibrief.facts.model import Claim, DateSpan, Facts
+from wikibrief.facts.model import Claim, DateSpan, Facts, Included
 
 __all__ = ["CLAIMS", "INCIDENTS", "Column", "Row", "claim_rows", "incident_row", "write_csv"]
 
@@ -70,7 +70,9 @@ CLAIMS = (
     Column("low", "integer", "The lowest number; empty for “up to 20”"),
     Column("high", "integer", "The highest number; empty for “at least 20”"),
     Column("approximate", "boolean", "Whether the number is about right only"),
-    Column("source", "string", "Who says so; empty where the article itself does"),
+    Column("including", "string", "Some of them, by group, as far as the sentence says"),
+    Column("source", "string", "Who says so, as named there; empty where the article itself does"),
+    Column("speaker", "string", "The same, by one name throughout the article"),
     Column("date", "string", "The date of the statement, as EDTF"),
     Column("sentence", "string", "The sentence or the line that says so"),
     Column("references", "string", "The names of the references that support it"),
@@ -132,7 +134,9 @@ def _claim_row(name: str, facts: Facts, number: int, claim: Claim) -> Row:
         "low": claim.quantity.low,
         "high": claim.quantity.high,
         "approximate": claim.quantity.approximate,
+        "including": "; ".join(map(_as_words, claim.including)) or None,
         "source": claim.source,
+        "speaker": claim.speaker,
         "date": claim.date,
         "sentence": claim.sentence,
         "references": "; ".join(each.key for each in claim.references if each.key) or None,
@@ -141,6 +145,13 @@ def _claim_row(name: str, facts: Facts, number: int, claim: Claim) -> Row:
         "paragraph": claim.place.paragraph,
         "position": claim.place.sentence,
     }
+
+
+def _as_words(included: Included) -> str:
+    """Write a part of a claim as a text: "13 women", "up to 5 children"."""
+    low, high = included.quantity.low, included.quantity.high
+    number = str(low) if low == high else f"{low or 0}–{high or ''}"
+    return f"{number} {included.group}"
 
 
 def _exact(deaths: Range | None) -> int | None:

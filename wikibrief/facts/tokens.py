@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})"
     # 2nd  T-34  18:15  100-pound  2/14th
     r"|(?P<mixed>(?:[^\W\d_]+[-\u2010\u2011])?\w*\d\w*(?:(?:[-\u2010\u2011/:.'’]|,(?=\d))\w+)*)"
-    # l'armée, d'au moins: two words
+    # l'armée, d'au moins: two words, in any language that elides
     r"|(?P<elided>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_]))"
     # U.S.  St.-Lô
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wikibrief.facts.model import Claim, Quantity, Total
+from wikibrief.facts.names import group_of_several
 
 __all__ = ["totals_of"]
 
@@ -13,7 +14,7 @@ def totals_of(claims: Iterable[Claim]) -> tuple[Total, ...]:
     """Range over the claims for each category and group, with who gives its ends."""
     together: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        key = (claim.category, (claim.group or "").lower())
+        key = (claim.category, group_of_several(claim.group or "").lower())
         together.setdefault(key, []).append(claim)
     return tuple(_total(each) for each in together.values())
 
@@ -26,7 +27,7 @@ def _total(claims: list[Claim]) -> Total:
     open_high = any(claim.quantity.high is None for claim in claims)
     return Total(
         claims[0].category,
-        claims[0].group,
+        _group(claims),
         None if open_low and all(claim.quantity.low is None for claim in claims) else low,
         None if open_high and all(claim.quantity.high is None for claim in claims) else high,
         tuple(dict.fromkeys(source for figure, source in lows if figure == low)),
@@ -35,9 +36,17 @@ def _total(claims: list[Claim]) -> Total:
     )
 
 
+def _group(claims: list[Claim]) -> str | None:
+    """The group by one name: in the plural, unless all speak of one person."""
+    group = claims[0].group
+    if group is None or all(claim.quantity.high == 1 for claim in claims):
+        return group
+    return group_of_several(group)
+
+
 def _speaker(claim: Claim) -> str:
-    if claim.source is not None:
-        return claim.source
+    if named := claim.speaker or claim.source:
+        return named
     return "infobox" if claim.is_of_infobox else "article"
 
 

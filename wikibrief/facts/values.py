@@ -112,7 +112,7 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     return tuple(builder.lines)
 
 
-_MARKUP = re.compile(r"[\[{<&*#;:]|''")
+_MARKUP = re.compile(r"[\[{<&]|''|^[*#;:]", re.MULTILINE)
 
 
 def _plain_lines(value: str) -> tuple[Line, ...]:

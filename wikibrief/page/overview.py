@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from wikibrief.facts.model import Citation, Claim, DateSpan, Facts, Quantity, Statement, Total
+from wikibrief.facts.names import group_of_several
 from wikibrief.facts.totals import totals_of
 from wikibrief.languages import number, short_date
 from wikibrief.templating.environment import Markup
@@ -179,7 +180,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
     heads = [each for each in claims if each.is_of_infobox] or [
         each for each in claims if _is_about_all(each)
     ]
-    keys = {_key(each.category, each.group) for each in heads}
+    keys = {_key(each.category, _group_of(each)) for each in heads}
     totals = [each for each in totals_of(claims) if _key(each.category, each.group) in keys]
 
     def rank(total: Total) -> tuple[bool, int]:
@@ -220,7 +221,7 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
     """A row for each claim, those of one source and day together; no claim twice."""
     together: dict[tuple[str, str | None], dict[object, Claim]] = {}
     for claim in claims:
-        rows = together.setdefault((claim.source or "", claim.date), {})
+        rows = together.setdefault((claim.speaker or "", claim.date), {})
         rows.setdefault((*_key(claim.category, claim.group), claim.quantity), claim)
     sizes = [_size(claim.quantity) for rows in together.values() for claim in rows.values()]
     most = max(sizes, default=0) or 1
@@ -235,12 +236,18 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
             share=max(1, round(100 * _size(claim.quantity) / most)),
             is_open=claim.quantity.low is None or claim.quantity.high is None,
             category=claim.category,
-            label=say.loss(claim.category, claim.group),
+            label=say.loss(claim.category, _group_of(claim)),
             is_first=index == 0,
         )
         for (source, date), rows in together.items()
         for index, claim in enumerate(rows.values())
     ]
+
+
+def _group_of(claim: Claim) -> str | None:
+    """The group in the plural, unless it is one person."""
+    group, one = claim.group, claim.quantity.high == 1
+    return group_of_several(group) if group and not one else group
 
 
 def _size(quantity: Quantity) -> int:
