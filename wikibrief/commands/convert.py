@@ -13,10 +13,9 @@ from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
-from wikibrief.project.articles import Source
-from wikibrief.project.editions import make_edition
 from wikibrief.project.folders import Project, absolute, find_project, project_of
-from wikibrief.project.formats import FORMATS
+from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.sources import Source
 from wikibrief.project.templates import open_templates
 
 __all__ = ["command"]
@@ -80,6 +79,8 @@ def _make_edition(
     paths: Sequence[Path], target: Path, name: str | None, templates: Path | None, *, strict: bool
 ) -> bool:
     """Make one PDF of several files, unless there are problems that forbid it."""
+    from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
+
     sources = [_open(path, name) for path in paths]
     project = project_of(absolute(target), find_project(Path()))
     seen = files.stamp(target)

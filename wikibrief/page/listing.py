@@ -81,12 +81,13 @@ def write_listing(
     title: str = "",
     problems: Sequence[Problem] = (),
     *,
+    feed: str = "",
     live: bool = False,
 ) -> str:
     """Return the page that lists documents, marked as the most strictly marked of them.
 
-    ``live``: it is of a server, which says what may run on it; ``problems`` are those of no
-    document. Raises ProblemError when a template is wrong.
+    ``feed`` is the address of a feed of them. ``live``: it is of a server, which says what may run
+    on it; ``problems`` are those of no document. Raises ProblemError when a template is wrong.
     """
     listed = in_order(rows)
     languages = Counter(row.card.language for row in listed)
@@ -103,6 +104,7 @@ def write_listing(
         words=words,
         marking=strictest_marking(row.card.marking for row in listed),
         problems=problems,
+        feed=feed,
         live=live,
         style=Markup(style),
         script=Markup(script),

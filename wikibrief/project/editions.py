@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wikibrief.briefing.edition import Entry, write_edition
 from wikibrief.engine.files import shown
 from wikibrief.model.metadata import make_title
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.articles import Source, read_article
+from wikibrief.project.articles import read_article
 from wikibrief.project.folders import Project
-from wikibrief.project.formats import FORMATS, attach_source
+from wikibrief.project.formats.briefing import attach_source
+from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
+from wikibrief.project.sources import Source
 from wikibrief.project.surroundings import Neighbours
 
 if TYPE_CHECKING:
@@ -30,8 +33,6 @@ def make_edition(
 
     Its title is that of the file. Raises ProblemError with what is wrong in any of the sources.
     """
-    from wikibrief.briefing.edition import Entry, write_edition  # noqa: PLC0415  slow
-
     entries: list[Entry] = []
     found: list[Problem] = []
     asked: list[tuple[Neighbours, str, str]] = []

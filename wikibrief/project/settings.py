@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wikibrief.engine import files
 from wikibrief.project.folders import Project, absolute, find_project
-from wikibrief.project.formats import FORMATS, Format
+from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.packages import installed_versions
 from wikibrief.version import __version__
 
@@ -47,7 +47,7 @@ class Settings:
     def modules(self) -> list[str]:
         """The modules that workers import before they are needed."""
         rows = [row for row in self.rows if self.write or row.proof is None]
-        return [module for row in rows for module in row.modules]
+        return ["wikibrief.project.recipes", *(name for row in rows for name in row.modules)]
 
     @property
     def template_folder(self) -> Path | None:

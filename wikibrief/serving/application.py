@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from wikibrief.page.listing import Link, script_digest
-from wikibrief.project.formats import FORMATS, PROOF
+from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk, Sheet
 from wikibrief.serving.guard import Guard, policy_of
