@@ -14,6 +14,7 @@ import click
 
 from wikibrief.commands import extras, options, results, streams
 from wikibrief.commands.printing import Printer
+from wikibrief.engine.files import shown
 from wikibrief.project.folders import find_project
 from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
@@ -31,6 +32,7 @@ __all__ = ["command"]
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
+@click.option("--check", is_flag=True, help="Compare what would be built with what is in output/.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved, until Ctrl-C.")
 @options.strict
 @click.option(
@@ -54,6 +56,7 @@ def command(  # noqa: PLR0913  one for each option
     force: bool,
     explain: bool,
     dry_run: bool,
+    check: bool,
     watch: bool,
     strict: bool,
     keep_going: bool,
@@ -75,6 +78,13 @@ def command(  # noqa: PLR0913  one for each option
         write=not dry_run,
         dry_run=dry_run,
     )
+    if check:
+        if sources or watch or dry_run or report:
+            message = (
+                "--check is for all of output/: not with SOURCES, --watch, --dry-run, --report"
+            )
+            raise click.UsageError(message)
+        return _verify(settings, explain=explain, quiet=quiet, strict=strict)
     if watch:
         if report or dry_run:
             message = "--watch builds, and prints as it does: not with --report or --dry-run"
@@ -113,3 +123,18 @@ def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet:
                 printer.finish(summary)
             settings = replace(settings, force=False)
     raise KeyboardInterrupt
+
+
+def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> bool:
+    """Build all elsewhere, and print the problems and where output/ differs."""
+    from wikibrief.project.verifying import verify_output  # noqa: PLC0415
+
+    printer = Printer(explain=explain, quiet=True)
+    verified = verify_output(settings, printer.print_outcome)
+    printer.finish(verified.summary)
+    results.print_problems(verified.differences)
+    good = not (verified.differences or verified.summary.fails(strict=strict))
+    if good and not quiet:
+        output = shown(settings.project.output)
+        click.echo(f"{output} is what the sources make: {verified.compared} files")
+    return good

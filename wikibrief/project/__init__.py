@@ -28,6 +28,7 @@ What a project is:
 - ``gatherers``: what makes these files, in a worker
 - ``publishing``: the manifest of the output folder, and the sums of its files
 - ``pipeline``: a whole build: find, plan, run, log
+- ``verifying``: whether the output folder is what a build makes
 - ``checking``: a build that writes nothing, and the check of a text
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format

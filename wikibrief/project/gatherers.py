@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from wikibrief.engine.files import Stamp
+from wikibrief.engine.files import Stamp, shown
+from wikibrief.problems import ProblemError
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.table import FORMATS, format_of
 from wikibrief.project.inputs import Inputs
-from wikibrief.project.jobs import Document, Gathering
+from wikibrief.project.jobs import START, Document, Gathering
 from wikibrief.project.leaving import Left, Sum
 from wikibrief.project.publishing import MANIFEST, SUMS, write_manifest, write_sums
 from wikibrief.project.templates import open_templates
+from wikibrief.templating.environment import Templates
 
 __all__ = ["make_files"]
 
-_START = "index.html"
+
+Made = tuple[dict[str, bytes | None], Mapping[Path, Stamp]]
+"""Files by their paths in the output folder, None for one that must go; and what was read."""
 
 
-def make_files(work: Gathering) -> tuple[dict[str, bytes], Mapping[Path, Stamp]]:
-    """Make the files, by their paths in the output folder, and say what was read for them."""
+def make_files(work: Gathering) -> Made:
+    """Make the files about all documents. Raises ProblemError."""
     inputs = Inputs()
     templates = open_templates(work.templates)
+    try:
+        contents = _make(work, templates)
+    except ProblemError as failure:
+        placed = [replace(each, file=shown(each.file)) for each in failure.problems]
+        raise ProblemError(placed) from failure
+    for path in sorted(templates.observed | templates.missed):
+        inputs.observe(path.absolute())
+    return contents, inputs.stamps
+
+
+def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
     known = [(Left.load(each.left), each) for each in work.documents]
-    texts: dict[str, str] = {}
+    texts: dict[str, str | None] = {}
     for row in (FORMATS[name] for name in work.formats):
         if row.gather:
             texts.update(row.gather(list(_gathered(row.name, known)), templates))
     if work.has_start:
-        texts.pop(_START, None)
-    contents = {path: text.encode() for path, text in texts.items()}
+        texts.pop(START, None)
+    contents = {path: text.encode() for path, text in texts.items() if text is not None}
     others = {path: Sum.of(data) for path, data in {**contents, **_companions(known)}.items()}
-    listed = list(_gathered(_LISTING, known))
     if _LISTING in work.formats:
+        listed = list(_gathered(_LISTING, known))
         contents[MANIFEST] = write_manifest(listed, others).encode()
         others[MANIFEST] = Sum.of(contents[MANIFEST])
         sums = {path: each for document in listed for path, each in document.files.items()}
         contents[SUMS] = write_sums({**sums, **others}).encode()
-    for path in sorted(templates.observed | templates.missed):
-        inputs.observe(path.absolute())
-    return contents, inputs.stamps
+    return {**dict.fromkeys(texts), **contents}
 
 
 _LISTING = "html"

@@ -21,14 +21,11 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.crew import Crew
 from wikibrief.project.deferred import Deferred
 from wikibrief.project.folders import Project
-from wikibrief.project.jobs import Document, Gathering
+from wikibrief.project.jobs import START, Document, Gathering
 from wikibrief.project.protection import protect
 from wikibrief.project.settings import Settings
 
 __all__ = ["gather", "name_of"]
-
-START = "index.html"
-"""The page that a web server shows first: a document of that name takes the place of the list."""
 
 
 def name_of(source: Path, project: Project) -> str:
@@ -85,16 +82,18 @@ def _is_current(log: BuildLog, owner: Path, setting: Setting) -> bool:
 def _install(
     log: BuildLog,
     owner: Path,
-    contents: Mapping[Path, bytes],
+    contents: Mapping[Path, bytes | None],
     entry: Entry,
     taken: Collection[Path],
     *,
     force: bool,
 ) -> tuple[Problem, ...]:
     """Put the files in place, unless one of them is a document's artifact or a person's."""
-    problems = [_clash(path) for path in contents if path in taken]
+    problems = [_clash(path) for path, data in contents.items() if data and path in taken]
     try:
-        staged: tuple[Staged, ...] = files.stage(contents)
+        _remove([path for path, data in contents.items() if data is None], log)
+        made = {path: data for path, data in contents.items() if data is not None}
+        staged: tuple[Staged, ...] = files.stage(made)
         edited = () if force else log.find_edited(staged)
         problems += [protect(path, is_ours=log.has_built(path)) for path in edited]
         if problems:
@@ -104,6 +103,13 @@ def _install(
     except ProblemError as failure:
         return failure.problems
     return ()
+
+
+def _remove(paths: Iterable[Path], log: BuildLog) -> None:
+    """Remove files that are no longer made, but none that a person has edited or made."""
+    for path in paths:
+        if log.is_as_built(path):
+            files.remove(path, path.parent)
 
 
 def _clash(path: Path) -> Problem:

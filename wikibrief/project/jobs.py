@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wikibrief.engine.graph import Names
 from wikibrief.project.sources import Source
 
-__all__ = ["Document", "Gathering", "Job"]
+__all__ = ["START", "Document", "Gathering", "Job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Job:
     write: bool = True
     name: str = ""
     undisputed: frozenset[Path] = frozenset()
+
+
+START = "index.html"
+"""The page that a web server shows first: a document of that name takes the place of the list."""
 
 
 class Document(NamedTuple):

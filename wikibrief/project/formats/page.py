@@ -35,7 +35,7 @@ def leave(name: str, document: Document, metadata: Metadata) -> str:
     return dump_card(read_card(name, document, metadata))
 
 
-def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, str]:
+def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, str | None]:
     """Make the list of all documents and, where they have dates, a feed."""
     published = [(load_card(each.note), each) for each in documents]
     title = _title_of([card for card, _ in published])
@@ -43,7 +43,7 @@ def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, 
     feed = write_feed(pages, title or "Documents")
     rows = [Row(card, _links_of(each)) for card, each in published]
     index = write_listing(rows, templates, title, feed="feed.xml" if feed else "")
-    return {"index.html": index, **({"feed.xml": feed} if feed else {})}
+    return {"index.html": index, "feed.xml": feed}
 
 
 def _title_of(cards: Sequence[Card]) -> str:

@@ -58,8 +58,8 @@ class Format:
     """Makes the files that are written next to this format's files, by name."""
     leave: Callable[[str, Document, Metadata], str] | None = None
     """Says of a document, by its name, what the files about all documents need to know of it."""
-    gather: Callable[[Sequence[Gathered], Templates], Mapping[str, str]] | None = None
-    """Makes the files about all documents, by name, of what each has left."""
+    gather: Callable[[Sequence[Gathered], Templates], Mapping[str, str | None]] | None = None
+    """Makes the files about all documents, by name, of what each has left; None: there is none."""
 
     @property
     def suffix(self) -> str:
