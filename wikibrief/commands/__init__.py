@@ -14,6 +14,7 @@ The commands:
 - ``check``: a build that writes nothing
 - ``convert``: from any format to any other
 - ``diff``: what changed between two versions
+- ``doctor``: what is there, and what is missing
 - ``facts``: what articles say, as data
 - ``init``: start a project
 - ``schema``: the JSON Schema of the YAML form

@@ -12,9 +12,10 @@ from typing import Never
 
 import click
 
-from wikibrief.commands import extras, options, results, streams
+from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
 from wikibrief.engine.files import shown
+from wikibrief.project.available import without_missing
 from wikibrief.project.folders import find_project
 from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
@@ -108,13 +109,16 @@ def command(  # noqa: PLR0913  one for each option
 
 def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet: bool) -> Never:
     """Build, and again after each change, with the same workers, until it is interrupted."""
-    extras.demand("serve")
+    from wikibrief.commands import extras  # noqa: PLC0415  not for an up-to-date build
     from wikibrief.engine.pool import LocalPool  # noqa: PLC0415
     from wikibrief.engine.workers import InProcess, count_processors  # noqa: PLC0415
     from wikibrief.project.pipeline import build  # noqa: PLC0415
     from wikibrief.serving.watching import watch  # noqa: PLC0415  an extra
 
     width = count_processors() if settings.jobs is None else settings.jobs
+    extras.demand("serve")
+    settings, problems = without_missing(settings)
+    results.print_problems(problems)
     with LocalPool(width, settings.modules) if width else nullcontext(InProcess()) as executor:
         for _ in chain([()], watch(settings)):  # what was saved in between is in the second one
             printer = Printer(explain=explain, quiet=quiet)

@@ -8,6 +8,8 @@ What a project is:
 - ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be
 - ``names``: what articles call other documents, files and templates of their wiki
 - ``inputs``: files, observed as they are read
+- ``available``: which formats can be made on this machine
+- ``equipment``: what is installed, what is missing, and what that is needed for
 - ``sources``: where an article is read from
 - ``articles``: a document with its metadata, as every command reads it
 - ``surroundings``: what an article asks for by name while it is rendered

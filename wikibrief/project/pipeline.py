@@ -22,6 +22,7 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
+from wikibrief.project.available import without_missing
 from wikibrief.project.companions import write_companions
 from wikibrief.project.crew import Crew
 from wikibrief.project.deferred import Deferred
@@ -66,7 +67,9 @@ def build(
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
+    settings, problems = without_missing(settings)
     run = _Run(settings, on_outcome, Shortcut(sources, settings), executor)
+    run.problems += problems
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
         # The next build need not find out that nothing is to do: this one can, while all is warm.

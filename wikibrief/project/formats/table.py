@@ -33,6 +33,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
+    find_missing: Callable[[], Problem | None] | None = None
+    """Says what ``render`` needs and this machine lacks."""
     proof: Callable[[RenderInput], None] | None = None
     """Finds the problems of ``render`` in less time."""
     load: Callable[[str, ReadInput], Loaded] | None = None
@@ -124,6 +126,7 @@ _ROWS = (
         "pdf",
         (".pdf",),
         Deferred("project.formats.briefing:render"),
+        find_missing=Deferred("briefing.libraries:find_missing"),
         proof=Deferred("project.formats.briefing:proof"),
         modules=("wikibrief.project.formats.briefing", "weasyprint"),
         label="PDF",
