@@ -78,11 +78,19 @@ def test_the_doctor_is_content_with_this_machine(capsys: pytest.CaptureFixture[s
     assert re.search(r"^ok +libraries of WeasyPrint: ", capsys.readouterr().out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete_commands(
+    shell: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_WIKIBRIEF_COMPLETE", f"{shell}_source")
+    monkeypatch.setattr("click.shell_completion.BashComplete._check_version", lambda _: None)
+    assert run() == 0
+    assert "_wikibrief_completion" in capsys.readouterr().out
+
+
 def test_every_way_to_set_up_names_the_same_libraries() -> None:
     setup = (ROOT / "setup.sh").read_text()
     listed = setup.partition("LIBRARIES = {")[2].partition("}")[0]
-        r"\nLIBRARIES = \{\n(.*?)\n\}", (ROOT / "setup.sh").read_text(), re.DOTALL
-    )
     known = set(re.findall(r'"(lib[\w.-]+)": \[', listed))
     for text in (
         libraries.ADVICE["Debian, Ubuntu"],

@@ -6,6 +6,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``results``: how a command ends: its problems, its exit code
 - ``streams``: standard input and output
 - ``extras``: packages that only some commands need
+- ``progress``: the bar of a build on a terminal
 - ``printing``: a build, printed while it runs
 
 The commands:

@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913  one for each option
         streams.write_out(REPORTS[report](summary).encode())
     else:
         printer = Printer(explain=explain, quiet=quiet)
-        summary = build(sources, settings, printer.print_outcome)
+        summary = build(sources, settings, printer.print_outcome, on_plan=printer.begin)
         printer.finish(summary)
     return not summary.fails(strict=strict)
 

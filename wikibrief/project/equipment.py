@@ -38,9 +38,8 @@ class Equipment:
 
 def inspect() -> Iterator[Equipment]:
     """Look at everything that wikibrief can use."""
-    yield _needed(
-        "wikibrief {}, Python {}.{}.{}".format(__version__, *sys.version_info), "all of it"
-    )
+    python = "{}.{}.{}".format(*sys.version_info)
+    yield _needed(f"wikibrief {__version__}, Python {python}", "everything")
     missing = missing_libraries()
     ways = tuple(f"{system}: {command}" for system, command in ADVICE.items())
     libraries = ": ".join(filter(None, ("libraries of WeasyPrint", ", ".join(missing))))

@@ -57,18 +57,20 @@ def build(
     settings: Settings | None = None,
     on_outcome: Listener = lambda _: None,
     executor: Executor | None = None,
+    on_plan: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
     With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
-    is called with every document as soon as its outcome is known. An ``executor`` has workers that
+    is called with every document as soon as its outcome is known, ``on_plan`` before that with the
+    number of those that are to be built. An ``executor`` has workers that
     stay when this has ended; else some are hired. Raises nothing: what goes wrong is in the
     summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
     settings, problems = without_missing(settings)
-    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor)
+    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor, on_plan)
     run.problems += problems
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
@@ -102,6 +104,7 @@ class _Run:
         on_outcome: Listener,
         shortcut: Shortcut,
         executor: Executor | None = None,
+        on_plan: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.shortcut = shortcut
         self.found_nothing_to_do = False
@@ -111,7 +114,7 @@ class _Run:
         self.unbegun = 0
         self._removed = False
         self._settings, self._setting = settings, setting_of(settings)
-        self._executor = executor
+        self._executor, self._on_plan = executor, on_plan
         self._crew = Crew(settings, executor)
         self._on_outcome = on_outcome
 
@@ -181,6 +184,7 @@ class _Run:
         if not steps:
             return
         self.unbegun = len(steps)
+        self._on_plan(len(steps))
         with contextlib.closing(self._results(steps, plan, log)) as results:
             for name, made in results:
                 self.unbegun -= 1
