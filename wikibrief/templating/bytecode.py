@@ -1,8 +1,8 @@
 """Bytecode: what templates were compiled to, so that they are compiled once.
 
 Compiling is a third of the work on a first page. What the built-in templates are compiled to is
-kept on the disk, as Python keeps what modules are compiled to: in ``__pycache__``, where that can be
-written. Templates of a user's own are compiled in each process.
+kept on the disk, as Python keeps that of modules: in ``__pycache__``, where that can be written.
+Templates of a user's own are compiled in each process.
 """
 
 from __future__ import annotations
