@@ -104,6 +104,7 @@ def write_listing(
         words=words,
         marking=strictest_marking(row.card.marking for row in listed),
         problems=problems,
+        known=sorted(_known(listed)),
         feed=feed,
         live=live,
         style=Markup(style),
@@ -112,6 +113,13 @@ def write_listing(
         version=__version__,
     )
     return printable(html)
+
+
+def _known(rows: Iterable[Row]) -> set[str]:
+    """The places, sides and markings that can be searched for."""
+    cards = [row.card for row in rows]
+    named = (name for card in cards for name in (card.place, card.marking, *card.sides))
+    return {name for name in named if name}
 
 
 def script_digest(templates: Templates) -> str:
