@@ -97,10 +97,14 @@ def test_every_format_is_made_of_the_seed() -> None:
     assert not summary.fails(), summary
     assert statuses(summary) == {"kobe-attack.wiki": "built"}
     assert sorted(path.name for path in Path("output").glob("[!.]*")) == [
+        "SHA256SUMS",
+        "feed.xml",
+        "index.html",
         "kobe-attack.html",
         "kobe-attack.pdf",
         "kobe-attack.wiki",
         "kobe-attack.yaml",
+        "manifest.json",
         "wikibrief-metadata.schema.json",
         "wikibrief.schema.json",
     ]

@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 from wikibrief.problems import Problem, error, note, warning
 from wikibrief.project.kinds import KINDS
 from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.reports import REPORTS, collect, describe_counts
+from wikibrief.project.reports import REPORTS, collect, describe
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
 """OASIS Open's, as it is published."""
@@ -102,5 +102,5 @@ def test_what_is_found_many_times_is_one_line_with_a_count() -> None:
 
 
 def test_a_build_ends_with_its_numbers() -> None:
-    assert describe_counts(SUMMARY) == "1 built, 1 up to date, 1 failed, 2 with warnings in 0.25 s"
-    assert describe_counts(Summary()) == "nothing to build in 0.00 s"
+    assert describe(SUMMARY) == ["1 built, 1 up to date, 1 failed, 2 with warnings in 0.25 s"]
+    assert describe(Summary()) == ["nothing to build in 0.00 s"]

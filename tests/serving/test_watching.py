@@ -67,3 +67,16 @@ def test_watching_does_not_report(source: Path) -> None:
     command = [sys.executable, "-m", "wikibrief", "build", "--watch", "--report=json"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     assert subprocess.run(command, env=environment, check=False).returncode == 2
+
+
+def test_a_server_ends_when_a_supervisor_says_so(source: Path) -> None:
+    del source
+    command = [sys.executable, "-u", "-m", "wikibrief", "serve", "--port=0", "--formats=html"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as server:  # type: ignore[call-overload]
+        said = server.stdout.readline()
+        assert said.startswith("content is at http://127.0.0.1:")
+        server.send_signal(signal.SIGTERM)
+        _, errors = server.communicate(timeout=PATIENCE)
+        assert (server.returncode, errors) == (143, "")

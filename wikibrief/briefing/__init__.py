@@ -13,6 +13,7 @@
 - ``annex``: which parts of an infobox come first, and which last
 - ``maps``: where an article's place is
 - ``formulas``: LaTeX as drawings
+- ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show
 - ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is

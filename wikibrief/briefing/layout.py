@@ -21,6 +21,7 @@ from wikibrief.briefing.columns import lay_out_items_once
 from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.fitting import find_cut, find_scale
 from wikibrief.briefing.fonts import use_own_fonts
+from wikibrief.briefing.libraries import demand_libraries
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -76,6 +77,7 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
+    demand_libraries()
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stop_clock(), _listen() as messages:
         document = _fit(page, sheet)

@@ -55,7 +55,7 @@ def texts_of(element: Element) -> Iterator[str]:
             yield f" {child.tail or ''}" if child.tag in _APART else child.tail or ""
 
 
-_APART = tags_with(Is.BLOCK | Is.PART) | {"br"}
+_APART = tags_with(Is.AROUND | Is.BLOCK | Is.PART | Is.CELL) | {"br"}
 """Between these and what follows is no word."""
 
 

@@ -6,6 +6,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``results``: how a command ends: its problems, its exit code
 - ``streams``: standard input and output
 - ``extras``: packages that only some commands need
+- ``progress``: the bar of a build on a terminal
 - ``printing``: a build, printed while it runs
 
 The commands:
@@ -14,6 +15,7 @@ The commands:
 - ``check``: a build that writes nothing
 - ``convert``: from any format to any other
 - ``diff``: what changed between two versions
+- ``doctor``: what is there, and what is missing
 - ``facts``: what articles say, as data
 - ``init``: start a project
 - ``schema``: the JSON Schema of the YAML form

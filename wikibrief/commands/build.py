@@ -12,8 +12,10 @@ from typing import Never
 
 import click
 
-from wikibrief.commands import extras, options, results, streams
+from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
+from wikibrief.engine.files import shown
+from wikibrief.project.available import without_missing
 from wikibrief.project.folders import find_project
 from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
@@ -31,6 +33,7 @@ __all__ = ["command"]
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
+@click.option("--check", is_flag=True, help="Compare what would be built with what is in output/.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved, until Ctrl-C.")
 @options.strict
 @click.option(
@@ -54,6 +57,7 @@ def command(  # noqa: PLR0913  one for each option
     force: bool,
     explain: bool,
     dry_run: bool,
+    check: bool,
     watch: bool,
     strict: bool,
     keep_going: bool,
@@ -75,6 +79,13 @@ def command(  # noqa: PLR0913  one for each option
         write=not dry_run,
         dry_run=dry_run,
     )
+    if check:
+        if sources or watch or dry_run or report:
+            message = (
+                "--check is for all of output/: not with SOURCES, --watch, --dry-run, --report"
+            )
+            raise click.UsageError(message)
+        return _verify(settings, explain=explain, quiet=quiet, strict=strict)
     if watch:
         if report or dry_run:
             message = "--watch builds, and prints as it does: not with --report or --dry-run"
@@ -91,20 +102,23 @@ def command(  # noqa: PLR0913  one for each option
         streams.write_out(REPORTS[report](summary).encode())
     else:
         printer = Printer(explain=explain, quiet=quiet)
-        summary = build(sources, settings, printer.print_outcome)
+        summary = build(sources, settings, printer.print_outcome, on_plan=printer.begin)
         printer.finish(summary)
     return not summary.fails(strict=strict)
 
 
 def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet: bool) -> Never:
     """Build, and again after each change, with the same workers, until it is interrupted."""
-    extras.demand("serve")
+    from wikibrief.commands import extras  # noqa: PLC0415  not for an up-to-date build
     from wikibrief.engine.pool import LocalPool  # noqa: PLC0415
     from wikibrief.engine.workers import InProcess, count_processors  # noqa: PLC0415
     from wikibrief.project.pipeline import build  # noqa: PLC0415
     from wikibrief.serving.watching import watch  # noqa: PLC0415  an extra
 
     width = count_processors() if settings.jobs is None else settings.jobs
+    extras.demand("serve")
+    settings, problems = without_missing(settings)
+    results.print_problems(problems)
     with LocalPool(width, settings.modules) if width else nullcontext(InProcess()) as executor:
         for _ in chain([()], watch(settings)):  # what was saved in between is in the second one
             printer = Printer(explain=explain, quiet=quiet)
@@ -113,3 +127,18 @@ def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet:
                 printer.finish(summary)
             settings = replace(settings, force=False)
     raise KeyboardInterrupt
+
+
+def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> bool:
+    """Build all elsewhere, and print the problems and where output/ differs."""
+    from wikibrief.project.verifying import verify_output  # noqa: PLC0415
+
+    printer = Printer(explain=explain, quiet=True)
+    verified = verify_output(settings, printer.print_outcome)
+    printer.finish(verified.summary)
+    results.print_problems(verified.differences)
+    good = not (verified.differences or verified.summary.fails(strict=strict))
+    if good and not quiet:
+        output = shown(settings.project.output)
+        click.echo(f"{output} is what the sources make: {verified.compared} files")
+    return good

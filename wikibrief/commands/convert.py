@@ -13,6 +13,7 @@ from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
+from wikibrief.project.available import demand
 from wikibrief.project.folders import Project, absolute, find_project, project_of
 from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.sources import Source
@@ -81,6 +82,7 @@ def _make_edition(
     """Make one PDF of several files, unless there are problems that forbid it."""
     from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
 
+    demand(FORMATS["pdf"])
     sources = [_open(path, name) for path in paths]
     project = project_of(absolute(target), find_project(Path()))
     seen = files.stamp(target)
@@ -136,6 +138,7 @@ def _convert_one(
         message = "`-` as OUT needs --to"
         raise click.UsageError(message)
     row = convert.choose_format(target, formats[1])
+    demand(row)
     seen = files.stamp(into) if into else Stamp()
     base = base or (into if into and into.exists() else None)
     base_text = files.read_text(base) if base and row.is_wikitext else None

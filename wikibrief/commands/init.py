@@ -32,4 +32,5 @@ def command(folder: Path) -> bool:
     if elsewhere != os.curdir:
         click.echo(f"  cd {elsewhere}")
     click.echo("  wikibrief build           writes pages, briefings and data into output/")
+    click.echo("  wikibrief serve --open    shows them in a browser, each change as you save it")
     return True

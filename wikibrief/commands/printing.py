@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from wikibrief.commands.progress import Progress
 from wikibrief.commands.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
 from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.reports import describe_counts
+from wikibrief.project.reports import describe
 
 __all__ = ["Printer"]
 
+_DONE = frozenset({Status.BUILT, Status.CHECKED, Status.FAILED})
 _WIDTH = 10
 _MARKS = {
     Status.BUILT: "green",
@@ -26,8 +28,13 @@ class Printer:
 
     def __init__(self, *, explain: bool, quiet: bool) -> None:
         self._explain, self._quiet = explain, quiet
+        self._progress = Progress(quiet=quiet)
         self._printed: set[Problem] = set()
         self._shared: list[Problem] = []
+
+    def begin(self, total: int) -> None:
+        """Expect so many documents to be built."""
+        self._progress.begin(total)
 
     def print_outcome(self, outcome: Outcome) -> None:
         """Print one line for each document that was built or failed; with ``explain`` for all.
@@ -35,6 +42,8 @@ class Printer:
         An error in a file that many documents share is printed with the first of them; warnings
         about such files wait for the end, where they are counted.
         """
+        if outcome.status in _DONE:
+            self._progress.advance()
         if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):
             self._print_status(outcome)
         source = shown(outcome.source)
@@ -51,10 +60,12 @@ class Printer:
 
     def finish(self, summary: Summary) -> None:
         """Print what belongs to no document alone, and the numbers."""
+        self._progress.end()
         print_problems(self._shared)
         print_problems(problem for problem in summary.problems if problem not in self._printed)
         if not self._quiet:
-            click.echo(describe_counts(summary))
+            for line in describe(summary):
+                click.echo(line)
 
     def _print_status(self, outcome: Outcome) -> None:
         status = click.style(f"{outcome.status:<{_WIDTH}}", fg=_MARKS[outcome.status], bold=True)

@@ -9,6 +9,7 @@ import click
 
 from wikibrief.commands import extras, options, results
 from wikibrief.engine.files import shown
+from wikibrief.project.available import without_missing
 from wikibrief.project.folders import find_project
 from wikibrief.project.outcomes import Outcome, Status
 from wikibrief.project.settings import Settings
@@ -40,7 +41,10 @@ def command(
     from wikibrief.serving.server import serve  # noqa: PLC0415  an extra
 
     formats = tuple(dict.fromkeys(("html", *formats)))
-    settings = Settings(project=find_project(Path()), formats=formats, templates=templates)
+    settings, problems = without_missing(
+        Settings(project=find_project(Path()), formats=formats, templates=templates)
+    )
+    results.print_problems(problems)
 
     def greet(address: str) -> None:
         click.echo(f"{shown(settings.project.content)} is at {address} (Ctrl-C ends this)")

@@ -8,8 +8,8 @@ a name ``*`` stands for anything and ``#`` for a number or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
@@ -26,15 +26,20 @@ _MEANINGS = {"*": ".+", "#": "[0-9]*"}
 class Hidden:
     """The names of arguments that one layout leaves out, or all of them do."""
 
-    def __init__(self, names: Iterator[str]) -> None:
-        self._names = re.compile("|".join(map(_pattern, names)) or r"(?!)")
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
         self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """One pattern for all names, made when it is first asked: few layouts are used."""
+        return re.compile("|".join(map(_pattern, self._names)) or r"(?!)")
 
     def hides(self, name: str) -> bool:
         """Whether an argument is left out."""
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = self._names.fullmatch(fold(name)) is not None
+            known = self._known[name] = self._pattern.fullmatch(fold(name)) is not None
         return known
 
 

@@ -81,12 +81,13 @@ def write_listing(
     title: str = "",
     problems: Sequence[Problem] = (),
     *,
+    feed: str = "",
     live: bool = False,
 ) -> str:
     """Return the page that lists documents, marked as the most strictly marked of them.
 
-    ``live``: it is of a server, which says what may run on it; ``problems`` are those of no
-    document. Raises ProblemError when a template is wrong.
+    ``feed`` is the address of a feed of them. ``live``: it is of a server, which says what may run
+    on it; ``problems`` are those of no document. Raises ProblemError when a template is wrong.
     """
     listed = in_order(rows)
     languages = Counter(row.card.language for row in listed)
@@ -103,6 +104,8 @@ def write_listing(
         words=words,
         marking=strictest_marking(row.card.marking for row in listed),
         problems=problems,
+        known=sorted(_known(listed)),
+        feed=feed,
         live=live,
         style=Markup(style),
         script=Markup(script),
@@ -110,6 +113,13 @@ def write_listing(
         version=__version__,
     )
     return printable(html)
+
+
+def _known(rows: Iterable[Row]) -> set[str]:
+    """The places, sides and markings that can be searched for."""
+    cards = [row.card for row in rows]
+    named = (name for card in cards for name in (card.place, card.marking, *card.sides))
+    return {name for name in named if name}
 
 
 def script_digest(templates: Templates) -> str:

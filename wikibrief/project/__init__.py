@@ -8,6 +8,8 @@ What a project is:
 - ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be
 - ``names``: what articles call other documents, files and templates of their wiki
 - ``inputs``: files, observed as they are read
+- ``available``: which formats can be made on this machine
+- ``equipment``: what is installed, what is missing, and what that is needed for
 - ``sources``: where an article is read from
 - ``articles``: a document with its metadata, as every command reads it
 - ``surroundings``: what an article asks for by name while it is rendered
@@ -25,7 +27,10 @@ What a project is:
 - ``companions``: the files that belong next to artifacts
 - ``protection``: what a person has edited is not overwritten
 - ``gathering``: the files about all documents of a build
+- ``gatherers``: what makes these files, in a worker
+- ``publishing``: the manifest of the output folder, and the sums of its files
 - ``pipeline``: a whole build: find, plan, run, log
+- ``verifying``: whether the output folder is what a build makes
 - ``checking``: a build that writes nothing, and the check of a text
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format

@@ -8,7 +8,8 @@ they are left alone when a person has edited them.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.crew import Crew
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.folders import Project
-from wikibrief.project.formats.table import FORMATS
-from wikibrief.project.leaving import Left
+from wikibrief.project.jobs import START, Document, Gathering
 from wikibrief.project.protection import protect
 from wikibrief.project.settings import Settings
 
@@ -40,64 +41,75 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     ``setting`` is what every artifact depends on besides its inputs.
     """
     output, owner = settings.project.output, settings.project.content
-    name = next((name for name in settings.formats if FORMATS[name].gather), None)
-    known = {source: entry.left for source, entry in log.entries.items() if entry.left}
-    left = tuple(text for source, text in sorted(known.items()) if os.path.lexists(source))
-    if name is None or not known:
+    known = [
+        Document(entry.left, _relative(entry.artifacts, output))
+        for source, entry in sorted(log.entries.items())
+        if entry.left and os.path.lexists(source)
+    ]
+    formats = tuple(row.name for row in settings.rows if row.gather)
+    if not formats or not (known or owner in log.entries):
         return ()
-    setting = {**setting, "left": files.digest("\n".join(left).encode())}
+    taken = {
+        path for source, entry in log.entries.items() if source != owner for path in entry.made
+    }
+    work = Gathering(formats, tuple(known), settings.template_folder, output / START in taken)
+    setting = {**setting, "gathered": files.digest(repr(work).encode(errors="surrogateescape"))}
     if not settings.force and _is_current(log, owner, setting):
         return ()
-    for _, contents in crew.run({name: partial(_make, name, left)}):
-        if isinstance(contents, Mapping):
-            made = {output / file: text.encode() for file, text in contents.items()}
-            return _install(log, owner, made, setting, force=settings.force)
-    return (
-        error(
-            "the files about all documents could not be made",
-            file=shown(output),
-            code="not-finished",
-        ),
-    )
+    made, problems = crew.collect({str(output): partial(_make_files, work)})
+    for contents, inputs in made.values():
+        paths = {output / file: data for file, data in contents.items()}
+        entry = Entry(inputs, setting=setting)
+        problems += _install(log, owner, paths, entry, taken, force=settings.force)
+    return tuple(problems)
+
+
+_make_files = Deferred("project.gatherers:make_files")
+
+
+def _relative(paths: Iterable[Path], output: Path) -> tuple[str, ...]:
+    return tuple(path.relative_to(output).as_posix() for path in sorted(paths))
 
 
 def _is_current(log: BuildLog, owner: Path, setting: Setting) -> bool:
     entry = log.entries.get(owner, Entry())
+    stamps = {**entry.inputs, **entry.artifacts}
     return entry.setting == setting and all(
-        log.observe(path) == stamp.digest for path, stamp in entry.artifacts.items()
+        log.observe(path) == stamp.digest for path, stamp in stamps.items()
     )
-
-
-def _make(name: str, left: tuple[str, ...]) -> Mapping[str, str]:
-    make = FORMATS[name].gather
-    notes = (Left.load(line).notes.get(name) for line in left)
-    return make(filter(None, notes)) if make else {}
 
 
 def _install(
     log: BuildLog,
     owner: Path,
-    contents: Mapping[Path, bytes],
-    setting: Setting,
+    contents: Mapping[Path, bytes | None],
+    entry: Entry,
+    taken: Collection[Path],
     *,
     force: bool,
 ) -> tuple[Problem, ...]:
     """Put the files in place, unless one of them is a document's artifact or a person's."""
-    taken = {
-        path for source, entry in log.entries.items() if source != owner for path in entry.made
-    }
-    problems = [_clash(path) for path in contents if path in taken]
+    problems = [_clash(path) for path, data in contents.items() if data and path in taken]
     try:
-        staged: tuple[Staged, ...] = files.stage(contents)
+        _remove([path for path, data in contents.items() if data is None], log)
+        made = {path: data for path, data in contents.items() if data is not None}
+        staged: tuple[Staged, ...] = files.stage(made)
         edited = () if force else log.find_edited(staged)
         problems += [protect(path, is_ours=log.has_built(path)) for path in edited]
         if problems:
             files.discard(staged)
             return tuple(problems)
-        log.add(owner, Entry(artifacts=log.install(owner, staged), setting=setting))
+        log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
     except ProblemError as failure:
         return failure.problems
     return ()
+
+
+def _remove(paths: Iterable[Path], log: BuildLog) -> None:
+    """Remove files that are no longer made, but none that a person has edited or made."""
+    for path in paths:
+        if log.is_as_built(path):
+            files.remove(path, path.parent)
 
 
 def _clash(path: Path) -> Problem:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wikibrief.engine.graph import Names
 from wikibrief.project.sources import Source
 
-__all__ = ["Job"]
+__all__ = ["START", "Document", "Gathering", "Job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,27 @@ class Job:
     write: bool = True
     name: str = ""
     undisputed: frozenset[Path] = frozenset()
+
+
+START = "index.html"
+"""The page that a web server shows first: a document of that name takes the place of the list."""
+
+
+class Document(NamedTuple):
+    """A document for the files about all: what it has left, and the paths of its artifacts."""
+
+    left: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The files about all documents: of which formats, of which documents, by which templates.
+
+    ``has_start``: a document is in the place of the list of all.
+    """
+
+    formats: tuple[str, ...]
+    documents: tuple[Document, ...]
+    templates: Path | None
+    has_start: bool

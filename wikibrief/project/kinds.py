@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = {
     "edited-artifact": "A file in the output folder was edited, and a build would overwrite it.",
     "output-clash": "Several sources would be built into the same file, or over a source.",
     "output-folder": "The output folder cannot be used.",
+    "stale-artifact": "A file in the output folder is not what a build of the sources makes.",
     "leftover": "A source is gone, and so is what was built from it, unless that was edited.",
     "link-out": "A link leads out of its folder, so it is not followed.",
     "linked-folder": "A folder is a link, so nothing in it is read.",
@@ -30,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "bad-option": "An option, an argument or a variable of the environment cannot be used.",
     "schema-not-written": "The JSON Schema for editors could not be written.",
     "build-log": "The build log cannot be read, so everything is built again.",
+    "not-installed": "A package that the command needs is not installed.",
     "not-finished": "The work on an article was ended: it took too much time or memory.",
     # YAML, JSON and metadata
     "unknown-origin": "A file among artifacts was not built, so no article's metadata is known.",

@@ -25,7 +25,7 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What one document leaves: a note by format, and the sums of its artifacts by format."""
+    """What one document leaves: a note by format, and the sums of its artifacts by file name."""
 
     notes: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, Sum] = field(default_factory=dict)

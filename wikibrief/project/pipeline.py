@@ -22,6 +22,7 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
+from wikibrief.project.available import without_missing
 from wikibrief.project.companions import write_companions
 from wikibrief.project.crew import Crew
 from wikibrief.project.deferred import Deferred
@@ -56,17 +57,21 @@ def build(
     settings: Settings | None = None,
     on_outcome: Listener = lambda _: None,
     executor: Executor | None = None,
+    on_plan: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
     With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
-    is called with every document as soon as its outcome is known. An ``executor`` has workers that
+    is called with every document as soon as its outcome is known, ``on_plan`` before that with the
+    number of those that are to be built. An ``executor`` has workers that
     stay when this has ended; else some are hired. Raises nothing: what goes wrong is in the
     summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
-    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor)
+    settings, problems = without_missing(settings)
+    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor, on_plan)
+    run.problems += problems
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
         # The next build need not find out that nothing is to do: this one can, while all is warm.
@@ -99,6 +104,7 @@ class _Run:
         on_outcome: Listener,
         shortcut: Shortcut,
         executor: Executor | None = None,
+        on_plan: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.shortcut = shortcut
         self.found_nothing_to_do = False
@@ -108,7 +114,7 @@ class _Run:
         self.unbegun = 0
         self._removed = False
         self._settings, self._setting = settings, setting_of(settings)
-        self._executor = executor
+        self._executor, self._on_plan = executor, on_plan
         self._crew = Crew(settings, executor)
         self._on_outcome = on_outcome
 
@@ -178,6 +184,7 @@ class _Run:
         if not steps:
             return
         self.unbegun = len(steps)
+        self._on_plan(len(steps))
         with contextlib.closing(self._results(steps, plan, log)) as results:
             for name, made in results:
                 self.unbegun -= 1

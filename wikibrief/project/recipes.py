@@ -87,15 +87,14 @@ def render_document(job: Job) -> tuple[Outcome, Mapping[Path, bytes]]:
     return outcome, contents
 
 
-def _leave(job: Job, article: Article, contents: Mapping[str, bytes]) -> str:
+def _leave(job: Job, article: Article, contents: Mapping[Path, bytes]) -> str:
     """What an article leaves for the files about all documents."""
-    rows = [FORMATS[name] for name in job.artifacts]
     notes = {
-        row.name: row.leave(job.name, article.document, article.metadata)
-        for row in rows
-        if row.leave
+        name: leave(job.name, article.document, article.metadata)
+        for name in job.artifacts
+        if (leave := FORMATS[name].leave)
     }
-    return Left(notes, {name: Sum.of(data) for name, data in contents.items()}).dump()
+    return Left(notes, {path.name: Sum.of(data) for path, data in contents.items()}).dump()
 
 
 def _make(
@@ -118,7 +117,7 @@ def _make(
         for path in sorted(templates.observed | templates.missed):
             inputs.observe(path.absolute())
     made = {job.artifacts[name]: each for name, each in contents.items()}
-    return made, titles_of(article), _leave(job, article, contents)
+    return made, titles_of(article), _leave(job, article, made)
 
 
 def render_article(  # noqa: PLR0913

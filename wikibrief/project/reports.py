@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from wikibrief.project.kinds import KINDS
 from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.version import __version__
 
-__all__ = ["REPORTS", "Collected", "collect", "describe_counts"]
+__all__ = ["REPORTS", "Collected", "collect", "describe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,27 @@ def collect(problems: Iterable[Problem]) -> list[Collected]:
     return [Collected(problem, places[key]) for key, problem in first.items()]
 
 
-def describe_counts(summary: Summary) -> str:
+def describe(summary: Summary) -> list[str]:
+    """Say what was done, in numbers; after many documents also which took longest, and why."""
+    lines = [_describe_counts(summary)]
+    built = [outcome for outcome in summary.outcomes if outcome.status in _WORKED]
+    if len(built) >= _MANY:
+        slowest = sorted(built, key=lambda outcome: -outcome.seconds)[:_MOST]
+        listed = [f"{shown(outcome.source)} {outcome.seconds:.2f} s" for outcome in slowest]
+        lines.append(f"slowest: {', '.join(listed)}")
+        kinds = Counter(each.code or str(each.severity) for each in summary.all_problems)
+        if kinds:
+            counts = (f"{count} {kind}" for kind, count in kinds.most_common())
+            lines.append(f"problems: {', '.join(counts)}")
+    return lines
+
+
+_WORKED = frozenset({Status.BUILT, Status.CHECKED, Status.FAILED})
+_MANY, _MOST = 10, 3
+"""How many documents need a summary of their own, and of how many it names the time."""
+
+
+def _describe_counts(summary: Summary) -> str:
     """Say how many documents were built, failed and warned, and how long that took."""
     counts = [(summary.documents(status), str(status)) for status in Status]
     counts.append((summary.unbegun, "not begun"))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from wikibrief.page.listing import Link, Row, write_listing
 from wikibrief.problems import Problem
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.serving.desk import Desk, Sheet
 from wikibrief.templating.environment import Templates
 
@@ -16,17 +16,13 @@ __all__ = ["SCRIPT", "add_script", "beside", "links_of", "notice", "show_list"]
 
 SCRIPT = "/_wikibrief/live.js"
 BESIDE = "/_wikibrief/beside/"
-_LABELS = {"html": "Page", "pdf": "PDF", "yaml": "YAML", "wiki": "Wikitext", "facts": "Facts"}
 
 
 def links_of(sheet: Sheet, formats: tuple[str, ...]) -> list[Link]:
     """Where a document is in each format, its page first."""
-    names = sorted(formats, key=lambda name: name != "html")
-    links = [
-        Link(_LABELS.get(name, name), quote(f"/{sheet.name}{FORMATS[name].suffix}"))
-        for name in names
-    ]
-    both = {"html", "pdf"} <= {*formats}
+    rows = [FORMATS[name] for name in sorted(formats, key=lambda name: name != PROOF)]
+    links = [Link(row.label, quote(f"/{sheet.name}{row.suffix}")) for row in rows]
+    both = {PROOF, "pdf"} <= {*formats}
     return [*links, *([Link("Page and PDF", quote(BESIDE + sheet.name))] if both else [])]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import webbrowser
 from collections.abc import Callable
+from typing import NoReturn
 
 import uvicorn
 
@@ -62,6 +64,7 @@ def serve(
         file = str(settings.project.content)
         raise ProblemError(error(message, hint=hint, file=file, code="not-found"))
     opened, address = listen(host, port)
+    signal.signal(signal.SIGTERM, _end)
     modules = settings.modules
     with contextlib.closing(opened), LocalPool(1, modules) as front, LocalPool(1, modules) as back:
         desk, audience = Desk(settings), Audience()
@@ -77,6 +80,11 @@ def serve(
             timeout_graceful_shutdown=_FAREWELL,
         )
         asyncio.run(_run(uvicorn.Server(config), opened, workshop, settings, address, on_ready))
+
+
+def _end(*_: object) -> NoReturn:
+    """End as on Ctrl-C, workers and all, when a supervisor says so."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 async def _run(

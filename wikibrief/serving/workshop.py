@@ -15,11 +15,11 @@ from typing import TypeVar
 from wikibrief.engine.files import shown
 from wikibrief.engine.workers import Executor, Failed, Limits, Task, run
 from wikibrief.problems import error
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.discovery import find
 from wikibrief.project.formats.table import PROOF
 from wikibrief.project.jobs import Job
 from wikibrief.project.outcomes import Outcome, Status
-from wikibrief.project.recipes import read_titles, render_document
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk, Sheet
 
@@ -31,6 +31,9 @@ LIST = ""
 """The name of the list of all documents."""
 _AT_ONCE = 50
 """How many documents one task reads the titles of."""
+_render_document = Deferred("project.recipes:render_document")
+_read_titles = Deferred("project.recipes:read_titles")
+Rendered = tuple[Outcome, Mapping[Path, bytes]]
 Listener = Callable[[Outcome], None]
 
 
@@ -87,7 +90,7 @@ class Workshop:
     async def warm(self) -> None:
         """Have the worker ready that somebody will wait for: its first document takes a second."""
         if sheet := next(self._desk.stale(), None):
-            await self._front.do(partial(render_document, self._desk.job(sheet)))
+            await self._front.do(partial(_render_document, self._desk.job(sheet)))
 
     async def work(self) -> None:
         """Render what nobody has looked at yet, as long as there is anything."""
@@ -145,8 +148,9 @@ class Workshop:
         self._tell(sheet)
         self._woken.set()
 
-    async def _do(self, job: Job, worker: Worker) -> tuple[Outcome, Mapping[Path, bytes]]:
-        result = await worker.do(partial(render_document, job))
+    async def _do(self, job: Job, worker: Worker) -> Rendered:
+        work: Callable[[], Rendered] = partial(_render_document, job)
+        result = await worker.do(work)
         if not isinstance(result, Failed):
             return result
         source = job.source.path or Path()
@@ -171,4 +175,4 @@ class Workshop:
 
 
 def _read_all_titles(jobs: Mapping[str, Job]) -> Mapping[str, tuple[str, ...]]:
-    return {name: read_titles(job) or () for name, job in jobs.items()}
+    return {name: _read_titles(job) or () for name, job in jobs.items()}

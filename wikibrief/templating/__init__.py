@@ -1,6 +1,7 @@
 """The Jinja environments, and the words that pages use in the article's language.
 
 - ``environment``: the sandboxed Jinja environments; observes which templates are used
+- ``bytecode``: what templates were compiled to, so that they are compiled once
 - ``assets``: the files that templates and style sheets name, as parts of these
 - ``styles``: errors of style sheets
 - ``files``: the one door to files of templates

@@ -12,12 +12,10 @@ import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from types import CodeType
 from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     Environment,
     StrictUndefined,
     Template,
@@ -26,7 +24,6 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
-from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -34,6 +31,7 @@ from markupsafe import Markup
 
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.assets import Assets
+from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
 
 __all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
@@ -51,36 +49,15 @@ def _built_in() -> Path:
 BUILT_IN = _built_in()
 
 
-class _CompiledCode(BytecodeCache):
-    """What templates were compiled to in this process: of each file, for its latest source.
-
-    Compiling is most of the work on a page; pages made with ``Templates`` of their own share it.
-    The files are still read each time, so what is rendered is what is there now, and is observed.
-    """
-
-    def __init__(self) -> None:
-        self._latest: dict[str, tuple[str, CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give ``bucket`` the code of its file, if that was compiled from the same source."""
-        checksum, code = self._latest.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code in ``bucket`` instead of what its file was compiled to before."""
-        self._latest[bucket.key] = bucket.checksum, bucket.code
-
-
 _KINDS: dict[str, dict[str, Any]] = {
     ".html": {
-        "bytecode_cache": _CompiledCode(),
+        "bytecode_cache": CompiledCode(".html", BUILT_IN),
         "autoescape": True,
         "trim_blocks": True,
         "lstrip_blocks": True,
     },
     ".wikitext": {
-        "bytecode_cache": _CompiledCode(),
+        "bytecode_cache": CompiledCode(".wikitext", BUILT_IN),
         "keep_trailing_newline": True,
         "variable_start_string": "<<",
         "variable_end_string": ">>",

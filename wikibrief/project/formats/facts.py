@@ -9,7 +9,8 @@ from wikibrief.facts.exports import dump_incident, load_incident, write_exports
 from wikibrief.facts.extract import read_facts
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.project.formats.forms import RenderInput
+from wikibrief.project.formats.forms import Gathered, RenderInput
+from wikibrief.templating.environment import Templates
 
 __all__ = ["gather", "leave", "render"]
 
@@ -24,6 +25,6 @@ def leave(name: str, document: Document, metadata: Metadata) -> str:
     return dump_incident(name, read_facts(document, metadata.reviews))
 
 
-def gather(left: Iterable[str]) -> Mapping[str, str]:
+def gather(documents: Iterable[Gathered], _: Templates) -> Mapping[str, str]:
     """Make the tables of all documents."""
-    return write_exports(map(load_incident, left))
+    return write_exports(load_incident(each.note) for each in documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from wikibrief.inline.context import Surroundings
@@ -10,9 +10,10 @@ from wikibrief.markup.dialects import Dialect
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem
+from wikibrief.project.leaving import Sum
 from wikibrief.templating.environment import Templates
 
-__all__ = ["Loaded", "ReadInput", "RenderInput"]
+__all__ = ["Gathered", "Loaded", "ReadInput", "RenderInput"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,11 @@ class Loaded:
 
     document: Document
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What files about all documents are made of: a document's note, and its files with sums."""
+
+    note: str
+    files: Mapping[str, Sum]

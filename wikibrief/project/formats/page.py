@@ -1,14 +1,22 @@
-"""HTML pages."""
+"""HTML pages, and the files that lead to those of all documents."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.cards import dump_card, read_card
+from wikibrief.page.cards import Card, dump_card, load_card, read_card
+from wikibrief.page.feed import Published, write_feed
+from wikibrief.page.listing import Link, Row, write_listing
 from wikibrief.page.writer import write_html
-from wikibrief.project.formats.forms import RenderInput
+from wikibrief.project.formats.forms import Gathered, RenderInput
+from wikibrief.project.formats.table import FORMATS, format_of
+from wikibrief.templating.environment import Templates
 
-__all__ = ["leave", "render"]
+__all__ = ["gather", "leave", "render"]
 
 
 def render(page: RenderInput) -> bytes:
@@ -23,5 +31,37 @@ def render(page: RenderInput) -> bytes:
 
 
 def leave(name: str, document: Document, metadata: Metadata) -> str:
-    """Say of a document what lists of all documents show of it."""
+    """Say of a document what a list of all documents says of it."""
     return dump_card(read_card(name, document, metadata))
+
+
+def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, str | None]:
+    """Make the list of all documents and, where they have dates, a feed."""
+    published = [(load_card(each.note), each) for each in documents]
+    title = _title_of([card for card, _ in published])
+    pages = [Published(card, page) for card, each in published if (page := _page_of(each))]
+    feed = write_feed(pages, title or "Documents")
+    rows = [Row(card, _links_of(each)) for card, each in published]
+    index = write_listing(rows, templates, title, feed="feed.xml" if feed else "")
+    return {"index.html": index, "feed.xml": feed}
+
+
+def _title_of(cards: Sequence[Card]) -> str:
+    """The publisher, where all documents have the same one."""
+    publishers = {card.publisher or "" for card in cards}
+    return publishers.pop() if len(publishers) == 1 else ""
+
+
+def _page_of(document: Gathered) -> str | None:
+    suffix = FORMATS["html"].suffix
+    return next((path for path in document.files if path.endswith(suffix)), None)
+
+
+def _links_of(document: Gathered) -> list[Link]:
+    """Where a document is in each format, its page first."""
+    page = _page_of(document)
+    others = [path for path in document.files if path != page]
+    return [
+        Link(format_of(Path(path)).label, quote(path), document.files[path].size)
+        for path in [*([page] if page else []), *others]
+    ]

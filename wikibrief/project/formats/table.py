@@ -19,7 +19,8 @@ from wikibrief.project.deferred import Deferred
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput
+    from wikibrief.project.formats.forms import Gathered, Loaded, ReadInput, RenderInput
+    from wikibrief.templating.environment import Templates
 
 __all__ = ["FORMATS", "PROOF", "Format", "format_of"]
 
@@ -32,12 +33,16 @@ class Format:
     suffixes: tuple[str, ...]
     """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
+    find_missing: Callable[[], Problem | None] | None = None
+    """Says what ``render`` needs and this machine lacks."""
     proof: Callable[[RenderInput], None] | None = None
     """Finds the problems of ``render`` in less time."""
     load: Callable[[str, ReadInput], Loaded] | None = None
     """Reads a text; raises ProblemError. None: it can only be written."""
     modules: tuple[str, ...] = ()
     """What ``render`` imports slowly."""
+    label: str = ""
+    """What people call it."""
     media_type: str = "text/plain"
     is_complete: bool = False
     """What is written holds all of a document."""
@@ -55,8 +60,8 @@ class Format:
     """Makes the files that are written next to this format's files, by name."""
     leave: Callable[[str, Document, Metadata], str] | None = None
     """Says of a document, by its name, what the files about all documents need to know of it."""
-    gather: Callable[[Iterable[str]], Mapping[str, str]] | None = None
-    """Makes the files about all documents, by name, of what each has left."""
+    gather: Callable[[Sequence[Gathered], Templates], Mapping[str, str | None]] | None = None
+    """Makes the files about all documents, by name, of what each has left; None: there is none."""
 
     @property
     def suffix(self) -> str:
@@ -71,6 +76,7 @@ _ROWS = (
         Deferred("project.formats.documents:render_yaml"),
         load=Deferred("project.formats.documents:read_yaml"),
         modules=("wikibrief.project.formats.documents",),
+        label="YAML",
         media_type="application/yaml",
         is_complete=True,
         keep=Deferred("yamlform.comments:keep_comments"),
@@ -83,6 +89,7 @@ _ROWS = (
         Deferred("project.formats.wikitext:render_mediawiki"),
         load=Deferred("project.formats.wikitext:read"),
         modules=("wikibrief.project.formats.wikitext",),
+        label="Wikitext",
         is_wikitext=True,
     ),
     Format(
@@ -91,6 +98,7 @@ _ROWS = (
         Deferred("project.formats.wikitext:render_plain"),
         load=Deferred("project.formats.wikitext:read"),
         modules=("wikibrief.project.formats.wikitext",),
+        label="Plain text",
         is_wikitext=True,
     ),
     Format(
@@ -99,6 +107,7 @@ _ROWS = (
         Deferred("project.formats.documents:render_json"),
         load=Deferred("project.formats.documents:read_json"),
         modules=("wikibrief.project.formats.documents",),
+        label="JSON",
         media_type="application/json",
         is_complete=True,
     ),
@@ -107,16 +116,20 @@ _ROWS = (
         (".html",),
         Deferred("project.formats.page:render"),
         modules=("wikibrief.project.formats.page",),
+        label="Page",
         media_type="text/html",
         is_page=True,
         leave=Deferred("project.formats.page:leave"),
+        gather=Deferred("project.formats.page:gather"),
     ),
     Format(
         "pdf",
         (".pdf",),
         Deferred("project.formats.briefing:render"),
+        find_missing=Deferred("briefing.libraries:find_missing"),
         proof=Deferred("project.formats.briefing:proof"),
         modules=("wikibrief.project.formats.briefing", "weasyprint"),
+        label="PDF",
         media_type="application/pdf",
         is_page=True,
         check_source=Deferred("briefing.glyphs:check_glyphs"),
@@ -126,6 +139,7 @@ _ROWS = (
         (".facts.yaml",),
         Deferred("project.formats.facts:render"),
         modules=("wikibrief.project.formats.facts",),
+        label="Facts",
         leave=Deferred("project.formats.facts:leave"),
         gather=Deferred("project.formats.facts:gather"),
     ),

@@ -1,0 +1,58 @@
+"""Equipment: what is installed, what is missing, and what that is needed for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from wikibrief.briefing.conformance.verapdf import find_verapdf
+from wikibrief.briefing.fonts import SCRIPTS, faces
+from wikibrief.briefing.libraries import ADVICE, missing_libraries
+from wikibrief.version import __version__
+
+__all__ = ["EXTRAS", "Equipment", "inspect"]
+
+EXTRAS = {
+    "serve": (("starlette", "uvicorn", "watchfiles"), "wikibrief serve, build --watch"),
+    "formulas": (("latex2mathml", "ziamath"), "formulas in pages and briefings"),
+    "scripts": (tuple(SCRIPTS), "more scripts in briefings: Arabic, Chinese, Hebrew, Thai …"),
+}
+"""The extras of the package: their packages, and what they are for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """Something that is there or not; ``advice`` are lines that say how to get it.
+
+    Without what is ``needed`` a build cannot make all that it makes by default.
+    """
+
+    name: str
+    purpose: str
+    is_there: bool = True
+    needed: bool = False
+    advice: tuple[str, ...] = ()
+
+
+def inspect() -> Iterator[Equipment]:
+    """Look at everything that wikibrief can use."""
+    python = "{}.{}.{}".format(*sys.version_info)
+    yield _needed(f"wikibrief {__version__}, Python {python}", "everything")
+    missing = missing_libraries()
+    ways = tuple(f"{system}: {command}" for system, command in ADVICE.items())
+    libraries = ": ".join(filter(None, ("libraries of WeasyPrint", ", ".join(missing))))
+    yield _needed(libraries, "briefings in PDF", *ways, is_there=not missing)
+    yield _needed("fonts", "briefings in PDF", "pip install wikibrief", is_there=bool(faces()))
+    for extra, (packages, purpose) in EXTRAS.items():
+        has_all = all(find_spec(package.replace("-", "_")) for package in packages)
+        way = f"pip install 'wikibrief[{extra}]'"
+        yield Equipment(f"extra `{extra}`", purpose, is_there=has_all, advice=(way,))
+    way = "https://verapdf.org, or name the command in WIKIBRIEF_VERAPDF"
+    has_verapdf = find_verapdf() is not None
+    yield Equipment("veraPDF", "wikibrief check --pdf", is_there=has_verapdf, advice=(way,))
+
+
+def _needed(name: str, purpose: str, *advice: str, is_there: bool = True) -> Equipment:
+    return Equipment(name, purpose, is_there=is_there, needed=True, advice=advice)

@@ -1,0 +1,72 @@
+"""Publishing: what is in the output folder, for programs and for people who check it.
+
+``manifest.json`` describes every document and every file; ``SHA256SUMS`` has the sums that
+``sha256sum --check`` compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from wikibrief.model.metadata import strictest_marking
+from wikibrief.page.cards import Card, load_card
+from wikibrief.project.formats.forms import Gathered
+from wikibrief.project.formats.table import format_of
+from wikibrief.project.leaving import Sum
+from wikibrief.version import __version__
+
+__all__ = ["MANIFEST", "SUMS", "write_manifest", "write_sums"]
+
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+
+
+def write_manifest(documents: Iterable[Gathered], others: Mapping[str, Sum]) -> str:
+    """Describe all documents with their files, and the ``others``, which belong to no document."""
+    known = [(load_card(each.note), each.files) for each in documents]
+    data = {
+        "generator": f"wikibrief {__version__}",
+        "marking": strictest_marking(card.marking for card, _ in known),
+        "documents": [_describe(card, files) for card, files in known],
+        "files": [_describe_file(path, each) for path, each in sorted(others.items())],
+    }
+    return f"{json.dumps(data, ensure_ascii=False, indent=2)}\n"
+
+
+def _describe(card: Card, files: Mapping[str, Sum]) -> dict[str, Any]:
+    described = {
+        "name": card.name,
+        "title": card.title,
+        "language": card.language,
+        "marking": card.marking,
+        "date": card.date,
+        "when": card.when,
+        "place": card.place,
+        "sides": list(card.sides),
+        "summary": card.summary,
+        "address": card.address,
+    }
+    known = {key: value for key, value in described.items() if value}
+    listed = [
+        {**_describe_file(path, each), "mediaType": format_of(Path(path)).media_type}
+        for path, each in files.items()
+    ]
+    return {**known, "files": listed}
+
+
+def _describe_file(path: str, each: Sum) -> dict[str, Any]:
+    return {"path": path, "size": each.size, "sha256": each.sha256}
+
+
+def write_sums(files: Mapping[str, Sum]) -> str:
+    """Write the sums as ``sha256sum`` does."""
+    return "".join(f"{_line(path, each)}\n" for path, each in sorted(files.items()))
+
+
+def _line(path: str, each: Sum) -> str:
+    """Escape the name as ``sha256sum`` does, and mark the line."""
+    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    mark = "\\" if escaped != path else ""
+    return f"{mark}{each.sha256}  {escaped}"
