@@ -83,7 +83,7 @@ def proof_pdf(
 
     They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
     """
-    draft = _draft(document, read_inputs(metadata, templates, None, around), None)
+    draft = _draft(document, read_inputs(metadata, templates, None, around), is_proof=True)
     if draft.style.is_users or needs_layout(draft.page):
         _lay_out(draft, templates)
 
@@ -97,12 +97,14 @@ class _Draft(NamedTuple):
     claims: Claims
 
 
-def _draft(document: Document, inputs: Inputs, source: Attachment | None) -> _Draft:
+def _draft(
+    document: Document, inputs: Inputs, source: Attachment | None = None, *, is_proof: bool = False
+) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
     style = read_style(templates, inputs.metadata.briefing.paper)
     digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
-    claims = make_claims(document, inputs.metadata, values, source)
+    claims = make_claims(document, inputs.metadata, values, source, is_proof=is_proof)
     return _Draft(prepare_page(page), style, digest[:32].encode(), claims)
 
 
