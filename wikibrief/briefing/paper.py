@@ -21,13 +21,19 @@ from wikibrief.briefing.tree import (
     texts_of,
     wrap,
 )
+from wikibrief.briefing.trimming import trim_page
 
 __all__ = ["prepare_page"]
 
 
-def prepare_page(html: str) -> Element:
-    """Parse a page; draw its formulas, bind its notes and words, give its tables heads."""
+def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
+    """Parse a page; draw its formulas, bind its notes and words, give its tables heads.
+
+    What ``style`` does not name need not be there; ``own_style`` is a user's part of it.
+    """
     page = parse_page(html.translate(_SUBSTITUTED))
+    if style:
+        trim_page(page, style, own_style)
     draw_formulas(page)
     _drop_opacity(page)
     _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))

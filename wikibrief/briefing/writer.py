@@ -49,9 +49,9 @@ class Style(NamedTuple):
     sheets: tuple[tuple[str, Path | None], ...]
 
     @property
-    def is_users(self) -> bool:
-        """Whether one of the sheets is a user's own."""
-        return any(path for _, path in self.sheets)
+    def own(self) -> str:
+        """The sheets that are a user's."""
+        return "\n".join(text for text, path in self.sheets if path)
 
 
 def write_pdf(
@@ -84,7 +84,7 @@ def proof_pdf(
     They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
     """
     draft = _draft(document, read_inputs(metadata, templates, None, around), is_proof=True)
-    if draft.style.is_users or needs_layout(draft.page):
+    if draft.style.own or needs_layout(draft.page):
         _lay_out(draft, templates)
 
 
@@ -105,7 +105,8 @@ def _draft(
     style = read_style(templates, inputs.metadata.briefing.paper)
     digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
     claims = make_claims(document, inputs.metadata, values, source, is_proof=is_proof)
-    return _Draft(prepare_page(page), style, digest[:32].encode(), claims)
+    tree = prepare_page(page, style.text, style.own)
+    return _Draft(tree, style, digest[:32].encode(), claims)
 
 
 def _lay_out(draft: _Draft, templates: Templates) -> bytes:
