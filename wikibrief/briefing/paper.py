@@ -15,6 +15,7 @@ from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.tree import (
     each_child,
+    has_class,
     is_mark,
     parse_page,
     text_before,
@@ -40,7 +41,10 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
     _bind_notes(page)
     _trim_paragraphs(page)
     _bind_words(page)
-    _hang_headings(page)
+    article = page.find("body/article")
+    if article is not None:
+        _mark_lists(article)
+        _hang_headings(article)
     prepare_tables(page)
     return page
 
@@ -68,14 +72,11 @@ _MOST_LINES = 3
 """Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
 
 
-def _hang_headings(page: Element) -> None:
+def _hang_headings(article: Element) -> None:
     """Hang the headings of sections in the margin where the text next to one is high enough.
 
     A hanging heading takes no height, so that what is next to it must keep the next one away.
     """
-    article = page.find("body/article")
-    if article is None:
-        return
     for heading, after in pairwise(article):
         if heading.tag != "h2" or after.tag not in {"p", "ul"} or after.get("class"):
             continue
@@ -93,6 +94,26 @@ def _lines(element: Element, letters: int) -> int:
             lines, room = lines + 1, letters
         room -= len(word) + 1
     return lines
+
+
+# ------------------------------------------------------------------------------------------- lists
+
+_SHORT, _LEAST_SHORT = 34, 9
+"""Letters of a note of which three are on a line, and the fewest notes for that."""
+_LEAST_SOURCES = 5
+
+
+def _mark_lists(article: Element) -> None:
+    """Mark lists of short notes (``page-short``) and of sources (``page-sources``)."""
+    for each in article.iter():
+        if each.tag == "ol" and has_class(each, "references"):
+            lengths = sorted(len("".join(texts_of(item))) for item in each)
+            if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
+                each.set("class", f"{each.get('class')} page-short")
+        elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):
+            cited = sum(item.find(".//cite") is not None for item in each)
+            if cited * 3 >= len(each) * 2:
+                each.set("class", "page-sources")
 
 
 # ------------------------------------------------------------------------------------------ glyphs

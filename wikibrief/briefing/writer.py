@@ -15,7 +15,7 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import Laid, lay_out
-from wikibrief.briefing.maps.locator import locate
+from wikibrief.briefing.maps.locator import LocatorMap, locate
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.facts.model import Facts
@@ -132,9 +132,10 @@ def render_page(
 ) -> tuple[dict[str, object], str]:
     """Return what the page of a document is made of, and the page as HTML."""
     values = collect_values(document, metadata, templates, around)
-    values["locator_map"] = _draw_map(metadata, templates, values)
-    infobox = values["infobox"]
-    values["box"] = part_box(infobox if isinstance(infobox, KeyFacts) else None)
+    drawn = _find_place(metadata, values)
+    values["locator_map"] = _draw_map(drawn, templates, values) if drawn else Markup()
+    infobox = values["infobox"] if isinstance(values["infobox"], KeyFacts) else None
+    values["box"] = part_box(infobox, is_on_map=bool(drawn and drawn.coordinates))
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 
@@ -152,16 +153,15 @@ def report(laid: Laid, style: Style, templates: Templates) -> None:
     templates.problems += _of_page(laid.of_page, templates)
 
 
-def _draw_map(metadata: Metadata, templates: Templates, values: Mapping[str, object]) -> Markup:
-    """Draw where the article's place is; empty where that is not known or not wanted."""
+def _find_place(metadata: Metadata, values: Mapping[str, object]) -> LocatorMap | None:
+    """Return the map of the article's place; None where that is not known or not wanted."""
     facts = values["facts"]
     if metadata.briefing.map == "none" or not isinstance(facts, Facts):
-        return Markup()
-    language = str(values["language"])
-    borders = metadata.briefing.map != "land"
-    drawn = locate(facts, language, borders=borders)
-    if drawn is None:
-        return Markup()
+        return None
+    return locate(facts, str(values["language"]), borders=metadata.briefing.map != "land")
+
+
+def _draw_map(drawn: LocatorMap, templates: Templates, values: Mapping[str, object]) -> Markup:
     return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))
 
 
