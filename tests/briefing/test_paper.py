@@ -73,7 +73,7 @@ def notes(*texts: str) -> str:
 
 
 def test_short_notes_are_in_more_columns() -> None:
-    assert "page-short" in notes(*["Taylor 1999, p. 12."] * 9, "word " * 20)
+    assert "page-short" in notes(*["Taylor 1999, p. 12."] * 12, "word " * 20)
     assert "page-short" not in notes(*["Taylor 1999, p. 12."] * 6)
     assert "page-short" not in notes(*["word " * 20] * 9)
 
