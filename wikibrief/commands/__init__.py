@@ -5,6 +5,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``options``: the options of several commands
 - ``results``: how a command ends: its problems, its exit code
 - ``streams``: standard input and output
+- ``editions``: one PDF of several articles, written
 - ``printing``: a build, printed while it runs
 
 The commands:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
+from wikibrief.problems import ProblemError
 from wikibrief.project.folders import find_project
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
 from wikibrief.project.shortcut import Shortcut
+
+if TYPE_CHECKING:
+    from wikibrief.model.metadata import Paper
 
 __all__ = ["command"]
 
@@ -26,6 +31,14 @@ __all__ = ["command"]
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="NAME",
+    help="Make one PDF of the articles that `editions` in content/_defaults.yaml lists.",
+)
+@options.paper
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",
@@ -45,6 +58,8 @@ def command(  # noqa: PLR0913  one for each option
     templates: Path | None,
     report: str | None,
     *,
+    editions: tuple[str, ...],
+    paper: Paper | None,
     force: bool,
     explain: bool,
     dry_run: bool,
@@ -62,12 +77,18 @@ def command(  # noqa: PLR0913  one for each option
         project=find_project(Path(), output),
         formats=formats,
         templates=templates,
+        paper=paper,
         jobs=jobs,
         force=force,
         fail_fast=not keep_going,
         write=not dry_run,
         dry_run=dry_run,
     )
+    if editions:
+        if sources or report or dry_run:
+            message = "--edition makes the editions alone: no SOURCES, --report or --dry-run"
+            raise click.UsageError(message)
+        return _make_editions(editions, settings, strict=strict)
     if not report and not explain and (known := Shortcut(sources, settings).recall()):
         summary = replace(known, seconds=time.perf_counter() - began)
         Printer(explain=False, quiet=quiet).print_all(summary)
@@ -82,3 +103,27 @@ def command(  # noqa: PLR0913  one for each option
         summary = build(sources, settings, printer.print_outcome)
         printer.finish(summary)
     return not summary.fails(strict=strict)
+
+
+def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -> bool:
+    """Make one PDF each of the editions that the project describes."""
+    from wikibrief.commands.editions import save_edition  # noqa: PLC0415  not for other builds
+    from wikibrief.project.editions import plan_edition  # noqa: PLC0415
+
+    project, good = settings.project, True
+    for name in names:
+        try:
+            planned = plan_edition(name, project)
+            sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
+            good &= save_edition(
+                sources,
+                planned.path,
+                planned.title,
+                project,
+                templates=settings.template_folder,
+                strict=strict,
+            )
+        except ProblemError as failure:
+            results.print_problems(failure.problems)
+            good = False
+    return good

@@ -7,7 +7,7 @@ artifact loses what the metadata says: above all, the marking.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from wikibrief.project.reviewing import check_reviews
 if TYPE_CHECKING:
     from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
-    from wikibrief.model.metadata import Metadata
+    from wikibrief.model.metadata import Metadata, Paper
     from wikibrief.project.inputs import Inputs
     from wikibrief.templating.environment import Templates
 
@@ -32,7 +32,7 @@ class Source:
 
     ``metadata`` are the files that may say more about it; each overrides those before it. The
     ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
-    not known.
+    not known. ``paper`` overrides the metadata's.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Source:
     text: str = ""
     title: str | None = None
     dialect: Dialect | None = None
+    paper: Paper | None = None
 
     @property
     def stem(self) -> str:
@@ -84,6 +85,8 @@ def read_article(
         message = f"{source.format.name} can be written, not read"
         raise ProblemError(error(message, file=source.name, code="unknown-format"))
     metadata = read_metadata(source.metadata, inputs)
+    if source.paper:
+        metadata = replace(metadata, briefing=replace(metadata.briefing, paper=source.paper))
     text = inputs.read(source.path) if source.path else source.text
     title = metadata.title or source.title
     try:
