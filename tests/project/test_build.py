@@ -18,8 +18,9 @@ from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
 from wikibrief.project import pipeline
 from wikibrief.project.folders import find_project
+from wikibrief.project.jobs import Job
 from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.recipes import Job, build_document
+from wikibrief.project.recipes import build_document
 from wikibrief.project.settings import Settings
 from wikibrief.yamlform.schema import SCHEMA_FILE
 
@@ -516,7 +517,7 @@ def die_on_good(job: Job) -> Outcome:
 def test_a_document_that_hangs_or_kills_its_worker_fails_alone(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], Outcome], message: str
 ) -> None:
-    monkeypatch.setattr(pipeline, "build_document", work)
+    monkeypatch.setattr(pipeline, "_build_document", work)
     summary = build(jobs=2, seconds=1, formats="yaml")
     assert statuses(summary) == {
         "good.wiki": "failed",

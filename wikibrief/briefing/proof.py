@@ -20,11 +20,6 @@ _PLAIN = frozenset(
     "nav ol p pre q s samp section small span strong sub sup table tbody td tfoot th thead time "
     "title tr u ul var wbr".split()
 )
-_MAP = frozenset(
-    f"{{http://www.w3.org/2000/svg}}{name}"
-    for name in "circle g line path polyline rect svg text title tspan".split()
-)
-"""What our maps are drawn with. What WeasyPrint cannot draw of them it leaves out, unreported."""
 _FETCHED = ("background", "src", "poster", "data", "href")
 _OWN_STYLE = re.compile(
     r"--numerals: [\w-]+|width: [\d.]+%"
@@ -50,7 +45,7 @@ def needs_layout(page: Element) -> bool:
 def _is_plain(element: Element) -> bool:
     style = element.get("style")
     return (
-        (element.tag in _PLAIN or element.tag in _MAP)
+        element.tag in _PLAIN
         and not any(name in element.attrib for name in _FETCHED if element.tag != "a")
         and (style is None or _OWN_STYLE.fullmatch(style) is not None)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -81,8 +82,10 @@ def proof_pdf(
 ) -> None:
     """Find the problems that ``write_pdf`` has; it is not laid out where that finds no others.
 
-    They go to ``templates``. Raises ProblemError as ``write_pdf`` does.
+    They go to ``templates``. The map is left out: drawing it takes long and reports nothing. Raises
+    ProblemError as ``write_pdf`` does.
     """
+    metadata = replace(metadata, briefing=replace(metadata.briefing, map="none"))
     draft = _draft(document, read_inputs(metadata, templates, None, around), is_proof=True)
     if draft.style.own or needs_layout(draft.page):
         _lay_out(draft, templates)

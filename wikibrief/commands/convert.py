@@ -16,9 +16,9 @@ from wikibrief.engine.files import Stamp
 from wikibrief.model.metadata import Paper, make_title
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
-from wikibrief.project.articles import Source
 from wikibrief.project.folders import Project, absolute, find_project, project_of
-from wikibrief.project.formats import FORMATS
+from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.sources import Source
 from wikibrief.project.templates import open_templates
 
 __all__ = ["command"]

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from wikibrief.commands import results
 from wikibrief.engine import files, workers
-from wikibrief.project.articles import Source
-from wikibrief.project.editions import make_edition
 from wikibrief.project.folders import Project
-from wikibrief.project.formats import FORMATS
+from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.sources import Source
 from wikibrief.project.templates import open_templates
 
 __all__ = ["save_edition"]
@@ -27,6 +26,8 @@ def save_edition(
     strict: bool,
 ) -> bool:
     """Make one PDF of several sources, unless there are problems that forbid it; print these."""
+    from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
+
     seen = files.stamp(target)
     open_own = open_templates(templates or project.templates, project.media)
     work = partial(make_edition, sources, title, open_own)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wikibrief.project.formats import FORMATS
+from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import ARTIFACTS
 

@@ -12,47 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
+from wikibrief.inline.plain import plain_text
+from wikibrief.model.metadata import complete
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.formats import Format, ReadInput, format_of
+from wikibrief.project.formats.forms import ReadInput
 from wikibrief.project.reviewing import check_reviews
+from wikibrief.project.sources import Source
+from wikibrief.wiki.titles import parse_title
+from wikibrief.yamlform.metadata import load_metadata
 
 if TYPE_CHECKING:
-    from wikibrief.markup.dialects import Dialect
     from wikibrief.model.document import Document
-    from wikibrief.model.metadata import Metadata, Paper
+    from wikibrief.model.metadata import Metadata
     from wikibrief.project.inputs import Inputs
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Article", "Source", "read_article", "read_metadata", "titles_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an article is read from: a file, or ``text`` of a stream called ``name``.
-
-    ``metadata`` are the files that may say more about it; each overrides those before it. The
-    ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
-    not known. ``paper`` overrides the metadata's.
-    """
-
-    name: str
-    format: Format
-    metadata: tuple[Path, ...] = ()
-    path: Path | None = None
-    text: str = ""
-    title: str | None = None
-    dialect: Dialect | None = None
-    paper: Paper | None = None
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its suffix; empty for a stream."""
-        return self.path.stem if self.path else ""
-
-    @classmethod
-    def at(cls, path: Path, metadata: tuple[Path, ...], name: str | None = None) -> Source:
-        """The source in a file of the format ``name``, else of its suffix. Raises ProblemError."""
-        return cls(shown(path), format_of(path, name), metadata, path)
+__all__ = ["Article", "read_article", "read_metadata", "titles_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +53,6 @@ def read_article(
     ``templates`` are those that it will be shown with, else the built-in ones. Raises ProblemError,
     its problems placed in their files.
     """
-    from wikibrief.model.metadata import complete  # noqa: PLC0415
-
     load = source.format.load
     if load is None:
         message = f"{source.format.name} can be written, not read"
@@ -105,8 +78,6 @@ def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = Tru
 
     ``demand``: keys that a file requires must be there.
     """
-    from wikibrief.yamlform.metadata import load_metadata  # noqa: PLC0415
-
     layers: list[tuple[str, str | None]] = []
     problems: list[Problem] = []
     for path in paths:
@@ -128,9 +99,6 @@ def titles_of(article: Article) -> tuple[str, ...]:
 
     These are its title, on its page and in its markup, and its page's name in the wiki it is from.
     """
-    from wikibrief.inline.plain import plain_text  # noqa: PLC0415
-    from wikibrief.wiki.titles import parse_title  # noqa: PLC0415
-
     metadata = article.metadata
     known = (metadata.title, article.document.title, metadata.source.page)
     titles = (parse_title(plain_text(title)) for title in known if title)

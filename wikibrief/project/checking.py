@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wikibrief.checks import transclusions
+from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.problems import Problem, ProblemError, Severity
-from wikibrief.project.articles import Source, read_article
+from wikibrief.project.articles import read_article
 from wikibrief.project.discovery import find
-from wikibrief.project.formats import FORMATS, PROOF
+from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.outcomes import Summary
 from wikibrief.project.pipeline import build
 from wikibrief.project.recipes import render_article
 from wikibrief.project.settings import ARTIFACTS, Settings
+from wikibrief.project.sources import Source
 from wikibrief.project.surroundings import Neighbours
+from wikibrief.project.templates import open_templates
+from wikibrief.templating.environment import Templates
 
 if TYPE_CHECKING:
     from wikibrief.checks.transclusions import Use
@@ -46,10 +51,6 @@ class Counted:
 
 def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
     """Count the transclusions of sources, and how each is shown. Raises ProblemError."""
-    from wikibrief.checks import transclusions  # noqa: PLC0415  slow
-    from wikibrief.markup.roundtrip import write_wikitext  # noqa: PLC0415
-    from wikibrief.project.templates import open_templates  # noqa: PLC0415
-
     found = find(sources, settings.project)
     problems = found.all_problems
     texts = []
@@ -74,8 +75,6 @@ def check(text: str, title: str | None = None, dialect: Dialect | None = None) -
     They are those that ``wikibrief check`` reports of a file with that text, alone in its folder.
     Without a ``dialect`` it is detected.
     """
-    from wikibrief.templating.environment import Templates  # noqa: PLC0415  slow
-
     source = Source("", FORMATS["wiki"], text=text, title=title, dialect=dialect)
     problems: list[Problem] = []
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from wikibrief.engine import workers
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.settings import Settings
@@ -40,8 +41,6 @@ class Crew:
         """Run named tasks; yield each name with its result as soon as there is one."""
         if not tasks:
             return
-        from wikibrief.engine import workers  # noqa: PLC0415  not for an up-to-date build
-
         work = [workers.Task(name, task) for name, task in tasks.items()]
         limits = workers.Limits(self._settings.seconds)
         yield from workers.run(work, self._executor(len(work)), limits)
@@ -65,14 +64,14 @@ class Crew:
 
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: the present ones, if they are enough."""
-        from wikibrief.engine import pool, workers  # noqa: PLC0415
+        from wikibrief.engine import pool  # noqa: PLC0415  not for an up-to-date build
 
         jobs = self._settings.jobs
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:
             return workers.InProcess()
         rows = [row for row in self._settings.rows if self._settings.write or row.proof is None]
-        modules = [module for row in rows for module in row.modules]
+        modules = ["wikibrief.project.recipes", *(name for row in rows for name in row.modules)]
         if tasks == 1 and self._pool is None:
             return workers.Forked(modules)
         if self._pool is None or self._pool.width < width:

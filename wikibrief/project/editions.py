@@ -10,16 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from wikibrief.briefing.edition import Entry, write_edition
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
+from wikibrief.model.metadata import make_title
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.articles import Source, read_article, read_metadata
+from wikibrief.project.articles import read_article, read_metadata
 from wikibrief.project.discovery import Found, find
 from wikibrief.project.folders import DEFAULTS, Project
-from wikibrief.project.formats import FORMATS, attach_source
+from wikibrief.project.formats.briefing import attach_source
+from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
+from wikibrief.project.sources import Source
 from wikibrief.project.surroundings import Neighbours
+from wikibrief.yamlform.documents import place_in_yaml
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
@@ -44,8 +49,6 @@ def plan_edition(name: str, project: Project) -> Planned:
 
     Raises ProblemError where it describes none of that name, or an article is not there.
     """
-    from wikibrief.model.metadata import make_title  # noqa: PLC0415  slow
-
     defaults = project.content / DEFAULTS
     inputs = Inputs()
     editions = read_metadata([defaults], inputs, demand=False).editions
@@ -90,8 +93,6 @@ class _Report(Protocol):
 
 def _report(text: str, file: str, name: str, message: str, *path: str | int, hint: str) -> Problem:
     """Report what is wrong with an edition, at its place in the file that describes it."""
-    from wikibrief.yamlform.documents import place_in_yaml  # noqa: PLC0415  slow
-
     at = place_in_yaml(text, ("editions", name, *path))
     return error(message, at=at, file=file, hint=hint, code="bad-edition")
 
@@ -121,8 +122,6 @@ def make_edition(
 
     Raises ProblemError with what is wrong in any of the sources.
     """
-    from wikibrief.briefing.edition import Entry, write_edition  # noqa: PLC0415  slow
-
     entries: list[Entry] = []
     found: list[Problem] = []
     asked: list[tuple[Neighbours, str, str]] = []

@@ -19,7 +19,8 @@ from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.crew import Crew
 from wikibrief.project.folders import Project
-from wikibrief.project.formats import FORMATS
+from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.protection import protect
 from wikibrief.project.settings import Settings
 
 __all__ = ["gather", "name_of"]
@@ -87,7 +88,7 @@ def _install(
     try:
         staged: tuple[Staged, ...] = files.stage(contents)
         edited = () if force else log.find_edited(staged)
-        problems += [_protect(path, is_ours=log.has_built(path)) for path in edited]
+        problems += [protect(path, is_ours=log.has_built(path)) for path in edited]
         if problems:
             files.discard(staged)
             return tuple(problems)
@@ -95,14 +96,6 @@ def _install(
     except ProblemError as failure:
         return failure.problems
     return ()
-
-
-def _protect(path: Path, *, is_ours: bool) -> Problem:
-    """Refuse to overwrite a file that a person has edited or made."""
-    what = "was edited since it was built" if is_ours else "is not ours"
-    hint = "move it away to keep it; --force overwrites it"
-    message = f"{what}: it is left as it is"
-    return error(message, hint=hint, file=shown(path), code="edited-artifact")
 
 
 def _clash(path: Path) -> Problem:

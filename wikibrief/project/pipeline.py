@@ -21,25 +21,26 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
-from wikibrief.project.articles import Source
+from wikibrief.project.companions import write_companions
 from wikibrief.project.crew import Crew
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.discovery import find
 from wikibrief.project.gathering import gather, name_of
+from wikibrief.project.jobs import Job
 from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.project.plan import Plan, Titles, make_plan
-from wikibrief.project.recipes import (
-    Job,
-    build_document,
-    protect,
-    read_titles,
-    write_companions,
-)
+from wikibrief.project.protection import protect
 from wikibrief.project.settings import Settings, setting_of
 from wikibrief.project.shortcut import Shortcut
+from wikibrief.project.sources import Source
 
 __all__ = ["build"]
 
 Listener = Callable[[Outcome], None]
+
+_build_document = Deferred("project.recipes:build_document")
+_read_titles = Deferred("project.recipes:read_titles")
+"""What workers do; this process need not import it."""
 
 _DONE = frozenset({Status.BUILT, Status.UP_TO_DATE})
 _PATIENCE = 5
@@ -155,7 +156,7 @@ class _Run:
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
         jobs = {str(recipe.source): self._job(recipe) for recipe in recipes}
-        results = self._crew.run({name: partial(read_titles, job) for name, job in jobs.items()})
+        results = self._crew.run({name: partial(_read_titles, job) for name, job in jobs.items()})
         return {Path(name): result for name, result in results if isinstance(result, tuple)}
 
     def _take_steps(self, plan: Plan, log: BuildLog) -> None:
@@ -208,7 +209,7 @@ class _Run:
     ) -> Generator[tuple[str, Outcome], None, None]:
         tasks = {
             name: partial(
-                build_document,
+                _build_document,
                 replace(
                     self._job(step.recipe),
                     names=plan.names,

@@ -8,52 +8,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wikibrief.checks.contradictions import find_contradictions
 from wikibrief.engine import files
 from wikibrief.engine.files import Staged, Stamp, shown
-from wikibrief.engine.graph import Names
-from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project.articles import Article, Source, read_article, titles_of
-from wikibrief.project.formats import FORMATS, PROOF, RenderInput, format_of
+from wikibrief.facts.extract import read_facts, words_of
+from wikibrief.problems import Problem, ProblemError
+from wikibrief.project.articles import Article, read_article, titles_of
+from wikibrief.project.formats.forms import RenderInput
+from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.project.inputs import Inputs
+from wikibrief.project.jobs import Job
 from wikibrief.project.outcomes import Outcome, Status
 from wikibrief.project.surroundings import Neighbours
+from wikibrief.project.templates import open_templates
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = [
-    "Job",
-    "build_document",
-    "protect",
-    "read_titles",
-    "render_article",
-    "write_companions",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything a worker needs to know.
-
-    ``artifacts`` are the paths by format; ``templates`` and ``media`` are folders; ``names`` are
-    what the article can ask for, None where there is no project; ``write`` is off for a
-    check, which need not know the content of ``undisputed`` artifacts.
-    """
-
-    source: Source
-    artifacts: Mapping[str, Path]
-    templates: Path | None = None
-    media: Path | None = None
-    names: Names | None = None
-    write: bool = True
-    name: str = ""
-    undisputed: frozenset[Path] = frozenset()
+__all__ = ["build_document", "read_titles", "render_article"]
 
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
@@ -105,8 +82,6 @@ def _make(
     job: Job, inputs: Inputs, around: Neighbours, problems: list[Problem]
 ) -> tuple[dict[Path, bytes], tuple[str, ...], str]:
     """Make the content of each artifact; say what others call this document, and what it leaves."""
-    from wikibrief.project.templates import open_templates  # noqa: PLC0415
-
     templates = open_templates(job.templates, job.media)
     try:
         article = read_article(job.source, inputs, around.files, templates)
@@ -181,9 +156,6 @@ def render_article(  # noqa: PLR0913
 
 
 def _find_contradictions(article: Article) -> Iterable[Problem]:
-    from wikibrief.checks.contradictions import find_contradictions  # noqa: PLC0415
-    from wikibrief.facts.extract import read_facts, words_of  # noqa: PLC0415
-
     facts = read_facts(article.document, article.metadata.reviews)
     return find_contradictions(facts, words_of(article.document), article.text)
 
@@ -203,36 +175,3 @@ def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]
     if obstacles := [found for path in contents if (found := files.find_obstacle(path))]:
         raise ProblemError(obstacles)
     return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())
-
-
-def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
-    """Write the files that belong next to artifacts. One that fails fails no document."""
-    problems: list[Problem] = []
-    makers = [FORMATS[name].companions for name in formats]
-    contents = {name: text for make in makers if make for name, text in make().items()}
-    for folder, (name, text) in product(sorted(folders), contents.items()):
-        path, data = folder / name, text.encode()
-        if files.stamp(path).digest == files.digest(data):
-            continue
-        try:
-            files.write_atomically(path, data)
-        except ProblemError as failure:
-            hint = "editors use it to complete and check YAML; the documents are built"
-            problems += [
-                warning(each.message, hint=hint, file=each.file, code="schema-not-written")
-                for each in failure.problems
-            ]
-    return tuple(problems)
-
-
-def protect(path: Path, source: Path, *, is_ours: bool) -> Problem:
-    """Refuse to overwrite an artifact; ``is_ours`` if a build of ``source`` once made it."""
-    what = "was edited since it was built" if is_ours else "exists, but no build has made it"
-    if format_of(path).load is not None:
-        keep = f"to keep the edit: wikibrief convert {shown(path)} {shown(source)}"
-    else:
-        keep = "move it away to keep it"
-    hint = f"{keep}; --force overwrites it"
-    return error(
-        f"{what}: it is left as it is", hint=hint, file=shown(path), code="edited-artifact"
-    )

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
+from wikibrief.facts.extract import read_facts
+from wikibrief.facts.reviews import apply_reviews, find_outdated
 from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.project.inputs import Inputs
+from wikibrief.yamlform.parser import parse
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
@@ -24,9 +27,6 @@ def check_reviews(
 
     Raises ProblemError for a review of no fact, or with a value of the wrong form.
     """
-    from wikibrief.facts.extract import read_facts  # noqa: PLC0415
-    from wikibrief.facts.reviews import apply_reviews, find_outdated  # noqa: PLC0415
-
     facts = read_facts(document)
     wrong: list[Problem] = []
     for key, review in metadata.reviews.items():
@@ -56,8 +56,6 @@ def check_reviews(
 
 def _place(key: str, paths: Sequence[Path], inputs: Inputs) -> tuple[str, int, int]:
     """The file of a review, and its line and column: the last file that has it counts."""
-    from wikibrief.yamlform.parser import parse  # noqa: PLC0415
-
     for path in reversed(paths):
         text = inputs.read_if_there(path)
         parsed = parse(text) if text else None

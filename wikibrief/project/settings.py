@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
 from wikibrief.project.folders import Project, absolute, find_project
-from wikibrief.project.formats import FORMATS, Format
+from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.packages import installed_versions
 from wikibrief.version import __version__
 

@@ -19,12 +19,16 @@ from urllib.parse import quote
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
+from wikibrief.inline.context import Surroundings
+from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
+from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
 
 if TYPE_CHECKING:
-    from wikibrief.inline.context import Image, Surroundings
+    from wikibrief.inline.context import Image
 
 __all__ = ["Asked", "Neighbours"]
 
@@ -91,8 +95,6 @@ class Neighbours:
 
     def of(self, page: Path) -> Surroundings:
         """What surrounds the document on the page that will be at ``page``."""
-        from wikibrief.inline.context import Surroundings  # noqa: PLC0415  the document column
-
         document = partial(self._document, page)
         return Surroundings(document, self._image, self._wiki_template, self._report_unshown)
 
@@ -140,8 +142,6 @@ class Neighbours:
                 message = f"the file `{name[:80]}` is not in media/"
                 self._troubles[name] = warning(message, code="missing-file")
             return None
-        from wikibrief.page.images import UnreadableImageError, read_image  # noqa: PLC0415  slow
-
         try:
             return read_image(self._read_inside(path))
         except UnreadableImageError as failure:
@@ -161,9 +161,6 @@ class Neighbours:
         return files.to_text(self._read_inside(path), path).rstrip()
 
     def _report_unshown(self, construct: str) -> None:
-        from wikibrief.wiki.expansion.functions import is_call  # noqa: PLC0415  slow
-        from wikibrief.wiki.tags import Is, tags_with  # noqa: PLC0415
-
         short = " ".join(construct.split())[:80]
         name = short.lstrip("{<").strip()
         if not name:

@@ -14,7 +14,7 @@ from wikibrief.changes.model import Changes
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.articles import Source, read_article
+from wikibrief.project.articles import read_article
 from wikibrief.project.convert import open_file
 from wikibrief.project.crew import Crew
 from wikibrief.project.discovery import find
@@ -27,6 +27,7 @@ from wikibrief.project.folders import (
 )
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.settings import Settings
+from wikibrief.project.sources import Source
 
 __all__ = ["compare_paths", "compare_with_revision"]
 

@@ -1,0 +1,10 @@
+"""What a document can be read from and made into.
+
+- ``table``: all formats; everything that differs between two of them is in their rows
+- ``forms``: what a format reads and renders
+- ``documents``: YAML and JSON, which hold all of a document
+- ``wikitext``: the markup of both dialects
+- ``page``: HTML
+- ``briefing``: PDF
+- ``facts``: the facts, and the files about all documents that are made of them
+"""

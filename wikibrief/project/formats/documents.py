@@ -1,0 +1,55 @@
+"""YAML and JSON, which hold all of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from wikibrief.model.document import Document
+from wikibrief.problems import Problem, warning
+from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput
+from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
+from wikibrief.yamlform.marks import find_unused
+
+__all__ = ["read_json", "read_yaml", "render_json", "render_yaml"]
+
+
+def read_yaml(text: str, given: ReadInput) -> Loaded:
+    """Read a document from YAML, and the problems of its references. Raises ProblemError."""
+    document = load_yaml(text)
+    unused = _report_unused(document, partial(place_in_yaml, text))
+    return Loaded(replace(document, title=document.title or given.title), unused)
+
+
+def read_json(text: str, given: ReadInput) -> Loaded:
+    """Read a document from JSON, and the problems of its references. Raises ProblemError."""
+    document = load_json(text)
+    unused = _report_unused(document, lambda _: (0, 0))
+    return Loaded(replace(document, title=document.title or given.title), unused)
+
+
+def _report_unused(
+    document: Document, locate: Callable[[Sequence[str | int]], tuple[int, int]]
+) -> tuple[Problem, ...]:
+    """Report the references that no text marks: wikitext and pages are without them."""
+    keys = [document.references[index].key for index in find_unused(document)]
+    return tuple(
+        warning(
+            f"no text refers to the reference `{key}`: only YAML and JSON have it",
+            at=locate(("references", key)),
+            hint="mark in a text what it supports, or delete it",
+            code="unused-reference",
+        )
+        for key in keys
+    )
+
+
+def render_yaml(page: RenderInput) -> bytes:
+    """Write the document as YAML."""
+    return dump_yaml(page.document).encode()
+
+
+def render_json(page: RenderInput) -> bytes:
+    """Write the document as JSON."""
+    return dump_json(page.document).encode()

@@ -1,0 +1,55 @@
+"""Forms: what a format reads and renders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from wikibrief.inline.context import Surroundings
+from wikibrief.markup.dialects import Dialect
+from wikibrief.model.document import Document
+from wikibrief.model.metadata import Metadata
+from wikibrief.problems import Problem
+from wikibrief.templating.environment import Templates
+
+__all__ = ["Loaded", "ReadInput", "RenderInput"]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderInput:
+    """What every format is made from.
+
+    ``around`` returns the surroundings of the document's page with that suffix. ``base`` is the
+    wikitext that will be overwritten: only what differs is rewritten. ``name`` and ``text`` are
+    those of the file that it was read from; a stream has no name.
+    """
+
+    document: Document
+    metadata: Metadata
+    templates: Templates
+    around: Callable[[str], Surroundings]
+    base: str | None = None
+    name: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInput:
+    """What every format is read with, as far as it is known.
+
+    ``media`` are the names of the files that the document can show; ``templates`` are those that it
+    will be shown with; without a ``dialect`` it is detected.
+    """
+
+    title: str | None = None
+    media: Collection[str] | None = None
+    templates: Templates | None = None
+    dialect: Dialect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document that was read, and the problems that did not prevent it."""
+
+    document: Document
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,149 @@
+"""Formats: the table of what a document can be read from and made into.
+
+Everything that differs between formats is in its row; no other code asks which format it has. The
+functions of a row are imported when they are first called: a build that finds everything up to date
+imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wikibrief.engine.files import shown
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.deferred import Deferred
+
+if TYPE_CHECKING:
+    from wikibrief.model.document import Document
+    from wikibrief.model.metadata import Metadata
+    from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput
+
+__all__ = ["FORMATS", "PROOF", "Format", "format_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Those of its files; the first is the one that is written."""
+    render: Callable[[RenderInput], bytes]
+    proof: Callable[[RenderInput], None] | None = None
+    """Finds the problems of ``render`` in less time."""
+    load: Callable[[str, ReadInput], Loaded] | None = None
+    """Reads a text; raises ProblemError. None: it can only be written."""
+    modules: tuple[str, ...] = ()
+    """What ``render`` imports slowly."""
+    media_type: str = "text/plain"
+    is_complete: bool = False
+    """What is written holds all of a document."""
+    is_wikitext: bool = False
+    """It can be written over wikitext, changing only what differs."""
+    is_page: bool = False
+    """It shows the document to its readers; other pages link to it."""
+    keep: Callable[[str, str], tuple[str, list[Problem]]] | None = None
+    """Takes over the comments of the text that is overwritten."""
+    locate: Callable[[str, Sequence[str | int]], tuple[int, int]] | None = None
+    """Finds the line and column of a value in a text of this format."""
+    check_source: Callable[[str], Iterable[Problem]] | None = None
+    """Finds what this format cannot show of a source text."""
+    companions: Callable[[], Mapping[str, str]] | None = None
+    """Makes the files that are written next to this format's files, by name."""
+    leave: Callable[[str, Document, Metadata], str] | None = None
+    """Says of a document, by its name, what the files about all documents need to know of it."""
+    gather: Callable[[Iterable[str]], Mapping[str, str]] | None = None
+    """Makes the files about all documents, by name, of what each has left."""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that is written."""
+        return self.suffixes[0]
+
+
+_ROWS = (
+    Format(
+        "yaml",
+        (".yaml", ".yml"),
+        Deferred("project.formats.documents:render_yaml"),
+        load=Deferred("project.formats.documents:read_yaml"),
+        modules=("wikibrief.project.formats.documents",),
+        media_type="application/yaml",
+        is_complete=True,
+        keep=Deferred("yamlform.comments:keep_comments"),
+        locate=Deferred("yamlform.documents:place_in_yaml"),
+        companions=Deferred("yamlform.schema:dump_schemas"),
+    ),
+    Format(
+        "wiki",
+        (".wiki", ".wikitext", ".mediawiki"),
+        Deferred("project.formats.wikitext:render_mediawiki"),
+        load=Deferred("project.formats.wikitext:read"),
+        modules=("wikibrief.project.formats.wikitext",),
+        is_wikitext=True,
+    ),
+    Format(
+        "plain",
+        (".txt",),
+        Deferred("project.formats.wikitext:render_plain"),
+        load=Deferred("project.formats.wikitext:read"),
+        modules=("wikibrief.project.formats.wikitext",),
+        is_wikitext=True,
+    ),
+    Format(
+        "json",
+        (".json",),
+        Deferred("project.formats.documents:render_json"),
+        load=Deferred("project.formats.documents:read_json"),
+        modules=("wikibrief.project.formats.documents",),
+        media_type="application/json",
+        is_complete=True,
+    ),
+    Format(
+        "html",
+        (".html",),
+        Deferred("project.formats.page:render"),
+        modules=("wikibrief.project.formats.page",),
+        is_page=True,
+    ),
+    Format(
+        "pdf",
+        (".pdf",),
+        Deferred("project.formats.briefing:render"),
+        proof=Deferred("project.formats.briefing:proof"),
+        modules=("wikibrief.project.formats.briefing", "weasyprint"),
+        is_page=True,
+        check_source=Deferred("briefing.glyphs:check_glyphs"),
+    ),
+    Format(
+        "facts",
+        (".facts.yaml",),
+        Deferred("project.formats.facts:render"),
+        modules=("wikibrief.project.formats.facts",),
+        leave=Deferred("project.formats.facts:leave"),
+        gather=Deferred("project.formats.facts:gather"),
+    ),
+)
+FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
+"""All formats by name."""
+
+PROOF = "html"
+"""The page that shows what an article loses, for artifacts that are no pages themselves."""
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
+    if name is not None:
+        return FORMATS[name]
+    last_two = "".join(path.suffixes[-2:]).lower()
+    for suffix in (last_two, path.suffix.lower()):
+        for row in _ROWS:
+            if suffix in row.suffixes:
+                return row
+    known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
+    message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
+    hint = f"known are {known}; --from and --to name the format of any other file"
+    raise ProblemError(error(message, file=shown(path), hint=hint, code="unknown-format"))
