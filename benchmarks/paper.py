@@ -142,7 +142,7 @@ def write_bare(page: str) -> bytes:
 PHASES = {
     "read": ["wikibrief.markup.lifting:read"],
     "values": ["wikibrief.briefing.writer:collect_values"],
-    "map": ["wikibrief.briefing.writer:_draw_map"],
+    "map": ["wikibrief.briefing.writer:_find_place", "wikibrief.briefing.writer:_draw_map"],
     "page": ["wikibrief.briefing.writer:render_page"],
     "attachments": ["wikibrief.briefing.writer:make_claims"],
     "tree": ["wikibrief.briefing.writer:prepare_page"],

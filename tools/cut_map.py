@@ -278,6 +278,10 @@ def _angle(text: str, digits: int) -> float:
     return sign * round(int(degrees) + int(minutes) / 60, 2)
 
 
+_LEAST_STEP = 3
+"""Units between two points of the world's outlines: a tenth of a millimetre on paper."""
+
+
 def _world(topology: Any) -> str:  # noqa: ANN401
     """Draw the world's land as one path, 360 units wide, on the Equal Earth projection."""
     from wikibrief.briefing.maps.projections import equal_earth  # noqa: PLC0415
@@ -291,13 +295,13 @@ def _world(topology: Any) -> str:  # noqa: ANN401
         is_torn = east - west > 350 and north - south < 10
         if is_speck or is_torn:
             continue
-        points: list[str] = []
+        points: list[tuple[int, int]] = []
         for lon, lat in outline:
-            x, y = equal_earth(lon, lat)
-            point = f"{x:.0f} {y:.0f}"
-            if not points or points[-1] != point:
-                points.append(point)
-        path += f"M{'L'.join(points)}Z"
+            x, y = (round(each) for each in equal_earth(lon, lat))
+            if not points or abs(x - points[-1][0]) + abs(y - points[-1][1]) >= _LEAST_STEP:
+                points.append((x, y))
+        if len(points) > 2:
+            path += f"M{'L'.join(f'{x} {y}' for x, y in points)}Z"
     return path
 
 

@@ -27,6 +27,12 @@ def test_what_is_long_or_a_list_or_has_no_label_comes_last() -> None:
     assert box.further_facts == facts
 
 
+def test_coordinates_that_the_map_has_are_not_repeated() -> None:
+    facts = (fact("Coordinates", "1° N"), fact("result", "Draw"))
+    assert part_box(KeyFacts(facts=facts)).facts == facts
+    assert part_box(KeyFacts(facts=facts), is_on_map=True).facts == facts[1:]
+
+
 def test_the_line_below_the_title_is_not_repeated() -> None:
     box = part_box(KeyFacts(when="May", facts=(fact("date", "May"), fact("result", "Draw"))))
     assert [each.name for each in box.facts] == ["result"]

@@ -210,7 +210,7 @@ def test_briefings_have_the_map_that_their_metadata_ask_for(
 ) -> None:
     pages: list[str] = []
 
-    def keep(html: str) -> Element:
+    def keep(html: str, *_: str) -> Element:
         pages.append(html)
         return prepare_page(html)
 

@@ -67,6 +67,24 @@ def test_the_headers_that_a_table_begins_with_are_its_head(rows: str, heads: lis
     assert re.findall("<thead>(.*?)</thead>", html) == heads
 
 
+def notes(*texts: str) -> str:
+    items = "".join(f"<li>{text}</li>" for text in texts)
+    return prepare(f'<article><ol class="references">{items}</ol></article>')
+
+
+def test_short_notes_are_in_more_columns() -> None:
+    assert "page-short" in notes(*["Taylor 1999, p. 12."] * 12, "word " * 20)
+    assert "page-short" not in notes(*["Taylor 1999, p. 12."] * 6)
+    assert "page-short" not in notes(*["word " * 20] * 9)
+
+
+def test_a_list_of_sources_is_set_like_notes() -> None:
+    cited, other = "<li><cite>a</cite></li>", "<li>a</li>"
+    assert "page-sources" in prepare(f"<article><ul>{cited * 4}{other * 2}</ul></article>")
+    assert "page-sources" not in prepare(f"<article><ul>{cited * 4}</ul></article>")
+    assert "page-sources" not in prepare(f"<article><ul>{cited * 4}{other * 9}</ul></article>")
+
+
 def formula(latex: str) -> str:
     return f'<math alttext="{latex}" display="inline"><mi>x</mi></math>'
 

@@ -73,7 +73,7 @@ def leaves(value: object, path: str = "") -> Iterator[str]:
 
 
 def test_every_key_with_a_value_can_be_required() -> None:
-    have_defaults = {"pdf.attachments", "pdf.standard", "require", "reviews"}
+    have_defaults = {"editions", "pdf.attachments", "pdf.standard", "require", "reviews"}
     assert {*get_args(Key)} == {*leaves(Metadata())} - have_defaults
 
 

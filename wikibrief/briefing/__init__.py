@@ -9,6 +9,7 @@
 - ``fitting``: what keeps the last page from being almost empty
 - ``columns``: lists in columns, each item of which is laid out once
 - ``paper``: what paper asks of a page
+- ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
 - ``annex``: which parts of an infobox come first, and which last
 - ``maps``: where an article's place is

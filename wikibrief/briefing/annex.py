@@ -54,15 +54,18 @@ class Box:
         return any(further) or bool(self.groups or self.others)
 
 
-def part_box(box: KeyFacts | None) -> Box:
+def part_box(box: KeyFacts | None, *, is_on_map: bool = False) -> Box:
     """Part an infobox, in HTML, into what comes first and what comes last.
 
-    What the line below the title says is not said twice.
+    What the line below the title says is not said twice, nor are coordinates next to a map that
+    has them.
     """
     if box is None:
         return Box()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
     facts = [each for each in facts if not _is_of_wiki(each)]
+    if is_on_map:
+        facts = [each for each in facts if fold(each.name) != "coordinates"]
     short = [each for each in facts if _is_short(each)][:_MOST_FACTS]
     head = [row for row in box.sides[:1] if row.is_head]
     rows = [row for row in box.sides if row in head or _lines(row, box.width) <= _SIDE_LINES]

@@ -51,13 +51,14 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
     marking = highest_marking(entries)
     bodies: list[Element] = []
     claims: list[Claims] = []
+    style = read_style(templates, entries[0].metadata.briefing.paper)
     values: dict[str, object] = {}
     for number, entry in enumerate(entries, 1):
         metadata = replace(entry.metadata, marking=marking)
         around = replace(entry.around, document=_lead_nowhere)
         values, html = render_page(entry.document, metadata, templates, around)
         claims.append(make_claims(entry.document, metadata, values, entry.source))
-        page = prepare_page(html)
+        page = prepare_page(html, style.text, style.own)
         bodies.append(_prefix(page, f"article-{number}-"))
     first = claims[0].record
     cover = templates.render(
@@ -71,7 +72,6 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
     )
     edition = prepare_page(printable(cover))
     _join(edition, bodies)
-    style = read_style(templates, entries[0].metadata.briefing.paper)
     digest = hashlib.sha256(repr([cover, style.text, claims]).encode()).hexdigest()
     record = replace(
         first,

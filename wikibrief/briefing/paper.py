@@ -15,26 +15,36 @@ from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.tree import (
     each_child,
+    has_class,
     is_mark,
     parse_page,
     text_before,
     texts_of,
     wrap,
 )
+from wikibrief.briefing.trimming import trim_page
 
 __all__ = ["prepare_page"]
 
 
-def prepare_page(html: str) -> Element:
-    """Parse a page; draw its formulas, bind its notes and words, give its tables heads."""
+def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
+    """Parse a page; draw its formulas, bind its notes and words, give its tables heads.
+
+    What ``style`` does not name need not be there; ``own_style`` is a user's part of it.
+    """
     page = parse_page(html.translate(_SUBSTITUTED))
+    if style:
+        trim_page(page, style, own_style)
     draw_formulas(page)
     _drop_opacity(page)
     _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))
     _bind_notes(page)
     _trim_paragraphs(page)
     _bind_words(page)
-    _hang_headings(page)
+    article = page.find("body/article")
+    if article is not None:
+        _mark_lists(article)
+        _hang_headings(article)
     prepare_tables(page)
     return page
 
@@ -62,14 +72,11 @@ _MOST_LINES = 3
 """Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
 
 
-def _hang_headings(page: Element) -> None:
+def _hang_headings(article: Element) -> None:
     """Hang the headings of sections in the margin where the text next to one is high enough.
 
     A hanging heading takes no height, so that what is next to it must keep the next one away.
     """
-    article = page.find("body/article")
-    if article is None:
-        return
     for heading, after in pairwise(article):
         if heading.tag != "h2" or after.tag not in {"p", "ul"} or after.get("class"):
             continue
@@ -87,6 +94,26 @@ def _lines(element: Element, letters: int) -> int:
             lines, room = lines + 1, letters
         room -= len(word) + 1
     return lines
+
+
+# ------------------------------------------------------------------------------------------- lists
+
+_SHORT, _LEAST_SHORT = 34, 9
+"""Letters of a note of which three are on a line, and the fewest notes for that."""
+_LEAST_SOURCES = 5
+
+
+def _mark_lists(article: Element) -> None:
+    """Mark lists of short notes (``page-short``) and of sources (``page-sources``)."""
+    for each in article.iter():
+        if each.tag == "ol" and has_class(each, "references"):
+            lengths = sorted(len("".join(texts_of(item))) for item in each)
+            if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
+                each.set("class", f"{each.get('class')} page-short")
+        elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):
+            cited = sum(item.find(".//cite") is not None for item in each)
+            if cited * 3 >= len(each) * 2:
+                each.set("class", "page-sources")
 
 
 # ------------------------------------------------------------------------------------------ glyphs

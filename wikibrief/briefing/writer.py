@@ -16,7 +16,7 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import Laid, lay_out
-from wikibrief.briefing.maps.locator import locate
+from wikibrief.briefing.maps.locator import LocatorMap, locate
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.facts.model import Facts
@@ -50,9 +50,9 @@ class Style(NamedTuple):
     sheets: tuple[tuple[str, Path | None], ...]
 
     @property
-    def is_users(self) -> bool:
-        """Whether one of the sheets is a user's own."""
-        return any(path for _, path in self.sheets)
+    def own(self) -> str:
+        """The sheets that are a user's."""
+        return "\n".join(text for text, path in self.sheets if path)
 
 
 def write_pdf(
@@ -86,8 +86,8 @@ def proof_pdf(
     ProblemError as ``write_pdf`` does.
     """
     metadata = replace(metadata, briefing=replace(metadata.briefing, map="none"))
-    draft = _draft(document, read_inputs(metadata, templates, None, around), None)
-    if draft.style.is_users or needs_layout(draft.page):
+    draft = _draft(document, read_inputs(metadata, templates, None, around), is_proof=True)
+    if draft.style.own or needs_layout(draft.page):
         _lay_out(draft, templates)
 
 
@@ -100,13 +100,16 @@ class _Draft(NamedTuple):
     claims: Claims
 
 
-def _draft(document: Document, inputs: Inputs, source: Attachment | None) -> _Draft:
+def _draft(
+    document: Document, inputs: Inputs, source: Attachment | None = None, *, is_proof: bool = False
+) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
     style = read_style(templates, inputs.metadata.briefing.paper)
     digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
-    claims = make_claims(document, inputs.metadata, values, source)
-    return _Draft(prepare_page(page), style, digest[:32].encode(), claims)
+    claims = make_claims(document, inputs.metadata, values, source, is_proof=is_proof)
+    tree = prepare_page(page, style.text, style.own)
+    return _Draft(tree, style, digest[:32].encode(), claims)
 
 
 def _lay_out(draft: _Draft, templates: Templates) -> bytes:
@@ -132,9 +135,10 @@ def render_page(
 ) -> tuple[dict[str, object], str]:
     """Return what the page of a document is made of, and the page as HTML."""
     values = collect_values(document, metadata, templates, around)
-    values["locator_map"] = _draw_map(metadata, templates, values)
-    infobox = values["infobox"]
-    values["box"] = part_box(infobox if isinstance(infobox, KeyFacts) else None)
+    drawn = _find_place(metadata, values)
+    values["locator_map"] = _draw_map(drawn, templates, values) if drawn else Markup()
+    infobox = values["infobox"] if isinstance(values["infobox"], KeyFacts) else None
+    values["box"] = part_box(infobox, is_on_map=bool(drawn and drawn.coordinates))
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 
@@ -152,16 +156,15 @@ def report(laid: Laid, style: Style, templates: Templates) -> None:
     templates.problems += _of_page(laid.of_page, templates)
 
 
-def _draw_map(metadata: Metadata, templates: Templates, values: Mapping[str, object]) -> Markup:
-    """Draw where the article's place is; empty where that is not known or not wanted."""
+def _find_place(metadata: Metadata, values: Mapping[str, object]) -> LocatorMap | None:
+    """Return the map of the article's place; None where that is not known or not wanted."""
     facts = values["facts"]
     if metadata.briefing.map == "none" or not isinstance(facts, Facts):
-        return Markup()
-    language = str(values["language"])
-    borders = metadata.briefing.map != "land"
-    drawn = locate(facts, language, borders=borders)
-    if drawn is None:
-        return Markup()
+        return None
+    return locate(facts, str(values["language"]), borders=metadata.briefing.map != "land")
+
+
+def _draw_map(drawn: LocatorMap, templates: Templates, values: Mapping[str, object]) -> Markup:
     return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))
 
 

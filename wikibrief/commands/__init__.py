@@ -7,6 +7,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``streams``: standard input and output
 - ``extras``: packages that only some commands need
 - ``progress``: the bar of a build on a terminal
+- ``editions``: one PDF of several articles, written
 - ``printing``: a build, printed while it runs
 
 The commands:

@@ -8,19 +8,23 @@ from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 import click
 
 from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
 from wikibrief.engine.files import shown
+from wikibrief.problems import ProblemError
 from wikibrief.project.available import without_missing
 from wikibrief.project.folders import find_project
 from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
 from wikibrief.project.shortcut import Shortcut
+
+if TYPE_CHECKING:
+    from wikibrief.model.metadata import Paper
 
 __all__ = ["command"]
 
@@ -35,6 +39,14 @@ __all__ = ["command"]
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
 @click.option("--check", is_flag=True, help="Compare what would be built with what is in output/.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file is saved, until Ctrl-C.")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="NAME",
+    help="Make one PDF of the articles that `editions` in content/_defaults.yaml lists.",
+)
+@options.paper
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",
@@ -54,6 +66,8 @@ def command(  # noqa: PLR0913  one for each option
     templates: Path | None,
     report: str | None,
     *,
+    editions: tuple[str, ...],
+    paper: Paper | None,
     force: bool,
     explain: bool,
     dry_run: bool,
@@ -73,6 +87,7 @@ def command(  # noqa: PLR0913  one for each option
         project=find_project(Path(), output),
         formats=formats,
         templates=templates,
+        paper=paper,
         jobs=jobs,
         force=force,
         fail_fast=not keep_going,
@@ -91,6 +106,11 @@ def command(  # noqa: PLR0913  one for each option
             message = "--watch builds, and prints as it does: not with --report or --dry-run"
             raise click.UsageError(message)
         _watch(sources, settings, explain=explain, quiet=quiet)
+    if editions:
+        if sources or report or dry_run:
+            message = "--edition makes the editions alone: no SOURCES, --report or --dry-run"
+            raise click.UsageError(message)
+        return _make_editions(editions, settings, strict=strict)
     if not report and not explain and (known := Shortcut(sources, settings).recall()):
         summary = replace(known, seconds=time.perf_counter() - began)
         Printer(explain=False, quiet=quiet).print_all(summary)
@@ -141,4 +161,28 @@ def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> 
     if good and not quiet:
         output = shown(settings.project.output)
         click.echo(f"{output} is what the sources make: {verified.compared} files")
+    return good
+
+
+def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -> bool:
+    """Make one PDF each of the editions that the project describes."""
+    from wikibrief.commands.editions import save_edition  # noqa: PLC0415  not for other builds
+    from wikibrief.project.editions import plan_edition  # noqa: PLC0415
+
+    project, good = settings.project, True
+    for name in names:
+        try:
+            planned = plan_edition(name, project)
+            sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
+            good &= save_edition(
+                sources,
+                planned.path,
+                planned.title,
+                project,
+                templates=settings.template_folder,
+                strict=strict,
+            )
+        except ProblemError as failure:
+            results.print_problems(failure.problems)
+            good = False
     return good

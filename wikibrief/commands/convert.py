@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
 from wikibrief.commands import options, results, streams
+from wikibrief.commands.editions import save_edition
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
+from wikibrief.model.metadata import Paper, make_title
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
 from wikibrief.project.available import demand
@@ -30,6 +33,7 @@ __all__ = ["command"]
 @click.option("--to", "target_format", type=click.Choice(list(FORMATS)), help="Format of OUT.")
 @click.option("--base", type=options.path(), help="Wikitext to change selectively.  [default: OUT]")
 @click.option("--into", type=options.path(file_okay=False), help="Folder for many files at once.")
+@options.paper
 @options.strict
 @options.templates
 @results.set_exit_code
@@ -41,6 +45,7 @@ def command(  # noqa: PLR0913
     into: Path | None,
     templates: Path | None,
     *,
+    paper: Paper | None,
     strict: bool,
 ) -> bool:
     """Convert IN to OUT, from any format to any other; `-` is a stream.
@@ -57,13 +62,15 @@ def command(  # noqa: PLR0913
     dialect, and all of its text that says what IN says.
     """  # noqa: D301  click wants the character \b
     if _is_edition(paths, into, target_format):
-        return _make_edition(paths[:-1], paths[-1], source_format, templates, strict=strict)
+        sources = [_open(path, source_format, paper) for path in paths[:-1]]
+        project = project_of(absolute(paths[-1]), find_project(Path()))
+        title = make_title(paths[-1].stem)
+        return save_edition(sources, paths[-1], title, project, templates=templates, strict=strict)
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
-            good &= _convert_one(
-                source, target, (source_format, target_format), base, templates, strict=strict
-            )
+            opened = _open(source, source_format, paper)
+            good &= _convert_one(opened, target, target_format, base, templates, strict=strict)
         except ProblemError as failure:
             results.print_problems(failure.problems)
             good = False
@@ -74,31 +81,6 @@ def _is_edition(paths: Sequence[Path], into: Path | None, target: str | None) ->
     """Return whether several files are to become one PDF."""
     is_pdf = target == "pdf" or (target is None and paths[-1].suffix.lower() == ".pdf")
     return into is None and len(paths) > 2 and is_pdf and Path(streams.STREAM) not in paths
-
-
-def _make_edition(
-    paths: Sequence[Path], target: Path, name: str | None, templates: Path | None, *, strict: bool
-) -> bool:
-    """Make one PDF of several files, unless there are problems that forbid it."""
-    from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
-
-    demand(FORMATS["pdf"])
-    sources = [_open(path, name) for path in paths]
-    project = project_of(absolute(target), find_project(Path()))
-    seen = files.stamp(target)
-    work = partial(
-        make_edition,
-        sources,
-        target,
-        open_templates(templates or project.templates, project.media),
-    )
-    limits = workers.Limits()
-    content, problems = workers.run_alone(work, limits, FORMATS["pdf"].modules)
-    results.print_problems(problems)
-    good = results.is_good(problems, strict=strict)
-    if good:
-        files.save(target, content, seen)
-    return good
 
 
 def _pair(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:
@@ -123,21 +105,21 @@ def _pair(paths: Sequence[Path], into: Path | None, target: str | None) -> list[
 
 
 def _convert_one(
-    path: Path,
+    opened: tuple[Source, Project],
     target: Path,
-    formats: tuple[str | None, str | None],
+    name: str | None,
     base: Path | None,
     templates: Path | None,
     *,
     strict: bool,
 ) -> bool:
-    """Convert one file, and write the result unless there are problems that forbid it."""
-    source, project = _open(path, formats[0])
+    """Convert one source, and write the result unless there are problems that forbid it."""
+    source, project = opened
     into = None if str(target) == streams.STREAM else target
-    if into is None and formats[1] is None:
+    if into is None and name is None:
         message = "`-` as OUT needs --to"
         raise click.UsageError(message)
-    row = convert.choose_format(target, formats[1])
+    row = convert.choose_format(target, name)
     demand(row)
     seen = files.stamp(into) if into else Stamp()
     base = base or (into if into and into.exists() else None)
@@ -164,11 +146,13 @@ def _convert_one(
     return good
 
 
-def _open(path: Path, name: str | None) -> tuple[Source, Project]:
+def _open(path: Path, name: str | None, paper: Paper | None) -> tuple[Source, Project]:
     here = find_project(Path())
     if str(path) != streams.STREAM:
-        return convert.open_file(path, here, name)
+        source, project = convert.open_file(path, here, name)
+        return replace(source, paper=paper), project
     if name is None:
         message = "`-` as IN needs --from"
         raise click.UsageError(message)
-    return convert.open_stream(streams.read_in(), streams.INPUT, here, name), here
+    source = convert.open_stream(streams.read_in(), streams.INPUT, here, name)
+    return replace(source, paper=paper), here

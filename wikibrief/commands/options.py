@@ -49,6 +49,9 @@ templates = click.option(
     type=path(exists=True, file_okay=False),
     help="Folder of templates that override the built-in ones, file by file.",
 )
+paper = click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), help="Size of briefings' pages.  [default: a4]"
+)
 output = click.option("--output", type=path(), help="Folder for what is built.  [default: output]")
 formats = click.option(
     "--formats",

@@ -18,6 +18,7 @@ from wikibrief.model.document import Document, Form
 __all__ = [
     "Attribution",
     "Briefing",
+    "Edition",
     "Key",
     "MapKind",
     "Marking",
@@ -140,6 +141,16 @@ class Pdf:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Several articles in one PDF, which `build --edition NAME` makes."""
+
+    articles: tuple[str, ...] = ()
+    """Its articles in their order: files in `content/`, without suffix; `2025/*` for several."""
+    title: str | None = None
+    """What its cover says; without it, its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What a person says of a fact, in place of what was read from the article."""
 
@@ -169,6 +180,8 @@ class Metadata:
     """What the briefing says of itself: its head, its summary, its last lines."""
     pdf: Pdf = Pdf()
     """What the PDF is, besides its pages."""
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    """Several articles in one PDF, by its name; only in `content/_defaults.yaml`."""
     require: tuple[Key, ...] = ()
     """Keys that no article of the folder may lack: `marking`, `source.revision`. No other file can
     lift what one requires."""

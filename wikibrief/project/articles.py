@@ -7,7 +7,7 @@ artifact loses what the metadata says: above all, the marking.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,8 @@ def read_article(
         message = f"{source.format.name} can be written, not read"
         raise ProblemError(error(message, file=source.name, code="unknown-format"))
     metadata = read_metadata(source.metadata, inputs)
+    if source.paper:
+        metadata = replace(metadata, briefing=replace(metadata.briefing, paper=source.paper))
     text = inputs.read(source.path) if source.path else source.text
     title = metadata.title or source.title
     try:

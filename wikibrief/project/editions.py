@@ -1,37 +1,126 @@
-"""Editions: several sources → one PDF."""
+"""Editions: which articles the project's editions have, and several sources → one PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wikibrief.briefing.edition import Entry, write_edition
 from wikibrief.engine.files import shown
+from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import make_title
-from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.articles import read_article
-from wikibrief.project.folders import Project
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.articles import read_article, read_metadata
+from wikibrief.project.discovery import Found, find
+from wikibrief.project.folders import DEFAULTS, Project
 from wikibrief.project.formats.briefing import attach_source
 from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.sources import Source
 from wikibrief.project.surroundings import Neighbours
+from wikibrief.yamlform.documents import place_in_yaml
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["make_edition"]
+__all__ = ["Planned", "make_edition", "plan_edition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An edition of a project: its title, its file, and its articles in their order."""
+
+    title: str
+    path: Path
+    sources: tuple[Source, ...]
+
+
+_FILE_NAME = re.compile(r"[^\W_][\w.-]*")
+
+
+def plan_edition(name: str, project: Project) -> Planned:
+    """Find the articles of an edition that ``content/_defaults.yaml`` describes.
+
+    Raises ProblemError where it describes none of that name, or an article is not there.
+    """
+    defaults = project.content / DEFAULTS
+    inputs = Inputs()
+    editions = read_metadata([defaults], inputs, demand=False).editions
+    if name not in editions or not _FILE_NAME.fullmatch(name):
+        known = ", ".join(f"`{each}`" for each in editions)
+        hint = f"known are {known}" if known else "describe it there, under `editions`"
+        message = f"there is no edition `{name}`"
+        if name in editions:
+            message, hint = f"`{name}` cannot be the name of a file", "use letters, digits and `-`"
+        raise ProblemError(error(message, file=shown(defaults), hint=hint, code="bad-value"))
+    found = find([], project, (".pdf",))
+    path = project.output / f"{name}.pdf"
+    articles = {_name_of(recipe.source, project): recipe for recipe in found.recipes}
+    at = partial(_report, inputs.read(defaults), shown(defaults), name)
+    problems = [*_find_clash(articles, path, at)]
+    recipes: dict[Recipe, None] = {}
+    for index, pattern in enumerate(editions[name].articles):
+        matching = _find_matching(pattern, articles)
+        problems += () if matching else _explain_missing(pattern, found, project, at, index)
+        recipes.update(dict.fromkeys(matching))
+    if not recipes and not problems:
+        problems.append(at(f"the edition `{name}` has no articles", hint="list them under it"))
+    if problems:
+        raise ProblemError(problems)
+    sources = tuple(Source.at(recipe.source, recipe.metadata) for recipe in recipes)
+    return Planned(editions[name].title or make_title(name), path, sources)
+
+
+def _name_of(source: Path, project: Project) -> str:
+    return source.relative_to(project.content).with_suffix("").as_posix()
+
+
+def _find_matching(pattern: str, articles: Mapping[str, Recipe]) -> list[Recipe]:
+    if pattern in articles:
+        return [articles[pattern]]
+    return [articles[name] for name in sorted(articles) if fnmatchcase(name, pattern)]
+
+
+class _Report(Protocol):
+    def __call__(self, message: str, *path: str | int, hint: str) -> Problem: ...
+
+
+def _report(text: str, file: str, name: str, message: str, *path: str | int, hint: str) -> Problem:
+    """Report what is wrong with an edition, at its place in the file that describes it."""
+    at = place_in_yaml(text, ("editions", name, *path))
+    return error(message, at=at, file=file, hint=hint, code="bad-edition")
+
+
+def _find_clash(articles: Mapping[str, Recipe], path: Path, at: _Report) -> Iterator[Problem]:
+    for name, recipe in articles.items():
+        if path in recipe.artifacts:
+            yield at(f"the article `{name}` has the same file", hint="give it another name")
+
+
+def _explain_missing(
+    pattern: str, found: Found, project: Project, at: _Report, index: int
+) -> Sequence[Problem]:
+    """Say why no article is called so: there is none, or it cannot be read."""
+    for source, problems in found.refused.items():
+        if fnmatchcase(_name_of(source, project), pattern):
+            return problems
+    message = f"no article is called `{pattern}`"
+    hint = "name files in content/ without their suffix, such as `2025/raid`"
+    return [at(message, "articles", index, hint=hint)]
 
 
 def make_edition(
-    sources: Sequence[tuple[Source, Project]], into: Path, templates: Templates
+    sources: Sequence[tuple[Source, Project]], title: str, templates: Templates
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """Make the PDF ``into`` of several sources; return it with the problems that did not stop it.
+    """Make the PDF of several sources; return it with the problems that did not stop it.
 
-    Its title is that of the file. Raises ProblemError with what is wrong in any of the sources.
+    Raises ProblemError with what is wrong in any of the sources.
     """
     entries: list[Entry] = []
     found: list[Problem] = []
@@ -54,7 +143,7 @@ def make_edition(
         entries.append(Entry(source.name, article.document, article.metadata, surroundings, file))
     if failures:
         raise ProblemError([*found, *failures])
-    pdf = write_edition(entries, make_title(into.stem), templates)
+    pdf = write_edition(entries, title, templates)
     for around, text, name in asked:
         found += (problem.in_file(name) for problem in around.problems(text))
     found += templates.take_problems()

@@ -251,7 +251,7 @@ class _Run:
     def _job(self, recipe: Recipe) -> Job:
         settings = self._settings
         return Job(
-            Source.at(recipe.source, recipe.metadata),
+            replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
             dict(zip(settings.formats, recipe.artifacts, strict=True)),
             settings.template_folder,
             settings.project.media,

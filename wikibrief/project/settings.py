@@ -6,12 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
 from wikibrief.project.folders import Project, absolute, find_project
 from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.packages import installed_versions
 from wikibrief.version import __version__
+
+if TYPE_CHECKING:
+    from wikibrief.model.metadata import Paper
 
 __all__ = ["ARTIFACTS", "Settings", "setting_of"]
 
@@ -25,12 +29,14 @@ class Settings:
 
     ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
     in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
-    a check, and for a ``dry_run``, which only says what is dirty.
+    a check, and for a ``dry_run``, which only says what is dirty. ``paper`` overrides what the
+    metadata have.
     """
 
     project: Project = field(default_factory=lambda: find_project(Path()))
     formats: tuple[str, ...] = ARTIFACTS
     templates: Path | None = None
+    paper: Paper | None = None
     jobs: int | None = None
     seconds: float = 120.0
     force: bool = False
@@ -60,6 +66,8 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
     setting = {"wikibrief": f"{__version__}+{_digest_of_code()[:8]}", **installed_versions()}
     if templates := settings.template_folder:
         setting["--templates"] = os.path.relpath(templates, settings.project.output)
+    if settings.paper:
+        setting["--paper"] = settings.paper
     if "SOURCE_DATE_EPOCH" in os.environ:
         setting["SOURCE_DATE_EPOCH"] = os.environ["SOURCE_DATE_EPOCH"]
     return setting

@@ -73,6 +73,7 @@ class Shortcut:
             str(settings.project),
             settings.formats,
             str(settings.template_folder),
+            settings.paper,
             os.environ.get("SOURCE_DATE_EPOCH"),
             os.getcwd(),  # noqa: PTH109
             os.geteuid(),

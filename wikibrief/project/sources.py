@@ -12,6 +12,7 @@ from wikibrief.project.formats.table import Format, format_of
 
 if TYPE_CHECKING:
     from wikibrief.markup.dialects import Dialect
+    from wikibrief.model.metadata import Paper
 
 __all__ = ["Source"]
 
@@ -22,7 +23,7 @@ class Source:
 
     ``metadata`` are the files that may say more about it; each overrides those before it. The
     ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
-    not known. ``problems`` are doubts about where it is.
+    not known. ``paper`` overrides the metadata's. ``problems`` are doubts about where it is.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Source:
     text: str = ""
     title: str | None = None
     dialect: Dialect | None = None
+    paper: Paper | None = None
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
@@ -39,7 +39,12 @@ __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", 
 
 def dump_yaml(document: Document, *, schema: str | None = None) -> str:
     """Write a document as YAML; ``schema`` is the address of its JSON Schema, for editors."""
-    comment = f"yaml-language-server: $schema={schema or SCHEMA_FILE}"
+    return _dump_yaml(document, schema or SCHEMA_FILE)
+
+
+@lru_cache(maxsize=1)  # a build needs it several times, one after the other
+def _dump_yaml(document: Document, schema: str) -> str:
+    comment = f"yaml-language-server: $schema={schema}"
     return emit(to_data(document), comment=comment, texts_only=True)
 
 

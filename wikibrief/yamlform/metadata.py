@@ -30,6 +30,13 @@ def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = Tr
         except ProblemError as broken:
             problems += broken.in_file(file).problems
             continue
+        if layer.editions and file != layers[0][0]:
+            message = f"`editions` are only in {layers[0][0]}"
+            at = parsed.place(("editions",))
+            problems.append(
+                error(message, at=at, hint="move them there", file=file, code="bad-value")
+            )
+            continue
         for index, key in enumerate(layer.require):
             required.setdefault(key, (file, parsed.place(("require", index))))
         if isinstance(parsed.data, dict):
@@ -46,6 +53,11 @@ def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = Tr
     if problems:
         raise ProblemError(problems)
     return metadata
+
+
+def _misplace(first: str, file: str, at: tuple[int, int]) -> Problem:
+    message, hint = f"`editions` are only in {first}", "move them there"
+    return error(message, at=at, hint=hint, file=file, code="bad-value")
 
 
 def _load_layer(text: str) -> tuple[Parsed, Metadata]:

@@ -116,9 +116,9 @@ class Atlas:
             if area.contains(lon, lat) or math.isfinite(area.distance(lon, lat, most)):
                 yield area
 
-    def lines(self, arcs: Sequence[int]) -> Iterator[list[Point]]:
-        """Yield the lines that arcs are."""
-        return (_line(arc) for arc in arcs)
+    def lines(self, arcs: Sequence[int]) -> Iterator[tuple[list[Point], Box]]:
+        """Yield the lines that arcs are, each with its box."""
+        return ((_line(arc), _box(arc)) for arc in arcs)
 
 
 @cache
@@ -170,3 +170,9 @@ def _line(arc: int) -> list[Point]:
         x, y = x + across, y + up
         line.append((x / steps, y / steps))
     return line
+
+
+@cache
+def _box(arc: int) -> Box:
+    xs, ys = zip(*_line(arc), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

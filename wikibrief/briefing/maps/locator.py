@@ -76,7 +76,7 @@ _BORDER, _COAST = 20, 1
 """How much a name shall avoid a cell with a line."""
 _MOST_CITIES, _APART = 3, 26.0
 _LONGEST_BAR = 36.0
-_CLOSEST = 1.1
+_CLOSEST = 1.6
 """Points of a line are this far apart: a quarter of a millimetre."""
 
 
@@ -105,14 +105,22 @@ class _Sheet:
         self._degrees = math.degrees(2 * math.asin(min(reach / (2 * EARTH), 1))) + 0.5
 
     def project(self, lon: float, lat: float) -> Point:
-        x, y = self.projection.project(lon, lat)
-        return WIDTH / 2 + x * self.unit, HEIGHT / 2 + y * self.unit
+        """Return where a place is on the map."""
+        return self.project_all([(lon, lat)])[0]
+
+    def project_all(self, places: Iterable[Point]) -> list[Point]:
+        """Return where places are on the map."""
+        unit = self.unit
+        return [
+            (WIDTH / 2 + x * unit, HEIGHT / 2 + y * unit)
+            for x, y in self.projection.project_all(places)
+        ]
 
     def outlines(self, area: Area) -> list[list[Point]]:
         """Return the rings of an area as far as they are on the map."""
         edge = self.frame.grow(4)
         rings = (ring for ring in area.rings if self._may_show(*ring.box))
-        flat = ([self.project(*place) for place in ring.points] for ring in rings)
+        flat = (self.project_all(ring.points) for ring in rings)
         cut = (clip_ring(ring, edge) for ring in flat)
         thinned = (thin(ring, _CLOSEST) for ring in cut if ring)
         return [ring for ring in thinned if len(ring) > 3 or _reach(ring) > 1]
@@ -122,10 +130,10 @@ class _Sheet:
         edge = self.frame.grow(2)
         return [
             thin(piece, _CLOSEST)
-            for line in atlas().lines(arcs)
-            if self._may_show(*_box(line))
+            for line, box in atlas().lines(arcs)
+            if self._may_show(*box)
             for part in _without_seam(line)
-            for piece in clip_line([self.project(*place) for place in part], edge)
+            for piece in clip_line(self.project_all(part), edge)
             if _reach(piece) > 1
         ]
 
@@ -286,10 +294,11 @@ class _Drawing:
         """Put the world where it hides least: sea rather than land, never the point."""
         inner = self._sheet.frame.grow(-5)
         width, height = _INSET
-        land = [ring for _, rings in self._shown for ring in rings]
+        shown = [ring for _, rings in self._shown for ring in rings]
 
         def cost(corner: Point) -> float:
             box = Frame(*corner, corner[0] + width, corner[1] + height)
+            land = [ring for ring in shown if Frame(*_box(ring)).meets(box)]
             spots = [
                 (box.left + width * column / 6, box.top + height * row / 4)
                 for column in range(7)

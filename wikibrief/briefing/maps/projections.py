@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 __all__ = ["EARTH", "AroundPoint", "equal_earth"]
@@ -23,12 +24,19 @@ class AroundPoint(NamedTuple):
 
     def project(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a place is."""
-        across, up, centre = (math.radians(x) for x in (lon - self.lon, lat, self.lat))
-        sin, cos = math.sin(up), math.cos(up)
-        sin_centre, cos_centre = math.sin(centre), math.cos(centre)
-        east = math.cos(across) * cos
-        scale = EARTH * math.sqrt(2 / max(1 + sin_centre * sin + cos_centre * east, 1e-9))
-        return scale * cos * math.sin(across), scale * (sin_centre * east - cos_centre * sin)
+        return next(self.project_all([(lon, lat)]))
+
+    def project_all(self, places: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+        """Yield where places are."""
+        sin_centre = math.sin(math.radians(self.lat))
+        cos_centre = math.cos(math.radians(self.lat))
+        middle = math.radians(self.lon)
+        for lon, lat in places:
+            across, up = math.radians(lon) - middle, math.radians(lat)
+            sin, cos = math.sin(up), math.cos(up)
+            east = math.cos(across) * cos
+            scale = EARTH * math.sqrt(2 / max(1 + sin_centre * sin + cos_centre * east, 1e-9))
+            yield scale * cos * math.sin(across), scale * (sin_centre * east - cos_centre * sin)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return the longitude and latitude of a point, the inverse of ``project``."""

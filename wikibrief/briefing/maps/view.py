@@ -118,7 +118,7 @@ def _gather(first: _Box, boxes: Sequence[_Box], most: float, shape: float) -> _B
 
 def _box(flat: AroundPoint, ring: Ring) -> _Box:
     """Return the kilometres from the centre to the edges of a ring."""
-    places = [flat.project(*place) for place in ring.points]
+    places = [*flat.project_all(ring.points)]
     xs, ys = [x for x, _ in places], [y for _, y in places]
     return min(xs), min(ys), max(xs), max(ys)
 

@@ -1,0 +1,45 @@
+"""What paper does not need is not laid out; what a style sheet may show is."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from wikibrief.briefing.tree import parse_page
+from wikibrief.briefing.trimming import trim_page
+
+
+def trim(body: str, own: str = "") -> str:
+    page = parse_page(f"<!DOCTYPE html><title>x</title><body>{body}")
+    trim_page(page, f".known {{ color: red }} {own}", own)
+    found = page.find("body")
+    assert found is not None
+    return ET.tostring(found, "unicode").removeprefix("<body>").removesuffix("</body>")
+
+
+@pytest.mark.parametrize(
+    ("body", "trimmed"),
+    [
+        ("a <span>b</span> c", "a b c"),
+        ("<i>a</i><span>b</span>c<b>d</b>", "<i>a</i>bc<b>d</b>"),
+        ("<span>a <i>b</i> c</span>d", "a <i>b</i> cd"),
+        ("<span><span>a</span><i>b</i></span>", "a<i>b</i>"),
+        ('<span class="x">a</span>', "a"),
+        ('<span class="x known">a</span>', '<span class="x known">a</span>'),
+        ('<span lang="fr">a</span>', '<span lang="fr">a</span>'),
+        ('<span style="color:red">a</span>', '<span style="color:red">a</span>'),
+        ('<span id="a">a</span>', "a"),
+        ('<span id="a">a</span><a href="#a">b</a>', '<span id="a">a</span><a href="#a">b</a>'),
+        ('a<time datetime="2025">b</time>', "ab"),
+        ('<p>a<span class="noprint">b</span>c</p>', "<p>ac</p>"),
+        ('<ul><li><span class="mw-cite-backlink">b</span>c</li></ul>', "<ul><li>c</li></ul>"),
+    ],
+)
+def test_what_has_no_meaning_on_paper_is_not_there(body: str, trimmed: str) -> None:
+    assert trim(body) == trimmed
+
+
+@pytest.mark.parametrize(
+    "own", ["span { color: red }", "* { color: red }", ".noprint { color: red }"]
+)
+def test_what_a_theme_names_stays(own: str) -> None:
+    assert "<span" in trim('a<span class="noprint">b</span>', own)

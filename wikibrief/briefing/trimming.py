@@ -1,0 +1,62 @@
+"""Trimming: takes out of a page what paper does not need, so that none of it is laid out.
+
+That is what the style sheets hide, and elements that nothing refers to and no style sheet names:
+each of them costs as much as a line of text.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from wikibrief.briefing.tree import text_before
+
+__all__ = ["trim_page"]
+
+_HIDDEN = frozenset({"mw-cite-backlink", "noprint"})
+"""Classes of what ``briefing.css`` does not show."""
+_TRANSPARENT = frozenset({"span", "time", "data"})
+_SILENT = frozenset({"class", "datetime", "id", "value"})
+"""Attributes that paper shows nothing of; ids count where something leads to them."""
+_WORD = re.compile(r"[\w-]+")
+
+
+def trim_page(page: Element, style: str, own_style: str = "") -> None:
+    """Take out what ``style`` does not show or name; ``own_style`` is a user's part of it."""
+    named, own = frozenset(_WORD.findall(style)), frozenset(_WORD.findall(own_style))
+    if "*" in own_style or "span" in own:
+        return
+    hidden = _HIDDEN - own
+    wanted = {link[1:] for each in page.iter() if (link := each.get("href", "")).startswith("#")}
+    for parent in reversed(list(page.iter())):  # what is inside first
+        for index in reversed(range(len(parent))):
+            child = parent[index]
+            if not hidden.isdisjoint(child.get("class", "").split()):
+                _replace(parent, index, [])
+        for index in reversed(range(len(parent))):
+            if _is_transparent(parent[index], named, wanted):
+                _replace(parent, index, list(parent[index]), parent[index].text or "")
+
+
+def _is_transparent(element: Element, named: frozenset[str], wanted: set[str]) -> bool:
+    return (
+        element.tag in _TRANSPARENT
+        and element.attrib.keys() <= _SILENT
+        and element.get("id") not in wanted
+        and named.isdisjoint(element.get("class", "").split())
+    )
+
+
+def _replace(parent: Element, index: int, children: list[Element], text: str = "") -> None:
+    """Put children and a text before them into the place of a child; the text after it stays."""
+    after = parent[index].tail or ""
+    before = text_before(parent, index) + text
+    if children:
+        children[-1].tail = (children[-1].tail or "") + after
+    else:
+        before += after
+    parent[index : index + 1] = children
+    if index:
+        parent[index - 1].tail = before
+    else:
+        parent.text = before
