@@ -1,14 +1,14 @@
 """Keys of references without a name, made of what they cite: ``Smith-2019``, ``BBC-2021-Flood``.
 
-A key follows from its reference alone, so that others come and go without changing it. Only of
-references that would have the same key each gets a few letters more, from all that it says.
+A key follows from its reference alone, so that others come and go without changing it. Of
+references that would have the same key the first has it; each of the others has a few letters more,
+from all that it says, so that one that is added changes none before it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from wikibrief.model.document import Citation
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
-_LONGEST_WORD = 16
+_LONGEST_WORD = 12
 _HASH = 3
 _ENOUGH = 100
 """Characters of a text that its key is made of."""
@@ -45,13 +45,12 @@ _SMALL = frozenset("the a an of on in to and for der die das le la les el los il
 
 def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> list[str]:
     """Return a key for each of ``contents``, none of them in ``taken``."""
-    short = [_describe(content) for content in contents]
-    often = Counter(short)
     used = {HERE, *taken}
     keys: list[str] = []
-    for key, content in zip(short, contents, strict=True):
-        if often[key] > 1 or key in used:
-            key = f"{key}-{_digest(content)}"  # noqa: PLW2901  the longer form of the same
+    for content in contents:
+        key = _describe(content)
+        if key in used:
+            key = f"{key}-{_digest(content)}"
         number, name = 1, key
         while name in used:
             number += 1

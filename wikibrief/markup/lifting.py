@@ -22,6 +22,8 @@ __all__ = ["LONGEST_IN_TEXT", "Lifted", "lift_references", "read"]
 
 LONGEST_IN_TEXT = 40
 """Characters of a reference without a citation that stays in the sentence: ``Smith, p. 107``."""
+LONGEST_NAMED = 15
+"""The same for one with a name, of which a mark would be left in any case."""
 
 
 class Lifted(NamedTuple):
@@ -100,7 +102,8 @@ def _is_liftable(ref: Ref) -> bool:
         return False
     after = attributes.lstrip()
     is_clear = not attributes or (attributes[0].isspace() and after[:1] not in {"=", LITERAL})
-    is_short = len(content) <= LONGEST_IN_TEXT and "{{" not in content and "//" not in content
+    longest = LONGEST_NAMED if attributes else LONGEST_IN_TEXT
+    is_short = len(content) <= longest and "{{" not in content and "//" not in content
     return is_clear and not is_short and "\n" not in attributes
 
 
