@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
 from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
+from wikibrief.model.garbage import no_garbage
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import Line, emit
@@ -40,7 +41,8 @@ __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", 
 def dump_yaml(document: Document, *, schema: str | None = None) -> str:
     """Write a document as YAML; ``schema`` is the address of its JSON Schema, for editors."""
     comment = f"yaml-language-server: $schema={schema or SCHEMA_FILE}"
-    return emit(to_data(document), comment=comment, texts_only=True)
+    with no_garbage():
+        return emit(to_data(document), comment=comment, texts_only=True)
 
 
 def dump_json(document: Document) -> str:
@@ -57,15 +59,22 @@ def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: AN
     cls: type = type(value)
     level = value.level if cls is Section else parent_level
     mapping: dict[str, Data] = {}
-    for name, default in _defaults(cls).items():
+    for name, default in _defaults(cls):
         item = getattr(value, name)
-        expected = parent_level + 1 if cls is Section and name == "level" else default
-        if item != expected:
-            if name in BLOCKS:
-                item = tuple(fold(item))
-            mapping[name] = item if isinstance(item, str) else _make_data(item, level)
-    for name in LINES & mapping.keys():
-        mapping[name] = Line(cast("list[Data]", mapping[name]))
+        if item is default or item == default:
+            continue
+        if isinstance(item, str):
+            mapping[name] = item
+        elif name in BLOCKS:
+            mapping[name] = [
+                each if type(each) is str else _make_data(each, level) for each in fold(item)
+            ]
+        else:
+            mapping[name] = _make_data(item, level)
+            if name in LINES:
+                mapping[name] = Line(cast("list[Data]", mapping[name]))
+    if cls is Section and level == parent_level + 1:
+        del mapping["level"]
     if cls is Row and "cells" in mapping:
         return _with_headers(mapping)
     return mapping
@@ -123,10 +132,16 @@ def _make_content(content: str | Citation) -> Data:
 
 
 @cache
-def _defaults(cls: type) -> Mapping[str, object]:
-    """Field names in the order of writing, with the values that are left out: never a ``kind``."""
-    defaults = {name: field.default for name, field in fields_of(cls).items()}
-    return defaults | {"kind": dataclasses.MISSING} if "kind" in defaults else defaults
+def _defaults(cls: type) -> Sequence[tuple[str, object]]:
+    """Field names in the order of writing, with the values that are left out: never a ``kind``.
+
+    Nor a section's level, which is left out where it follows from that of its parent.
+    """
+    kept = {"kind", "level"} if cls is Section else {"kind"}
+    return [
+        (name, dataclasses.MISSING if name in kept else field.default)
+        for name, field in fields_of(cls).items()
+    ]
 
 
 # ----------------------------------------------------------------------------------------- reading

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikibrief.model.document import Document
-from wikibrief.model.texts import find_texts, texts_with
+from wikibrief.model.texts import find_texts, find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
 from wikibrief.yamlform.data import Path
 
@@ -61,5 +61,5 @@ def refer(ref: Ref) -> str | None:
 
 
 def _marks(document: Document) -> list[Ref]:
-    texts = texts_with(document, "<ref")
+    texts = find_texts_with(document, "<ref").texts
     return [ref for text, _ in texts for ref in refs_in(text) if ref.content is None]
