@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -18,11 +18,12 @@ from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Argument, Citation, Document, Reference
-from wikibrief.model.texts import rewrite_texts
+from wikibrief.model.texts import find_texts_with, rewrite_texts
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
-from wikibrief.wiki.references import refs_in
+from wikibrief.wiki.references import refs_in, replace_refs
 from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml
+from wikibrief.yamlform.marks import refer
 
 TEMPLATES = Templates()
 IS_FUZZ = settings.get_current_profile_name() == "fuzz"
@@ -262,6 +263,169 @@ def test_law_4_a_mark_that_is_deleted_copied_or_moved_changes_its_text_alone(
         moves = "<ref here" in mark and not new  # its definition, to an earlier use
         before = 0 if moves or "<ref" in text[:20] else source.find(text[:20])
         assert result[:before] == source[:before]
+
+
+class Marks:
+    """A document whose marks are edited, and the texts that such an edit may change."""
+
+    def __init__(self, source: str, random: Random) -> None:
+        self.document = read(source)
+        self.random = random
+        self.marks = [
+            (text, mark) for text, mark in marks_of(self.document) if text.count(mark) == 1
+        ]
+        self.texts = [
+            text for text in texts_of(self.document) if len(text) > 20 and "{" not in text
+        ]
+
+    def with_texts(self, change: Callable[[str], str], names: Mapping[str, str | None]) -> Document:
+        """The document with changed texts, and its references renamed, or removed (None)."""
+        references = [
+            replace(each, key=new)
+            for each in self.document.references
+            if (new := names.get(each.key, each.key)) is not None
+        ]
+        document = replace(self.document, references=())
+        document = rewrite_texts(document, lambda text, _: change(text), "")
+        return replace(document, references=tuple(references))
+
+    def pick(self, *, named: bool) -> tuple[Reference, list[str]] | None:
+        """A reference, and its marks."""
+        found = []
+        for each in self.document.references:
+            marks = [mark for _, mark in self.marks if refer(next(refs_in(mark))) == each.key]
+            if marks and ("name" in marks[0]) == named:
+                found.append((each, marks))
+        return self.random.choice(found) if found else None
+
+    # --- the edits; each gives a document and the words of the texts that it may change
+
+    def rename(self) -> tuple[Document, list[str]] | None:
+        """A key that is for the YAML alone leaves no trace in the source."""
+        if (picked := self.pick(named=False)) is None:
+            return None
+        key = picked[0].key
+        new = self.with_texts(
+            lambda text: text.replace(f"<ref {key}", "<ref new-key"), {key: "new-key"}
+        )
+        return new, []
+
+    def reorder(self) -> tuple[Document, list[str]] | None:
+        references = list(self.document.references)
+        self.random.shuffle(references)
+        return replace(self.document, references=tuple(references)), []
+
+    def give_name(self) -> tuple[Document, list[str]] | None:
+        if (picked := self.pick(named=False)) is None or "group" in picked[1][0]:
+            return None
+        reference, [mark, *_] = picked
+        new = self.with_texts(
+            lambda text: text.replace(mark, mark.replace(reference.key, 'name="New name"', 1)),
+            {reference.key: "New name"},
+        )
+        return new, [text for text, each in self.marks if each == mark]
+
+    def rename_named(self) -> tuple[Document, list[str]] | None:
+        if (picked := self.pick(named=True)) is None or "(" in picked[0].key:
+            return None
+        reference, _ = picked
+
+        def change(text: str) -> str:
+            new = [
+                (ref, f'<ref{" here" * (ref.key == "here")} name="New name"/>')
+                for ref in refs_in(text)
+                if ref.content is None and refer(ref) == reference.key
+            ]
+            return replace_refs(text, new)
+
+        new = self.with_texts(change, {reference.key: "New name"})
+        return new, [text for text in texts_of(self.document) if change(text) != text]
+
+    def remove(self) -> tuple[Document, list[str]] | None:
+        if (picked := self.pick(named=self.random.random() < 0.5)) is None:
+            return None
+        reference, _ = picked
+
+        def change(text: str) -> str:
+            gone = [
+                (ref, "")
+                for ref in refs_in(text)
+                if ref.content is None and refer(ref) == reference.key
+            ]
+            return replace_refs(text, gone)
+
+        texts = [text for text in texts_of(self.document) if change(text) != text]
+        if any(not change(text).strip() for text in texts):
+            return None
+        return self.with_texts(change, {reference.key: None}), texts
+
+    def use_again(self) -> tuple[Document, list[str]] | None:
+        if (picked := self.pick(named=self.random.random() < 0.5)) is None or not self.texts:
+            return None
+        goal = self.random.choice(self.texts)
+        mark = picked[1][0].replace("<ref here", "<ref")
+        new = self.with_texts(lambda text: f"{text}{mark}" if text == goal else text, {})
+        return new, [goal, *(text for text, each in self.marks if each in picked[1])]
+
+    def move(self) -> tuple[Document, list[str]] | None:
+        if not self.marks or not self.texts:
+            return None
+        text, mark = self.random.choice(self.marks)
+        goal = self.random.choice(self.texts)
+        if text in (goal, mark):
+            return None
+
+        def change(each: str) -> str:
+            return (
+                each.replace(mark, "")
+                if each == text
+                else f"{each}{mark}"
+                if each == goal
+                else each
+            )
+
+        others = [
+            other
+            for other, each in self.marks
+            if refer(next(refs_in(each))) == refer(next(refs_in(mark)))
+        ]
+        return self.with_texts(change, {}), [text, goal, *others]
+
+
+WAYS_OF_MARKS: list[Callable[[Marks], tuple[Document, list[str]] | None]] = [
+    *(Marks.rename, Marks.reorder, Marks.give_name, Marks.rename_named),
+    *(Marks.remove, Marks.use_again, Marks.move),
+]
+
+
+def texts_of(document: Document) -> list[str]:
+    document = replace(document, references=(), title=None)
+    return [text for text, _ in find_texts_with(document, "").texts if text]
+
+
+@pytest.mark.parametrize("source", [page[1] for page in PAGES], ids=[page[0] for page in PAGES])
+@pytest.mark.parametrize("way", WAYS_OF_MARKS, ids=[way.__name__ for way in WAYS_OF_MARKS])
+def test_law_4_an_edit_of_marks_and_keys_changes_their_texts_alone(
+    source: str, way: Callable[[Marks], tuple[Document, list[str]] | None]
+) -> None:
+    marks = Marks(source, Random(way.__name__))  # noqa: S311  the same ones
+    for _ in range(EDITS // 6):
+        if (made := way(marks)) is None:
+            continue
+        document, changed = made
+        result = write_wikitext(document, source, templates=TEMPLATES)
+        assert same_words(read_source(result).document, lower_references(document))
+        if not changed:
+            assert result == source
+        kept = texts_of(read_source(source).document)
+        touched = {first_words(text) for text in changed}
+        lost = [text for text in kept if text not in result.replace("\r\n", "\n")]
+        assert [text for text in lost if first_words(text) not in touched] == []
+
+
+def first_words(text: str) -> str:
+    """How a text begins, up to its first reference."""
+    return text.partition("<ref")[0][:60]
 
 
 def same_words(one: Document, other: Document) -> bool:
