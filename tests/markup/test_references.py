@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -298,6 +299,10 @@ class Marks:
                 found.append((each, marks))
         return self.random.choice(found) if found else None
 
+    def texts_of(self, key: str | None) -> list[str]:
+        """The texts with marks of a reference: any may hold its definition."""
+        return [text for text, mark in marks_of(self.document) if refer(next(refs_in(mark))) == key]
+
     # --- the edits; each gives a document and the words of the texts that it may change
 
     def rename(self) -> tuple[Document, list[str]] | None:
@@ -305,10 +310,8 @@ class Marks:
         if (picked := self.pick(named=False)) is None:
             return None
         key = picked[0].key
-        new = self.with_texts(
-            lambda text: text.replace(f"<ref {key}", "<ref new-key"), {key: "new-key"}
-        )
-        return new, []
+        mark = re.compile(rf"<ref {re.escape(key)}(?=[ /])")
+        return self.with_texts(lambda text: mark.sub("<ref new-key", text), {key: "new-key"}), []
 
     def reorder(self) -> tuple[Document, list[str]] | None:
         references = list(self.document.references)
@@ -355,7 +358,7 @@ class Marks:
             return replace_refs(text, gone)
 
         texts = [text for text in texts_of(self.document) if change(text) != text]
-        if any(not change(text).strip() for text in texts):
+        if any(not is_tidy(change(text)) for text in texts):
             return None
         return self.with_texts(change, {reference.key: None}), texts
 
@@ -365,14 +368,14 @@ class Marks:
         goal = self.random.choice(self.texts)
         mark = picked[1][0].replace("<ref here", "<ref")
         new = self.with_texts(lambda text: f"{text}{mark}" if text == goal else text, {})
-        return new, [goal, *(text for text, each in self.marks if each in picked[1])]
+        return new, [goal, *self.texts_of(picked[0].key)]
 
     def move(self) -> tuple[Document, list[str]] | None:
         if not self.marks or not self.texts:
             return None
         text, mark = self.random.choice(self.marks)
         goal = self.random.choice(self.texts)
-        if text in (goal, mark):
+        if text == goal or not is_tidy(text.replace(mark, "")):
             return None
 
         def change(each: str) -> str:
@@ -384,12 +387,8 @@ class Marks:
                 else each
             )
 
-        others = [
-            other
-            for other, each in self.marks
-            if refer(next(refs_in(each))) == refer(next(refs_in(mark)))
-        ]
-        return self.with_texts(change, {}), [text, goal, *others]
+        key = refer(next(refs_in(mark)))
+        return self.with_texts(change, {}), [text, goal, *self.texts_of(key)]
 
 
 WAYS_OF_MARKS: list[Callable[[Marks], tuple[Document, list[str]] | None]] = [
@@ -421,6 +420,11 @@ def test_law_4_an_edit_of_marks_and_keys_changes_their_texts_alone(
         touched = {first_words(text) for text in changed}
         lost = [text for text in kept if text not in result.replace("\r\n", "\n")]
         assert [text for text in lost if first_words(text) not in touched] == []
+
+
+def is_tidy(text: str) -> bool:
+    """Whether a text is one, without white space at its ends that the reader takes away."""
+    return bool(text) and text == text.strip() and "\n\n" not in text
 
 
 def first_words(text: str) -> str:
