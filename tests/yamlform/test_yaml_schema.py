@@ -177,3 +177,41 @@ def test_every_class_of_the_document_is_explained_to_editors() -> None:
         objects = [each for each in subschemas(part) if each.get("type") == "object"]
         assert all("description" in each for each in (part, *objects) if "properties" in each), name
     assert {field.name for field in dataclasses.fields(Document)} == {*DOCUMENT["properties"]}
+
+
+CITED = """\
+references:
+  Kruijer:
+    cite: journal
+    title: Age of Jupiter
+    last2: Kleine
+    journal: PNAS
+    volume: 114
+    url: https://example.org/
+    access-date:
+    note: any other
+  Hill: Hill, p. 12
+  Berg:
+    transclusion: Literatur
+    Titel: Planeten
+  Old:
+    cite: scroll
+    url: "{{archive|1}}"
+"""
+
+
+def test_editors_know_the_arguments_of_citations() -> None:
+    assert complaints(DOCUMENT, data_in_editor(CITED)) == []
+    wrong = CITED.replace("https://example.org/", "example.org")
+    assert complaints(DOCUMENT, data_in_editor(wrong))
+    _, citation, _ = DOCUMENT["$defs"]["Reference"]["anyOf"]
+    kinds = [kind["const"] for kind in citation["properties"]["cite"]["anyOf"] if "const" in kind]
+    assert {"web", "book", "journal", "news"} <= set(kinds)
+    journal = next(
+        part["then"]["properties"]
+        for part in citation["allOf"]
+        if part["if"]["properties"]["cite"]["const"] == "journal"
+    )
+    assert "title" in citation["properties"]
+    assert {"journal", "volume", "pmid"} <= set(journal)
+    assert "chapter" not in journal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
@@ -12,13 +12,21 @@ from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.subjects.dates import read_date
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.problems import Problem, warning
+from wikibrief.wiki.citations import ADDRESS, ADDRESSES, read_style
 
 __all__ = ["check_citation"]
 
 _ALIKE = 0.8
-_ADDRESSES = ("url", "archive-url", "chapter-url")
 _DATES = ("date", "access-date", "archive-date")
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//\S|(?:mailto|news|urn|sip|tel):\S", re.IGNORECASE)
+_SCHEME = re.compile(ADDRESS, re.IGNORECASE)
+_PERIODICALS = {"journal": "work", "magazine": "work"}
+"""What layouts call these arguments."""
+_WEIGHTS: Mapping[int, tuple[int, ...]] = {
+    10: (*range(10, 0, -1),),
+    13: (1, 3) * 6 + (1,),
+    8: (*range(8, 0, -1),),
+}
+"""By the number of digits, what each counts in the sum that shows slips; 13 is an ISBN."""
 _TITLES = (
     "title", "script-title", "chapter", "script-chapter", "encyclopedia", "work", "contribution",
     "trans-title", "map", "litigants", "subject", "story", "book-title", "conference",
@@ -60,7 +68,7 @@ def check_citation(
             hint="write `|title=…`",
             code="citation-title",
         )
-    for argument in _ADDRESSES:
+    for argument in ADDRESSES:
         if argument in said and not _is_address(said[argument][1]):
             given, value = said[argument]
             message = f"`{given.name}` is no address: `{value[:60]}` has no scheme"
@@ -76,6 +84,66 @@ def check_citation(
             message = f"`{given.name}` is no date: `{value[:60]}`"
             hint = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
             yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
+    yield from _check_missing(subject, citation, name, said)
+    yield from _check_numbers(subject, said)
+
+
+def _check_missing(
+    subject: Subject, citation: Transcluded, name: str, said: Mapping[str, tuple[Given, str]]
+) -> Iterator[Problem]:
+    """Arguments that the wiki asks for: by the kind of the source, or by another argument."""
+    style = read_style()
+    required = style.required.get(name[5:].lower()) if name[:5].lower() == "cite " else None
+    if required and said and _PERIODICALS.get(required, required) not in said:
+        yield warning(
+            f"`{{{{{name}}}}}` has no `{required}`",
+            at=subject.place(citation.start),
+            hint=f"write `|{required}=…`, or cite with another template",
+            code="citation-missing",
+        )
+    for argument, needed in style.needs.items():
+        if argument in said and needed != required and not _has(said, needed):
+            given, _ = said[argument]
+            yield warning(
+                f"`{given.name}` means nothing without `{needed}`",
+                at=subject.place(given.start),
+                hint=f"write `|{needed}=…`, or delete it",
+                code="citation-missing",
+            )
+
+
+def _has(said: Mapping[str, tuple[Given, str]], needed: str) -> bool:
+    """Whether an argument is there; of addresses any will do."""
+    others = {name for name in said if name.endswith("-url")} - {"archive-url"}
+    return needed in said or (needed == "url" and bool(others))
+
+
+def _check_numbers(subject: Subject, said: Mapping[str, tuple[Given, str]]) -> Iterator[Problem]:
+    """ISBNs and ISSNs that have a slip in them."""
+    for argument, sizes in (("isbn", {10, 13}), ("issn", {8}), ("eissn", {8})):
+        if argument in said:
+            given, value = said[argument]
+            if not _is_number(value, sizes):
+                yield warning(
+                    f"`{given.name}` is no {argument.removeprefix('e').upper()}: `{value[:60]}`",
+                    at=subject.place(given.start),
+                    hint="compare it with the source: a digit is wrong or missing",
+                    code="citation-number",
+                )
+
+
+def _is_number(value: str, sizes: set[int]) -> bool:
+    """Whether a number has the right length and check digit, or holds what only the wiki knows."""
+    if _MARKUP.search(value) or value.startswith("(("):
+        return True
+    digits = re.sub(r"[-\s–]", "", value).upper()
+    if len(digits) not in sizes or not re.fullmatch(r"\d+[\dX]", digits):
+        return False
+    total = sum(
+        weight * (10 if digit == "X" else int(digit))
+        for weight, digit in zip(_WEIGHTS[len(digits)], digits, strict=True)
+    )
+    return total % (10 if len(digits) == 13 else 11) == 0
 
 
 def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:

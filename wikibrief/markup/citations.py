@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 from wikibrief.markup.reader.transclusions import read_transclusion
@@ -78,15 +79,16 @@ def _is_stray(unit: object) -> bool:
     return isinstance(unit, Argument) and unit.name is None and not unit.value.strip(TRIMMED)
 
 
+@lru_cache(maxsize=1024)
+def _is_key(name: str | None) -> bool:
+    """Whether a name can be that of an argument; most come again and again."""
+    return name is not None and _ARGUMENT.fullmatch(name) is not None
+
+
 def _make(name: Name, arguments: Sequence[Argument]) -> Citation | None:
     """Make a citation, if its arguments make a mapping."""
     names = {argument.name for argument in arguments}
-    is_mapping = (
-        len(names) == len(arguments)
-        and None not in names
-        and not names & _RESERVED
-        and all(_ARGUMENT.fullmatch(each) for each in names if each is not None)
-    )
+    is_mapping = len(names) == len(arguments) and not names & _RESERVED and all(map(_is_key, names))
     if not arguments or not is_mapping or not _NAME.fullmatch(name.text):
         return None
     text = name.text

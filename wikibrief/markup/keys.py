@@ -1,15 +1,15 @@
 """Keys of references without a name, made of what they cite: ``Smith-2019``, ``BBC-2021-Flood``.
 
-A key follows from its reference alone, so that others come and go without changing it. Only of
-references that would have the same key each gets a few letters more, from all that it says.
+A key follows from its reference alone, so that others come and go without changing it. Of
+references that would have the same key the first has it; each of the others has a few letters more,
+from all that it says, so that one that is added changes none before it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from wikibrief.model.document import Citation
 from wikibrief.wiki.references import HERE
@@ -28,6 +28,13 @@ _PLACES = (
 _DATES = "date year publication-date datum jahr fecha año année sitedate data anno год дата".split()
 _TITLES = "title chapter titel título titre titolo заглавие article".split()
 
+_SLOTS = {
+    name: (slot, rank)
+    for slot, names in enumerate((_AUTHORS, _PLACES, _DATES, _TITLES))
+    for rank, name in enumerate(names)
+}
+"""Argument → what it is for, and how much others for the same are preferred to it."""
+
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
 _MARKUP = re.compile(r"[\[\]{}<>'=]|//")
@@ -36,22 +43,23 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
-_LONGEST_WORD = 16
+_LONGEST_WORD = 12
 _HASH = 3
 _ENOUGH = 100
 """Characters of a text that its key is made of."""
+_ENOUGH_MARKUP = 1000
+"""The same, with the markup in it."""
 _SMALL = frozenset("the a an of on in to and for der die das le la les el los il un une".split())
 
 
 def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> list[str]:
     """Return a key for each of ``contents``, none of them in ``taken``."""
-    short = [_describe(content) for content in contents]
-    often = Counter(short)
     used = {HERE, *taken}
     keys: list[str] = []
-    for key, content in zip(short, contents, strict=True):
-        if often[key] > 1 or key in used:
-            key = f"{key}-{_digest(content)}"  # noqa: PLW2901  the longer form of the same
+    for content in contents:
+        key = _describe(content)
+        if key in used:
+            key = f"{key}-{_digest(content)}"
         number, name = 1, key
         while name in used:
             number += 1
@@ -67,28 +75,35 @@ def _digest(content: str | Citation) -> str:
 
 def _describe(content: str | Citation) -> str:
     words = _describe_text(content) if isinstance(content, str) else _describe_citation(content)
-    return "-".join(_NOT_IN_KEYS.sub("", word)[:_LONGEST_WORD] for word in words) or "note"
+    return "-".join([_clean(word) for word in words]) or "note"
+
+
+def _clean(word: str) -> str:
+    """The beginning of a word, without what a key cannot have."""
+    return (word if word.isalnum() else _NOT_IN_KEYS.sub("", word))[:_LONGEST_WORD]
 
 
 def _describe_citation(citation: Citation) -> Sequence[str]:
-    values = {str(each.name).lower(): each.value for each in citation.arguments if each.value}
-    year = _year(_find(values, _DATES))
-    author = _surname(_find(values, _AUTHORS))
+    by_author, place, date, title = _find(citation)
+    year = _year(date)
+    author = _surname(by_author)
     if author and year:
         return author, year
-    first = author or _name(_find(values, _PLACES))
-    if not first and (host := _HOST.search(" ".join(values.values()))):
+    first = author or _name(place)
+    values = " ".join([each.value for each in citation.arguments if each.value])
+    if not first and (host := _HOST.search(values)):
         first = _site(host[1])
-    title = _words(_find(values, _TITLES))[:1]
-    if not first and not title:
-        return _words(" ".join(values.values()))[:2]
-    return [*filter(None, (first, year)), *title]
+    words = _words(title)[:1]
+    if not first and not words:
+        return _words(values)[:2]
+    return [*filter(None, (first, year)), *words]
 
 
 def _describe_text(text: str) -> Sequence[str]:
-    words = _words(text)
+    plain = _plain(text)
+    words = _words_of(plain)
     year = _year(text)
-    page = _PAGE.search(_plain(text))
+    page = _PAGE.search(plain)
     host = _HOST.search(text)
     first = words[:1] or ([_site(host[1])] if host else [])
     if page and first:
@@ -97,20 +112,34 @@ def _describe_text(text: str) -> Sequence[str]:
     return [*first, *second, *filter(None, (year,))]
 
 
-def _find(values: Mapping[str, str], names: Sequence[str]) -> str:
-    return next((values[name] for name in names if name in values), "")
+def _find(citation: Citation) -> Sequence[str]:
+    """The author, the place, the date and the title of a citation, as far as it has them."""
+    found = ["", "", "", ""]
+    ranks = [len(_SLOTS)] * 4
+    for argument in citation.arguments:
+        value = argument.value
+        if value and (known := _SLOTS.get((argument.name or "").lower())):
+            slot, rank = known
+            if rank < ranks[slot]:
+                found[slot], ranks[slot] = value, rank
+    return found
 
 
 def _plain(text: str) -> str:
     """The words of a text without its markup."""
     if text.isalnum() or not _MARKUP.search(text):
         return text
-    return _NOT_SAID.sub(" ", _LINK.sub(r"\1", text))
+    text = text[:_ENOUGH_MARKUP]
+    return _NOT_SAID.sub(" ", _LINK.sub(r"\1", text) if "[[" in text else text)
 
 
 def _words(text: str) -> list[str]:
     """The words of a text that say something; no number alone."""
-    words = [word for word in _WORD.findall(_plain(text)[:_ENOUGH]) if not word.isdigit()]
+    return _words_of(_plain(text))
+
+
+def _words_of(plain: str) -> list[str]:
+    words = [word for word in _WORD.findall(plain[:_ENOUGH]) if not word.isdigit()]
     return [word for word in words if word.casefold() not in _SMALL and len(word) > 1] or words
 
 

@@ -13,15 +13,18 @@ from typing import NamedTuple
 from wikibrief.markup.citations import read_content
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.keys import make_keys
-from wikibrief.markup.reader.reading import no_garbage, read_source
+from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Citation, Document, Reference
-from wikibrief.model.texts import rewrite_texts, texts_with
+from wikibrief.model.garbage import no_garbage
+from wikibrief.model.texts import find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, is_keyed, refs_in, replace_refs
 
 __all__ = ["LONGEST_IN_TEXT", "Lifted", "lift_references", "read"]
 
 LONGEST_IN_TEXT = 40
 """Characters of a reference without a citation that stays in the sentence: ``Smith, p. 107``."""
+LONGEST_NAMED = 15
+"""The same for one with a name, of which a mark would be left in any case."""
 
 
 class Lifted(NamedTuple):
@@ -44,8 +47,9 @@ class _Found:
 
 def read(text: str, title: str | None = None, dialect: Dialect | None = None) -> Document:
     """Read wiki-style source; see ``read_source``. Long references are values of the document."""
-    document = read_source(text, title, dialect).document
-    return lift_references(document).document if "<ref" in text else document
+    with no_garbage():
+        document = read_source(text, title, dialect).document
+        return lift_references(document).document if "<ref" in text else document
 
 
 def lift_references(document: Document) -> Lifted:
@@ -55,9 +59,10 @@ def lift_references(document: Document) -> Lifted:
 
 
 def _lift(document: Document) -> Lifted:
+    found_texts = find_texts_with(document, "<ref")
     texts = [
         (text, [_Found(ref, identify(ref.attributes), is_listed) for ref in refs_in(text)])
-        for text, is_listed in texts_with(document, "<ref")
+        for text, is_listed in found_texts.texts
     ]
     found = [each for _, refs in texts for each in refs]
     if not found:
@@ -65,8 +70,7 @@ def _lift(document: Document) -> Lifted:
     _choose(found)
     lifted = [each for each in found if each.key]
     marked = _marks(found)
-    results = iter([_rewrite(text, refs, marked) for text, refs in texts])
-    document = rewrite_texts(document, lambda *_: next(results), "<ref")
+    document = found_texts.replace([_rewrite(text, refs, marked) for text, refs in texts])
     references = tuple(
         Reference(each.key, each.content) for each in lifted if each.content is not None
     )
@@ -100,7 +104,8 @@ def _is_liftable(ref: Ref) -> bool:
         return False
     after = attributes.lstrip()
     is_clear = not attributes or (attributes[0].isspace() and after[:1] not in {"=", LITERAL})
-    is_short = len(content) <= LONGEST_IN_TEXT and "{{" not in content and "//" not in content
+    longest = LONGEST_NAMED if attributes else LONGEST_IN_TEXT
+    is_short = len(content) <= longest and "{{" not in content and "//" not in content
     return is_clear and not is_short and "\n" not in attributes
 
 

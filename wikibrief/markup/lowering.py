@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from wikibrief.markup.citations import format_citation
 from wikibrief.model.document import Document, Reference
-from wikibrief.model.texts import rewrite_texts, texts_with
+from wikibrief.model.texts import find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in, replace_refs
 
 __all__ = ["Format", "format_reference", "lower_references"]
@@ -41,17 +41,16 @@ def format_reference(reference: Reference) -> str:
 
 def lower_references(document: Document, write: Format = format_reference) -> Document:
     """Return the document with its references in its texts, as wikis have them."""
+    found = find_texts_with(document, "<ref")
     texts = [
-        (text, list(_read_marks(text, is_listed=is_listed)))
-        for text, is_listed in texts_with(document, "<ref")
+        (text, list(_read_marks(text, is_listed=is_listed))) for text, is_listed in found.texts
     ]
     marks = [mark for _, each in texts for mark in each]
     if not document.references and not any(mark.ref.key for mark in marks):
         return document
     values = {each.key: each for each in document.references}
     new = _write_marks(marks, values, write)
-    results = iter([_rewrite(text, each, new) for text, each in texts])
-    lowered = rewrite_texts(document, lambda *_: next(results), "<ref")
+    lowered = found.replace([_rewrite(text, each, new) for text, each in texts])
     return replace(lowered, references=())
 
 

@@ -5,7 +5,7 @@ A new citation is laid out like its neighbour: one line or many, with blanks aro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple, cast
@@ -38,6 +38,7 @@ class Rewriter:
 
     def __init__(self, document: Document, base: Lifted | None, writer: Writer) -> None:
         self._writer = writer
+        base = base and _rename(base, document.references)
         self._contents: Mapping[str, str] = base.contents if base else {}
         self._old = {each.key: each for each in base.document.references} if base else {}
         self._indexes = {each.key: at for at, each in enumerate(document.references)}
@@ -99,6 +100,23 @@ class Rewriter:
         )
         path = ("references", self._indexes[reference.key])
         raise ProblemError(replace(found, path=path))
+
+
+def _rename(base: Lifted, references: Sequence[Reference]) -> Lifted:
+    """The base with the new keys of references that say the same under another one."""
+    keys = {each.key for each in references}
+    gone = {each.content: each.key for each in base.document.references if each.key not in keys}
+    known = set(base.contents)
+    new = {
+        gone[each.content]: each.key
+        for each in references
+        if each.key not in known and each.content in gone
+    }
+    if not new:
+        return base
+    renamed = [replace(each, key=new.get(each.key, each.key)) for each in base.document.references]
+    contents = {new.get(key, key): content for key, content in base.contents.items()}
+    return Lifted(replace(base.document, references=tuple(renamed)), contents)
 
 
 def _read_layout(core: str) -> _Layout:

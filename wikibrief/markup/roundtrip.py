@@ -66,7 +66,7 @@ def _with_references_in_text(
     document: Document, reading: Reading | None, writer: Writer
 ) -> Document:
     """The document as markup has it: what its references say is in its texts."""
-    for path, key, hint in find_unknown(document):
+    for path, key, _, hint in find_unknown(document):
         found = error(f"there is no reference `{key}`", hint=hint, code="unknown-reference")
         raise ProblemError(replace(found, path=path))
     base = lift_references(reading.document) if reading and document.references else None

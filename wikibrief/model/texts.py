@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from wikibrief.model.document import Argument, Comment, Preformatted, Raw, Reference, References
 
-__all__ = ["Rewrite", "find_texts", "rewrite_texts", "texts_with"]
+__all__ = ["Found", "Rewrite", "find_texts", "find_texts_with", "rewrite_texts"]
 
 Rewrite: TypeAlias = Callable[[str, bool], str]
 """Takes a text, and whether it lists references; returns the new text."""
@@ -22,24 +22,32 @@ _MARKUP = frozenset(
 """Fields that say what a value is, not what it says."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found(Generic[_T]):
+    """A value and those of its texts that hold something, each with whether it lists references."""
+
+    value: _T
+    texts: Sequence[tuple[str, bool]]
+    _needle: str
+    _holders: frozenset[int]
+    """The identities of all values that have such a text in them: others need no second look."""
+
+    def replace(self, texts: Iterable[str]) -> _T:
+        """Return the value with other texts; what does not change is the same object as before."""
+        return cast("_T", _Replacement(self._needle, self._holders, iter(texts)).visit(self.value))
+
+
+def find_texts_with(value: _T, needle: str) -> Found[_T]:
+    """Find the texts that hold ``needle``."""
+    search = _Search(needle)
+    search.visit(value)
+    return Found(value, search.texts, needle, frozenset(search.holders))
+
+
 def rewrite_texts(value: _T, rewrite: Rewrite, needle: str) -> _T:
-    """Return ``value`` with ``rewrite`` applied to all its texts that hold ``needle``.
-
-    What does not change is the same object as before.
-    """
-    return cast("_T", _Walk(rewrite, needle).visit(value))
-
-
-def texts_with(value: object, needle: str) -> list[tuple[str, bool]]:
-    """Return the texts that hold ``needle``, each with whether it lists references."""
-    found: list[tuple[str, bool]] = []
-
-    def collect(text: str, is_listed: bool) -> str:  # noqa: FBT001
-        found.append((text, is_listed))
-        return text
-
-    rewrite_texts(value, collect, needle)
-    return found
+    """Return ``value`` with ``rewrite`` applied to all its texts that hold ``needle``."""
+    found = find_texts_with(value, needle)
+    return found.replace([rewrite(*each) for each in found.texts])
 
 
 def find_texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -54,45 +62,71 @@ def find_texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tupl
             yield from find_texts(getattr(value, name), (*path, name))
 
 
-class _Walk:
+class _Search:
     """One walk over a document. It meets every value of it, so it asks as little as it can."""
 
-    def __init__(self, rewrite: Rewrite, needle: str) -> None:
-        self._rewrite = rewrite
+    def __init__(self, needle: str) -> None:
+        self.texts: list[tuple[str, bool]] = []
+        self.holders: set[int] = set()
         self._needle = needle
         self._is_list = False
+
+    def visit(self, value: Any) -> bool:  # noqa: ANN401  any value of a document
+        """Note the texts in a value; return whether there are any."""
+        cls = type(value)
+        if cls is str:
+            if self._needle not in value:
+                return False
+            self.texts.append((value, self._is_list))
+            return True
+        if cls is tuple:
+            inner: Iterable[Any] = value
+        elif cls is References or (cls is Argument and value.name == "refs"):
+            return self._visit_list(value, cls)
+        else:
+            inner = [getattr(value, name) for name in _known_fields.get(cls) or _fields(cls)]
+        needle = self._needle
+        is_holder = False
+        for each in inner:
+            if each and (type(each) is not str or needle in each) and self.visit(each):
+                is_holder = True
+        if is_holder:
+            self.holders.add(id(value))
+        return is_holder
+
+    def _visit_list(self, value: Any, cls: type) -> bool:  # noqa: ANN401  any value of a document
+        """Note texts that define references which are used elsewhere."""
+        self._is_list = True
+        found = [self.visit(getattr(value, name)) for name in _fields(cls)]
+        self._is_list = False
+        if any(found):
+            self.holders.add(id(value))
+        return any(found)
+
+
+class _Replacement:
+    """The same walk again, past what holds no text to replace."""
+
+    def __init__(self, needle: str, holders: frozenset[int], texts: Iterator[str]) -> None:
+        self._needle = needle
+        self._holders = holders
+        self._texts = texts
 
     def visit(self, value: Any) -> Any:  # noqa: ANN401  any value of a document
         cls = type(value)
         if cls is str:
-            return self._rewrite(value, self._is_list) if self._needle in value else value
+            return next(self._texts) if self._needle in value else value
+        if id(value) not in self._holders:
+            return value
         if cls is tuple:
-            return self._visit_items(value)
-        if cls is References or (cls is Argument and value.name == "refs"):
-            self._is_list = True  # it defines references that are used elsewhere
-            new = self._visit_fields(value, cls)
-            self._is_list = False
-            return new
-        return self._visit_fields(value, cls)
-
-    def _visit_items(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
-        new: list[Any] | None = None
-        for at, old in enumerate(items):
-            if type(old) is not str or self._needle in old:
-                made = self.visit(old)
-                if made is not old:
-                    new = new or list(items)
-                    new[at] = made
-        return items if new is None else tuple(new)
-
-    def _visit_fields(self, value: Any, cls: type) -> Any:  # noqa: ANN401  any value of a document
+            items = [self.visit(each) for each in value]
+            is_same = all(new is old for new, old in zip(items, value, strict=True))
+            return value if is_same else tuple(items)
         changed = {}
-        for name in _known_fields.get(cls) or _fields(cls):
+        for name in _fields(cls):
             old = getattr(value, name)
-            if old and (type(old) is not str or self._needle in old):
-                new = self.visit(old)
-                if new is not old:
-                    changed[name] = new
+            if old and (new := self.visit(old)) is not old:
+                changed[name] = new
         return dataclasses.replace(value, **changed) if changed else value
 
 

@@ -41,7 +41,7 @@ from wikibrief.model.document import (
     Transclusion,
     kind_of,
 )
-from wikibrief.model.texts import texts_with
+from wikibrief.model.texts import find_texts_with
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
@@ -247,7 +247,7 @@ class Renderer:
         """The source of a table with marks of its own that only expansion brings; else None."""
         blocks = [block for row in table.rows for block in row.blocks]
         texts = [_source_of(block) for block in blocks if isinstance(block, Transclusion)]
-        texts += (text for text, _ in texts_with(table, "{{"))
+        texts += (text for text, _ in find_texts_with(table, "{{").texts)
         if not any(self._brings_mark(text) for text in texts):
             return None
         source = Writer("mediawiki", self._templates).unit(table).removesuffix("\n|}")

@@ -5,6 +5,7 @@
 - ``namespaces``: what the names of pages begin with, in MediaWiki's languages
 - ``source``: line ends, unified for reading and restored for writing
 - ``references``: ``<ref>`` elements of a text, and the marks that take their place
+- ``citations``: the kinds of Citation Style 1, and their arguments
 - ``redirects``: pages that only lead to another one
 - ``roman``: Roman numerals
 - ``expansion``: parser functions, variables and the wiki's own templates

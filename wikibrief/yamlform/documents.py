@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, cast
 
 from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
+from wikibrief.model.garbage import no_garbage
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import Line, emit
@@ -45,7 +46,8 @@ def dump_yaml(document: Document, *, schema: str | None = None) -> str:
 @lru_cache(maxsize=1)  # a build needs it several times, one after the other
 def _dump_yaml(document: Document, schema: str) -> str:
     comment = f"yaml-language-server: $schema={schema}"
-    return emit(to_data(document), comment=comment, texts_only=True)
+    with no_garbage():
+        return emit(to_data(document), comment=comment, texts_only=True)
 
 
 def dump_json(document: Document) -> str:
@@ -62,15 +64,22 @@ def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: AN
     cls: type = type(value)
     level = value.level if cls is Section else parent_level
     mapping: dict[str, Data] = {}
-    for name, default in _defaults(cls).items():
+    for name, default in _defaults(cls):
         item = getattr(value, name)
-        expected = parent_level + 1 if cls is Section and name == "level" else default
-        if item != expected:
-            if name in BLOCKS:
-                item = tuple(fold(item))
-            mapping[name] = item if isinstance(item, str) else _make_data(item, level)
-    for name in LINES & mapping.keys():
-        mapping[name] = Line(cast("list[Data]", mapping[name]))
+        if item is default or item == default:
+            continue
+        if isinstance(item, str):
+            mapping[name] = item
+        elif name in BLOCKS:
+            mapping[name] = [
+                each if type(each) is str else _make_data(each, level) for each in fold(item)
+            ]
+        else:
+            mapping[name] = _make_data(item, level)
+            if name in LINES:
+                mapping[name] = Line(cast("list[Data]", mapping[name]))
+    if cls is Section and level == parent_level + 1:
+        del mapping["level"]
     if cls is Row and "cells" in mapping:
         return _with_headers(mapping)
     return mapping
@@ -128,10 +137,16 @@ def _make_content(content: str | Citation) -> Data:
 
 
 @cache
-def _defaults(cls: type) -> Mapping[str, object]:
-    """Field names in the order of writing, with the values that are left out: never a ``kind``."""
-    defaults = {name: field.default for name, field in fields_of(cls).items()}
-    return defaults | {"kind": dataclasses.MISSING} if "kind" in defaults else defaults
+def _defaults(cls: type) -> Sequence[tuple[str, object]]:
+    """Field names in the order of writing, with the values that are left out: never a ``kind``.
+
+    Nor a section's level, which is left out where it follows from that of its parent.
+    """
+    kept = {"kind", "level"} if cls is Section else {"kind"}
+    return [
+        (name, dataclasses.MISSING if name in kept else field.default)
+        for name, field in fields_of(cls).items()
+    ]
 
 
 # ----------------------------------------------------------------------------------------- reading

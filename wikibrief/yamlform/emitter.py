@@ -38,11 +38,7 @@ _IN_BRACKETS = re.compile(r"[,\[\]{}:?]")
 
 _TYPED = re.compile(
     r"""
-      ~ | = | <<
-    | null | Null | NULL
-    | y | Y | yes | Yes | YES | n | N | no | No | NO
-    | true | True | TRUE | false | False | FALSE | on | On | ON | off | Off | OFF
-    | [-+]? 0b [01_]+  |  [-+]? 0o? [0-7_]+  |  [-+]? 0x [0-9a-fA-F_]+
+      [-+]? 0b [01_]+  |  [-+]? 0o? [0-7_]+  |  [-+]? 0x [0-9a-fA-F_]+
     | [-+]? [0-9][0-9_]* (?: : [0-5]?[0-9] )+ (?: \. [0-9_]* )?
     | [-+]? (?: [0-9][0-9_]* (?: \. [0-9_]* )? | \. [0-9][0-9_]* ) (?: [eE] [-+]? [0-9]+ )?
     | [-+]? \. (?: inf | Inf | INF )  |  \. (?: nan | NaN | NAN )
@@ -52,14 +48,19 @@ _TYPED = re.compile(
     """,
     re.VERBOSE,
 )
-"""Texts that YAML 1.1 or the core schema of YAML 1.2 read as a number, a date, a truth value …"""
+"""Texts that YAML 1.1 or the core schema of YAML 1.2 read as a number or a date …"""
 
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*[1-9])?")
+_NUMBER = re.compile(r"0|-?[1-9][0-9]*(?:\.[0-9]*[1-9])?|-?0\.(?!0000)[0-9]*[1-9]")
+"""A number as every program writes it."""
 _LONGEST_NUMBER = 15
 """Characters of a number that every program keeps to the last digit."""
 
-_TYPED_FIRST = frozenset("~=<.+-0123456789yYnNtTfFoO")
-"""How these texts begin: a quick test that most others fail."""
+_TYPED_WORDS = frozenset(
+    "~ = << null Null NULL y Y yes Yes YES n N no No NO true True TRUE false False FALSE "
+    "on On ON off Off OFF".split()
+)
+_TYPED_FIRST = frozenset(".+-0123456789")
+"""How the others of these texts begin: a quick test that most fail."""
 
 _NEEDS_INDENTATION_INDICATOR = re.compile(r"\n*[ \t]")
 """A reader takes a literal's indentation from its first line that is not empty."""
@@ -179,40 +180,36 @@ class _Emitter:
         Substring searches, not one expression: most of what is written is long paragraphs; and one
         character is looked for first, because that is several times as fast as looking for two.
         """
-        if not text or text.isspace() or (text[0] in _TYPED_FIRST and self._is_typed(text)):
+        if not text or text in _TYPED_WORDS or (text[0] in _TYPED_FIRST and self._is_typed(text)):
             return _quote(text)
         if not text.isprintable():
-            if UNHOLDABLE.search(text):
+            if text.isspace() or UNHOLDABLE.search(text):
                 return _quote(text)
             if "\n" in text or "\t" in text:
                 return _write_literal(text, pad)
         if (
-            (text[0] in _NOT_FIRST and not _is_negative(text))
+            (text[0] in _NOT_FIRST and not self._is_number(text))
             or text[-1] in " :"
             or (":" in text and ": " in text)
             or ("#" in text and " #" in text)
             or text.startswith("...")
         ):
             is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
+            is_quoted = is_quoted or text.isspace()
             return f'"{text}"' if is_quoted else _write_literal(text, pad)
         return text
 
     def _is_typed(self, text: str) -> bool:
         """Whether YAML reads a text as a number, a date … that matters to who reads it."""
-        if not _TYPED.fullmatch(text):
-            return False
-        return not (self._texts_only and _is_same_number(text))
+        return not self._is_number(text) and _TYPED.fullmatch(text) is not None
 
-
-def _is_same_number(text: str) -> bool:
-    """Whether a text is a number as every program writes it."""
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        return False
-    return str(float(text) if "." in text else int(text)) == text
-
-
-def _is_negative(text: str) -> bool:
-    return text[0] == "-" and _is_same_number(text)
+    def _is_number(self, text: str) -> bool:
+        """Whether a text is a number that may be plain."""
+        return (
+            self._texts_only
+            and len(text) <= _LONGEST_NUMBER
+            and _NUMBER.fullmatch(text) is not None
+        )
 
 
 _key_emitter = _Emitter(texts_only=False)

@@ -28,7 +28,7 @@ _ARGUMENT = re.compile(rf"\|(?:({_KEY})=)?((?:{_PLAIN}|=)*+)")
 
 def fold(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Yield blocks with lines in the place of short transclusions, joined to texts next to them."""
-    if not any(type(block) is Gap and not block.lines for block in blocks):
+    if Gap(0) not in blocks:
         yield from map(_fold_one, blocks)
         return
     start = 0

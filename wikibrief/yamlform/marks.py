@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wikibrief.model.document import Document
-from wikibrief.model.texts import find_texts, texts_with
+from wikibrief.model.texts import find_texts, find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
 from wikibrief.yamlform.data import Path
 
-__all__ = ["find_unknown", "find_unused", "refer"]
+__all__ = ["Unknown", "find_unknown", "find_unused", "refer"]
 
 
-def find_unknown(document: Document) -> Iterator[tuple[Path, str, str]]:
-    """Yield the marks that only a reference explains and that have none.
+class Unknown(NamedTuple):
+    """A mark without a reference; ``mark`` is how it begins, and how many such precede it."""
 
-    Each with the path of its text, its key, and what to do about it.
-    """
+    path: Path
+    key: str
+    mark: tuple[str, int]
+    hint: str
+
+
+def find_unknown(document: Document) -> Iterator[Unknown]:
+    """Yield the marks that only a reference explains and that have none."""
     known = {each.key for each in document.references}
     unknown = [ref.key for ref in _marks(document) if _is_own(ref) and ref.key not in known]
     if not unknown:
         return
     for text, path in find_texts(document):
+        seen = Counter[str]()
         for ref in refs_in(text):
             if ref.content is None and _is_own(ref) and ref.key in unknown:
-                hint = (
-                    f"define `{ref.key}` under `references`, or write `<ref {LITERAL}{ref.key}/>`"
-                )
-                yield path, str(ref.key), f"{hint} for these characters"
+                key = str(ref.key)
+                hint = f"define `{key}` under `references`, or write `<ref {LITERAL}{key}/>`"
+                begin = text[ref.start : text.index(key, ref.start) + len(key) + 1]
+                yield Unknown(path, key, (begin, seen[begin]), f"{hint} for these characters")
+                seen[begin] += 1
 
 
 def _is_own(ref: Ref) -> bool:
@@ -51,5 +61,5 @@ def refer(ref: Ref) -> str | None:
 
 
 def _marks(document: Document) -> list[Ref]:
-    texts = texts_with(document, "<ref")
+    texts = find_texts_with(document, "<ref").texts
     return [ref for text, _ in texts for ref in refs_in(text) if ref.content is None]

@@ -27,6 +27,9 @@ MAX_DEPTH = 100
 LITERAL_HINT = "goes under `|-`, indented, on the next line"
 
 
+_MOST_PARTS = 100
+
+
 @dataclass(frozen=True)
 class Parsed:
     """Data, and where each value and each key of it is in its text (as offsets).
@@ -45,9 +48,18 @@ class Parsed:
     def _lines(self) -> LineMap:
         return LineMap(self.text)
 
-    def place(self, path: Path) -> tuple[int, int]:
-        """Return line and column, from 1, of the value at ``path``."""
-        return self._lines.place(self.values[path])
+    def place(self, path: Path, part: str = "", preceding: int = 0) -> tuple[int, int]:
+        """Return line and column, from 1, of the value at ``path``, or of a part of its text.
+
+        ``preceding``: how many parts like it come before. One that is written with escapes is not
+        found, nor one after many: then the place is that of the value.
+        """
+        start = self.values[path]
+        offset = start - 1
+        if part and preceding < _MOST_PARTS:
+            for _ in range(preceding + 1):
+                offset = self.text.find(part, offset + 1)
+        return self._lines.place(max(offset, start))
 
     def key_place(self, path: Path) -> tuple[int, int]:
         """Return line and column, from 1, of the key at ``path``; in a list, of the item."""

@@ -10,13 +10,14 @@ import ast
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.metadata import Metadata
+from wikibrief.wiki.citations import ADDRESS, ADDRESSES, read_style
 from wikibrief.yamlform.shapes import (
     CITE,
     HEADERS,
@@ -180,22 +181,53 @@ def _define_arguments() -> Schema:
 
 def _define_reference() -> Schema:
     """Describe what a reference says: inline wikitext, or a citation with its arguments."""
-    heads = {
-        CITE: "The kind of the source: `web` for `{{cite web}}`.",
-        TRANSCLUSION: "The wiki's template, where it is none of `{{cite …}}`.",
-    }
-    citations: list[Schema] = [
-        {
-            "type": "object",
-            "description": _read_docstring(Citation),
-            "properties": {key: {"description": text, "type": _SCALAR}},
-            "required": [key],
-            "additionalProperties": _VALUE,
-        }
-        for key, text in heads.items()
-    ]
+    style = read_style()
     text = {"description": "Inline wikitext.", **_VALUE}
-    return {"description": _read_docstring(Reference), "anyOf": [text, *citations]}
+    kinds = [{"const": name, "description": kind.about} for name, kind in style.kinds.items()]
+    cite = {
+        "description": "The kind of the source: `web` for `{{cite web}}`.",
+        "anyOf": [*kinds, {"type": _SCALAR}],
+    }
+    other = "The wiki's template, where it is none of `{{cite …}}`."
+    numbers = f"^(?:{'|'.join(style.numbered)})[1-9][0-9]*$"
+    citation = {
+        **_define_citation(CITE, cite),
+        "patternProperties": {numbers: {"description": "One of several people.", **_VALUE}},
+        "allOf": [
+            {
+                "if": {"properties": {CITE: {"const": name, "description": kind.about}}},
+                "then": {"properties": _define_citation_arguments(kind.arguments)},
+            }
+            for name, kind in style.kinds.items()
+        ],
+    }
+    citation["properties"] |= _define_citation_arguments(style.general)
+    by_name = _define_citation(TRANSCLUSION, {"description": other, "type": _SCALAR})
+    return {"description": _read_docstring(Reference), "anyOf": [text, citation, by_name]}
+
+
+def _define_citation(key: str, head: Schema) -> Schema:
+    """Describe a citation that says by ``key`` what it cites with."""
+    return {
+        "type": "object",
+        "description": _read_docstring(Citation),
+        "properties": {key: head},
+        "required": [key],
+        "additionalProperties": _VALUE,
+    }
+
+
+def _define_citation_arguments(names: Iterable[str]) -> dict[str, Schema]:
+    """Explain arguments; an address must begin like one, or with markup that makes one."""
+    address = {"pattern": rf"^(?:\s*$|{ADDRESS}|[\[{{<])"}
+    return {
+        name: {
+            "description": read_style().arguments[name],
+            **_VALUE,
+            **(address if name in ADDRESSES else {}),
+        }
+        for name in names
+    }
 
 
 # --- what refers to it

@@ -289,9 +289,9 @@ class _Validation:
         )
 
     def _check_marks(self, document: Document, data: Data) -> None:
-        for path, key, hint in find_unknown(document):
-            place = locate(data, path)
-            self._refuse(place, f"there is no reference `{abbreviate(key)}`", hint)
+        for unknown in find_unknown(document):
+            message = f"there is no reference `{abbreviate(unknown.key)}`"
+            self._refuse(locate(data, unknown.path), message, unknown.hint, part=unknown.mark)
 
     # --- levels, which no annotation says: a section's follows its parent's
 
@@ -338,13 +338,22 @@ class _Validation:
         found = "text" if isinstance(value, str) and value else _describe(value)
         self._refuse(path, f"{_name(path)} must be {expected}, found {found}", hint)
 
-    def _refuse(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
+    def _refuse(
+        self,
+        path: Path,
+        message: str,
+        hint: str = "",
+        *,
+        key: bool = False,
+        part: tuple[str, int] = ("", 0),
+    ) -> None:
+        """Note a problem at a value, at its key, or at a ``part`` of its text."""
         if self._where is None:
             at = (0, 0)
             hint = "" if hint in _YAML_HINTS else hint
             message = f"/{'/'.join(abbreviate(str(step)) for step in path)}: {message}"
         else:
-            at = self._where.key_place(path) if key else self._where.place(path)
+            at = self._where.key_place(path) if key else self._where.place(path, *part)
         self._problems.append(error(message, at=at, hint=hint, code="bad-value"))
 
 

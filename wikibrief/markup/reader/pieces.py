@@ -21,11 +21,10 @@ def trimmed(
 ) -> Piece:
     """The piece of a text without white space at its ends; an empty one begins after one blank."""
     part = text[start:end]
-    value = part.strip(blanks)
-    if len(value) == len(part):
-        return Piece(kind(value), start, end)
+    value = part.lstrip(blanks)
     if value:
-        start += part.index(value[0])
+        start += len(part) - len(value)
+        value = value.rstrip(blanks)
     else:
         start += part[:1] == " "
     return Piece(kind(value), start, start + len(value))

@@ -10,10 +10,8 @@ Inline markup is not parsed here: a paragraph is its wikitext.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -24,11 +22,12 @@ from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.reader.place import Place
 from wikibrief.markup.units import Name, Piece, TitleLine, Unit, assemble
 from wikibrief.model.document import Block, Document, Redirect
+from wikibrief.model.garbage import no_garbage
 from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Scan, scan
 from wikibrief.wiki.source import SourceText
 
-__all__ = ["Reading", "no_garbage", "read_blocks", "read_source"]
+__all__ = ["Reading", "read_blocks", "read_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +57,6 @@ def read_source(text: str, title: str | None = None, dialect: Dialect | None = N
     if document.title is None and dialect == "mediawiki":  # plain has a line of its own for it
         document = _with_title(document, source.text)
     return Reading(document, pieces, source, dialect, found)
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Hold back the search for cycles: what is read has none, and looking for them takes longer.
-
-    The more values there are, the longer: for large texts up to twice the time of reading them.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
