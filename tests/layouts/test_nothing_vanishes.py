@@ -16,7 +16,6 @@ from wikibrief.inline.context import PageContext
 from wikibrief.layouts import reads
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.finding import Layouts
-from wikibrief.layouts.hidden import INFOBOX
 from wikibrief.layouts.names import FOLDER, WIKIS
 from wikibrief.layouts.reads import argument_names
 from wikibrief.markup.reader.reading import read_blocks
@@ -75,7 +74,8 @@ def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str
     html = f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
     missing = [key for key, value in arguments if value not in html]
     if layout.template == f"{FOLDER}/infobox.html.j2":
-        return [key for key in missing if not layouts.hidden(INFOBOX).hides(key)]
+        hidden = layouts.hidden_in_box(layout.variant)
+        return [key for key in missing if not hidden.hides(key)]
     hidden = layouts.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
     missing = [key for key in missing if not hidden.hides(key)]
     if layout.template == f"{FOLDER}/cite.html.j2":
