@@ -16,7 +16,6 @@ from wikibrief.inline.context import PageContext
 from wikibrief.layouts import reads
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.finding import Layouts
-from wikibrief.layouts.hidden import INFOBOX
 from wikibrief.layouts.names import FOLDER, WIKIS
 from wikibrief.layouts.reads import argument_names
 from wikibrief.markup.reader.reading import read_blocks
@@ -72,11 +71,12 @@ def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str
         return []
     parts = (value if key.isdecimal() else f"{key}={value}" for key, value in arguments)
     source = "{{" + "|".join([name, *parts]) + "}}"
-    render = Renderer(PageContext("Example", language), TEMPLATES)
+    render = Renderer(PageContext("Example", language, "https://wiki.example/"), TEMPLATES)
     html = f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
     missing = [key for key, value in arguments if value not in html]
     if layout.template == f"{FOLDER}/infobox.html.j2":
-        return [key for key in missing if not layouts.hidden(INFOBOX).hides(key)]
+        hidden = layouts.hidden_in_box(layout.variant)
+        return [key for key in missing if not hidden.hides(key)]
     hidden = layouts.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
     missing = [key for key in missing if not hidden.hides(key)]
     if layout.template == f"{FOLDER}/cite.html.j2":
@@ -116,6 +116,22 @@ def test_positional_arguments(layout: str, name: str) -> None:
     for count in (1, 3, len(WORDS)):
         arguments = [(str(place), word) for place, word in enumerate(WORDS[:count], 1)]
         assert not lost(name, arguments, "en")
+
+
+@pytest.mark.parametrize("wiki", [wiki for wiki in WIKIS if wiki != "en"])
+def test_positional_arguments_in_other_languages(wiki: str) -> None:
+    tried: set[str] = set()
+    for layout, name in names(wiki):
+        if layout in tried or _CHOICE.search(layout):
+            continue
+        tried.add(layout)
+        for count in (1, len(WORDS)):
+            arguments = [(str(place), word) for place, word in enumerate(WORDS[:count], 1)]
+            assert not lost(name, arguments, "en" if wiki == "more" else wiki), name
+
+
+_CHOICE = re.compile(r"phrase/.*\{\d\|\d")
+"""Phrases with ``{1|2}`` in them say the first of these that is given, as their wiki does."""
 
 
 def examples() -> list[tuple[str, str, str]]:

@@ -127,7 +127,8 @@ class Layouts:
         names = parse_hidden(*self._hidden)
         return names.get(layout) or names[EVERY_LAYOUT]
 
-    def _hidden_in_box(self, family: str) -> Hidden:
+    def hidden_in_box(self, family: str) -> Hidden:
+        """The arguments that infoboxes of a family leave out on purpose. Raises ProblemError."""
         names = parse_hidden(*self._hidden)
         return names.get(f"{INFOBOX}/{family}") or names[INFOBOX]
 
@@ -149,7 +150,7 @@ class Layouts:
         return arrange_infobox(
             arguments,
             family,
-            self._hidden_in_box(layout.variant if layout and is_infobox else ""),
+            self.hidden_in_box(layout.variant if layout and is_infobox else ""),
             name=layout_name(name),
             title=title,
             has_file=has_file,

@@ -122,7 +122,8 @@ class _Filling:
         if "{" in row.label and not label.strip():
             label = ""  # its argument is missing, so templates make a label of the value's name
         self.used.update(used, of_label)
-        yield Fact(self.source[first].name, value, label)
+        name = label if of_label else self.source[first].name  # pages have words for some names
+        yield Fact(name, value, label)
 
     def add_group(self, group: RowGroup) -> None:
         """Add a group, or one for each number in its title."""

@@ -133,7 +133,8 @@ def _show_rows(rows: tuple[SideRow, ...], show: Show) -> tuple[SideRow, ...]:
 def _show_group(group: Group, show: Show) -> Group | None:
     facts, rows = _show_facts(group.facts, show), _show_rows(group.rows, show)
     title = show(group.title) if group.title else ""
-    return Group(title, facts, rows) if title or facts or rows else None
+    has_lost_all = (group.facts or group.rows) and not (facts or rows)
+    return Group(title, facts, rows) if (title or facts or rows) and not has_lost_all else None
 
 
 def _width(rows: tuple[SideRow, ...]) -> int:

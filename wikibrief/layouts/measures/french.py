@@ -12,6 +12,7 @@ from wikibrief.templating.environment import Markup
 __all__ = ["centuries", "with_unit"]
 
 _ROMAN = re.compile(r"[IVXLCDM]{1,8}", re.IGNORECASE)
+_ENDINGS = frozenset(("e", "er", "re", "ère", "ème", "s", ""))
 _JOINTS = {"et": " et ", "au": " au ", "ou": " ou ", "-": "-", "–": "–"}
 _POWER = re.compile(r"[-−]?[0-9]")
 _MOST = 8
@@ -21,11 +22,12 @@ def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
     """Centuries: ``{{s|XX}}`` is XXᵉ siècle, ``{{sp|XVI|e|et|XVII|e|s}}`` XVIᵉ et XVIIᵉ siècles.
 
     ``variant`` is ``short`` without the word, ``BC`` before our era; it may hold the number itself.
-    Nothing is shown of what has no number.
+    Words that are neither numbers nor endings nor between them are shown after it.
     """
     *_, number = variant.split(" ")
     given = [number] if _ROMAN.fullmatch(number) else list_positional(words)
     shown: list[str] = []
+    others: list[str] = []
     count, joint = 0, " et "
     for word in given[:_MOST]:
         if _ROMAN.fullmatch(word) and word.lower() not in {"d", "l", "c"}:
@@ -33,13 +35,17 @@ def centuries(words: Mapping[str, str], variant: str = "") -> Markup:
             ending = "er" if number == "I" else "e"
             shown.append(f"{joint if shown else ''}{number}<sup>{ending}</sup>")
             count += 1
-        else:
-            joint = _JOINTS.get(word.strip().lower(), joint)
+        elif (key := word.strip().lower()) in _JOINTS:
+            joint = _JOINTS[key]
+        elif key not in _ENDINGS:
+            others.append(word.strip())
+    after = Markup(" ").join(filter(None, others))
     if not shown:
-        return Markup("")
+        return after
     name = "" if variant == "short" else " siècles" if count > 1 else " siècle"
     era = " av. J.-C." if variant.startswith("BC") else ""
-    return Markup("".join(shown) + f"{name}{era}".replace(" ", "\u00a0"))
+    text = Markup("".join(shown) + f"{name}{era}".replace(" ", "\u00a0"))
+    return text + Markup(" ") + after if after else text
 
 
 def with_unit(args: Arguments, language: str = "fr") -> Markup:
