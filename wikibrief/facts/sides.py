@@ -50,7 +50,7 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """Split people on one line: at semicolons, and before another rank: "Napoleon and Marshal Ney"."""
+    """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
     words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
     for part in re.split(r"\s*;\s+", text):
         first, *rest = re.split(rf"\s+(?:{words}|&)\s+", part)
