@@ -2,8 +2,8 @@
 
 python benchmarks/facts.py FOLDER         every .wiki file of it, read before the clock starts
 
-A page needs the facts of its article, too. They are known when its clock starts, so that the time of
-rendering is that of everything else.
+A page needs the facts of its article, too. They are known when its clock starts, so that the time
+of rendering is that of everything else.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def main(folder: Path) -> None:
     facts = html = 0.0
     for document in documents:
         rounds = [measure(document, documents[0]) for _ in range(ROUNDS)]
-        facts += min(round[0] for round in rounds)
-        html += min(round[1] for round in rounds)
+        facts += min(each[0] for each in rounds)
+        html += min(each[1] for each in rounds)
     print(f"{len(documents)} articles: facts {facts:.2f} s, HTML without them {html:.2f} s")
     print(f"facts take {100 * facts / html:.0f} % of the time of rendering")
 

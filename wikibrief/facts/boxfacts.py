@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from wikibrief.facts.values import lines_of_value, words_of_value
 
 __all__ = ["BoxFacts", "read_box_facts"]
 
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+"""What the name of a place has: two letters, or one of a script without small ones."""
 _OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
 """Categories that an infobox may have an argument for, whatever the side."""
 
@@ -52,12 +55,16 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
     counted = [*_of_sides(box, numbers, words, date), *_of_all(box, words, date)]
     counted = [_with_references(each, box, citations) for each in counted]
     sides = tuple(_side(box, number, counted, words, date) for number in numbers)
+    where = _words(box, "place")
     unread = [_unread("date", when, ())] if when and date is None else []
+    if where and not _LETTERS.search(where):
+        unread.append(_unread("place", where, ()))
+        where = None
     for each in counted:
         unread += [_unread(each.name, text, figures) for text, figures in each.losses.unread]
     return BoxFacts(
         date=date,
-        place=_words(box, "place"),
+        place=where,
         part_of=_words(box, "part_of"),
         result=_first_line(box, "result"),
         sides=sides,

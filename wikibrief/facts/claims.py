@@ -310,10 +310,11 @@ def _date_of_report(
 
 
 def _is_since(span: tuple[int, int, str], reader: _Reader) -> bool:
-    """Whether a date is only the beginning: "the worst attack *since* 2012"."""
+    """Whether a date is that of something else: "the worst *since* 2012", "more *than in* 2012"."""
     index = _index_at(span[0], reader)
     before, after = reader.row.items[max(0, index - 2) : index], reader.row.items[index + 1 :][:2]
-    since = any(item.lower in reader.lexicon.words("since") for item in before)
+    words = [item.lower for item in before]
+    since = not reader.lexicon.words("since").isdisjoint({*words, " ".join(words)})
     when = any(item.lower in reader.lexicon.words("at_that_time") for item in after)
     return since and not when and "/" not in span[2]
 

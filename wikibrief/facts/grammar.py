@@ -191,7 +191,7 @@ def _phrase(
 
 
 def _item_of(token: Token, tag: str, category: str = "") -> Item:
-    return Item(tag, token.text, token.start, token.end, category, None, False, 0, token.lower)
+    return Item(tag, token.text, token.start, token.end, category, lower=token.lower)
 
 
 def _other(token: Token, lexicon: Lexicon) -> str:

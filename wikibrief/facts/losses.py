@@ -172,7 +172,7 @@ class _Reader:
             return None
         words = self._lexicon.words("civilians")
         near = (*segment.people, *row.items[index + 1 : min(end, index + 5)])
-        civilians = any(item.lower in words for item in near)
+        civilians = any(item.lower in words for item in (*near, *_named_before(row)))
         group = _group([*segment.words, *segment.people], row)
         category = _label(row, index) if labelled else None
         category = category or category_of([item.category for item in segment.losses])
@@ -265,6 +265,12 @@ def _is_labelled(row: Row, first: int) -> bool:
     label = before.rstrip(":")
     colon = before != label
     return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
+
+
+def _named_before(row: Row) -> Sequence[Item]:
+    """The words before a colon at the beginning of a line: "*Civilians*: 4 killed"."""
+    match = re.match(r"[^Q:]*(?=:)", row.tags)
+    return row.items[: match.end()] if match else ()
 
 
 def _label(row: Row, index: int) -> str | None:

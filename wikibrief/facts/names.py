@@ -94,10 +94,10 @@ def _same_names() -> Mapping[str, str]:
 def group_of_several(group: str) -> str:
     """Put the last word of a group into the plural, where a vocabulary knows it: "terrorists"."""
     last = group.rsplit(maxsplit=1)[-1] if group else ""
-    several = f"{last}s"
-    if not any(_names_people(several, lexicon) for lexicon in lexicons().values()):
+    known = lexicons().values()
+    if any(last.lower() in lexicon.words("collective") for lexicon in known):
         return group
-    return f"{group}s"
+    return f"{group}s" if any(_names_people(f"{last}s", lexicon) for lexicon in known) else group
 
 
 def _names_people(word: str, lexicon: Lexicon) -> bool:

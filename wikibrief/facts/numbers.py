@@ -52,6 +52,9 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
             continue
         floor = counts[-1].end if counts else 0
         count = _count(tokens, index, number, floor, lexicon, taken)
+        if count and count.start and tokens[count.start - 1].lower in lexicon.words("before_ages"):
+            index = count.end  # "children aged between 4 and 11"
+            continue
         if count is not None:
             counts.append(count)
         index = max(count.end if count else 0, number[1])

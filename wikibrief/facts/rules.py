@@ -56,7 +56,7 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # one of whom died
-    "of whom": r"(?P<list>Q)R[WAX]{0,2}[BA]*(?P<loss>[KI])",
+    "of whom": r"(?P<list>Q)R[WAX]{0,2}[BAF]*(?P<loss>[KI])",
 }
 _BEGIN = {
     "counted": "Q",

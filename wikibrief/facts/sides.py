@@ -42,10 +42,29 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
         text = _BRACKETS.sub("", line.text)
         text = re.sub(r"\s*[(\[].*$", "", text)
         for part in _split(line, text, lexicon, alone=len(lines) == 1):
-            name = _without_rank(part, lexicon)
-            if _is_name(name, lexicon) and not _is_unit(name, lexicon):
-                names.append(name)
+            for each in _people(part, lexicon):
+                name = _without_rank(each, lexicon)
+                if _is_name(name, lexicon) and not _is_nobody(name, lexicon):
+                    names.append(name)
     return tuple(names)
+
+
+def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
+    words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
+    for part in re.split(r"\s*;\s+", text):
+        first, *rest = re.split(rf"\s+(?:{words}|&)\s+", part)
+        if rest and all(_without_rank(each, lexicon) != each for each in rest):
+            yield from (first, *rest)
+        else:
+            yield part
+
+
+def _is_nobody(name: str, lexicon: Lexicon) -> bool:
+    """Whether words are no name of a person: a unit, or "several local commanders"."""
+    first, *rest = name.split()
+    vague = first.lower() in lexicon.words("vague_numbers") | lexicon.words("nothing")
+    return _is_unit(name, lexicon) or (vague and all(word.islower() for word in rest))
 
 
 def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strength, ...]:

@@ -58,9 +58,15 @@ def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Sp
     """Find who states what a sentence says; ``before`` finds it for the sentence before."""
     cited = list(_according(row, lexicon))
     speaking = list(_subjects(row, lexicon, before))
-    named = [each for each in cited if any(word[:1].isupper() for word in each[1].split())]
+    named = [each for each in cited if _is_known(each[1], lexicon)]
     names = tuple(sorted({*(named or ([] if speaking else cited)), *speaking}))
     return Speaker(names, _contrast(row, lexicon))
+
+
+def _is_known(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name has a capital, or a word for those who report: not "according to plan"."""
+    reporters = lexicon.words("reporter_nouns")
+    return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
 
 
 def _contrast(row: Row, lexicon: Lexicon) -> int | None:
@@ -305,7 +311,8 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
         len(kept),
     )
     kept = kept[:cut]
-    while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in lexicon.words("openers")):
+    left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
+    while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
         kept = kept[1:]
     while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
         kept.pop()

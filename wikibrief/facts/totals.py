@@ -37,11 +37,15 @@ def _total(claims: list[Claim]) -> Total:
 
 
 def _group(claims: list[Claim]) -> str | None:
-    """The group by one name: in the plural, unless all speak of one person."""
+    """The group by one name: in the plural, unless all speak of one person.
+
+    Of casualties, which are a noun, it stays an adjective: "Soviet casualties".
+    """
     group = claims[0].group
-    if group is None or all(claim.quantity.high == 1 for claim in claims):
+    if group is None or claims[0].category == "casualties":
         return group
-    return group_of_several(group)
+    is_one = all(claim.quantity.high == 1 for claim in claims)
+    return group if is_one else group_of_several(group)
 
 
 def _speaker(claim: Claim) -> str:

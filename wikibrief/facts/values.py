@@ -189,6 +189,9 @@ def _tag(node: Tag, builder: _Builder, left: int) -> None:
         builder.end()
 
 
+_FILE = re.compile(r"\.\w{3,4}$")
+
+
 def _transclusion(node: Template, builder: _Builder, left: int) -> None:
     name = re.sub(r"<!--.*?-->", "", str(node.name)).strip()
     kind = kind_of(name)
@@ -197,7 +200,8 @@ def _transclusion(node: Template, builder: _Builder, left: int) -> None:
     if kind == "marks":
         builder.flagged = True
         if name.lower().startswith("flag") and node.has(1):
-            builder.flag = _text(node.get(1).value, left) or None
+            name = _text(node.get(1).value, left)
+            builder.flag = None if _FILE.search(name) else name or None
     elif kind == "lists":
         _list(node, builder, left)
     elif kind == "breaks":

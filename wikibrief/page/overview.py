@@ -180,7 +180,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
     heads = [each for each in claims if each.is_of_infobox] or [
         each for each in claims if _is_about_all(each)
     ]
-    keys = {_key(each.category, _group_of(each)) for each in heads}
+    keys = {_key(each.category, each.group) for each in heads}
     totals = [each for each in totals_of(claims) if _key(each.category, each.group) in keys]
 
     def rank(total: Total) -> tuple[bool, int]:
@@ -195,7 +195,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
 
 
 def _key(category: str, group: str | None) -> tuple[str, str]:
-    return category, (group or "").lower()
+    return category, group_of_several(group or "").lower()
 
 
 def _note_of(total: Total, say: _Words) -> str:
@@ -245,9 +245,10 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
 
 
 def _group_of(claim: Claim) -> str | None:
-    """The group in the plural, unless it is one person."""
-    group, one = claim.group, claim.quantity.high == 1
-    return group_of_several(group) if group and not one else group
+    """The group in the plural, unless it is one person, or that of a noun: "Soviet casualties"."""
+    if claim.group is None or claim.category == "casualties" or claim.quantity.high == 1:
+        return claim.group
+    return group_of_several(claim.group)
 
 
 def _size(quantity: Quantity) -> int:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
@@ -110,38 +111,53 @@ def _check_out(root: Path, revision: str, target: Path) -> None:
     """Write the sources that a folder had in a revision into another one. Raises ProblemError."""
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    tree = f"{commit.decode().strip()}:{prefix}"
-    for name in _names(_git(root, "ls-tree", "-r", "-z", "--name-only", tree)):
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        blob = f"{tree.rstrip('/')}{'' if tree.endswith(':') else '/'}{name}"
-        path.write_bytes(_git(root, "cat-file", "blob", blob))
+    blobs = list(_blobs(_git(root, "ls-tree", "-r", "-z", f"{commit.decode().strip()}:{prefix}")))
+    wanted = "".join(f"{blob}\n" for _, blob in blobs)
+    with tempfile.TemporaryFile() as contents:
+        _git(root, "cat-file", "--batch", asked=wanted.encode(), output=contents)
+        contents.seek(0)
+        for name, _ in blobs:
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            size = int(contents.readline().split()[-1])  # after the blob's name and type
+            path.write_bytes(contents.read(size))
+            contents.readline()
 
 
-def _names(listing: bytes) -> Iterator[str]:
-    """The files of a tree that are sources or their metadata."""
-    for name in listing.decode("utf-8", "replace").split("\0"):
+def _blobs(listing: bytes) -> Iterator[tuple[str, str]]:
+    """The files of a tree that are sources or their metadata, each with its blob."""
+    for entry in listing.decode("utf-8", "replace").split("\0"):
+        about, _, name = entry.partition("\t")
         path = PurePosixPath(name)
-        if ".." in path.parts or path.is_absolute():
+        if ".." in path.parts or path.is_absolute() or about.split(" ")[1:2] != ["blob"]:
             continue
         if is_source(path) or is_metadata_like(path):
-            yield name
+            yield name, about.split(" ")[2]
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
-    """What git says; it runs nothing and changes nothing. Raises ProblemError."""
+def _git(
+    folder: Path, *arguments: str, asked: bytes = b"", output: IO[bytes] | None = None
+) -> bytes:
+    """What git says, here or to ``output``; it changes nothing. Raises ProblemError."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     command: Sequence[str] = ("git", "-C", str(folder), *arguments)
     try:
         done = subprocess.run(  # noqa: S603  the revision cannot be an option
-            command, capture_output=True, check=False, env=environment, timeout=_SECONDS
+            command,
+            input=asked,
+            stdout=output or subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=environment,
+            timeout=_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired) as failure:
         message = "cannot be compared with a revision: git cannot be run"
         raise ProblemError(error(message, file=shown(folder), code="bad-option")) from failure
-    if done.returncode != 0 or len(done.stdout) > files.MAX_BYTES:
+    said: bytes = done.stdout or b""
+    if done.returncode != 0 or len(said) > files.MAX_BYTES:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         message = f"git says: {reason[-1] if reason else 'nothing'}"
         hint = "--since takes a revision such as HEAD~1, main or a commit's number"
         raise ProblemError(error(message, hint=hint, file=shown(folder), code="bad-option"))
-    return done.stdout
+    return said
