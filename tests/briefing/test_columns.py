@@ -67,6 +67,15 @@ def test_each_note_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(done) == 900
 
 
+@pytest.mark.parametrize("lines", [20, 26, 35])
+def test_a_list_can_begin_anywhere_on_a_page(lines: int) -> None:
+    text = "A line.\n\n" * lines
+    notes = "".join(f"Claim.<ref>{'word ' * 150}{n}</ref> " for n in range(12))
+    pdf = PdfReader(BytesIO(write_pdf(read(f"{notes}\n\n{text}<references />", "Title"))))
+    found = "".join(page.extract_text() for page in pdf.pages)
+    assert found.count("word") == 12 * 150
+
+
 def test_a_note_that_is_longer_than_a_page_breaks() -> None:
     notes = "".join(f"Claim.<ref>{n} {'word ' * (4_000 if n == 3 else 5)}</ref> " for n in range(9))
     pdf = PdfReader(BytesIO(write_pdf(read(f"{notes}\n\n<references />", "Title"))))

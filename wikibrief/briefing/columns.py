@@ -44,8 +44,8 @@ def lay_out_items_once(
             laid = columns.fill(first, bottom_space)
             if laid is not None:
                 return laid
-            if not page_is_empty:
-                return None, None, {"break": "any", "page": None}, [], False
+            if not page_is_empty:  # a place to go on at, as WeasyPrint's own layout has it
+                return None, (0, None), {"break": "any", "page": None}, [], False
         return columns_layout(context, box, bottom_space, skip_stack, around, *others)
 
     return lay_out
