@@ -54,8 +54,8 @@ def command(  # noqa: PLR0913  one for each option
 ) -> bool:
     """Build content/, or the given files and folders, into output/.
 
-    Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
-    alone, and so is an artifact that was edited since it was built.
+    Makes .yaml, .wiki (MediaWiki markup), .html, .pdf and .facts.yaml of each source. It leaves
+    alone what is up to date, and artifacts that you have edited since they were built.
     """
     began = time.perf_counter()
     settings = Settings(

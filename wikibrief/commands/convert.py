@@ -14,7 +14,7 @@ from wikibrief.engine.files import Stamp
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
 from wikibrief.project.folders import Project, absolute, find_project, project_of
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.sources import Source
 from wikibrief.project.templates import open_templates
 
@@ -51,12 +51,14 @@ def command(  # noqa: PLR0913
       wikibrief convert content/*.wiki --to pdf --into briefings
       wikibrief convert a.wiki b.wiki edition.pdf       one PDF of several articles
 
-    The suffix of a file says its format (.wiki .wikitext .mediawiki: MediaWiki markup;
-    .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
-    dialect, and all of its text that says what IN says.
+    The suffix of a file names its format (.wiki .wikitext .mediawiki: MediaWiki markup;
+    .txt: the plain dialect; .yaml .yml .json .html .pdf .facts.yaml). An existing file of
+    wikitext keeps its dialect, and all of its text that means the same as IN.
     """  # noqa: D301  click wants the character \b
-    if _is_edition(paths, into, target_format):
-        return _make_edition(paths[:-1], paths[-1], source_format, templates, strict=strict)
+    if edition := _choose_edition(paths, into, target_format):
+        return _make_edition(
+            paths[:-1], paths[-1], edition, source_format, templates, strict=strict
+        )
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
@@ -69,29 +71,39 @@ def command(  # noqa: PLR0913
     return good
 
 
-def _is_edition(paths: Sequence[Path], into: Path | None, target: str | None) -> bool:
-    """Return whether several files are to become one PDF."""
-    is_pdf = target == "pdf" or (target is None and paths[-1].suffix.lower() == ".pdf")
-    return into is None and len(paths) > 2 and is_pdf and Path(streams.STREAM) not in paths
+def _choose_edition(paths: Sequence[Path], into: Path | None, target: str | None) -> Format | None:
+    """Return the format in which several files are to become one; None where they are not."""
+    if into is not None or len(paths) < 3 or Path(streams.STREAM) in paths:
+        return None
+    try:
+        row = convert.choose_format(paths[-1], target)
+    except ProblemError:
+        return None
+    return row if row.bind else None
 
 
 def _make_edition(
-    paths: Sequence[Path], target: Path, name: str | None, templates: Path | None, *, strict: bool
+    paths: Sequence[Path],
+    target: Path,
+    row: Format,
+    name: str | None,
+    templates: Path | None,
+    *,
+    strict: bool,
 ) -> bool:
-    """Make one PDF of several files, unless there are problems that forbid it."""
-    from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
-
+    """Make one file of several, unless there are problems that forbid it."""
+    assert row.bind  # noqa: S101  chosen for it
     sources = [_open(path, name) for path in paths]
     project = project_of(absolute(target), find_project(Path()))
     seen = files.stamp(target)
     work = partial(
-        make_edition,
+        row.bind,
         sources,
         target,
         open_templates(templates or project.templates, project.media),
     )
     limits = workers.Limits()
-    content, problems = workers.run_alone(work, limits, FORMATS["pdf"].modules)
+    content, problems = workers.run_alone(work, limits, row.modules)
     results.print_problems(problems)
     good = results.is_good(problems, strict=strict)
     if good:

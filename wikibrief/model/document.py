@@ -23,6 +23,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 __all__ = [
     "DEEPEST_INDENT",
     "MOST_BLANK_LINES",
+    "UNSEEN",
     "Argument",
     "Arguments",
     "Block",
@@ -424,6 +425,9 @@ Block: TypeAlias = (
     | Transclusion
 )
 """A paragraph (a plain string of inline wikitext), or a value with a ``kind``."""
+
+UNSEEN = (Category, Comment, LanguageLink, Switch)
+"""Blocks of which pages show nothing where they are."""
 
 
 def kind_of(block: Block) -> str:

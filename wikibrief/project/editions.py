@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.briefing.edition import Entry, write_edition
+from wikibrief.briefing.glyphs import check_glyphs
 from wikibrief.engine.files import shown
 from wikibrief.model.metadata import make_title
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.articles import read_article
 from wikibrief.project.folders import Project
 from wikibrief.project.formats.briefing import attach_source
-from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.sources import Source
@@ -46,8 +46,7 @@ def make_edition(
             failures += failure.problems
             continue
         found += article.problems
-        if check := FORMATS["pdf"].check_source:
-            found += (problem.in_file(source.name) for problem in check(article.text))
+        found += (problem.in_file(source.name) for problem in check_glyphs(article.text))
         asked.append((around, article.text, source.name))
         surroundings = around.of(Path(".pdf"))
         file = attach_source(Path(source.name).name, article.text)
