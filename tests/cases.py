@@ -1,4 +1,4 @@
-r"""Plain-text cases: the one form of the files in ``tests/corpus`` and ``tests/commands``.
+r"""Plain-text cases: the form of the files in ``corpus``, ``commands`` and other folders.
 
 A file begins with prose. A line ``%%% case`` with a sentence begins a case, prose may follow, then
 come its sections: a line ``%%% KIND`` (some take a name after it), and the text up to the next such
@@ -32,7 +32,7 @@ class Section:
     name: str = ""
 
     def __str__(self) -> str:
-        """As it stands in the file: escaped only where it has to be."""
+        """As it is in the file: escaped only where it has to be."""
         escaped = must_be_escaped(self.text)
         head = " ".join(filter(None, [self.kind, self.name, "escaped" if escaped else ""]))
         return f"{MARKER}{head}\n{escape(self.text) if escaped else self.text}"
@@ -67,7 +67,7 @@ class CaseFile:
 
 
 def in_folder(name: str, files: str = "*.txt") -> list[object]:
-    """Every case of a folder beside this file as a parameter, with ``file:line`` as its id."""
+    """Every case of a folder next to this file as a parameter, with ``file:line`` as its id."""
     folder = Path(__file__).parent / name
     return [
         pytest.param(file, case, id=f"{file.path.name}:{case.line}")

@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from cases import confirm, read_cases
 from editor import complaints, data_in_editor
 from packaging.requirements import Requirement
@@ -38,6 +39,7 @@ from wikibrief.project.kinds import KINDS
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml
 from wikibrief.yamlform.metadata import load_metadata
+from wikibrief.yamlform.parser import parse
 from wikibrief.yamlform.schema import (
     METADATA_SCHEMA_FILE,
     SCHEMA_FILE,
@@ -425,6 +427,15 @@ def kinds_of_blocks() -> set[str]:
     shape = shape_of(Block)
     assert isinstance(shape, Kinds)
     return set(shape.classes)
+
+
+def test_the_template_guide_names_every_language() -> None:
+    text = " ".join(prose(TEMPLATES).split())
+    [named] = re.findall(r"by language: ([^.]+)\.", text)
+    words = parse((PROJECT / "templates" / "words.yaml").read_text("utf-8")).data
+    assert isinstance(words, dict)
+    known = sorted(str(Locale.parse(language).english_name) for language in words)
+    assert named.replace(" and ", ", ").split(", ") == known
 
 
 FILTER_TABLE = re.compile(r"(?<=\| filter \| what it does \|\n\|---\|---\|\n)(?:\|.*\n)*")

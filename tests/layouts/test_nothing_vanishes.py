@@ -163,12 +163,8 @@ def test_named_arguments(language: str, layout: str, name: str) -> None:
 def test_what_filters_read_is_known_of_filters_that_are_there() -> None:
     known = set(reads._OF_FILTERS)  # noqa: SLF001
     assert known <= set(FILTERS)
-    take_all = {
-        name
-        for name, function in FILTERS.items()
-        if "Arguments" in function.__annotations__.values()
-    }
-    assert take_all <= known
+    types = {name: function.__annotations__.values() for name, function in FILTERS.items()}
+    assert {name for name in types if "Arguments" in types[name]} <= known
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Transclusions are shown as ``tests/transclusions/*.txt`` says.
+"""Transclusions are shown as ``tests/layouts/transclusions/*.txt`` say.
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the

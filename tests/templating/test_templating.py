@@ -46,9 +46,8 @@ def test_a_macro_can_be_called_by_its_name(tmp_path: Path) -> None:
 
 
 def test_filters_take_arguments_by_name(tmp_path: Path) -> None:
-    templates = Templates(
-        folder(tmp_path, a__html="{{ 'a'|put(after='b') }} {{ 'a'|frame(by='-') }}")
-    )
+    source = "{{ 'a'|put(after='b') }} {{ 'a'|frame(by='-') }}"
+    templates = Templates(folder(tmp_path, a__html=source))
     templates.register("put", lambda text, after="": text + after)
     templates.register("frame", lambda text, mark, by="": mark + by + text, given="mark")
     assert templates.render("a.html.j2", mark="!") == "ab !-a"

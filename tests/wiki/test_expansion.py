@@ -1,4 +1,4 @@
-"""Expansion by example: the cases in ``tests/expansion``, which are its documentation.
+"""Expansion by example: the cases in ``tests/wiki/expansion``, which are its documentation.
 
 A case has in this order:
 

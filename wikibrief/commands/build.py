@@ -18,6 +18,7 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError
 from wikibrief.project.available import without_missing
 from wikibrief.project.folders import find_project
+from wikibrief.project.formats.table import format_of
 from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
 from wikibrief.project.settings import Settings
@@ -79,8 +80,8 @@ def command(  # noqa: PLR0913  one for each option
 ) -> bool:
     """Build content/, or the given files and folders, into output/.
 
-    Makes .yaml, .wiki (MediaWiki markup), .html and .pdf of each source. What is up to date is left
-    alone, and so is an artifact that was edited since it was built.
+    Makes .yaml, .wiki (MediaWiki markup), .html, .pdf and .facts.yaml of each source. It leaves
+    alone what is up to date, and artifacts that you have edited since they were built.
     """
     began = time.perf_counter()
     settings = Settings(
@@ -168,6 +169,7 @@ def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) 
     """Make one PDF each of the editions that the project describes."""
     from wikibrief.commands.editions import save_edition  # noqa: PLC0415  not for other builds
     from wikibrief.project.editions import plan_edition  # noqa: PLC0415
+    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     project, good = settings.project, True
     for name in names:
@@ -177,9 +179,9 @@ def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) 
             good &= save_edition(
                 sources,
                 planned.path,
+                format_of(planned.path),
                 planned.title,
-                project,
-                templates=settings.template_folder,
+                open_templates(settings.template_folder, project.media),
                 strict=strict,
             )
         except ProblemError as failure:

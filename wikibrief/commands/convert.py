@@ -18,7 +18,7 @@ from wikibrief.problems import ProblemError
 from wikibrief.project import convert
 from wikibrief.project.available import demand
 from wikibrief.project.folders import Project, absolute, find_project, project_of
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.sources import Source
 from wikibrief.project.templates import open_templates
 
@@ -57,15 +57,16 @@ def command(  # noqa: PLR0913
       wikibrief convert content/*.wiki --to pdf --into briefings
       wikibrief convert a.wiki b.wiki edition.pdf       one PDF of several articles
 
-    The suffix of a file says its format (.wiki .wikitext .mediawiki: MediaWiki markup;
-    .txt: the plain dialect; .yaml .json .html .pdf). An existing file of wikitext keeps its
-    dialect, and all of its text that says what IN says.
+    The suffix of a file names its format (.wiki .wikitext .mediawiki: MediaWiki markup;
+    .txt: the plain dialect; .yaml .yml .json .html .pdf .facts.yaml). An existing file of
+    wikitext keeps its dialect, and all of its text that means the same as IN.
     """  # noqa: D301  click wants the character \b
-    if _is_edition(paths, into, target_format):
+    if edition := _choose_edition(paths, into, target_format):
         sources = [_open(path, source_format, paper) for path in paths[:-1]]
         project = project_of(absolute(paths[-1]), find_project(Path()))
+        own = open_templates(templates or project.templates, project.media)
         title = make_title(paths[-1].stem)
-        return save_edition(sources, paths[-1], title, project, templates=templates, strict=strict)
+        return save_edition(sources, paths[-1], edition, title, own, strict=strict)
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
@@ -77,10 +78,15 @@ def command(  # noqa: PLR0913
     return good
 
 
-def _is_edition(paths: Sequence[Path], into: Path | None, target: str | None) -> bool:
-    """Return whether several files are to become one PDF."""
-    is_pdf = target == "pdf" or (target is None and paths[-1].suffix.lower() == ".pdf")
-    return into is None and len(paths) > 2 and is_pdf and Path(streams.STREAM) not in paths
+def _choose_edition(paths: Sequence[Path], into: Path | None, target: str | None) -> Format | None:
+    """Return the format in which several files are to become one; None where they are not."""
+    if into is not None or len(paths) < 3 or Path(streams.STREAM) in paths:
+        return None
+    try:
+        row = convert.choose_format(paths[-1], target)
+    except ProblemError:
+        return None
+    return row if row.bind else None
 
 
 def _pair(paths: Sequence[Path], into: Path | None, target: str | None) -> list[tuple[Path, Path]]:

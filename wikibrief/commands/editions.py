@@ -1,4 +1,4 @@
-"""Editions: write one PDF of several articles, for the commands that can."""
+"""Editions: write one file of several articles, for the commands that can."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 from wikibrief.commands import results
 from wikibrief.engine import files, workers
+from wikibrief.problems import ProblemError, error
 from wikibrief.project.available import demand
 from wikibrief.project.folders import Project
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import Format
 from wikibrief.project.sources import Source
-from wikibrief.project.templates import open_templates
+from wikibrief.templating.environment import Templates
 
 __all__ = ["save_edition"]
 
@@ -20,20 +21,20 @@ __all__ = ["save_edition"]
 def save_edition(
     sources: Sequence[tuple[Source, Project]],
     target: Path,
+    row: Format,
     title: str,
-    project: Project,
+    templates: Templates,
     *,
-    templates: Path | None,
     strict: bool,
 ) -> bool:
-    """Make one PDF of several sources, unless there are problems that forbid it; print these."""
-    from wikibrief.project.editions import make_edition  # noqa: PLC0415  slow, for PDFs alone
-
-    demand(FORMATS["pdf"])
+    """Make one file of several sources, unless there are problems that forbid it; print these."""
+    demand(row)
+    if row.bind is None:
+        message = f"{row.name} holds one article, not an edition of several"
+        raise ProblemError(error(message, file=str(target), code="unknown-format"))
     seen = files.stamp(target)
-    open_own = open_templates(templates or project.templates, project.media)
-    work = partial(make_edition, sources, title, open_own)
-    content, problems = workers.run_alone(work, workers.Limits(), FORMATS["pdf"].modules)
+    work = partial(row.bind, sources, title, templates)
+    content, problems = workers.run_alone(work, workers.Limits(), row.modules)
     results.print_problems(problems)
     good = results.is_good(problems, strict=strict)
     if good:

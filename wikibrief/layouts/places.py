@@ -15,22 +15,18 @@ from typing import NamedTuple
 
 from wikibrief.layouts.names import layout_name
 from wikibrief.model.document import (
+    UNSEEN,
     Argument,
     Block,
-    Category,
-    Comment,
     Document,
     Figure,
     Gap,
-    LanguageLink,
-    Switch,
     Transclusion,
     sections_of,
 )
 
 __all__ = ["NOWHERE", "Places", "is_bare", "places_in"]
 
-_NOT_SHOWN = (Category, Comment, Gap, LanguageLink, Switch)
 _SETTINGS = re.compile(
     r"(?:state|expanded?|collapsed?|collapsible|selected|style|align|float|width|nocat|status|"
     r"état|estado|стан|состояние|nom|name)"
@@ -104,7 +100,7 @@ def _is_read(block: Block) -> bool:
     """Whether a block holds what a reader reads, and is no transclusion."""
     if isinstance(block, str):
         return _ROW_OF_BARE.fullmatch(block) is None
-    return not isinstance(block, (*_NOT_SHOWN, Figure, Transclusion))
+    return not isinstance(block, (*UNSEEN, Figure, Gap, Transclusion))
 
 
 def _has_facts(arguments: Sequence[Argument]) -> bool:

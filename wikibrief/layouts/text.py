@@ -107,7 +107,7 @@ _FILE = re.compile(r"[^\[\]{}<>|]+\.(?:jpe?g|png|gif|svg|webp|tiff?|ogg|webm)", 
 
 
 def is_size(text: str) -> bool:
-    """Whether an argument says how large or on which side a thing is, and so is no text."""
+    """Whether an argument is a size or a side, such as ``20px`` or ``left``, and not text."""
     return bool(text.strip()) and _SIZE.fullmatch(text.strip()) is not None
 
 
@@ -121,7 +121,7 @@ _WIDTH = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:em|ex|px|ch|rem|%)")
 
 
 def width_of(text: str) -> str:
-    """The width of a column in CSS, of a width or of the number of columns that are to fit."""
+    """The CSS width of columns, from a width or from how many there are to be."""
     text = text.replace(" ", "").lower()
     if _COLUMNS.fullmatch(text):
         return "30em" if text == "2" else "25em" if int(text) > 2 else ""

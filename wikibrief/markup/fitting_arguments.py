@@ -87,15 +87,14 @@ def object_to_plain(infobox: Infobox) -> list[Problem]:
 
 
 def _object_to_argument(argument: Argument) -> Iterator[Problem]:
-    label = f"`{argument.name or argument.value}`"
+    label = f"`{argument.name or ' '.join(argument.value.split())[:60]}`"
     if "\n" in trim(argument.value):
         message = f"the plain dialect holds values of one line, {label} has several"
         yield error(message, hint="put `<br>` between its lines", code="cannot-hold")
     if argument.name is None:
         if ":" in argument.value:
-            yield error(
-                f"in the plain dialect {label} would be a key and its value", code="cannot-hold"
-            )
+            message = f"the plain dialect would read {label} as a key and its value"
+            yield error(message, hint="give the argument a name", code="cannot-hold")
     elif not _PLAIN_NAME.fullmatch(argument.name):
         yield error(f"{label} cannot be a key of the plain dialect", code="cannot-hold")
     elif parameter_from_plain(parameter_to_plain(argument.name)) != argument.name:

@@ -24,6 +24,7 @@ __all__ = [
     "DEEPEST_INDENT",
     "MOST_BLANK_LINES",
     "ON_ONE_LINE",
+    "UNSEEN",
     "Argument",
     "Arguments",
     "Block",
@@ -428,6 +429,9 @@ Block: TypeAlias = (
     | Transclusion
 )
 """A paragraph (a plain string of inline wikitext), or a value with a ``kind``."""
+
+UNSEEN = (Category, Comment, LanguageLink, Switch)
+"""Blocks of which pages show nothing where they are."""
 
 
 def kind_of(block: Block) -> str:

@@ -23,6 +23,7 @@ from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import (
+    UNSEEN,
     Block,
     Category,
     Comment,
@@ -30,13 +31,11 @@ from wikibrief.model.document import (
     Figure,
     Gap,
     Heading,
-    LanguageLink,
     Preformatted,
     Raw,
     References,
     Row,
     Section,
-    Switch,
     Table,
     Transclusion,
     kind_of,
@@ -57,7 +56,6 @@ from wikibrief.wiki.titles import Title, parse_link
 
 __all__ = ["Renderer"]
 
-_NOTHING = (Category, Comment, LanguageLink, Switch)
 _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
@@ -240,7 +238,7 @@ class Renderer:
                 yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
-            case _ if not isinstance(block, (*_NOTHING, Raw)):
+            case _ if not isinstance(block, (*UNSEEN, Raw)):
                 yield markers.put(self._render_whole(block))
 
     def _expand_table(self, table: Table) -> str | None:

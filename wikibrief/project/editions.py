@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from wikibrief.briefing.edition import Entry, write_edition
+from wikibrief.briefing.glyphs import check_glyphs
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import make_title
@@ -19,7 +20,6 @@ from wikibrief.project.articles import read_article, read_metadata
 from wikibrief.project.discovery import Found, find
 from wikibrief.project.folders import DEFAULTS, Project
 from wikibrief.project.formats.briefing import attach_source
-from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.inputs import Inputs
 from wikibrief.project.names import name_files
 from wikibrief.project.sources import Source
@@ -135,8 +135,7 @@ def make_edition(
             failures += failure.problems
             continue
         found += article.problems
-        if check := FORMATS["pdf"].check_source:
-            found += (problem.in_file(source.name) for problem in check(article.text))
+        found += (problem.in_file(source.name) for problem in check_glyphs(article.text))
         asked.append((around, article.text, source.name))
         surroundings = around.of(Path(".pdf"))
         file = attach_source(Path(source.name).name, article.text)

@@ -194,7 +194,7 @@ def _number(text: str) -> int | None:
 
 
 def years_between(start: Date, end: Date) -> str:
-    """The whole years from one date to another, a range where a date lacks what would tell."""
+    """The whole years from one date to another; a range where a date is not exact enough."""
     years = end.year - start.year
     known = min(bool(start.month) + bool(start.day), bool(end.month) + bool(end.day))
     parts = start[1 : 1 + known], end[1 : 1 + known]
@@ -256,6 +256,6 @@ class HasToday(Protocol):
 
 
 def today(page: HasToday) -> Date | None:
-    """The day that ages on a page are counted to, if it knows one."""
+    """The day up to which ages on a page are counted, if it is known."""
     day = page.today
     return Date(day.year, day.month, day.day) if day else None

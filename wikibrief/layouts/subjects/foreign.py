@@ -62,7 +62,7 @@ def language_name(code: str, language: str = "en") -> str:
 
 
 def code_of_language(text: str, language: str) -> str:
-    """The code of a language by its code or by its name in another one; else the text as it is."""
+    """The code of a language, from its code or its name in another one; else the text itself."""
     text = text.strip().lower()
     if len(text) < 4:
         return language_code(text)

@@ -54,6 +54,8 @@ class Format:
     """Takes over the comments of the text that is overwritten."""
     locate: Callable[[str, Sequence[str | int]], tuple[int, int]] | None = None
     """Finds the line and column of a value in a text of this format."""
+    bind: Callable[..., tuple[bytes, tuple[Problem, ...]]] | None = None
+    """Makes one file of several sources."""
     check_source: Callable[[str], Iterable[Problem]] | None = None
     """Finds what this format cannot show of a source text."""
     companions: Callable[[], Mapping[str, str]] | None = None
@@ -132,6 +134,7 @@ _ROWS = (
         label="PDF",
         media_type="application/pdf",
         is_page=True,
+        bind=Deferred("project.editions:make_edition"),
         check_source=Deferred("briefing.glyphs:check_glyphs"),
     ),
     Format(
