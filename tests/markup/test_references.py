@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -511,3 +513,51 @@ def test_a_reference_that_cannot_be_written_is_a_problem_at_its_place() -> None:
     with pytest.raises(ProblemError) as failure:
         write_wikitext(document, templates=TEMPLATES)
     assert failure.value.problems[0].path == ("references", 0)
+
+
+# ----------------------------------------------------------------------------------- hostile shapes
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "the same": lambda n: f"a<ref>{LONG}</ref>" * n,
+    "one name": lambda n: f'a<ref name="k">{LONG}</ref>' * n,
+    "paragraphs": lambda n: f"a<ref>{LONG}</ref>\n\n" * n,
+    "citations": lambda n: "a<ref>{{cite web|url=http://a.b/c|title=T}}</ref>" * n,
+    "uses": lambda n: 'a<ref name="k"/>' * n + f'<ref name="k">{LONG}</ref>',
+    "unclosed": lambda n: '<ref name="a">b ' * n,
+    "nested": lambda n: "<ref>a " * n + "</ref>" * n,
+    "marks": lambda n: "<ref a/>" * n,
+    "attributes": lambda n: "<ref " + 'name="a" ' * n + f">{LONG}</ref>",
+    "arguments": lambda n: "<ref>{{cite web" + "|a=b" * n + "}}</ref>",
+    "braces": lambda n: "<ref>" + "{{cite web|" * n + "}}" * n + "</ref>",
+    "hosts": lambda n: "<ref>http://" + "a." * n + "</ref>",
+}
+MANY = 500
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
+def test_twice_as_many_references_take_twice_the_work(make: Callable[[int], str]) -> None:
+    def work(source: str) -> int:
+        document = read(source)
+        return count_lines(lambda: lower_references(load_yaml(dump_yaml(document)))) + count_lines(
+            lambda: read(source)
+        )
+
+    assert work(make(2 * MANY)) < 2.2 * work(make(MANY)) + MANY
+
+
+def count_lines(task: Callable[[], object]) -> int:
+    """Count the lines of our code that a task runs."""
+    lines = 0
+
+    def trace(*_: object) -> Any:  # noqa: ANN401  a function like itself
+        nonlocal lines
+        lines += 1
+        return trace
+
+    old = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        task()
+    finally:
+        sys.settrace(old)
+    return lines

@@ -230,3 +230,36 @@ def test_a_file_that_is_not_yaml_is_reported_if_it_has_comments() -> None:
     assert text == "title: A\n"
     assert problem.message.startswith("the old text is not YAML, so its comments are not kept")
     assert keep_comments("a: [\n", "title: A\n") == ("title: A\n", [])
+
+
+def test_comments_stay_where_values_get_their_short_forms() -> None:
+    old = dedent("""\
+        lead:
+          # hatnote
+          - kind: transclusion
+            name: Main
+            arguments: [Tessit]
+          - They left.
+          - kind: table
+            rows:
+              # years
+              - - header: Year
+                - header: Side
+              - - "1066"
+                # who
+                - Kent
+        """)
+    text, problems = keep_comments(old, dump_yaml(load_yaml(old)))
+    assert problems == []
+    assert text.partition("\n")[2] == dedent("""\
+        lead:
+          # hatnote
+          - "{{Main|Tessit}}"
+          - They left.
+          - kind: table
+            rows:
+              # years
+              - headers: [Year, Side]
+              # who
+              - [1066, Kent]
+        """)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from wikibrief.model.document import Citation
@@ -55,15 +56,16 @@ _SMALL = frozenset("the a an of on in to and for der die das le la les el los il
 def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> list[str]:
     """Return a key for each of ``contents``, none of them in ``taken``."""
     used = {HERE, *taken}
+    numbers = Counter[str]()
     keys: list[str] = []
     for content in contents:
         key = _describe(content)
         if key in used:
             key = f"{key}-{_digest(content)}"
-        number, name = 1, key
-        while name in used:
-            number += 1
-            name = f"{key}-{number}"
+        name = key
+        while name in used:  # who says the same is told apart by its place
+            numbers[key] += 1
+            name = f"{key}-{numbers[key] + 1}"
         used.add(name)
         keys.append(name)
     return keys

@@ -35,6 +35,7 @@ from wikibrief.model.document import (
 from wikibrief.wiki.magicwords import is_framed
 from wikibrief.wiki.scanner import line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.yamlform.lines import write_line
 
 __all__ = [
     "blank_lines",
@@ -65,8 +66,8 @@ _UNSEEN = re.compile(
 )
 _Kind = TypeVar("_Kind", bound=Unit)
 
-_LONGEST_INLINE = 100
-"""Characters of arguments of a transclusion that may be part of a sentence."""
+_LONGEST_INLINE = 120
+"""Characters of a transclusion that may be part of a sentence."""
 
 
 def blank_lines(before: Unit, after: Unit) -> int:
@@ -114,9 +115,8 @@ def _may_join(before: Unit, after: Unit) -> bool:
 
 def _is_short(transclusion: Transclusion) -> bool:
     """Whether a transclusion is so short that it may be part of a sentence."""
-    return sum(len(each.value) for each in transclusion.arguments) <= _LONGEST_INLINE and not any(
-        "\n" in each.value for each in transclusion.arguments
-    )
+    line = write_line(transclusion)
+    return line is not None and len(line) <= _LONGEST_INLINE
 
 
 def _share_line(before: Unit, after: Unit) -> bool:

@@ -13,13 +13,17 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple, cast
 
 from wikibrief.model.alignment import align
+from wikibrief.model.document import Transclusion
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
 from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.lines import fold
 from wikibrief.yamlform.parser import Parsed, parse
+from wikibrief.yamlform.validation import validate
 
 __all__ = ["keep_comments"]
 
@@ -143,7 +147,7 @@ def _find_comments(parsed: Parsed) -> Iterator[_Comment]:
 
 def _match_items(old: Sequence[Data], new: Sequence[Data]) -> dict[int, int]:
     """Find the item of a new list that each old one has become: aligned, or moved unchanged."""
-    said_old, said_new = [json.dumps(item) for item in old], [json.dumps(item) for item in new]
+    said_old, said_new = [_say(item) for item in old], [_say(item) for item in new]
     origins = align(said_old, said_new, lambda index: len(said_old[index]), _measure_likeness)
     goals = {origin: index for index, origin in enumerate(origins) if origin is not None}
     moved: dict[str, int] = {}
@@ -154,6 +158,15 @@ def _match_items(old: Sequence[Data], new: Sequence[Data]) -> dict[int, int]:
         if index not in goals and said in moved:
             goals[index] = moved[said]
     return goals
+
+
+def _say(item: Data) -> str:
+    """Write an item for comparison: a transclusion in its short form, if it has one."""
+    if isinstance(item, dict) and item.get("kind") == "transclusion":
+        with suppress(ProblemError):
+            [folded] = fold((validate(Transclusion, item),))
+            item = folded if isinstance(folded, str) else item
+    return json.dumps(item)
 
 
 def _measure_likeness(old: str, new: str) -> int:

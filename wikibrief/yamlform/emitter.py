@@ -31,7 +31,7 @@ _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain scalar cannot start with (some could, before some characters: not worth a rule)."""
 
 _LONGEST_LINE = 100
-"""Characters of a line with brackets."""
+"""Characters of a line with brackets, without its indentation."""
 
 _IN_BRACKETS = re.compile(r"[,\[\]{}:?]")
 """What a plain scalar cannot hold between brackets."""
@@ -112,7 +112,7 @@ class _Emitter:
                 out.append(f"{head}\n")
                 self.mapping(value, inner, inner)
             elif isinstance(value, list) and value:
-                line = self._line(value, len(head)) if isinstance(value, Line) else None
+                line = self._line(value, len(head) - len(pad)) if isinstance(value, Line) else None
                 out.append(f"{head} {line}\n" if line else f"{head}\n")
                 if line is None:
                     self.sequence(value, inner, inner)
@@ -129,7 +129,7 @@ class _Emitter:
             elif isinstance(value, dict) and value:
                 self.mapping(value, inner, f"{lead}- ")
             elif isinstance(value, list) and value:
-                line = self._line(value, len(lead) + 1) if isinstance(value, Line) else None
+                line = self._line(value, len(lead) - len(pad)) if isinstance(value, Line) else None
                 if line is None:
                     self.sequence(value, inner, f"{lead}- ")
                 else:
@@ -139,7 +139,7 @@ class _Emitter:
             lead = pad
 
     def _line(self, items: Line, column: int) -> str | None:
-        """Write ``[thumb, upright=0.75]``, if it fits into the line of which ``column`` is full."""
+        """Write ``[thumb, upright=0.75]``, if it fits after so many columns of its line."""
         text = self._join(map(self._inline, items), _LONGEST_LINE - column - 3)
         return None if text is None else f"[{text}]"
 

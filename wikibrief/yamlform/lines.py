@@ -14,7 +14,7 @@ from wikibrief.model.document import Argument, Block, Gap, Transclusion
 from wikibrief.wiki.scanner import TRIMMED, scan
 from wikibrief.yamlform.shapes import Paragraph
 
-__all__ = ["LONGEST_LINE", "fold", "unfold"]
+__all__ = ["LONGEST_LINE", "fold", "unfold", "write_line"]
 
 LONGEST_LINE = 80
 """Characters of a transclusion that is a line; a longer one has keys."""
@@ -43,7 +43,7 @@ def fold(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
 def _fold_run(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Fold blocks without blank lines between them: into one text if they are that."""
     lines = [
-        _write_line(block) if isinstance(block, Transclusion) else block for block in blocks[::2]
+        write_line(block) if isinstance(block, Transclusion) else block for block in blocks[::2]
     ]
     if len(lines) > 1 and all(isinstance(line, str) for line in lines):
         text = "\n".join(map(str, lines))
@@ -58,7 +58,7 @@ def _fold_one(block: Block) -> Block | Paragraph:
         return block if not _has_line(block) or unfold(block) == [block] else Paragraph(block)
     if not isinstance(block, Transclusion) or _is_named(block):
         return block
-    line = _write_line(block)
+    line = write_line(block)
     return line if line and len(line) <= LONGEST_LINE else block
 
 
@@ -68,7 +68,7 @@ def _is_named(transclusion: Transclusion) -> bool:
     return bool(arguments) and all(each.name is not None for each in arguments)
 
 
-def _write_line(transclusion: Transclusion) -> str | None:
+def write_line(transclusion: Transclusion) -> str | None:
     """Write a transclusion as a line, if nothing in it needs more than that."""
     said = (
         each.value if each.name is None else f"{each.name}={each.value}"
