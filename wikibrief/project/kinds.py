@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {
     "not-installed": "A package that the command needs is not installed.",
     "not-finished": "The work on an article was ended: it took too much time or memory.",
     # YAML, JSON and metadata
+    "bad-edition": "An edition is not described, or names articles that there are not.",
     "unknown-origin": "A file among artifacts was not built, so no article's metadata is known.",
     "bad-yaml": "This is not YAML, or YAML of a kind that documents do not use.",
     "bad-json": "This is not JSON.",
