@@ -79,4 +79,4 @@ def test_a_server_ends_when_a_supervisor_says_so(source: Path) -> None:
         assert said.startswith("content is at http://127.0.0.1:")
         server.send_signal(signal.SIGTERM)
         _, errors = server.communicate(timeout=PATIENCE)
-        assert (server.returncode, errors) == (143, "")
+        assert (server.returncode, errors) == (130, "stopped\n")

@@ -8,7 +8,6 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable
-from typing import NoReturn
 
 import uvicorn
 
@@ -64,7 +63,7 @@ def serve(
         file = str(settings.project.content)
         raise ProblemError(error(message, hint=hint, file=file, code="not-found"))
     opened, address = listen(host, port)
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, _interrupt)
     modules = settings.modules
     with contextlib.closing(opened), LocalPool(1, modules) as front, LocalPool(1, modules) as back:
         desk, audience = Desk(settings), Audience()
@@ -82,9 +81,12 @@ def serve(
         asyncio.run(_run(uvicorn.Server(config), opened, workshop, settings, address, on_ready))
 
 
-def _end(*_: object) -> NoReturn:
-    """End as on Ctrl-C, workers and all, when a supervisor says so."""
-    raise SystemExit(128 + signal.SIGTERM)
+def _interrupt(*_: object) -> None:
+    """End as on Ctrl-C, workers and all, when a supervisor says so.
+
+    An exception here could arise anywhere; asyncio ends its work in order when it is interrupted.
+    """
+    signal.raise_signal(signal.SIGINT)
 
 
 async def _run(
