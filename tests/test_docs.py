@@ -34,7 +34,7 @@ from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.values import collect_values
-from wikibrief.project.folders import DEFAULTS
+from wikibrief.project.content.folders import DEFAULTS
 from wikibrief.project.kinds import KINDS
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.documents import dump_yaml, load_yaml

@@ -108,6 +108,7 @@ def test_every_data_file_names_its_licence_as_the_notice_does() -> None:
     notice = (PROJECT / "NOTICE").read_text()
     files = [*(PROJECT / "wikibrief").rglob("*.toml"), *(PROJECT / "wikibrief").rglob("*.json")]
     files += (PROJECT / "templates" / "transclusions").rglob("*.yaml")
+    files += (PROJECT / "wikibrief" / "facts").rglob("*.yaml")
     listed = {
         path: next((name for word, name in _LICENCES.items() if word in part), "CC-BY-SA-4.0")
         for part in notice.split("\n\n")

@@ -101,7 +101,8 @@ def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str
             ["1:21: `{{cite book}}` does not show argument 1, which has no name"],
         ),
         ("{{cite book|title=T|date=yesterday}}", ["1:21: `date` is no date: `yesterday`"]),
-        ("{{cite book|title=T|date=May–June 2012|access-date=2012-05-03|year=c. 1900}}", []),
+        ("{{cite book|title=T|url=https://e.org/|date=May–June 2012|access-date=2012-05-03}}", []),
+        ("{{cite book|title=T|date=May–June 2012|year=c. 1900}}", []),
         ("{{cite book|title=T|date=3 de mayo de 2012|display-authors=3|ref=none}}", []),
     ],
 )

@@ -17,10 +17,10 @@ import pytest
 
 import wikibrief
 from wikibrief.cli import main
-from wikibrief.project import pipeline
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.outcomes import Summary
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.checking import check_sources
-from wikibrief.project.outcomes import Summary
-from wikibrief.project.settings import Settings
 
 GOOD = "= Raid =\n\nGunmen raided Tessit.\n"
 RED = "marking: TLP:RED\n"

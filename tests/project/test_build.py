@@ -16,12 +16,12 @@ import pytest
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
-from wikibrief.project import pipeline
-from wikibrief.project.folders import find_project
-from wikibrief.project.jobs import Job
-from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.recipes import build_document
-from wikibrief.project.settings import Settings
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.recipes import build_document
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import find_project
 from wikibrief.yamlform.schema import SCHEMA_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -253,8 +253,8 @@ def test_a_project_that_was_moved_is_up_to_date(
 
 def test_an_up_to_date_build_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from wikibrief.project.pipeline import build;"
-        "from wikibrief.project.settings import Settings;"
+        "import sys; from wikibrief.project.building.pipeline import build;"
+        "from wikibrief.project.building.settings import Settings;"
         "summary = build(settings=Settings(formats=('yaml',), jobs=0));"
         "print(*(o.status for o in summary.outcomes), sep='+');"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"

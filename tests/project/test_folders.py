@@ -6,8 +6,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from wikibrief.project.folders import Project, find_project, is_source, project_of
-from wikibrief.project.names import name_documents
+from wikibrief.project.content.folders import Project, find_project, is_source, project_of
+from wikibrief.project.content.names import name_documents
 
 PROJECT = Project(Path("/project"), Path("/project/output"))
 HTML, PDF = Path("output/a.html"), Path("output/a.pdf")

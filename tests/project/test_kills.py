@@ -19,9 +19,9 @@ import pytest
 
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
-from wikibrief.project import pipeline
-from wikibrief.project.outcomes import Status, Summary
-from wikibrief.project.settings import Settings
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.outcomes import Status, Summary
+from wikibrief.project.building.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ("yaml", "wiki", "html")

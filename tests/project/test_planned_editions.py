@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from wikibrief.project.content.folders import Project
 from wikibrief.project.editions import plan_edition
-from wikibrief.project.folders import Project
 
 
 def test_an_edition_has_its_articles_in_their_order(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from wikibrief.problems import warning
-from wikibrief.project.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.reports import describe
 
 ROOT = Path(__file__).parents[2]

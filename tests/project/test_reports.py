@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft4Validator
 
 from wikibrief.problems import Problem, error, note, warning
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.kinds import KINDS
-from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.project.reports import REPORTS, collect, describe
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))

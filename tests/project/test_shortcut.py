@@ -12,11 +12,11 @@ import pytest
 
 from wikibrief.engine import glance
 from wikibrief.engine.glance import GLANCE_NAME
-from wikibrief.project import pipeline
-from wikibrief.project.folders import find_project
-from wikibrief.project.outcomes import Summary
-from wikibrief.project.settings import Settings
-from wikibrief.project.shortcut import Shortcut
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.outcomes import Summary
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.content.folders import find_project
 
 GOOD = "= Raid =\n\nGunmen raided Tessit.\n"
 BROKEN = GOOD + "\n''It began.\n"

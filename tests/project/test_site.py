@@ -18,12 +18,12 @@ from pypdf import PdfReader
 from wikibrief.markup.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
-from wikibrief.project import pipeline
-from wikibrief.project.folders import find_project
-from wikibrief.project.names import name_files
-from wikibrief.project.outcomes import Summary
-from wikibrief.project.settings import Settings
-from wikibrief.project.surroundings import Neighbours
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.outcomes import Summary
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import find_project
+from wikibrief.project.content.names import name_files
+from wikibrief.project.content.surroundings import Neighbours
 
 RAID = """\
 = Raid on Ménaka =

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from wikibrief.engine.pool import LocalPool
 from wikibrief.engine.workers import InProcess, Limits
-from wikibrief.project.folders import find_project
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import find_project
 from wikibrief.serving.application import Answers, make_application
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.project.discovery import find
-from wikibrief.project.folders import find_project
-from wikibrief.project.recipes import read_titles, render_document
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.recipes import read_titles, render_document
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.discovery import find
+from wikibrief.project.content.folders import find_project
 from wikibrief.serving.desk import Desk
 
 RAID = "= Raid =\n\nSee [[Market]] and [[Bridge]]. [[File:Map.png]]\n"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.project.folders import find_project
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import find_project
 from wikibrief.serving.watching import watch
 
 ROOT = Path(__file__).parents[2]

@@ -16,13 +16,13 @@ from wikibrief.commands import options, results, streams
 from wikibrief.commands.printing import Printer
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError
-from wikibrief.project.available import without_missing
-from wikibrief.project.folders import find_project
+from wikibrief.project.building.available import without_missing
+from wikibrief.project.building.outcomes import Status
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.content.folders import find_project
 from wikibrief.project.formats.table import format_of
-from wikibrief.project.outcomes import Status
 from wikibrief.project.reports import REPORTS
-from wikibrief.project.settings import Settings
-from wikibrief.project.shortcut import Shortcut
 
 if TYPE_CHECKING:
     from wikibrief.model.metadata import Paper
@@ -116,7 +116,7 @@ def command(  # noqa: PLR0913  one for each option
         summary = replace(known, seconds=time.perf_counter() - began)
         Printer(explain=False, quiet=quiet).print_all(summary)
         return not summary.fails(strict=strict)
-    from wikibrief.project.pipeline import build  # noqa: PLC0415  not for an up-to-date build
+    from wikibrief.project.building.pipeline import build  # noqa: PLC0415  not for an up-to-date build
 
     if report:
         summary = build(sources, settings)
@@ -133,7 +133,7 @@ def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet:
     from wikibrief.commands import extras  # noqa: PLC0415  not for an up-to-date build
     from wikibrief.engine.pool import LocalPool  # noqa: PLC0415
     from wikibrief.engine.workers import InProcess, count_processors  # noqa: PLC0415
-    from wikibrief.project.pipeline import build  # noqa: PLC0415
+    from wikibrief.project.building.pipeline import build  # noqa: PLC0415
     from wikibrief.serving.watching import watch  # noqa: PLC0415  an extra
 
     width = count_processors() if settings.jobs is None else settings.jobs
@@ -168,8 +168,8 @@ def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> 
 def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -> bool:
     """Make one PDF each of the editions that the project describes."""
     from wikibrief.commands.editions import save_edition  # noqa: PLC0415  not for other builds
+    from wikibrief.project.content.templates import open_templates  # noqa: PLC0415
     from wikibrief.project.editions import plan_edition  # noqa: PLC0415
-    from wikibrief.project.templates import open_templates  # noqa: PLC0415
 
     project, good = settings.project, True
     for name in names:

@@ -9,11 +9,11 @@ import click
 
 from wikibrief.commands import options, results, streams
 from wikibrief.engine.files import shown
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.checking import check_sources, count_transclusions
-from wikibrief.project.folders import find_project
+from wikibrief.project.content.folders import find_project
 from wikibrief.project.judging import judge_pdfs
 from wikibrief.project.reports import REPORTS
-from wikibrief.project.settings import Settings
 
 __all__ = ["command"]
 

@@ -16,11 +16,11 @@ from wikibrief.engine.files import Stamp
 from wikibrief.model.metadata import Paper, make_title
 from wikibrief.problems import ProblemError
 from wikibrief.project import convert
-from wikibrief.project.available import demand
-from wikibrief.project.folders import Project, absolute, find_project, project_of
+from wikibrief.project.building.available import demand
+from wikibrief.project.content.folders import Project, absolute, find_project, project_of
+from wikibrief.project.content.sources import Source
+from wikibrief.project.content.templates import open_templates
 from wikibrief.project.formats.table import FORMATS, Format
-from wikibrief.project.sources import Source
-from wikibrief.project.templates import open_templates
 
 __all__ = ["command"]
 

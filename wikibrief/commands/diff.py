@@ -8,9 +8,9 @@ import click
 
 from wikibrief.changes import show
 from wikibrief.commands import options, results, streams
-from wikibrief.project.folders import absolute
-from wikibrief.project.settings import Settings
-from wikibrief.project.templates import open_templates
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import absolute
+from wikibrief.project.content.templates import open_templates
 from wikibrief.project.versions import compare_paths, compare_with_revision
 
 __all__ = ["command"]

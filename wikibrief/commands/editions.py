@@ -9,10 +9,10 @@ from pathlib import Path
 from wikibrief.commands import results
 from wikibrief.engine import files, workers
 from wikibrief.problems import ProblemError, error
-from wikibrief.project.available import demand
-from wikibrief.project.folders import Project
+from wikibrief.project.building.available import demand
+from wikibrief.project.content.folders import Project
+from wikibrief.project.content.sources import Source
 from wikibrief.project.formats.table import Format
-from wikibrief.project.sources import Source
 from wikibrief.templating.environment import Templates
 
 __all__ = ["save_edition"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from wikibrief.commands import options, results, streams
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.facts import FORMS, collect_facts, write_facts
-from wikibrief.project.settings import Settings
 
 __all__ = ["command"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from wikibrief.project.building.settings import ARTIFACTS
 from wikibrief.project.formats.table import FORMATS
 from wikibrief.project.reports import REPORTS
-from wikibrief.project.settings import ARTIFACTS
 
 __all__ = [
     "formats",

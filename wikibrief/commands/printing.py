@@ -8,7 +8,7 @@ from wikibrief.commands.progress import Progress
 from wikibrief.commands.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.reports import describe
 
 __all__ = ["Printer"]

@@ -9,10 +9,10 @@ import click
 
 from wikibrief.commands import extras, options, results
 from wikibrief.engine.files import shown
-from wikibrief.project.available import without_missing
-from wikibrief.project.folders import find_project
-from wikibrief.project.outcomes import Outcome, Status
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.available import without_missing
+from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import find_project
 
 __all__ = ["command"]
 

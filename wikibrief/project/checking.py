@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from wikibrief.checks import transclusions
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.problems import Problem, ProblemError, Severity
-from wikibrief.project.articles import read_article
-from wikibrief.project.discovery import find
+from wikibrief.project.building.outcomes import Summary
+from wikibrief.project.building.pipeline import build
+from wikibrief.project.building.recipes import render_article
+from wikibrief.project.building.settings import ARTIFACTS, Settings
+from wikibrief.project.content.articles import read_article
+from wikibrief.project.content.discovery import find
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.sources import Source
+from wikibrief.project.content.surroundings import Neighbours
+from wikibrief.project.content.templates import open_templates
 from wikibrief.project.formats.table import FORMATS, PROOF
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.outcomes import Summary
-from wikibrief.project.pipeline import build
-from wikibrief.project.recipes import render_article
-from wikibrief.project.settings import ARTIFACTS, Settings
-from wikibrief.project.sources import Source
-from wikibrief.project.surroundings import Neighbours
-from wikibrief.project.templates import open_templates
 from wikibrief.templating.environment import Templates
 
 if TYPE_CHECKING:

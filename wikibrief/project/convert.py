@@ -18,17 +18,23 @@ from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project.articles import Article, read_article, read_metadata
-from wikibrief.project.discovery import report_missing
-from wikibrief.project.folders import SIDECAR_SUFFIX, Project, absolute, project_of, sidecar_of
+from wikibrief.project.building.recipes import render_article
+from wikibrief.project.content.articles import Article, read_article, read_metadata
+from wikibrief.project.content.discovery import report_missing
+from wikibrief.project.content.folders import (
+    SIDECAR_SUFFIX,
+    Project,
+    absolute,
+    project_of,
+    sidecar_of,
+)
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.names import name_files
+from wikibrief.project.content.sources import Source
+from wikibrief.project.content.strays import find_strays, meant_for
+from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.formats.forms import ReadInput
 from wikibrief.project.formats.table import FORMATS, Format, format_of
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.names import name_files
-from wikibrief.project.recipes import render_article
-from wikibrief.project.sources import Source
-from wikibrief.project.strays import find_strays, meant_for
-from wikibrief.project.surroundings import Neighbours
 from wikibrief.templating.environment import Templates
 
 __all__ = ["choose_format", "convert", "open_file", "open_stream"]

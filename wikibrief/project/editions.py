@@ -16,14 +16,14 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import make_title
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.articles import read_article, read_metadata
-from wikibrief.project.discovery import Found, find
-from wikibrief.project.folders import DEFAULTS, Project
+from wikibrief.project.content.articles import read_article, read_metadata
+from wikibrief.project.content.discovery import Found, find
+from wikibrief.project.content.folders import DEFAULTS, Project
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.names import name_files
+from wikibrief.project.content.sources import Source
+from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.formats.briefing import attach_source
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.names import name_files
-from wikibrief.project.sources import Source
-from wikibrief.project.surroundings import Neighbours
 from wikibrief.yamlform.documents import place_in_yaml
 
 if TYPE_CHECKING:

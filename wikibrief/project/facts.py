@@ -14,13 +14,13 @@ from wikibrief.facts.extract import read_facts
 from wikibrief.facts.model import Facts
 from wikibrief.facts.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.problems import Problem
-from wikibrief.project.articles import read_article
-from wikibrief.project.crew import Crew
-from wikibrief.project.discovery import find
-from wikibrief.project.gathering import name_of
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.settings import Settings
-from wikibrief.project.sources import Source
+from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.gathering import name_of
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.articles import read_article
+from wikibrief.project.content.discovery import find
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.sources import Source
 
 __all__ = ["FORMS", "collect_facts", "write_facts"]
 

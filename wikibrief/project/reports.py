@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.kinds import KINDS
-from wikibrief.project.outcomes import Outcome, Status, Summary
 from wikibrief.version import __version__
 
 __all__ = ["REPORTS", "Collected", "collect", "describe"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
-from wikibrief.project.folders import (
+from wikibrief.project.content.folders import (
     CONTENT,
     DEFAULTS,
     OUTPUT,

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, error
-from wikibrief.project.outcomes import Outcome, Summary
-from wikibrief.project.pipeline import build
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.outcomes import Outcome, Summary
+from wikibrief.project.building.pipeline import build
+from wikibrief.project.building.settings import Settings
 
 __all__ = ["Verified", "verify_output"]
 

@@ -15,20 +15,20 @@ from wikibrief.changes.model import Changes
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.articles import read_article
-from wikibrief.project.convert import open_file
-from wikibrief.project.crew import Crew
-from wikibrief.project.discovery import find
-from wikibrief.project.folders import (
+from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.articles import read_article
+from wikibrief.project.content.discovery import find
+from wikibrief.project.content.folders import (
     Project,
     absolute,
     is_metadata_like,
     is_source,
     project_of,
 )
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.settings import Settings
-from wikibrief.project.sources import Source
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.sources import Source
+from wikibrief.project.convert import open_file
 
 __all__ = ["compare_paths", "compare_with_revision"]
 

@@ -10,15 +10,15 @@ from wikibrief.engine.graph import Names, Recipe
 from wikibrief.model.metadata import make_title
 from wikibrief.page.cards import Card, load_card
 from wikibrief.problems import Problem
-from wikibrief.project.discovery import Found
+from wikibrief.project.building.gathering import name_of
+from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.discovery import Found
+from wikibrief.project.content.names import name_documents, name_files
+from wikibrief.project.content.sources import Source
+from wikibrief.project.formats.leaving import Left
 from wikibrief.project.formats.table import FORMATS, PROOF
-from wikibrief.project.gathering import name_of
-from wikibrief.project.jobs import Job
-from wikibrief.project.leaving import Left
-from wikibrief.project.names import name_documents, name_files
-from wikibrief.project.outcomes import Outcome, Status
-from wikibrief.project.settings import Settings
-from wikibrief.project.sources import Source
 
 __all__ = ["Desk", "Sheet"]
 

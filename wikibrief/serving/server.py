@@ -13,8 +13,8 @@ import uvicorn
 
 from wikibrief.engine.pool import LocalPool
 from wikibrief.problems import ProblemError, error
-from wikibrief.project.outcomes import Outcome
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.outcomes import Outcome
+from wikibrief.project.building.settings import Settings
 from wikibrief.serving.application import make_application
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk

@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 import watchfiles
 from watchfiles import Change
 
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.settings import Settings
 from wikibrief.templating.environment import BUILT_IN
 
 __all__ = ["folders_of", "watch", "watch_in_background"]

@@ -2,6 +2,7 @@
 
 - ``table``: all formats; everything that differs between two of them is in their rows
 - ``forms``: what a format reads and renders
+- ``leaving``: what a document leaves in the log for the files about all documents
 - ``documents``: YAML and JSON, which hold all of a document
 - ``wikitext``: the markup of both dialects
 - ``page``: HTML

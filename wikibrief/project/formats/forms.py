@@ -10,7 +10,7 @@ from wikibrief.markup.dialects import Dialect
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.problems import Problem
-from wikibrief.project.leaving import Sum
+from wikibrief.project.formats.leaving import Sum
 from wikibrief.templating.environment import Templates
 
 __all__ = ["Gathered", "Loaded", "ReadInput", "RenderInput"]

@@ -10,7 +10,7 @@ from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.reviews import Outdated, apply_reviews, find_outdated
 from wikibrief.problems import Problem, ProblemError, Severity, error
-from wikibrief.project.inputs import Inputs
+from wikibrief.project.content.inputs import Inputs
 from wikibrief.yamlform.parser import parse
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from pathlib import Path, PurePosixPath
 
 from wikibrief.engine.files import Stamp, shown
 from wikibrief.problems import ProblemError
+from wikibrief.project.building.jobs import START, Document, Gathering
+from wikibrief.project.building.publishing import MANIFEST, SUMS, write_manifest, write_sums
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.templates import open_templates
 from wikibrief.project.formats.forms import Gathered
+from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, format_of
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.jobs import START, Document, Gathering
-from wikibrief.project.leaving import Left, Sum
-from wikibrief.project.publishing import MANIFEST, SUMS, write_manifest, write_sums
-from wikibrief.project.templates import open_templates
 from wikibrief.templating.environment import Templates
 
 __all__ = ["make_files"]

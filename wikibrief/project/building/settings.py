@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
-from wikibrief.project.folders import Project, absolute, find_project
+from wikibrief.project.building.packages import installed_versions
+from wikibrief.project.content.folders import Project, absolute, find_project
 from wikibrief.project.formats.table import FORMATS, Format
-from wikibrief.project.packages import installed_versions
 from wikibrief.version import __version__
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ __all__ = ["ARTIFACTS", "Settings", "setting_of"]
 
 ARTIFACTS = ("yaml", "wiki", "html", "pdf", "facts")
 """The formats that a build makes of every document by default."""
+
+
+_RECIPES = "wikibrief.project.building.recipes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,10 @@ class Settings:
     def modules(self) -> list[str]:
         """The modules that workers import before they are needed."""
         rows = [row for row in self.rows if self.write or row.proof is None]
-        return ["wikibrief.project.recipes", *(name for row in rows for name in row.modules)]
+        return [
+            "wikibrief.project.building.recipes",
+            *(name for row in rows for name in row.modules),
+        ]
 
     @property
     def template_folder(self) -> Path | None:
@@ -75,5 +81,5 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
 
 def _digest_of_code() -> str:
     """Name wikibrief's code, which changes more often than its version."""
-    code = sorted(Path(__file__).parents[1].rglob("*.py"))
+    code = sorted(Path(__file__).parents[2].rglob("*.py"))
     return files.digest(b"".join(path.read_bytes() for path in code))

@@ -15,16 +15,16 @@ from wikibrief.engine.files import shown
 from wikibrief.inline.plain import plain_text
 from wikibrief.model.metadata import complete
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.content.reviewing import check_reviews
+from wikibrief.project.content.sources import Source
 from wikibrief.project.formats.forms import ReadInput
-from wikibrief.project.reviewing import check_reviews
-from wikibrief.project.sources import Source
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.metadata import load_metadata
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.project.inputs import Inputs
+    from wikibrief.project.content.inputs import Inputs
     from wikibrief.templating.environment import Templates
 
 __all__ = ["Article", "read_article", "read_metadata", "titles_of"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
-from wikibrief.project.folders import TEMPLATES
+from wikibrief.project.content.folders import TEMPLATES
 from wikibrief.templating.environment import Templates
 
 __all__ = ["open_templates"]

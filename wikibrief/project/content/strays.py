@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, error, warning
-from wikibrief.project.folders import (
+from wikibrief.project.content.folders import (
     DEFAULTS,
     SIDECAR_SUFFIX,
     SOURCE_SUFFIXES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wikibrief.problems import Problem, ProblemError
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.formats.table import Format
-from wikibrief.project.settings import Settings
 
 __all__ = ["demand", "without_missing"]
 

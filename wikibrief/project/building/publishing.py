@@ -14,8 +14,8 @@ from typing import Any
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card, load_card
 from wikibrief.project.formats.forms import Gathered
+from wikibrief.project.formats.leaving import Sum
 from wikibrief.project.formats.table import format_of
-from wikibrief.project.leaving import Sum
 from wikibrief.version import __version__
 
 __all__ = ["MANIFEST", "SUMS", "write_manifest", "write_sums"]

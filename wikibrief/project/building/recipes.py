@@ -18,15 +18,15 @@ from wikibrief.engine import files
 from wikibrief.engine.files import Staged, Stamp, shown
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.articles import Article, read_article, titles_of
+from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.content.articles import Article, read_article, titles_of
+from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.surroundings import Neighbours
+from wikibrief.project.content.templates import open_templates
 from wikibrief.project.formats.forms import RenderInput
+from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, PROOF
-from wikibrief.project.inputs import Inputs
-from wikibrief.project.jobs import Job
-from wikibrief.project.leaving import Left, Sum
-from wikibrief.project.outcomes import Outcome, Status
-from wikibrief.project.surroundings import Neighbours
-from wikibrief.project.templates import open_templates
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates

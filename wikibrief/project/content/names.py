@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from wikibrief.project.folders import WIKI_TEMPLATE_SUFFIX, Project
+from wikibrief.project.content.folders import WIKI_TEMPLATE_SUFFIX, Project
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import page_name
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from wikibrief.engine import files, glance
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.folders import absolute
-from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import absolute
 
 if TYPE_CHECKING:
     from wikibrief.engine.graph import Recipe
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Shortcut"]
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 
 
 class Shortcut:

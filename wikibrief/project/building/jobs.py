@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wikibrief.engine.graph import Names
-from wikibrief.project.sources import Source
+from wikibrief.project.content.sources import Source
 
 __all__ = ["START", "Document", "Gathering", "Job"]
 

@@ -22,19 +22,19 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
-from wikibrief.project.available import without_missing
-from wikibrief.project.companions import write_companions
-from wikibrief.project.crew import Crew
+from wikibrief.project.building.available import without_missing
+from wikibrief.project.building.companions import write_companions
+from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.gathering import gather, name_of
+from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.plan import Plan, Titles, make_plan
+from wikibrief.project.building.protection import protect
+from wikibrief.project.building.settings import Settings, setting_of
+from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.content.discovery import find
+from wikibrief.project.content.sources import Source
 from wikibrief.project.deferred import Deferred
-from wikibrief.project.discovery import find
-from wikibrief.project.gathering import gather, name_of
-from wikibrief.project.jobs import Job
-from wikibrief.project.outcomes import Outcome, Status, Summary
-from wikibrief.project.plan import Plan, Titles, make_plan
-from wikibrief.project.protection import protect
-from wikibrief.project.settings import Settings, setting_of
-from wikibrief.project.shortcut import Shortcut
-from wikibrief.project.sources import Source
 
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor
@@ -43,8 +43,8 @@ __all__ = ["build"]
 
 Listener = Callable[[Outcome], None]
 
-_build_document = Deferred("project.recipes:build_document")
-_read_titles = Deferred("project.recipes:read_titles")
+_build_document = Deferred("project.building.recipes:build_document")
+_read_titles = Deferred("project.building.recipes:read_titles")
 """What workers do; this process need not import it."""
 
 _DONE = frozenset({Status.BUILT, Status.UP_TO_DATE})

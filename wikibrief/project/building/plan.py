@@ -11,9 +11,9 @@ from wikibrief.engine import graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.names import name_documents, name_files
 from wikibrief.project.formats.table import FORMATS
-from wikibrief.project.names import name_documents, name_files
-from wikibrief.project.settings import Settings
 
 __all__ = ["Plan", "make_plan"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from wikibrief.engine import workers
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.settings import Settings
+from wikibrief.project.building.settings import Settings
 
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor, Failed

@@ -13,7 +13,7 @@ from wikibrief.engine import files, graph
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.problems import Problem, ProblemError, error, note, warning
-from wikibrief.project.folders import (
+from wikibrief.project.content.folders import (
     CONTENT,
     MEDIA,
     SOURCE_SUFFIXES,
@@ -23,7 +23,7 @@ from wikibrief.project.folders import (
     is_source,
     project_of,
 )
-from wikibrief.project.strays import Stray, find_strays, meant_for
+from wikibrief.project.content.strays import Stray, find_strays, meant_for
 
 __all__ = ["Found", "find", "report_missing"]
 

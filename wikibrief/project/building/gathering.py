@@ -18,12 +18,12 @@ from wikibrief.engine.files import Staged, shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.crew import Crew
+from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.jobs import START, Document, Gathering
+from wikibrief.project.building.protection import protect
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import Project
 from wikibrief.project.deferred import Deferred
-from wikibrief.project.folders import Project
-from wikibrief.project.jobs import START, Document, Gathering
-from wikibrief.project.protection import protect
-from wikibrief.project.settings import Settings
 
 __all__ = ["gather", "name_of"]
 
@@ -64,7 +64,7 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     return tuple(problems)
 
 
-_make_files = Deferred("project.gatherers:make_files")
+_make_files = Deferred("project.building.gatherers:make_files")
 
 
 def _relative(paths: Iterable[Path], output: Path) -> tuple[str, ...]:

@@ -1,0 +1,18 @@
+"""A build: what is dirty, the work on it, and what came of it.
+
+- ``outcomes``: what came of a build, of each document and of all
+- ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
+- ``jobs``: what a build hands to a worker
+- ``recipes``: an article → its artifacts, all in memory first
+- ``settings``: what a build is asked to do
+- ``available``: which formats can be made on this machine
+- ``packages``: the versions of everything installed that makes artifacts
+- ``plan``: what is dirty, and the names of everything
+- ``crew``: the workers of one build
+- ``companions``: the files that belong next to artifacts
+- ``protection``: what a person has edited is not overwritten
+- ``gathering``: the files about all documents of a build
+- ``gatherers``: what makes these files, in a worker
+- ``publishing``: the manifest of the output folder, and the sums of its files
+- ``pipeline``: a whole build: find, plan, run, log
+"""
