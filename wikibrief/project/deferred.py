@@ -21,6 +21,11 @@ class Deferred:
     def __init__(self, place: str) -> None:
         self.place = f"wikibrief.{place}"
 
+    @property
+    def module(self) -> str:
+        """The name of its module."""
+        return self.place.partition(":")[0]
+
     def __call__(self, *values: Any) -> Any:  # noqa: ANN401  any function's
         """Call the function."""
         return resolve_name(self.place)(*values)

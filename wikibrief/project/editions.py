@@ -52,16 +52,17 @@ def plan_edition(name: str, project: Project) -> Planned:
     defaults = project.content / DEFAULTS
     inputs = Inputs()
     editions = read_metadata([defaults], inputs, demand=False).editions
-    if name not in editions or not _FILE_NAME.fullmatch(name):
+    if name not in editions:
         known = ", ".join(f"`{each}`" for each in editions)
         hint = f"known are {known}" if known else "describe it there, under `editions`"
         message = f"there is no edition `{name}`"
-        if name in editions:
-            message, hint = f"`{name}` cannot be the name of a file", "use letters, digits and `-`"
+        raise ProblemError(error(message, file=shown(defaults), hint=hint, code="bad-value"))
+    if not _FILE_NAME.fullmatch(name):
+        message, hint = f"`{name}` cannot be the name of a file", "use letters, digits and `-`"
         raise ProblemError(error(message, file=shown(defaults), hint=hint, code="bad-value"))
     found = find([], project, (".pdf",))
     path = project.output / f"{name}.pdf"
-    articles = {_name_of(recipe.source, project): recipe for recipe in found.recipes}
+    articles = {project.name_of(recipe.source): recipe for recipe in found.recipes}
     at = partial(_report, inputs.read(defaults), shown(defaults), name)
     problems = [*_find_clash(articles, path, at)]
     recipes: dict[Recipe, None] = {}
@@ -75,10 +76,6 @@ def plan_edition(name: str, project: Project) -> Planned:
         raise ProblemError(problems)
     sources = tuple(Source.at(recipe.source, recipe.metadata) for recipe in recipes)
     return Planned(editions[name].title or make_title(name), path, sources)
-
-
-def _name_of(source: Path, project: Project) -> str:
-    return source.relative_to(project.content).with_suffix("").as_posix()
 
 
 def _find_matching(pattern: str, articles: Mapping[str, Recipe]) -> list[Recipe]:
@@ -108,7 +105,7 @@ def _explain_missing(
 ) -> Sequence[Problem]:
     """Say why no article is called so: there is none, or it cannot be read."""
     for source, problems in found.refused.items():
-        if fnmatchcase(_name_of(source, project), pattern):
+        if fnmatchcase(project.name_of(source), pattern):
             return problems
     message = f"no article is called `{pattern}`"
     hint = "name files in content/ without their suffix, such as `2025/raid`"

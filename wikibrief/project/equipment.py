@@ -12,7 +12,7 @@ from wikibrief.briefing.fonts import SCRIPTS, faces
 from wikibrief.briefing.libraries import ADVICE, missing_libraries
 from wikibrief.version import __version__
 
-__all__ = ["EXTRAS", "Equipment", "inspect"]
+__all__ = ["EXTRAS", "Equipment", "find_missing_packages", "inspect"]
 
 EXTRAS = {
     "serve": (("starlette", "uvicorn", "watchfiles"), "wikibrief serve, build --watch"),
@@ -45,13 +45,19 @@ def inspect() -> Iterator[Equipment]:
     libraries = ": ".join(filter(None, ("libraries of WeasyPrint", ", ".join(missing))))
     yield _needed(libraries, "briefings in PDF", *ways, is_there=not missing)
     yield _needed("fonts", "briefings in PDF", "pip install wikibrief", is_there=bool(faces()))
-    for extra, (packages, purpose) in EXTRAS.items():
-        has_all = all(find_spec(package.replace("-", "_")) for package in packages)
+    for extra, (_, purpose) in EXTRAS.items():
+        has_all = not find_missing_packages(extra)
         way = f"pip install 'wikibrief[{extra}]'"
         yield Equipment(f"extra `{extra}`", purpose, is_there=has_all, advice=(way,))
     way = "https://verapdf.org, or name the command in WIKIBRIEF_VERAPDF"
     has_verapdf = find_verapdf() is not None
     yield Equipment("veraPDF", "wikibrief check --pdf", is_there=has_verapdf, advice=(way,))
+
+
+def find_missing_packages(extra: str) -> list[str]:
+    """Find the packages of an extra that are not installed."""
+    packages, _ = EXTRAS[extra]
+    return [name for name in packages if find_spec(name.replace("-", "_")) is None]
 
 
 def _needed(name: str, purpose: str, *advice: str, is_there: bool = True) -> Equipment:

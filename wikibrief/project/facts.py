@@ -15,7 +15,6 @@ from wikibrief.facts.model import Facts
 from wikibrief.facts.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.problems import Problem
 from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.gathering import name_of
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find
@@ -42,7 +41,7 @@ def collect_facts(
     }
     with Crew(replace(settings, formats=("facts",))) as crew:
         facts, failures = crew.collect(tasks)
-    named = {name_of(Path(name), settings.project): each for name, each in facts.items()}
+    named = {settings.project.name_of(Path(name)): each for name, each in facts.items()}
     return sorted(named.items()), [*problems, *failures]
 
 

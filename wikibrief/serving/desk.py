@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wikibrief.engine.graph import Names, Recipe
 from wikibrief.model.metadata import make_title
 from wikibrief.page.cards import Card, load_card
 from wikibrief.problems import Problem
-from wikibrief.project.building.gathering import name_of
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.discovery import Found
 from wikibrief.project.content.names import name_documents, name_files
-from wikibrief.project.content.sources import Source
 from wikibrief.project.formats.leaving import Left
-from wikibrief.project.formats.table import FORMATS, PROOF
+from wikibrief.project.formats.table import PAGES, PROOF
 
 __all__ = ["Desk", "Sheet"]
 
@@ -101,7 +99,7 @@ class Desk:
         recipes = [*((recipe, ()) for recipe in found.recipes), *refused]
         before, self.sheets = self.sheets, {}
         for recipe, why in sorted(recipes, key=lambda each: each[0].source):
-            name = name_of(recipe.source, self.settings.project)
+            name = self.settings.project.name_of(recipe.source)
             sheet = before.get(name)
             if sheet is None or (sheet.recipe, sheet.refused) != (recipe, why):
                 known = sheet.page if sheet else b""
@@ -151,17 +149,9 @@ class Desk:
 
     def job(self, sheet: Sheet, formats: Sequence[str] = (PROOF,)) -> Job:
         """What a worker needs to know to render a document in these formats."""
-        settings = self.settings
-        paths = dict(zip(settings.formats, sheet.recipe.artifacts, strict=True))
-        return Job(
-            Source.at(sheet.recipe.source, sheet.recipe.metadata),
-            {name: paths[name] for name in formats},
-            settings.template_folder,
-            settings.project.media,
-            names=self._names,
-            write=False,
-            name=sheet.name,
-        )
+        job = Job.of(sheet.recipe, self.settings)
+        artifacts = {name: job.artifacts[name] for name in formats}
+        return replace(job, artifacts=artifacts, names=self._names, write=False)
 
     def take_outcome(self, sheet: Sheet, changes: int, outcome: Outcome, page: bytes) -> None:
         """Take what came of rendering a document as it was after so many changes."""
@@ -186,7 +176,7 @@ class Desk:
             if sheet.titles is not None
         }
         pages = {
-            sheet.recipe.source: [path for path in sheet.recipe.artifacts if _is_page(path)]
+            sheet.recipe.source: [path for path in sheet.recipe.artifacts if path.suffix in PAGES]
             for sheet in self.sheets.values()
         }
         before = self._names
@@ -203,10 +193,3 @@ class Desk:
 
 def _asked(outcome: Outcome) -> Set[str]:
     return outcome.found.keys() | outcome.missed
-
-
-_PAGES = frozenset(row.suffix for row in FORMATS.values() if row.is_page)
-
-
-def _is_page(path: Path) -> bool:
-    return path.suffix in _PAGES

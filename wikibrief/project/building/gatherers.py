@@ -58,6 +58,7 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
 
 
 _LISTING = "html"
+"""The format whose notes are the cards that the manifest is made of."""
 
 
 def _gathered(name: str, known: Iterable[tuple[Left, Document]]) -> Iterator[Gathered]:

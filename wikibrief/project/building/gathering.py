@@ -22,17 +22,9 @@ from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.jobs import START, Document, Gathering
 from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.content.folders import Project
 from wikibrief.project.deferred import Deferred
 
-__all__ = ["gather", "name_of"]
-
-
-def name_of(source: Path, project: Project) -> str:
-    """What files about all documents call a source: where it is in ``content/``."""
-    inside = source.is_relative_to(project.content)
-    path = source.relative_to(project.content) if inside else Path(source.name)
-    return path.with_suffix("").as_posix()
+__all__ = ["gather"]
 
 
 def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> tuple[Problem, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from wikibrief.engine.graph import Names
+from wikibrief.engine.graph import Names, Recipe
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.sources import Source
 
 __all__ = ["START", "Document", "Gathering", "Job"]
@@ -30,6 +31,18 @@ class Job:
     write: bool = True
     name: str = ""
     undisputed: frozenset[Path] = frozenset()
+
+    @classmethod
+    def of(cls, recipe: Recipe, settings: Settings) -> Job:
+        """What is to be made of a source in a build with these settings."""
+        return cls(
+            replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
+            dict(zip(settings.formats, recipe.artifacts, strict=True)),
+            settings.template_folder,
+            settings.project.media,
+            write=settings.write,
+            name=settings.project.name_of(recipe.source),
+        )
 
 
 START = "index.html"

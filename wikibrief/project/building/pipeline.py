@@ -25,7 +25,7 @@ from wikibrief.problems import Problem, ProblemError, Severity, error, note, war
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.gathering import gather, name_of
+from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
@@ -33,7 +33,6 @@ from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.building.shortcut import Shortcut
 from wikibrief.project.content.discovery import find
-from wikibrief.project.content.sources import Source
 from wikibrief.project.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -63,9 +62,8 @@ def build(
 
     With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
     is called with every document as soon as its outcome is known, ``on_plan`` before that with the
-    number of those that are to be built. An ``executor`` has workers that
-    stay when this has ended; else some are hired. Raises nothing: what goes wrong is in the
-    summary's problems.
+    number of those that are to be built. An ``executor`` has workers that stay when this has ended;
+    else some are hired. Raises nothing: what goes wrong is in the summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
@@ -114,7 +112,7 @@ class _Run:
         self.unbegun = 0
         self._removed = False
         self._settings, self._setting = settings, setting_of(settings)
-        self._executor, self._on_plan = executor, on_plan
+        self._on_plan = on_plan
         self._crew = Crew(settings, executor)
         self._on_outcome = on_outcome
 
@@ -138,7 +136,7 @@ class _Run:
             with contextlib.ExitStack() as stack:
                 swept: set[Path] = set()
                 stack.callback(_sweep, swept)  # when all workers have ended
-                self._crew = stack.enter_context(Crew(settings, self._executor))
+                stack.enter_context(self._crew)
                 plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
                 planned = time.perf_counter()
                 if settings.write and (plan.dirty or log.unfinished):
@@ -174,7 +172,7 @@ class _Run:
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
-        jobs = {str(recipe.source): self._job(recipe) for recipe in recipes}
+        jobs = {str(recipe.source): Job.of(recipe, self._settings) for recipe in recipes}
         results = self._crew.run({name: partial(_read_titles, job) for name, job in jobs.items()})
         return {Path(name): result for name, result in results if isinstance(result, tuple)}
 
@@ -231,7 +229,7 @@ class _Run:
             name: partial(
                 _build_document,
                 replace(
-                    self._job(step.recipe),
+                    Job.of(step.recipe, self._settings),
                     names=plan.names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
@@ -247,17 +245,6 @@ class _Run:
                         result.reason, hint=result.hint, file=shown(name), code="not-finished"
                     )
                     yield name, Outcome(Path(name), Status.FAILED, (problem,))
-
-    def _job(self, recipe: Recipe) -> Job:
-        settings = self._settings
-        return Job(
-            replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
-            dict(zip(settings.formats, recipe.artifacts, strict=True)),
-            settings.template_folder,
-            settings.project.media,
-            write=settings.write,
-            name=name_of(recipe.source, settings.project),
-        )
 
     def _undisputed(self, recipe: Recipe, log: BuildLog) -> frozenset[Path]:
         """The artifacts whose content is of no matter to a check: no person has made them."""

@@ -13,14 +13,12 @@ from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.names import name_documents, name_files
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import PAGES
 
 __all__ = ["Plan", "make_plan"]
 
 Titles = Mapping[Path, tuple[str, ...]]
 """What documents are called by others, by source."""
-
-_PAGES = frozenset(row.suffix for row in FORMATS.values() if row.is_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _name_all(
     if len(pages) > 1:  # one alone links to no other
         titles |= read_titles([step.recipe for step in steps if step.dirty])
     linked = {
-        source: sorted({path for path in pages[source] if path.suffix in _PAGES})
+        source: sorted({path for path in pages[source] if path.suffix in PAGES})
         for source in titles
     }
     return name_files(settings.project) | name_documents(titles, linked)

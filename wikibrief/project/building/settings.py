@@ -23,9 +23,6 @@ ARTIFACTS = ("yaml", "wiki", "html", "pdf", "facts")
 """The formats that a build makes of every document by default."""
 
 
-_RECIPES = "wikibrief.project.building.recipes"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a build is asked to do.

@@ -100,6 +100,12 @@ class Project:
         folder = self.content / TEMPLATES
         return folder if os.path.lexists(folder) else None
 
+    def name_of(self, source: Path) -> str:
+        """What files about all documents call a source: where it is in ``content/``."""
+        inside = source.is_relative_to(self.content)
+        path = source.relative_to(self.content) if inside else Path(source.name)
+        return path.with_suffix("").as_posix()
+
     def artifact_paths(self, source: Path, top: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
         """Name the artifacts of ``source``: they are in ``output`` where it is in ``top``."""
         folder = self.output / source.parent.relative_to(top)

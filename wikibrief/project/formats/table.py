@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wikibrief.project.formats.forms import Gathered, Loaded, ReadInput, RenderInput
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "PROOF", "Format", "format_of"]
+__all__ = ["FORMATS", "PAGES", "PROOF", "Format", "format_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Format:
     """Finds the problems of ``render`` in less time."""
     load: Callable[[str, ReadInput], Loaded] | None = None
     """Reads a text; raises ProblemError. None: it can only be written."""
-    modules: tuple[str, ...] = ()
-    """What ``render`` imports slowly."""
+    libraries: tuple[str, ...] = ()
+    """What ``render`` imports only when it is called, because that is slow."""
     label: str = ""
     """What people call it."""
     media_type: str = "text/plain"
@@ -70,6 +70,12 @@ class Format:
         """The suffix that is written."""
         return self.suffixes[0]
 
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """What workers import before they render."""
+        own = (self.render.module,) if isinstance(self.render, Deferred) else ()
+        return (*own, *self.libraries)
+
 
 _ROWS = (
     Format(
@@ -77,7 +83,6 @@ _ROWS = (
         (".yaml", ".yml"),
         Deferred("project.formats.documents:render_yaml"),
         load=Deferred("project.formats.documents:read_yaml"),
-        modules=("wikibrief.project.formats.documents",),
         label="YAML",
         media_type="application/yaml",
         is_complete=True,
@@ -90,7 +95,6 @@ _ROWS = (
         (".wiki", ".wikitext", ".mediawiki"),
         Deferred("project.formats.wikitext:render_mediawiki"),
         load=Deferred("project.formats.wikitext:read"),
-        modules=("wikibrief.project.formats.wikitext",),
         label="Wikitext",
         is_wikitext=True,
     ),
@@ -99,7 +103,6 @@ _ROWS = (
         (".txt",),
         Deferred("project.formats.wikitext:render_plain"),
         load=Deferred("project.formats.wikitext:read"),
-        modules=("wikibrief.project.formats.wikitext",),
         label="Plain text",
         is_wikitext=True,
     ),
@@ -108,7 +111,6 @@ _ROWS = (
         (".json",),
         Deferred("project.formats.documents:render_json"),
         load=Deferred("project.formats.documents:read_json"),
-        modules=("wikibrief.project.formats.documents",),
         label="JSON",
         media_type="application/json",
         is_complete=True,
@@ -117,7 +119,6 @@ _ROWS = (
         "html",
         (".html",),
         Deferred("project.formats.page:render"),
-        modules=("wikibrief.project.formats.page",),
         label="Page",
         media_type="text/html",
         is_page=True,
@@ -130,7 +131,7 @@ _ROWS = (
         Deferred("project.formats.briefing:render"),
         find_missing=Deferred("briefing.libraries:find_missing"),
         proof=Deferred("project.formats.briefing:proof"),
-        modules=("wikibrief.project.formats.briefing", "weasyprint"),
+        libraries=("weasyprint",),
         label="PDF",
         media_type="application/pdf",
         is_page=True,
@@ -141,7 +142,6 @@ _ROWS = (
         "facts",
         (".facts.yaml",),
         Deferred("project.formats.facts:render"),
-        modules=("wikibrief.project.formats.facts",),
         label="Facts",
         leave=Deferred("project.formats.facts:leave"),
         gather=Deferred("project.formats.facts:gather"),
@@ -149,6 +149,9 @@ _ROWS = (
 )
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 """All formats by name."""
+
+PAGES = frozenset(row.suffix for row in _ROWS if row.is_page)
+"""The suffixes of pages."""
 
 PROOF = "html"
 """The page that shows what an article loses, for artifacts that are no pages themselves."""
