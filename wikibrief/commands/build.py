@@ -95,6 +95,9 @@ def command(  # noqa: PLR0913  one for each option
         write=not dry_run,
         dry_run=dry_run,
     )
+    if editions and (check or watch):
+        message = "--edition makes the editions alone: no --check or --watch"
+        raise click.UsageError(message)
     if check:
         if sources or watch or dry_run or report:
             message = (
