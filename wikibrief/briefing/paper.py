@@ -19,7 +19,7 @@ from wikibrief.briefing.tree import (
     is_mark,
     parse_page,
     text_before,
-    texts_of,
+    text_of,
     wrap,
 )
 from wikibrief.briefing.trimming import trim_page
@@ -89,7 +89,7 @@ def _hang_headings(article: Element) -> None:
 def _lines(element: Element, letters: int) -> int:
     """About how many lines an element takes; words are not broken."""
     lines, room = 1, letters
-    for word in "".join(texts_of(element)).split():
+    for word in text_of(element).split():
         if len(word) > room and room < letters:
             lines, room = lines + 1, letters
         room -= len(word) + 1
@@ -107,7 +107,7 @@ def _mark_lists(article: Element) -> None:
     """Mark lists of short notes (``page-short``) and of sources (``page-sources``)."""
     for each in article.iter():
         if each.tag == "ol" and has_class(each, "references"):
-            lengths = sorted(len("".join(texts_of(item))) for item in each)
+            lengths = sorted(len(text_of(item)) for item in each)
             if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
                 each.set("class", f"{each.get('class')} page-short")
         elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):

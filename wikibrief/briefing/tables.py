@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import has_class, texts_of
+from wikibrief.briefing.tree import has_class, text_of
 
 __all__ = ["prepare_tables"]
 
@@ -201,12 +201,12 @@ def _widths(cell: Element, *, may_wrap: bool) -> Iterator[float]:
         yield sum(width + _GAP for width in _measure(table, may_wrap=may_wrap))
     for facts in cell.iter("dl"):
         if has_class(facts, "facts"):
-            words = _WORD.findall("".join(texts_of(facts)))
+            words = _WORD.findall(text_of(facts))
             yield _LABELS + max(map(_width_of, words), default=0.0)
-    yield from map(_width_of, _WORD.findall("".join(texts_of(cell))))
+    yield from map(_width_of, _WORD.findall(text_of(cell)))
     for element in () if may_wrap else cell.iter():
         if _has_no_wrap(element):
-            text = "".join(texts_of(element))
+            text = text_of(element)
             yield from (_width_of(" ".join(line.split())) for line in text.split("\n"))
 
 

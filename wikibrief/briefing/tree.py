@@ -21,7 +21,7 @@ __all__ = [
     "parse_page",
     "replace_child",
     "text_before",
-    "texts_of",
+    "text_of",
     "wrap",
 ]
 
@@ -46,13 +46,19 @@ def is_mark(element: Element) -> bool:
     return element.tag == "sup" and has_class(element, "reference")
 
 
-def texts_of(element: Element) -> Iterator[str]:
-    """Yield the texts in an element, without the marks of notes."""
-    if not is_mark(element):
-        yield element.text or ""
-        for child in element:
-            yield from texts_of(child)
-            yield f" {child.tail or ''}" if child.tag in _APART else child.tail or ""
+def text_of(element: Element) -> str:
+    """Return the text in an element, without the marks of notes."""
+    texts: list[str] = []
+    rest: list[Element | str] = [element]  # the next one last; pages are too deep for recursion
+    while rest:
+        each = rest.pop()
+        if isinstance(each, str):
+            texts.append(each)
+        elif not is_mark(each):
+            texts.append(each.text or "")
+            for child in reversed(each):
+                rest += (child.tail or "", " " if child.tag in _APART else "", child)
+    return "".join(texts)
 
 
 _APART = tags_with(Is.AROUND | Is.BLOCK | Is.PART | Is.CELL) | {"br"}
