@@ -81,11 +81,11 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
                 return
     sheet = _find_sheet(table, parents) if len(list(_rows(table))) >= _LEAST_ROWS else None
     for name, size in _SIZES.items():
-        if sheet is not None and _width(narrow, size) <= _ACROSS:
+        if sheet is not None and _width(columns, size) <= _ACROSS:
             _mark(table, name, may_wrap=True)
             sheet.set("class", f"{sheet.get('class', '')} page-landscape".strip())
             return
-    _divide(table, narrow)
+    _divide(table, columns)
 
 
 def _mark(table: Element, size: str, *, may_wrap: bool) -> None:
@@ -138,13 +138,25 @@ class _Cell(NamedTuple):
 def _measure(table: Element, *, may_wrap: bool) -> list[float]:
     """Return the width of each column's longest word, in parts of a size.
 
-    What says of itself that it does not wrap is a word, unless it ``may_wrap``.
+    What says of itself that it does not wrap is a word, unless it ``may_wrap``. The tables in a
+    table are measured before it, each once.
     """
+    columns: list[float] = []
+    measured: dict[Element, float] = {}
+    for each in reversed(list(table.iter("table"))):
+        columns = _measure_columns(each, measured, may_wrap=may_wrap)
+        measured[each] = sum(width + _GAP for width in columns)
+    return columns
+
+
+def _measure_columns(
+    table: Element, measured: Mapping[Element, float], *, may_wrap: bool
+) -> list[float]:
     widths: list[float] = []
     spanning: list[tuple[_Cell, float]] = []
     for cell in _cells(table):
         widths += [0.0] * (cell.column + cell.columns - len(widths))
-        longest = max(_widths(cell.element, may_wrap=may_wrap), default=0.0)
+        longest = max(_widths(cell.element, measured, may_wrap=may_wrap), default=0.0)
         if cell.columns == 1:
             widths[cell.column] = max(widths[cell.column], longest)
         else:
@@ -195,10 +207,9 @@ _WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
 _NO_WRAP = re.compile(r"\bnowrap\b")
 
 
-def _widths(cell: Element, *, may_wrap: bool) -> Iterator[float]:
+def _widths(cell: Element, measured: Mapping[Element, float], *, may_wrap: bool) -> Iterator[float]:
     """Yield the widths of the words of a cell, and of what has columns in it."""
-    for table in cell.iter("table"):
-        yield sum(width + _GAP for width in _measure(table, may_wrap=may_wrap))
+    yield from (measured[table] for table in cell.iter("table"))
     for facts in cell.iter("dl"):
         if has_class(facts, "facts"):
             words = _WORD.findall(text_of(facts))
