@@ -73,8 +73,8 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
-    wide, narrow = _measure(table, may_wrap=False), _measure(table, may_wrap=True)
-    for columns, may_wrap in ((wide, False), (narrow, True)):
+    for may_wrap in (False, True):
+        columns = _measure(table, may_wrap=may_wrap)
         for name, size in _SIZES.items():
             if _width(columns, size) <= _UPRIGHT:
                 _mark(table, name, may_wrap=may_wrap)
