@@ -14,6 +14,7 @@ from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.tree import (
+    add_class,
     each_child,
     has_class,
     is_mark,
@@ -83,7 +84,7 @@ def _hang_headings(article: Element) -> None:
         lines = _lines(heading, _LETTERS_OF_HEADING)
         room = len(after) if after.tag == "ul" else _lines(after, _LETTERS_OF_LINE)
         if lines <= min(_MOST_LINES, room):
-            heading.set("class", f"{heading.get('class', '')} {_HANGING}".strip())
+            add_class(heading, _HANGING)
 
 
 def _lines(element: Element, letters: int) -> int:
@@ -109,11 +110,11 @@ def _mark_lists(article: Element) -> None:
         if each.tag == "ol" and has_class(each, "references"):
             lengths = sorted(len(text_of(item)) for item in each)
             if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
-                each.set("class", f"{each.get('class')} page-short")
+                add_class(each, "page-short")
         elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):
             cited = sum(item.find(".//cite") is not None for item in each)
             if cited * 3 >= len(each) * 2:
-                each.set("class", "page-sources")
+                add_class(each, "page-sources")
 
 
 # ------------------------------------------------------------------------------------------ glyphs

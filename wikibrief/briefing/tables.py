@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import has_class, text_of
+from wikibrief.briefing.tree import add_class, has_class, text_of
 
 __all__ = ["prepare_tables"]
 
@@ -83,7 +83,7 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
     for name, size in _SIZES.items():
         if sheet is not None and _width(columns, size) <= _ACROSS:
             _mark(table, name, may_wrap=True)
-            sheet.set("class", f"{sheet.get('class', '')} page-landscape".strip())
+            add_class(sheet, "page-landscape")
             return
     _divide(table, columns)
 

@@ -15,11 +15,13 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
     "MATH",
+    "add_class",
     "each_child",
     "has_class",
     "is_mark",
     "parse_page",
     "replace_child",
+    "set_text_before",
     "text_before",
     "text_of",
     "wrap",
@@ -39,6 +41,11 @@ def parse_page(html: str) -> Element:
 def has_class(element: Element, name: str) -> bool:
     """Return whether an element has a class."""
     return name in element.get("class", "").split()
+
+
+def add_class(element: Element, name: str) -> None:
+    """Give an element one more class."""
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def is_mark(element: Element) -> bool:
@@ -80,6 +87,14 @@ def text_before(parent: Element, index: int) -> str:
     return (parent[index - 1].tail if index else parent.text) or ""
 
 
+def set_text_before(parent: Element, index: int, text: str) -> None:
+    """Replace the text right before a child."""
+    if index:
+        parent[index - 1].tail = text
+    else:
+        parent.text = text
+
+
 def replace_child(parent: Element, index: int, new: Element) -> None:
     """Put an element in the place of a child; the text after it stays."""
     new.tail, parent[index].tail = parent[index].tail, None
@@ -96,7 +111,4 @@ def wrap(wrapper: Element, parent: Element, index: int, letters: int, children: 
     wrapper.text = text[kept:]
     wrapper.extend(inside)
     parent[index : index + children] = [wrapper]
-    if index:
-        parent[index - 1].tail = text[:kept]
-    else:
-        parent.text = text[:kept]
+    set_text_before(parent, index, text[:kept])
