@@ -44,7 +44,7 @@ def lay_out_items_once(
             laid = columns.fill(first, bottom_space)
             if laid is not None:
                 return laid
-            if not page_is_empty:  # a place to go on at, as WeasyPrint's own layout has it
+            if not page_is_empty:  # where to resume, as WeasyPrint's own layout returns it
                 return None, (0, None), {"break": "any", "page": None}, [], False
         return columns_layout(context, box, bottom_space, skip_stack, around, *others)
 
@@ -205,7 +205,7 @@ _TOLERANCE = 1e-6
 
 
 def balance_columns(heights: Sequence[float], room: float, count: int) -> list[int]:
-    """Return how many items each column holds if all are as low as can be; all do fit."""
+    """Return how many items each column holds if all are as low as possible; all items fit."""
     low, high = sum(heights) / count, room
     while high - low > _LEAST_STEP:
         middle = (low + high) / 2

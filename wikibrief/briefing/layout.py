@@ -86,7 +86,11 @@ def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> La
 
 
 def _fit(page: Element, sheet: _Sheet) -> Any:  # noqa: ANN401
-    """Lay out pages; so that the last one is not almost empty, smaller or with earlier ends."""
+    """Lay out pages.
+
+    Where the last one would be almost empty, the text is a little smaller, or the page before it
+    ends earlier.
+    """
     fitting = _Fitting(may_shrink=True)
     document = _render(page, sheet, fitting)
     if fitting.scale is None:
