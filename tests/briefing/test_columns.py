@@ -1,6 +1,7 @@
 """Items that never break are laid out once, and their columns are filled and balanced."""
 
 from io import BytesIO
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -15,14 +16,23 @@ from wikibrief.markup.lifting import read
 HEIGHTS = st.lists(st.floats(1, 40), min_size=1, max_size=60)
 
 
+def heights_of(columns: list[int], heights: list[float]) -> list[float]:
+    """Return how high columns are that hold so many items each."""
+    items = iter(heights)
+    return [sum(islice(items, number)) for number in columns]
+
+
+def print_text(source: str) -> str:
+    """Return the text of all pages of a briefing."""
+    pdf = PdfReader(BytesIO(write_pdf(read(source, "Title"))))
+    return "".join(page.extract_text() for page in pdf.pages)
+
+
 @given(HEIGHTS, st.floats(20, 300), st.integers(1, 4))
 def test_no_column_is_higher_than_the_room(heights: list[float], room: float, count: int) -> None:
     found = fill_columns(heights, room, count)
     assert len(found) <= count
-    start = 0
-    for number in found:
-        assert sum(heights[start : start + number]) <= room + 1e-3
-        start += number
+    assert all(height <= room + 1e-3 for height in heights_of(found, heights))
 
 
 @given(HEIGHTS, st.integers(1, 4))
@@ -30,11 +40,7 @@ def test_balanced_columns_hold_all(heights: list[float], count: int) -> None:
     found = balance_columns(heights, sum(heights), count)
     assert sum(found) == len(heights)
     assert len(found) <= count
-    start, highest = 0, 0.0
-    for number in found:
-        highest = max(highest, sum(heights[start : start + number]))
-        start += number
-    assert highest <= sum(heights) / count + max(heights) + 1
+    assert max(heights_of(found, heights)) <= sum(heights) / count + max(heights) + 1
 
 
 def test_what_is_higher_than_the_room_is_not_placed() -> None:
@@ -46,8 +52,7 @@ def test_what_is_higher_than_the_room_is_not_placed() -> None:
 def test_all_notes_of_a_list_are_there_in_their_order(count: int) -> None:
     words = " ".join(["word"] * 17)
     text = "".join(f"Claim {n}.<ref>Note{n}x {words[: n % 80]}</ref> " for n in range(count))
-    pdf = PdfReader(BytesIO(write_pdf(read(f"{text}\n\n== Notes ==\n<references />", "Title"))))
-    found = "".join(page.extract_text() for page in pdf.pages)
+    found = print_text(f"{text}\n\n== Notes ==\n<references />")
     places = [found.index(f"Note{n}x") for n in range(count)]
     assert places == sorted(places)
 
@@ -71,13 +76,11 @@ def test_each_note_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_list_can_begin_anywhere_on_a_page(lines: int) -> None:
     text = "A line.\n\n" * lines
     notes = "".join(f"Claim.<ref>{'word ' * 150}{n}</ref> " for n in range(12))
-    pdf = PdfReader(BytesIO(write_pdf(read(f"{notes}\n\n{text}<references />", "Title"))))
-    found = "".join(page.extract_text() for page in pdf.pages)
+    found = print_text(f"{notes}\n\n{text}<references />")
     assert found.count("word") == 12 * 150
 
 
 def test_a_note_that_is_longer_than_a_page_breaks() -> None:
     notes = "".join(f"Claim.<ref>{n} {'word ' * (4_000 if n == 3 else 5)}</ref> " for n in range(9))
-    pdf = PdfReader(BytesIO(write_pdf(read(f"{notes}\n\n<references />", "Title"))))
-    found = "".join(page.extract_text() for page in pdf.pages)
+    found = print_text(f"{notes}\n\n<references />")
     assert found.count("word") == 4_000 + 8 * 5

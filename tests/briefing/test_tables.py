@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from bounds import within
 from pypdf import PdfReader
 
 from wikibrief.briefing.paper import prepare_page
@@ -50,6 +51,15 @@ def test_a_table_of_few_rows_has_no_page() -> None:
 def test_the_words_of_tables_in_a_table_are_its_own() -> None:
     inner = f"<table>{row('x' * 70, 'x' * 70)}</table>"
     assert mark(f"<tr><td>{inner}</td></tr>") == ("tiny", False)
+
+
+def test_tables_in_tables_take_little_time() -> None:
+    start, end = "<table><tr><td>a", "</td></tr></table>"
+    with within(5):
+        assert mark(f"<tr><td>{start * 400}{'word ' * 500}{end * 400}</td></tr>") == (
+            "broken",
+            False,
+        )
 
 
 def test_a_wide_table_is_on_a_page_across_and_the_text_is_not() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sources import write
 from starlette.testclient import TestClient
 
 from wikibrief.engine.pool import LocalPool
@@ -34,13 +35,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     write("broken.meta.yaml", "marking: TLP:AMBER\n")
     Path("secret.wiki").write_text("= Secret =\n", encoding="utf-8")
     return Desk(Settings(project=find_project(Path())))
-
-
-def write(name: str, text: str) -> Path:
-    path = Path("content", name).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sources import write
 
 from wikibrief.project.building.recipes import read_titles, render_document
 from wikibrief.project.building.settings import Settings
@@ -21,13 +22,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write("raid.wiki", RAID)
     write("mali/prices.wiki", MARKET)
-
-
-def write(name: str, text: str) -> Path:
-    path = Path("content", name).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

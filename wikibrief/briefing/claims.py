@@ -27,19 +27,17 @@ def make_claims(
     metadata: Metadata,
     values: Mapping[str, object],
     source: Attachment | None = None,
-    *,
-    is_proof: bool = False,
 ) -> Claims:
     """Collect what the PDF of ``document`` says of itself; ``values`` are those of its page.
 
-    A proof brings no files along. Raises ProblemError for standards that no file can meet together.
+    Raises ProblemError for standards that no file can meet together.
     """
     standard = STANDARDS.get(metadata.pdf.standard)
     if standard is None:
         known = " or ".join(f"[{', '.join(names)}]" for names in STANDARDS)
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
         raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}", code="bad-value"))
-    wanted = () if is_proof else metadata.pdf.attachments
+    wanted = metadata.pdf.attachments
     found = _attachments(document, source, values["facts"]) if wanted else ()
     attachments = tuple(attachment for form, attachment in found if form in wanted)
     return Claims(standard, _record(metadata, values), attachments)

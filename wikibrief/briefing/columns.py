@@ -44,7 +44,7 @@ def lay_out_items_once(
             laid = columns.fill(first, bottom_space)
             if laid is not None:
                 return laid
-            if not page_is_empty:  # a place to go on at, as WeasyPrint's own layout has it
+            if not page_is_empty:  # where to resume, as WeasyPrint's own layout returns it
                 return None, (0, None), {"break": "any", "page": None}, [], False
         return columns_layout(context, box, bottom_space, skip_stack, around, *others)
 
@@ -104,13 +104,14 @@ class Columns:
         box, context = self._box, self._context
         room = context.page_bottom - bottom_space - box.content_box_y()
         found = self._lay_out(first, room)
-        columns = fill_columns([item.height for item in found], room, self._count)
+        heights = [item.height for item in found]
+        columns = fill_columns(heights, room, self._count)
         if not columns[0]:
             return None
         placed = sum(columns)
         is_end = first + placed == len(self._children)
         if is_end:
-            columns = balance_columns([item.height for item in found], room, self._count)
+            columns = balance_columns(heights, room, self._count)
         box.children = self._place(found, first, columns)
         box.height = max(column.height for column in box.children)
         for column in box.children:
@@ -173,12 +174,13 @@ class Columns:
             column = _create_column_box(self._box, self._around, [], self._width, top)
             column.position_x += place * (self._width + self._gap)
             column.height = 0.0
-            for item in items[start : start + count]:
+            held = items[start : start + count]
+            for item in held:
                 left = column.content_box_x() - item.box.position_x
                 above = item.box.margin_top if not column.height and first else 0
                 item.box.translate(left, top + column.height - above - item.box.position_y)
                 column.height += item.height - above
-            column.children = [item.box for item in items[start : start + count]]
+            column.children = [item.box for item in held]
             start += count
             made.append(column)
         return made
@@ -190,22 +192,20 @@ def fill_columns(heights: Sequence[float], room: float, count: int) -> list[int]
     used = 0.0
     for height in heights:
         if used + height > room + _TOLERANCE:
-            if len(columns) == count or not columns[-1]:
+            if len(columns) == count or height > room:
                 break
             columns.append(0)
             used = 0.0
-            if height > room:
-                break
         columns[-1] += 1
         used += height
-    return columns if columns[-1] or len(columns) == 1 else columns[:-1]
+    return columns
 
 
 _TOLERANCE = 1e-6
 
 
 def balance_columns(heights: Sequence[float], room: float, count: int) -> list[int]:
-    """Return how many items each column holds if all are as low as can be; all do fit."""
+    """Return how many items each column holds if all are as low as possible; all items fit."""
     low, high = sum(heights) / count, room
     while high - low > _LEAST_STEP:
         middle = (low + high) / 2

@@ -86,13 +86,18 @@ def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> La
 
 
 def _fit(page: Element, sheet: _Sheet) -> Any:  # noqa: ANN401
-    """Lay out pages; where the last one would be almost empty, smaller or with other ends."""
+    """Lay out pages.
+
+    Where the last one would be almost empty, the text is a little smaller, or the page before it
+    ends earlier.
+    """
     fitting = _Fitting(may_shrink=True)
     document = _render(page, sheet, fitting)
     if fitting.scale is None:
         return document
-    size = _resize(fitting.scale * _size_of(document))
-    return _render(page, sheet, _Fitting(may_shrink=False), size)
+    size = fitting.scale * _size_of(document)
+    resized = _parse_sheet(f"html {{ font-size: {size:.4f}px }}")
+    return _render(page, sheet, _Fitting(may_shrink=False), resized)
 
 
 def _render(page: Element, sheet: _Sheet, fitting: _Fitting, *more: Any) -> Any:  # noqa: ANN401
@@ -107,28 +112,32 @@ def _render(page: Element, sheet: _Sheet, fitting: _Fitting, *more: Any) -> Any:
 
 
 class _Fitting:
-    """What is to become of pages when all are made; ``late`` has the rules that it adds."""
+    """Decides how a layout ends when all pages are made.
+
+    Either text needs another ``scale``, or pages are to end earlier: by rules that are added to the
+    style sheet ``late``.
+    """
 
     def __init__(self, *, may_shrink: bool) -> None:
         self.late = _parse_sheet("")
         self.scale: float | None = None
         self._may_shrink = may_shrink
-        self._ends: dict[int, float] = {}
+        self._shortened: set[int] = set()
 
     def look(self, context: Any, pages: Sequence[Any]) -> None:  # noqa: ANN401
         """Look at pages, and let WeasyPrint make those again that are to end earlier."""
         fills = [_fill(page) for page in pages]
-        if self._may_shrink and not self._ends:
+        if self._may_shrink and not self._shortened:
             self.scale = find_scale(fills)
         if self.scale is not None:
             return
         for last in _last_pages(context, pages):
             before = last - 1
-            if before in self._ends:
+            if before in self._shortened:
                 continue
             cut = find_cut(fills[before], fills[last])
             if cut is not None:
-                self._ends[before] = cut
+                self._shortened.add(before)
                 rest = (1 - cut) * pages[before].height + pages[before].padding_bottom
                 rule = f"@page :nth({before + 1}) {{ padding-bottom: {rest:.2f}px }}"
                 self.late.page_rules += _parse_sheet(rule).page_rules
@@ -147,7 +156,7 @@ def _last_pages(context: Any, pages: Sequence[Any]) -> Iterator[int]:  # noqa: A
 
 @cache
 def _watch_layout() -> None:
-    """Take part in WeasyPrint's layout of our pages, where it has nothing to be told."""
+    """Hook into WeasyPrint's layout of our pages, for which it has no interface."""
     from weasyprint import layout  # noqa: PLC0415
     from weasyprint.layout import block  # noqa: PLC0415
 
@@ -171,11 +180,6 @@ def _parse_sheet(style: str) -> Any:  # noqa: ANN401
     from weasyprint import CSS  # noqa: PLC0415
 
     return CSS(string=style, url_fetcher=_own_fetcher())
-
-
-@lru_cache(maxsize=8)
-def _resize(size: float) -> Any:  # noqa: ANN401
-    return _parse_sheet(f"html {{ font-size: {size:.4f}px }}")
 
 
 def _size_of(document: Any) -> float:  # noqa: ANN401

@@ -14,12 +14,13 @@ from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.tree import (
+    add_class,
     each_child,
     has_class,
     is_mark,
     parse_page,
     text_before,
-    texts_of,
+    text_of,
     wrap,
 )
 from wikibrief.briefing.trimming import trim_page
@@ -83,13 +84,13 @@ def _hang_headings(article: Element) -> None:
         lines = _lines(heading, _LETTERS_OF_HEADING)
         room = len(after) if after.tag == "ul" else _lines(after, _LETTERS_OF_LINE)
         if lines <= min(_MOST_LINES, room):
-            heading.set("class", f"{heading.get('class', '')} {_HANGING}".strip())
+            add_class(heading, _HANGING)
 
 
 def _lines(element: Element, letters: int) -> int:
     """About how many lines an element takes; words are not broken."""
     lines, room = 1, letters
-    for word in "".join(texts_of(element)).split():
+    for word in text_of(element).split():
         if len(word) > room and room < letters:
             lines, room = lines + 1, letters
         room -= len(word) + 1
@@ -107,13 +108,13 @@ def _mark_lists(article: Element) -> None:
     """Mark lists of short notes (``page-short``) and of sources (``page-sources``)."""
     for each in article.iter():
         if each.tag == "ol" and has_class(each, "references"):
-            lengths = sorted(len("".join(texts_of(item))) for item in each)
+            lengths = sorted(len(text_of(item)) for item in each)
             if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
-                each.set("class", f"{each.get('class')} page-short")
+                add_class(each, "page-short")
         elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):
             cited = sum(item.find(".//cite") is not None for item in each)
             if cited * 3 >= len(each) * 2:
-                each.set("class", "page-sources")
+                add_class(each, "page-sources")
 
 
 # ------------------------------------------------------------------------------------------ glyphs

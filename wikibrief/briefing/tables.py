@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import has_class, texts_of
+from wikibrief.briefing.tree import add_class, has_class, text_of
 
 __all__ = ["prepare_tables"]
 
@@ -73,19 +73,19 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
-    wide, narrow = _measure(table, may_wrap=False), _measure(table, may_wrap=True)
-    for columns, may_wrap in ((wide, False), (narrow, True)):
+    for may_wrap in (False, True):
+        columns = _measure(table, may_wrap=may_wrap)
         for name, size in _SIZES.items():
             if _width(columns, size) <= _UPRIGHT:
                 _mark(table, name, may_wrap=may_wrap)
                 return
     sheet = _find_sheet(table, parents) if len(list(_rows(table))) >= _LEAST_ROWS else None
     for name, size in _SIZES.items():
-        if sheet is not None and _width(narrow, size) <= _ACROSS:
+        if sheet is not None and _width(columns, size) <= _ACROSS:
             _mark(table, name, may_wrap=True)
-            sheet.set("class", f"{sheet.get('class', '')} page-landscape".strip())
+            add_class(sheet, "page-landscape")
             return
-    _divide(table, narrow)
+    _divide(table, columns)
 
 
 def _mark(table: Element, size: str, *, may_wrap: bool) -> None:
@@ -138,13 +138,25 @@ class _Cell(NamedTuple):
 def _measure(table: Element, *, may_wrap: bool) -> list[float]:
     """Return the width of each column's longest word, in parts of a size.
 
-    What says of itself that it does not wrap is a word, unless it ``may_wrap``.
+    What says of itself that it does not wrap is a word, unless it ``may_wrap``. The tables in a
+    table are measured before it, each once.
     """
+    columns: list[float] = []
+    measured: dict[Element, float] = {}
+    for each in reversed(list(table.iter("table"))):
+        columns = _measure_columns(each, measured, may_wrap=may_wrap)
+        measured[each] = sum(width + _GAP for width in columns)
+    return columns
+
+
+def _measure_columns(
+    table: Element, measured: Mapping[Element, float], *, may_wrap: bool
+) -> list[float]:
     widths: list[float] = []
     spanning: list[tuple[_Cell, float]] = []
     for cell in _cells(table):
         widths += [0.0] * (cell.column + cell.columns - len(widths))
-        longest = max(_widths(cell.element, may_wrap=may_wrap), default=0.0)
+        longest = max(_widths(cell.element, measured, may_wrap=may_wrap), default=0.0)
         if cell.columns == 1:
             widths[cell.column] = max(widths[cell.column], longest)
         else:
@@ -195,18 +207,17 @@ _WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
 _NO_WRAP = re.compile(r"\bnowrap\b")
 
 
-def _widths(cell: Element, *, may_wrap: bool) -> Iterator[float]:
+def _widths(cell: Element, measured: Mapping[Element, float], *, may_wrap: bool) -> Iterator[float]:
     """Yield the widths of the words of a cell, and of what has columns in it."""
-    for table in cell.iter("table"):
-        yield sum(width + _GAP for width in _measure(table, may_wrap=may_wrap))
+    yield from (measured[table] for table in cell.iter("table"))
     for facts in cell.iter("dl"):
         if has_class(facts, "facts"):
-            words = _WORD.findall("".join(texts_of(facts)))
+            words = _WORD.findall(text_of(facts))
             yield _LABELS + max(map(_width_of, words), default=0.0)
-    yield from map(_width_of, _WORD.findall("".join(texts_of(cell))))
+    yield from map(_width_of, _WORD.findall(text_of(cell)))
     for element in () if may_wrap else cell.iter():
         if _has_no_wrap(element):
-            text = "".join(texts_of(element))
+            text = text_of(element)
             yield from (_width_of(" ".join(line.split())) for line in text.split("\n"))
 
 

@@ -15,13 +15,15 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
     "MATH",
+    "add_class",
     "each_child",
     "has_class",
     "is_mark",
     "parse_page",
     "replace_child",
+    "set_text_before",
     "text_before",
-    "texts_of",
+    "text_of",
     "wrap",
 ]
 
@@ -41,18 +43,29 @@ def has_class(element: Element, name: str) -> bool:
     return name in element.get("class", "").split()
 
 
+def add_class(element: Element, name: str) -> None:
+    """Give an element one more class."""
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
 def is_mark(element: Element) -> bool:
     """Return whether an element is the mark of a note."""
     return element.tag == "sup" and has_class(element, "reference")
 
 
-def texts_of(element: Element) -> Iterator[str]:
-    """Yield the texts in an element, without the marks of notes."""
-    if not is_mark(element):
-        yield element.text or ""
-        for child in element:
-            yield from texts_of(child)
-            yield f" {child.tail or ''}" if child.tag in _APART else child.tail or ""
+def text_of(element: Element) -> str:
+    """Return the text in an element, without the marks of notes."""
+    texts: list[str] = []
+    rest: list[Element | str] = [element]  # the next one last; pages are too deep for recursion
+    while rest:
+        each = rest.pop()
+        if isinstance(each, str):
+            texts.append(each)
+        elif not is_mark(each):
+            texts.append(each.text or "")
+            for child in reversed(each):
+                rest += (child.tail or "", " " if child.tag in _APART else "", child)
+    return "".join(texts)
 
 
 _APART = tags_with(Is.AROUND | Is.BLOCK | Is.PART | Is.CELL) | {"br"}
@@ -74,6 +87,14 @@ def text_before(parent: Element, index: int) -> str:
     return (parent[index - 1].tail if index else parent.text) or ""
 
 
+def set_text_before(parent: Element, index: int, text: str) -> None:
+    """Replace the text right before a child."""
+    if index:
+        parent[index - 1].tail = text
+    else:
+        parent.text = text
+
+
 def replace_child(parent: Element, index: int, new: Element) -> None:
     """Put an element in the place of a child; the text after it stays."""
     new.tail, parent[index].tail = parent[index].tail, None
@@ -90,7 +111,4 @@ def wrap(wrapper: Element, parent: Element, index: int, letters: int, children: 
     wrapper.text = text[kept:]
     wrapper.extend(inside)
     parent[index : index + children] = [wrapper]
-    if index:
-        parent[index - 1].tail = text[:kept]
-    else:
-        parent.text = text[:kept]
+    set_text_before(parent, index, text[:kept])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import text_before
+from wikibrief.briefing.tree import set_text_before, text_before
 
 __all__ = ["trim_page"]
 
@@ -56,7 +56,4 @@ def _replace(parent: Element, index: int, children: list[Element], text: str = "
     else:
         before += after
     parent[index : index + 1] = children
-    if index:
-        parent[index - 1].tail = before
-    else:
-        parent.text = before
+    set_text_before(parent, index, before)

@@ -82,11 +82,15 @@ def proof_pdf(
 ) -> None:
     """Find the problems that ``write_pdf`` has; it is not laid out where that finds no others.
 
-    They go to ``templates``. The map is left out: drawing it takes long and reports nothing. Raises
-    ProblemError as ``write_pdf`` does.
+    They go to ``templates``. The map and the attachments are left out: making them takes long and
+    reports nothing. Raises ProblemError as ``write_pdf`` does.
     """
-    metadata = replace(metadata, briefing=replace(metadata.briefing, map="none"))
-    draft = _draft(document, read_inputs(metadata, templates, None, around), is_proof=True)
+    metadata = replace(
+        metadata,
+        briefing=replace(metadata.briefing, map="none"),
+        pdf=replace(metadata.pdf, attachments=()),
+    )
+    draft = _draft(document, read_inputs(metadata, templates, None, around))
     if draft.style.own or needs_layout(draft.page):
         _lay_out(draft, templates)
 
@@ -100,14 +104,12 @@ class _Draft(NamedTuple):
     claims: Claims
 
 
-def _draft(
-    document: Document, inputs: Inputs, source: Attachment | None = None, *, is_proof: bool = False
-) -> _Draft:
+def _draft(document: Document, inputs: Inputs, source: Attachment | None = None) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
     style = read_style(templates, inputs.metadata.briefing.paper)
     digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
-    claims = make_claims(document, inputs.metadata, values, source, is_proof=is_proof)
+    claims = make_claims(document, inputs.metadata, values, source)
     tree = prepare_page(page, style.text, style.own)
     return _Draft(tree, style, digest[:32].encode(), claims)
 

@@ -7,8 +7,6 @@ knows no entry without one.
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import re
 import uuid
 from collections.abc import Iterable
@@ -19,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card
 from wikibrief.version import __version__
+from wikibrief.wiki.expansion.page import moment_of_build
 
 __all__ = ["Published", "write_feed"]
 
@@ -81,13 +80,6 @@ def _name(text: str) -> str:
 
 
 def _date_of(card: Card) -> str | None:
-    days = (card.date, _epoch(), card.day)
+    build = moment_of_build()
+    days = (card.date, build and build.date().isoformat(), card.day)
     return next((day for day in days if day and _DAY.fullmatch(day)), None)
-
-
-def _epoch() -> str | None:
-    try:
-        moment = int(os.environ.get("SOURCE_DATE_EPOCH", ""))
-        return dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -86,8 +86,9 @@ def write_listing(
 ) -> str:
     """Return the page that lists documents, marked as the most strictly marked of them.
 
-    ``feed`` is the address of a feed of them. ``live``: it is of a server, which says what may run
-    on it; ``problems`` are those of no document. Raises ProblemError when a template is wrong.
+    ``feed`` is the address of a feed of them. A ``live`` page comes from a server, which sends a
+    Content Security Policy with it. ``problems`` belong to no document. Raises ProblemError when a
+    template is wrong.
     """
     listed = in_order(rows)
     languages = Counter(row.card.language for row in listed)

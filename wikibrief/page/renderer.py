@@ -234,7 +234,7 @@ class Renderer:
                 yield from self._transclusion(block, markers)
             case Table() if (expanded := self._expand_table(block)) is not None:
                 yield from self._lines(read_blocks(expanded), markers)
-            case Table() if "{{" in (block.attributes or ""):
+            case Table() if "{{" in block.attributes:
                 yield from self._table_of_boxes(block, markers)
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
@@ -242,7 +242,7 @@ class Renderer:
                 yield markers.put(self._render_whole(block))
 
     def _expand_table(self, table: Table) -> str | None:
-        """The source of a table with marks of its own that only expansion brings; else None."""
+        """The source of a table some of whose own marks only expansion brings; else None."""
         blocks = [block for row in table.rows for block in row.blocks]
         texts = [_source_of(block) for block in blocks if isinstance(block, Transclusion)]
         texts += (text for text, _ in find_texts_with(table, "{{").texts)
@@ -252,9 +252,9 @@ class Renderer:
         return self.expand(source)
 
     def _are_nothing(self, blocks: tuple[Block, ...]) -> bool:
-        """Whether all that is here is a table without anything, which the wiki leaves out.
+        """Whether all that is here is a table without anything: MediaWiki leaves it out.
 
-        So does Parser::doTableStuff.
+        See Parser::doTableStuff.
         """
         if len(blocks) != 1 or not isinstance(blocks[0], Table):
             return False
@@ -389,7 +389,7 @@ def _describe_page(page: PageContext) -> PageVariables:
 
 
 def _without(row: Row, boxes: Iterable[Block]) -> Row:
-    """A row without these blocks and the comments between them."""
+    """A row without these blocks, and without comments and gaps."""
     kept = [b for b in row.blocks if b not in boxes and not isinstance(b, Comment | Gap)]
     return replace(row, blocks=tuple(kept))
 

@@ -73,7 +73,7 @@ def collect_values(
 
     ``as_wiki``: where the article's own wiki is unknown, links lead where MediaWiki has its pages.
     """
-    facts = read_facts(document, metadata.reviews)  # of what all formats of an article ask for
+    facts = read_facts(document, metadata.reviews)  # before lowering: formats share them
     document = lower_references(document)
     templates.register("day", _format_date, given="words")
     templates.register("numerals", numerals)

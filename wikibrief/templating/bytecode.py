@@ -2,7 +2,7 @@
 
 Compiling is a third of the work on a first page. What the built-in templates are compiled to is
 kept on the disk, as Python keeps that of modules: in ``__pycache__``, where that can be written.
-Templates of a user's own are compiled in each process.
+A user's own templates are compiled in each process.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from wikibrief.briefing.maps.clipping import bounds
+
 __all__ = ["Area", "Atlas", "Box", "City", "Point", "Ring", "atlas"]
 
 Point: TypeAlias = tuple[float, float]
@@ -174,5 +176,4 @@ def _line(arc: int) -> list[Point]:
 
 @cache
 def _box(arc: int) -> Box:
-    xs, ys = zip(*_line(arc), strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return bounds(_line(arc))

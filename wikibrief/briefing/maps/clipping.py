@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Frame", "Point", "clip_line", "clip_ring", "thin", "to_path"]
+__all__ = ["Frame", "Point", "bounds", "clip_line", "clip_ring", "thin", "to_path"]
 
 Point: TypeAlias = tuple[float, float]
 
@@ -36,6 +36,12 @@ class Frame(NamedTuple):
     def grow(self, by: float) -> Frame:
         """Return the rectangle with a margin around it."""
         return Frame(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+def bounds(points: Iterable[Point]) -> tuple[float, float, float, float]:
+    """Return the least ``x`` and ``y`` of points, then the greatest."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def clip_ring(ring: Sequence[Point], frame: Frame) -> list[Point]:

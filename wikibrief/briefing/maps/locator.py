@@ -17,7 +17,15 @@ from babel.dates import get_timezone_location
 from babel.units import format_unit
 
 from wikibrief.briefing.maps.atlas import Area, City, atlas
-from wikibrief.briefing.maps.clipping import Frame, Point, clip_line, clip_ring, thin, to_path
+from wikibrief.briefing.maps.clipping import (
+    Frame,
+    Point,
+    bounds,
+    clip_line,
+    clip_ring,
+    thin,
+    to_path,
+)
 from wikibrief.briefing.maps.labels import Kind, Label, Placer, surrounds, text_width
 from wikibrief.briefing.maps.projections import EARTH, equal_earth
 from wikibrief.briefing.maps.view import View, choose_area, choose_view
@@ -161,13 +169,8 @@ class _Sheet:
         return spot if self.frame.grow(-6).contains(spot) else None
 
 
-def _box(line: Sequence[Point]) -> tuple[float, float, float, float]:
-    xs, ys = [x for x, _ in line], [y for _, y in line]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _reach(line: Sequence[Point]) -> float:
-    left, top, right, bottom = _box(line)
+    left, top, right, bottom = bounds(line)
     return max(right - left, bottom - top)
 
 
@@ -294,11 +297,11 @@ class _Drawing:
         """Put the world where it hides least: sea rather than land, never the point."""
         inner = self._sheet.frame.grow(-5)
         width, height = _INSET
-        shown = [ring for _, rings in self._shown for ring in rings]
+        shown = [(ring, Frame(*bounds(ring))) for _, rings in self._shown for ring in rings]
 
         def cost(corner: Point) -> float:
             box = Frame(*corner, corner[0] + width, corner[1] + height)
-            land = [ring for ring in shown if Frame(*_box(ring)).meets(box)]
+            land = [ring for ring, frame in shown if frame.meets(box)]
             spots = [
                 (box.left + width * column / 6, box.top + height * row / 4)
                 for column in range(7)

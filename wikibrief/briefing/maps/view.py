@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from wikibrief.briefing.maps.atlas import Area, Ring, atlas
+from wikibrief.briefing.maps.clipping import bounds
 from wikibrief.briefing.maps.projections import AroundPoint
 from wikibrief.facts.model import Coordinates, Facts
 from wikibrief.languages import locale_of
@@ -118,9 +119,7 @@ def _gather(first: _Box, boxes: Sequence[_Box], most: float, shape: float) -> _B
 
 def _box(flat: AroundPoint, ring: Ring) -> _Box:
     """Return the kilometres from the centre to the edges of a ring."""
-    places = [*flat.project_all(ring.points)]
-    xs, ys = [x for x, _ in places], [y for _, y in places]
-    return min(xs), min(ys), max(xs), max(ys)
+    return bounds(flat.project_all(ring.points))
 
 
 def _width(box: _Box, shape: float) -> float:

@@ -6,7 +6,15 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 
-__all__ = ["PageVariables"]
+__all__ = ["PageVariables", "moment_of_build"]
+
+
+def moment_of_build() -> dt.datetime | None:
+    """Return what ``SOURCE_DATE_EPOCH`` says, in UTC; the page's writer reports what is wrong."""
+    try:
+        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,8 @@ class PageVariables:
     @property
     def now(self) -> dt.datetime | None:
         """The moment of the build in UTC: never the clock's, so that builds are reproducible."""
-        try:
-            return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC)
-        except (KeyError, ValueError, OverflowError, OSError):  # the page's writer reports it
-            pass
+        if moment := moment_of_build():
+            return moment
         if self.date is None or self.date.tzinfo is None:
             return self.date and self.date.replace(tzinfo=dt.UTC)
         return self.date.astimezone(dt.UTC)
