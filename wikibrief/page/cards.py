@@ -10,6 +10,7 @@ from wikibrief.facts.extract import read_facts
 from wikibrief.inline.plain import plain_text
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.page.values import language_of, title_of
 from wikibrief.wiki.titles import wiki_address
 
 __all__ = ["Card", "dump_card", "load_card", "read_card"]
@@ -43,12 +44,12 @@ class Card:
 def read_card(name: str, document: Document, metadata: Metadata) -> Card:
     """Make the card of a document."""
     facts = read_facts(document, metadata.reviews)
-    title = metadata.title or document.title or name
+    title = title_of(document, metadata) or name
     date, source = metadata.briefing.date, metadata.source
     return Card(
         name,
         plain_text(title) or name,
-        document.language or metadata.language or "en",
+        language_of(document, metadata),
         metadata.marking,
         date.isoformat() if date else None,
         _summarize(document, metadata),

@@ -41,7 +41,7 @@ from wikibrief.version import __version__
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import Title, wiki_address
 
-__all__ = ["Category", "Part", "collect_values"]
+__all__ = ["Category", "Part", "collect_values", "language_of", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,9 @@ def collect_values(
     templates.register("numerals", numerals)
     templates.register("direction", direction)
     templates.register("lines", lines_of)
-    language = document.language or metadata.language or _guess_language(document) or "en"
+    language = language_of(document, metadata)
     words = words_in(language, templates)
-    title = metadata.title or document.title or infobox_title(document.infobox)
-    title = title or str(words["untitled"])
+    title = title_of(document, metadata) or str(words["untitled"])
     source = metadata.source
     wiki = source.wiki or (_WIKI_PATH if as_wiki else None)
     date = _find_date(metadata)
@@ -121,6 +120,16 @@ def collect_values(
         "metadata": metadata,
         "address": wiki_address(source.wiki, source.page or title) if source.wiki else None,
     }
+
+
+def title_of(document: Document, metadata: Metadata) -> str | None:
+    """The title of an article, which may have markup in it; None where nothing gives it one."""
+    return metadata.title or document.title or infobox_title(document.infobox)
+
+
+def language_of(document: Document, metadata: Metadata) -> str:
+    """The language of an article: what is said of it, else what its script is for."""
+    return document.language or metadata.language or _guess_language(document) or "en"
 
 
 def _guess_language(document: Document) -> str | None:
