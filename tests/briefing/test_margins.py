@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,8 @@ from wikibrief.model.metadata import Attribution
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.sanitizer import FRAME
 from wikibrief.page.values import collect_values
-from wikibrief.templating.environment import Templates
+from wikibrief.problems import ProblemError
+from wikibrief.templating.environment import BUILT_IN, Templates
 
 PDFTOPPM = shutil.which("pdftoppm")
 
@@ -115,3 +117,29 @@ def test_every_name_around_the_article_is_the_pages_own() -> None:
     names |= {key.removeprefix("data-") for each in body for key in each.attrib if "data-" in key}
     assert {"marking", "attribution", "kicker"} <= names
     assert {name for name in names if not name.startswith("page-")} <= FRAME
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda style: "h1 { color: red\n" + style,  # takes in the rules for the margins
+        lambda style: '@import "missing.css"\n' + style,
+        lambda style: style + "body > .marking { display: none }",
+        lambda style: style + "body > .marking { visibility: hidden }",
+        lambda style: style + "@page { @bottom-right { content: none } }",
+        lambda style: style + "@page :nth(2) { @top-right { content: none } }",
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*briefing.css")
+def test_a_style_sheet_that_takes_the_marking_away_makes_no_pdf(
+    tmp_path: Path, damage: Callable[[str], str]
+) -> None:
+    own = tmp_path / "briefing" / "briefing.css"
+    own.parent.mkdir()
+    built_in = (BUILT_IN / "briefing" / "briefing.css").read_text("utf-8")
+    own.write_text(damage(built_in), "utf-8")
+    document = read("A long text. " * 900)
+    with pytest.raises(ProblemError, match="has no TLP:RED at its"):
+        write_pdf(document, metadata=METADATA, templates=tmp_path)
+    unmarked = replace(METADATA, marking=None)
+    assert write_pdf(document, metadata=unmarked, templates=tmp_path)

@@ -22,6 +22,7 @@ from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.fitting import find_cut, find_scale
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.libraries import demand_libraries
+from wikibrief.briefing.marked import demand_marking
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -46,7 +47,7 @@ class _Sheet(NamedTuple):
 def lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
     """Make a PDF, without a clock, that meets the standards that it claims to meet.
 
-    Raises ProblemError for a page that is too much for WeasyPrint.
+    Raises ProblemError for a page that is too much for WeasyPrint, or lacks its marking.
     """
     work = partial(_lay_out, page, style, identifier, claims)
     try:
@@ -81,6 +82,7 @@ def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> La
     sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
     with _stop_clock(), _listen() as messages:
         document = _fit(page, sheet)
+        demand_marking([page._page_box for page in document.pages], claims.record.marking)  # noqa: SLF001
         pdf = _write(document, identifier, claims)
     return Laid(pdf, sheet.messages, tuple(messages))
 
