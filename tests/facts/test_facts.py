@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bounds import within
 from cases import Case, CaseFile, Section, confirm, in_folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -247,6 +248,19 @@ def test_depth_and_length_are_bounded() -> None:
             f"{{{{Infobox military conflict\n| casualties1 = {value}\n}}}}\n{value} were killed."
         )
         read_facts(replace(read(source), language="en"))
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["Five people were killed " + "– a " * 12_000 + "."],
+        [f"The Abc{number} Agency said that 5 people were killed." for number in range(3000)],
+    ],
+    ids=["dashes", "sources"],
+)
+def test_many_of_one_kind_take_no_more_than_their_time(paragraphs: list[str]) -> None:
+    with within(6):
+        read_facts(Document(language="en", lead=tuple(paragraphs)))
 
 
 @pytest.mark.parametrize("language", sorted(lexicons()))

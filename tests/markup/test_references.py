@@ -21,7 +21,7 @@ from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Argument, Citation, Document, Reference
-from wikibrief.model.texts import find_texts_with, rewrite_texts
+from wikibrief.model.texts import find_texts_with
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 from wikibrief.wiki.references import refs_in, replace_refs
@@ -234,16 +234,12 @@ def simple(reference: Reference) -> object:
 
 def marks_of(document: Document) -> list[tuple[str, str]]:
     """The marks of a document: the text that each is in, and what it says."""
-    found: list[tuple[str, str]] = []
-
-    def collect(text: str, *_: object) -> str:
-        found.extend(
-            (text, text[ref.start : ref.end]) for ref in refs_in(text) if ref.content is None
-        )
-        return text
-
-    rewrite_texts(document, collect, "<ref")
-    return found
+    return [
+        (text, text[ref.start : ref.end])
+        for text, _ in find_texts_with(document, "<ref").texts
+        for ref in refs_in(text)
+        if ref.content is None
+    ]
 
 
 @pytest.mark.parametrize("source", [page[1] for page in PAGES], ids=[page[0] for page in PAGES])
@@ -258,9 +254,8 @@ def test_law_4_a_mark_that_is_deleted_copied_or_moved_changes_its_text_alone(
         if text.count(mark) > 1 or text == mark:
             continue
         changed = text.replace(mark, new.format(mark))
-        edited = rewrite_texts(
-            document, lambda each, *_, old=text, by=changed: by if each == old else each, "<ref"
-        )
+        found = find_texts_with(document, "<ref")
+        edited = found.replace([changed if each == text else each for each, _ in found.texts])
         result = write_wikitext(edited, source, templates=TEMPLATES)
         assert same_words(read_source(result).document, lower_references(edited))
         moves = "<ref here" in mark and not new  # its definition, to an earlier use
@@ -288,8 +283,8 @@ class Marks:
             for each in self.document.references
             if (new := names.get(each.key, each.key)) is not None
         ]
-        document = replace(self.document, references=())
-        document = rewrite_texts(document, lambda text, _: change(text), "")
+        found = find_texts_with(replace(self.document, references=()), "")
+        document = found.replace([change(text) for text, _ in found.texts])
         return replace(document, references=tuple(references))
 
     def pick(self, *, named: bool) -> tuple[Reference, list[str]] | None:

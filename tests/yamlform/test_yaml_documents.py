@@ -396,11 +396,17 @@ def test_a_short_transclusion_is_a_line_of_text(wikitext: str, text: str) -> Non
     assert load_yaml(dump_yaml(document)) == document
 
 
+ONE: tuple[Block, ...] = ("One.", Gap(0), Transclusion("a"))
+
+
 @pytest.mark.parametrize(
     ("text", "blocks"),
     [
         ("{{a}}", (Transclusion("a"),)),
         ("{{a}}\n{{b}}", (Transclusion("a"), Transclusion("b"))),
+        ("{{a}}\n\n{{b}}", (Transclusion("a"), Transclusion("b"))),
+        ("\n{{a}}\n", (Transclusion("a"),)),
+        ("One.\n{{a}}\n\n{{b}}\nTwo.", (*ONE, Transclusion("b"), Gap(0), "Two.")),
         ("One.\n\n{{a}}\n\nTwo.", ("One.", Transclusion("a"), "Two.")),
         ("One.\n{{a}}\nTwo.", ("One.", Gap(0), Transclusion("a"), Gap(0), "Two.")),
         ("One [[a\n{{b}}\nc]]", ("One [[a\n{{b}}\nc]]",)),

@@ -19,8 +19,6 @@ __all__ = ["check_citation"]
 _ALIKE = 0.8
 _DATES = ("date", "access-date", "archive-date")
 _SCHEME = re.compile(ADDRESS, re.IGNORECASE)
-_PERIODICALS = {"journal": "work", "magazine": "work"}
-"""What layouts call these arguments."""
 _WEIGHTS: Mapping[int, tuple[int, ...]] = {
     10: (*range(10, 0, -1),),
     13: (1, 3) * 6 + (1,),
@@ -84,17 +82,21 @@ def check_citation(
             message = f"`{given.name}` is no date: `{value[:60]}`"
             hint = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
             yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
-    yield from _check_missing(subject, citation, name, said)
+    yield from _check_missing(subject, citation, name, said, vocabulary)
     yield from _check_numbers(subject, said)
 
 
 def _check_missing(
-    subject: Subject, citation: Transcluded, name: str, said: Mapping[str, tuple[Given, str]]
+    subject: Subject,
+    citation: Transcluded,
+    name: str,
+    said: Mapping[str, tuple[Given, str]],
+    vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
     """Arguments that the wiki asks for: by the kind of the source, or by another argument."""
     style = read_style()
     required = style.required.get(name[5:].lower()) if name[:5].lower() == "cite " else None
-    if required and said and _PERIODICALS.get(required, required) not in said:
+    if required and said and vocabulary.argument_of(required) not in said:
         yield warning(
             f"`{{{{{name}}}}}` has no `{required}`",
             at=subject.place(citation.start),

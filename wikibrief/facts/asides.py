@@ -36,8 +36,9 @@ def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
     asides: list[list[Item]] = []
     index = 0
     tags = row.tags
+    first_dash, second_dash = _find_dashes(row)
     while index < len(row.items):
-        opens = tags[index] == "(" or _is_first_dash(row, index)
+        opens = tags[index] == "(" or index == first_dash
         counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
         between = _BETWEEN_COMMAS.match(tags, index)
         if between:
@@ -45,7 +46,10 @@ def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
             index = between.end()
             continue
         if opens or (counts and _is_aside(row, index, lexicon)):
-            end = _end_of_opened(row, index) if opens else _end_of_aside(tags, index)
+            if index == first_dash:
+                end = second_dash
+            else:
+                end = _closing(tags, index) if opens else _end_of_aside(tags, index)
             asides.append(row.items[index + 1 : end])
             if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
                 end += 1  # ", including 13 Malians," is left out with both commas
@@ -66,18 +70,13 @@ def _is_aside(row: Row, index: int, lexicon: Lexicon) -> bool:
     return before in {",", "("} or row.items[index].lower not in lexicon.words("includes")
 
 
-def _is_first_dash(row: Row, index: int) -> bool:
-    """Whether a dash opens what another one closes: "eight people – two of them girls – died"."""
-    if row.items[index].text not in _DASHES:
-        return False
+def _find_dashes(row: Row) -> tuple[int, int]:
+    """Find the two dashes around an aside: "eight people – two of them girls – died".
+
+    (-1, -1) where a sentence has more dashes or fewer: then none is known to open an aside.
+    """
     dashes = [at for at, item in enumerate(row.items) if item.text in _DASHES]
-    return len(dashes) == 2 and dashes[0] == index
-
-
-def _end_of_opened(row: Row, index: int) -> int:
-    if row.items[index].text in _DASHES:
-        return next(at for at in range(index + 1, len(row.items)) if row.items[at].text in _DASHES)
-    return _closing(row.tags, index)
+    return (dashes[0], dashes[1]) if len(dashes) == 2 else (-1, -1)
 
 
 def _closing(tags: str, index: int) -> int:

@@ -7,7 +7,7 @@ wholes, the actors in place of those who were hit.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wikibrief.facts.grammar import Item, category_of
 from wikibrief.facts.lexicon import Lexicon
@@ -167,21 +167,25 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     first = hit.items[hit.numbers[0][0]]
     if first.lower in lexicon.words("articles") and after.startswith("F"):
         return False  # "injuries are one of the reasons"
-    if hit.items[hit.numbers[0][0]].verb:
+    if first.verb:
         return True
     amounts = lexicon.words("amounts")
-    gap = [item.lower.split()[-1] if item.tag == "A" else item.lower for item in hit.of("gap")]
-    gap = [
-        word
-        for item, word in zip(hit.of("gap"), gap, strict=True)
-        if item.tag != "A" or word in amounts
-    ]
+    gap = list(_words_between(hit, amounts))
     while gap and gap[-1] in lexicon.words("articles"):
         gap.pop()
     if len(gap) == 1 and gap[0] in lexicon.words("amount_links"):  # "a toll *of* 26"
         return True
     ends = (" ".join(gap[-length:]) for length in range(1, 4))
     return bool(gap) and any(end in amounts for end in ends)
+
+
+def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
+    """The words between a toll and its number; of a qualifier its last one, if it is of amounts."""
+    for item in hit.of("gap"):
+        if item.tag != "A":
+            yield item.lower
+        elif (last := item.lower.split()[-1]) in amounts:
+            yield last
 
 
 def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str | None:

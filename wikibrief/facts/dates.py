@@ -204,7 +204,8 @@ class _Grammar:
         )
         capitals = lexicon.data.get("capital_months") == "true"
         initials = {name[0].upper() for name in self.months}
-        initials |= set() if capitals else {name[0] for name in self.months}
+        if not capitals:
+            initials |= {name[0] for name in self.months}
         begins = f"{_any(self.seasons)}|{lexicon.data.get('day_alone') or '(?!)'}"
         self.atom = re.compile(
             rf"(?<!\w)(?=\d|(?-i:[{''.join(sorted(initials))}])|{begins})(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"

@@ -12,7 +12,7 @@ from wikibrief.facts.dates import Calendar, Found, find_dates
 from wikibrief.facts.grammar import tag
 from wikibrief.facts.infobox import read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
-from wikibrief.facts.model import Claim, DateSpan, Facts, Statement, Unread
+from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
 from wikibrief.facts.names import Definitions, name_speakers
 from wikibrief.facts.places import read_coordinates
 from wikibrief.facts.prose import Sentence, sentences_of, strip
@@ -25,8 +25,6 @@ from wikibrief.model.document import Document
 
 __all__ = ["read_facts", "words_of"]
 
-FURTHER = frozenset({"displaced", "abducted", "detained"})
-"""Categories of people who are in trouble but not lost."""
 _PARAGRAPHS, _CHARACTERS = 6, 800
 """How much of a text is looked at to know its language."""
 

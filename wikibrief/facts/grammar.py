@@ -28,7 +28,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
-from wikibrief.facts.model import Quantity
+from wikibrief.facts.model import FURTHER, Quantity
 from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
@@ -143,7 +143,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-_STATES = {"captured", "abducted", "displaced", "detained"}
+_STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 

@@ -14,12 +14,11 @@ from itertools import takewhile
 
 from wikibrief.facts.grammar import Item
 from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.model import FURTHER
 from wikibrief.facts.rules import Hit, Span
 
 __all__ = ["Groups"]
 
-_STATES = {"displaced", "abducted", "detained"}
-"""Categories whose words say who people are: refugees, hostages, detainees."""
 _IN_UNIT = re.compile(r"(?:,?C?A*Q[WPA]*[KDI])*(?P<in>F)X*(?P<unit>W{1,4}E|W{1,3}P|E)(?=[C,;.)]|$)")
 """A unit after the losses in it: "nine killed and ten wounded in the 1st Company"."""
 _NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]")
@@ -55,9 +54,10 @@ class Groups:
         if hit.rule == "are":
             return self._clean(hit.of("who"))
         first, end = number
+        several = hit.items[first].lower not in {"1", *self.lexicon.words("articles")}
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
         for items in (self._nouns(hit, first, end), hit.of("of")[1:], tail):
-            if own := self._clean(items, several=hit.items[first].lower not in self._one):
+            if own := self._clean(items, several=several):
                 return own
         if hit.rule == "toll":
             return self._owner(hit, hit.match.start("toll"))
@@ -72,7 +72,7 @@ class Groups:
         loss, nouns = hit.of("loss"), hit.items[first + 1 : end]
         if not loss or loss[0].tag != "D":
             return nouns
-        if loss[0].category in _STATES:
+        if loss[0].category in FURTHER:
             return [*nouns, loss[0]]
         named = any(item.tag == "P" or item.text[:1].isupper() for item in nouns)
         return nouns if named else []  # "69 coronavirus deaths"
@@ -113,18 +113,14 @@ class Groups:
             return None
         return self.text[kept[0].start : kept[-1].end]
 
-    @property
-    def _one(self) -> frozenset[str]:
-        return frozenset({"1", *self.lexicon.words("articles")})
-
     def _is_nation(self, item: Item) -> bool:
         nation = item.lower in self.lexicon.words("nations")
         return nation or item.lower.endswith(self.lexicon.nation_endings)
 
     def _is_verb(self, item: Item) -> bool:
         """Whether a word after people is more likely a verb than their name: not a plural noun."""
-        endings = tuple(self.lexicon.list_of("plural_endings"))
-        return item.tag == "W" and item.text.islower() and not item.lower.endswith(endings)
+        is_plural = item.lower.endswith(self.lexicon.plural_endings)
+        return item.tag == "W" and item.text.islower() and not is_plural
 
     def _toll_before(self, hit: Hit, first: int) -> int | None:
         """The toll that a number is counted in: "Axis *losses* were 300 dead"."""

@@ -177,6 +177,11 @@ class Lexicon:
         return tuple(self.list_of("nation_endings"))
 
     @cached_property
+    def plural_endings(self) -> tuple[str, ...]:
+        """How nouns end that mean several."""
+        return tuple(self.list_of("plural_endings"))
+
+    @cached_property
     def counting_words(self) -> frozenset[str]:
         """The words of numbers, of those that are vague, too: "hundreds"."""
         return self.number_words | self.words("vague_numbers")

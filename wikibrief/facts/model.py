@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "FURTHER",
     "Citation",
     "Claim",
     "Coordinates",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 Precision = Literal["day", "month", "season", "year"]
+
+FURTHER = frozenset({"displaced", "abducted", "detained"})
+"""Categories of people who are in trouble but not lost: refugees, hostages, detainees."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ A group is one in the singular and the plural: "terrorist bodies" are of "terror
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -35,36 +35,54 @@ class Definitions:
             start = max(0, match.start() - _LONGEST)
             self._before.setdefault(match[1], text[start : match.start()])
 
-    def is_name_of(self, acronym: str, name: str) -> bool:
-        """Whether the article says that an acronym is short for a name."""
-        return self._before.get(acronym, "").endswith(name)
+    def names_of(self, acronym: str) -> Iterator[str]:
+        """Yield what the article may say that an acronym is short for: all that ends before it."""
+        before = self._before.get(acronym, "")
+        return (before[start:] for start in range(len(before)))
 
 
 def name_speakers(claims: Iterable[Claim], definitions: Definitions) -> list[Claim]:
     """Give each claim its speaker: its source by the longest of the names that the article uses."""
     claims = list(claims)
     names = list(dict.fromkeys(claim.source for claim in claims if claim.source))
-    speakers = dict(_longest_names(names, definitions))
+    speakers = _find_longest(names, definitions)
     return [
         replace(claim, speaker=speakers[claim.source]) if claim.source else claim
         for claim in claims
     ]
 
 
-def _longest_names(names: list[str], definitions: Definitions) -> Iterator[tuple[str, str]]:
-    for name in names:
-        same = [each for each in names if _is_same(name, each, definitions)]
-        yield name, max(same, key=len)
+def _find_longest(names: Sequence[str], definitions: Definitions) -> dict[str, str]:
+    """Find for each name the longest that means the same; of several the first."""
+    names = sorted(names, key=len, reverse=True)
+    acronyms = [name for name in names if _ACRONYM.fullmatch(name)]
+    by_key = _index(names, lambda name: {_key(name)})
+    by_initials = _index(names, _initials)
+    by_letters = _index(acronyms, lambda name: {_letters(name)})
+    same = {
+        name: {
+            by_key[_key(name)],
+            *(by_letters[each] for each in _initials(name) & by_letters.keys()),
+        }
+        for name in names
+    }
+    for short in acronyms:
+        same[short].add(by_initials.get(_letters(short), short))
+        for name in definitions.names_of(short):
+            if name in same:
+                same[short].add(name)
+                same[name].add(short)
+    places = {name: place for place, name in enumerate(names)}
+    return {name: min(others, key=places.__getitem__) for name, others in same.items()}
 
 
-def _is_same(one: str, other: str, definitions: Definitions) -> bool:
-    if one == other or _key(one) == _key(other):
-        return True
-    return any(
-        _ACRONYM.fullmatch(short)
-        and (definitions.is_name_of(short, name) or short.replace(".", "") in _initials(name))
-        for short, name in ((one, other), (other, one))
-    )
+def _index(names: Sequence[str], describe: Callable[[str], set[str]]) -> dict[str, str]:
+    """Return for each description the first of the names that have it."""
+    return {text: name for name in reversed(names) for text in describe(name)}
+
+
+def _letters(acronym: str) -> str:
+    return acronym.replace(".", "")
 
 
 def _initials(name: str) -> set[str]:

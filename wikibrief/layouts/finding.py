@@ -145,12 +145,11 @@ class Layouts:
     ) -> KeyFacts:
         """Arrange an infobox by its family (see ``arranging``). Raises ProblemError."""
         layout = self.find(name, arguments)
-        is_infobox = layout is not None and layout.template == INFOBOX_LAYOUT
-        family = self._family(layout.variant) if layout and is_infobox else Family()
+        family = layout.variant if layout and layout.template == INFOBOX_LAYOUT else ""
         return arrange_infobox(
             arguments,
-            family,
-            self.hidden_in_box(layout.variant if layout and is_infobox else ""),
+            self._family(family),
+            self.hidden_in_box(family),
             name=layout_name(name),
             title=title,
             has_file=has_file,

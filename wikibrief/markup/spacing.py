@@ -172,11 +172,12 @@ def may_share_line(units: Sequence[Unit], index: int) -> bool:
 
 
 def _with_whole_lines(units: list[_Kind]) -> Iterator[_Kind]:
-    """The units without gaps that say of blocks that they are on one line, and which are not.
+    """The units without gaps that put blocks on one line where a reader would not find them there.
 
-    It ends with text; without the infobox in it, all of it would be text.
+    Such a line must end with text. A transclusion on it must have an infobox after it: without one
+    a reader takes both it and what follows for text.
     """
-    is_whole = has_infobox = False  # what is on the line after this place
+    is_whole = has_infobox = False  # whether the rest of the line ends with text, has an infobox
     whole: list[_Kind] = []
     for at in range(len(units) - 1, -1, -1):
         unit = units[at]

@@ -3,6 +3,6 @@
 - ``document``: the types of the article; everything else follows from them
 - ``metadata``: the types of what its markup cannot hold
 - ``texts``: the texts of a document, in order, and how to rewrite them
-- ``garbage``: no search for it while values are made
+- ``garbage``: holds back Python's garbage collector while values are made
 - ``alignment``: which items of a new list are which of the old one
 """

@@ -68,6 +68,7 @@ __all__ = [
 DEEPEST_INDENT = 20
 """How far a table is indented at most; more colons before it count as so many."""
 ON_ONE_LINE = -1
+"""What a gap has for blank lines where two blocks are on one line."""
 MOST_BLANK_LINES = 1000
 """How many blank lines a gap has at most; more in a source count as so many."""
 
@@ -327,9 +328,9 @@ class Element:
 class Gap:
     """Blank lines between two blocks, where a wiki may show that they are not the usual ones.
 
-    None at all is said where a short transclusion is next to text: the wiki makes one paragraph of
-    them if it is inline. In YAML the two are then one text. So is that not even a line ends between
-    two blocks, as after an infobox.
+    ``lines`` is 0 where a short transclusion is next to text: the wiki makes one paragraph of them
+    if it is inline, and in YAML they are one text. It is -1 where two blocks are on one line, as
+    after an infobox.
     """
 
     lines: Annotated[int, range(ON_ONE_LINE, MOST_BLANK_LINES + 1)] = 1

@@ -1,4 +1,4 @@
-"""Python's search for garbage, held back while values are made."""
+"""Hold back Python's garbage collector while values are made."""
 
 from __future__ import annotations
 

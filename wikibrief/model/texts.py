@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeVar, cast
 
 from wikibrief.model.document import Argument, Comment, Preformatted, Raw, Reference, References
 
-__all__ = ["Found", "Rewrite", "find_texts", "find_texts_with", "rewrite_texts"]
-
-Rewrite: TypeAlias = Callable[[str, bool], str]
-"""Takes a text, and whether it lists references; returns the new text."""
+__all__ = ["Found", "find_texts", "find_texts_with"]
 
 _T = TypeVar("_T")
 _VERBATIM = (Comment, Preformatted, Raw, Reference)
@@ -42,12 +39,6 @@ def find_texts_with(value: _T, needle: str) -> Found[_T]:
     search = _Search(needle)
     search.visit(value)
     return Found(value, search.texts, needle, frozenset(search.holders))
-
-
-def rewrite_texts(value: _T, rewrite: Rewrite, needle: str) -> _T:
-    """Return ``value`` with ``rewrite`` applied to all its texts that hold ``needle``."""
-    found = find_texts_with(value, needle)
-    return found.replace([rewrite(*each) for each in found.texts])
 
 
 def find_texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:

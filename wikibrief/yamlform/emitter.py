@@ -148,13 +148,14 @@ class _Emitter:
         if isinstance(value, str):
             return self._inline_text(value)
         if isinstance(value, dict) and value:
-            pairs = (
-                None if (text := self._inline(each)) is None else f"{self._inline(name)}: {text}"
-                for name, each in value.items()
-            )
+            pairs = (self._inline_pair(name, each) for name, each in value.items())
             text = self._join(pairs, _LONGEST_LINE)
             return None if text is None else f"{{{text}}}"
         return None
+
+    def _inline_pair(self, name: str, value: Data) -> str | None:
+        key, text = self._inline_text(name), self._inline(value)
+        return None if key is None or text is None else f"{key}: {text}"
 
     def _join(self, parts: Iterable[str | None], room: int) -> str | None:
         joined = []

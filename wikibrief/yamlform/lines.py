@@ -83,23 +83,21 @@ def unfold(text: str) -> list[Block]:
     if not _has_line(text):
         return [text]
     blocks: list[Block] = []
-    is_next = False
+    is_next = False  # without a blank line between it and the block before
     for line in _split(text):
         if isinstance(line, str):
-            if core := line.strip("\n"):
-                blocks += [*_gap(is_next and line[0] != "\n"), core]
-            is_next = line[-1] != "\n"
+            core = line.strip("\n")
+            if core and is_next and line[0] != "\n":
+                blocks.append(Gap(0))
+            if core:
+                blocks.append(core)
+            is_next = line[-1:] not in {"", "\n"}
         else:
-            is_after_text = bool(blocks) and isinstance(blocks[-1], str)
-            blocks += [*_gap(is_next and is_after_text), line]
+            if is_next and isinstance(blocks[-1], str):
+                blocks.append(Gap(0))
+            blocks.append(line)
             is_next = True
     return blocks
-
-
-def _gap(is_needed: bool) -> Iterator[Gap]:  # noqa: FBT001
-    """Yield what says that there is no blank line between text and a transclusion."""
-    if is_needed:
-        yield Gap(0)
 
 
 def _has_line(text: str) -> bool:
@@ -108,7 +106,10 @@ def _has_line(text: str) -> bool:
 
 
 def _split(text: str) -> Iterator[str | Transclusion]:
-    """Yield the transclusions of a text that have a line to themselves, and what is between."""
+    """Yield the transclusions of a text that have a line to themselves, and what is between.
+
+    A blank line alone is an empty text.
+    """
     begin = 0
     for start, end, kind in scan(text).constructs:
         is_line = start == 0 or text[start - 1] == "\n"

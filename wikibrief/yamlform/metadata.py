@@ -31,11 +31,7 @@ def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = Tr
             problems += broken.in_file(file).problems
             continue
         if layer.editions and file != layers[0][0]:
-            message = f"`editions` are only in {layers[0][0]}"
-            at = parsed.place(("editions",))
-            problems.append(
-                error(message, at=at, hint="move them there", file=file, code="bad-value")
-            )
+            problems.append(_misplace(layers[0][0], file, parsed.place(("editions",))))
             continue
         for index, key in enumerate(layer.require):
             required.setdefault(key, (file, parsed.place(("require", index))))

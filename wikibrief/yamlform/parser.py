@@ -26,8 +26,8 @@ MAX_DEPTH = 100
 
 LITERAL_HINT = "goes under `|-`, indented, on the next line"
 
-
 _MOST_PARTS = 100
+"""How many parts of a text that are alike are counted to find the place of one."""
 
 
 @dataclass(frozen=True)
