@@ -9,6 +9,7 @@ from wikibrief.languages import written_in
 from wikibrief.markup.lifting import read
 from wikibrief.page.overview import Overview, make_overview
 from wikibrief.page.tidy import split_first_paragraph
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in
 
@@ -109,3 +110,18 @@ def test_the_first_paragraph_with_words_is_the_bottom_line(
 )
 def test_a_text_without_a_language_has_that_of_its_script(text: str, language: str | None) -> None:
     assert written_in(text) == language
+
+
+def test_several_numbers_of_an_infobox_are_no_range() -> None:
+    """They may be parts, here those of two allies, or two counts: which, nothing says."""
+    box = "{{{{Infobox military conflict|combatant1=A|combatant2=B|casualties1={}}}}}\nText."
+    assert overview_of(box.format("'''A:'''<br>54 killed<br>'''C:'''<br>3 killed")).figures == ()
+    [figure] = overview_of(box.format("54 killed<br>3 wounded<br>54 killed")).figures[:1]
+    assert (figure.number, figure.is_disputed) == ("54", False)
+
+
+def test_a_long_range_is_set_smaller_so_that_it_stays_in_its_column() -> None:
+    box = "{{{{Infobox military conflict|combatant1=A|combatant2=B|casualties2={} killed}}}}\nText."
+    long, short = (write_html(read(box.format(each))) for each in ("250,000–305,000", "250–305"))
+    assert '<b class="page-number page-long">250,000–305,000</b>' in long
+    assert '<b class="page-number">250–305</b>' in short

@@ -180,7 +180,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
     heads = [each for each in claims if each.is_of_infobox] or [
         each for each in claims if _is_about_all(each)
     ]
-    keys = {_key(each.category, each.group) for each in heads}
+    keys = {_key(each.category, each.group) for each in heads} - _unclear_keys(heads)
     totals = [each for each in totals_of(claims) if _key(each.category, each.group) in keys]
 
     def rank(total: Total) -> tuple[bool, int]:
@@ -192,6 +192,18 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
         text = say.quantity(total.low, total.high)
         label = say.loss(total.category, total.group)
         yield Figure(text, label, _note_of(total, say), total.disputed)
+
+
+def _unclear_keys(heads: Iterable[Claim]) -> set[tuple[str, str]]:
+    """What an infobox gives several numbers of, and not who says which.
+
+    They may be parts of one, of two allies for example, or two counts of the same: nobody can tell.
+    """
+    numbers: dict[tuple[str, str], set[Quantity]] = {}
+    for each in heads:
+        if each.is_of_infobox and each.speaker is None:
+            numbers.setdefault(_key(each.category, each.group), set()).add(each.quantity)
+    return {key for key, different in numbers.items() if len(different) > 1}
 
 
 def _key(category: str, group: str | None) -> tuple[str, str]:
