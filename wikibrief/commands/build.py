@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
@@ -20,7 +21,7 @@ from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.outcomes import Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.building.shortcut import Shortcut
-from wikibrief.project.content.folders import find_project
+from wikibrief.project.content.folders import DEFAULTS, find_project
 from wikibrief.project.formats.table import format_of
 from wikibrief.project.reports import REPORTS
 
@@ -171,6 +172,7 @@ def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> 
 def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -> bool:
     """Make one PDF each of the editions that the project describes."""
     from wikibrief.commands.editions import save_edition  # noqa: PLC0415  not for other builds
+    from wikibrief.project.building.protection import save_artifact  # noqa: PLC0415
     from wikibrief.project.content.templates import open_templates  # noqa: PLC0415
     from wikibrief.project.editions import plan_edition  # noqa: PLC0415
 
@@ -181,7 +183,13 @@ def _make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) 
             sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
             good &= save_edition(
                 sources,
-                planned.path,
+                partial(
+                    save_artifact,
+                    planned.path,
+                    owner=project.content / DEFAULTS,
+                    output=project.output,
+                    force=settings.force,
+                ),
                 format_of(planned.path),
                 planned.title,
                 open_templates(settings.template_folder, project.media),

@@ -66,7 +66,8 @@ def command(  # noqa: PLR0913
         project = project_of(absolute(paths[-1]), find_project(Path()))
         own = open_templates(templates or project.templates, project.media)
         title = make_title(paths[-1].stem)
-        return save_edition(sources, paths[-1], edition, title, own, strict=strict)
+        save = partial(files.save, paths[-1], seen=files.stamp(paths[-1]))
+        return save_edition(sources, save, edition, title, own, strict=strict)
     good = True
     for source, target in _pair(paths, into, target_format):
         try:

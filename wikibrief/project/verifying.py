@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
+from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, error
 from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import DEFAULTS
 
 __all__ = ["Verified", "verify_output"]
 
@@ -51,10 +53,16 @@ def _compare(made: set[Path], fresh: Path, settings: Settings) -> Iterator[Probl
 
 
 def _find_stale(made: set[Path], settings: Settings) -> Iterator[Problem]:
-    """Report artifacts in the output folder that no source makes."""
+    """Report artifacts in the output folder that no source makes.
+
+    Editions are made by a command of their own, and are left alone.
+    """
+    log = BuildLog(settings.project.output)
+    editions = log.entries.get(settings.project.content / DEFAULTS, Entry()).made
     suffixes = tuple(row.suffix for row in settings.rows)
     for path in sorted(set(_files_in(settings.project.output)) - made):
-        if path.name.endswith(suffixes):
+        is_edition = settings.project.output / path in editions
+        if path.name.endswith(suffixes) and not is_edition:
             yield _differ("is made of no source", settings.project.output / path)
 
 

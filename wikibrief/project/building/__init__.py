@@ -9,6 +9,7 @@
 - ``packages``: the versions of everything installed that makes artifacts
 - ``plan``: what is dirty, and the names of everything
 - ``crew``: the workers of one build
+- ``locking``: one build at a time in an output folder
 - ``companions``: the files that belong next to artifacts
 - ``protection``: what a person has edited is not overwritten
 - ``gathering``: the files about all documents of a build

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from wikibrief.engine import files
-from wikibrief.engine.files import Staged, shown
+from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog, Entry
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.jobs import START, Document, Gathering
-from wikibrief.project.building.protection import protect
+from wikibrief.project.building.protection import install
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.deferred import Deferred
 
@@ -85,16 +84,9 @@ def _install(
     try:
         _remove([path for path, data in contents.items() if data is None], log)
         made = {path: data for path, data in contents.items() if data is not None}
-        staged: tuple[Staged, ...] = files.stage(made)
-        edited = () if force else log.find_edited(staged)
-        problems += [protect(path, is_ours=log.has_built(path)) for path in edited]
-        if problems:
-            files.discard(staged)
-            return tuple(problems)
-        log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
+        return install(log, owner, made, entry, problems=problems, force=force)
     except ProblemError as failure:
         return failure.problems
-    return ()
 
 
 def _remove(paths: Iterable[Path], log: BuildLog) -> None:

@@ -7,11 +7,9 @@ log. A check does all of that but the writing, so it finds the same problems.
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +25,7 @@ from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
 from wikibrief.project.building.protection import protect
@@ -127,7 +126,7 @@ class _Run:
         self.problems += found.problems
         for source, problems in sorted(found.refused.items()):
             self._report(Outcome(source, Status.FAILED, problems))
-        with _lock(project.output) if settings.write else _look_at(project.output):
+        with lock(project.output) if settings.write else look_at(project.output):
             log = BuildLog(project.output)
             self.problems += log.problems
             began = time.perf_counter()
@@ -322,44 +321,3 @@ def _up_to_date(recipe: Recipe, log: BuildLog) -> Outcome:
     entry = log.entries[recipe.source]
     artifacts = {path: entry.artifacts[path] for path in recipe.artifacts}
     return Outcome(recipe.source, Status.UP_TO_DATE, entry.problems, artifacts=artifacts)
-
-
-@contextlib.contextmanager
-def _lock(output: Path) -> Iterator[None]:
-    """Keep a second build out of the ``output`` folder; made if need be. Raises ProblemError."""
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        folder = os.open(output, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as failure:
-        raise ProblemError(_no_folder(output, failure)) from failure
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as failure:
-        os.close(folder)
-        problem = error(
-            "another build is writing into this folder", file=shown(output), code="output-folder"
-        )
-        raise ProblemError(problem) from failure
-    except OSError:
-        pass  # a file system without locks: two builds can meet there
-    try:
-        yield
-    finally:
-        os.close(folder)
-
-
-@contextlib.contextmanager
-def _look_at(output: Path) -> Iterator[None]:
-    """Find out whether a build could write into ``output``. Raises ProblemError."""
-    first = next(each for each in (output, *output.parents) if os.path.lexists(each))
-    if not first.is_dir():
-        code = errno.EEXIST if first == output else errno.ENOTDIR
-        raise ProblemError(_no_folder(output, OSError(code, os.strerror(code))))
-    if not os.access(first, os.W_OK | os.X_OK) and first != output:
-        raise ProblemError(_no_folder(output, OSError(errno.EACCES, os.strerror(errno.EACCES))))
-    yield
-
-
-def _no_folder(output: Path, failure: OSError) -> Problem:
-    reason = (failure.strerror or str(failure)).lower()
-    return error(f"cannot be the output folder: {reason}", file=shown(output), code="output-folder")

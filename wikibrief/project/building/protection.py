@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from wikibrief.engine import files
 from wikibrief.engine.files import shown
-from wikibrief.problems import Problem, error
+from wikibrief.engine.log import BuildLog, Entry
+from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.building.locking import lock
 from wikibrief.project.formats.table import format_of
 
-__all__ = ["protect"]
+__all__ = ["install", "protect", "save_artifact"]
 
 
 def protect(path: Path, source: Path | None = None, *, is_ours: bool) -> Problem:
@@ -24,3 +29,37 @@ def protect(path: Path, source: Path | None = None, *, is_ours: bool) -> Problem
     return error(
         f"{what}: it is left as it is", hint=hint, file=shown(path), code="edited-artifact"
     )
+
+
+def install(
+    log: BuildLog,
+    owner: Path,
+    contents: Mapping[Path, bytes],
+    entry: Entry,
+    *,
+    problems: Iterable[Problem] = (),
+    force: bool,
+) -> tuple[Problem, ...]:
+    """Put files that were made of ``owner`` in place, and log them as those of ``entry``.
+
+    Returns what prevents it: the given problems, and the files that a person has edited or made,
+    unless ``force``. Raises ProblemError.
+    """
+    staged = files.stage(contents)
+    edited = () if force else log.find_edited(staged)
+    found = [*problems, *(protect(path, is_ours=log.has_built(path)) for path in edited)]
+    if found:
+        files.discard(staged)
+        return tuple(found)
+    log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
+    return ()
+
+
+def save_artifact(path: Path, content: bytes, owner: Path, output: Path, *, force: bool) -> None:
+    """Write a file that was made of ``owner`` into ``output``. Raises ProblemError."""
+    with lock(output):
+        log = BuildLog(output)
+        problems = install(log, owner, {path: content}, Entry(), force=force)
+        log.close()
+    if problems:
+        raise ProblemError(problems)
