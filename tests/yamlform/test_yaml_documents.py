@@ -484,6 +484,12 @@ def test_a_row_has_cells_or_headers() -> None:
     ]
 
 
+def test_a_cell_is_a_header_or_not() -> None:
+    text = "lead: [{kind: table, rows: [{cells: [{header: a, text: b}]}]}]"
+    hint = "a header cell has its text under `header` alone"
+    assert errors_of(load_yaml, text) == [f"1:56: a cell has `text` or `header`, not both | {hint}"]
+
+
 def test_places_of_blocks_that_are_lines_of_a_text() -> None:
     text = dedent("""\
         lead:

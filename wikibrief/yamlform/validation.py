@@ -209,6 +209,9 @@ class _Validation:
             self._refuse(path, f"`{name}` is missing{_say_where(path)}")
         if HEADERS in values:
             self._read_headers(values, path)
+        if cls is Cell and values.keys() >= {"header", "text"}:
+            hint = "a header cell has its text under `header` alone"
+            self._refuse((*path, "text"), "a cell has `text` or `header`, not both", hint)
         return None if missing else cls(**values)
 
     def _read_headers(self, row: dict[str, Any], path: Path) -> None:
