@@ -17,8 +17,8 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import fontpkg
 
@@ -203,8 +203,8 @@ def _write_configuration(folder: Path) -> Path:
     """Write the settings whole, under a name that says what is in them."""
     folders = sorted({str(face.parent) for face in faces()})
     text = _CONFIGURATION.format(
-        folders="\n".join(f"<dir>{escape(path)}</dir>" for path in folders),
-        cache=escape(str(folder)),
+        folders="\n".join(f"<dir>{escape(path, quote=False)}</dir>" for path in folders),
+        cache=escape(str(folder), quote=False),
         aliases="\n".join(map(_alias, FAMILIES)),
         others="".join(f"<string>{name}</string>" for name in FAMILIES.values()),
     )

@@ -23,7 +23,7 @@ from wikibrief.wiki.titles import Title, is_external, parse_link
 __all__ = ["ExternalLinks", "InternalLinks", "external_anchor", "link_label"]
 
 _WEB_ADDRESS = re.compile(r"(?:(?:https?|s?ftps?|gopher|news|irc):)?//[^\s/]", re.IGNORECASE)
-_TARGET = r"[ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+#\x80-\U0010ffff]+"
+_TARGET = r"[^\x00-\x1f<>\[\]{}|\x7f]+"
 _LINK = re.compile(rf"({_TARGET})(?:\|(.*?))?\]\]", re.DOTALL)
 _BEFORE_OPTIONS = re.compile(rf"({_TARGET})\|")
 _TRIMMED = " \t\n\r\0\x0b"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from wikibrief.inline.passes import printable
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card
 from wikibrief.version import __version__
@@ -22,7 +23,6 @@ from wikibrief.wiki.expansion.page import moment_of_build
 __all__ = ["Published", "write_feed"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Published(NamedTuple):
@@ -71,7 +71,7 @@ def _add_entry(feed: Element, document: Published, date: str, title: str) -> Non
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = text and _NOT_XML.sub("\ufffd", text)
+    SubElement(parent, name, attributes).text = text and printable(text)
 
 
 def _name(text: str) -> str:

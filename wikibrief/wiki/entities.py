@@ -11,7 +11,7 @@ from html.entities import html5
 __all__ = ["decode_entities", "escape_ampersands"]
 
 _ENTITY = re.compile(
-    r"&(?:(?P<name>[A-Za-z0-9\x80-\U0010ffff]+);|#(?P<decimal>[0-9]+);|#[xX](?P<hex>[0-9A-Fa-f]+);)"
+    r"&(?:(?P<name>[^\x00-/:-@\[-`{-\x7f]+);|#(?P<decimal>[0-9]+);|#[xX](?P<hex>[0-9A-Fa-f]+);)"
 )
 _AMPERSAND = re.compile(rf"{_ENTITY.pattern}|&")
 _NAMES = html5 | {"רלמ;": "\u200f", "رلم;": "\u200f"}  # MediaWiki's own

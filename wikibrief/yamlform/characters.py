@@ -6,9 +6,7 @@ import re
 
 __all__ = ["UNHOLDABLE", "abbreviate", "escape"]
 
-UNHOLDABLE = re.compile(
-    r"[^\t\n\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]"
-)
+UNHOLDABLE = re.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]")
 """Characters that only an escape can hold: unprintable ones, and line ends besides ``\\n``."""
 
 _ESCAPES = {

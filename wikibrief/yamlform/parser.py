@@ -90,7 +90,9 @@ def parse(text: str, problems: list[Problem] | None = None) -> Parsed:
 _EVENTS: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml's parser where PyYAML has it; the other one says the same, more slowly."""
 
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uD800-\uDFFF\uFFFE\uFFFF]"
+)
 """What may not be in a YAML file at all."""
 
 _MARKUP = re.compile(r"\{\{|\[\[|'{2,3}|[-?:,[\]{}#&*!|>'\"%@`]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from wikibrief.briefing.conformance.standards import Standard
 
@@ -95,14 +95,14 @@ def write_xmp(record: Record, standard: Standard, producer: str) -> bytes:
 
 def _plain(prefix: str, values: Mapping[str, str]) -> list[str]:
     return [
-        f"<{prefix}:{name}>{escape(value)}</{prefix}:{name}>"
+        f"<{prefix}:{name}>{escape(value, quote=False)}</{prefix}:{name}>"
         for name, value in values.items()
         if value
     ]
 
 
 def _array(name: str, kind: str, values: Iterable[str]) -> list[str]:
-    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
+    items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values)
     return [f"<dc:{name}><rdf:{kind}>{items}</rdf:{kind}></dc:{name}>"] if items else []
 
 
@@ -110,5 +110,5 @@ def _alternatives(name: str, value: str, prefix: str = "dc") -> list[str]:
     """Write a text that could be there in several languages."""
     if not value:
         return []
-    item = f'<rdf:li xml:lang="x-default">{escape(value)}</rdf:li>'
+    item = f'<rdf:li xml:lang="x-default">{escape(value, quote=False)}</rdf:li>'
     return [f"<{prefix}:{name}><rdf:Alt>{item}</rdf:Alt></{prefix}:{name}>"]

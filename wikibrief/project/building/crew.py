@@ -68,8 +68,6 @@ class Crew:
 
     def _executor(self, tasks: int) -> Executor:
         """Workers for so many tasks: the present ones, if they are enough."""
-        from wikibrief.engine import pool  # noqa: PLC0415  not for an up-to-date build
-
         if self._hired is not None:
             return self._hired
         jobs = self._settings.jobs
@@ -80,6 +78,8 @@ class Crew:
         if tasks == 1 and self._pool is None:
             return workers.Forked(modules)
         if self._pool is None or self._pool.width < width:
+            from wikibrief.engine import pool  # noqa: PLC0415  only for a build of several
+
             self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
 

@@ -20,7 +20,6 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.inline.context import Surroundings
-from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
 from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
@@ -142,6 +141,11 @@ class Neighbours:
                 message = f"the file `{name[:80]}` is not in media/"
                 self._troubles[name] = warning(message, code="missing-file")
             return None
+        from wikibrief.page.images import (  # noqa: PLC0415  loads Pillow: only for pictures
+            UnreadableImageError,
+            read_image,
+        )
+
         try:
             return read_image(self._read_inside(path))
         except UnreadableImageError as failure:
