@@ -403,7 +403,7 @@ def test_headings_have_no_serifs_in_cyrillic_either() -> None:
 
 def test_a_briefing_from_right_to_left_has_its_marking_at_the_left() -> None:
     def places(language: str) -> list[float]:
-        """Where on the page the words of the marking stand."""
+        """Where on the page the words of the marking are."""
         found: list[float] = []
 
         def visit(text: str, _cm: object, matrix: list[float], *_: object) -> None:

@@ -1,7 +1,7 @@
 """Transclusions are shown as ``tests/layouts/transclusions/*.txt`` say.
 
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
-the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may stand the
+the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may come the
 article's language, English without it. Where the text before and after counts, ``article``
 is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
 """

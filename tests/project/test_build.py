@@ -35,7 +35,7 @@ BAD = "title: Bad\nnonsense: 1\n"
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project of three documents, in which the user stands; versions stay what they are."""
+    """A project of three documents, which is the user's current folder; versions stay what they are."""
     (tmp_path / "content").mkdir()
     shutil.copy(SEED, tmp_path / "content" / "kobe-attack.wiki")
     (tmp_path / "content" / "kobe-attack.wiki").chmod(0o644)
@@ -218,7 +218,7 @@ def test_a_template_of_ones_own_makes_pages_dirty_when_it_appears() -> None:
 
 
 def _written(path: Path) -> tuple[int, int, int]:
-    """Which file stands at a path, and when it was written; reading it changes only `atime`."""
+    """Which file is at a path, and when it was written; reading it changes only `atime`."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 

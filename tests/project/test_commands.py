@@ -2,7 +2,7 @@
 
 A case is a session in a folder of its own. ``file NAME`` puts a file there; ``commands`` holds
 lines ``$ command``, each followed by all that it writes, and by ``[exit N]`` where that is not 0.
-Seconds are written ``…``. Any shell command can stand there; ``wikibrief`` by itself runs in this
+Seconds are written ``…``. Any shell command can be used there; ``wikibrief`` by itself runs in this
 process, which is faster, and with pipes as the program that it is.
 """
 
@@ -41,7 +41,7 @@ if __name__ == "__main__":
 def folder(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An empty folder to stand in, and a shell that finds ``wikibrief`` and ``python``."""
+    """An empty folder, and a shell in it that finds ``wikibrief`` and ``python``."""
     programs = tmp_path_factory.getbasetemp() / "programs"
     if not programs.exists():
         programs.mkdir()
@@ -75,7 +75,7 @@ def as_it_is(case: Case) -> Iterator[Section]:
 
 
 def told(command: str) -> str:
-    """A command as it stands in a session, with what it writes."""
+    """A command of a session, with what it writes."""
     output, code = run(command)
     assert "Traceback" not in output
     assert "internal error" not in output

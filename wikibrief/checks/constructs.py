@@ -1,7 +1,7 @@
 """Every construct of a source, those inside others as well, in one pass over the text.
 
 The reader needs only outermost constructs; a check looks at each citation, link and reference,
-wherever it stands. Time stays linear however deeply they nest: a character belongs to the innermost
+wherever it is. Time stays linear however deeply they nest: a character belongs to the innermost
 construct around it, and nothing is copied but short names.
 """
 
@@ -72,7 +72,7 @@ class Constructs:
     hidden: list[tuple[int, int]] = field(default_factory=list)
 
     def is_hidden(self, offset: int) -> bool:
-        """Whether a comment, or a tag that shows its text as it stands, is around ``offset``."""
+        """Whether a comment, or a tag that shows its text as it is written, is around ``offset``."""
         index = bisect_right(self.hidden, offset, key=lambda span: span[0])
         return index > 0 and offset < self.hidden[index - 1][1]
 

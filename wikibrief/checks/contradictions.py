@@ -78,11 +78,11 @@ def _find_lonely_side(facts: Facts, places: _Places) -> Iterator[Problem]:
 def _find_different_losses(facts: Facts, places: _Places) -> Iterator[Problem]:
     """Find losses of the infobox that the text gives as another number."""
     boxed: list[Claim] = []
-    told: list[Claim] = []
+    stated: list[Claim] = []
     for claim in facts.claims:
-        (boxed if claim.is_of_infobox else told).append(claim)
+        (boxed if claim.is_of_infobox else stated).append(claim)
     for box in boxed:
-        same = [each for each in told if _is_comparable(box, each)]
+        same = [each for each in stated if _is_comparable(box, each)]
         if not same or any(_fits(box.quantity, each.quantity) for each in same):
             continue
         if any(_is_comparable(box, each) and each is not box for each in boxed):

@@ -27,7 +27,7 @@ _STYLES = {"b": ("'''", "bold"), "i": ("''", "italic"), "bi": ("'''''", "bold an
 _WHAT = {"list": "list", "table": "table", "indented": "indented text", "html": "element"}
 
 _Found = tuple[int, str]
-"""Where something stands, and its tag."""
+"""The place of something, and its tag."""
 
 
 def check_tags(subject: Subject) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
 
 
 def _is_partly_hidden(subject: Subject, line: re.Match[str]) -> bool:
-    """Whether some of its apostrophes stand in a comment, or are shown as they are."""
+    """Whether some of its apostrophes are in a comment, or are shown as they are."""
     marks = re.finditer("''", line[0])
     return any(subject.constructs.is_hidden(line.start() + mark.start()) for mark in marks)
 

@@ -51,7 +51,7 @@ def _no_file(_: str) -> bool:
 class Layouts:
     """The layouts in the given templates' folders, for an article in ``language``.
 
-    ``places`` is where transclusions stand in it whose names are not known.
+    ``places`` are those of transclusions in it whose names are not known.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 ``transclusions/names/<language>.yaml`` among the templates says it: layout → names. Names that are
 shown alike share a layout, as its *variants*: ``cite/book`` are names that ``cite.html.j2`` shows
-as its variant ``book``. Under ``hidden/…`` stand names that only serve the wiki, under ``boxes``
+as its variant ``book``. Under ``hidden/…`` are names that only serve the wiki, under ``boxes``
 what boxes with ways to other articles are called, which show nothing when nothing is given to them.
 
 In a name ``*`` stands for anything, ``#`` for a number in Arabic or Roman digits, ``@`` for the
@@ -40,7 +40,7 @@ class Layout(NamedTuple):
 HIDDEN = Layout("")
 """Of a transclusion that is not shown, on purpose."""
 BOX = Layout("", "box")
-"""Of one that is not shown when nothing is given to it."""
+"""The layout of a template that is not shown without arguments."""
 
 _LONGEST = 255
 """Characters of a name that a wiki may have."""

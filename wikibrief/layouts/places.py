@@ -72,7 +72,7 @@ def places_in(document: Document) -> Places:
     """What the places of transclusions in a document say of them."""
     sections = [section.blocks for section in sections_of(document)]
     if not any(map(_is_read, chain(document.preamble, document.lead, *sections))):
-        return NOWHERE  # there are no words to stand before
+        return NOWHERE  # there are no words that could come before
     before = list(_edge(chain(document.preamble, document.lead)))
     *_, last = ((), *sections)
     behind = _edge(reversed(last[1:]))  # the first of a section is what it is about

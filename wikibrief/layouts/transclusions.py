@@ -77,7 +77,7 @@ class Renders(Protocol):
 class Transclusions:
     """The transclusions of one page, in reading order.
 
-    ``places`` is where those stand whose names are not known.
+    ``places`` are those of transclusions whose names are not known.
     """
 
     def __init__(
@@ -162,5 +162,5 @@ def _as_function(transclusion: Transclusion) -> Transclusion:
 
 
 def _may_be_name(name: str) -> bool:
-    """Whether a wiki may have a template of that name; others stand as they are written."""
+    """Whether a wiki may have a template of that name; others are shown as they are written."""
     return parse_title(without_comments(name), Namespace.TEMPLATE) is not None

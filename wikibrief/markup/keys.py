@@ -63,7 +63,7 @@ def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> lis
         if key in used:
             key = f"{key}-{_digest(content)}"
         name = key
-        while name in used:  # who says the same is told apart by its place
+        while name in used:  # what cites the same is distinguished by a number
             numbers[key] += 1
             name = f"{key}-{numbers[key] + 1}"
         used.add(name)

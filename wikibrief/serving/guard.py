@@ -2,7 +2,7 @@
 
 The server is for the person at this machine. Other sites that the same browser shows can send it
 requests, and can give their own names its address (DNS rebinding): none of these may read a
-document. A page runs nothing but the scripts of the server, and asks nobody else for anything.
+document. A page runs nothing but the scripts of the server, and loads nothing from elsewhere.
 """
 
 from __future__ import annotations

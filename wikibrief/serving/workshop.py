@@ -93,7 +93,7 @@ class Workshop:
             await self._front.do(partial(_render_document, self._desk.job(sheet)))
 
     async def work(self) -> None:
-        """Render what nobody has looked at yet, as long as there is anything."""
+        """Render the documents that no browser has asked for yet, one after the other."""
         while True:
             self._woken.clear()
             await self._read_titles()

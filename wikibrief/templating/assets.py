@@ -196,9 +196,9 @@ class Assets:
             self._leave(address, here, at)
             return None
         path = unquote(_path_of(address)).lstrip("/")  # a folder of ours is the root of a page
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(here.name), path))
+        sibling = posixpath.normpath(posixpath.join(posixpath.dirname(here.name), path))
         names = dict.fromkeys(
-            each for each in (beside, posixpath.normpath(path)) if each[:2] != ".."
+            each for each in (sibling, posixpath.normpath(path)) if each[:2] != ".."
         )
         for name in names:
             for folder in self.folders:

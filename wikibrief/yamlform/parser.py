@@ -35,7 +35,7 @@ class Parsed:
     """Data, and where each value and each key of it is in its text (as offsets).
 
     ``spans`` are those of all texts and keys, in their order; of a block text (``|``) from the end
-    of its first line, where a comment may stand.
+    of its first line, where a comment may be.
     """
 
     text: str

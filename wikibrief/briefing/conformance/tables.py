@@ -185,15 +185,15 @@ def _tie_headers(rows: list[list[_Cell]]) -> None:
     Of two headers of the same columns the nearer counts, unless they are next to each other.
     """
     above: dict[int, list[_Cell]] = {}
-    beside: dict[int, list[_Cell]] = {}
+    neighbours: dict[int, list[_Cell]] = {}
     for number, row in enumerate(rows):
         for cell in row:
             if cell.element.scope == "Row":
                 for down in range(cell.element.rows):
-                    beside.setdefault(number + down, []).append(cell)
+                    neighbours.setdefault(number + down, []).append(cell)
         for cell in row:
             if cell.element.kind == "TD":
-                found = {id(each.element): each.element for each in beside.get(number, ())}
+                found = {id(each.element): each.element for each in neighbours.get(number, ())}
                 for column in range(cell.column, cell.column + cell.element.columns):
                     found |= {id(each.element): each.element for each in above.get(column, ())}
                 cell.element.headers = list(found.values())

@@ -33,7 +33,7 @@ NBSP = "\u00a0"
 class Range:
     """What joins two values of a range: in what is given, and in results.
 
-    ``repeats`` says where the unit stands with each value: always, with symbols, or never.
+    ``repeats`` says where each value has the unit: always, with symbols, or never.
     """
 
     given: str
@@ -106,7 +106,7 @@ class Conversion:
 
     @property
     def flipped(self) -> bool:
-        """Whether results stand before what is given."""
+        """Whether results come before the value they are computed from."""
         return self.has("order", "flip") or self.has("disp", "flip") or self.has("adj", "flip")
 
     @property

@@ -112,13 +112,13 @@ def default_units(given: Unit, value: Fraction) -> str:
 def _table() -> Mapping[str, Unit]:
     """All units of the data file, by code, alias and name; codes come first."""
     data = table("measures/units")
-    told = [
+    defined = [
         (_from_table(dimension, code, row), row.get("aliases", ()))
         for dimension, rows in data.items()
         for code, row in rows.items()
     ]
-    units = {each.code: each for each, _ in told}
-    for each, aliases in told:
+    units = {each.code: each for each, _ in defined}
+    for each, aliases in defined:
         for name in (*aliases, each.plural, each.us, each.us_plural, each.name):
             units.setdefault(name, each)
     return units
