@@ -35,7 +35,7 @@ BAD = "title: Bad\nnonsense: 1\n"
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project of three documents, which is the user's current folder; versions stay what they are."""
+    """A project of three documents in the current folder; versions stay what they are."""
     (tmp_path / "content").mkdir()
     shutil.copy(SEED, tmp_path / "content" / "kobe-attack.wiki")
     (tmp_path / "content" / "kobe-attack.wiki").chmod(0o644)

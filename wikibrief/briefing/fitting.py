@@ -1,8 +1,8 @@
 """Fitting: what keeps the last page of an article from being almost empty.
 
 A last page with a few lines looks like an accident. Where there are few pages, a size that is a few
-percent smaller draws these lines back, which readers do not notice. Else the page before ends earlier, so that
-the last one is filled to a quarter: only these two pages are then made again.
+percent smaller draws these lines back, and readers do not notice. Else the page before ends
+earlier, so that the last one is filled to a quarter: only these two pages are then made again.
 """
 
 from __future__ import annotations

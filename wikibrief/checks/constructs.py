@@ -72,7 +72,7 @@ class Constructs:
     hidden: list[tuple[int, int]] = field(default_factory=list)
 
     def is_hidden(self, offset: int) -> bool:
-        """Whether a comment, or a tag that shows its text as it is written, is around ``offset``."""
+        """Whether ``offset`` is in a comment, or in a tag that shows its text as it is written."""
         index = bisect_right(self.hidden, offset, key=lambda span: span[0])
         return index > 0 and offset < self.hidden[index - 1][1]
 

@@ -197,7 +197,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
 def _unclear_keys(heads: Iterable[Claim]) -> set[tuple[str, str]]:
     """What an infobox gives several numbers of, and not who says which.
 
-    They may be parts of one, of two allies for example, or two counts of the same: the infobox does not say.
+    They may be parts of one, of two allies for example, or two counts: the infobox does not say.
     """
     numbers: dict[tuple[str, str], set[Quantity]] = {}
     for each in heads:
