@@ -96,25 +96,14 @@ def command(  # noqa: PLR0913  one for each option
         write=not dry_run,
         dry_run=dry_run,
     )
-    if editions and (check or watch):
-        message = "--edition makes the editions alone: no --check or --watch"
-        raise click.UsageError(message)
+    if not editions:
+        options.demand_paper(formats)
+    _refuse_what_is_ignored()
     if check:
-        if sources or watch or dry_run or report:
-            message = (
-                "--check is for all of output/: not with SOURCES, --watch, --dry-run, --report"
-            )
-            raise click.UsageError(message)
         return _verify(settings, explain=explain, quiet=quiet, strict=strict)
     if watch:
-        if report or dry_run:
-            message = "--watch builds, and prints as it does: not with --report or --dry-run"
-            raise click.UsageError(message)
         _watch(sources, settings, explain=explain, quiet=quiet)
     if editions:
-        if sources or report or dry_run:
-            message = "--edition makes the editions alone: no SOURCES, --report or --dry-run"
-            raise click.UsageError(message)
         return _make_editions(editions, settings, strict=strict)
     if not report and not explain and (known := Shortcut(sources, settings).recall()):
         summary = replace(known, seconds=time.perf_counter() - began)
@@ -130,6 +119,17 @@ def command(  # noqa: PLR0913  one for each option
         summary = build(sources, settings, printer.print_outcome, on_plan=printer.begin)
         printer.finish(summary)
     return not summary.fails(strict=strict)
+
+
+def _refuse_what_is_ignored() -> None:
+    """Refuse options of which one would ignore another. Raises click.UsageError."""
+    of_documents = "SOURCES --formats --dry-run --explain --keep-going --report"
+    others = f"{of_documents} --check --watch"
+    options.refuse_with("--edition", others, "makes nothing but editions")
+    others = "SOURCES --force --dry-run --report --watch"
+    options.refuse_with("--check", others, "compares all of output/, and writes nothing")
+    options.refuse_with("--watch", "--dry-run --report", "builds, and prints what it does")
+    options.refuse_with("--report", "--explain", "prints problems only")
 
 
 def _watch(sources: Sequence[Path], settings: Settings, *, explain: bool, quiet: bool) -> Never:

@@ -62,12 +62,14 @@ def command(  # noqa: PLR0913
     wikitext keeps its dialect, and all of its text that means the same as IN.
     """  # noqa: D301  click wants the character \b
     if edition := _choose_edition(paths, into, target_format):
+        options.demand_wikitext(edition.name)
         sources = [_open(path, source_format, paper) for path in paths[:-1]]
         project = project_of(absolute(paths[-1]), find_project(Path()))
         own = open_templates(templates or project.templates, project.media)
         title = make_title(paths[-1].stem)
         save = partial(files.save, paths[-1], seen=files.stamp(paths[-1]))
         return save_edition(sources, save, edition, title, own, strict=strict)
+    options.refuse_with("--base", "--into", "is what one file of wikitext changes")
     good = True
     for source, target in _pair(paths, into, target_format):
         try:
@@ -127,6 +129,8 @@ def _convert_one(
         message = "`-` as OUT needs --to"
         raise click.UsageError(message)
     row = convert.choose_format(target, name)
+    options.demand_paper([row.name])
+    options.demand_wikitext(row.name)
     demand(row)
     seen = files.stamp(into) if into else Stamp()
     base = base or (into if into and into.exists() else None)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from wikibrief.project.building.settings import ARTIFACTS
-from wikibrief.project.formats.table import FORMATS
+from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.reports import REPORTS
 
 __all__ = [
+    "demand_paper",
+    "demand_wikitext",
     "formats",
     "jobs",
     "output",
+    "paper",
     "path",
     "quiet",
+    "refuse_with",
     "report",
     "strict",
     "templates",
@@ -69,3 +76,43 @@ report = click.option(
     type=click.Choice(list(REPORTS)),
     help="Print all problems in a form for programs, and nothing else.",
 )
+
+
+def refuse_with(option: str, others: str, why: str) -> None:
+    """Refuse ``option`` together with any of the ``others``, which it would ignore.
+
+    ``others`` are options and arguments as the usage line names them, with blanks between them.
+    Raises click.UsageError, which begins with ``why``.
+    """
+    used = _used()
+    if option in used and (ignored := [name for name in used if name in others.split()]):
+        message = f"{option} {why}: leave out {', '.join(ignored)}"
+        raise click.UsageError(message)
+
+
+def demand_paper(names: Iterable[str]) -> None:
+    """Refuse ``--paper`` where none of the formats of these names is printed on paper."""
+    _demand("--paper", names, attrgetter("is_printed"))
+
+
+def demand_wikitext(name: str) -> None:
+    """Refuse ``--base`` where the format of that name is not written over wikitext."""
+    _demand("--base", [name], attrgetter("is_wikitext"))
+
+
+def _demand(option: str, names: Iterable[str], fits: Callable[[Format], bool]) -> None:
+    if option in _used() and not any(fits(FORMATS[name]) for name in names):
+        fitting = " and ".join(row.name for row in FORMATS.values() if fits(row))
+        message = f"{option} is for {fitting} alone"
+        raise click.UsageError(message)
+
+
+def _used() -> list[str]:
+    """The options and arguments that this command was called with."""
+    context = click.get_current_context()
+    given = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    return [
+        parameter.opts[0] if isinstance(parameter, click.Option) else parameter.name.upper()
+        for parameter in context.command.params
+        if parameter.name and context.get_parameter_source(parameter.name) in given
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import DEFAULTS
+from wikibrief.project.formats.table import FORMATS, Format
 
 __all__ = ["Verified", "verify_output"]
 
@@ -59,11 +60,16 @@ def _find_stale(made: set[Path], settings: Settings) -> Iterator[Problem]:
     """
     log = BuildLog(settings.project.output)
     editions = log.entries.get(settings.project.content / DEFAULTS, Entry()).made
-    suffixes = tuple(row.suffix for row in settings.rows)
     for path in sorted(set(_files_in(settings.project.output)) - made):
         is_edition = settings.project.output / path in editions
-        if path.name.endswith(suffixes) and not is_edition:
+        if _is_of(path, settings.rows) and not is_edition:
             yield _differ("is made of no source", settings.project.output / path)
+
+
+def _is_of(path: Path, rows: Collection[Format]) -> bool:
+    """Whether a file is of one of these formats, as its suffix says."""
+    fitting = [row for row in FORMATS.values() if path.name.endswith(row.suffix)]
+    return bool(fitting) and max(fitting, key=lambda row: len(row.suffix)) in rows
 
 
 def _differ(message: str, path: Path) -> Problem:

@@ -50,6 +50,8 @@ class Format:
     """It can be written over wikitext, changing only what differs."""
     is_page: bool = False
     """It shows the document to its readers; other pages link to it."""
+    is_printed: bool = False
+    """It has pages of paper, whose size can be chosen."""
     keep: Callable[[str, str], tuple[str, list[Problem]]] | None = None
     """Takes over the comments of the text that is overwritten."""
     locate: Callable[[str, Sequence[str | int]], tuple[int, int]] | None = None
@@ -135,6 +137,7 @@ _ROWS = (
         label="PDF",
         media_type="application/pdf",
         is_page=True,
+        is_printed=True,
         bind=Deferred("project.editions:make_edition"),
         check_source=Deferred("briefing.glyphs:check_glyphs"),
     ),
