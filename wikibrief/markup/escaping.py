@@ -9,7 +9,7 @@ into ``<nowiki>``, one sort after the other, until it does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
@@ -67,13 +67,30 @@ _IN_ATTRIBUTES = (
 )
 
 
-def escape(units: Sequence[Unit], known: Collection[Unit], writer: Writer) -> tuple[Unit, ...]:
-    """The units with all texts escaped that would not be read as they are.
+def escape(
+    units: Sequence[Unit], base: Sequence[Unit], writer: Writer
+) -> Iterator[tuple[Unit, ...]]:
+    """Escape the texts of units that would not be read as they are; yield ways to do so.
 
-    ``known``: those that have been read from somewhere.
+    The first way leaves alone what is in ``base``, the units of the text that is written over; the
+    second one no longer the texts of units that have changed, the last one nothing. It takes that
+    when a new text ends what an old one has left open.
     """
+    found: list[tuple[Unit, ...]] = []
+    texts = {_at(unit, path) for unit in base for path in _texts(unit, ())}
+    for known_units, known_texts in ((base, texts), (base, set()), ((), set())):
+        safe = _escape_unknown(units, set(known_units), known_texts, writer)
+        if safe != units and safe not in found:
+            found.append(safe)
+            yield safe
+
+
+def _escape_unknown(
+    units: Sequence[Unit], known: Set[Unit], texts: Set[str], writer: Writer
+) -> tuple[Unit, ...]:
+    """The units with their texts escaped, but for known units and known texts."""
     return tuple(
-        unit if unit in known or _is_kept(unit, writer) else _escape_unit(unit, writer)
+        unit if unit in known or _is_kept(unit, writer) else _escape_unit(unit, texts, writer)
         for unit in units
     )
 
@@ -85,12 +102,12 @@ def _is_kept(unit: Unit, writer: Writer) -> bool:
     return [piece.unit for piece in pieces] == units
 
 
-def _escape_unit(unit: Unit, writer: Writer) -> Unit:
+def _escape_unit(unit: Unit, known: Set[str], writer: Writer) -> Unit:
     for path in _texts(unit, ()):
         alone = _alone(unit, path)
         place = tuple(0 if isinstance(step, int) else step for step in path)
         text = _at(unit, path)
-        if _is_kept(alone, writer):
+        if text in known or _is_kept(alone, writer):
             continue
         owner = unit if len(path) < 2 else _at(unit, path[:-1])
         for candidate in _candidates(text, path[-1] if path else "", owner):

@@ -53,13 +53,15 @@ def write_wikitext(
         reading = _with_infobox(reading, wanted.infobox)
     units = flatten(wanted, titled=written == "plain")
     text, read_back = _write(units, reading, writer, dialect)
-    if text is None:
-        known = {piece.unit for piece in reading.pieces} if reading else set()
-        if (safe := escape(units, known, writer)) != units:
-            text, read_back = _write(safe, reading, writer, dialect)
-    if text is None:
-        raise ProblemError(refuse(_markup_part(wanted, written), read_back))
-    return text
+    if text is not None:
+        return text
+    problem = refuse(_markup_part(wanted, written), read_back)
+    for safe in escape(units, [piece.unit for piece in reading.pieces] if reading else [], writer):
+        text, read_back = _write(safe, reading, writer, dialect)
+        if text is not None:
+            return text
+        problem = refuse(_markup_part(wanted, written), read_back)
+    raise ProblemError(problem)
 
 
 def _with_references_in_text(
