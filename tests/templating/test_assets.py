@@ -12,6 +12,7 @@ from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.templating.sheets import Sheet
 from wikibrief.templating.styles import check_style
 
 FONT = fonts.faces()[0]
@@ -142,6 +143,10 @@ def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
         ("@import/**/url(data:text/css,p{});", "1:16: warning: a style sheet in an address"),
         ("p { color red }", "warning: error in the style sheet"),
         ("p { color: red }\n.a", "error in the style sheet"),
+        (
+            'p { color: red }\n@import "more.css"\nq { color: red }',
+            "2:1: warning: `@import` does not",
+        ),
     ],
 )
 def test_an_error_in_a_style_sheet_is_reported(folder: Path, style: str, problem: str) -> None:
@@ -151,8 +156,16 @@ def test_an_error_in_a_style_sheet_is_reported(folder: Path, style: str, problem
     assert problem in problems[0]
 
 
+def test_columns_after_a_file_are_those_of_the_source(folder: Path) -> None:
+    line = "a { background: url(logos/logo.png); colour: red }"
+    _, problems = page_of(folder, "html/style.css", f"i {{ top: 0 }}\n{line} {line}")
+    places = [problem.partition(": warning: ")[0] for problem in problems]
+    assert places == ["html/style.css:2:38", "html/style.css:2:89"]
+
+
 def test_the_style_sheet_of_the_page_has_no_errors() -> None:
-    assert check_style((BUILT_IN / "html/style.css").read_text("utf-8"), "style.css") == ()
+    text = (BUILT_IN / "html/style.css").read_text("utf-8")
+    assert check_style(Sheet(text, text)) == ()
 
 
 def briefing_of(folder: Path, style: str) -> tuple[PdfReader, list[str]]:
@@ -166,6 +179,13 @@ def briefing_of(folder: Path, style: str) -> tuple[PdfReader, list[str]]:
 
 def fonts_of(pdf: PdfReader) -> str:
     return " ".join(font["/BaseFont"] for font in pdf.pages[0]["/Resources"]["/Font"].values())  # type: ignore[index]
+
+
+def test_a_briefing_reports_columns_of_the_source(folder: Path) -> None:
+    _, problems = briefing_of(folder, "p { background: url(logos/logo.png); colour: red }")
+    assert [problem.partition(": warning: ")[0] for problem in problems] == [
+        "briefing/briefing.css:2:38"
+    ]
 
 
 def test_a_briefing_has_your_font(folder: Path) -> None:

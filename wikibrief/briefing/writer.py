@@ -29,6 +29,7 @@ from wikibrief.page.inputs import Inputs, read_inputs
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.sheets import Sheet
 from wikibrief.templating.styles import explain, find_families
 from wikibrief.yamlform.documents import dump_yaml
 
@@ -47,12 +48,12 @@ class Style(NamedTuple):
     """The style of briefings: one text, and the sheets that it is made of with a user's paths."""
 
     text: str
-    sheets: tuple[tuple[str, Path | None], ...]
+    sheets: tuple[Sheet, ...]
 
     @property
     def own(self) -> str:
         """The sheets that are a user's."""
-        return "\n".join(text for text, path in self.sheets if path)
+        return "\n".join(sheet.text for sheet in self.sheets if sheet.path)
 
 
 def write_pdf(
@@ -123,8 +124,8 @@ def _lay_out(draft: _Draft, templates: Templates) -> bytes:
 def read_style(templates: Templates, paper: Paper | None) -> Style:
     """Read the theme and the style sheet, for a size of paper."""
     sheets = [templates.read_style(name) for name in _STYLES]
-    sheets.append((_SIZES.get(paper, ""), None))
-    return Style("\n".join(text for text, _ in sheets), tuple(sheets))
+    sheets.append(Sheet(_SIZES.get(paper, "")))
+    return Style("\n".join(sheet.text for sheet in sheets), tuple(sheets))
 
 
 def _digest_of(document: Document) -> str:
@@ -148,12 +149,12 @@ def render_page(
 def report(laid: Laid, style: Style, templates: Templates) -> None:
     """Add what WeasyPrint says of a user's style and of a page to the templates' problems."""
     first = 1
-    for text, path in style.sheets:
-        last = first + text.count("\n")
-        if path:
-            known = [each for each in templates.problems if each.file == str(path)]
-            found = _of_style(laid.of_style, path, known, range(first, last + 1))
-            templates.problems += (*found, *_unknown_fonts(text, path))
+    for sheet in style.sheets:
+        last = first + sheet.text.count("\n")
+        if sheet.path:
+            known = [each for each in templates.problems if each.file == str(sheet.path)]
+            found = _of_style(laid.of_style, sheet, known, range(first, last + 1))
+            templates.problems += (*found, *_unknown_fonts(sheet))
         first = last + 1
     templates.problems += _of_page(laid.of_page, templates)
 
@@ -174,7 +175,7 @@ _PLACE = re.compile(r" at (\d+):(\d+)\b")
 
 
 def _of_style(
-    messages: Iterable[str], path: Path, known: Collection[Problem], lines: range
+    messages: Iterable[str], sheet: Sheet, known: Collection[Problem], lines: range
 ) -> Iterator[Problem]:
     """Yield what WeasyPrint does not take of a user's style sheet, which is these lines of all.
 
@@ -183,24 +184,26 @@ def _of_style(
     for message in messages:
         found = _PLACE.search(message)
         line, column = (int(found[1]), int(found[2])) if found else (lines.start, 1)
-        at = (line - lines.start + 1, column)
-        if line not in lines or any(each.line == at[0] for each in known):
+        if line not in lines:
+            continue
+        at = sheet.place_in_source(line - lines.start + 1, column)
+        if any(each.line == at[0] for each in known):
             continue
         text = explain(_DATA.sub(r"\1…", _PLACE.sub("", message).rstrip(".")))
-        yield warning(text[:1].lower() + text[1:], at=at, file=str(path), code="style-sheet")
+        yield warning(text[:1].lower() + text[1:], at=at, file=str(sheet.path), code="style-sheet")
 
 
-def _unknown_fonts(style: str, path: Path) -> Iterator[Problem]:
-    families = list(find_families(style))
+def _unknown_fonts(sheet: Sheet) -> Iterator[Problem]:
+    families = list(find_families(sheet.text))
     own = {family.casefold() for family, is_font_face, _ in families if is_font_face}
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):
             hint = "name a font of the briefing, or add an @font-face with a file of your own"
             yield warning(
                 f"there is no font `{family}`",
-                at=at,
+                at=sheet.place_in_source(*at),
                 hint=hint,
-                file=str(path),
+                file=str(sheet.path),
                 code="unknown-font",
             )
 

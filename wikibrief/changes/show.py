@@ -116,7 +116,7 @@ def _change_data(change: Change) -> Data:
 def show_html(all_changes: Sequence[Changes], templates: Templates) -> str:
     """Write changes as a page. Raises ProblemError when a template is wrong."""
     templates.register("word_runs", word_runs)
-    style, _ = templates.read_style("html/style.css")
+    style = templates.read_style("html/style.css").text
     markings = dict.fromkeys(marking for each in all_changes for marking in each.markings)
     return templates.render(
         "html/changes.html.j2", articles=all_changes, style=Markup(style), markings=list(markings)

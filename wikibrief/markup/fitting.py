@@ -41,7 +41,11 @@ def fit(document: Document, dialect: Dialect) -> Document:
     before the headings is the document's, and one with another name a transclusion. Raises
     ProblemError for what markup or the plain dialect cannot say.
     """
-    if problems := list(_object_to_headings(document)):
+    problems = [*_object_to_headings(document)]
+    if dialect == "plain" and "\n" in (document.title or "").strip():
+        found = error("the plain dialect holds a title of one line", code="cannot-hold")
+        problems.append(replace(found, path=("title",)))
+    if problems:
         raise ProblemError(problems)
     try:
         return _fit(document, dialect)

@@ -78,5 +78,7 @@ def _show(value: object) -> str:
         return "nothing"
     if kind := getattr(value, "kind", None):
         return f"a `{kind}`"
+    if is_dataclass(value) and not hasattr(value, "heading"):
+        return f"the {type(value).__name__.lower()}"
     text = " ".join(str(getattr(value, "heading", value)).split())
     return f"“{text[:57]}…”" if len(text) > 60 else f"“{text}”"

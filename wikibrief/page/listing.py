@@ -95,7 +95,7 @@ def write_listing(
     language = languages.most_common(1)[0][0] if languages else "en"
     words = words_in(language, templates)
     script = templates.read(_SCRIPT)
-    style, _ = templates.read_style(_STYLE)
+    style = templates.read_style(_STYLE).text
     html = templates.render(
         _TEMPLATE,
         rows=listed,

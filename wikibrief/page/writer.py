@@ -47,13 +47,13 @@ def write_html(
     if fragment:
         html = inputs.templates.render("html/fragment.html.j2", **values)
     else:
-        style, path = inputs.templates.read_style("html/style.css")
-        if path:
-            inputs.templates.problems += check_style(style, str(path))
+        sheet = inputs.templates.read_style("html/style.css")
+        if sheet.path:
+            inputs.templates.problems += check_style(sheet)
         facts = values["facts"]
         if isinstance(facts, Facts):
             event = dump_event(replace(facts, title=str(values["title"])))
             values["event"] = Markup(event)
-        html = inputs.templates.render("html/page.html.j2", style=Markup(style), **values)
+        html = inputs.templates.render("html/page.html.j2", style=Markup(sheet.text), **values)
     inputs.warn()
     return printable(html)

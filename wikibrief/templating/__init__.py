@@ -3,6 +3,7 @@
 - ``environment``: the sandboxed Jinja environments; observes which templates are used
 - ``bytecode``: what templates were compiled to, so that they are compiled once
 - ``assets``: the files that templates and style sheets name, as parts of these
+- ``sheets``: style sheets as they are read, and what is where in their source
 - ``styles``: errors of style sheets
 - ``files``: the one door to files of templates
 - ``words``: what pages say, in the article's language

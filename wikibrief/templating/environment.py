@@ -33,6 +33,7 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.assets import Assets
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
+from wikibrief.templating.sheets import Sheet
 
 __all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
 
@@ -194,15 +195,12 @@ class Templates:
         """Read a file among the templates, as it is. Raises ProblemError."""
         return self._guard(name, lambda: self.load(name)[0])
 
-    def read_style(self, name: str) -> tuple[str, Path | None]:
-        """Read a style sheet, with the files in it that it names. Raises ProblemError.
-
-        The path is that of a user's own sheet, which may hold errors.
-        """
+    def read_style(self, name: str) -> Sheet:
+        """Read a style sheet, with the files in it that it names. Raises ProblemError."""
         text, path = self._guard(name, lambda: self.load(name))
         if path.is_relative_to(BUILT_IN):
-            return text, None
-        return self._assets.embed_in_style(text, path, name), path
+            return Sheet(text)
+        return Sheet(self._assets.embed_in_style(text, path, name), text, path)
 
     def load_template(self, name: str) -> tuple[str, Path]:
         """Read a template, with the files in it that its elements name. Raises TemplateNotFound."""

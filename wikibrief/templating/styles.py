@@ -12,6 +12,7 @@ from typing import Any
 import tinycss2
 
 from wikibrief.problems import Problem, warning
+from wikibrief.templating.sheets import Sheet
 
 __all__ = ["check_style", "explain", "find_families"]
 
@@ -22,25 +23,28 @@ _DEEPEST = 20
 
 
 @lru_cache(maxsize=8)
-def check_style(text: str, file: str) -> tuple[Problem, ...]:
-    """Find errors of syntax and unknown properties in a style sheet for browsers."""
+def check_style(sheet: Sheet) -> tuple[Problem, ...]:
+    """Find errors of syntax and unknown properties in a user's style sheet for browsers."""
     return tuple(
         warning(
             message,
-            at=(node.source_line, node.source_column),
+            at=sheet.place_in_source(node.source_line, node.source_column),
             hint=hint,
-            file=file,
+            file=str(sheet.path),
             code="style-sheet",
         )
-        for node, message, hint in _check_rules(_parse(text), 0)
+        for node, message, hint in _check_rules(_parse(sheet.text), 0)
     )
 
 
 def explain(message: str) -> str:
     """Say in words of CSS what a parser says in its own."""
+    if message.startswith("@import rule"):
+        return _UNFINISHED_IMPORT
     return _UNFINISHED.sub("no declaration (`name: value`) and no rule", message)
 
 
+_UNFINISHED_IMPORT = "`@import` does not end with `;`: it is not read, nor the rule that follows it"
 _UNFINISHED = re.compile(
     r"(?:Parse error: |[Ee]rror: )?EOF reached before \{\} block for a qualified rule"
 )
@@ -73,6 +77,8 @@ def _check_rules(rules: Iterable[Any], depth: int) -> Iterator[tuple[Any, str, s
 
 
 def _check_at_rule(rule: Any, depth: int) -> Iterator[tuple[Any, str, str]]:  # noqa: ANN401
+    if rule.lower_at_keyword == "import":  # one that is finished is a part of the sheet by now
+        yield rule, _UNFINISHED_IMPORT, ""
     if rule.content is None or depth > _DEEPEST:
         return
     if rule.lower_at_keyword in _WITH_RULES:
