@@ -28,6 +28,7 @@ __all__ = [
     "digest",
     "discard",
     "find_obstacle",
+    "ignores_case",
     "leads_out",
     "put",
     "read_bytes",
@@ -240,6 +241,15 @@ def find_obstacle(path: Path) -> Problem | None:
             "write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         )
     return None
+
+
+def ignores_case(folder: Path) -> bool:
+    """Whether files in ``folder``, or in the nearest one that is there, have two names for one."""
+    for there in (folder, *folder.parents):
+        other = there.with_name(there.name.swapcase())
+        if other != there and os.path.lexists(there):
+            return other.exists() and other.samefile(there)
+    return False
 
 
 def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:

@@ -4,8 +4,9 @@ It is a file of JSON Lines in the output folder: a line that says what the file 
 for each source. A running build appends a line before it puts artifacts in place, with the digests
 they will have, and another one after it (a later line replaces an earlier one). So at any instant a
 file in an artifact's place is the old one, the announced one, or a person's, and a killed build
-loses nothing. At its end a build writes the log anew, sorted. Paths inside the project's folder are
-relative to it, so the folder can be moved.
+loses nothing. At its end a build writes the log anew, sorted. Each line begins with a check, so
+that one that is damaged costs its own source a build, and no other. Paths inside the project's
+folder are relative to it, so the folder can be moved.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ __all__ = ["LOG_NAME", "BuildLog"]
 
 LOG_NAME = ".wikibrief.jsonl"
 _MAX_BYTES = 2**30
-_HEADER = {"wikibrief": "build log", "version": 1}
+_HEADER = {"wikibrief": "build log", "version": 2}
 
 
 class BuildLog:
@@ -201,26 +202,39 @@ class BuildLog:
             return
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
-            *lines, torn = data.split(b"\n")  # the last one is empty, or a killed build cut it off
-            header, *rows = map(json.loads, lines)
-            if header == _HEADER:
-                for source, entry in map(self._form.load, rows):
-                    self._take(source, entry)
-                    for artifact in entry.artifacts.keys() - entry.announced.keys():
-                        self._take_from_others(artifact, source)
-                    self._remember(entry)
-        except (*UNREADABLE, ProblemError):
-            header = None
-        if header != _HEADER:
-            self.entries, self._digests = {}, {}
-            self._makers.clear()
-            message = "is not a build log that can be read: everything is built anew"
-            self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
+        except ProblemError:
+            data, stamp = b"", Stamp()
+        header, *lines = data.split(b"\n")
+        if header + b"\n" != _json(_HEADER):
+            self._report("is not a build log that can be read: everything is built anew")
             return
-        self._whole = not torn
-        self._sorted = list(self.entries) == sorted(self.entries) and len(rows) == len(self.entries)
+        torn = lines.pop()  # empty, or a killed build cut it off
+        damaged = [line for line in lines if not self._load_line(line)]
+        if damaged:
+            self._report(f"lines are damaged ({len(damaged)}): their sources are built anew")
+        self._whole = not (torn or damaged)
+        self._sorted = list(self.entries) == sorted(self.entries) and len(lines) == len(
+            self.entries
+        )
         self.unfinished = not (self._whole and self._sorted)
         self._written = stamp.signature.mtime if stamp.signature else 0
+
+    def _load_line(self, line: bytes) -> bool:
+        """Take the entry of a line; return False when it is not as it was written."""
+        try:
+            if _check(line[len(_CHECK) :]) != line[: len(_CHECK)]:
+                return False
+            source, entry = self._form.load(json.loads(line))
+        except UNREADABLE:
+            return False
+        self._take(source, entry)
+        for artifact in entry.artifacts.keys() - entry.announced.keys():
+            self._take_from_others(artifact, source)
+        self._remember(entry)
+        return True
+
+    def _report(self, message: str) -> None:
+        self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
 
     def _remember(self, entry: Entry) -> None:
         for path, stamp in (*entry.inputs.items(), *entry.artifacts.items()):
@@ -228,7 +242,16 @@ class BuildLog:
                 self._digests[path, stamp.signature] = stamp.digest
 
     def _line(self, source: Path, entry: Entry) -> bytes:
-        return _json(self._form.dump(source, entry))
+        rest = _json(self._form.dump(source, entry)).removeprefix(b"{")
+        return _check(rest.removesuffix(b"\n")) + rest
+
+
+_CHECK = b'{"check":"%s",' % (b"0" * 32)
+"""How a line begins: with the digest of its rest."""
+
+
+def _check(rest: bytes) -> bytes:
+    return b'{"check":"%s",' % files.digest(rest).encode()
 
 
 def _json(value: object) -> bytes:
