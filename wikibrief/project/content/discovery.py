@@ -77,7 +77,7 @@ def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()
 
 
 def _tell_apart(found: Found, project: Project) -> None:
-    """Report sources whose artifacts differ in capitals only; refuse them if the disk ignores these."""
+    """Report sources that differ in capitals only; refuse them where the disk ignores these."""
     alike = graph.find_alike(found.recipes)
     if not alike:
         return
