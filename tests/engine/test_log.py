@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from wikibrief.engine import files
+from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import Staged, Stamp
-from wikibrief.engine.log import LOG_NAME, BuildLog, Entry
+from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import ProblemError
 
 

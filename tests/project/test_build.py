@@ -564,7 +564,7 @@ def test_a_line_that_was_cut_short_costs_its_document_alone() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"garbage\n", b"[]\n", b'{"version":2}\n', b"\xff\n", b"{}\n[[[\n"],
+    [b"", b"garbage\n", b"[]\n", b'{"version":3}\n', b"\xff\n", b"{}\n[[[\n"],
 )
 def test_a_log_that_is_damaged_or_foreign_is_as_good_as_none(content: bytes) -> None:
     build()
@@ -587,6 +587,20 @@ def test_an_entry_of_another_shape_is_a_damaged_log(entry: str) -> None:
     summary = build()
     assert len(built(summary)) == 3
     assert summary.count(Severity.NOTE) == 1
+
+
+def test_a_damaged_line_costs_its_document_alone() -> None:
+    build()
+    log = Path("output") / LOG_NAME
+    header, first, *others = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join([header, first.replace(b"good.yaml", b"evil.yaml"), *others]))
+    summary = build()
+    assert built(summary) == {"good.wiki"}
+    assert only_problem(summary) == (
+        "output/.wikibrief.jsonl: note: lines are damaged (1): their sources are built anew"
+    )
+    assert built(build()) == set()
+    assert log.read_bytes().splitlines(keepends=True)[2:] == others
 
 
 def test_the_log_is_sorted_and_names_what_is_in_the_project_by_relative_paths() -> None:

@@ -51,7 +51,8 @@ def folder(
     monkeypatch.setenv("PATH", f"{programs}:{python}:{os.environ['PATH']}")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for name in ("SOURCE_DATE_EPOCH", "WIKIBRIEF_CACHE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(workers, "count_processors", lambda: 0)  # all happens in this process
     monkeypatch.chdir(tmp_path)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import ctypes.util
+import zlib
 from collections.abc import Mapping
 from functools import cache
 
 from wikibrief.problems import Problem, ProblemError, error
 
-__all__ = ["ADVICE", "demand_libraries", "find_missing", "missing_libraries"]
+__all__ = ["ADVICE", "demand_libraries", "find_missing", "library_versions", "missing_libraries"]
 
 _LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "GLib": ("libgobject-2.0.so.0", "libgobject-2.0.dylib", "libgobject-2.0-0.dll"),
@@ -32,6 +34,19 @@ ADVICE: Mapping[str, str] = {
 def missing_libraries() -> tuple[str, ...]:
     """Name the libraries that cannot be loaded."""
     return tuple(name for name, files in _LIBRARIES.items() if not any(map(_loads, files)))
+
+
+@cache
+def library_versions() -> tuple[str, ...]:
+    """Name the libraries that there are, with their versions: others may draw other PDFs."""
+    found = []
+    for name, function in (("Pango", "pango_version_string"), ("HarfBuzz", "hb_version_string")):
+        for file in _LIBRARIES[name]:
+            with contextlib.suppress(OSError, AttributeError):
+                ask = getattr(ctypes.CDLL(file), function)
+                ask.restype = ctypes.c_char_p
+                found.append(f"{name} {ask().decode()}")
+    return (*found, f"zlib {zlib.ZLIB_RUNTIME_VERSION}")
 
 
 def _loads(file: str) -> bool:

@@ -49,6 +49,13 @@ __all__ = ["command"]
     help="Make one PDF of the articles that `editions` in content/_defaults.yaml lists.",
 )
 @options.paper
+@click.option(
+    "--cache",
+    type=options.path(file_okay=False),
+    envvar="WIKIBRIEF_CACHE",
+    show_envvar=True,
+    help="Folder to share with others: what they have built is not built again.",
+)
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",
@@ -60,13 +67,14 @@ __all__ = ["command"]
 @options.quiet
 @options.report
 @results.set_exit_code
-def command(  # noqa: PLR0913  one for each option
+def command(  # noqa: PLR0913, PLR0917  one for each option
     sources: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
     templates: Path | None,
     report: str | None,
+    cache: Path | None,
     *,
     editions: tuple[str, ...],
     paper: Paper | None,
@@ -90,6 +98,7 @@ def command(  # noqa: PLR0913  one for each option
         formats=formats,
         templates=templates,
         paper=paper,
+        cache=cache,
         jobs=jobs,
         force=force,
         fail_fast=not keep_going,

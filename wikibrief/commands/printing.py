@@ -13,10 +13,11 @@ from wikibrief.project.reports import describe
 
 __all__ = ["Printer"]
 
-_DONE = frozenset({Status.BUILT, Status.CHECKED, Status.FAILED})
+_DONE = frozenset({Status.BUILT, Status.FROM_CACHE, Status.CHECKED, Status.FAILED})
 _WIDTH = 10
 _MARKS = {
     Status.BUILT: "green",
+    Status.FROM_CACHE: "cyan",
     Status.FAILED: "red",
     Status.UP_TO_DATE: "cyan",
     Status.DIRTY: "yellow",
@@ -70,7 +71,7 @@ class Printer:
     def _print_status(self, outcome: Outcome) -> None:
         status = click.style(f"{outcome.status:<{_WIDTH}}", fg=_MARKS[outcome.status], bold=True)
         line = f"{status} {shown(outcome.source)}"
-        if outcome.status is Status.BUILT:
+        if outcome.status in {Status.BUILT, Status.FROM_CACHE}:
             line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
         click.echo(line)
         for reason in outcome.reasons if self._explain else ():

@@ -28,6 +28,7 @@ __all__ = [
     "digest",
     "discard",
     "find_obstacle",
+    "ignores_case",
     "leads_out",
     "put",
     "read_bytes",
@@ -164,14 +165,15 @@ def leads_out(path: Path, folder: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, durably: bool = True) -> None:
     """Make ``data`` the content of the file at ``path``, whole or not at all.
 
-    Missing folders are made. An existing file keeps its mode, a link is replaced. Raises
-    ``ProblemError``, and then nothing has changed.
+    Missing folders are made. An existing file keeps its mode, a link is replaced. Without
+    ``durably`` the file may be incomplete after a crash of the machine. Raises ``ProblemError``,
+    and then nothing has changed.
     """
     with _as_problem("write", path):
-        temporary = _write_beside(path, data)
+        temporary = _write_beside(path, data, durably=durably)
         _move(temporary, path)
 
 
@@ -239,6 +241,15 @@ def find_obstacle(path: Path) -> Problem | None:
             "write", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         )
     return None
+
+
+def ignores_case(folder: Path) -> bool:
+    """Whether files in ``folder``, or in the nearest one that is there, have two names for one."""
+    for there in (folder, *folder.parents):
+        other = there.with_name(there.name.swapcase())
+        if other != there and os.path.lexists(there):
+            return other.exists() and other.samefile(there)
+    return False
 
 
 def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
@@ -311,7 +322,7 @@ def sweep(folder: Path) -> None:
             left.unlink()
 
 
-def _write_beside(path: Path, data: bytes) -> Path:
+def _write_beside(path: Path, data: bytes, *, durably: bool = True) -> Path:
     """Write ``data`` to the disk under a temporary name next to ``path``, with its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
@@ -325,7 +336,8 @@ def _write_beside(path: Path, data: bytes) -> Path:
                 _copy_owner_and_mode(path.stat(), descriptor)
             file.write(data)
             file.flush()
-            os.fsync(descriptor)
+            if durably:
+                os.fsync(descriptor)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ __all__ = [
     "Setting",
     "Step",
     "add_changed_names",
+    "find_alike",
     "find_clashes",
     "plan",
 ]
@@ -94,6 +96,18 @@ def find_clashes(recipes: Iterable[Recipe], show: Show = str) -> dict[Path, Prob
                 source, error(message, hint=hint, file=show(source), code="output-clash")
             )
     return found
+
+
+def find_alike(recipes: Iterable[Recipe]) -> list[list[Recipe]]:
+    """Group the recipes whose artifacts differ in capitals, or in how accents are encoded, only."""
+    groups: defaultdict[str, list[Recipe]] = defaultdict(list)
+    for recipe in recipes:
+        groups[_fold(str(min(recipe.artifacts, default=recipe.source)))].append(recipe)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _fold(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def plan(

@@ -4,8 +4,9 @@ It is a file of JSON Lines in the output folder: a line that says what the file 
 for each source. A running build appends a line before it puts artifacts in place, with the digests
 they will have, and another one after it (a later line replaces an earlier one). So at any instant a
 file in an artifact's place is the old one, the announced one, or a person's, and a killed build
-loses nothing. At its end a build writes the log anew, sorted. Paths inside the project's folder are
-relative to it, so the folder can be moved.
+loses nothing. At its end a build writes the log anew, sorted. Each line begins with a check, so
+that one that is damaged costs its own source a build, and no other. Paths inside the project's
+folder are relative to it, so the folder can be moved.
 """
 
 from __future__ import annotations
@@ -14,79 +15,21 @@ import contextlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from wikibrief.engine import files
+from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
 from wikibrief.engine.files import Signature, Staged, Stamp
-from wikibrief.engine.graph import Names, Record, Setting
-from wikibrief.problems import Problem, ProblemError, Severity, note
+from wikibrief.engine.graph import Record
+from wikibrief.problems import Problem, ProblemError, note
 
-__all__ = ["LOG_NAME", "BuildLog", "Entry"]
+__all__ = ["LOG_NAME", "BuildLog"]
 
 LOG_NAME = ".wikibrief.jsonl"
 _MAX_BYTES = 2**30
-_HEADER = {"wikibrief": "build log", "version": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The line of one source: its inputs and artifacts as they were, and the problems found.
-
-    ``older`` are artifacts that the last build of the source left out: of no use any more, but
-    known to be ours and not a person's. ``announced`` are digests that artifacts got if the build
-    that wanted to put them in place was not killed first. ``names`` are what other sources call
-    this one; ``found`` and ``missed`` are the names that it asked for itself, as in ``Record``.
-    """
-
-    inputs: Mapping[Path, Stamp] = field(default_factory=dict)
-    artifacts: Mapping[Path, Stamp] = field(default_factory=dict)
-    older: Mapping[Path, Stamp] = field(default_factory=dict)
-    announced: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
-    setting: Setting = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    names: tuple[str, ...] = ()
-    found: Names = field(default_factory=dict)
-    missed: frozenset[str] = frozenset()
-    left: str = ""
-    """What the files about all sources need to know of this one."""
-
-    @property
-    def made(self) -> dict[Path, Stamp]:
-        """All artifacts that were ever made of the source."""
-        return {**self.older, **self.artifacts}
-
-    @property
-    def places(self) -> frozenset[Path]:
-        """All paths where an artifact of the source can be."""
-        return frozenset({*self.made, *self.announced})
-
-    def digests(self, artifact: Path) -> set[str | None]:
-        """All digests that ``artifact`` can have without having been edited."""
-        stamp = self.made.get(artifact, Stamp())
-        return {stamp.digest, *self.announced.get(artifact, ())} - {None}
-
-    def without(self, artifact: Path) -> Entry:
-        """Return the entry with one artifact less."""
-        return replace(
-            self,
-            artifacts={path: stamp for path, stamp in self.artifacts.items() if path != artifact},
-            older={path: stamp for path, stamp in self.older.items() if path != artifact},
-            announced={path: each for path, each in self.announced.items() if path != artifact},
-        )
-
-    def record(self) -> Record:
-        """Return the part of the entry that the plan needs."""
-        return Record(
-            {path: stamp.digest for path, stamp in self.inputs.items()},
-            {path: stamp.digest for path, stamp in self.artifacts.items() if stamp.digest},
-            self.setting,
-            self.found,
-            self.missed,
-            frozenset(self.announced),
-        )
+_HEADER = {"wikibrief": "build log", "version": 2}
 
 
 class BuildLog:
@@ -97,7 +40,7 @@ class BuildLog:
 
     def __init__(self, output: Path) -> None:
         self.path = output / LOG_NAME
-        self.project = output.parent
+        self._form = EntryForm(output.parent)
         self.entries: dict[Path, Entry] = {}
         self.problems: tuple[Problem, ...] = ()
         self.unfinished = False
@@ -259,26 +202,39 @@ class BuildLog:
             return
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
-            *lines, torn = data.split(b"\n")  # the last one is empty, or a killed build cut it off
-            header, *rows = map(json.loads, lines)
-            if header == _HEADER:
-                for source, entry in map(self._entry, rows):
-                    self._take(source, entry)
-                    for artifact in entry.artifacts.keys() - entry.announced.keys():
-                        self._take_from_others(artifact, source)
-                    self._remember(entry)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ProblemError):
-            header = None
-        if header != _HEADER:
-            self.entries, self._digests = {}, {}
-            self._makers.clear()
-            message = "is not a build log that can be read: everything is built anew"
-            self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
+        except ProblemError:
+            data, stamp = b"", Stamp()
+        header, *lines = data.split(b"\n")
+        if header + b"\n" != _json(_HEADER):
+            self._report("is not a build log that can be read: everything is built anew")
             return
-        self._whole = not torn
-        self._sorted = list(self.entries) == sorted(self.entries) and len(rows) == len(self.entries)
+        torn = lines.pop()  # empty, or a killed build cut it off
+        damaged = [line for line in lines if not self._load_line(line)]
+        if damaged:
+            self._report(f"lines are damaged ({len(damaged)}): their sources are built anew")
+        self._whole = not (torn or damaged)
+        self._sorted = list(self.entries) == sorted(self.entries) and len(lines) == len(
+            self.entries
+        )
         self.unfinished = not (self._whole and self._sorted)
         self._written = stamp.signature.mtime if stamp.signature else 0
+
+    def _load_line(self, line: bytes) -> bool:
+        """Take the entry of a line; return False when it is not as it was written."""
+        try:
+            if _check(line[len(_CHECK) :]) != line[: len(_CHECK)]:
+                return False
+            source, entry = self._form.load(json.loads(line))
+        except UNREADABLE:
+            return False
+        self._take(source, entry)
+        for artifact in entry.artifacts.keys() - entry.announced.keys():
+            self._take_from_others(artifact, source)
+        self._remember(entry)
+        return True
+
+    def _report(self, message: str) -> None:
+        self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
 
     def _remember(self, entry: Entry) -> None:
         for path, stamp in (*entry.inputs.items(), *entry.artifacts.items()):
@@ -286,76 +242,16 @@ class BuildLog:
                 self._digests[path, stamp.signature] = stamp.digest
 
     def _line(self, source: Path, entry: Entry) -> bytes:
-        return _json(
-            {
-                "source": self._name(source),
-                "inputs": self._dump_stamps(entry.inputs),
-                "artifacts": self._dump_stamps(entry.artifacts),
-                "older": self._dump_stamps(entry.older),
-                "announced": {
-                    self._name(path): digests for path, digests in entry.announced.items()
-                },
-                "setting": dict(entry.setting),
-                "problems": [self._dump_problem(problem) for problem in entry.problems],
-                "names": entry.names,
-                "found": {
-                    name: [self._name(path) for path in paths]
-                    for name, paths in entry.found.items()
-                },
-                "missed": sorted(entry.missed),
-                "left": entry.left,
-            }
-        )
+        rest = _json(self._form.dump(source, entry)).removeprefix(b"{")
+        return _check(rest.removesuffix(b"\n")) + rest
 
-    def _entry(self, line: dict[str, Any]) -> tuple[Path, Entry]:
-        return self._path(line["source"]), Entry(
-            self._load_stamps(line["inputs"]),
-            self._load_stamps(line["artifacts"]),
-            self._load_stamps(line["older"]),
-            {
-                self._path(name): tuple(digests)
-                for name, digests in line.get("announced", {}).items()
-            },
-            dict(line["setting"]),
-            tuple(self._load_problem(item) for item in line["problems"]),
-            tuple(line.get("names", ())),
-            {
-                name: tuple(self._path(path) for path in paths)
-                for name, paths in line.get("found", {}).items()
-            },
-            frozenset(line.get("missed", ())),
-            line.get("left", ""),
-        )
 
-    def _dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:
-        return {
-            self._name(path): [stamp.digest, *(astuple(stamp.signature) if stamp.signature else ())]
-            for path, stamp in stamps.items()
-        }
+_CHECK = b'{"check":"%s",' % (b"0" * 32)
+"""How a line begins: with the digest of its rest."""
 
-    def _load_stamps(self, stamps: dict[str, list[Any]]) -> dict[Path, Stamp]:
-        return {
-            self._path(name): Stamp(digest, Signature(*numbers) if numbers else None)
-            for name, (digest, *numbers) in stamps.items()
-        }
 
-    def _dump_problem(self, problem: Problem) -> list[object]:
-        path = Path(os.path.abspath(problem.file))  # noqa: PTH100  resolve() would follow links
-        file = self._name(path) if path.is_file() else problem.file
-        place = problem.line, problem.column, file
-        return [problem.severity, problem.message, *place, problem.hint, problem.code]
-
-    def _load_problem(self, item: list[Any]) -> Problem:
-        severity, message, line, column, file, hint, *code = item
-        place = files.shown(self._path(file)) if self._path(file).is_file() else file
-        return Problem(Severity(severity), message, line, column, place, hint, (), *code)
-
-    def _name(self, path: Path) -> str:
-        inside = path.is_relative_to(self.project)
-        return path.relative_to(self.project).as_posix() if inside else str(path)
-
-    def _path(self, name: str) -> Path:
-        return self.project / name
+def _check(rest: bytes) -> bytes:
+    return b'{"check":"%s",' % files.digest(rest).encode()
 
 
 def _json(value: object) -> bytes:

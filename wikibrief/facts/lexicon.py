@@ -15,7 +15,7 @@ from pathlib import Path
 from wikibrief.facts.tokens import Token, tokenize
 from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.tables import load_table
 
 __all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
 
@@ -214,7 +214,7 @@ def lexicons() -> dict[str, Lexicon]:
 
 
 def _load(path: Path) -> Lexicon:
-    data = parse(path.read_text(encoding="utf-8")).data
+    data = load_table(path.read_text(encoding="utf-8"), path, keep=True).data
     return Lexicon(path.stem, data if isinstance(data, dict) else {})
 
 

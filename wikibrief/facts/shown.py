@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from wikibrief.wiki.namespaces import Namespace, is_language, prefix_at
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import parse
+from wikibrief.yamlform.tables import load_table
 
 __all__ = ["is_shown", "kind_of", "shown"]
 
@@ -23,7 +23,8 @@ _CODE = re.compile(r"[A-Z]{2,6}(?:[ -][A-Z]{2,4})?")
 
 @cache
 def _table() -> Mapping[str, Data]:
-    data = parse((Path(__file__).parent / "transclusions.yaml").read_text(encoding="utf-8")).data
+    path = Path(__file__).with_name("transclusions.yaml")
+    data = load_table(path.read_text(encoding="utf-8"), path, keep=True).data
     return data if isinstance(data, dict) else {}
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
@@ -26,9 +27,8 @@ from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
-from wikibrief.templating.environment import Templates
+from wikibrief.templating.environment import Templates, load_table
 from wikibrief.templating.words import read_words
-from wikibrief.yamlform.parser import parse
 
 __all__ = ["HIDDEN", "INFOBOX_LAYOUT", "Layout", "Layouts", "layout_name"]
 
@@ -133,8 +133,8 @@ class Layouts:
         return names.get(f"{INFOBOX}/{family}") or names[INFOBOX]
 
     @cached_property
-    def _hidden(self) -> tuple[str, ...]:
-        return tuple(text for text, _ in self._templates.layers(f"{FOLDER}/hidden.yaml"))
+    def _hidden(self) -> tuple[tuple[str, Path], ...]:
+        return tuple(self._templates.layers(f"{FOLDER}/hidden.yaml"))
 
     def arrange_infobox(
         self,
@@ -159,7 +159,7 @@ class Layouts:
         file = f"{FOLDER}/infoboxes/{name}.yaml"
         if not name or not self._templates.exists(file):
             return Family()
-        return parse_family(self._templates.read(file))
+        return parse_family(*self._templates.read_table(file))
 
     def words(self) -> Mapping[str, str]:
         """What layouts say of their own, in the article's language. Raises ProblemError."""
@@ -171,7 +171,7 @@ class Layouts:
 
     @cached_property
     def _vocabularies(self) -> Mapping[str, Vocabulary]:
-        return _vocabularies(self._templates.read(f"{FOLDER}/arguments.yaml"))
+        return _vocabularies(*self._templates.read_table(f"{FOLDER}/arguments.yaml"))
 
 
 _ONLY_OF_WORKS = frozenset(
@@ -181,8 +181,8 @@ _ONLY_OF_WORKS = frozenset(
 
 
 @lru_cache(maxsize=8)
-def _vocabularies(text: str) -> Mapping[str, Vocabulary]:
-    data = parse(text).data
+def _vocabularies(text: str, path: Path) -> Mapping[str, Vocabulary]:
+    data = load_table(text, path).data
     return {
         family: Vocabulary(table)
         for family, table in (data.items() if isinstance(data, dict) else ())

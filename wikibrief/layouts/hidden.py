@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from pathlib import Path
 
+from wikibrief.templating.environment import load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import parse
 
 __all__ = ["EVERY_LAYOUT", "INFOBOX", "Hidden", "parse_hidden"]
 
@@ -44,9 +45,9 @@ class Hidden:
 
 
 @lru_cache(maxsize=8)
-def parse_hidden(*texts: str) -> dict[str, Hidden]:
+def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
     """Read the files that say what is hidden: layout → names. Raises ProblemError."""
-    tables = [data for text in texts if isinstance(data := parse(text).data, dict)]
+    tables = [data for file in files if isinstance(data := load_table(*file).data, dict)]
     layouts = dict.fromkeys(layout for table in tables for key in table for layout in _split(key))
     return {
         layout: Hidden(

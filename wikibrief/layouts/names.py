@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from wikibrief.problems import ProblemError
-from wikibrief.templating.environment import Templates
+from wikibrief.templating.environment import Templates, load_table
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import parse
 
 __all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name", "without_comments"]
 
@@ -110,41 +110,45 @@ class Names:
         for wiki in self._wikis:
             if wiki not in self._read:
                 layers = self._templates.layers(f"{FOLDER}/names/{wiki}.yaml")
-                self._read[wiki] = [_table(text, str(path)) for text, path in reversed(layers)]
+                self._read[wiki] = [_table(text, path) for text, path in reversed(layers)]
             yield from self._read[wiki]
 
 
 class _Table(NamedTuple):
-    """The names of one file, and its patterns in their order."""
+    """The names of one file, and its names with wild cards, in their order.
+
+    Each of these comes with what is before its first wild card, by which most are ruled out.
+    """
 
     exact: Mapping[str, Layout]
     folded: Mapping[str, Layout]
-    patterns: Sequence[tuple[re.Pattern[str], Layout]]
+    wild: Sequence[tuple[str, str, Layout]]
 
     def matching(self, name: str) -> Layout | None:
-        """The layout of the first pattern that is a name's."""
-        for pattern, layout in self.patterns:
-            if match := pattern.fullmatch(name):
+        """The layout of the first name with wild cards that is this one's."""
+        for start, wild, layout in self.wild:
+            if name.startswith(start) and (match := _pattern(wild).fullmatch(name)):
                 return layout._replace(variant=_fill_variant(layout.variant, match))
         return None
 
 
 @lru_cache(maxsize=64)
-def _table(text: str, file: str) -> _Table:
+def _table(text: str, path: Path) -> _Table:
     try:
-        data = parse(text).data
+        data = load_table(text, path).data
     except ProblemError as broken:
-        raise broken.in_file(file) from broken
+        raise broken.in_file(str(path)) from broken
     exact: dict[str, Layout] = {}
-    patterns: list[tuple[re.Pattern[str], Layout]] = []
+    wild: list[tuple[str, str, Layout]] = []
     for key, names in _lists(data):
         layout = _layout(key)
         for name in names:
             if _WILD.search(name):
-                patterns.append((_pattern(name), layout))
+                normal = _normalize(name)
+                wild.append((_WILD.split(normal, maxsplit=1)[0], normal, layout))
             else:
-                exact[layout_name(name)] = layout
-    return _Table(exact, {name.casefold(): layout for name, layout in exact.items()}, patterns)
+                exact[name if _PLAIN.fullmatch(name) else layout_name(name)] = layout
+    return _Table(exact, {name.casefold(): layout for name, layout in exact.items()}, wild)
 
 
 def _lists(data: Data) -> Iterator[tuple[str, list[str]]]:
@@ -160,6 +164,8 @@ def _layout(key: str) -> Layout:
     return BOX if key == "boxes" else Layout(f"{FOLDER}/{file}.html.j2", variant)
 
 
+_PLAIN = re.compile(r"[a-z0-9](?:[ -]?[A-Za-z0-9])*")
+"""Most of the names in the files: ``layout_name`` writes them as they are."""
 _WILD = re.compile(r"[*#@]")
 _MEANINGS = {
     "*": "(.*)",
@@ -168,12 +174,17 @@ _MEANINGS = {
 }
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """The pattern of a name with wild cards, as ``layout_name`` writes names."""
+def _normalize(name: str) -> str:
+    """A name with wild cards, as ``layout_name`` writes names."""
     prefix = prefix_at(name)
     if prefix is not None and prefix.namespace:
         name = f"{prefix.namespace.label}:{name[prefix.end :]}"
-    name = _with_small_letter(name)
+    return _with_small_letter(name)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    """The pattern of a name with wild cards."""
     pieces = re.split(f"({_WILD.pattern})", name)
     return re.compile("".join(_MEANINGS.get(piece) or re.escape(piece) for piece in pieces))
 

@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "bad-option": "An option, an argument or a variable of the environment cannot be used.",
     "schema-not-written": "The JSON Schema for editors could not be written.",
     "build-log": "The build log cannot be read, so everything is built again.",
+    "cache": "The cache of `--cache` cannot be used, or what was in it is damaged.",
     "not-installed": "A package that the command needs is not installed.",
     "not-finished": "The work on an article was ended: it took too much time or memory.",
     # YAML, JSON and metadata

@@ -58,7 +58,7 @@ def describe(summary: Summary) -> list[str]:
     return lines
 
 
-_WORKED = frozenset({Status.BUILT, Status.CHECKED, Status.FAILED})
+_WORKED = frozenset({Status.BUILT, Status.FROM_CACHE, Status.CHECKED, Status.FAILED})
 _MANY, _MOST = 10, 3
 """How many documents need a summary of their own, and of how many it names the time."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wikibrief.engine import files
+from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
-from wikibrief.engine.log import BuildLog, Entry
+from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, error
 from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
@@ -37,7 +38,7 @@ def verify_output(
     with TemporaryDirectory(prefix="wikibrief-") as folder:
         fresh = Path(folder, settings.project.output.name)
         project = replace(settings.project, output=fresh)
-        summary = build((), replace(settings, project=project), on_outcome)
+        summary = build((), replace(settings, project=project, cache=None), on_outcome)
         made = set(_files_in(fresh))
         differences = [*_compare(made, fresh, settings), *_find_stale(made, settings)]
     return Verified(summary, len(made), tuple(differences))

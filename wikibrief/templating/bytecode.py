@@ -1,15 +1,13 @@
 """Bytecode: what templates were compiled to, so that they are compiled once.
 
 Compiling is a third of the work on a first page. What the built-in templates are compiled to is
-kept on the disk, as Python keeps that of modules: in ``__pycache__``, where that can be written.
+kept on the disk, as Python keeps that of modules (``keeping``).
 A user's own templates are compiled in each process.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import sys
 from pathlib import Path
 from types import CodeType
@@ -18,10 +16,11 @@ import jinja2.compiler
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from wikibrief import keeping
+
 __all__ = ["CompiledCode"]
 
-_FOLDER = Path(__file__).with_name("__pycache__")
-_DIGEST_SIZE = hashlib.sha256().digest_size
+_FOLDER = keeping.find_folder(__file__)
 
 
 class CompiledCode(BytecodeCache):
@@ -54,14 +53,15 @@ class CompiledCode(BytecodeCache):
         if checksum == bucket.checksum:
             bucket.code = code
         elif path := self._on_disk.get(bucket.key):
-            _load(bucket, path)
+            if kept := keeping.load(path):
+                bucket.bytecode_from_string(kept)
             self._latest[bucket.key] = bucket.checksum, bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code in ``bucket`` instead of what its file was compiled to before."""
         self._latest[bucket.key] = bucket.checksum, bucket.code
-        if (path := self._on_disk.get(bucket.key)) and not sys.dont_write_bytecode:
-            _save(bucket, path)
+        if path := self._on_disk.get(bucket.key):
+            keeping.save(path, bucket.bytecode_to_string())
 
 
 def _name_compiler() -> str:
@@ -72,23 +72,3 @@ def _name_compiler() -> str:
 
 
 _COMPILER = _name_compiler()
-
-
-def _load(bucket: Bucket, path: Path) -> None:
-    """Read code from the disk; what is not whole is compiled again."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
-    digest, code = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
-    if hashlib.sha256(code).digest() == digest:
-        bucket.bytecode_from_string(code)
-
-
-def _save(bucket: Bucket, path: Path) -> None:
-    """Write code to the disk, whole or not at all; where that cannot be, it is compiled again."""
-    code = bucket.bytecode_to_string()
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
-        temporary.write_bytes(hashlib.sha256(code).digest() + code)
-        temporary.replace(path)

@@ -34,8 +34,10 @@ from wikibrief.templating.assets import Assets
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
 from wikibrief.templating.sheets import Sheet
+from wikibrief.yamlform import tables
+from wikibrief.yamlform.parser import Parsed
 
-__all__ = ["BUILT_IN", "Macros", "Markup", "Templates"]
+__all__ = ["BUILT_IN", "Macros", "Markup", "Templates", "load_table"]
 
 Result = TypeVar("Result")
 
@@ -123,6 +125,11 @@ def _is_absent(path: Path) -> bool:
         return False
 
 
+def load_table(text: str, path: Path) -> Parsed:
+    """Read a table among the templates, as ``layers`` gives it. Raises ProblemError."""
+    return tables.load_table(text, path, keep=path.is_relative_to(BUILT_IN))
+
+
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
@@ -194,6 +201,10 @@ class Templates:
     def read(self, name: str) -> str:
         """Read a file among the templates, as it is. Raises ProblemError."""
         return self._guard(name, lambda: self.load(name)[0])
+
+    def read_table(self, name: str) -> tuple[str, Path]:
+        """Read a table for ``load_table``: text and path. Raises ProblemError."""
+        return self._guard(name, lambda: self.load(name))
 
     def read_style(self, name: str) -> Sheet:
         """Read a style sheet, with the files in it that it names. Raises ProblemError."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path as File
 from typing import NamedTuple
 
 from wikibrief.languages import fallbacks
 from wikibrief.problems import ProblemError, error
-from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.environment import Markup, Templates, load_table
 from wikibrief.yamlform.data import Data, Path
-from wikibrief.yamlform.parser import Parsed, parse
+from wikibrief.yamlform.parser import Parsed
 
 __all__ = ["Words", "read_words", "words_in"]
 
@@ -48,7 +49,7 @@ def words_in(language: str, templates: Templates) -> dict[str, object]:
 
 def read_words(language: str, templates: Templates, file: str = FILE) -> Words:
     """Return what the files of that name say in a language. Raises ProblemError."""
-    layers = [_languages(text, str(path)) for text, path in templates.layers(file)]
+    layers = [_languages(text, path) for text, path in templates.layers(file)]
     words: dict[str, str] = {}
     labels: dict[str, str] = {}
     spoken = ENGLISH
@@ -67,16 +68,16 @@ _NOTHING = Words({}, {}, "")
 
 
 @lru_cache(maxsize=16)
-def _languages(text: str, file: str) -> dict[str, Words]:
+def _languages(text: str, path: File) -> dict[str, Words]:
     """Read a file of words: what it says, by language tag in lower case."""
     try:
-        parsed = parse(text)
+        parsed = load_table(text, path)
         return {
             tag.lower(): _read_language(parsed, tag, data)
             for tag, data in _mapping(parsed, (), parsed.data or {}).items()
         }
     except ProblemError as broken:
-        raise broken.in_file(file) from broken
+        raise broken.in_file(str(path)) from broken
 
 
 def _read_language(parsed: Parsed, tag: str, data: Data) -> Words:

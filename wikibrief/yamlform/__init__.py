@@ -4,6 +4,7 @@
 - ``characters``: those that only an escape can hold, in YAML and in messages
 - ``emitter``: plain data to YAML for people; knows nothing of documents
 - ``parser``: YAML to plain data with positions; knows nothing of documents
+- ``tables``: data that wikibrief comes with, parsed once for all processes
 - ``jsonparser``: JSON to plain data
 - ``shapes``: what YAML holds for each annotation of our types, and their short forms
 - ``lines``: transclusions as lines of text

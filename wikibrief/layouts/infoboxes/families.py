@@ -22,11 +22,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, SideRow
+from wikibrief.templating.environment import load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import parse
 
 __all__ = ["Family", "parse_family"]
 
@@ -191,9 +192,9 @@ def _numbers() -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def parse_family(text: str) -> Family:
+def parse_family(text: str, path: Path) -> Family:
     """Read the file of a family. Raises ProblemError."""
-    data = dict(_items(parse(text).data))
+    data = dict(_items(load_table(text, path).data))
     return Family(
         tuple(_row(label, value) for label, value in _items(data.get("rows"))),
         tuple((fold(stem), str(label)) for stem, label in _items(data.get("sides"))),

@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from wikibrief.engine import files
+from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Setting
-from wikibrief.engine.log import BuildLog, Entry
+from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.jobs import START, Document, Gathering

@@ -7,11 +7,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from wikibrief.engine.graph import Names, Recipe
+from wikibrief.engine.graph import Names, Recipe, Setting
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.sources import Source
 
-__all__ = ["START", "Document", "Gathering", "Job"]
+__all__ = ["START", "Document", "Gathering", "Job", "Shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The cache that a build shares with others, and the project at ``root``.
+
+    ``setting`` is what every artifact depends on besides its inputs. With ``force`` nothing is
+    taken from it; what is built is added. ``has_names``:
+    articles can ask for others by name.
+    """
+
+    folder: Path
+    root: Path
+    has_names: bool
+    setting: Setting
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +47,10 @@ class Job:
     write: bool = True
     name: str = ""
     undisputed: frozenset[Path] = frozenset()
+    shared: Shared | None = None
 
     @classmethod
-    def of(cls, recipe: Recipe, settings: Settings) -> Job:
+    def of(cls, recipe: Recipe, settings: Settings, shared: Shared | None = None) -> Job:
         """What is to be made of a source in a build with these settings."""
         return cls(
             replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
@@ -42,6 +59,7 @@ class Job:
             settings.project.media,
             write=settings.write,
             name=settings.project.name_of(recipe.source),
+            shared=shared,
         )
 
 

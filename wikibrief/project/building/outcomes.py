@@ -19,6 +19,7 @@ class Status(enum.StrEnum):
     """What happened to a document."""
 
     BUILT = "built"
+    FROM_CACHE = "from cache"
     CHECKED = "checked"
     UP_TO_DATE = "up to date"
     DIRTY = "to build"
@@ -31,7 +32,8 @@ class Outcome:
 
     A worker leaves its artifacts ``staged``: the build puts them in place. ``found`` and ``missed``
     are the names that it asked for, as in ``graph.Record``; ``titles`` its own. ``left`` is what it
-    leaves for the files about all documents.
+    leaves for the files about all documents. ``asides`` are problems of the build that were found
+    while the document was built, and are not the document's.
     """
 
     source: Path
@@ -46,6 +48,7 @@ class Outcome:
     found: Names = field(default_factory=dict)
     missed: frozenset[str] = frozenset()
     left: str = ""
+    asides: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
+from wikibrief.engine.cache import Cache
+from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
-from wikibrief.engine.log import BuildLog, Entry
+from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
@@ -32,6 +34,7 @@ from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.building.shortcut import Shortcut
 from wikibrief.project.content.discovery import find
+from wikibrief.project.content.folders import absolute
 from wikibrief.project.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ _build_document = Deferred("project.building.recipes:build_document")
 _read_titles = Deferred("project.building.recipes:read_titles")
 """What workers do; this process need not import it."""
 
-_DONE = frozenset({Status.BUILT, Status.UP_TO_DATE})
+_MADE = frozenset({Status.BUILT, Status.FROM_CACHE})
+_DONE = frozenset({*_MADE, Status.UP_TO_DATE})
 _PATIENCE = 5
 """A build can afford to plan once more if its work took so many times longer than its plan."""
 
@@ -72,6 +76,7 @@ def build(
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
         # The next build need not find out that nothing is to do: this one can, while all is warm.
+        settings = replace(settings, force=False)
         _summarize(_Run(settings, lambda _: None, Shortcut(sources, settings)), sources, watch)
     return summary
 
@@ -110,6 +115,7 @@ class _Run:
         self.problems: list[Problem] = []
         self.unbegun = 0
         self._removed = False
+        self._shared: Shared | None = None
         self._settings, self._setting = settings, setting_of(settings)
         self._on_plan = on_plan
         self._crew = Crew(settings, executor)
@@ -130,6 +136,7 @@ class _Run:
             log = BuildLog(project.output)
             self.problems += log.problems
             began = time.perf_counter()
+            self._shared = self._open_cache()
             if settings.write:
                 self.shortcut.look(found.recipes, log)
             with contextlib.ExitStack() as stack:
@@ -171,7 +178,9 @@ class _Run:
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
-        jobs = {str(recipe.source): Job.of(recipe, self._settings) for recipe in recipes}
+        jobs = {
+            str(recipe.source): Job.of(recipe, self._settings, self._shared) for recipe in recipes
+        }
         results = self._crew.run({name: partial(_read_titles, job) for name, job in jobs.items()})
         return {Path(name): result for name, result in results if isinstance(result, tuple)}
 
@@ -228,7 +237,7 @@ class _Run:
             name: partial(
                 _build_document,
                 replace(
-                    Job.of(step.recipe, self._settings),
+                    Job.of(step.recipe, self._settings, self._shared),
                     names=plan.names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
@@ -254,7 +263,7 @@ class _Run:
         )
 
     def _finish(self, outcome: Outcome, log: BuildLog) -> None:
-        if outcome.status is Status.BUILT:
+        if outcome.status in _MADE:
             entry = Entry(
                 outcome.inputs,
                 outcome.artifacts,
@@ -266,7 +275,22 @@ class _Run:
                 left=outcome.left,
             )
             log.add(outcome.source, entry)
+        self.problems += [each for each in outcome.asides if each not in self.problems]
         self._report(outcome)
+
+    def _open_cache(self) -> Shared | None:
+        """Open the cache that is shared with others, where one is asked for and can be used."""
+        settings = self._settings
+        if settings.cache is None or not settings.write:
+            return None
+        cache = Cache(absolute(settings.cache))
+        is_usable = cache.open()
+        self.problems += cache.problems
+        project = settings.project
+        shared = Shared(
+            cache.folder, project.root, project.exists, self._setting, force=settings.force
+        )
+        return shared if is_usable else None
 
     def _report(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

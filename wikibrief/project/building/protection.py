@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from wikibrief.engine import files
+from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
-from wikibrief.engine.log import BuildLog, Entry
+from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.locking import lock
 from wikibrief.project.formats.table import format_of

@@ -20,6 +20,7 @@ from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.sharing import keep, take, take_titles
 from wikibrief.project.content.articles import Article, read_article, titles_of
 from wikibrief.project.content.inputs import Inputs
 from wikibrief.project.content.surroundings import Neighbours
@@ -36,6 +37,8 @@ __all__ = ["build_document", "read_titles", "render_article", "render_document"]
 
 def read_titles(job: Job) -> tuple[str, ...] | None:
     """Read what other documents call this one; None when it cannot be read."""
+    if (known := take_titles(job)) is not None:
+        return known
     try:
         return titles_of(read_article(job.source, Inputs()))
     except ProblemError:
@@ -43,8 +46,13 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
 
 
 def build_document(job: Job) -> Outcome:
-    """Make all artifacts of a source in memory, and stage them if every one could be made."""
-    outcome, contents = render_document(job)
+    """Make all artifacts of a source in memory, and stage them if every one could be made.
+
+    Where another build has made them of the same inputs they are taken from the cache.
+    """
+    asides: list[Problem] = []
+    outcome, contents = take(job, asides) or _render_and_keep(job, asides)
+    outcome = replace(outcome, asides=tuple(asides))
     if outcome.status is Status.FAILED:
         return outcome
     watch = time.perf_counter()
@@ -55,6 +63,13 @@ def build_document(job: Job) -> Outcome:
         return replace(outcome, status=Status.FAILED, problems=problems)
     seconds = outcome.seconds + time.perf_counter() - watch
     return replace(outcome, staged=staged, seconds=seconds)
+
+
+def _render_and_keep(job: Job, asides: list[Problem]) -> tuple[Outcome, Mapping[Path, bytes]]:
+    outcome, contents = render_document(job)
+    if outcome.status is Status.BUILT:
+        keep(job, outcome, contents, asides)
+    return outcome, contents
 
 
 def render_document(job: Job) -> tuple[Outcome, Mapping[Path, bytes]]:

@@ -30,13 +30,14 @@ class Settings:
     ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
     in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
     a check, and for a ``dry_run``, which only says what is dirty. ``paper`` overrides what the
-    metadata have.
+    metadata have. ``cache`` is a folder of what others have built, or none.
     """
 
     project: Project = field(default_factory=lambda: find_project(Path()))
     formats: tuple[str, ...] = ARTIFACTS
     templates: Path | None = None
     paper: Paper | None = None
+    cache: Path | None = None
     jobs: int | None = None
     seconds: float = 120.0
     force: bool = False
@@ -77,6 +78,7 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
 
 
 def _digest_of_code() -> str:
-    """Name wikibrief's code, which changes more often than its version."""
-    code = sorted(Path(__file__).parents[2].rglob("*.py"))
+    """Name wikibrief's code and its tables, which change more often than its version."""
+    package = Path(__file__).parents[2]
+    code = sorted([*package.rglob("*.py"), *package.rglob("*.yaml")])
     return files.digest(b"".join(path.read_bytes() for path in code))

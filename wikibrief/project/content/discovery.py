@@ -72,7 +72,30 @@ def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()
     clashes = graph.find_clashes(recipes, shown)
     found.refused |= {source: (clash,) for source, clash in clashes.items()}
     found.recipes = [recipe for recipe in recipes if recipe.source not in clashes]
+    _tell_apart(found, project)
     return found
+
+
+def _tell_apart(found: Found, project: Project) -> None:
+    """Report sources that differ in capitals only; refuse them where the disk ignores these."""
+    alike = graph.find_alike(found.recipes)
+    if not alike:
+        return
+    report = error if files.ignores_case(project.output) else warning
+    for group in alike:
+        for recipe in group:
+            others = ", ".join(shown(each.source) for each in group if each is not recipe)
+            message = (
+                f"its artifacts and those of {others} are named alike but for capitals or accents: "
+                "on many computers, such as Macs, they are the same files"
+            )
+            hint = "rename one of the sources"
+            problem = report(message, hint=hint, file=shown(recipe.source), code="output-clash")
+            if report is error:
+                found.refused[recipe.source] = (problem,)
+            else:
+                found.problems.append(problem)
+    found.recipes = [each for each in found.recipes if each.source not in found.refused]
 
 
 def _find_unreadable(recipes: Iterable[Recipe]) -> dict[Path, tuple[Problem, ...]]:

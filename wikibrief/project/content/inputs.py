@@ -43,7 +43,16 @@ class Inputs:
     def observe(self, path: Path) -> None:
         """Add a file that other code has read, or missed, in the meantime."""
         stamp = files.stamp(path)
-        if stamp.signature and stamp.signature.ctime >= self._began:
-            # It has changed since, so what was read is unknown. No file has this digest.
+        if stamp.signature and self._may_have_changed(stamp.signature.ctime):
+            # What was read is unknown. No file has this digest.
             stamp = Stamp("changed while it was read")
         self.stamps[path] = stamp
+
+    def _may_have_changed(self, moment: int) -> bool:
+        """Whether a file that was last touched at ``moment`` can have changed since we began.
+
+        A moment in the future is from a clock that was wrong then. If ours is set back meanwhile,
+        no moment says anything.
+        """
+        now = time.time_ns()
+        return self._began <= moment <= now or now < self._began

@@ -35,6 +35,8 @@ class Format:
     render: Callable[[RenderInput], bytes]
     find_missing: Callable[[], Problem | None] | None = None
     """Says what ``render`` needs and this machine lacks."""
+    name_libraries: Callable[[], Sequence[str]] | None = None
+    """Names the system's libraries, with their versions, that what ``render`` makes depends on."""
     proof: Callable[[RenderInput], None] | None = None
     """Finds the problems of ``render`` in less time."""
     load: Callable[[str, ReadInput], Loaded] | None = None
@@ -132,6 +134,7 @@ _ROWS = (
         (".pdf",),
         Deferred("project.formats.briefing:render"),
         find_missing=Deferred("briefing.libraries:find_missing"),
+        name_libraries=Deferred("briefing.libraries:library_versions"),
         proof=Deferred("project.formats.briefing:proof"),
         libraries=("weasyprint",),
         label="PDF",

@@ -1,0 +1,166 @@
+"""Sharing: what others have built of the same inputs is taken from a cache, not built again.
+
+A document's key in the cache says what is known before it is read: its source, its metadata, the
+formats, and what affects all documents. What else it is made from is seen only while it is made. It
+is kept with the artifacts, as in the build log, and must be the same where they are taken.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from wikibrief.engine import files
+from wikibrief.engine.cache import Cache, Cached
+from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
+from wikibrief.engine.files import Signature, Stamp
+from wikibrief.problems import Problem
+from wikibrief.project.building.jobs import Job, Shared
+from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.formats.table import FORMATS
+from wikibrief.templating.environment import BUILT_IN
+
+__all__ = ["keep", "take", "take_titles"]
+
+
+def take(job: Job, problems: list[Problem]) -> tuple[Outcome, Mapping[Path, bytes]] | None:
+    """Take what was built of the same inputs, with its contents; None where there is nothing.
+
+    What is wrong with the cache goes to ``problems``.
+    """
+    if job.shared is None or job.shared.force:
+        return None
+    watch = time.perf_counter()
+    cache = Cache(job.shared.folder)
+    taken = next(_find_same(job, job.shared, cache), None)
+    cache.remove_damaged()
+    problems += cache.problems
+    if taken is None:
+        return None
+    entry, parts = taken
+    outcome = Outcome(
+        job.source.path or Path(),
+        Status.FROM_CACHE,
+        entry.problems,
+        time.perf_counter() - watch,
+        inputs=entry.inputs,
+        titles=entry.names,
+        found=entry.found,
+        missed=entry.missed,
+        left=entry.left,
+    )
+    return outcome, {job.artifacts[name]: data for name, data in parts.items()}
+
+
+def take_titles(job: Job) -> tuple[str, ...] | None:
+    """What other documents call this one, as its source and its metadata say; None if unknown."""
+    if job.shared is None or job.shared.force:
+        return None
+    known = _find(job, job.shared, Cache(job.shared.folder))
+    return next((entry.names for entry, _ in known), None)
+
+
+def keep(
+    job: Job, outcome: Outcome, contents: Mapping[Path, bytes], problems: list[Problem]
+) -> None:
+    """Keep what was built for others. What prevents it goes to ``problems``."""
+    if job.shared is None:
+        return
+    names = {path: name for name, path in job.artifacts.items()}
+    inputs = {path: Stamp(stamp.digest) for path, stamp in outcome.inputs.items()}
+    entry = Entry(
+        {path: stamp for path, stamp in inputs.items() if not path.is_relative_to(BUILT_IN)},
+        problems=outcome.problems,
+        names=outcome.titles,
+        found=outcome.found,
+        missed=outcome.missed,
+        left=outcome.left,
+    )
+    about = {
+        "entry": EntryForm(job.shared.root).dump(job.source.path or Path(), entry),
+        "templates": {
+            path.relative_to(BUILT_IN).as_posix(): stamp.digest
+            for path, stamp in inputs.items()
+            if path.is_relative_to(BUILT_IN)
+        },
+    }
+    cache = Cache(job.shared.folder)
+    # The digests are those of what was read: the files may have changed since.
+    key = _key(job, job.shared, lambda path: inputs.get(path, Stamp()).digest)
+    cache.save(key, Cached(about, {names[path]: data for path, data in contents.items()}))
+    problems += cache.problems
+
+
+_Known = Iterator[tuple[Entry, Mapping[str, bytes]]]
+"""What the cache holds of a document, and the contents by format."""
+
+
+def _find_same(job: Job, shared: Shared, cache: Cache) -> _Known:
+    """What was made of what is there now; its inputs are those of now."""
+    for entry, parts in _find(job, shared, cache):
+        inputs = {path: _stamp(path) for path in entry.inputs}
+        is_same = all(inputs[path].digest == each.digest for path, each in entry.inputs.items())
+        if is_same and _means_the_same(entry, job) and parts.keys() == job.artifacts.keys():
+            yield replace(entry, inputs=inputs), parts
+
+
+def _find(job: Job, shared: Shared, cache: Cache) -> _Known:
+    """What was made of a document with the same key."""
+    form = EntryForm(shared.root)
+    for about, parts in cache.find(_key(job, shared, lambda path: _stamp(path).digest)):
+        try:
+            _, entry = form.load(about["entry"])
+            templates = {BUILT_IN / name: Stamp(each) for name, each in about["templates"].items()}
+        except UNREADABLE:
+            continue  # another program's
+        yield replace(entry, inputs={**entry.inputs, **templates}), parts
+
+
+def _means_the_same(entry: Entry, job: Job) -> bool:
+    """Whether the names that were asked for mean what they did."""
+    names = job.names or {}
+    return entry.missed.isdisjoint(names) and all(
+        names.get(name) == paths for name, paths in entry.found.items()
+    )
+
+
+def _key(job: Job, shared: Shared, digest_of: Callable[[Path], str | None]) -> str:
+    """Name all that is known of a document before it is read. Paths are those in the project."""
+    read = [path for path in (job.source.path, *job.source.metadata) if path]
+    known = (
+        _names_of_machine(tuple(job.artifacts)),
+        sorted(shared.setting.items()),
+        [(_inside(path, shared), digest_of(path)) for path in read],
+        [(name, _inside(path, shared)) for name, path in job.artifacts.items()],
+        shared.has_names,
+    )
+    return files.digest(repr(known).encode(errors="surrogateescape"))
+
+
+def _inside(path: Path, shared: Shared) -> str:
+    return os.path.relpath(path, shared.root)
+
+
+@lru_cache(maxsize=8)
+def _names_of_machine(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """What of this machine may affect artifacts: the log, which stays on it, need not say so."""
+    rows = [FORMATS[name] for name in formats]
+    libraries = [each for row in rows if row.name_libraries for each in row.name_libraries()]
+    return (sys.platform, platform.machine(), platform.python_version(), *libraries)
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return the stamp of a file as it is now; built-in templates are read once."""
+    signature = files.signature(path) if path.is_relative_to(BUILT_IN) else None
+    return files.stamp(path) if signature is None else _stamp_built_in(path, signature)
+
+
+@lru_cache(maxsize=1024)
+def _stamp_built_in(path: Path, _: Signature) -> Stamp:
+    return files.stamp(path)

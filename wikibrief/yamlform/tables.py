@@ -1,0 +1,41 @@
+"""Tables: data in YAML that wikibrief comes with, parsed once for all processes.
+
+Parsing them takes longer than reading a short article. What the parser made of them is kept as
+JSON, which is read in a hundredth of the time and can say no more than the YAML: whatever somebody
+writes into such a file, no code of theirs runs. A user's own tables are parsed in each process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from wikibrief import keeping
+from wikibrief.yamlform.parser import Parsed, parse
+
+__all__ = ["load_table"]
+
+_FOLDER = keeping.find_folder(__file__)
+
+
+def load_table(text: str, path: Path, *, keep: bool) -> Parsed:
+    """Read the table ``text`` of the file at ``path``. Raises ProblemError.
+
+    With ``keep`` it is one that wikibrief comes with: it is kept, and may be returned without
+    places, since nothing is wrong in it.
+    """
+    if not keep:
+        return parse(text)
+    file = _FOLDER / f"{path.stem}-{_digest(str(path))[:16]}.table"
+    digest = _digest(text)
+    kept = keeping.load(file) or b""
+    if kept.startswith(digest.encode()):
+        return Parsed(text, json.loads(kept[len(digest) :]))
+    parsed = parse(text)
+    keeping.save(file, digest.encode() + json.dumps(parsed.data).encode())
+    return parsed
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
