@@ -28,8 +28,8 @@ __all__ = [
 _LONGEST = 255
 """Bytes of a page name, as in MediaWikiTitleCodec; special pages may have twice as many."""
 _ILLEGAL = re.compile(
-    r"[^ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+\x80-\U0010ffff]"
-    r"|%[0-9A-Fa-f]{2}|&(?:[A-Za-z0-9\x80-\U0010ffff]+|#[0-9]+|#x[0-9A-Fa-f]+);"
+    r"[\x00-\x1f#<>\[\]{}|\x7f]"
+    r"|%[0-9A-Fa-f]{2}|&(?:[^\x00-/:-@\[-`{-\x7f]+|#[0-9]+|#x[0-9A-Fa-f]+);"
     r"|~~~|(?:\A|/)\.\.?(?:/|\Z)"
 )
 _BLANKS = re.compile(f"[{BLANKS}]+")
