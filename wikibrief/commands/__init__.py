@@ -8,6 +8,7 @@ A module holds its command as ``command``; ``cli`` imports it when it is run. Wh
 - ``extras``: packages that only some commands need
 - ``progress``: the bar of a build on a terminal
 - ``editions``: one PDF of several articles, written
+- ``watching``: build again whenever a file is saved
 - ``printing``: a build, printed while it runs
 
 The commands:

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from wikibrief.commands import options, results, streams
-from wikibrief.commands.editions import save_edition
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
 from wikibrief.model.metadata import Paper, make_title
@@ -20,9 +19,12 @@ from wikibrief.project.building.available import demand
 from wikibrief.project.content.folders import Project, absolute, find_project, project_of
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.templates import open_templates
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.formats.table import FORMATS, Format
 
 __all__ = ["command"]
+
+_save_edition = Deferred("commands.editions:save_edition")
 
 
 @click.command("convert")
@@ -68,7 +70,7 @@ def command(  # noqa: PLR0913
         own = open_templates(templates or project.templates, project.media)
         title = make_title(paths[-1].stem)
         save = partial(files.save, paths[-1], seen=files.stamp(paths[-1]))
-        return save_edition(sources, save, edition, title, own, strict=strict)
+        return bool(_save_edition(sources, save, edition, title, own, strict=strict))
     options.refuse_with("--base", "--into", "is what one file of wikitext changes")
     good = True
     for source, target in _pair(paths, into, target_format):

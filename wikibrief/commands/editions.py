@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from wikibrief.commands import results
 from wikibrief.engine import workers
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.building.available import demand
-from wikibrief.project.content.folders import Project
+from wikibrief.project.building.protection import save_artifact
+from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import DEFAULTS, Project
 from wikibrief.project.content.sources import Source
-from wikibrief.project.formats.table import Format
+from wikibrief.project.content.templates import open_templates
+from wikibrief.project.editions import plan_edition
+from wikibrief.project.formats.table import Format, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["save_edition"]
+__all__ = ["make_editions", "save_edition"]
 
 
 def save_edition(
@@ -40,4 +45,31 @@ def save_edition(
     good = results.is_good(problems, strict=strict)
     if good:
         save(content)
+    return good
+
+
+def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -> bool:
+    """Make one PDF each of the editions that the project describes."""
+    project, good = settings.project, True
+    for name in names:
+        try:
+            planned = plan_edition(name, project)
+            sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
+            good &= save_edition(
+                sources,
+                partial(
+                    save_artifact,
+                    planned.path,
+                    owner=project.content / DEFAULTS,
+                    output=project.output,
+                    force=settings.force,
+                ),
+                format_of(planned.path),
+                planned.title,
+                open_templates(settings.template_folder, project.media),
+                strict=strict,
+            )
+        except ProblemError as failure:
+            results.print_problems(failure.problems)
+            good = False
     return good

@@ -26,6 +26,6 @@ class Deferred:
         """The name of its module."""
         return self.place.partition(":")[0]
 
-    def __call__(self, *values: Any) -> Any:  # noqa: ANN401  any function's
+    def __call__(self, *values: Any, **named: Any) -> Any:  # noqa: ANN401  any function's
         """Call the function."""
-        return resolve_name(self.place)(*values)
+        return resolve_name(self.place)(*values, **named)
