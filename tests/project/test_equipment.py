@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,19 @@ def test_the_container_is_made_of_the_pins() -> None:
     assert "--require-hashes --requirement /wikibrief/requirements/core.txt" in text
     assert (ROOT / "requirements" / "core.txt").is_file()
     assert "--no-deps --no-build-isolation" in text
+
+
+@pytest.mark.usefixtures("without_pango")
+@pytest.mark.parametrize("command", [["serve"], ["build", "--watch"]])
+def test_a_command_without_its_extra_says_how_to_get_it(
+    command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("watchfiles", "uvicorn"):
+        monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    for module in [name for name in sys.modules if name.startswith("wikibrief.serving")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(equipment, "find_spec", lambda name: name != "watchfiles" or None)
+    assert run(*command) == 1
+    said = capsys.readouterr().err
+    assert "wikibrief: error: this needs watchfiles" in said
+    assert "pip install 'wikibrief[serve]'" in said

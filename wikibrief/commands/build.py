@@ -25,6 +25,7 @@ __all__ = ["command"]
 
 _build = Deferred("project.building.pipeline:build")
 _verify_output = Deferred("project.verifying:verify_output")
+_demand_extra = Deferred("commands.extras:demand")
 _watch_sources = Deferred("commands.watching:watch_sources")
 _make_editions = Deferred("commands.editions:make_editions")
 """What an up-to-date build need not import."""
@@ -110,6 +111,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     if check:
         return _verify(settings, explain=explain, quiet=quiet, strict=strict)
     if watch:
+        _demand_extra("serve")
         _watch_sources(sources, settings, explain=explain, quiet=quiet)
     if editions:
         return bool(_make_editions(editions, settings, strict=strict))

@@ -13,8 +13,12 @@ from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
+from wikibrief.project.deferred import Deferred
 
 __all__ = ["command"]
+
+_serve = Deferred("serving.server:serve")
+"""It needs an extra."""
 
 
 @click.command("serve")
@@ -38,8 +42,6 @@ def command(
     is written. Ctrl-C ends it.
     """
     extras.demand("serve")
-    from wikibrief.serving.server import serve  # noqa: PLC0415  an extra
-
     formats = tuple(dict.fromkeys(("html", *formats)))
     settings, problems = without_missing(
         Settings(project=find_project(Path()), formats=formats, templates=templates)
@@ -51,7 +53,7 @@ def command(
         if open_browser:
             webbrowser.open(address)
 
-    serve(settings, host, port, greet, _print_shown)
+    _serve(settings, host, port, greet, _print_shown)
     return True
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Never
 
-from wikibrief.commands import extras, results
+from wikibrief.commands import results
 from wikibrief.commands.printing import Printer
 from wikibrief.engine.pool import LocalPool
 from wikibrief.engine.workers import InProcess, count_processors
@@ -27,7 +27,6 @@ def watch_sources(
 ) -> Never:
     """Build, and again after each change, with the same workers, until it is interrupted."""
     width = count_processors() if settings.jobs is None else settings.jobs
-    extras.demand("serve")
     settings, problems = without_missing(settings)
     results.print_problems(problems)
     with LocalPool(width, settings.modules) if width else nullcontext(InProcess()) as executor:
