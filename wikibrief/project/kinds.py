@@ -88,6 +88,7 @@ KINDS: Mapping[str, str] = {
     "lost-marking": "A page of a PDF would lack the marking, so there is no PDF.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
     "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",
+    "pandoc": "pandoc cannot write a file, or leaves something out of it.",
     "no-verapdf": "veraPDF, which judges PDFs, is not installed or does not work.",
     # Templates
     "template": "A template fails, or is not there.",
