@@ -16,6 +16,7 @@ from wikibrief.page.tree import MATH, has_class, is_mark, text_of
 from wikibrief.pandoc.nodes import (
     LINE_BREAK,
     SPACE,
+    Node,
     Nodes,
     attributes,
     node,
@@ -147,37 +148,30 @@ class Page:
     def _definitions(self, element: Element) -> Nodes:
         """Make a list of terms; what has no term is indented text."""
         made: Nodes = []
-        entries: list[list[object]] = []
+        for terms, definitions in self._entries(element):
+            if not terms:
+                made += [node("BlockQuote", blocks) for blocks in definitions]
+            elif made and made[-1]["t"] == "DefinitionList":
+                made[-1]["c"].append([terms, definitions or [[]]])
+            else:
+                made.append(node("DefinitionList", [[terms, definitions or [[]]]]))
+        return made
+
+    def _entries(self, element: Element) -> Iterator[tuple[Nodes, list[Nodes]]]:
+        """Yield the terms of a list with what defines them."""
         terms: Nodes = []
         definitions: list[Nodes] = []
-
-        def finish() -> None:
-            nonlocal terms, definitions
-            if terms:
-                entries.append([terms, definitions or [[]]])
-            terms, definitions = [], []
-
-        def flush() -> None:
-            finish()
-            if entries:
-                made.append(node("DefinitionList", entries.copy()))
-            entries.clear()
-
         for child in _items_of(element):
             if child.tag == "dt":
                 if definitions:
-                    finish()
+                    yield terms, definitions
+                    terms, definitions = [], []
                 term, inner = self._term(child)
                 terms = [*terms, LINE_BREAK, *term] if terms and term else terms or term
                 definitions += [inner] if inner else []
             elif blocks := self._around(child, self.content(child)):
-                if terms:
-                    definitions.append(blocks)
-                else:
-                    flush()
-                    made.append(node("BlockQuote", blocks))
-        flush()
-        return made
+                definitions.append(blocks)
+        yield terms, definitions
 
     def _term(self, element: Element) -> tuple[Nodes, Nodes]:
         """Part a term into its text and its lists."""
@@ -194,8 +188,8 @@ class Page:
     def _preformatted(self, element: Element) -> Nodes:
         """Make code; what has more in it than text is a paragraph with its line breaks."""
         if all(each.tag in {"pre", "code", "span"} for each in element.iter()):
-            text = "".join(element.itertext()).strip("\n")
-            return [node("CodeBlock", attributes(), text)] if text else []
+            code = "".join(element.itertext()).strip("\n")
+            return [node("CodeBlock", attributes(), code)] if code else []
         self._to_the_letter = True
         text = trim(self.inlines(element))
         self._to_the_letter = False
@@ -209,12 +203,14 @@ class Page:
         return [node("HorizontalRule")]
 
     def _figure(self, element: Element) -> Nodes:
+        """Make a figure of a picture; what is none, or not there, is text with its caption."""
         captions = list(element.iter("figcaption"))
         caption = [block for each in captions for block in self.content(each)]
         blocks = self.blocks(element, bare="Plain" if caption else "Para")
-        if not caption:
-            return blocks
-        return [node("Figure", self._say(element) or attributes(), [None, caption], blocks)]
+        if caption and _is_picture(blocks):
+            said = self._say(element) or attributes()
+            return [node("Figure", said, [None, caption], blocks)]
+        return self._around(element, [*map(_part, blocks), *map(_part, caption)])
 
     # ------------------------------------------------------------------------------------ inlines
 
@@ -351,6 +347,19 @@ def _find_parted(page: Element) -> set[Element]:
 def _bare(name: str, run: Nodes) -> Nodes:
     text = trim(run)
     return [node(name, text)] if text else []
+
+
+def _is_picture(blocks: Nodes) -> bool:
+    """Return whether blocks are one picture, which may be a link."""
+    inlines = blocks[0]["c"] if len(blocks) == 1 and blocks[0]["t"] == "Plain" else []
+    if len(inlines) == 1 and inlines[0]["t"] == "Link":
+        inlines = inlines[0]["c"][1]
+    return [each["t"] for each in inlines] == ["Image"]
+
+
+def _part(block: Node) -> Node:
+    """Make bare text a paragraph."""
+    return node("Para", block["c"]) if block["t"] == "Plain" else block
 
 
 def _items_of(element: Element) -> Iterator[Element]:

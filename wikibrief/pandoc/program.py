@@ -8,6 +8,7 @@ settings: it reads no file that it is not handed, and asks for nothing from else
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,7 @@ def run_pandoc(
             all_options.append(f"{option}={place / str(number)}")
         epoch = max(_EARLIEST, seconds if seconds is not None else 0)
         made, said = _run(all_options, tree.encode(), place, {"SOURCE_DATE_EPOCH": str(epoch)})
-    return made, [line.removeprefix("[WARNING] ") for line in said.splitlines() if line.strip()]
+    return made, re.findall(r"^\[WARNING\] (.*)", said, re.MULTILINE)
 
 
 def print_data_file(name: str) -> bytes:
