@@ -71,7 +71,7 @@ class Page:
         self._parted = _find_parted(page)
         self._depth = 0
         self._to_the_letter = False
-        self.notes = Notes(page, self.content)
+        self.notes = Notes(page, self.blocks)
 
     # ------------------------------------------------------------------------------------- blocks
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.inputs import read_inputs
 from wikibrief.page.tree import parse_page
 from wikibrief.page.writer import write_html
 from wikibrief.pandoc.elements import Page
@@ -43,35 +41,29 @@ AS_IT_IS = Manner()
 
 def write_pandoc(
     document: Document,
-    *,
-    metadata: Metadata | Mapping[str, object] | None = None,
-    templates: Templates | Path | str | None = None,
-    media: Path | str | None = None,
-    around: Surroundings | None = None,
+    metadata: Metadata,
+    templates: Templates,
+    around: Surroundings,
     manner: Manner = AS_IT_IS,
 ) -> str:
     """Return the page of ``document`` as pandoc's AST in JSON, for ``pandoc --from json``.
 
-    The other arguments are those of ``write_html``. Raises ProblemError when the metadata or a
-    template is wrong, or where the page lacks the marking or the attribution.
+    What cannot be shown goes to the problems of ``templates``. Raises ProblemError when a template
+    is wrong, or where the page lacks the marking or the attribution.
     """
-    inputs = read_inputs(metadata, templates, media, around)
-    html = write_html(
-        document, metadata=inputs.metadata, templates=inputs.templates, around=inputs.around
-    )
+    html = write_html(document, metadata=metadata, templates=templates, around=around)
     root = parse_page(html)
     heading = next((each for head in root.iter("header") for each in head.iter("h1")), None)
     title = heading if manner.is_titled else None
     page = Page(root, title, has_pictures=manner.has_pictures)
     blocks = [block for body in root.iter("body") for block in page.blocks(body)]
     page.notes.finish()
-    demand_frame(root, blocks, inputs.metadata)
+    demand_frame(root, blocks, metadata)
     if page.left_pictures:
         message = "this format holds no pictures: their words are there instead"
         hint = "convert to .pandoc.json, and let pandoc put them next to it: --extract-media=DIR"
-        inputs.templates.problems.append(warning(message, hint=hint, code="image-not-shown"))
-    inputs.warn()
-    meta = dict(_describe(root, inputs.metadata))
+        templates.problems.append(warning(message, hint=hint, code="image-not-shown"))
+    meta = dict(_describe(root, metadata))
     if title is not None:
         meta["title"] = node("MetaInlines", trim(page.inlines(title)))
     written = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}

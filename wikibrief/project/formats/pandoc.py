@@ -57,13 +57,8 @@ def render_markdown(page: RenderInput) -> bytes:
 
 
 def _write_tree(page: RenderInput, suffix: str, manner: Manner = AS_IT_IS) -> str:
-    return write_pandoc(
-        page.document,
-        metadata=page.metadata,
-        templates=page.templates,
-        around=page.around(suffix),
-        manner=manner,
-    )
+    around = page.around(suffix)
+    return write_pandoc(page.document, page.metadata, page.templates, around, manner)
 
 
 def _render(

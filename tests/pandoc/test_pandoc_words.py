@@ -15,8 +15,10 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from cases import read_cases
+from hostile import METADATA
 from test_real_articles import each_article, text_of
 
+from wikibrief.inline.context import Surroundings
 from wikibrief.markup.lifting import read
 from wikibrief.model.document import Document
 from wikibrief.page.writer import write_html
@@ -28,7 +30,6 @@ TESTS = Path(__file__).parents[1]
 FOLDERS = ("markup/corpus", "layouts/transclusions", "page/attacks")
 FILES = [path for folder in FOLDERS for path in sorted((TESTS / folder).glob("*.txt"))]
 TEMPLATES = Templates()
-METADATA = {"marking": "TLP:AMBER", "source": {"name": "Wiki", "licence": "CC BY-SA 4.0"}}
 
 UNSEEN = {"script", "style", "head"}
 UNSEEN_CLASSES = ({"mw-cite-backlink"}, {"missing", "icon"}, {"skip"}, {"contents"})
@@ -53,6 +54,7 @@ def is_unseen(element: Element) -> bool:
 
 def texts_of(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or is_unseen(element):
+        yield " "
         return
     apart = "" if element.tag in PHRASES - {"br"} else " "
     yield apart
@@ -84,7 +86,7 @@ def without_later_marks(node: dict[str, Any]) -> dict[str, Any]:
 
 def blocks_of(document: Document) -> list[dict[str, Any]]:
     """The blocks of a document's AST, its title before them."""
-    text = write_pandoc(document, metadata=METADATA, templates=TEMPLATES)
+    text = write_pandoc(document, METADATA, TEMPLATES, Surroundings())
     tree = json.loads(text, object_hook=without_later_marks)
     return [{"t": "Para", "c": tree["meta"]["title"]["c"]}, *tree["blocks"]]
 
