@@ -67,19 +67,18 @@ def run_pandoc(
         for number, (option, data) in enumerate(files.items()):
             (place / str(number)).write_bytes(data)
             all_options.append(f"{option}={place / str(number)}")
-        epoch = max(_EARLIEST, seconds if seconds is not None else 0)
-        made, said = _run(all_options, tree.encode(), place, {"SOURCE_DATE_EPOCH": str(epoch)})
+        made, said = _run(all_options, tree.encode(), place, max(_EARLIEST, seconds or 0))
     return made, re.findall(r"^\[WARNING\] (.*)", said, re.MULTILINE)
 
 
 def print_data_file(name: str) -> bytes:
     """Return a file that comes with pandoc. Raises ProblemError."""
     with TemporaryDirectory() as folder:
-        return _run(["--print-default-data-file", name], b"", Path(folder), {})[0]
+        return _run(["--print-default-data-file", name], b"", Path(folder))[0]
 
 
 def _run(
-    options: Sequence[str], text: bytes, place: Path, environment: dict[str, str]
+    options: Sequence[str], text: bytes, place: Path, seconds: int = _EARLIEST
 ) -> tuple[bytes, str]:
     if problem := find_missing():
         raise ProblemError(problem)
@@ -92,7 +91,12 @@ def _run(
             capture_output=True,
             check=False,
             cwd=place,
-            env={"HOME": str(place), "LC_ALL": "C.UTF-8", **kept, **environment},
+            env={
+                **kept,
+                "HOME": str(place),
+                "LC_ALL": "C.UTF-8",
+                "SOURCE_DATE_EPOCH": str(seconds),
+            },
             timeout=_LONGEST_RUN,
         )
     except OSError as failure:
