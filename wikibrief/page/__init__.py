@@ -5,6 +5,7 @@
 - ``cards``: what a list of documents says of each
 - ``listing``: the page that lists all documents
 - ``feed``: the documents for feed readers, in Atom
+- ``zim``: pages in one file, for Kiwix
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
 - ``overview``: what an article says at a glance: figures, claims, events
