@@ -241,6 +241,17 @@ def test_a_note_in_a_note_stays_in_the_list() -> None:
     assert [text_of(div[1]) for div in rest] == ["[1] Two"]
 
 
+def test_what_only_looks_like_a_list_of_notes_is_a_list() -> None:
+    tree = tree_of('<ol class="references"><li>One</li><li id="a.b">Two</li></ol>')
+    [items] = [items for _, items in nodes_in(tree, "OrderedList")]
+    assert list(map(text_of, items)) == ["One", "Two"]
+
+
+def test_a_caption_is_that_of_its_own_table() -> None:
+    tree = tree_of("{|\n|+ Outer\n|\n{|\n|+ Inner\n| a\n|}\n|}")
+    assert [text_of(table[1]) for table in nodes_in(tree, "Table")] == ["Outer", "Inner"]
+
+
 def test_rows_that_are_too_short_or_too_long_become_a_grid() -> None:
     tree = tree_of(
         "{|\n! a !! b !! c\n|-\n| rowspan=9 | d || colspan=7 | e\n|-\n| f\n|-\n| g || h || i\n|}"

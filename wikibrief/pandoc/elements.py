@@ -126,13 +126,12 @@ class Page:
     def _paragraph(self, element: Element) -> Nodes:
         text = trim(self.inlines(element))
         if has_class(element, "marking"):
-            return [
-                node("Div", attributes("", ["marking"]), [node("Para", [node("Strong", text)])])
-            ]
+            strong = node("Para", [node("Strong", text)])
+            return [node("Div", attributes("", ["marking"]), [strong])]
         return self._around(element, [node("Para", text)] if text else [])
 
     def _list(self, element: Element) -> Nodes:
-        if has_class(element, "references"):
+        if self.notes.lists(element):
             return self.notes.rest(element)
         items = [self._around(item, self.content(item)) for item in element if not is_hidden(item)]
         items = [item for item in items if item]

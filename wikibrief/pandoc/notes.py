@@ -64,6 +64,12 @@ class Notes:
         work = target.rpartition(".")[0]
         return [*self._blocks_of(work), *self._render(item)] if work else []
 
+    def lists(self, listing: Element) -> bool:
+        """Return whether an element is a list of notes, and not one that only looks like it."""
+        return has_class(listing, "references") and all(
+            any(has_class(text, "reference-text") for text in item) for item in listing
+        )
+
     def rest(self, listing: Element) -> Nodes:
         """Make what stays of a list of notes: those that no mark in the text has taken along."""
         items = [item.get("id", "") for item in listing.iter("li") if item.get("id")]

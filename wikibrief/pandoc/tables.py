@@ -44,7 +44,8 @@ _Row = list[_Cell]
 
 def make_table(table: Element, identifier: str, render: Callable[[Element], Nodes]) -> Node:
     """Make a table; ``render`` makes the blocks of a cell, or of a caption."""
-    caption = [block for each in table.iter("caption") for block in render(each)]
+    captions = [each for each in table if each.tag == "caption"]
+    caption = [block for each in captions for block in render(each)]
     parts = [_place(rows, render) for rows in _parts_of(table)]
     head, body, foot = _compact(parts)
     if not head:
