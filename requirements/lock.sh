@@ -23,7 +23,6 @@ without() {
 }
 
 lock core --group build "$@"
-lock dev --group build --group dev --extra formulas --extra scripts --extra serve \
-    $(without core) "$@"
-lock browser --group build --group dev --group browser --extra formulas --extra scripts \
-    --extra serve $(without core dev) "$@"
+extras='--extra formulas --extra pandoc --extra scripts --extra serve --extra zim'
+lock dev --group build --group dev $extras $(without core) "$@"
+lock browser --group build --group dev --group browser $extras $(without core dev) "$@"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import itertools
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -99,6 +102,29 @@ def test_an_installed_wheel_builds_what_the_source_tree_builds(
         }
     assert {Path(name).suffix for name in built["wheel"]} >= {".yaml", ".wiki", ".html", ".pdf"}
     assert built["wheel"] == built["tree"]
+
+
+def test_the_wheel_has_a_bill_of_what_it_needs_in_the_versions_that_are_pinned(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [name] = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+    text = archive.read(name).decode()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    bill = json.loads(text)
+    own = bill["metadata"]["component"]
+    assert own["name"] == "wikibrief"
+    assert f"wikibrief-{own['version']}.dist-info/" in name
+    listed = {each["name"]: each["version"] for each in bill["components"]}
+    core = dict(re.findall(PIN, (PROJECT / "requirements" / "core.txt").read_text(), re.MULTILINE))
+    assert {*core.items()} >= {*listed.items()}
+    needs = {each["ref"]: each["dependsOn"] for each in bill["dependencies"]}
+    table = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    asked = {canonicalize_name(Requirement(line).name) for line in table["dependencies"]}
+    assert needs[own["bom-ref"]] == sorted(f"pkg:pypi/{name}@{core[name]}" for name in asked)
+    assert not {"editables", "hatchling"} & {*listed}
+
+
+def test_hadolint_has_nothing_to_say_of_the_dockerfile() -> None:
+    run(Path(sysconfig.get_path("scripts")) / "hadolint", PROJECT / "Dockerfile", cwd=PROJECT)
 
 
 _LICENCES = {"General Public License": "GPL-2.0-or-later", "ISC": "ISC"}

@@ -19,6 +19,7 @@ __all__ = [
     "day",
     "direction",
     "fallbacks",
+    "iso_639_3",
     "locale_of",
     "number",
     "numerals",
@@ -163,3 +164,26 @@ def _script(language: str) -> str:
 
 def _numbering(language: str) -> tuple[str, str]:
     return _NUMERALS.get(locale_of(language).default_numbering_system, _DECIMAL)
+
+
+_BIBLIOGRAPHIC = frozenset(
+    "alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split()
+)
+"""Codes of ISO 639-2 that ISO 639-3 does not have."""
+
+
+def iso_639_3(language: str) -> str | None:
+    """Return the three letters of a language: ``eng`` for ``en-GB``; None where CLDR has none."""
+    short = language.partition("-")[0].lower()
+    return short if len(short) == 3 else _longer_codes().get(short)
+
+
+@cache
+def _longer_codes() -> dict[str, str]:
+    """The three letters of each language that has two, by CLDR's aliases."""
+    aliases: dict[str, str] = dict(get_global("language_aliases"))
+    return {
+        short: code
+        for code, short in aliases.items()
+        if len(code) == 3 and len(short) == 2 and code not in _BIBLIOGRAPHIC
+    }

@@ -17,12 +17,12 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from wikibrief.briefing.annex import part_box
-from wikibrief.briefing.tree import parse_page
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Attribution
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.sanitizer import FRAME
+from wikibrief.page.tree import parse_page
 from wikibrief.page.values import collect_values
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates

@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from wikibrief.briefing.tree import parse_page
 from wikibrief.briefing.trimming import trim_page
+from wikibrief.page.tree import parse_page
 
 
 def trim(body: str, own: str = "") -> str:

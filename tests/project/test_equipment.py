@@ -6,9 +6,11 @@ import re
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import wikibrief
+from wikibrief import cli
 from wikibrief.briefing import libraries
 from wikibrief.cli import main
 from wikibrief.problems import ProblemError
@@ -87,6 +89,49 @@ def test_shells_can_complete_commands(
     monkeypatch.setattr("click.shell_completion.BashComplete._check_version", lambda _: None)
     assert run() == 0
     assert "_wikibrief_completion" in capsys.readouterr().out
+
+
+def test_the_manual_page_has_every_option_and_is_written_as_man_reads_it(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    assert run("man") == 0
+    page = capfdbinary.readouterr().out.decode()
+    assert not re.search(r"^[.'](?!(?:TH|SH|SS|PP|TP|B|nf|fi)\b)", page, re.MULTILINE)
+    assert not re.search(r"\\(?![-e&f])", page)
+    group = wikibrief_group()
+    context = click.Context(group)
+    names = group.list_commands(context)
+    assert re.findall(r"^\.SS wikibrief (\w+)", page, re.MULTILINE) == names
+    for name in names:
+        each = group.get_command(context, name)
+        assert each is not None
+        [section] = re.findall(
+            rf"^\.SS wikibrief {name}\b(.*?)^\.S[SH]", page, re.MULTILINE | re.DOTALL
+        )
+        for parameter in each.params:
+            for option in parameter.opts if isinstance(parameter, click.Option) else ():
+                assert option.replace("-", r"\-") in section
+
+
+def wikibrief_group() -> click.Group:
+    group = vars(cli)["_commands"]
+    assert isinstance(group, click.Group)
+    return group
+
+
+@pytest.mark.usefixtures("without_pango")
+def test_a_shell_completes_commands_and_options(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_WIKIBRIEF_COMPLETE", "bash_complete")
+    for line, completed in {
+        "wikibrief bu": "plain,build",
+        "wikibrief build --exp": "--explain",
+    }.items():
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(line.count(" ")))
+        assert run() == 0
+        assert completed in capsys.readouterr().out
 
 
 def test_every_way_to_set_up_names_the_same_libraries() -> None:

@@ -52,5 +52,5 @@ def test_what_can_be_read_is_found_by_each_of_its_suffixes(row: Format) -> None:
 
 def test_a_suffix_of_no_format_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(ProblemError) as failure:
-        format_of(Path("a.docx"))
+        format_of(Path("a.xlsx"))
     assert ".wiki" in failure.value.problems[0].hint

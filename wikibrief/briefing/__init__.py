@@ -18,5 +18,4 @@
 - ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show
-- ``tree``: parsed once, changed in place, laid out by WeasyPrint as it is
 """

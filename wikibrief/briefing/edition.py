@@ -16,12 +16,12 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.layout import lay_out
 from wikibrief.briefing.paper import prepare_page
-from wikibrief.briefing.tree import has_class
 from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking, Metadata, strictest_marking
+from wikibrief.page.tree import has_class
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in

@@ -10,7 +10,7 @@ from base64 import b64encode
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import MATH, each_child, replace_child
+from wikibrief.page.tree import MATH, each_child, replace_child
 
 __all__ = ["draw_formulas"]
 

@@ -54,8 +54,9 @@ def _loads(file: str) -> bool:
     try:
         ctypes.CDLL(file)
     except OSError:
-        stem = file.removeprefix("lib").partition(".so")[0]
-        return ".so" in file and ctypes.util.find_library(stem) is not None
+        stem, is_linux, _ = file.removeprefix("lib").partition(".so")
+        found = ctypes.util.find_library(stem) if is_linux else None
+        return found not in {None, file} and _loads(str(found))
     return True
 
 

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.tables import prepare_tables
-from wikibrief.briefing.tree import (
+from wikibrief.briefing.trimming import trim_page
+from wikibrief.page.tree import (
     add_class,
     each_child,
     has_class,
@@ -23,7 +24,6 @@ from wikibrief.briefing.tree import (
     text_of,
     wrap,
 )
-from wikibrief.briefing.trimming import trim_page
 
 __all__ = ["prepare_page"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import add_class, has_class, text_of
+from wikibrief.page.tree import add_class, has_class, text_of
 
 __all__ = ["prepare_tables"]
 

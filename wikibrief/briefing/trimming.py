@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.tree import set_text_before, text_before
+from wikibrief.page.tree import set_text_before, text_before
 
 __all__ = ["trim_page"]
 

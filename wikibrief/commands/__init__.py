@@ -20,6 +20,8 @@ The commands:
 - ``doctor``: what is there, and what is missing
 - ``facts``: what articles say, as data
 - ``init``: start a project
+- ``man``: the manual page
+- ``publish``: all pages in one file, for Kiwix
 - ``schema``: the JSON Schema of the YAML form
 - ``serve``: documents in a browser while they are written
 """

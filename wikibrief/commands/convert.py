@@ -58,10 +58,12 @@ def command(  # noqa: PLR0913
       wikibrief convert - - --from wiki --to json
       wikibrief convert content/*.wiki --to pdf --into briefings
       wikibrief convert a.wiki b.wiki edition.pdf       one PDF of several articles
+      wikibrief convert article.wiki article.docx       needs pandoc
 
     The suffix of a file names its format (.wiki .wikitext .mediawiki: MediaWiki markup;
-    .txt: the plain dialect; .yaml .yml .json .html .pdf .facts.yaml). An existing file of
-    wikitext keeps its dialect, and all of its text that means the same as IN.
+    .txt: the plain dialect; .yaml .yml .json .html .pdf .facts.yaml .pandoc.json; with pandoc
+    .docx .epub .tex .typ .md). An existing file of wikitext keeps its dialect, and all of its
+    text that means the same as IN.
     """  # noqa: D301  click wants the character \b
     if edition := _choose_edition(paths, into, target_format):
         options.demand_wikitext(edition.name)

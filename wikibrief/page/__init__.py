@@ -5,6 +5,7 @@
 - ``cards``: what a list of documents says of each
 - ``listing``: the page that lists all documents
 - ``feed``: the documents for feed readers, in Atom
+- ``zim``: pages in one file, for Kiwix
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
 - ``overview``: what an article says at a glance: figures, claims, events
@@ -15,6 +16,7 @@
 - ``footnotes``: the marks of notes, and the lists of what they say
 - ``notes``: how notes are numbered, and which a list shows
 - ``tidy``: what is bare in the body becomes a paragraph; the lead, and its first paragraph
+- ``tree``: a page parsed, for what looks into it or changes it
 - ``sanitizer``: the last gate before an article's HTML reaches a page
 - ``images``: the bytes of a picture to what a page shows
 """

@@ -11,6 +11,7 @@ What a project is:
 - ``building``: what is dirty, the work on it, and what came of it
 - ``checking``: a build that writes nothing, and the check of a text
 - ``verifying``: whether the output folder is what a build makes
+- ``packing``: all pages in one file for Kiwix
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
 - ``editions``: several sources to one PDF

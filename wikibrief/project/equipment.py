@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from wikibrief.briefing.conformance.verapdf import find_verapdf
 from wikibrief.briefing.fonts import SCRIPTS, faces
 from wikibrief.briefing.libraries import ADVICE, missing_libraries
+from wikibrief.pandoc.program import ADVICE as HOW_TO_GET_PANDOC
+from wikibrief.pandoc.program import find_pandoc
 from wikibrief.version import __version__
 
 __all__ = ["EXTRAS", "Equipment", "find_missing_packages", "inspect"]
@@ -17,6 +19,7 @@ __all__ = ["EXTRAS", "Equipment", "find_missing_packages", "inspect"]
 EXTRAS = {
     "serve": (("starlette", "uvicorn", "watchfiles"), "wikibrief serve, build --watch"),
     "formulas": (("latex2mathml", "ziamath"), "formulas in pages and briefings"),
+    "zim": (("libzim",), "wikibrief publish"),
     "scripts": (tuple(SCRIPTS), "more scripts in briefings: Arabic, Chinese, Hebrew, Thai …"),
 }
 """The extras of the package: their packages, and what they are for."""
@@ -49,6 +52,9 @@ def inspect() -> Iterator[Equipment]:
         has_all = not find_missing_packages(extra)
         way = f"pip install 'wikibrief[{extra}]'"
         yield Equipment(f"extra `{extra}`", purpose, is_there=has_all, advice=(way,))
+    has_pandoc = find_pandoc() is not None
+    formats = "Word, EPUB, LaTeX, Typst, Markdown"
+    yield Equipment("pandoc", formats, is_there=has_pandoc, advice=(HOW_TO_GET_PANDOC,))
     way = "https://verapdf.org, or name the command in WIKIBRIEF_VERAPDF"
     has_verapdf = find_verapdf() is not None
     yield Equipment("veraPDF", "wikibrief check --pdf", is_there=has_verapdf, advice=(way,))

@@ -86,9 +86,10 @@ KINDS: Mapping[str, str] = {
     "not-shown": "Something else is not shown as it should be.",
     "image-not-shown": "An image is there, but cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",
-    "lost-marking": "A page of a PDF would lack the marking, so there is no PDF.",
+    "lost-marking": "A page would lack the marking or the attribution, so nothing is made.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
     "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",
+    "pandoc": "pandoc cannot write a file, or leaves something out of it.",
     "no-verapdf": "veraPDF, which judges PDFs, is not installed or does not work.",
     # Templates
     "template": "A template fails, or is not there.",

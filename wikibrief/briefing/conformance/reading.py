@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element as HtmlElement
 
 from wikibrief.briefing.conformance.elements import Annotation, Element, Mark
-from wikibrief.briefing.tree import has_class
+from wikibrief.page.tree import has_class
 
 __all__ = ["Painted", "Reading", "read_pages"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["installed_versions"]
 
-_DEVELOPMENT = ("dev", "browser", "serve")
+_DEVELOPMENT = ("dev", "browser", "serve", "zim")
 """The extras that make no artifacts."""
 
 _FOLDER = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)\.dist-info")

@@ -7,5 +7,6 @@
 - ``wikitext``: the markup of both dialects
 - ``page``: HTML
 - ``briefing``: PDF
+- ``pandoc``: pandoc's AST, and the formats that pandoc makes of it
 - ``facts``: the facts, and the files about all documents that are made of them
 """

@@ -81,6 +81,7 @@ class Format:
         return (*own, *self.libraries)
 
 
+_FIND_PANDOC = Deferred("pandoc.program:find_missing")
 _ROWS = (
     Format(
         "yaml",
@@ -151,6 +152,58 @@ _ROWS = (
         label="Facts",
         leave=Deferred("project.formats.facts:leave"),
         gather=Deferred("project.formats.facts:gather"),
+    ),
+    Format(
+        "pandoc",
+        (".pandoc.json",),
+        Deferred("project.formats.pandoc:render"),
+        label="Pandoc's AST",
+        media_type="application/json",
+        is_page=True,
+    ),
+    Format(
+        "docx",
+        (".docx",),
+        Deferred("project.formats.pandoc:render_docx"),
+        find_missing=_FIND_PANDOC,
+        label="Word",
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        is_page=True,
+    ),
+    Format(
+        "epub",
+        (".epub",),
+        Deferred("project.formats.pandoc:render_epub"),
+        find_missing=_FIND_PANDOC,
+        label="EPUB",
+        media_type="application/epub+zip",
+        is_page=True,
+    ),
+    Format(
+        "latex",
+        (".tex",),
+        Deferred("project.formats.pandoc:render_latex"),
+        find_missing=_FIND_PANDOC,
+        label="LaTeX",
+        media_type="application/x-tex",
+        is_page=True,
+    ),
+    Format(
+        "typst",
+        (".typ",),
+        Deferred("project.formats.pandoc:render_typst"),
+        find_missing=_FIND_PANDOC,
+        label="Typst",
+        is_page=True,
+    ),
+    Format(
+        "markdown",
+        (".md",),
+        Deferred("project.formats.pandoc:render_markdown"),
+        find_missing=_FIND_PANDOC,
+        label="Markdown",
+        media_type="text/markdown",
+        is_page=True,
     ),
 )
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}

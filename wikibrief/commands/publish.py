@@ -1,0 +1,53 @@
+"""``wikibrief publish``: all pages in one file, for Kiwix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wikibrief.commands import extras, options, results
+from wikibrief.commands.printing import Printer
+from wikibrief.engine import files
+from wikibrief.engine.files import shown
+from wikibrief.project.building.settings import Settings
+
+__all__ = ["command"]
+
+_SUFFIX = ".zim"
+_MEGA = 1_000_000
+
+
+@click.command("publish")
+@click.argument("target", metavar="FILE.zim", type=options.path(dir_okay=False))
+@options.jobs
+@options.strict
+@options.templates
+@options.quiet
+@results.set_exit_code
+def command(
+    target: Path, jobs: int | None, templates: Path | None, *, strict: bool, quiet: bool
+) -> bool:
+    """Pack the pages of all of content/ into one ZIM file, which Kiwix shows without a network.
+
+    Begins with the list of all documents, and finds what is searched for in their words. The pages
+    are built anew; output/ is left alone. If one has errors, nothing is written.
+    """
+    if target.suffix.lower() != _SUFFIX:
+        message = f"the name of the file must end in {_SUFFIX}"
+        raise click.UsageError(message)
+    extras.demand("zim")
+    from wikibrief.project.packing import pack  # noqa: PLC0415  when it can be
+
+    seen = files.stamp(target)
+    printer = Printer(explain=False, quiet=True)
+    settings = Settings(templates=templates, jobs=jobs)
+    packed = pack(settings, printer.print_outcome, printer.begin, strict=strict)
+    printer.finish(packed.summary)
+    if not packed.content:
+        return False
+    files.save(target, packed.content, seen)
+    if not quiet:
+        size = f"{len(packed.content) / _MEGA:.1f} MB"
+        click.echo(f"packed {packed.pages} pages into {shown(target)} ({size})")
+    return True
