@@ -5,6 +5,7 @@ Where a file is not there, the page shows its name. Options and sizes are in ``m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Protocol
@@ -32,6 +33,7 @@ from wikibrief.wiki.titles import Title, is_external, parse_link, parse_title
 
 __all__ = ["Figures"]
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAGIC_BAR = "{{!}}"
 _UPRIGHT_IN_INFOBOX = 1.35
 """Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
@@ -69,9 +71,11 @@ class Figures:
 
     def figure(self, block: Figure) -> str:
         """The HTML of a file that is a block."""
-        title = parse_link(f"File:{block.file}")
+        name = _COMMENT.sub("", self._render.expand(block.file))
+        title = parse_link(f"File:{name}")
         if title is None:
-            return escape(f"[[File:{block.file}]]")
+            parts = (name, *block.options, *([] if block.caption is None else [block.caption]))
+            return self._render.inline(f"[[{block.namespace}:{'|'.join(parts)}]]")
         return self._file(title.name, *self._options(block))
 
     def in_text(self, title: Title, options: str, markers: Markers) -> str:
