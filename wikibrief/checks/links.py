@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from wikibrief.checks.findings import Subject, report
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.namespaces import Namespace, prefix_at
-from wikibrief.wiki.titles import page_name
+from wikibrief.wiki.titles import page_name, parse_title
 
 __all__ = ["check_files", "check_links"]
 
@@ -18,6 +19,7 @@ _NAMELESS = re.compile(r"\[\[[\s_]*+(?:\||\]\])")
 _ADDRESSLESS = re.compile(r"\[(?:https?|ftps?)://(?=[\s\]])", re.IGNORECASE)
 _PAGE = re.compile(r"[^\[\]{}|<>\n]*")
 _ALIKE = 0.8  # 1 is the same name
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -29,7 +31,7 @@ class _File(NamedTuple):
 
 
 def check_links(subject: Subject) -> Iterator[Problem]:
-    """Links that are empty."""
+    """Links that are empty, and lines of galleries."""
     text, constructs = subject.text, subject.constructs
     nameless = [link.start for link in constructs.links if _NAMELESS.match(text, link.start)]
     starts = (match.start() for match in _ADDRESSLESS.finditer(text))
@@ -50,8 +52,30 @@ def check_links(subject: Subject) -> Iterator[Problem]:
             message, at=subject.place(start), hint="write `[https://… text]`", code="empty-link"
         )
 
+    def tell_line(start: int) -> Problem:
+        message = "the line of the gallery names no file: it is not shown"
+        return warning(
+            message, at=subject.place(start), hint="write `File:name|caption`", code="empty-link"
+        )
+
     yield from report(nameless, tell_nameless, "links name no page")
+    yield from report(list(_find_fileless(subject)), tell_line, "lines of galleries name no file")
     yield from report(addressless, tell_addressless, "links have no address")
+
+
+def _find_fileless(subject: Subject) -> Iterator[int]:
+    """Find the lines of galleries that have no name that a file may have."""
+    for tag in subject.constructs.tags:
+        if tag.name == "gallery":
+            for line in _LINE.finditer(_COMMENT.sub(_mask, subject.text[tag.begin : tag.end])):
+                name = line[0].partition("|")[0].strip()
+                is_name = "{{" in name or parse_title(unquote(name), Namespace.FILE) is not None
+                if name and not is_name:
+                    yield tag.begin + line.start()
+
+
+def _mask(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:

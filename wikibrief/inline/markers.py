@@ -36,9 +36,9 @@ class Markers:
         return f"\x7f{kind}{len(self._html) - 1};"
 
     def nothing(self, tag: str) -> str:
-        """What stands for an extension tag that shows nothing: only ``<nowiki/>`` parts markup."""
-        if tag != "nowiki":
-            return ""
+        """What stands for an extension tag that shows nothing, but parts the markup around it."""
+        if tag == "includeonly":
+            return ""  # which no parser sees
         self._html.append("")
         return f"\x7fI{len(self._html) - 1};"
 

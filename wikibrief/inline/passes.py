@@ -102,7 +102,7 @@ class Inline:
     def finish(self, text: str, markers: Markers) -> str:
         """The passes after that of HTML tags."""
         if "__" in text:
-            text = _SWITCH.sub(lambda match: "" if is_switch(match[0]) else match[0], text)
+            text = _without_switches(text)
         text = choose_variants(text, self._language)
         text = replace_quotes(self._links.replace(text, markers))
         return self._external.replace_free(self._external.replace_bracketed(text))
@@ -138,6 +138,18 @@ class Inline:
             return source[:3] + self.strip(source[3:-3], markers) + source[-3:]
         unit = cast("Transclusion", read_transclusion(text, start, end).unit)
         return markers.put(self._shows.transclusion(unit, source))
+
+
+def _without_switches(text: str) -> str:
+    """The text without ``__NOTOC__`` and its like; what ends no other word may begin one."""
+    parts: list[str] = []
+    position = done = 0
+    while match := _SWITCH.search(text, position):
+        position = match.end() - len("__")
+        if is_switch(match[0]):
+            parts.append(text[done : match.start()])
+            position = done = match.end()
+    return "".join([*parts, text[done:]])
 
 
 def _visible(text: str) -> Iterator[Construct]:

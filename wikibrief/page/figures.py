@@ -5,9 +5,11 @@ Where a file is not there, the page shows its name. Options and sizes are in ``m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Protocol
+from urllib.parse import unquote
 
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.markers import Markers
@@ -24,11 +26,15 @@ from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Block, Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
 from wikibrief.wiki.entities import escape_ampersands
+from wikibrief.wiki.magicwords import is_image_option
 from wikibrief.wiki.namespaces import Namespace
-from wikibrief.wiki.titles import Title, is_external, parse_link
+from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.titles import Title, is_external, parse_link, parse_title
 
 __all__ = ["Figures"]
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MAGIC_BAR = "{{!}}"
 _UPRIGHT_IN_INFOBOX = 1.35
 """Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
 
@@ -65,9 +71,11 @@ class Figures:
 
     def figure(self, block: Figure) -> str:
         """The HTML of a file that is a block."""
-        title = parse_link(f"File:{block.file}")
+        name = _COMMENT.sub("", self._render.expand(block.file))
+        title = parse_link(f"File:{name}")
         if title is None:
-            return escape(f"[[File:{block.file}]]")
+            parts = (name, *block.options, *([] if block.caption is None else [block.caption]))
+            return self._render.inline(f"[[{block.namespace}:{'|'.join(parts)}]]")
         return self._file(title.name, *self._options(block))
 
     def in_text(self, title: Title, options: str, markers: Markers) -> str:
@@ -78,14 +86,17 @@ class Figures:
 
     def in_gallery(self, image: GalleryImage, gallery: Mapping[str, str]) -> Markup:
         """The HTML of an image of a gallery with these attributes, and its caption."""
-        title = parse_link(f"File:{image.file}") or Title(Namespace.FILE, image.file)
+        title = parse_title(unquote(image.file), Namespace.FILE)
+        if title is None:
+            return Markup("")  # as on the wiki: such a line is taken for a mistake
+        name = title.name if title.namespace == Namespace.FILE else image.file
         options, caption = self._options(image)
         box = gallery_box(gallery)
         options.form, options.upright = "", None
         options.width, options.max_height = box.width, box.max_height
-        found = self._find(title.name, options)
+        found = self._find(name, options)
         with_name = "showfilename" in gallery
-        html = self._macros["gallery_image"](title.name, options, caption, *found, with_name)
+        html = self._macros["gallery_image"](name, options, caption, *found, with_name)
         return Markup(html)
 
     def in_infobox(self, name: str, alt: str) -> Markup:
@@ -114,11 +125,16 @@ class Figures:
     def _options(self, block: Figure | GalleryImage) -> tuple[FileOptions, Markup]:
         """The options of a file, and the HTML of its caption, which may hold blocks."""
         markers = Markers()
+        texts = [part for option in block.options for part in _split_at_magic_bars(option)]
+        caption = block.caption or ""
+        if _MAGIC_BAR in caption:
+            texts += _split_at_magic_bars(caption)
+            caption = next((each for each in reversed(texts) if not is_image_option(each)), "")
         options = read_options(
-            self._inline.begin(self._render.expand(printable(part)), markers)
-            for part in block.options
+            self._inline.begin(self._render.expand(printable(text)), markers) for text in texts
         )
-        caption = options.caption if block.caption is None else block.caption
+        if block.caption is None:
+            caption = options.caption
         is_block = isinstance(block, GalleryImage)
         html = self._render.value(caption) if is_block else self._caption(caption)
         return options.restore_texts(markers), html
@@ -144,3 +160,13 @@ class Figures:
 
     def _line(self, text: str) -> Markup:
         return self._render.inline(" ".join(text.split("\n")))
+
+
+def _split_at_magic_bars(text: str) -> Iterator[str]:
+    """Yield what ``{{!}}`` separates, which is a bar when the wiki reads the options of a file."""
+    start = 0
+    for first, last, _ in scan(text).constructs if _MAGIC_BAR in text else ():
+        if text[first:last] == _MAGIC_BAR:
+            yield text[start:first]
+            start = last
+    yield text[start:]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["add_hard_spaces", "split_first_paragraph", "split_lead", "wrap_bare"]
+__all__ = ["add_hard_spaces", "mark_fostered", "split_first_paragraph", "split_lead", "wrap_bare"]
 
 _TOKEN = re.compile(
     r"<math\b.*?</math>|<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>|[^<]+|<", re.DOTALL
@@ -50,6 +50,22 @@ def _harden(html: str) -> str:
     return "".join([*parts, html[position:]])
 
 
+def mark_fostered(html: str) -> str:
+    """Put what is right in a table or row of ``html``, not in a cell, into boxes.
+
+    HTML5 moves it before the table, where MediaWiki makes no paragraphs of it.
+    """
+    return _FOSTERED.sub(rf"\1<div{_IS_FOSTERED}>\2</div>", html) if "<table" in html else html
+
+
+_IS_FOSTERED = " data-fostered"
+_OF_TABLE = names_in(tags_with(Is.OF_ROWS | Is.OF_CELLS))
+_FOSTERED = re.compile(
+    rf"((?:<(?:{names_in(tags_with(Is.OF_ROWS))})\b[^>]*+>|</(?!table\b)(?:{_OF_TABLE})>)\s*+)"
+    rf"((?:[^<]++|<(?!/?(?:{_OF_TABLE})\b))++)"
+)
+
+
 def wrap_bare(html: str) -> str:
     """Wrap what is bare in well-formed ``html``, a body's content."""
     state = _Wrapper()
@@ -82,9 +98,12 @@ class _Wrapper:
         self._outer: list[list[_Inline]] = []
         self._in_paragraph = False
         self._paragraph_at = 0
+        self._is_apart = False  # white space follows a block in a formatting element
 
     def token(self, token: re.Match[str]) -> None:
         slash, name, text = token[1], token[2], token[0]
+        if name == "div" and self._is_box(slash, token[3]):
+            return
         if self._containers and self._containers[-1] != "blockquote":
             self._html.append(text)
             self._follow(slash, name)
@@ -96,9 +115,24 @@ class _Wrapper:
             self._leave(name, text)
         else:
             self._part()
+            if self._is_apart and self._may_part():
+                self._close_inlines()
+                self._reopen_inlines()
+            self._is_apart = False
             self._html.append(text)
             if name not in _VOID:
                 self._enter(name)
+
+    def _is_box(self, slash: str, attributes: str) -> bool:
+        """Leave out a tag of a box that ``mark_fostered`` put, in which nothing is wrapped."""
+        if not slash and attributes.startswith(_IS_FOSTERED):
+            self._part()
+            self._enter(_IS_FOSTERED)
+            return True
+        is_end = bool(slash and self._containers) and self._containers[-1] == _IS_FOSTERED
+        if is_end:
+            self._leave(_IS_FOSTERED, "")
+        return is_end
 
     def _follow(self, slash: str | None, name: str | None) -> None:
         """Keep count of blocks inside a block in which nothing is wrapped."""
@@ -125,6 +159,8 @@ class _Wrapper:
     def _text(self, text: str) -> None:
         if text.strip(" \t\n\r\f"):
             self._begin()
+        else:
+            self._is_apart = bool(self._inlines) and not self._in_paragraph
         self._html.append(text)
 
     def _inline(self, slash: str, name: str, text: str) -> None:

@@ -30,6 +30,7 @@ from wikibrief.page.renderer import Renderer
 from wikibrief.page.sanitizer import sanitize
 from wikibrief.page.tidy import (
     add_hard_spaces,
+    mark_fostered,
     split_first_paragraph,
     split_lead,
     wrap_bare,
@@ -185,12 +186,18 @@ def _render_article(document: Document, parts: list[Part], render: Renderer) -> 
 _EMPTY_LINK = re.compile(r'<a (class="external"(?:[^>"]|"[^"]*")* href="([^"]*)")></a>')
 
 
+_BETWEEN = ("</p>\n<p>", "\n</p><p>")
+"""What is between two paragraphs in our pages, and in MediaWiki's: a formatting element that goes
+on from one to the next then has no white space to begin with."""
+
+
 def _make_body(html: str) -> Markup:
     """Make rendered blocks part of a page: clean, balanced, and with nothing bare in them.
 
     A link that another one in its label has closed, as browsers do, is called by its address.
     """
-    clean = wrap_bare(_clean(html))
+    clean = wrap_bare(_clean(mark_fostered(html).replace(*_BETWEEN)))
+    clean = clean.replace(_BETWEEN[1], _BETWEEN[0])
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
 
 

@@ -70,7 +70,7 @@ KINDS: Mapping[str, str] = {
     "unused-reference": "No text refers to a reference, so that only YAML and JSON have it.",
     "undefined-reference": "A named reference is used, but never defined.",
     "repeated-reference": "A named reference is defined again, with other content.",
-    "empty-link": "A link names no page, or no address.",
+    "empty-link": "A link or a line of a gallery names nothing that a page can show.",
     "missing-file": "A file that the article shows is not among its media.",
     "infobox-near-miss": "Lines that look like an infobox of the plain dialect, but are not.",
     "markdown": "Markdown, which a wiki shows as it is or reads as something else.",

@@ -23,8 +23,14 @@ __all__ = [
 ]
 
 _DATA = json.loads((Path(__file__).parent / "data" / "magicwords.json").read_text(encoding="utf-8"))
-IMAGE_OPTIONS: dict[str, list[str]] = _DATA["image_options"]
-"""Options that are words, by what they mean: ``thumb``, ``left``, ``text-top`` …"""
+IMAGE_OPTIONS: dict[str, list[str]] = {
+    kind: [word for word in words if len(word) > 1 or not word.isascii()]
+    for kind, words in _DATA["image_options"].items()
+}
+"""Options that are words, by what they mean: ``thumb``, ``left``, ``text-top`` …
+
+Without letters such as ``l``, which are options on few wikis, and captions on all others.
+"""
 IMAGE_VALUES: dict[str, list[str]] = _DATA["image_values"]
 """Options with a value, which is ``$1`` in them, by what they mean: ``width``, ``alt`` …"""
 

@@ -41,7 +41,7 @@ PROTOCOLS = (
 TAG_OPENING = re.compile(r"<(\w+)([^>]*?)(/?)>")
 """The opening of an extension tag: the first ``>`` ends it, whatever quotes are open."""
 
-_OPENING_TAG = rf"<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=[\s/>]))"
+_OPENING_TAG = rf"<(?:!--|({names_in(tags_with(Is.EXTENSION))})(?=\s|/?>))"
 _TAG = re.compile(_OPENING_TAG, re.IGNORECASE)
 _TOKEN = re.compile(
     # A link or transclusion with nothing in it is one token: most of them are like that.

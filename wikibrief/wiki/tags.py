@@ -63,6 +63,11 @@ class Is(Flag):
     AROUND = auto()
     """Parts paragraphs, and holds others."""
 
+    OF_ROWS = auto()
+    """A table or a part of one that holds no text: HTML moves that out, before the table."""
+    OF_CELLS = auto()
+    """A part of a table that may hold text."""
+
 
 _NOTHING = Is(0)
 _PHRASE = Is.HTML | Is.PHRASE
@@ -70,6 +75,9 @@ _STYLE = _PHRASE | Is.FORMATTING
 _FORMULA = Is.EXTENSION | Is.PREFORMATTED | Is.IN_TEXT
 _LISTING = Is.EXTENSION | Is.PREFORMATTED
 _UNSEEN = Is.EXTENSION | Is.HIDDEN
+_LIST = Is.HTML | Is.BLOCK | Is.HOLDS_BLOCKS
+_ITEM = Is.HTML | Is.PART | Is.HOLDS_BLOCKS | Is.OPTIONAL_END
+_IN_TABLE = Is.OPTIONAL_END | Is.OF_CELLS
 _WIDGET = Is.EXTENSION | Is.OWN_LINE
 
 TAGS: dict[str, Is] = {
@@ -122,18 +130,20 @@ TAGS: dict[str, Is] = {
     # Blocks.
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Is.HTML | Is.BLOCK | Is.HEADING),
     "p": Is.HTML | Is.BLOCK | Is.OPTIONAL_END,
-    **dict.fromkeys(("table", "ul", "ol", "dl"), Is.HTML | Is.BLOCK | Is.HOLDS_BLOCKS),
-    **dict.fromkeys(
-        ("tr", "li", "dt", "dd"), Is.HTML | Is.PART | Is.HOLDS_BLOCKS | Is.OPTIONAL_END
-    ),
-    **dict.fromkeys(("td", "th"), Is.HTML | Is.CELL | Is.HOLDS_BLOCKS | Is.OPTIONAL_END),
-    "caption": Is.HTML | Is.PART | Is.OPTIONAL_END,
+    **dict.fromkeys(("ul", "ol", "dl"), _LIST),
+    "table": _LIST | Is.OF_ROWS,
+    **dict.fromkeys(("li", "dt", "dd"), _ITEM),
+    "tr": _ITEM | Is.OF_ROWS,
+    **dict.fromkeys(("td", "th"), Is.HTML | Is.CELL | Is.HOLDS_BLOCKS | _IN_TABLE),
+    "caption": Is.HTML | Is.PART | _IN_TABLE,
     **dict.fromkeys(("div", "blockquote", "center"), Is.HTML | Is.AROUND | Is.HOLDS_BLOCKS),
     "hr": Is.HTML | Is.AROUND | Is.VOID,
     **dict.fromkeys(("figure", "aside", "details"), Is.PAGE | Is.AROUND),
     **dict.fromkeys(("article", "nav", "summary", "figcaption"), Is.PAGE),
-    **dict.fromkeys(("thead", "tbody", "tfoot", "colgroup"), Is.PAGE | Is.OPTIONAL_END),
-    "col": Is.PAGE | Is.VOID,
+    **dict.fromkeys(
+        ("thead", "tbody", "tfoot", "colgroup"), Is.PAGE | Is.OPTIONAL_END | Is.OF_ROWS
+    ),
+    "col": Is.PAGE | Is.VOID | Is.OF_CELLS,
 }
 """What each tag is, by its name in small letters."""
 

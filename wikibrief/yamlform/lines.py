@@ -2,7 +2,8 @@
 
 In YAML, a short transclusion with arguments by position, or without any, is a text. Where there is
 no blank line between it and a paragraph, the lines of both are one text: a wiki makes one paragraph
-of them if the transclusion is inline. ``unfold`` reads what ``fold`` writes.
+of them if the transclusion is inline. A text that begins with a line end goes on so after what
+cannot be in it, such as an infobox. ``unfold`` reads what ``fold`` writes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from wikibrief.yamlform.shapes import Paragraph
 
 __all__ = ["LONGEST_LINE", "fold", "unfold", "write_line"]
 
+_JOINT = Gap(0)
+
 LONGEST_LINE = 80
 """Characters of a transclusion that is a line; a longer one has keys."""
 
@@ -28,34 +31,44 @@ _ARGUMENT = re.compile(rf"\|(?:({_KEY})=)?((?:{_PLAIN}|=)*+)")
 
 def fold(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Yield blocks with lines in the place of short transclusions, joined to texts next to them."""
-    if Gap(0) not in blocks:
-        yield from map(_fold_one, blocks)
-        return
     start = 0
     while start < len(blocks):
-        end = start + 1
-        while end + 1 < len(blocks) and blocks[end] == Gap(0):
+        end = start + _is_joint(blocks, start) + 1
+        while _is_joint(blocks, end) and _is_line(blocks[end - 1]) and _is_line(blocks[end + 1]):
             end += 2
         yield from _fold_run(blocks[start:end])
         start = end
 
 
+def _is_joint(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block goes on on the next line after what precedes it."""
+    return at + 1 < len(blocks) and blocks[at] == _JOINT
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a block can be lines of a text."""
+    return isinstance(block, str) or (isinstance(block, Transclusion) and bool(write_line(block)))
+
+
 def _fold_run(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Fold blocks without blank lines between them: into one text if they are that."""
-    lines = [
-        write_line(block) if isinstance(block, Transclusion) else block for block in blocks[::2]
-    ]
-    if len(lines) > 1 and all(isinstance(line, str) for line in lines):
-        text = "\n".join(map(str, lines))
+    if len(blocks) > 1:
+        text = "".join("\n" if each == _JOINT else _write(each) for each in blocks)
         if unfold(text) == list(blocks):
             yield text
             return
     yield from map(_fold_one, blocks)
 
 
+def _write(block: Block) -> str:
+    if isinstance(block, Transclusion):
+        return write_line(block) or ""
+    return block if isinstance(block, str) else ""
+
+
 def _fold_one(block: Block) -> Block | Paragraph:
     if isinstance(block, str):
-        return block if not _has_line(block) or unfold(block) == [block] else Paragraph(block)
+        return block if unfold(block) == [block] else Paragraph(block)
     if not isinstance(block, Transclusion) or _is_named(block):
         return block
     line = write_line(block)
@@ -80,6 +93,8 @@ def write_line(transclusion: Transclusion) -> str | None:
 
 def unfold(text: str) -> list[Block]:
     """Read a text of YAML as the blocks that it is: transclusions, and the paragraphs they join."""
+    if text[:1] == "\n" and text.strip():
+        return [_JOINT, *unfold(text[1:])]
     if not _has_line(text):
         return [text]
     blocks: list[Block] = []
@@ -88,13 +103,13 @@ def unfold(text: str) -> list[Block]:
         if isinstance(line, str):
             core = line.strip("\n")
             if core and is_next and line[0] != "\n":
-                blocks.append(Gap(0))
+                blocks.append(_JOINT)
             if core:
                 blocks.append(core)
             is_next = line[-1:] not in {"", "\n"}
         else:
             if is_next and isinstance(blocks[-1], str):
-                blocks.append(Gap(0))
+                blocks.append(_JOINT)
             blocks.append(line)
             is_next = True
     return blocks

@@ -11,9 +11,11 @@ from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLin
 from wikibrief.wiki.magicwords import is_image_option
 from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
 from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.titles import parse_link
 
 __all__ = ["read_image", "read_page"]
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PIPE = re.compile(r"\|")
 _TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 
@@ -29,10 +31,16 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
         return None
     segments = _segments(text, prefix.end, end - 2)
     page = trimmed(text, *segments[0], Name)
-    if page.start == page.end:
-        return None  # no page has an empty name
+    if not _may_be_page(text_of(page), prefix.namespace):
+        return None
     piece = _category if prefix.namespace == Namespace.CATEGORY else _figure
     return piece(text, start, end, prefix.name, page, segments[1:])
+
+
+def _may_be_page(name: str, namespace: Namespace) -> bool:
+    """Whether a page may have the name, of which transclusions may be parts."""
+    name = _COMMENT.sub("", name)
+    return bool(name) and ("{{" in name or parse_link(f"{namespace.label}:{name}") is not None)
 
 
 def read_image(text: str, start: int, end: int) -> Piece:
