@@ -39,6 +39,9 @@ _TAGS = {
     "conjunctions": "C",
     "how_many": "H",
     "number_of": "#",
+    "exceptions": "M",
+    "imagined": "u",
+    "refuted": "w",
     "unreal": "U",
     "skipped": "A",
     "determiners": "X",
@@ -185,6 +188,12 @@ class Lexicon:
     def counting_words(self) -> frozenset[str]:
         """The words of numbers, of those that are vague, too: "hundreds"."""
         return self.number_words | self.words("vague_numbers")
+
+    @cached_property
+    def sources_of_one_word(self) -> frozenset[str]:
+        """The names of sources that are one word: "afp"."""
+        names = (name for names in self.lists_of("same_names") for name in names)
+        return frozenset(name for name in names if " " not in name)
 
     @cached_property
     def number_words(self) -> frozenset[str]:
