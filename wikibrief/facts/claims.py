@@ -17,7 +17,7 @@ from wikibrief.facts import conditions
 from wikibrief.facts.asides import Part, parts_of
 from wikibrief.facts.citations import Citations
 from wikibrief.facts.dates import Found
-from wikibrief.facts.grammar import Item, Row, tag
+from wikibrief.facts.grammar import Item, Row, is_counting, tag
 from wikibrief.facts.groups import Groups
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Claim, Included, Quantity, Unread
@@ -192,23 +192,10 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
         item.text
         for index, item in enumerate(reader.row.items)
         if (item.tag == "Q" and item.start not in reader.explained)
-        or (item.tag == "q" and (item.quantity or _is_counting(reader.row, index)))
-        or (item.lower in vague and not (reader.found and not _is_counting(reader.row, index)))
+        or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
+        or (item.lower in vague and not (reader.found and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
-
-
-def _is_counting(row: Row, index: int) -> bool:
-    """Whether a number is where one counts losses: "*1.200* people died", "killing *dozens*"."""
-    after = row.tags[index + 1 : index + 12]
-    return _SUBJECT.match(after) is not None or (
-        _OBJECT.search(row.tags[max(0, index - 3) : index]) is not None
-        and re.match(r"W{0,2}E", after) is None
-    )
-
-
-_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPq])){0,6}[BA]*[KDI]")
-_OBJECT = re.compile(r"[KVNTH#][AX]*$")
 
 
 def _quantity(found: _Found, row: Row, lexicon: Lexicon) -> Quantity:

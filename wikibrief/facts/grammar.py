@@ -34,7 +34,7 @@ from wikibrief.facts.model import FURTHER, Quantity
 from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
-__all__ = ["Item", "Row", "category_of", "tag"]
+__all__ = ["Item", "Row", "category_of", "is_counting", "tag"]
 
 _SIGNS = {
     ".": ".",
@@ -248,8 +248,8 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     return found[1] if found and found[1] in {"P", "E"} else "W"
 
 
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*[kKmM½¼¾⅓⅔]?")
-"""A number that may be written in another way than ours: "1.200", "12,5", "10k"."""
+_AMOUNT = re.compile(r"\d+(?:[.,/]\d+)*[kKmM½¼¾⅓⅔]?")
+"""A number that may be written in another way than ours: "1.200", "12,5", "3/4", "10k"."""
 
 
 def _compound(token: Token) -> str:
@@ -257,6 +257,19 @@ def _compound(token: Token) -> str:
     first, last = token.text[0], token.text[-1]
     plural = last == "s" and token.text[:-1].isdigit()
     return "E" if plural or (first.isalpha() and last in "s0123456789") else "W"
+
+
+def is_counting(row: Row, index: int) -> bool:
+    """Whether a number is where one counts losses: "*1.200* people died", "killing *dozens*"."""
+    after = row.tags[index + 1 : index + 12]
+    return _SUBJECT.match(after) is not None or (
+        _OBJECT.search(row.tags[max(0, index - 3) : index]) is not None
+        and re.match(r"W{0,2}E", after) is None
+    )
+
+
+_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPq])){0,6}[BA]*[KDI]")
+_OBJECT = re.compile(r"[KVNTH#][AX]*$")
 
 
 _COMBINED = {

@@ -189,8 +189,8 @@ def _is_change(tokens: list[Token], start: int, lexicon: Lexicon, near: int) -> 
 def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
     """Read the bounds after a number; return where they end."""
     bounds = _Bounds()
-    if end < len(tokens) and tokens[end].text == "+":
-        return end + 1, _Bounds(least=True)
+    if end < len(tokens) and tokens[end].text == "+" and not _number_at(tokens, end + 1):
+        return end + 1, _Bounds(least=True)  # but "13 + 1 attacker" is no bound
     for key, found in (
         ("at_least_after", _Bounds(least=True)),
         ("at_most_after", _Bounds(most=True)),
