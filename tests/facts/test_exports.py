@@ -22,6 +22,7 @@ from wikibrief.facts.jsonld import dump_event
 from wikibrief.facts.tables import INCIDENTS, write_csv
 from wikibrief.markup.lifting import read
 from wikibrief.model.document import Document
+from wikibrief.model.metadata import Marking
 
 SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"
 BOX = """\
@@ -133,3 +134,53 @@ def test_the_event_is_json_ld() -> None:
 def test_an_event_cannot_end_its_element() -> None:
     text = "= A =\n\nInfobox\n- Date: 3 May 2021\n- Place: </script><b>\n\nText.\n"
     assert "<" not in dump_event(read_facts(read(text)))
+
+
+def marked(name: str, marking: Marking | None) -> Incident:
+    facts = read_facts(read(SEED.read_text("utf-8")))
+    return load_incident(dump_incident(name, facts, marking))
+
+
+@pytest.mark.parametrize("name", ["incidents.csv", "claims.csv"])
+def test_each_row_has_the_marking_of_its_article(name: str) -> None:
+    text = write([marked("a", "TLP:RED"), marked("b", None), marked("c", "TLP:GREEN")])[name]
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    assert {(row["id"], row["marking"]) for row in rows} == {
+        ("a", "TLP:RED"),
+        ("b", ""),
+        ("c", "TLP:GREEN"),
+    }
+
+
+def test_what_describes_several_articles_has_the_strictest_marking() -> None:
+    exports = write([marked("a", "TLP:GREEN"), marked("b", "TLP:AMBER+STRICT"), marked("c", None)])
+    for name in ("incidents.geojson", "datapackage.json"):
+        assert json.loads(exports[name])["marking"] == "TLP:AMBER+STRICT"
+    assert [each.properties["marking"] for each in read_map(exports) if each.properties] == [
+        "TLP:GREEN",
+        "TLP:AMBER+STRICT",
+        None,
+    ]
+
+
+def test_what_has_no_marking_says_none() -> None:
+    assert "marking" not in json.loads(write([marked("a", None)])["datapackage.json"])
+
+
+@pytest.mark.parametrize(
+    "casualties",
+    [
+        "20 killed<br>7 killed",
+        "20 killed<br>12 wounded<br>7 killed",
+        "20 soldiers killed<br>7 soldiers killed",
+    ],
+)
+def test_numbers_side_by_side_are_not_added_up(casualties: str) -> None:
+    """They may be parts, or two counts of the same; the page leaves them out, too."""
+    row = incident(first=casualties).row
+    assert (row["deaths_a"], row["best"], row["low"], row["high"]) == (None, None, 12, None)
+
+
+def test_numbers_of_different_groups_are_the_ends_of_their_side() -> None:
+    row = incident(first="20 soldiers killed<br>7 gendarmes killed").row
+    assert (row["deaths_a"], row["best"], row["low"], row["high"]) == (None, None, 19, 39)

@@ -13,7 +13,7 @@ from wikibrief.facts.model import Facts
 from wikibrief.inline.passes import printable
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Metadata
+from wikibrief.model.metadata import Marking, Metadata
 from wikibrief.page.values import Category
 from wikibrief.problems import ProblemError, error
 from wikibrief.version import __version__
@@ -38,7 +38,7 @@ def make_claims(
         message = f"no PDF meets [{', '.join(metadata.pdf.standard)}] together"
         raise ProblemError(error(message, hint=f"set `pdf.standard` to {known}", code="bad-value"))
     wanted = metadata.pdf.attachments
-    found = _attachments(document, source, values["facts"]) if wanted else ()
+    found = _attachments(document, source, values["facts"], metadata.marking) if wanted else ()
     attachments = tuple(attachment for form, attachment in found if form in wanted)
     return Claims(standard, _record(metadata, values), attachments)
 
@@ -75,7 +75,7 @@ def _clean(text: str) -> str:
 
 
 def _attachments(
-    document: Document, source: Attachment | None, facts: object
+    document: Document, source: Attachment | None, facts: object, marking: Marking | None
 ) -> Iterator[tuple[str, Attachment]]:
     """Yield the article's source, its YAML and its facts, each with the name of its form."""
     source = source or _canonical(document)
@@ -86,7 +86,7 @@ def _attachments(
         yield "yaml", Attachment("article.yaml", yaml, _YAML, "Data", "The article as data")
     if isinstance(facts, Facts):
         about = "What the article says, as data"
-        text = dump_facts(facts).encode()
+        text = dump_facts(facts, marking).encode()
         yield "facts", Attachment("article.facts.yaml", text, _YAML, "Data", about)
 
 

@@ -60,6 +60,7 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
     if where and not _LETTERS.search(where):
         unread.append(_unread("place", where, ()))
         where = None
+    unread += _wordless(box, numbers)
     for each in counted:
         unread += [_unread(each.name, text, figures) for text, figures in each.losses.unread]
     return BoxFacts(
@@ -75,6 +76,22 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
         claims=tuple(_claims(counted, dict(zip(numbers, sides, strict=True)))),
         unread=tuple(unread),
     )
+
+
+def _wordless(box: Box, numbers: Sequence[int]) -> Iterator[Unread]:
+    """Report values of sides that read as nothing: they are in transclusions nobody knows."""
+    for part in ("belligerents", "commanders", "strength", "casualties"):
+        for number, value in sorted(box.sided.get(part, {}).items()):
+            if number in numbers and _is_wordless(value):
+                yield _unread(f"{part}{number}", " ".join(value.split()), ())
+
+
+def _is_wordless(value: str) -> bool:
+    return _OPENS.search(value) is not None and not words_of_value(value)
+
+
+_OPENS = re.compile(r"\{\{(?!\s*(?:[fF]lag|-\s*\}))")
+"""A transclusion that may have words of its own."""
 
 
 def _side_numbers(box: Box) -> list[int]:

@@ -9,7 +9,7 @@ explains is reported as unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,14 +17,14 @@ from wikibrief.facts import conditions
 from wikibrief.facts.asides import Part, parts_of
 from wikibrief.facts.citations import Citations
 from wikibrief.facts.dates import Found
-from wikibrief.facts.grammar import Item, Row, tag
+from wikibrief.facts.grammar import Item, Row, is_counting, tag
 from wikibrief.facts.groups import Groups
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Claim, Included, Quantity, Unread
 from wikibrief.facts.prose import Sentence
-from wikibrief.facts.rules import NOUNS, Hit, hits_at
-from wikibrief.facts.sources import Speaker, find_source
-from wikibrief.facts.tokens import NUMBER
+from wikibrief.facts.rules import NOUNS, Hit, Span, hits_at
+from wikibrief.facts.sources import UNKNOWN, Speaker, find_source
+from wikibrief.facts.tokens import FIGURE
 
 __all__ = ["Read", "read_claims"]
 
@@ -58,7 +58,16 @@ class _Found:
     end: int
     kinds: frozenset[str]
     """The categories that its words name, before they are made one."""
+    hearsay: bool = False
+    raised: bool = False
+    """Whether other numbers of its sentence were added to it."""
     including: list[Included] = field(default_factory=list)
+
+    @property
+    def quantity(self) -> Quantity:
+        """Its number."""
+        assert self.item.quantity is not None  # noqa: S101  every Q has one
+        return self.item.quantity
 
 
 @dataclass
@@ -69,6 +78,12 @@ class _Reader:
     found: list[_Found] = field(default_factory=list)
     explained: set[int] = field(default_factory=set)
     """Offsets of the numbers that are claims, parts, or known to be none."""
+
+    def drop(self, claims: Iterable[_Found]) -> None:
+        """Take claims back; their numbers are not understood."""
+        for each in list(claims):
+            self.found.remove(each)
+            self.explained.discard(each.item.start)
 
     @property
     def last(self) -> tuple[int, str] | None:
@@ -103,9 +118,12 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
-    for part in parts_of(row, lexicon):
-        _read_part(part, reader)
+    if not _is_imagined(row, lexicon):
+        for part in parts_of(row, lexicon):
+            _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
+    reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
+    _join_sums(reader)
     claims = [
         Claim(
             text,
@@ -113,7 +131,7 @@ def read_claims(
             _date_of(each, reader, dates, source),
             each.category,
             each.group,
-            _quantity(each.item, row, lexicon),
+            _quantity(each, row, lexicon),
             citations.of(sentence, (each.item.start, each.end)),
             sentence.place,
             including=tuple(each.including),
@@ -123,34 +141,69 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
+def _is_imagined(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …"."""
+    if "u" in row.tags or row.text.rstrip(_CLOSING).endswith("?"):
+        return True
+    return row.tags[:1] == "B" and row.items[0].lower in lexicon.words("inverted")
+
+
+_CLOSING = " \"'”’»)"
+
+
+def _is_vouched_for(found: _Found, source: Speaker) -> bool:
+    """Whether it is known who says so; hearsay needs a source with a name."""
+    name = source.of(found.item.start)
+    return bool(name) if found.hearsay else name != UNKNOWN
+
+
+def _join_sums(reader: _Reader) -> None:
+    """Take claims that add up to one of their sentence for parts: "12 and 5 died, *17 in all*".
+
+    So is what was added to a total: "five more died, *bringing the toll to 25*".
+    """
+    for total in [each for each in reader.found if each.raised]:
+        reader.found = [each for each in reader.found if each.kinds != total.kinds or each.raised]
+    for whole in reader.found:
+        others = [each for each in reader.found if each.kinds == whole.kinds and each is not whole]
+        parts = [each.quantity for each in others]
+        added = sum(part.low or 0 for part in parts)
+        if len(parts) > 1 and whole.quantity == Quantity(added, added):
+            groups = [(each.group, each.quantity) for each in others]
+            whole.including += [Included(group, part) for group, part in groups if group]
+            reader.found = [each for each in reader.found if each not in others]
+            return
+
+
 def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether a sentence has a number outside its dates."""
     if not words.isdisjoint(lexicon.counting_words):
         return True
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
-        for number in NUMBER.finditer(text)
+        for number in FIGURE.finditer(text)
     )
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
+    """The numbers of a sentence that nothing explains, and those that are none of ours."""
     vague = reader.lexicon.words("vague_numbers")
     figures = [
         item.text
-        for item in reader.row.items
+        for index, item in enumerate(reader.row.items)
         if (item.tag == "Q" and item.start not in reader.explained)
-        or (item.lower in vague and not reader.found)
+        or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
+        or (item.lower in vague and not (reader.found and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 
 
-def _quantity(item: Item, row: Row, lexicon: Lexicon) -> Quantity:
+def _quantity(found: _Found, row: Row, lexicon: Lexicon) -> Quantity:
     """The number, approximate where the sentence estimates it before it is given."""
-    quantity = item.quantity
-    assert quantity is not None  # noqa: S101  every Q has one
+    quantity = found.quantity
     if quantity.approximate:
         return quantity
-    before = (each.lower for each in row.items if each.start < item.start)
+    before = (each.lower for each in row.items if each.start < found.item.start)
     if any(word in lexicon.words("estimates") for word in before):
         return Quantity(quantity.low, quantity.high, approximate=True)
     return quantity
@@ -207,7 +260,7 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
 def _take(hit: Hit, reader: _Reader) -> int:
     """Make claims of a hit; return where to go on, 0 if the rule does not fit after all."""
     lexicon, last = reader.lexicon, reader.last
-    reader.explained.update(item.start for item in conditions.narrow(hit))
+    reader.explained.update(item.start for item in conditions.narrow(hit, lexicon))
     if not hit.numbers or not conditions.fits(hit, lexicon, last):
         return 0
     category = conditions.category(hit, lexicon, last)
@@ -215,18 +268,19 @@ def _take(hit: Hit, reader: _Reader) -> int:
     if category is None or not conditions.counts_people(hit, category, lexicon, between):
         return 0
     end = hit.end
-    if hit.rule in {"object", "event", "lost", "toll"}:
+    if hit.rule in {"object", "event", "lost", "toll", "along"}:
         end = hit.numbers[-1][1]
     hit.numbers = [each for each in hit.numbers if not conditions.is_excluded(each, hit, lexicon)]
     if not hit.numbers:
         return 0
-    reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
     if conditions.is_unreal(hit, lexicon):
         return end
+    reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
     again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
     hit.numbers += [(at, at + 1) for at in range(*again) if hit.tags[at] == "Q"]
+    group = reader.last_group
     for number in hit.numbers:
-        _add(number, category, hit, reader)
+        _add(number, category, group, hit, reader)
     return end
 
 
@@ -236,7 +290,7 @@ def _between(hit: Hit, end: int) -> str:
     return "".join(item.tag for item in hit.items if end <= item.start < start)
 
 
-def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> None:
+def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: _Reader) -> None:
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = conditions.kinds(hit, category)
@@ -246,9 +300,11 @@ def _add(number: tuple[int, int], category: str, hit: Hit, reader: _Reader) -> N
         return
     if any(each.item.start == item.start for each in reader.found):
         return
-    group = reader.groups.of(hit, number, reader.last_group)
+    group = reader.groups.of(hit, number, last_group)
     end = hit.items[hit.end - 1].end
-    reader.found.append(_Found(item, category, group, end, kinds))
+    hearsay = conditions.is_hearsay(hit, reader.lexicon)
+    raised = conditions.is_raised(hit, reader.lexicon)
+    reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
 
 
 def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
@@ -289,7 +345,7 @@ def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], source: Spe
         earlier = [each.item.start for each in all_found if each.item.start < found.item.start]
         mine = [span for span in spans if max(earlier, default=-1) < span[0] < found.item.start]
         first = [span for span in spans if span[0] < min(each.item.start for each in all_found)]
-        if source.names and len(first) == 1:
+        if source.reports and len(first) == 1:
             return first[0][2]  # "RFI reported on 9 February that …"
         return mine[0][2] if len(mine) == 1 else None
     mine = [span for span in spans if found.item.start <= span[0] < limit]

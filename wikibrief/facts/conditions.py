@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from wikibrief.facts.grammar import Item, category_of
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.rules import Hit, Span
 
-__all__ = ["category", "counts_people", "fits", "is_excluded", "is_unreal", "kinds", "narrow"]
+__all__ = [
+    "category",
+    "counts_people",
+    "fits",
+    "is_excluded",
+    "is_hearsay",
+    "is_raised",
+    "is_unreal",
+    "kinds",
+    "narrow",
+]
 
 _NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
 """What also happens to things: of these only people count, or numbers of nothing else."""
@@ -21,15 +32,16 @@ _WHOLE_LIST = {"are", "of whom", "ellipsis", "were lost"}
 """Rules whose numbers are all that they match."""
 
 
-def narrow(hit: Hit) -> list[Item]:
+def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
     """Leave out the numbers of a list that the rule is not said of; return those of things."""
     if hit.rule == "counted":
         if (
             hit.numbers[-1][1] - hit.numbers[-1][0] > 1
         ):  # bare ones before one that counts something
             hit.numbers = [each for each in hit.numbers if each[1] - each[0] > 1]
+        hit.numbers = hit.numbers[_first_of_clause(hit, lexicon) :]
         return []
-    if hit.rule in _WHOLE_LIST or (hit.rule == "toll" and len(hit.numbers) == 1):
+    if hit.rule in _WHOLE_LIST or (hit.rule in {"toll", "event"} and len(hit.numbers) == 1):
         return []
     after = hit.tags[hit.match.end("list") :]
     if after.startswith("E") and len(hit.numbers) > 1:
@@ -41,24 +53,67 @@ def narrow(hit: Hit) -> list[Item]:
     return []
 
 
+def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
+    """The first number of a list that is no subject of another verb: "40 men attacked, and 5 …"."""
+    for at in range(len(hit.numbers) - 1, 0, -1):
+        first, end = hit.numbers[at - 1]
+        last = hit.items[end - 1]
+        is_noun = last.tag != "W" or end - first == 1 or last.text[:1].isupper()
+        if not is_noun and not last.lower.endswith(lexicon.plural_endings):
+            return at
+    return 0
+
+
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
     if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon):
         return False
     match hit.rule:
         case "counted":
-            return _has_fitting_whole(hit, lexicon) and _is_suffered(hit, lexicon)
+            return _is_of_counted(hit, lexicon)
         case "were lost":
             return all(map(_has_people, hit.counted()))
         case "ellipsis":
             return before is not None and _shares_verb(hit, before[0])
         case "toll":
             return _is_amount(hit, lexicon)
-        case "are" | "of whom":
-            return True
+        case "along":
+            return hit.of("with")[0].lower in lexicon.words("together")
+        case "object":
+            return _is_of_objects(hit, lexicon)
+        case "lost":
+            return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+    return True
+
+
+def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
+    wished = not hit.tags_of("aux") and _is_wish(hit, lexicon)
+    return not wished and _has_fitting_whole(hit, lexicon) and _is_suffered(hit, lexicon)
+
+
+def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the numbers are the objects of a verb, and the verb says what has happened."""
+    if _is_purpose(hit, lexicon):
+        return False
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
     return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+
+
+def _is_wish(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a loss was only wanted: "he *ordered* 20 people killed"."""
+    before = hit.items[max(0, hit.match.start() - 1) : hit.match.start()]
+    return any(item.lower in lexicon.words("wishes") for item in before)
+
+
+def _is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    start = hit.match.start()
+    if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
+        return False
+    before = [item.lower for item in hit.items[max(0, start - 2) : start]]
+    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
+    return before[-1] in lexicon.words("before_infinitives") and not achieved
 
 
 def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
@@ -79,7 +134,8 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
         return last.tag != "K" or not tail.strip("A")
     if last.tag == "K" and re.match(r"[AX]*[QXE]", after):
         nouns = hit.tags[hit.match.start() + 1 : hit.match.start("loss")]
-        return "P" not in nouns and after.startswith("Q")  # "10 killed 20 wounded"
+        counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
+        return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
     return True
 
 
@@ -94,6 +150,10 @@ _ENDS = re.compile(r"[.,;:)FYr]|$")
 def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a rate or an average: "two casualties per squadron"."""
     end = max(hit.end, hit.numbers[-1][1]) if hit.numbers else hit.end
+    for at in range(hit.match.start(), hit.end - 1):  # "40 people per day died"
+        pair = f"{hit.items[at].lower} "
+        if pair.strip() in lexicon.words("rates") and hit.tags[at + 1] == "E":
+            return True
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
     if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
         return True
@@ -137,8 +197,12 @@ def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
     whole = hit.tags_of("of")
     if whole and hit.of("of")[0].lower in lexicon.words("clauses"):
         return False
-    if any(item.lower in lexicon.words("subject_pronouns") for item in hit.of("of")):
+    words = hit.of("of")
+    if any(item.lower in lexicon.words("subject_pronouns") for item in words):
         return False
+    linked = (item for before, item in pairwise(words) if before.tag == "F")
+    if any(item.lower in lexicon.words("relative") for item in linked):
+        return False  # "one of 12 in which people were killed"
     if "E" not in whole or any(map(_has_people, hit.counted())):
         return True
     return "P" in whole.partition("E")[0]
@@ -181,7 +245,10 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
 
 def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
     """The words between a toll and its number; of a qualifier its last one, if it is of amounts."""
-    for item in hit.of("gap"):
+    gap = hit.of("gap")
+    for index, item in enumerate(gap):
+        if item.tag == "q" or [each.tag for each in gap[index : index + 2]] == ["F", "q"]:
+            continue  # "rose *from 5* to 12"
         if item.tag != "A":
             yield item.lower
         elif (last := item.lower.split()[-1]) in amounts:
@@ -198,6 +265,9 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])
     last = _last_fate(hit, lexicon)
     words = [last] if last else hit.of("loss")
+    maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
+    if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
+        return None  # "20 people were shot" is not said to be their death
     return category_of([item.category for item in words if item.category])
 
 
@@ -268,10 +338,17 @@ def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:
 def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is that of a whole ("of the 55 men"), or of others ("all but 5")."""
     first = number[0]
-    if re.sub(r"[XA]", "", hit.tags[max(0, first - 3) : first]).endswith("O"):
-        return True  # "in exchange for 20 prisoners"
-    before = [item.lower for item in hit.items[max(0, first - 2) : first]]
-    ends = {" ".join(before), *before[-1:]}
+    near = re.sub(r"[XA]", "", hit.tags[max(0, first - 3) : first])
+    if near.endswith(("O", "M")) or (near.endswith("N") and hit.rule != "event"):
+        return True  # "in exchange for 20 prisoners", "suspects in the killing of 20 people"
+    before = [item.lower for item in hit.items[max(0, first - 3) : first]]
+    if hit.rule != "toll" and before[-1:] and before[-1] in lexicon.words("agents"):
+        return True  # "he was killed by 20 prisoners"
+    if before[-1:] and before[-1] in lexicon.words("part_links"):
+        parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
+        if not parts.isdisjoint(before[-2:-1]):
+            return True
+    ends = {" ".join(before[-2:]), *before[-1:]}
     return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
 
 
@@ -280,9 +357,25 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
         return True  # "the 98 were mostly killed"
     start = hit.match.start()
+    if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
+        return True  # "reports that 20 were killed are false"
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)
     return "U" in near or "U" in inside
+
+
+def is_hearsay(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a loss is only said to be, by the mood of its verb: "40 *auraient* péri"."""
+    words = lexicon.words("hearsay")
+    near = hit.items[max(0, hit.match.start() - 1) : hit.end]
+    return any(item.lower in words for item in near)
+
+
+def is_raised(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a toll has what was said before in it: "*bringing* the toll to 25"."""
+    start = hit.match.start()
+    before = hit.items[max(0, start - 3) : start]
+    return hit.rule == "toll" and any(item.lower in lexicon.words("raises") for item in before)

@@ -1,7 +1,8 @@
 """Deaths: those of each side, of civilians and of all, each as the range over its claims.
 
 Only figures of people killed count: "20 killed or wounded" says of no number that they are dead.
-Without a figure for a side all that is known of the whole is what the others add up to.
+Without a figure for a side all that is known of the whole is what the others add up to. Numbers
+that the infobox gives side by side, of one group and not by whom, are none: see ``totals``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 
 from wikibrief.facts.lexicon import lexicons
 from wikibrief.facts.model import Facts, Loss, Quantity
+from wikibrief.facts.totals import side_by_side
 
 __all__ = ["Deaths", "Range", "deaths_of"]
 
@@ -56,7 +58,10 @@ def deaths_of(facts: Facts) -> Deaths:
 
 
 def _killed(losses: Iterable[Loss]) -> list[Quantity]:
-    return [loss.quantity for loss in losses if loss.category == _KILLED]
+    """The deaths of an argument of the infobox; none of a group with several numbers."""
+    killed = [(loss.group, loss.quantity) for loss in losses if loss.category == _KILLED]
+    unclear = side_by_side(killed)
+    return [quantity for group, quantity in killed if group not in unclear]
 
 
 def _claimed(facts: Facts, is_meant: Callable[[str], bool]) -> list[Quantity]:

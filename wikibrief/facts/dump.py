@@ -16,22 +16,24 @@ from wikibrief.facts.model import (
     Total,
     Unread,
 )
+from wikibrief.model.metadata import Marking
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import emit
 
 __all__ = ["dump_facts", "facts_data"]
 
 
-def dump_facts(facts: Facts) -> str:
-    """Write facts as YAML."""
-    return emit(facts_data(facts))
+def dump_facts(facts: Facts, marking: Marking | None = None) -> str:
+    """Write facts as YAML, with the marking of their article."""
+    return emit(facts_data(facts, marking))
 
 
-def facts_data(facts: Facts) -> dict[str, Data]:
+def facts_data(facts: Facts, marking: Marking | None = None) -> dict[str, Data]:
     """Facts as mappings and lists, in the order in which they are written."""
     date = facts.date
     return {
         "title": facts.title,
+        **({"marking": marking} if marking else {}),
         "date": {
             "start": date.start if date else None,
             "end": date.end if date else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from wikibrief.facts.model import Facts
 from wikibrief.facts.tables import (
@@ -20,6 +20,7 @@ from wikibrief.facts.tables import (
     incident_row,
     write_csv,
 )
+from wikibrief.model.metadata import Marking, strictest_marking
 from wikibrief.yamlform.data import Data
 
 __all__ = [
@@ -38,15 +39,20 @@ class Incident(NamedTuple):
     row: Row
     claims: Sequence[Row]
 
+    @property
+    def marking(self) -> Marking | None:
+        """The article's marking."""
+        return cast("Marking | None", self.row["marking"])
 
-def read_incident(name: str, facts: Facts) -> Incident:
+
+def read_incident(name: str, facts: Facts, marking: Marking | None = None) -> Incident:
     """Make the rows of an article; ``name`` is its file without the suffix."""
-    return Incident(incident_row(name, facts), claim_rows(name, facts))
+    return Incident(incident_row(name, facts, marking), claim_rows(name, facts, marking))
 
 
-def dump_incident(name: str, facts: Facts) -> str:
+def dump_incident(name: str, facts: Facts, marking: Marking | None = None) -> str:
     """Write the rows of an article on one line, for ``load_incident``."""
-    return json.dumps(read_incident(name, facts))
+    return json.dumps(read_incident(name, facts, marking))
 
 
 def load_incident(line: str) -> Incident:
@@ -61,14 +67,21 @@ def write_exports(incidents: Iterable[Incident]) -> Mapping[str, str]:
         "incidents.csv": write_csv(INCIDENTS, (each.row for each in known)),
         "claims.csv": write_csv(CLAIMS, (row for each in known for row in each.claims)),
         "incidents.geojson": dump_geojson(known),
-        "datapackage.json": _dump(_package()),
+        "datapackage.json": _dump(_package(known)),
     }
 
 
 def dump_geojson(incidents: Iterable[Incident]) -> str:
     """Write one feature for each article; without coordinates it has no geometry."""
-    features = [_feature(each.row) for each in incidents]
-    return _dump({"type": "FeatureCollection", "features": features})
+    known = list(incidents)
+    features: list[Data] = [_feature(each.row) for each in known]
+    return _dump({"type": "FeatureCollection", **_marking_of(known), "features": features})
+
+
+def _marking_of(incidents: Iterable[Incident]) -> dict[str, Data]:
+    """The marking of a file about several articles, which is their strictest; none without any."""
+    marking = strictest_marking(each.marking for each in incidents)
+    return {"marking": marking} if marking else {}
 
 
 def _feature(row: Row) -> Data:
@@ -84,11 +97,12 @@ def _feature(row: Row) -> Data:
     }
 
 
-def _package() -> dict[str, Data]:
+def _package(incidents: Iterable[Incident]) -> dict[str, Data]:
     return {
         "profile": "data-package",
         "name": "incidents",
         "title": "Incidents, and what is claimed of their victims",
+        **_marking_of(incidents),
         "resources": [
             _table("incidents", INCIDENTS, key=["id"]),
             _table("claims", CLAIMS, key=["id", "number"], refers=True),

@@ -15,7 +15,9 @@ Every token, phrase, number and date of a sentence becomes one item with one tag
     Y a date                          , ; : . ( ) themselves, S another sign
 
     # number of                       Z neutralised, put out of action (loss of a kind not said)
-    o another (one more, of whom nothing else is said)
+    M except, rather than             o another (one more, of whom nothing else is said)
+    u in the film, for every          w is false, is disputed
+    q a number that is none of people: a share, one that is written in another way, an old one
 
 A rule is a regular expression over the tags; ``claims.py`` says what its groups mean. Everything
 that is not matched by a rule is left out, and a number that is left out is reported.
@@ -32,7 +34,7 @@ from wikibrief.facts.model import FURTHER, Quantity
 from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
-__all__ = ["Item", "Row", "category_of", "tag"]
+__all__ = ["Item", "Row", "category_of", "is_counting", "tag"]
 
 _SIGNS = {
     ".": ".",
@@ -98,13 +100,15 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
                 end += 1
             stop = tokens[end - 1].end
             items.append(_item("Y", text[token.start : stop], token.start, stop))
-        elif (count := counts.get(index)) and not _is_name(items, count, lexicon):
+        elif count := counts.get(index):
             end = count.end
             start, stop = token.start, tokens[end - 1].end
             core = tokens[count.core].start
             words = text[start:stop]
+            letter = "W" if _is_name(items, count, lexicon) else _USES[count.use]
+            quantity = None if letter == "W" else count.quantity
             items.append(
-                Item("Q", words, start, stop, "", count.quantity, count.verb, core, words.lower())
+                Item(letter, words, start, stop, "", quantity, count.verb, core, words.lower())
             )
         else:
             item, end = _phrase(text, tokens, index, held, lexicon)
@@ -112,6 +116,9 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
         index = end
     items = _in_context(items, lexicon)
     return Row(text, items, "".join(item.tag for item in items))
+
+
+_USES = {"": "Q", "old": "q", "age": "W"}
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -129,7 +136,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
         ]
         tags = "".join(item.tag for item in items)
-    out = list(items)
+    out = _without_shares(items, tags, lexicon)
     one_more = lexicon.words("one_more")
     for index, item in enumerate(items):
         if item.tag == "E":
@@ -141,6 +148,34 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         elif item.tag == "D" and item.category in _STATES and _is_hit(items, tags, index):
             out[index] = item._replace(tag="P")
     return out
+
+
+_SHARE = re.compile(r"Q(?P<some>[WP]{0,2})(?P<link>F)(?P<whole>Q)(?P<after>.?)")
+_SMALL = 5
+"""Up to this number "two out of three" may be a share."""
+
+
+def _without_shares(items: list[Item], tags: str, lexicon: Lexicon) -> list[Item]:
+    """Take shares for no numbers of people: "*one in five* died", "*9 of 10* men"."""
+    out = list(items)
+    for match in _SHARE.finditer(tags) if tags.count("Q") > 1 else ():
+        first, last = match.start(), match.start("whole")
+        link = items[match.start("link")]
+        if match["after"] != "E" and _is_share(match, link, items[last], lexicon):
+            out[first], out[last] = (items[at]._replace(tag="q") for at in (first, last))
+    return out
+
+
+def _is_share(match: re.Match[str], link: Item, whole: Item, lexicon: Lexicon) -> bool:
+    if link.lower in lexicon.words("share_links_of_all"):
+        return True
+    count = whole.quantity.low if whole.quantity else None
+    is_round = re.fullmatch("10+", str(count)) is not None
+    if link.lower in lexicon.words("share_links"):
+        return not match["some"] or match["after"] in set("BKI.,;)") | {""}
+    if link.lower in lexicon.words("share_links_of_few"):
+        return is_round or (count is not None and count <= _SMALL)
+    return is_round and not match["some"] and link.lower in lexicon.words("share_links_of_ten")
 
 
 _STATES = FURTHER | {"captured"}
@@ -168,9 +203,11 @@ def _one_more(item: Item, tags: str, index: int) -> Item:
 
 def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
     """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
-    if not items or count.start != count.core or count.end != count.start + 1:
+    if not items or count.start != count.core or count.end != count.start + 1 or count.use:
         return False
     word = items[-1].text
+    if word.lower() in lexicon.sources_of_one_word:
+        return False  # "the army 10 dead, HRW 34"
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
     return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
 
@@ -199,7 +236,11 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     if token.kind == "sign":
         return _SIGNS.get(token.text, "S")
     if token.kind == "mixed":
-        return _compound(token)
+        return "q" if _AMOUNT.fullmatch(token.text) else _compound(token)
+    if token.kind == "number":
+        return "q"
+    if "-" in token.lower and lexicon.number_words.issuperset(token.lower.split("-")):
+        return "q"
     if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
     _, hyphen, last = token.lower.rpartition("-")
@@ -207,11 +248,28 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     return found[1] if found and found[1] in {"P", "E"} else "W"
 
 
+_AMOUNT = re.compile(r"\d+(?:[.,/]\d+)*[kKmM½¼¾⅓⅔]?")
+"""A number that may be written in another way than ours: "1.200", "12,5", "3/4", "10k"."""
+
+
 def _compound(token: Token) -> str:
     """``T-34s`` and ``109s`` are things, ``34-year-old`` is a word."""
     first, last = token.text[0], token.text[-1]
     plural = last == "s" and token.text[:-1].isdigit()
     return "E" if plural or (first.isalpha() and last in "s0123456789") else "W"
+
+
+def is_counting(row: Row, index: int) -> bool:
+    """Whether a number is where one counts losses: "*1.200* people died", "killing *dozens*"."""
+    after = row.tags[index + 1 : index + 12]
+    return _SUBJECT.match(after) is not None or (
+        _OBJECT.search(row.tags[max(0, index - 3) : index]) is not None
+        and re.match(r"W{0,2}E", after) is None
+    )
+
+
+_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPq])){0,6}[BA]*[KDI]")
+_OBJECT = re.compile(r"[KVNTH#][AX]*$")
 
 
 _COMBINED = {

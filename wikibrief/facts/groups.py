@@ -65,7 +65,10 @@ class Groups:
         if toll is not None:
             return self._owner(hit, toll)
         own = self._subject(hit.items, first) or self._whole(hit, first) or self._unit(hit)
-        return own or (last if self._shares_group(hit, first) else None)
+        others = self.lexicon.words("others")
+        if own or any(item.lower in others for item in hit.items[first + 1 : end]):
+            return own  # "and wounded four *others*"
+        return last if self._shares_group(hit, first) else None
 
     def _nouns(self, hit: Hit, first: int, end: int) -> Sequence[Item]:
         """What a number counts, with the word of loss where that says who they are: "hostages"."""

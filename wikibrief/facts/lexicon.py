@@ -7,7 +7,7 @@ is a file. A text in a language without a file is read by its infobox alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -39,6 +39,9 @@ _TAGS = {
     "conjunctions": "C",
     "how_many": "H",
     "number_of": "#",
+    "exceptions": "M",
+    "imagined": "u",
+    "refuted": "w",
     "unreal": "U",
     "skipped": "A",
     "determiners": "X",
@@ -97,6 +100,15 @@ class Phrases:
             if found and found[0] == index:
                 return start
         return None
+
+    @property
+    def single_words(self) -> frozenset[str]:
+        """The phrases that are one word."""
+        return frozenset(
+            first
+            for first, entries in self._by_first.items()
+            if any(len(words) == 1 for words, _ in entries)
+        )
 
     def __contains__(self, word: str) -> bool:
         return any(len(words) == 1 for words, _ in self._by_first.get(word, ()))
@@ -187,6 +199,17 @@ class Lexicon:
         return self.number_words | self.words("vague_numbers")
 
     @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The words that the grammar knows by themselves."""
+        return self.tagged.single_words | self.number_words | self.words("frequent")
+
+    @cached_property
+    def sources_of_one_word(self) -> frozenset[str]:
+        """The names of sources that are one word: "afp"."""
+        names = (name for names in self.lists_of("same_names") for name in names)
+        return frozenset(name for name in names if " " not in name)
+
+    @cached_property
     def number_words(self) -> frozenset[str]:
         """The words that are numbers."""
         keys = ("numbers", "multipliers", "rough_numbers")
@@ -229,14 +252,30 @@ def lexicon(language: str | None) -> Lexicon | None:
 
 _SHARE = 0.15
 """Of a text's words, how many are among the commonest of its language, at least."""
+_SHORT, _SHARE_OF_SHORT = 60, 0.4
+"""Of a text with as many words at most, how many are in the vocabulary of its language."""
 
 
 def guess(text: str) -> Lexicon | None:
-    """The lexicon of the language that a text seems to be in; None where none is likely."""
+    """The lexicon of the language that a text seems to be in; None where none is likely.
+
+    A short text such as "20 soldiers died." has none of the commonest words; it is known by all.
+    """
     words = [word.lower() for word in _WORD.findall(text)]
+    best, share = _most_like(words, lambda known: known.words("frequent"))
+    if share >= _SHARE or len(words) > _SHORT:
+        return best if share >= _SHARE else None
+    best, share = _most_like(words, lambda known: known.known_words)
+    return best if share >= _SHARE_OF_SHORT else None
+
+
+def _most_like(
+    words: Sequence[str], known_of: Callable[[Lexicon], Collection[str]]
+) -> tuple[Lexicon, float]:
+    """The lexicon that has most of some words, and its share of them."""
     shares = {
-        known: sum(word in known.words("frequent") for word in words) / max(len(words), 1)
+        known: sum(word in known_of(known) for word in words) / max(len(words), 1)
         for known in lexicons().values()
     }
     best = max(shares, key=lambda known: shares[known])
-    return best if shares[best] >= _SHARE else None
+    return best, shares[best]

@@ -8,13 +8,15 @@ no losses here. The parts of a figure of the same category are left out; of anot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import Item, Row, category_of, tag
+from wikibrief.facts.grammar import Item, Row, category_of, is_counting, tag
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Loss
+from wikibrief.facts.tokens import tokenize
 from wikibrief.facts.values import Line, lines_of_value
 
 __all__ = ["Losses", "read_losses"]
@@ -37,7 +39,8 @@ class _Counted:
 
     category: str | None
     group: str | None = None
-    civilians: bool = False
+    civilians: bool | None = None
+    """True for civilians, False for those who fight, None for others."""
     own: bool = False
 
 
@@ -74,10 +77,37 @@ def read_losses(
     ``default`` is the category of a number that names none; ``civilian``: all are civilians.
     """
     reader = _Reader(lexicon, when, default, civilian=civilian)
-    for line in lines_of_value(value):
+    for line in _joined(lines_of_value(value), lexicon):
         reader.read(line)
     losses, civilians = _without_parts(reader.losses), _without_parts(reader.civilians)
     return Losses(tuple(losses), tuple(civilians), tuple(reader.unread))
+
+
+def _joined(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Line]:
+    """Join what goes on after a line break: "250 dead<br>or missing"."""
+    before: Line | None = None
+    for line in lines:
+        if before is not None and _goes_on(before.text, line.text, lexicon):
+            before = replace(before, text=f"{before.text} {line.text}")
+            continue
+        if before is not None:
+            yield before
+        before = line
+    if before is not None:
+        yield before
+
+
+def _goes_on(above: str, line: str, lexicon: Lexicon) -> bool:
+    tokens = tokenize(line)
+    if not tokens or any(token.kind == "number" for token in tokens):
+        return False
+    conjunctions = lexicon.phrases("conjunctions")
+    words = tokenize(above[-_END_OF_LINE:])
+    ends = above.endswith((",", "/")) or conjunctions.before(words, len(words)) is not None
+    return ends or conjunctions.at(tokens, 0) is not None
+
+
+_END_OF_LINE = 40
 
 
 def _without_parts(losses: Sequence[Loss]) -> list[Loss]:
@@ -117,7 +147,7 @@ class _Reader:
         """Read a line."""
         found = find_dates(line.text, self._lexicon, self._when)
         row = tag(line.text, self._lexicon, [(date.start, date.end) for date in found])
-        if "Q" in row.tags:
+        if not {"Q", "q"}.isdisjoint(row.tags):
             self._read_numbers(line, row)
         else:
             self._read_words(line, row)
@@ -125,11 +155,12 @@ class _Reader:
     def _read_numbers(self, line: Line, row: Row) -> None:
         if line.heading:
             self._heading, self._of_civilians = None, False
-        numbers = [index for index, item in enumerate(row.items) if item.tag == "Q"]
-        labelled = _is_labelled(row, numbers[0])
+        numbers = _numbers_in(row, self._lexicon)
+        labelled = bool(numbers) and _is_labelled(row, numbers[0])
+        estimated = _estimated_spans(row.text, self._lexicon)
         found: list[Loss] = []
         missed: list[str] = []
-        for index, end in zip(numbers, [*numbers[1:], len(row.items)], strict=True):
+        for index, end in pairwise((*numbers, len(row.items))):
             counted = self._count(row, index, end, labelled=labelled)
             if counted is None:
                 if not found and _is_whole(row, index, end):
@@ -137,7 +168,12 @@ class _Reader:
             elif counted.category is None:
                 missed.append(row.items[index].text)
             elif not _is_part(row, index, counted, found) and not self._is_listed(line, counted):
-                found.append(self._loss(row, index, counted, line.flag))
+                found.append(self._loss(row, index, counted, line.flag, estimated))
+        missed += [
+            item.text
+            for index, item in enumerate(row.items)
+            if item.tag == "q" and (item.quantity or is_counting(row, index)) and item.text != "0"
+        ]
         if missed:
             self.unread.append((line.text, tuple(missed)))
         if line.text.endswith(")"):
@@ -145,22 +181,33 @@ class _Reader:
         self._above = [above for above in self._above if above[0] < line.depth]
         self._above += [(line.depth, loss.category) for loss in found]
 
-    def _loss(self, row: Row, index: int, counted: _Counted, flag: str | None) -> Loss:
+    def _loss(
+        self,
+        row: Row,
+        index: int,
+        counted: _Counted,
+        flag: str | None,
+        estimated: Sequence[tuple[int, int]],
+    ) -> Loss:
         """Add the loss of a number; a flag without a name says whose it is."""
         quantity = row.items[index].quantity
         assert quantity is not None  # noqa: S101  every Q has one
         assert counted.category is not None  # noqa: S101
-        if _is_estimated(row.text, row.items[index], self._lexicon):
+        offset = row.items[index].start
+        if any(start <= offset < end for start, end in estimated):
             quantity = replace(quantity, approximate=True)
         loss = Loss(counted.category, quantity, counted.group or flag, row.text)
-        civilians = self._civilian or self._of_civilians or counted.civilians
+        civilians = counted.civilians
+        if civilians is None:
+            civilians = self._civilian or self._of_civilians
         (self.civilians if civilians else self.losses).append(loss)
         return loss
 
     def _is_listed(self, line: Line, counted: _Counted) -> bool:
-        """Whether a number is in a list under one of the same category."""
+        """Whether a number is in a list under one of the same category, or names none."""
         return any(
-            depth < line.depth and category == counted.category for depth, category in self._above
+            depth < line.depth and (category == counted.category or not counted.own)
+            for depth, category in self._above
         )
 
     # --- what a number counts
@@ -170,9 +217,10 @@ class _Reader:
         segment = _segment(row, index, end, labelled=labelled)
         if segment is None:
             return None
-        words = self._lexicon.words("civilians")
-        near = (*segment.people, *row.items[index + 1 : min(end, index + 5)])
-        civilians = any(item.lower in words for item in (*near, *_named_before(row)))
+        if _is_unsaid(row, index, self._lexicon):
+            return _Counted(None)
+        near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *_named_before(row))
+        civilians = _are_civilians(near, self._lexicon)
         group = _group([*segment.words, *segment.people], row)
         category = _label(row, index) if labelled else None
         category = category or category_of([item.category for item in segment.losses])
@@ -180,7 +228,11 @@ class _Reader:
             return _Counted(category, group, civilians, own=True)
         if segment.losses:
             return None  # the sick alone
+        if self._is_of_above(row, index):
+            return None
         if segment.people:
+            if row.tags[end - 1 : end + 1].endswith("R") or ",R" in row.tags[index:end]:
+                return _Counted(None)  # "300 men, of whom 20 were killed"
             category = _find_shared_category(row, end) or self._of_line
             return _Counted(category, group, civilians)
         if _depth(row, index):
@@ -189,6 +241,12 @@ class _Reader:
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
             return _Counted(None)
         return _Counted(self._of_line, None, civilians)
+
+    def _is_of_above(self, row: Row, index: int) -> bool:
+        """Whether a number is a part of the line above: "(13 Malians)", "including 5 officers"."""
+        return bool(self.losses or self.civilians) and (
+            row.tags[0] in "(GR" or row.tags[index + 1 : index + 2] == "R"
+        )
 
     @property
     def _of_line(self) -> str:
@@ -309,12 +367,56 @@ def _is_part(row: Row, index: int, counted: _Counted, found: Sequence[Loss]) -> 
     return not counted.own or any(loss.category == counted.category for loss in found)
 
 
-def _is_estimated(text: str, item: Item, lexicon: Lexicon) -> bool:
-    """Whether an estimate governs a number: a word of it is in the same sentence of the line."""
-    start = max(text.rfind(". ", 0, item.start), text.rfind(";", 0, item.start)) + 1
-    stops = [at for at in (text.find(". ", item.end), text.find(";", item.end)) if at >= 0]
-    words = text[start : min(stops, default=len(text))].lower().replace(".", " ")
-    return not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words))
+def _estimated_spans(text: str, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
+    """The sentences of a line with a word of estimating, which governs all their numbers."""
+    spans = []
+    for match in _SENTENCE.finditer(text):
+        words = match[0].lower().replace(".", " ")
+        if not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words)):
+            spans.append(match.span())
+    return spans
+
+
+_SENTENCE = re.compile(r"(?:[^;.]|\.(?! ))+")
+
+
+def _numbers_in(row: Row, lexicon: Lexicon) -> Sequence[int]:
+    """The numbers of a line, without wholes: "35 of *40* killed"."""
+    links = lexicon.words("part_links") | lexicon.words("wholes")
+    wholes = {
+        match.end()
+        for match in re.finditer(r"Q[WPA]{0,2}(?P<of>F)X?(?=Q)", row.tags)
+        if row.items[match.start("of")].lower in links
+    }
+    return [at for at, item in enumerate(row.items) if item.tag == "Q" and at not in wholes]
+
+
+def _is_unsaid(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number is of others, of a whole, or only feared: "all but 3", "3 feared dead"."""
+    before = re.sub("[XA]", "", row.tags[max(0, index - 3) : index])
+    words = [item.lower for item in row.items[max(0, index - 3) : index] if item.tag not in "XA"]
+    if before.endswith("M"):
+        return True
+    if row.tags[index + 1 : index + 2] == ":" and _YEAR.fullmatch(row.items[index].text):
+        return True  # "1944: 20 killed"
+    whole, part = words[-1:], words[-2:-1]
+    links = lexicon.words("part_links") | lexicon.words("wholes")
+    if not links.isdisjoint(whole) and (not part or part[0] in lexicon.words("parts")):
+        return True  # "half of 300 men killed", but "crew of 5 killed"
+    fear = re.compile(r"[^Q]*").match(row.tags, index + 1)
+    label = re.search(r"[^Q;]*$", row.tags[:index])
+    return "U" in (fear[0] if fear else "") or (label is not None and "U" in label[0])
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+
+
+def _are_civilians(items: Iterable[Item], lexicon: Lexicon) -> bool | None:
+    """Whether people are civilians (True), or those who fight (False)."""
+    words = {item.lower for item in items}
+    if not words.isdisjoint(lexicon.words("civilians")):
+        return True
+    return None if words.isdisjoint(lexicon.words("combatants")) else False
 
 
 def _approximate(loss: Loss) -> Loss:

@@ -12,7 +12,7 @@ decided here alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Quantity
@@ -38,6 +38,8 @@ class Count(NamedTuple):
     end: int
     quantity: Quantity
     verb: bool
+    use: Literal["", "old", "age"] = ""
+    """What it is if it counts nothing: "rose from *25* to 31", "aged *between 4 and 11*"."""
 
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
@@ -52,13 +54,35 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
             continue
         floor = counts[-1].end if counts else 0
         count = _count(tokens, index, number, floor, lexicon, taken)
-        if count and count.start and tokens[count.start - 1].lower in lexicon.words("before_ages"):
-            index = count.end  # "children aged between 4 and 11"
-            continue
+        if count and lexicon.phrases("before_ages").before(tokens, count.start) is not None:
+            count = count._replace(use="age")
         if count is not None:
-            counts.append(count)
+            if counts and (whole := _enumeration(counts[-1], count, tokens, lexicon)):
+                counts[-1] = whole
+            else:
+                counts.append(count)
         index = max(count.end if count else 0, number[1])
     return counts
+
+
+def _enumeration(first: Count, rest: Count, tokens: list[Token], lexicon: Lexicon) -> Count | None:
+    """Two counts as one, where they are alternatives: "5, 6 or 7 people"."""
+    low, next_low = first.quantity.low, rest.quantity.low
+    if (
+        first.use
+        or rest.start - first.end != 1
+        or tokens[first.end].text != ","
+        or rest.quantity.high is None
+    ):
+        return None
+    links = lexicon.words("range_links")
+    joined = any(token.lower in links for token in tokens[rest.core : rest.end])
+    if low is None or low != first.quantity.high or next_low is None or not joined:
+        return None
+    if not low < next_low <= 2 * low:
+        return None
+    quantity = Quantity(low, rest.quantity.high, rest.quantity.approximate)
+    return Count(first.start, first.core, rest.end, quantity, verb=False)
 
 
 def _no_numbers(tokens: list[Token], lexicon: Lexicon) -> Iterator[int]:
@@ -98,8 +122,7 @@ def _count(
     if _rough(tokens, core, lexicon) is not None:
         before = before._replace(about=True)
     if before.between and _is_change(tokens, start, lexicon, _NEAR):
-        # "rose from 25 to 31": the old number, not a range
-        return None
+        return Count(core, core, end, Quantity(value, value), verb=False, use="old")
     end, first_after = _after(tokens, end, lexicon)
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
@@ -166,8 +189,8 @@ def _is_change(tokens: list[Token], start: int, lexicon: Lexicon, near: int) -> 
 def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
     """Read the bounds after a number; return where they end."""
     bounds = _Bounds()
-    if end < len(tokens) and tokens[end].text == "+":
-        return end + 1, _Bounds(least=True)
+    if end < len(tokens) and tokens[end].text == "+" and not _number_at(tokens, end + 1):
+        return end + 1, _Bounds(least=True)  # but "13 + 1 attacker" is no bound
     for key, found in (
         ("at_least_after", _Bounds(least=True)),
         ("at_most_after", _Bounds(most=True)),
@@ -282,7 +305,7 @@ def _in_words(
             ):
                 break
             current += value
-        elif word in multipliers and (seen or _article_before(tokens, index, lexicon)):
+        elif word in multipliers and (seen or _may_begin(tokens, index, lexicon)):
             share = 1 if seen else _share_before(tokens, index - 1, lexicon)[1]
             if share == 0 or multipliers[word] % share:
                 return None
@@ -350,6 +373,12 @@ def _share_before(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[in
         if [token.lower for token in before] == words:
             return len(words), share
     return 0, 1
+
+
+def _may_begin(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether a multiplier may begin a number: "a hundred", or alone "cent"."""
+    alone = tokens[index].lower in lexicon.words("multipliers_alone")
+    return alone or _article_before(tokens, index, lexicon)
 
 
 def _article_before(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:

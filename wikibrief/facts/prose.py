@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Place
-from wikibrief.facts.shown import is_shown, kind_of, shown
+from wikibrief.facts.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
 from wikibrief.facts.tokens import words_in
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import (
@@ -143,6 +143,8 @@ _REF = re.compile(
 )
 _NOWIKI = re.compile(r"<nowiki\s*>(.*)</nowiki\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_NOTE = re.compile(rf"<(su[pb])\b[^<>]*>{NOTE_MARK.pattern}</\1\s*>", re.IGNORECASE)
+_STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _QUOTES = re.compile(r"'{2,5}")
 _IRREGULAR = ("  ", "\n", "\xa0", "\t", "\u202f", "\u2009")
@@ -169,6 +171,7 @@ class _Stripper:
         if "[" in text:
             text = _EXTERNAL.sub(lambda match: match[1], text)
         if "<" in text:
+            text = _NOTE.sub("", _STRUCK.sub("", text))
             text = _TAG.sub(lambda match: " " if match[0][1:3].lower() == "br" else "", text)
         if "''" in text:
             text = _QUOTES.sub("", text)

@@ -56,7 +56,10 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # one of whom died
-    "of whom": r"(?P<list>Q)R[WAX]{0,2}[BAF]*(?P<loss>[KI])",
+    # he was killed along with two guards
+    "along": rf"(?P<loss>[KI])A*(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
+    # one of whom died; 20 of those arrested were killed
+    "of whom": r"(?P<list>Q)R(?:[KD](?=[BA]*B[BA]*[KI]))?[WAX]{0,2}[BAF]*(?P<loss>[KI])",
 }
 _BEGIN = {
     "counted": "Q",
@@ -67,12 +70,13 @@ _BEGIN = {
     "toll": "DTH#",
     "are": "Q",
     "ellipsis": "C,",
+    "along": "KI",
     "of whom": "Q",
 }
 """The tags that a rule may begin with, so that few are tried."""
 _PATTERNS = {
     tag: [(name, re.compile(_RULES[name])) for name in _RULES if tag in _BEGIN[name]]
-    for tag in "QKVNLDTH#C,"
+    for tag in "QKVINLDTH#C,"
 }
 
 

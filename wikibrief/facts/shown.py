@@ -16,7 +16,12 @@ from wikibrief.wiki.namespaces import Namespace, is_language, prefix_at
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
 
-__all__ = ["is_shown", "kind_of", "shown"]
+__all__ = ["NOTE_MARK", "STRUCK", "is_shown", "kind_of", "shown"]
+
+STRUCK = frozenset({"s", "strike", "del"})
+"""Elements whose words hold no more."""
+NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-zA-Z*†‡])\]?\s*")
+"""A note's mark above the line, which is no digit of the number before it: "20<sup>1</sup>"."""
 
 _CODE = re.compile(r"[A-Z]{2,6}(?:[ -][A-Z]{2,4})?")
 
@@ -49,6 +54,8 @@ def kind_of(name: str) -> str:
     kind = _kinds().get(key, "")
     if not kind and key.startswith("#tag:ref"):
         return "notes"
+    if not kind and key.startswith("formatnum:"):
+        return "formatted"
     if not kind and _CODE.fullmatch(name.strip()):
         return "codes"
     return kind
@@ -127,6 +134,7 @@ _READ: Mapping[str, Callable[[_Call], str]] = {
     "ship_kinds": lambda call: f"{call.first}-class {call.words[1]}".rstrip(),
     "dashes": lambda _: " – ",
     "spaces": lambda _: " ",
+    "formatted": lambda call: call.name.partition(":")[2].partition("|")[0].strip(),
     "signs": lambda call: _signs().get(call.name.lower(), ""),
 }
 """How each kind of the table reads in words; the other kinds are for those who ask."""

@@ -40,10 +40,10 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
         if _is_heading(line, lexicon):
             continue
         text = _BRACKETS.sub("", line.text)
-        text = re.sub(r"\s*[(\[].*$", "", text)
+        text = _after_label(re.sub(r"\s*[(\[].*$", "", text))
         for part in _split(line, text, lexicon, alone=len(lines) == 1):
             for each in _people(part, lexicon):
-                name = _without_rank(each, lexicon)
+                name = _without_rank(_without_additions(each, lexicon), lexicon)
                 if _is_name(name, lexicon) and not _is_nobody(name, lexicon):
                     names.append(name)
     return tuple(names)
@@ -53,17 +53,61 @@ def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
     words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
     for part in re.split(r"\s*;\s+", text):
-        first, *rest = re.split(rf"\s+(?:{words}|&)\s+", part)
-        if rest and all(_without_rank(each, lexicon) != each for each in rest):
+        first, *rest = re.split(rf"\s+(?:{words}|&)\s+|\s*/\s*", part)
+        ranked = all(_without_rank(each, lexicon) != each for each in rest)
+        if rest and (ranked or all(map(_is_full_name, (first, *rest)))):
             yield from (first, *rest)
         else:
             yield part
+
+
+_FULL_NAME = re.compile(r"[^\W\d_a-z]\S*(?: (?:[^\W\d_a-z]\S*|\S{1,3}))* [^\W\d_a-z]\S+")
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a first name and a last one: "Georgy Zhukov", "Ludwig van der Hoff"."""
+    return len(text) < _LONGEST_NAME and _FULL_NAME.fullmatch(text) is not None
+
+
+_LONGEST_NAME = 60
+
+
+def _after_label(text: str) -> str:
+    """Leave out what a line says of a name before it: "*1st Army:* Courtney Hodges"."""
+    _, colon, name = text.partition(":")
+    return name.strip() if colon and _looks_like_name(name.strip()) else text
+
+
+def _without_additions(name: str, lexicon: Lexicon) -> str:
+    """Leave out what follows a name: its unit, its honours, another name, signs.
+
+    "Courtney Hodges *– 1st Army*", "Bernard Freyberg *VC*", "Abu Musab *alias the Fox*".
+    """
+    aliases = "|".join(map(re.escape, lexicon.list_of("aliases")))
+    name = re.split(rf"\s+(?:{aliases})\s", name, maxsplit=1)[0]
+    first, *rest = re.split(r"\s+[–—-]\s+|,\s+", name)
+    if rest and all(_is_unit(part, lexicon) or part[:1].islower() for part in rest):
+        name = first
+    words = name.rstrip(_SIGNS).split()
+    while len(words) > 1 and words[-1].strip(",.") in lexicon.words("honours"):
+        words.pop()
+    skipped = lexicon.words("skipped")
+    while len(words) > 1 and words[0] in skipped:
+        words = words[1:]  # "*presumably* George Patton"
+    return " ".join(words).rstrip(",")
+
+
+_SIGNS = " ?*†‡☠✝✠⚔°"
 
 
 def _is_nobody(name: str, lexicon: Lexicon) -> bool:
     """Whether words are no name of a person: a unit, or "several local commanders"."""
     first, *rest = name.split()
     vague = first.lower() in lexicon.words("vague_numbers") | lexicon.words("nothing")
+    if first.lower() in lexicon.words("see"):
+        return True
+    if rest and rest[-1] in lexicon.words("people") | lexicon.words("leaders"):
+        return all(word.islower() for word in rest)  # "Local commanders"
     return _is_unit(name, lexicon) or (vague and all(word.islower() for word in rest))
 
 
@@ -132,7 +176,7 @@ def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[
         part.strip(_EDGES)
         for part in re.split(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+", text)
     ]
-    parts = [part for part in parts if part]
+    parts = _with_titles([part for part in parts if part], lexicon)
     linked = len(parts) > 1 and line.links == len(parts)
     listed = (
         alone and line.links == 0 and "," in text and all(_looks_like_name(part) for part in parts)
@@ -141,6 +185,23 @@ def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[
         yield from parts
     else:
         yield text.strip(_EDGES if not text.rstrip().endswith(".") else _EDGES.replace(".", ""))
+
+
+def _with_titles(parts: list[str], lexicon: Lexicon) -> list[str]:
+    """Join what is of the name before it: "Charles, *Duke of Brunswick*", "Smith, *Jr*", "*VC*"."""
+    titles = lexicon.words("titles_after_names")
+    ends = lexicon.words("honours") | lexicon.words("ends_of_names")
+    joined: list[str] = []
+    for part in parts:
+        first, *rest = part.split()
+        belongs = first.strip(".") in ends
+        if rest:
+            belongs = first.lower() in titles or first[0].isdigit()
+        if joined and (belongs or part.islower()):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _looks_like_name(part: str) -> bool:

@@ -2,7 +2,8 @@
 
     source = according to NAME | reported by NAME | NAME reporting-verb
 
-"They" and "he" are the source of the sentence before. Without a source the article itself speaks.
+"They" and "he" are the source of the sentence before; without one there it is unknown who speaks.
+Without a source the article itself speaks.
 """
 
 from __future__ import annotations
@@ -15,52 +16,93 @@ from typing import NamedTuple
 from wikibrief.facts.grammar import Item, Row
 from wikibrief.facts.lexicon import Lexicon
 
-__all__ = ["Speaker", "find_source"]
+__all__ = ["UNKNOWN", "Speaker", "find_source"]
 
 _LONGEST = 12
 """Items of a name at most."""
 
 
-class Speaker(NamedTuple):
-    """Who speaks in a sentence, from which offset on; without names the article itself does.
+UNKNOWN = ""
+"""The name of one who speaks and is not found: "they said"."""
 
-    ``contrast`` is where a clause begins whose speaker says nothing of what is before it.
+
+class Report(NamedTuple):
+    """Who reports something: ``name`` from the offset ``start`` on.
+
+    ``looks_back`` where it may also be said of what is before it: "20 died, *HRW said*", but not
+    "20 died, and *HRW said that* …".
     """
 
-    names: tuple[tuple[int, str], ...] = ()
-    contrast: int | None = None
+    start: int
+    name: str
+    looks_back: bool
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a sentence; where nobody does the article itself speaks.
+
+    ``clauses`` are the offsets where clauses begin, ``contrasts`` those of them that are set
+    against the one before: what is said in one is not said of the other.
+    """
+
+    reports: tuple[Report, ...] = ()
+    clauses: tuple[int, ...] = ()
+    contrasts: tuple[int, ...] = ()
 
     @property
     def last(self) -> str | None:
         """Who a pronoun in the next sentence means."""
-        return self.names[-1][1] if self.names else None
+        return next((each.name for each in reversed(self.reports) if each.name), None)
 
     def of(self, offset: int) -> str | None:
-        """Who says what is at an offset: the last who spoke before it, else the first."""
+        """Who says what is at an offset."""
         found = self._at(offset)
-        return found[1] if found else None
+        return found.name if found else None
 
     def speaking(self, offset: int) -> int | None:
         """Where the verb is by which somebody says what is at an offset."""
         found = self._at(offset)
-        return found[0] if found else None
+        return found.start if found else None
 
-    def _at(self, offset: int) -> tuple[int, str] | None:
-        before = [each for each in self.names if each[0] <= offset]
-        if before or not self.names:
-            return before[-1] if before else None
-        first = self.names[0]
-        apart = self.contrast is not None and offset < self.contrast < first[0]
-        return None if apart else first
+    def _at(self, offset: int) -> Report | None:
+        """The last who spoke before an offset, or the first who looks back at it."""
+        before = self._before(offset)
+        after = next((each for each in self.reports if each.start > offset), None)
+        if after is None or not after.looks_back:
+            return before
+        if any(offset < at <= after.start for at in self.contrasts):
+            return before
+        leads = before is not None and not before.looks_back
+        if leads and not any(before.start < at <= offset for at in self.clauses if before):
+            return before
+        return after
+
+    def _before(self, offset: int) -> Report | None:
+        """The last who spoke before an offset; who was only cited by that one does not go on."""
+        before = [each for each in self.reports if each.start <= offset]
+        leading = [each for each in before if not each.looks_back][-1:]
+        if leading and not any(leading[0].start < at <= offset for at in self.contrasts):
+            return leading[0]
+        return before[-1] if before else None
 
 
 def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
     """Find who states what a sentence says; ``before`` finds it for the sentence before."""
     cited = list(_according(row, lexicon))
     speaking = list(_subjects(row, lexicon, before))
-    named = [each for each in cited if _is_known(each[1], lexicon)]
-    names = tuple(sorted({*(named or ([] if speaking else cited)), *speaking}))
-    return Speaker(names, _contrast(row, lexicon))
+    named = [each for each in cited if _is_known(each.name, lexicon)]
+    reports = {*(named or ([] if speaking else cited)), *speaking}
+    if speaking:
+        reports.update(_gapped(row, lexicon, speaking[0].start))
+    return Speaker(tuple(sorted(reports)), *_clauses(row, lexicon))
+
+
+def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where clauses begin, and where those that are set against another."""
+    words = lexicon.words("contrasts")
+    contrasts = [item.start for item in row.items[1:] if item.tag == ";" or item.lower in words]
+    joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
+    return tuple(sorted((*joined, *contrasts))), tuple(contrasts)
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -69,14 +111,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
     return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
 
 
-def _contrast(row: Row, lexicon: Lexicon) -> int | None:
-    """Where the first clause begins that is set against another: "…, *but* the army said"."""
-    words = lexicon.words("contrasts")
-    found = (item.start for item in row.items[1:] if item.tag == ";" or item.lower in words)
-    return next(found, None)
-
-
-def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+def _according(row: Row, lexicon: Lexicon) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
         if length := _length_at(row, index, lexicon.words("according")):
@@ -84,13 +119,21 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         elif (
             item.lower in lexicon.words("by_reporters")
             and index
-            and (_reports(row.items[index - 1], lexicon) or _is_put(row, index, lexicon))
+            and (_is_reported(row, index, lexicon) or _is_put(row, index, lexicon))
         ):
             start = index + 1
         else:
             continue
         if name := _name_from(row, start, lexicon):
-            yield 0 if index == 0 else _clause_start(row, index), name
+            yield Report(item.start, name, not _leads_on(row, index, start))
+
+
+def _leads_on(row: Row, index: int, start: int) -> bool:
+    """Whether "according to X" is said of what follows: "20 died, and, *according to X*, …"."""
+    name = re.match(r"[XWPF]+(?=[XA]*Q)", row.tags[start:])
+    return re.search(r"(?:^|C,?|;)$", row.tags[:index]) is not None or (
+        name is not None and row.tags[index - 1] == ","
+    )
 
 
 def _length_at(row: Row, index: int, phrases: frozenset[str]) -> int:
@@ -102,6 +145,16 @@ def _length_at(row: Row, index: int, phrases: frozenset[str]) -> int:
     return 0
 
 
+def _is_reported(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
+    clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
+    said = clause[0] if clause else ""
+    passive = said.rstrip("A").endswith("B")
+    return _reports(row.items[index - 1], lexicon) and (
+        not passive or not set("QDTNK").isdisjoint(said)
+    )
+
+
 def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether a number before an item was put there: "the toll was put at 160 *by*"."""
     before = re.search(r"(.)[AX]*F?A*Q$", row.tags[:index])
@@ -109,14 +162,6 @@ def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
         return False
     verb, first = row.items[before.start()], row.tags[max(0, before.start() - 1)]
     return first == "B" and _reports(verb, lexicon)
-
-
-def _clause_start(row: Row, index: int) -> int:
-    """Where the clause begins that an item ends: "20 were killed, according to …"."""
-    start = index
-    while start > 0 and row.items[start - 1].tag != ";":
-        start -= 1
-    return row.items[start].start
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:
@@ -142,22 +187,69 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     return _name(row, row.items[start:end], lexicon)
 
 
-def _subjects(
-    row: Row, lexicon: Lexicon, before: Callable[[], Speaker]
-) -> Iterator[tuple[int, str]]:
+def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
         if not _reports(item, lexicon) and not _length_at(row, index, lexicon.words("reporting")):
             continue
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
-        name = (
-            _before(row, index, lexicon, before)
-            or _read_inverted(row, index, lexicon)
-            or _read_apposition(row, index, lexicon)
-        )
+        name = _before(row, index, lexicon, before)
+        if name is None and (inverted := _read_inverted(row, index, lexicon)):
+            yield Report(item.start, inverted, looks_back=True)
+            continue
+        if name is None:
+            name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
         if name is not None:
-            yield item.start, name
+            yield Report(item.start, name, _ends_clause(row, index, lexicon))
+
+
+def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether nothing follows a verb that is said: "20 died, *he told AFP on Friday*"."""
+    verb = row.items[index]
+    if _is_asked(row, index, lexicon):
+        return False
+    rest = re.match(r"[^,;:.)]*", row.tags[index + 1 :])
+    after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
+    if any(item.lower in lexicon.words("clause_links") for item in after):
+        return False
+    if not set("QKVDIN").isdisjoint(item.tag for item in after):
+        return False
+    heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
+    return heard or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)
+
+
+def _is_asked(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb is in a clause about something else: "the raid, *which* RFI said was …"."""
+    start = index
+    while start > 0 and row.tags[start - 1] in "WPXAB":
+        start -= 1
+    return start > 0 and row.items[start - 1].lower in lexicon.words("relative")
+
+
+def _is_day(item: Item, lexicon: Lexicon) -> bool:
+    return item.lower in lexicon.words("weekdays")
+
+
+def _gapped(row: Row, lexicon: Lexicon, first: int) -> Iterator[Report]:
+    """Those who report without a verb: "the army said 10 died and *HRW that* 34 did".
+
+    Of "the army reported 10 killed, *the rebels* 34 killed" nobody knows who says so.
+    """
+    for match in _GAPPED.finditer(row.tags):
+        items = row.items[match.start("name") : match.end("name")]
+        if items[0].start < first or any(_is_day(item, lexicon) for item in items):
+            continue
+        link = row.items[match.end("name")]
+        if items[0].tag != "X" and not items[0].text[:1].isupper():
+            continue  # "and taken 120 prisoners"
+        if link.tag == "Q":
+            yield Report(items[0].start, UNKNOWN, looks_back=False)
+        elif link.lower in lexicon.words("says_that") and (name := _name(row, items, lexicon)):
+            yield Report(items[0].start, name, looks_back=False)
+
+
+_GAPPED = re.compile(r"[,C](?P<name>X?[WP]{1,4})(?=[QFrX])")
 
 
 def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -166,7 +258,8 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
-    if before is not None and (before.tag == "B" and before.lower not in lexicon.words("perfect")):
+    active = lexicon.words("perfect") | lexicon.words("relative")
+    if before is not None and (before.tag == "B" and before.lower not in active):
         return True
     if before is None or before.tag in "XFQ":
         return item.lower not in lexicon.words("never_nouns")
@@ -196,18 +289,8 @@ def _takes_lives(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
     start = index
-    while start > 0 and row.items[start - 1].tag not in ";:(U" and index - start < 3 * _LONGEST:
-        previous = row.items[start - 1]
-        if previous.tag == ")":
-            start = _opening(row, start - 1)
-            continue
-        if previous.tag == ",":
-            break
-        if previous.text in {".", "“", "!", "?"} or previous.lower in lexicon.words("clause_links"):
-            break
-        if previous.tag == "C" and _has_verb(row, start - 1):
-            break  # "… was shelled and Taylor gave …"
-        start -= 1
+    while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
+        start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -216,12 +299,24 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
         return None
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
-        return before().last if len(words) <= 2 else None
+        return (before().last or UNKNOWN) if len(words) <= 2 else None
     name = _name(row, items, lexicon)
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether an item is before the subject of a verb, and no part of it."""
+    item = row.items[index]
+    if item.tag in ";:(U," or item.text in {".", "“", "!", "?"}:
+        return True
+    if item.lower in lexicon.words("clause_links"):
+        return True
+    if item.tag == "C" and _has_verb(row, index):
+        return True  # "… was shelled and Taylor gave …"
+    return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
 
 def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
@@ -257,8 +352,24 @@ def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
     return _name(row, [*first, comma, *second] if named else first, lexicon)
 
 
+def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """Whom a relative pronoun before a verb means: "*the mayor*, who said that …"."""
+    who = index - 1
+    while who > 0 and row.items[who].lower in lexicon.words("perfect"):
+        who -= 1  # "who *had* said"
+    if who < 1 or row.items[who].lower not in lexicon.words("relative"):
+        return None
+    end = who - (row.tags[who - 1] == ",")
+    start = end
+    while start > 0 and (
+        row.tags[start - 1] in "XWPA" or row.items[start - 1].lower in lexicon.words("name_links")
+    ):
+        start -= 1
+    return _name(row, row.items[start:end], lexicon)
+
+
 _APPOSITION = re.compile(
-    r"(?:^|[;:.(]|(?<=Y),|,(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
     r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
 )
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 from wikibrief.facts.deaths import Range, deaths_of
 from wikibrief.facts.lexicon import lexicons
 from wikibrief.facts.model import Claim, DateSpan, Facts, Included
+from wikibrief.model.metadata import Marking
 
 __all__ = ["CLAIMS", "INCIDENTS", "Column", "Row", "claim_rows", "incident_row", "write_csv"]
 
@@ -32,9 +33,12 @@ class Column(NamedTuple):
     description: str
 
 
+_MARKING = Column("marking", "string", "Who may read it: the article's marking, if it has one")
+"""In every row, for a table mixes articles, and rows leave their tables."""
 INCIDENTS = (
     Column("id", "string", "The article's file, without its suffix"),
     Column("title", "string", "The article's title"),
+    _MARKING,
     Column("date_start", "date", "The first day on which it may have happened"),
     Column("date_end", "date", "The last day on which it may have happened"),
     Column(
@@ -64,6 +68,7 @@ INCIDENTS = (
 CLAIMS = (
     Column("id", "string", "The article's file, without its suffix"),
     Column("title", "string", "The article's title"),
+    _MARKING,
     Column("number", "integer", "The claim's number in the article, from 1"),
     Column("category", "string", "What happened to the people: killed, wounded, captured …"),
     Column("group", "string", "Who they were, in the article's words"),
@@ -83,7 +88,7 @@ CLAIMS = (
 )
 
 
-def incident_row(name: str, facts: Facts) -> Row:
+def incident_row(name: str, facts: Facts, marking: Marking | None = None) -> Row:
     """Make the row of an article; ``name`` is its file without the suffix."""
     deaths = deaths_of(facts)
     first, last = _days(facts.date)
@@ -94,6 +99,7 @@ def incident_row(name: str, facts: Facts) -> Row:
     return {
         "id": name,
         "title": facts.title,
+        "marking": marking,
         "date_start": first.isoformat() if first else None,
         "date_end": last.isoformat() if last else None,
         "date_prec": _precision(first, last),
@@ -118,16 +124,17 @@ def incident_row(name: str, facts: Facts) -> Row:
     }
 
 
-def claim_rows(name: str, facts: Facts) -> list[Row]:
+def claim_rows(name: str, facts: Facts, marking: Marking | None = None) -> list[Row]:
     """Make the rows of an article's claims."""
     claims = (*facts.claims, *facts.further)
-    return [_claim_row(name, facts, number, claim) for number, claim in enumerate(claims, 1)]
+    return [
+        {"id": name, "title": facts.title, "marking": marking, **_claim_row(number, claim)}
+        for number, claim in enumerate(claims, 1)
+    ]
 
 
-def _claim_row(name: str, facts: Facts, number: int, claim: Claim) -> Row:
+def _claim_row(number: int, claim: Claim) -> Row:
     return {
-        "id": name,
-        "title": facts.title,
         "number": number,
         "category": claim.category,
         "group": claim.group,

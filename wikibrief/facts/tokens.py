@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["NUMBER", "Token", "tokenize", "words_in"]
+__all__ = ["FIGURE", "Token", "tokenize", "words_in"]
 
 _NUMBER = (
     # 1,200  12 345  1.5 ; no part of a word, a time or a fraction
-    r"(?<![\w.,/])(?<![^\W\d]-)(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3}(?!\d))+|\d+(?:\.\d+)?)"
+    r"(?<![\w.,])(?<!\d/)(?<![^\W\d]-)"
+    r"(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3}(?!\d))+|\d+(?:\.\d+)?)"
     r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d)"
 )
-NUMBER = re.compile(_NUMBER)
-"""A number in digits that is a token of its own."""
+FIGURE = re.compile(
+    r"(?<![\w.,:])(?<!\d/)(?<![^\W\d]-)\d+(?:[.,]\d+)*[kKmM½¼¾⅓⅔]?(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d])"
+)
+"""A number in digits that is a token of its own, however it is written: "1,200", "1.200", "10k"."""
 
 _TOKEN = re.compile(
     # most words: nothing is joined to them

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 from wikibrief.facts.model import Claim, Quantity, Total
 from wikibrief.facts.names import group_of_several
 
-__all__ = ["totals_of"]
+__all__ = ["key_of", "side_by_side", "totals_of"]
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def key_of(claim: Claim | Total) -> tuple[str, str]:
+    """What a claim counts: its category and its group, however that is written."""
+    return claim.category, group_of_several(claim.group or "").lower()
+
+
+def side_by_side(numbers: Iterable[tuple[_Key, Quantity]]) -> set[_Key]:
+    """What an infobox gives several numbers of, and not who says which.
+
+    They may be parts of one, of two allies for example, or two counts of the same: nobody can tell.
+    """
+    different: dict[_Key, set[Quantity]] = {}
+    for key, quantity in numbers:
+        different.setdefault(key, set()).add(quantity)
+    return {key for key, quantities in different.items() if len(quantities) > 1}
 
 
 def totals_of(claims: Iterable[Claim]) -> tuple[Total, ...]:
     """Range over the claims for each category and group, with who gives its ends."""
     together: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        key = (claim.category, group_of_several(claim.group or "").lower())
-        together.setdefault(key, []).append(claim)
+        together.setdefault(key_of(claim), []).append(claim)
     return tuple(_total(each) for each in together.values())
 
 

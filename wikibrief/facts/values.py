@@ -23,7 +23,7 @@ from mwparserfromhell.nodes import (
 from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
-from wikibrief.facts.shown import is_shown, kind_of, shown
+from wikibrief.facts.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
 from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, tags_with
 
@@ -32,9 +32,14 @@ __all__ = ["Line", "lines_of_value", "words_of_value"]
 _LONGEST = 40_000
 """Characters of a value that are read; longer ones are no values of an infobox."""
 _DEEPEST = 20
+_RAISED = {"sup", "sub"}
 _LISTS = {"li", "dd", "dt"}
 _BREAKS = tags_with(Is.BLOCK | Is.AROUND | Is.PART | Is.CELL) - _LISTS | {"br"}
-_HIDDEN = tags_with(Is.EXTENSION, without=Is.HTML | Is.INCLUSION) - {"nowiki", "poem"} | {"style"}
+_HIDDEN = (
+    tags_with(Is.EXTENSION, without=Is.HTML | Is.INCLUSION) - {"nowiki", "poem"}
+    | {"style"}
+    | STRUCK
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,8 @@ def _link(node: Wikilink, builder: _Builder, left: int) -> None:
 
 def _tag(node: Tag, builder: _Builder, left: int) -> None:
     name = str(node.tag).strip().lower()
-    if name in _HIDDEN:
+    raised = name in _RAISED and NOTE_MARK.fullmatch(str(node.contents or ""))
+    if raised or name in _HIDDEN or name in STRUCK:
         return
     if name in _LISTS and node.wiki_markup:
         if any(map(str.strip, builder.words)):

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from wikibrief.facts.model import Citation, Claim, DateSpan, Facts, Quantity, Statement, Total
 from wikibrief.facts.names import group_of_several
-from wikibrief.facts.totals import totals_of
+from wikibrief.facts.totals import key_of, side_by_side, totals_of
 from wikibrief.languages import number, short_date
 from wikibrief.templating.environment import Markup
 
@@ -180,8 +180,11 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
     heads = [each for each in claims if each.is_of_infobox] or [
         each for each in claims if _is_about_all(each)
     ]
-    keys = {_key(each.category, each.group) for each in heads} - _unclear_keys(heads)
-    totals = [each for each in totals_of(claims) if _key(each.category, each.group) in keys]
+    unclear = side_by_side(
+        (key_of(each), each.quantity) for each in heads if each.is_of_infobox and not each.speaker
+    )
+    keys = {key_of(each) for each in heads} - unclear
+    totals = [each for each in totals_of(claims) if key_of(each) in keys]
 
     def rank(total: Total) -> tuple[bool, int]:
         order = _ORDER.index(total.category) if total.category in _ORDER else len(_ORDER)
@@ -192,22 +195,6 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
         text = say.quantity(total.low, total.high)
         label = say.loss(total.category, total.group)
         yield Figure(text, label, _note_of(total, say), total.disputed)
-
-
-def _unclear_keys(heads: Iterable[Claim]) -> set[tuple[str, str]]:
-    """What an infobox gives several numbers of, and not who says which.
-
-    They may be parts of one, of two allies for example, or two counts: the infobox does not say.
-    """
-    numbers: dict[tuple[str, str], set[Quantity]] = {}
-    for each in heads:
-        if each.is_of_infobox and each.speaker is None:
-            numbers.setdefault(_key(each.category, each.group), set()).add(each.quantity)
-    return {key for key, different in numbers.items() if len(different) > 1}
-
-
-def _key(category: str, group: str | None) -> tuple[str, str]:
-    return category, group_of_several(group or "").lower()
 
 
 def _note_of(total: Total, say: _Words) -> str:
@@ -234,7 +221,7 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
     together: dict[tuple[str, str | None], dict[object, Claim]] = {}
     for claim in claims:
         rows = together.setdefault((claim.speaker or "", claim.date), {})
-        rows.setdefault((*_key(claim.category, claim.group), claim.quantity), claim)
+        rows.setdefault((*key_of(claim), claim.quantity), claim)
     sizes = [_size(claim.quantity) for rows in together.values() for claim in rows.values()]
     most = max(sizes, default=0) or 1
     return [

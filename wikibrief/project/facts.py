@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from wikibrief.facts.dump import dump_facts, facts_data
 from wikibrief.facts.exports import dump_geojson, read_incident
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.model import Facts
 from wikibrief.facts.tables import CLAIMS, INCIDENTS, write_csv
+from wikibrief.model.metadata import Marking
 from wikibrief.problems import Problem
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.settings import Settings
@@ -25,13 +27,17 @@ __all__ = ["FORMS", "collect_facts", "write_facts"]
 
 FORMS = ("yaml", "csv", "json", "geojson")
 """What facts can be written as."""
-Named = Sequence[tuple[str, Facts]]
-"""Facts with the names of their articles."""
 
 
-def collect_facts(
-    sources: Sequence[Path], settings: Settings
-) -> tuple[list[tuple[str, Facts]], list[Problem]]:
+class Named(NamedTuple):
+    """The facts of an article, with its name and marking."""
+
+    name: str
+    facts: Facts
+    marking: Marking | None
+
+
+def collect_facts(sources: Sequence[Path], settings: Settings) -> tuple[list[Named], list[Problem]]:
     """Read the facts of sources, or of all of ``content/``, and what went wrong."""
     found = find(sources, settings.project)
     problems = found.all_problems
@@ -40,28 +46,28 @@ def collect_facts(
         for recipe in found.recipes
     }
     with Crew(replace(settings, formats=("facts",))) as crew:
-        facts, failures = crew.collect(tasks)
-    named = {settings.project.name_of(Path(name)): each for name, each in facts.items()}
-    return sorted(named.items()), [*problems, *failures]
+        read, failures = crew.collect(tasks)
+    named = [Named(settings.project.name_of(Path(path)), *each) for path, each in read.items()]
+    return sorted(named, key=lambda each: each.name), [*problems, *failures]
 
 
-def _read(source: Source) -> Facts:
-    """Read the facts of one source. Raises ProblemError if it cannot be read."""
+def _read(source: Source) -> tuple[Facts, Marking | None]:
+    """Read the facts of one source, and its marking. Raises ProblemError if it cannot be read."""
     article = read_article(source, Inputs())
-    return read_facts(article.document, article.metadata.reviews)
+    return read_facts(article.document, article.metadata.reviews), article.metadata.marking
 
 
-def write_facts(facts: Named, form: str, *, one: bool, claims: bool = False) -> str:
+def write_facts(facts: Sequence[Named], form: str, *, one: bool, claims: bool = False) -> str:
     """Write facts in one of ``FORMS``; ``one``: of one article alone, not of a list of them.
 
     ``claims``: of tables that of the claims, not that of the incidents.
     """
-    incidents = (read_incident(name, each) for name, each in facts)
+    incidents = (read_incident(*each) for each in facts)
     match form:
         case "yaml":
-            return "---\n".join(dump_facts(each) for _, each in facts)
+            return "---\n".join(dump_facts(each.facts, each.marking) for each in facts)
         case "json":
-            data = [facts_data(each) for _, each in facts]
+            data = [facts_data(each.facts, each.marking) for each in facts]
             shown_data = data[0] if one and data else data
             return f"{json.dumps(shown_data, ensure_ascii=False, indent=2)}\n"
         case "csv" if claims:

@@ -17,12 +17,13 @@ __all__ = ["gather", "leave", "render"]
 
 def render(page: RenderInput) -> bytes:
     """Write the facts of a document as YAML."""
-    return dump_facts(read_facts(page.document, page.metadata.reviews)).encode()
+    metadata = page.metadata
+    return dump_facts(read_facts(page.document, metadata.reviews), metadata.marking).encode()
 
 
 def leave(name: str, document: Document, metadata: Metadata) -> str:
     """Say of a document what the tables of all documents need to know of it."""
-    return dump_incident(name, read_facts(document, metadata.reviews))
+    return dump_incident(name, read_facts(document, metadata.reviews), metadata.marking)
 
 
 def gather(documents: Iterable[Gathered], _: Templates) -> Mapping[str, str]:
