@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -24,6 +25,7 @@ __all__ = [
     "number",
     "numerals",
     "short_date",
+    "span",
     "written_in",
 ]
 
@@ -80,6 +82,35 @@ def short_date(date: dt.date, language: str, *, parts: str = "MMMd") -> str:
     except KeyError:  # a language without such a pattern
         text = format_date(date, "medium", locale=locale)
     return _bind(text, language)
+
+
+def span(edtf: str, language: str, *, length: Literal["long", "short"] = "long") -> str:
+    """Return a date or span of EDTF as that language writes it; seasons and decades as they are.
+
+    What is not certain (``1944-05~``) is written without saying so.
+    """
+    start, _, end = (part.rstrip("~?%").removesuffix("-XX") for part in edtf.partition("/"))
+    first = _partial_date(start, language, length)
+    last = _partial_date(end, language, length) if end.strip(".") else first
+    if first is None or last is None:
+        return edtf
+    return first if first == last else f"{first} – {last}"
+
+
+_PARTIAL = {4: "-01-01", 7: "-01"}
+"""What is lacking of a date of so many characters."""
+_SKELETONS = {"long": ("y", "yMMMM"), "short": ("y", "yMMM")}
+
+
+def _partial_date(text: str, language: str, length: str) -> str | None:
+    """Write a year, a month or a day; return None for what is none."""
+    try:
+        date = dt.date.fromisoformat(text + _PARTIAL.get(len(text), ""))
+    except ValueError:
+        return None
+    if len(text) in _PARTIAL:
+        return short_date(date, language, parts=_SKELETONS[length][len(text) > 4])
+    return day(date, language) if length == "long" else short_date(date, language, parts="yMMMd")
 
 
 def number(value: int, language: str) -> str:

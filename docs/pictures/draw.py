@@ -1,4 +1,4 @@
-"""Draw the README's pictures: the first page of the sample's briefing, and the YAML next to it.
+"""Draw the pictures of the documentation: the pages of the sample's briefing, and its YAML.
 
 Needs pdftoppm (Debian's poppler-utils). When either has changed, run in the environment of `make`:
 
@@ -12,17 +12,17 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from PIL import Image, ImageOps
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from wikibrief import dump_yaml, write_pdf
+from wikibrief import dump_yaml, read, write_pdf
 from wikibrief.briefing import fonts
-from wikibrief.project.convert import load, open_input
 
 HERE = Path(__file__).parent
-SOURCE = HERE.parent.parent / "content" / "kobe-attack.wiki"
+CONTENT = HERE.parent.parent / "content"
 DOTS_PER_INCH = 110
 COLOURS = 48
 FRAME = "#c8c8c2"
@@ -34,10 +34,12 @@ p { margin: 0; white-space: pre-wrap }
 
 
 def main() -> None:
-    """Draw both."""
-    given = open_input(SOURCE)
-    document, _ = load(given)
-    draw("briefing", write_pdf(document, metadata=given.metadata))
+    """Draw all."""
+    document = read((CONTENT / "kobe-attack.wiki").read_text("utf-8"))
+    metadata = yaml.safe_load((CONTENT / "_defaults.yaml").read_text("utf-8"))
+    briefing = write_pdf(document, metadata=metadata)
+    draw("briefing", briefing)
+    draw("briefing-2", briefing, page=2)
     draw("yaml", yaml_page(dump_yaml(document)))
 
 
@@ -60,12 +62,12 @@ def line_as_html(look: HtmlFormatter, line: str) -> str:
     return f"<p style='padding-left: {indent}ch; text-indent: -{indent}ch'>{code}</p>"
 
 
-def draw(name: str, pdf: bytes) -> None:
-    """Save the first page of a PDF as a small picture with a thin frame."""
-    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-png", "-singlefile", "-"]
+def draw(name: str, pdf: bytes, page: int = 1) -> None:
+    """Save a page of a PDF as a small picture with a thin frame."""
+    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", str(page), "-png", "-singlefile", "-"]
     drawn = subprocess.run(command, input=pdf, capture_output=True, check=True)  # noqa: S603
-    page = Image.open(BytesIO(drawn.stdout)).convert("RGB")
-    framed = ImageOps.expand(page, border=1, fill=FRAME)
+    paper = Image.open(BytesIO(drawn.stdout)).convert("RGB")
+    framed = ImageOps.expand(paper, border=1, fill=FRAME)
     few = framed.quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(HERE / f"{name}.png", optimize=True)
 

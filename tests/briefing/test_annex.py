@@ -1,6 +1,6 @@
 """What of an infobox comes first on paper, what last, and what is not there."""
 
-from wikibrief.briefing.annex import part_box
+from wikibrief.briefing.annex import Box, part_box
 from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
 
 HEAD = SideRow("combatant", ("A", "B"), is_head=True)
@@ -43,6 +43,25 @@ def test_a_few_facts_are_rows_of_the_sides() -> None:
     assert (box.facts, [each.name for each in box.facts_of_sides]) == ((), ["result"])
 
 
+def test_a_result_with_what_it_consists_of_is_a_row_of_the_sides() -> None:
+    result = fact("result", "Victory<ul><li>Bridge destroyed</li></ul>")
+    box = part_box(KeyFacts(facts=(result,), sides=(HEAD,)))
+    assert (box.facts_of_sides, box.further_facts) == ((result,), ())
+    assert part_box(KeyFacts(facts=(result,))).further_facts == (result,)
+
+
+def test_values_without_a_label_of_their_own_come_last() -> None:
+    facts = (Fact("altname", "v", "Altname", is_named_only=True), fact("a", "v"))
+    box = part_box(KeyFacts(facts=facts))
+    assert (box.facts, box.further_facts) == (facts[1:], facts[:1])
+    assert part_box(KeyFacts(facts=facts), {"altname"}).facts == facts
+
+
+def test_values_that_are_only_notes_come_last() -> None:
+    note = fact("population_ref", '<sup class="reference">[1]</sup>')
+    assert part_box(KeyFacts(facts=(note,))).facts == ()
+
+
 def test_long_rows_of_sides_come_last_below_their_head() -> None:
     long = SideRow("commander", ("<br>".join("abcdefgh"), "x"))
     box = part_box(KeyFacts(sides=(HEAD, long)))
@@ -61,3 +80,11 @@ def test_names_of_files_and_what_describes_them_are_not_on_paper() -> None:
     box = part_box(KeyFacts(facts=facts, others=others))
     assert [each.name for each in (*box.facts, *box.further_facts)] == ["a"]
     assert [each.name for each in box.others] == ["b"]
+
+
+def test_several_short_facts_of_the_annex_are_in_columns() -> None:
+    short = [fact(f"f{number}", "v") for number in range(6)]
+    assert Box.fits_columns(short)
+    assert not Box.fits_columns(short[:5])
+    assert not Box.fits_columns([*short, fact("a", "word " * 90)])
+    assert not Box.fits_columns([*short, fact("a", "v", "=")])

@@ -143,3 +143,23 @@ def test_a_style_sheet_that_takes_the_marking_away_makes_no_pdf(
         write_pdf(document, metadata=METADATA, templates=tmp_path)
     unmarked = replace(METADATA, marking=None)
     assert write_pdf(document, metadata=unmarked, templates=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("marking", "colour"),
+    [
+        ("TLP:RED", "1 0.168627 0.168627"),
+        ("TLP:AMBER", "1 0.752941 0"),
+        ("TLP:AMBER+STRICT", "1 0.752941 0"),
+        ("TLP:GREEN", "0.2 1 0"),
+        ("TLP:CLEAR", "1 1 1"),
+    ],
+)
+def test_the_marking_has_its_colours_on_black(marking: str, colour: str) -> None:
+    """TLP 2.0; both of them on each page."""
+    pdf = PdfReader(BytesIO(write_pdf(read("Text.", "Title"), metadata={"marking": marking})))
+    contents = pdf.pages[0].get_contents()
+    assert contents is not None
+    painted = contents.get_data().decode("latin-1")
+    assert len(re.findall(rf"(?m)^{colour} rg$", painted)) == 2
+    assert len(re.findall(r"(?m)^0 0 0 rg\n[^a-z]* re\nW\nn\n[^a-z]* re\nf$", painted)) == 2

@@ -46,6 +46,7 @@ def test_a_paragraph_has_no_blanks_at_its_ends() -> None:
 
 
 HEAD = "<tr><th>a</th><th>b</th></tr>"
+TITLE = '<tr><td colspan="2">t</td></tr>'
 ROW = "<tr><td>c</td><td>d</td></tr>"
 
 
@@ -59,6 +60,8 @@ ROW = "<tr><td>c</td><td>d</td></tr>"
         (ROW + HEAD, []),
         ("<tr><th>a</th><td>b</td></tr>" + ROW, []),
         ('<tr><th rowspan="2">a</th></tr>' + ROW, []),
+        (TITLE + HEAD + ROW, [TITLE + HEAD]),
+        (TITLE + ROW, []),
         ("<tr><th><table>" + HEAD + "</table></th></tr>" + ROW, []),
     ],
 )
@@ -113,6 +116,12 @@ def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
         ("Attack", "<p>They left.</p>", True),
         ("Attack", "<ul><li>a</li></ul>", True),
         ("Attack", "<table><tr><td>a</td></tr></table>", False),
+        ("Attack", "<h3>Day</h3><p>They left.</p>", True),
+        ("Attack", '<h3>Day</h3><div class="scroll"><table></table></div>', False),
+        ("Notes", '<div class="reflist"><ol class="references"><li>a</li></ol></div>', True),
+        ("Notes", f'<ol class="references">{"<li>a</li>" * 9}</ol>', False),
+        ("The second attack", '<div class="hatnote">Main article: b</div><p>They left.</p>', True),
+        ("The first great attack", '<div class="hatnote">Main article: b</div>', False),
         ("Order of battle of the first army", "<p>They left.</p>", False),
         ("Order of battle of the first army", "<p>" + "They left. " * 20 + "</p>", True),
         ("A heading of so many words that it has more than three lines of them", "<p>a</p>", False),
@@ -123,3 +132,40 @@ def test_a_heading_hangs_in_the_margin_next_to_text_as_high(
 ) -> None:
     html = prepare(f"<article><h2>{heading}</h2>{after}</article>")
     assert ("page-hanging" in html) == hangs
+
+
+@pytest.mark.parametrize(
+    ("heading", "after", "is_at_edge"),
+    [
+        (
+            "h3",
+            '<ol class="references"><li>a</li><li>b</li><li>c</li><li>d</li><li>e</li></ol>',
+            True,
+        ),
+        ("h3", '<ol class="references"><li>a</li></ol>', False),
+        ("h4", '<div class="scroll"><table></table></div>', True),
+        ("h3", '<h4>b</h4><div class="scroll"><table></table></div>', True),
+        ("h3", "<p>a</p>", False),
+    ],
+)
+def test_the_heading_of_what_is_wide_begins_where_that_does(
+    heading: str, after: str, *, is_at_edge: bool
+) -> None:
+    html = prepare(f"<article><{heading}>Losses</{heading}>{after}</article>")
+    assert (f'<{heading} class="page-at-edge">' in html) == is_at_edge
+
+
+@pytest.mark.parametrize(
+    ("items", "marked"),
+    [
+        (["Ann Dunham"] * 12, "page-words"),
+        (["Ann Dunham, an anthropologist"] * 12, "page-names"),
+        (["ベルリン・ブランデンブルク"] * 12, "page-names"),
+        (["Ann Dunham, an anthropologist who was there"] * 12, ""),
+        (["Ann Dunham"] * 4, ""),
+        (["Ann<ul><li>Dunham</li></ul>"] * 12, ""),
+    ],
+)
+def test_lists_of_short_items_are_in_columns(items: list[str], marked: str) -> None:
+    html = prepare(f"<article><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></article>")
+    assert re.findall('<ul class="([^"]*)"', html) == ([marked] if marked else [])

@@ -79,3 +79,31 @@ def test_months_of_figures_are_not_broken() -> None:
     pdf = PdfReader(BytesIO(write_pdf(read(f"{{{{Weather box{arguments}}}}}", "Title"))))
     text = "".join(page.extract_text() for page in pdf.pages)
     assert all(f"{number}8.{number}" in text for number in range(12))
+
+
+@pytest.mark.parametrize(
+    ("style", "words", "floats"),
+    [
+        ("float: right", "word", True),
+        ("float: right", "word " * 9, False),
+        ("float:left; color: red", "word " * 9, False),
+        ("color: red", "word " * 9, True),
+    ],
+)
+def test_a_table_that_leaves_no_room_for_text_does_not_float(
+    style: str, words: str, *, floats: bool
+) -> None:
+    rows = row(words, words)
+    page = prepare_page(f'<article><table style="{style}">{rows}</table></article>')
+    table = page.find(".//table")
+    assert table is not None
+    assert table.get("style", "").endswith("float: none") != floats
+
+
+def test_the_headings_of_a_table_across_are_on_its_page() -> None:
+    cells = "".join(f"| Municipality{n}\n" for n in range(13))
+    table = "{|\n" + f"|-\n{cells}" * 6 + "|}"
+    source = f"Before.\n\n== Losses ==\n=== By town ===\n{table}\n\nAfter."
+    pages = PdfReader(BytesIO(write_pdf(read(source, "Title")))).pages
+    texts = [page.extract_text() for page in pages]
+    assert ["Losses" in text and "By town" in text for text in texts] == [False, True, False]

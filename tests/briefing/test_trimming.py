@@ -10,7 +10,7 @@ from wikibrief.page.tree import parse_page
 
 def trim(body: str, own: str = "") -> str:
     page = parse_page(f"<!DOCTYPE html><title>x</title><body>{body}")
-    trim_page(page, f".known {{ color: red }} {own}", own)
+    trim_page(page, f".known, .box > span, .line span {{ color: red }} {own}", own)
     found = page.find("body")
     assert found is not None
     return ET.tostring(found, "unicode").removeprefix("<body>").removesuffix("</body>")
@@ -25,6 +25,8 @@ def trim(body: str, own: str = "") -> str:
         ("<span><span>a</span><i>b</i></span>", "a<i>b</i>"),
         ('<span class="x">a</span>', "a"),
         ('<span class="x known">a</span>', '<span class="x known">a</span>'),
+        ('<p class="box"><span>a</span></p>', '<p class="box"><span>a</span></p>'),
+        ('<p class="line"><span>a</span></p>', '<p class="line"><span>a</span></p>'),
         ('<span lang="fr">a</span>', '<span lang="fr">a</span>'),
         ('<span style="color:red">a</span>', '<span style="color:red">a</span>'),
         ('<span id="a">a</span>', "a"),
@@ -43,3 +45,10 @@ def test_what_has_no_meaning_on_paper_is_not_there(body: str, trimmed: str) -> N
 )
 def test_what_a_theme_names_stays(own: str) -> None:
     assert "<span" in trim('a<span class="noprint">b</span>', own)
+
+
+def test_names_of_files_in_boxes_are_not_on_paper() -> None:
+    row = "<div><dt>{}</dt><dd>{}</dd></div>".format
+    box = "<dl class='facts'>{}</dl>".format
+    kept = box(row("Area", "5 km"))
+    assert trim(box(row("Image", "At night.jpg") + row("Area", "5 km"))) == kept.replace("'", '"')

@@ -8,8 +8,11 @@
 - ``marked``: the marking is on every page, or there is no PDF
 - ``layout``: WeasyPrint, and what it says of a page
 - ``fitting``: what keeps the last page from being almost empty
+- ``lines``: where lines are broken
 - ``columns``: lists in columns, each item of which is laid out once
 - ``paper``: what paper asks of a page
+- ``headings``: which hang in the margin
+- ``lists``: which are in columns
 - ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
 - ``annex``: which parts of an infobox come first, and which last

@@ -8,13 +8,14 @@ such as the names of files, is not on paper; the web page has it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.wiki.infoboxes import fold, names_of
 
-__all__ = ["Box", "part_box"]
+__all__ = ["Box", "is_file_name", "part_box"]
 
 _MOST_FACTS = 8
 _FEW_FACTS = 3
@@ -23,7 +24,9 @@ _FACT_LETTERS, _FACT_LINES = 30, 2
 """Of a fact on the first page: the letters of a line, and the most lines."""
 _ROW_LETTERS, _SIDE_LINES = 92, 5
 """Of a row of the sides: the letters of all its columns, and the most lines on the first page."""
+_LEAST_IN_COLUMNS, _COLUMN_LETTERS, _COLUMN_LINES = 6, 44, 5
 _WHOLE_ROW = "="
+_NOT_LIST = re.compile(r"<(?:img|table|dl|figure)\b")
 _NOT_SHORT = re.compile(r"<(?:li|img|table|dl|figure|p)\b")
 _FILE = re.compile(
     r"(?:\S+:)?[^/|<>]+\.(?:jpe?g|png|gif|svg|webp|tiff?|og[gv]|webm|mp[34]|pdf)", re.IGNORECASE
@@ -47,6 +50,11 @@ class Box:
     groups: tuple[Group, ...] = ()
     others: tuple[Fact, ...] = ()
 
+    @staticmethod
+    def fits_columns(facts: Sequence[Fact]) -> bool:
+        """Whether facts can be set in two columns: there are several, each of a few lines."""
+        return len(facts) >= _LEAST_IN_COLUMNS and not any(map(_is_wide, facts))
+
     @property
     def has_annex(self) -> bool:
         """Whether there is anything for the annex."""
@@ -54,8 +62,11 @@ class Box:
         return any(further) or bool(self.groups or self.others)
 
 
-def part_box(box: KeyFacts | None, *, is_on_map: bool = False) -> Box:
+def part_box(box: KeyFacts | None, labels: Collection[str] = (), *, is_on_map: bool = False) -> Box:
     """Part an infobox, in HTML, into what comes first and what comes last.
+
+    First come values whose label is known: the page has a word for it, one of ``labels``, or the
+    family of infoboxes has. Others are called what their argument is.
 
     What the line below the title says is not said twice, nor are coordinates next to a map that
     has them.
@@ -66,17 +77,20 @@ def part_box(box: KeyFacts | None, *, is_on_map: bool = False) -> Box:
     facts = [each for each in facts if not _is_of_wiki(each)]
     if is_on_map:
         facts = [each for each in facts if fold(each.name) != "coordinates"]
-    short = [each for each in facts if _is_short(each)][:_MOST_FACTS]
+    known = [each for each in facts if not each.is_named_only or each.name.lower() in labels]
+    short = [each for each in known if _is_short(each)][:_MOST_FACTS]
+    lists = [each for each in known if _is_short_list(each)][: _MOST_FACTS - len(short)]
     head = [row for row in box.sides[:1] if row.is_head]
     rows = [row for row in box.sides if row in head or _lines(row, box.width) <= _SIDE_LINES]
     long = [row for row in box.sides if row not in rows]
     of_sides = len(short) if rows and len(short) <= _FEW_FACTS else 0
+    rows_of_all = [*short[:of_sides], *(lists if rows else ())]
     return Box(
         facts=tuple(short[of_sides:]),
-        facts_of_sides=tuple(short[:of_sides]),
+        facts_of_sides=tuple(each for each in facts if each in rows_of_all),
         sides=tuple(rows),
         picture=box.pictures[0] if box.pictures else None,
-        further_facts=tuple(each for each in facts if each not in short),
+        further_facts=tuple(each for each in facts if each not in (*short, *rows_of_all)),
         further_sides=tuple([*head, *long] if long else ()),
         further_pictures=box.pictures[1:],
         groups=box.groups,
@@ -84,13 +98,36 @@ def part_box(box: KeyFacts | None, *, is_on_map: bool = False) -> Box:
     )
 
 
+def is_file_name(words: str) -> bool:
+    """Whether a value is nothing but the name of a file, or of several."""
+    return _FILE.fullmatch(words.strip()) is not None
+
+
 def _is_short(fact: Fact) -> bool:
-    is_row = fact.label == _WHOLE_ROW
     return (
-        not is_row
+        _is_sayable(fact)
         and not _NOT_SHORT.search(fact.value)
         and lines_of(fact.value, _FACT_LETTERS) <= _FACT_LINES
     )
+
+
+def _is_short_list(fact: Fact) -> bool:
+    """Whether a value is a list with room among the sides: a result, and what it consists of."""
+    is_list = "<li>" in fact.value and not _NOT_LIST.search(fact.value)
+    return _is_sayable(fact) and is_list and lines_of(fact.value, _ROW_LETTERS) <= _SIDE_LINES
+
+
+def _is_wide(fact: Fact) -> bool:
+    return (
+        fact.label == _WHOLE_ROW
+        or _NOT_LIST.search(fact.value) is not None
+        or lines_of(fact.value, _COLUMN_LETTERS) > _COLUMN_LINES
+    )
+
+
+def _is_sayable(fact: Fact) -> bool:
+    """Whether a value has a label, and words: some are only the marks of notes."""
+    return fact.label != _WHOLE_ROW and words_of(fact.value) != ""
 
 
 def _lines(row: SideRow, width: int) -> int:
@@ -102,7 +139,7 @@ def _is_of_wiki(fact: Fact) -> bool:
     """Whether a value is a file's name, describes one that is not there, or is no argument's."""
     if fact.name.isdigit():  # text between two bars
         return True
-    if _FILE.fullmatch(words_of(fact.value)) is not None:
+    if is_file_name(words_of(fact.value)):
         return True
     words = fold(fact.name).rstrip("0123456789 ").split()
     return bool(words) and words[-1] in _OF_PICTURES

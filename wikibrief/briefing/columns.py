@@ -27,7 +27,7 @@ class Item(NamedTuple):
 def lay_out_items_once(
     columns_layout: Callable[..., Any], applies_to: Callable[[Any], bool]
 ) -> Callable[..., Any]:
-    """Return a layout of columns for documents that ``applies_to``, else ``columns_layout``."""
+    """Return a layout of columns for documents with such fonts, else ``columns_layout``."""
 
     def lay_out(
         context: Any,  # noqa: ANN401
@@ -38,7 +38,7 @@ def lay_out_items_once(
         *others: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         page_is_empty, _, fixed_boxes, margins, *_ = others
-        if applies_to(context) and _is_list(box, skip_stack):
+        if applies_to(context.font_config) and _is_list(box, skip_stack):
             columns = Columns(context, box, around, fixed_boxes, margins)
             first = next(iter(skip_stack)) if skip_stack else 0
             laid = columns.fill(first, bottom_space)

@@ -22,6 +22,7 @@ from wikibrief.briefing.conformance.finish import Claims, Painting, finish
 from wikibrief.briefing.fitting import find_cut, find_scale
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.libraries import demand_libraries
+from wikibrief.briefing.lines import break_at_last_space, know_line_start, remember_line_start
 from wikibrief.briefing.marked import demand_marking
 from wikibrief.problems import ProblemError, error
 
@@ -160,7 +161,7 @@ def _last_pages(context: Any, pages: Sequence[Any]) -> Iterator[int]:  # noqa: A
 def _watch_layout() -> None:
     """Hook into WeasyPrint's layout of our pages, for which it has no interface."""
     from weasyprint import layout  # noqa: PLC0415
-    from weasyprint.layout import block  # noqa: PLC0415
+    from weasyprint.layout import block, inline  # noqa: PLC0415
 
     make_all_pages = layout.make_all_pages
 
@@ -173,9 +174,15 @@ def _watch_layout() -> None:
             fitting.look(context, made)
 
     layout.make_all_pages = make_and_look
-    block.columns_layout = lay_out_items_once(
-        block.columns_layout, lambda context: getattr(context.font_config, "is_of_briefings", False)
-    )
+    block.columns_layout = lay_out_items_once(block.columns_layout, _is_of_briefings)
+    inline.split_first_line = break_at_last_space(inline.split_first_line, _is_of_briefings)
+    inline.split_inline_box = remember_line_start(inline.split_inline_box)
+    inline.split_text_box = know_line_start(inline.split_text_box, _is_of_briefings)
+
+
+def _is_of_briefings(fonts: Any) -> bool:  # noqa: ANN401
+    """Whether a layout with these fonts is one of ours: tests and benchmarks have others."""
+    return getattr(fonts, "is_of_briefings", False)
 
 
 def _parse_sheet(style: str) -> Any:  # noqa: ANN401

@@ -1,27 +1,25 @@
 """The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-Here is what a style sheet cannot say: which words and marks stay together, and which headings hang
-in the margin.
+Here is what a style sheet cannot say: which words and marks stay together, which characters no font
+has. Headings, lists and tables have modules of their own.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
+from wikibrief.briefing.headings import place_headings
+from wikibrief.briefing.lists import mark_lists
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.trimming import trim_page
 from wikibrief.page.tree import (
-    add_class,
     each_child,
-    has_class,
     is_mark,
     parse_page,
     text_before,
-    text_of,
     wrap,
 )
 
@@ -44,8 +42,8 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
     _bind_words(page)
     article = page.find("body/article")
     if article is not None:
-        _mark_lists(article)
-        _hang_headings(article)
+        mark_lists(article)
+        place_headings(article)
     prepare_tables(page)
     return page
 
@@ -62,59 +60,6 @@ def _drop_opacity(page: Element) -> None:
         style = element.get("style")
         if style and "opacity" in style.lower():
             element.set("style", _OPACITY.sub("", style))
-
-
-# ---------------------------------------------------------------------------------------- headings
-
-_HANGING = "page-hanging"
-_LETTERS_OF_HEADING, _LETTERS_OF_LINE = 19, 84
-"""Letters of a line in the margin, and of one in the text."""
-_MOST_LINES = 3
-"""Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
-
-
-def _hang_headings(article: Element) -> None:
-    """Hang the headings of sections in the margin where the text next to one is high enough.
-
-    A hanging heading takes no height, so that what is next to it must keep the next one away.
-    """
-    for heading, after in pairwise(article):
-        if heading.tag != "h2" or after.tag not in {"p", "ul"} or after.get("class"):
-            continue
-        lines = _lines(heading, _LETTERS_OF_HEADING)
-        room = len(after) if after.tag == "ul" else _lines(after, _LETTERS_OF_LINE)
-        if lines <= min(_MOST_LINES, room):
-            add_class(heading, _HANGING)
-
-
-def _lines(element: Element, letters: int) -> int:
-    """About how many lines an element takes; words are not broken."""
-    lines, room = 1, letters
-    for word in text_of(element).split():
-        if len(word) > room and room < letters:
-            lines, room = lines + 1, letters
-        room -= len(word) + 1
-    return lines
-
-
-# ------------------------------------------------------------------------------------------- lists
-
-_SHORT, _LEAST_SHORT = 34, 9
-"""Letters of a note of which three are on a line, and the fewest notes for that."""
-_LEAST_SOURCES = 5
-
-
-def _mark_lists(article: Element) -> None:
-    """Mark lists of short notes (``page-short``) and of sources (``page-sources``)."""
-    for each in article.iter():
-        if each.tag == "ol" and has_class(each, "references"):
-            lengths = sorted(len(text_of(item)) for item in each)
-            if len(lengths) >= _LEAST_SHORT and lengths[len(lengths) * 9 // 10] <= _SHORT:
-                add_class(each, "page-short")
-        elif each.tag == "ul" and len(each) >= _LEAST_SOURCES and not each.get("class"):
-            cited = sum(item.find(".//cite") is not None for item in each)
-            if cited * 3 >= len(each) * 2:
-                add_class(each, "page-sources")
 
 
 # ------------------------------------------------------------------------------------------ glyphs

@@ -9,18 +9,22 @@ that break: in its widest columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from wikibrief.page.tree import add_class, has_class, text_of
 
 __all__ = ["prepare_tables"]
 
+_WidthsIn: TypeAlias = Callable[[Element, Mapping[Element, float]], Iterator[float]]
+
 _SIZES = {"": 8.5, "small": 7.5, "tiny": 6.5}
 """Points of the text of a table, by the value of ``data-words`` that the style sheet knows."""
 _UPRIGHT, _ACROSS = 170, 239
 """Millimetres of a line: of A4, and across of Letter."""
+_BESIDE_TEXT = 58
+"""Millimetres of a table that has text next to it."""
 _POINT = 0.3528
 _GAP = 0.95
 """Between two columns, in parts of a size."""
@@ -47,13 +51,26 @@ def prepare_tables(page: Element) -> None:
 
 
 def _make_head(table: Element) -> None:
-    """Make a head of the row of headers that a table begins with, so that each page has it."""
+    """Make a head of the row of headers that a table begins with, so that each page has it.
+
+    A row before it that is one cell is its title.
+    """
     body = next((part for part in table if part.tag in {"thead", "tbody"}), None)
-    if body is not None and body.tag == "tbody" and len(body) > 1 and _is_head(body[0]):
+    if body is None or body.tag == "thead":
+        return
+    last = 1 if len(body) > 1 and _is_title(body[0], body[1]) else 0
+    if len(body) > last + 1 and _is_head(body[last]):
         head = Element("thead")
-        head.append(body[0])
-        del body[0]
+        head.extend(body[: last + 1])
+        del body[: last + 1]
         table.insert(list(table).index(body), head)
+
+
+def _is_title(row: Element, after: Element) -> bool:
+    """Return whether a row is one cell over all columns of the row after it."""
+    columns = sum(_span(cell, "colspan") for cell in after)
+    is_alone = len(row) == 1 and "rowspan" not in row[0].attrib
+    return is_alone and _span(row[0], "colspan") >= columns > 1
 
 
 def _is_head(row: Element) -> bool:
@@ -73,8 +90,11 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
+    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _BESIDE_TEXT:
+        table.set("style", f"{table.get('style', '')}; float: none")
+        table.attrib.pop("align", None)
     for may_wrap in (False, True):
-        columns = _measure(table, may_wrap=may_wrap)
+        columns = _measure(table, _wrapped_widths if may_wrap else _word_widths)
         for name, size in _SIZES.items():
             if _width(columns, size) <= _UPRIGHT:
                 _mark(table, name, may_wrap=may_wrap)
@@ -83,7 +103,8 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
     for name, size in _SIZES.items():
         if sheet is not None and _width(columns, size) <= _ACROSS:
             _mark(table, name, may_wrap=True)
-            add_class(sheet, "page-landscape")
+            for each in (*_headings_before(sheet, parents), sheet):
+                add_class(each, "page-landscape")
             return
     _divide(table, columns)
 
@@ -108,6 +129,18 @@ def _find_sheet(table: Element, parents: Mapping[Element, Element]) -> Element |
     return around if parent is not None and parent.tag == "article" else None
 
 
+def _headings_before(sheet: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
+    """Yield the headings right before a page across: they go with what they head."""
+    around = list(parents[sheet])
+    for block in reversed(around[: around.index(sheet)]):
+        if block.tag not in _HEADINGS and not has_class(block, "hatnote"):
+            break
+        yield block
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
 def _divide(table: Element, columns: list[float]) -> None:
     """Give a table columns as wide as their words, but no wider than the page has room for."""
     room = _UPRIGHT / (_SIZES["tiny"] * _POINT)
@@ -129,34 +162,41 @@ def _divide(table: Element, columns: list[float]) -> None:
 _STEPS = 20
 
 
+_FLOAT = re.compile(r"\bfloat\s*:\s*(?:left|right|inline)")
+
+
+def _floats(table: Element) -> bool:
+    is_aligned = table.get("align", "").lower() in {"left", "right"}
+    return is_aligned or _FLOAT.search(table.get("style", "").lower()) is not None
+
+
 class _Cell(NamedTuple):
     element: Element
     column: int
     columns: int
 
 
-def _measure(table: Element, *, may_wrap: bool) -> list[float]:
-    """Return the width of each column's longest word, in parts of a size.
+def _measure(table: Element, widths_in: _WidthsIn) -> list[float]:
+    """Return the width of what is widest in each column, in parts of a size.
 
-    What says of itself that it does not wrap is a word, unless it ``may_wrap``. The tables in a
-    table are measured before it, each once.
+    The tables in a table are measured before it, each once.
     """
     columns: list[float] = []
     measured: dict[Element, float] = {}
     for each in reversed(list(table.iter("table"))):
-        columns = _measure_columns(each, measured, may_wrap=may_wrap)
+        columns = _measure_columns(each, measured, widths_in)
         measured[each] = sum(width + _GAP for width in columns)
     return columns
 
 
 def _measure_columns(
-    table: Element, measured: Mapping[Element, float], *, may_wrap: bool
+    table: Element, measured: Mapping[Element, float], widths_in: _WidthsIn
 ) -> list[float]:
     widths: list[float] = []
     spanning: list[tuple[_Cell, float]] = []
     for cell in _cells(table):
         widths += [0.0] * (cell.column + cell.columns - len(widths))
-        longest = max(_widths(cell.element, measured, may_wrap=may_wrap), default=0.0)
+        longest = max(widths_in(cell.element, measured), default=0.0)
         if cell.columns == 1:
             widths[cell.column] = max(widths[cell.column], longest)
         else:
@@ -207,7 +247,7 @@ _WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
 _NO_WRAP = re.compile(r"\bnowrap\b")
 
 
-def _widths(cell: Element, measured: Mapping[Element, float], *, may_wrap: bool) -> Iterator[float]:
+def _wrapped_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[float]:
     """Yield the widths of the words of a cell, and of what has columns in it."""
     yield from (measured[table] for table in cell.iter("table"))
     for facts in cell.iter("dl"):
@@ -215,10 +255,21 @@ def _widths(cell: Element, measured: Mapping[Element, float], *, may_wrap: bool)
             words = _WORD.findall(text_of(facts))
             yield _LABELS + max(map(_width_of, words), default=0.0)
     yield from map(_width_of, _WORD.findall(text_of(cell)))
-    for element in () if may_wrap else cell.iter():
+
+
+def _word_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[float]:
+    """Yield the same, and the widths of what says of itself that it does not wrap."""
+    yield from _wrapped_widths(cell, measured)
+    for element in cell.iter():
         if _has_no_wrap(element):
             text = text_of(element)
             yield from (_width_of(" ".join(line.split())) for line in text.split("\n"))
+
+
+def _line_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[float]:
+    """Yield the widths of the lines of a cell, and of the tables in it."""
+    yield from (measured[table] for table in cell.iter("table"))
+    yield _width_of(" ".join(text_of(cell).split()))
 
 
 def _has_no_wrap(element: Element) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from wikibrief.page.tree import set_text_before, text_before
+from wikibrief.briefing.annex import is_file_name
+from wikibrief.page.tree import set_text_before, text_before, text_of
 
 __all__ = ["trim_page"]
 
@@ -19,6 +20,8 @@ _TRANSPARENT = frozenset({"span", "time", "data"})
 _SILENT = frozenset({"class", "datetime", "id", "value"})
 """Attributes that paper shows nothing of; ids count where something leads to them."""
 _WORD = re.compile(r"[\w-]+")
+_STYLED_CHILD = re.compile(r"\.([\w-]+)\s*>?\s*span\b")
+"""A span that a style sheet names by the class of what it is in: ``.marking span``."""
 
 
 def trim_page(page: Element, style: str, own_style: str = "") -> None:
@@ -27,15 +30,30 @@ def trim_page(page: Element, style: str, own_style: str = "") -> None:
     if "*" in own_style or "span" in own:
         return
     hidden = _HIDDEN - own
+    styled = frozenset(_STYLED_CHILD.findall(style))
     wanted = {link[1:] for each in page.iter() if (link := each.get("href", "")).startswith("#")}
+    _drop_file_names(page)
     for parent in reversed(list(page.iter())):  # what is inside first
         for index in reversed(range(len(parent))):
             child = parent[index]
             if not hidden.isdisjoint(child.get("class", "").split()):
                 _replace(parent, index, [])
+        if not styled.isdisjoint(parent.get("class", "").split()):
+            continue
         for index in reversed(range(len(parent))):
             if _is_transparent(parent[index], named, wanted):
                 _replace(parent, index, list(parent[index]), parent[index].text or "")
+
+
+def _drop_file_names(page: Element) -> None:
+    """Take out the rows of infoboxes in the text that say only how a file is called."""
+    for facts in page.iter("dl"):
+        if {"facts", "others"}.isdisjoint(facts.get("class", "").split()):
+            continue
+        for row in list(facts):
+            value = row.find("dd")
+            if value is not None and is_file_name(text_of(value)):
+                facts.remove(row)
 
 
 def _is_transparent(element: Element, named: frozenset[str], wanted: set[str]) -> bool:

@@ -141,7 +141,9 @@ def render_page(
     drawn = _find_place(metadata, values)
     values["locator_map"] = _draw_map(drawn, templates, values) if drawn else Markup()
     infobox = values["infobox"] if isinstance(values["infobox"], KeyFacts) else None
-    values["box"] = part_box(infobox, is_on_map=bool(drawn and drawn.coordinates))
+    words = values["words"]
+    labels = words["labels"] if isinstance(words, Mapping) else {}
+    values["box"] = part_box(infobox, labels, is_on_map=bool(drawn and drawn.coordinates))
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 

@@ -21,7 +21,7 @@ def key_of(claim: Claim | Total) -> tuple[str, str]:
 def side_by_side(numbers: Iterable[tuple[_Key, Quantity]]) -> set[_Key]:
     """What an infobox gives several numbers of, and not who says which.
 
-    They may be parts of one, of two allies for example, or two counts of the same: nobody can tell.
+    They may be parts of one, of two allies for example, or two counts of the same.
     """
     different: dict[_Key, set[Quantity]] = {}
     for key, quantity in numbers:

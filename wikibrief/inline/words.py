@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["lines_of", "words_of"]
+__all__ = ["letters_of", "lines_of", "words_of"]
 
 _BREAK = re.compile(r"<br\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -30,9 +30,9 @@ _WIDE = {"W", "F"}
 
 def lines_of(html: str, width: int) -> int:
     """About how many lines HTML takes where one holds ``width`` Latin letters."""
-    lines = 0
-    for line in _LINE_END.split(html):
-        words = words_of(line)
-        letters = len(words) + sum(east_asian_width(letter) in _WIDE for letter in words)
-        lines += -(-letters // width)
-    return lines
+    return sum(-(-letters_of(words_of(line)) // width) for line in _LINE_END.split(html))
+
+
+def letters_of(text: str) -> int:
+    """As many Latin letters as are about as wide as a text."""
+    return len(text) + sum(east_asian_width(letter) in _WIDE for letter in text)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wikibrief.inline.passes import printable
-from wikibrief.languages import day, direction
+from wikibrief.languages import direction, span
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card
 from wikibrief.problems import Problem
@@ -53,20 +52,17 @@ class Row:
     @property
     def when(self) -> str:
         """When what it is about happened, for people."""
-        return _format(self.card.when, self.card.language)
+        return span(self.card.when or "", self.card.language)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether that is only about when it happened."""
+        return "~" in (self.card.when or "")
 
     @property
     def date(self) -> str:
         """The document's own date, for people."""
-        return _format(self.card.date, self.card.language)
-
-
-def _format(text: str | None, language: str) -> str:
-    """Write a day in words; a date that is no day stays EDTF."""
-    try:
-        return day(dt.date.fromisoformat(text or ""), language)
-    except ValueError:
-        return text or ""
+        return span(self.card.date or "", self.card.language)
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

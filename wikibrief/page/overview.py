@@ -16,7 +16,7 @@ from operator import itemgetter
 from wikibrief.facts.model import Citation, Claim, DateSpan, Facts, Quantity, Statement, Total
 from wikibrief.facts.names import group_of_several
 from wikibrief.facts.totals import key_of, side_by_side, totals_of
-from wikibrief.languages import number, short_date
+from wikibrief.languages import number, short_date, span
 from wikibrief.templating.environment import Markup
 
 __all__ = ["Event", "Figure", "Overview", "Said", "make_overview"]
@@ -141,7 +141,7 @@ class _Words:
         start, _, end = text.partition("/")
         first, last = _day_of(start), _day_of(end or start)
         if first is None or last is None:
-            return text
+            return span(text, self._language, length="short")
         if first == last:
             return self._short(first)
         if (first.year, first.month) == (last.year, last.month) and self._language[:2] == "en":

@@ -97,7 +97,8 @@ def arrange_infobox(
 
 def _label_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(
-        fact if fact.label else replace(fact, label=make_label(fact.name)) for fact in facts
+        fact if fact.label else replace(fact, label=make_label(fact.name), is_named_only=True)
+        for fact in facts
     )
 
 

@@ -12,12 +12,14 @@ __all__ = ["Fact", "Group", "KeyFacts", "Picture", "SideRow", "join_boxes"]
 class Fact:
     """One labelled value: ``name`` is its argument's, ``label`` what a family of infoboxes says.
 
-    The label is wikitext, and HTML once it is shown; without one, templates look for a word.
+    The label is wikitext, and HTML once it is shown; without one, templates look for a word. It may
+    be no more than the argument's name, made readable.
     """
 
     name: str
     value: str
     label: str = ""
+    is_named_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ class KeyFacts:
 
 
 def _show_facts(facts: tuple[Fact, ...], show: Show) -> tuple[Fact, ...]:
-    html = (Fact(fact.name, show(fact.value), _show_label(fact.label, show)) for fact in facts)
+    html = (
+        replace(fact, value=show(fact.value), label=_show_label(fact.label, show)) for fact in facts
+    )
     return tuple(fact for fact in html if fact.value.strip())
 
 

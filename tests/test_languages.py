@@ -1,0 +1,31 @@
+"""What follows from a language tag."""
+
+import pytest
+
+from wikibrief.languages import span
+
+
+@pytest.mark.parametrize(
+    ("edtf", "language", "long", "short"),
+    [
+        ("2025-02-07", "en", "7 February 2025", "7 Feb 2025"),
+        ("2025-02", "en", "February 2025", "Feb 2025"),
+        ("2025", "en", "2025", "2025"),
+        ("2025-02-XX", "en", "February 2025", "Feb 2025"),
+        ("2025-02~", "en", "February 2025", "Feb 2025"),
+        ("1944-07-01/1944-07-03", "en", "1 July 1944 – 3 July 1944", "1 Jul 1944 – 3 Jul 1944"),
+        ("1941/1944-09", "en", "1941 – September 1944", "1941 – Sept 1944"),
+        ("1941/..", "en", "1941", "1941"),
+        ("1944-21", "en", "1944-21", "1944-21"),
+        ("194X", "en", "194X", "194X"),
+        ("", "en", "", ""),
+        ("2025-02", "de", "Februar 2025", "Feb. 2025"),
+        ("2025-02", "ja", "2025年2月", "2025年2月"),
+        ("2025-02", "fa", "فوریهٔ ۲۰۲۵", "فوریه ۲۰۲۵"),
+    ],
+)
+def test_dates_of_edtf_are_written_as_people_do(
+    edtf: str, language: str, long: str, short: str
+) -> None:
+    found = span(edtf, language), span(edtf, language, length="short")
+    assert [text.replace("\xa0", " ") for text in found] == [long, short]

@@ -1,0 +1,104 @@
+"""Headings: which of them hang in the margin, next to what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from xml.etree.ElementTree import Element
+
+from wikibrief.inline.words import letters_of
+from wikibrief.page.tree import add_class, has_class, text_of
+
+__all__ = ["place_headings"]
+
+_HANGING, _AT_EDGE = "page-hanging", "page-at-edge"
+_LETTERS_OF_HEADING, _LETTERS_OF_LINE, _LETTERS_OF_CAPTION = 19, 84, 96
+"""Letters of a line in the margin, of one in the text, and of one in small print."""
+_MOST_LINES = 3
+"""Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
+_WIDE = frozenset({"page-sources", "gallery", "scroll"})
+"""What begins in the margin itself; lists of notes do if they are long."""
+_COLUMNS = {"page-names": 2, "page-words": 3}
+_FEW_NOTES = 4
+
+
+def place_headings(article: Element) -> None:
+    """Put headings of sections next to their text, and headings of what is wide above it.
+
+    A hanging heading takes no height, so that what is next to it must keep the next one away.
+    """
+    blocks = list(article)
+    for index, block in enumerate(blocks):
+        if block.tag in {"h3", "h4"} and _is_wide(next(_after(blocks, index, {"h4"}), None)):
+            add_class(block, _AT_EDGE)
+    for index, block in enumerate(blocks):
+        if block.tag == "h2":
+            lines = _count_lines(block, _LETTERS_OF_HEADING)
+            if lines <= min(_MOST_LINES, _room_after(blocks, index)):
+                add_class(block, _HANGING)
+
+
+def _after(blocks: Sequence[Element], index: int, skipped: Set[str]) -> Iterator[Element]:
+    """Yield what follows a block, but for elements of these tags."""
+    return (each for each in blocks[index + 1 : index + 4] if each.tag not in skipped)
+
+
+def _is_wide(block: Element | None) -> bool:
+    if block is None:
+        return False
+    names = set(block.get("class", "").split())
+    return bool(names & _WIDE) or (_notes_in(block) is not None and not _is_short(block))
+
+
+def _notes_in(block: Element) -> Element | None:
+    if has_class(block, "references"):
+        return block
+    return block.find("ol") if has_class(block, "reflist") else None
+
+
+def _is_short(block: Element) -> bool:
+    notes = _notes_in(block)
+    return notes is None or len(notes) <= _FEW_NOTES
+
+
+def _room_after(blocks: Sequence[Element], index: int) -> int:
+    """Return about how many lines in the text stay together after a heading."""
+    room = 0
+    for block in blocks[index + 1 :]:
+        lines = 0 if _is_wide(block) else _height_of(block)
+        room += lines
+        if lines == 0 or not _keeps_next(block):
+            break
+    return room
+
+
+def _keeps_next(block: Element) -> bool:
+    """Whether what follows a block is on its page: so does the style sheet say."""
+    return block.tag in {"h3", "h4", "figure"} or has_class(block, "hatnote")
+
+
+def _height_of(block: Element) -> int:
+    """Return about how many lines a block has that is in the text and nowhere else."""
+    names = set(block.get("class", "").split())
+    notes = _notes_in(block)
+    if notes is not None:
+        return len(notes)
+    if block.tag in {"ul", "ol"}:
+        return -(
+            -len(block) // max((_COLUMNS[name] for name in names & _COLUMNS.keys()), default=1)
+        )
+    if block.tag in {"p", "blockquote"} or "hatnote" in names:
+        return _count_lines(block, _LETTERS_OF_LINE)
+    if block.tag == "figure" and "missing" in names:
+        return _count_lines(block, _LETTERS_OF_CAPTION)
+    return 1 if block.tag in {"h3", "h4"} and _AT_EDGE not in names else 0
+
+
+def _count_lines(element: Element, letters: int) -> int:
+    """About how many lines an element takes; words are not broken."""
+    lines, room = 1, letters
+    for word in map(letters_of, text_of(element).split()):
+        if word > room and room < letters:
+            lines, room = lines + 1, letters
+        lines += max(word - 1, 0) // letters  # without spaces, as in Japanese
+        room -= word + 1
+    return lines
