@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,22 @@ from wikibrief.serving.watching import watch
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run wikibrief, and kill it when the test is over, whatever came of that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's `&` ignores it
+    command = [sys.executable, "-u", "-m", "wikibrief", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, env=environment, text=True, **pipes)  # type: ignore[call-overload]
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -43,9 +60,7 @@ def test_changes_are_seen_from_the_first_answer_on_and_ours_are_none(source: Pat
 
 def test_a_build_that_watches_builds_what_is_saved_and_ends_when_told(source: Path) -> None:
     made = Path("output/raid.wiki")
-    command = [sys.executable, "-m", "wikibrief", "build", "--watch", "--formats=wiki", "--jobs=0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as building:
+    with running("build", "--watch", "--formats=wiki", "--jobs=0") as building:
         for words in ("Gunmen came.", "They left.", "They came again."):
             source.write_text(f"= Raid =\n\n{words}\n")
             end = time.monotonic() + PATIENCE
@@ -71,10 +86,8 @@ def test_watching_does_not_report(source: Path) -> None:
 
 def test_a_server_ends_when_a_supervisor_says_so(source: Path) -> None:
     del source
-    command = [sys.executable, "-u", "-m", "wikibrief", "serve", "--port=0", "--formats=html"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, text=True, **pipes) as server:  # type: ignore[call-overload]
+    with running("serve", "--port=0", "--formats=html") as server:
+        assert server.stdout
         said = server.stdout.readline()
         assert said.startswith("content is at http://127.0.0.1:")
         server.send_signal(signal.SIGTERM)
