@@ -194,6 +194,34 @@ def test_a_pandoc_that_fails_is_a_problem_and_leaves_no_file(
     assert "no such file" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("raid")
+def test_another_pandoc_builds_again_and_none_builds_the_rest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("content").mkdir()
+    Path("raid.wiki").rename("content/raid.wiki")
+
+    def build(version: str = "") -> str:
+        if version:
+            command = Path("my-pandoc").absolute()
+            command.write_text(f"#!/bin/sh\n[ $1 = --version ] || cat\necho {version}\n")
+            command.chmod(0o755)
+            monkeypatch.setenv("WIKIBRIEF_PANDOC", str(command))
+        program.name_version.cache_clear()
+        with pytest.raises(SystemExit):
+            main(["build", "--formats", "html,markdown", "--jobs", "0"])
+        return capsys.readouterr().out
+
+    assert "raid.{html,md}" in build("pandoc 8")
+    assert "1 up to date" in build("pandoc 8")
+    assert "raid.{html,md}" in build("pandoc 9")
+    assert Path("output/raid.md").read_text().endswith("pandoc 9\n")
+    monkeypatch.setattr(program, "find_pandoc", lambda: None)
+    Path("content/raid.wiki").write_text("= Raid =\n\nSoldiers came.\n")
+    assert "output/raid.html" in build()
+    program.name_version.cache_clear()
+
+
 def test_pandoc_reads_no_file_and_knows_nothing_of_the_users_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
