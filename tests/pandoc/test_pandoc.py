@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, METADATA
+from sources import write
 
 from wikibrief.cli import main
 from wikibrief.inline.context import Image, Surroundings
@@ -19,7 +21,7 @@ from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.pandoc import program
 from wikibrief.pandoc.nodes import text_of
-from wikibrief.pandoc.program import run_pandoc
+from wikibrief.pandoc.program import print_data_file, run_pandoc
 from wikibrief.pandoc.writer import AS_IT_IS, Manner, write_pandoc
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
@@ -146,8 +148,8 @@ def test_the_marking_is_on_every_page_where_there_are_pages() -> None:
         page = archive.read("word/document.xml").decode()
         types = archive.read("[Content_Types].xml").decode()
         for part in ("header", "footer"):
-            assert "TLP:AMBER+STRICT" in archive.read(f"word/{part}1.xml").decode()
-            assert f"/word/{part}1.xml" in types
+            assert "TLP:AMBER+STRICT" in archive.read(f"word/{part}-marking.xml").decode()
+            assert f"/word/{part}-marking.xml" in types
             assert f"<w:{part}Reference" in page
     latex = Path("raid.tex").read_text()
     assert r"\fancyhead[R]{\textbf{TLP:AMBER+STRICT}}" in latex
@@ -155,6 +157,69 @@ def test_the_marking_is_on_every_page_where_there_are_pages() -> None:
     typst = Path("raid.typ").read_text()
     assert 'header: align(right, strong("TLP:AMBER+STRICT"))' in typst
     assert typst.index("header: align") < typst.index("#show: doc => conf(")
+
+
+def own_reference(section: str, header: str) -> bytes:
+    """Pandoc's document of reference with a section and a header of a user's."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(print_data_file("reference.docx"))) as own,
+        zipfile.ZipFile(made, "w") as archive,
+    ):
+        for name in own.namelist():
+            text = own.read(name).decode()
+            if name == "word/document.xml":
+                text = re.sub(r"<w:sectPr.*</w:sectPr>", section, text, flags=re.DOTALL)
+            if name == "word/settings.xml":
+                text = text.replace("</w:settings>", "<w:evenAndOddHeaders/></w:settings>")
+            if name == "word/_rels/document.xml.rels":
+                header_type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+                relation = (
+                    f'<Relationship Id="h" Type="{header_type}/header" Target="header1.xml"/>'
+                )
+                text = text.replace("</Relationships>", f"{relation}</Relationships>")
+            archive.writestr(name, text)
+        archive.writestr("word/header1.xml", header)
+    return made.getvalue()
+
+
+SECTION = (
+    '<w:sectPr><w:headerReference w:type="first" r:id="h"/>'
+    '<w:headerReference w:type="default" r:id="h"/><w:pgSz w:w="8391"/><w:titlePg/></w:sectPr>'
+)
+
+
+@pytest.mark.usefixtures("raid")
+@pytest.mark.parametrize("section", [SECTION, '<w:sectPr w:rsidR="1"/>', ""])
+def test_a_users_document_of_reference_has_the_marking_on_every_page(section: str) -> None:
+    write("_templates/pandoc/reference.docx", "")
+    Path("content/_templates/pandoc/reference.docx").write_bytes(own_reference(section, "<w:hdr/>"))
+    assert convert("raid.wiki", "raid.docx") == 0
+    with zipfile.ZipFile("raid.docx") as archive:
+        page = archive.read("word/document.xml").decode()
+        settings = archive.read("word/settings.xml").decode()
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+        for part in ("header", "footer"):
+            assert "TLP:AMBER+STRICT" in archive.read(f"word/{part}-marking.xml").decode()
+            [used] = re.findall(rf"<w:{part}Reference[^>]*>", page)
+            [identifier] = re.findall(r'r:id="([^"]*)"', used)
+            [target] = re.findall(rf'<Relationship [^>]*Id="{identifier}"[^>]*>', relations)
+            assert f"{part}-marking.xml" in target
+    assert "titlePg" not in page
+    assert "evenAndOdd" not in settings
+    assert ('w:w="8391"' in page) is ("8391" in section)
+
+
+@pytest.mark.usefixtures("raid")
+def test_a_document_of_reference_that_is_none_is_a_problem(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write("_templates/pandoc/reference.docx", "no archive")
+    assert convert("raid.wiki", "raid.docx") == 1
+    assert "the document of reference cannot be used: it is damaged" in capsys.readouterr().err
+    Path("raid.meta.yaml").unlink()
+    assert convert("raid.wiki", "raid.docx") == 1
+    assert not Path("raid.docx").exists()
 
 
 @pytest.mark.usefixtures("raid")
@@ -192,6 +257,34 @@ def test_a_pandoc_that_fails_is_a_problem_and_leaves_no_file(
     monkeypatch.setenv("WIKIBRIEF_PANDOC", str(command.with_name("none")))
     assert convert("raid.wiki", "raid.epub") == 1
     assert "no such file" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("raid")
+def test_another_pandoc_builds_again_and_none_builds_the_rest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("content").mkdir()
+    Path("raid.wiki").rename("content/raid.wiki")
+
+    def build(version: str = "") -> str:
+        if version:
+            command = Path("my-pandoc").absolute()
+            command.write_text(f"#!/bin/sh\n[ $1 = --version ] || cat\necho {version}\n")
+            command.chmod(0o755)
+            monkeypatch.setenv("WIKIBRIEF_PANDOC", str(command))
+        program.name_version.cache_clear()
+        with pytest.raises(SystemExit):
+            main(["build", "--formats", "html,markdown", "--jobs", "0"])
+        return capsys.readouterr().out
+
+    assert "raid.{html,md}" in build("pandoc 8")
+    assert "1 up to date" in build("pandoc 8")
+    assert "raid.{html,md}" in build("pandoc 9")
+    assert Path("output/raid.md").read_text().endswith("pandoc 9\n")
+    monkeypatch.setattr(program, "find_pandoc", lambda: None)
+    Path("content/raid.wiki").write_text("= Raid =\n\nSoldiers came.\n")
+    assert "output/raid.html" in build()
+    program.name_version.cache_clear()
 
 
 def test_pandoc_reads_no_file_and_knows_nothing_of_the_users_settings(

@@ -12,13 +12,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wikibrief.problems import Problem, ProblemError, error
 
-__all__ = ["ADVICE", "find_missing", "find_pandoc", "print_data_file", "run_pandoc"]
+__all__ = ["ADVICE", "find_missing", "find_pandoc", "name_version", "print_data_file", "run_pandoc"]
 
 ADVICE = "pip install 'wikibrief[pandoc]', or see https://pandoc.org/installing.html"
 _LONGEST_RUN = 300
@@ -46,6 +47,17 @@ def find_missing() -> Problem | None:
         return None
     message = "this format is written by pandoc, which is not installed"
     return error(message, file="pandoc", hint=ADVICE, code="not-installed")
+
+
+@cache
+def name_version() -> str:
+    """Name pandoc's version: another one may write other files. Without pandoc it is empty."""
+    try:
+        with TemporaryDirectory() as folder:
+            said, _ = _run(["--version"], b"", Path(folder))
+    except ProblemError:
+        return ""
+    return said.decode("utf-8", "replace").partition("\n")[0].strip()
 
 
 def run_pandoc(

@@ -206,6 +206,17 @@ class Templates:
         """Read a table for ``load_table``: text and path. Raises ProblemError."""
         return self._guard(name, lambda: self.load(name))
 
+    def read_own(self, name: str) -> bytes | None:
+        """Read a user's own file that is no text; None: there is none. Raises ProblemError."""
+        parts = split_template_path(name)
+        for directory in self.directories[:-1]:
+            path = directory.joinpath(*parts)
+            if not _is_absent(path):
+                self.observed.add(path)
+                return read_inside(directory, path.relative_to(directory))
+            self.missed.add(path)
+        return None
+
     def read_style(self, name: str) -> Sheet:
         """Read a style sheet, with the files in it that it names. Raises ProblemError."""
         text, path = self._guard(name, lambda: self.load(name))

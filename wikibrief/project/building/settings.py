@@ -68,6 +68,7 @@ class Settings:
 def setting_of(settings: Settings) -> Mapping[str, str]:
     """What every artifact depends on besides its inputs: versions, templates, the environment."""
     setting = {"wikibrief": f"{__version__}+{_digest_of_code()[:8]}", **installed_versions()}
+    setting |= {row.name: row.version() for row in settings.rows if row.version}
     if templates := settings.template_folder:
         setting["--templates"] = os.path.relpath(templates, settings.project.output)
     if settings.paper:

@@ -72,6 +72,7 @@ class Shortcut:
             list(map(str, self._sources)),
             str(settings.project),
             settings.formats,
+            [row.version() for row in settings.rows if row.version],
             str(settings.template_folder),
             settings.paper,
             os.environ.get("SOURCE_DATE_EPOCH"),

@@ -31,9 +31,15 @@ def render(page: RenderInput) -> bytes:
 
 def render_docx(page: RenderInput) -> bytes:
     """Render a document for Word, with the marking at the top and the bottom of each page."""
-    marking = page.metadata.marking
-    files = {"--reference-doc": make_reference(marking, print_data_file)} if marking else {}
+    marking, reference = page.metadata.marking, page.templates.read_own(_REFERENCE)
+    if marking:
+        reference = make_reference(marking, reference or print_data_file("reference.docx"))
+    files = {"--reference-doc": reference} if reference else {}
     return _render(page, ".docx", "docx", files=files)
+
+
+_REFERENCE = "pandoc/reference.docx"
+"""A user's document whose styles the others have."""
 
 
 def render_epub(page: RenderInput) -> bytes:

@@ -33,6 +33,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Those of its files; the first is the one that is written."""
     render: Callable[[RenderInput], bytes]
+    version: Callable[[], str] | None = None
+    """Names the version of the program that ``render`` runs: another one may make other bytes."""
     find_missing: Callable[[], Problem | None] | None = None
     """Says what ``render`` needs and this machine lacks."""
     name_libraries: Callable[[], Sequence[str]] | None = None
@@ -81,6 +83,7 @@ class Format:
         return (*own, *self.libraries)
 
 
+_PANDOC = Deferred("pandoc.program:name_version")
 _FIND_PANDOC = Deferred("pandoc.program:find_missing")
 _ROWS = (
     Format(
@@ -165,6 +168,7 @@ _ROWS = (
         "docx",
         (".docx",),
         Deferred("project.formats.pandoc:render_docx"),
+        version=_PANDOC,
         find_missing=_FIND_PANDOC,
         label="Word",
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -174,6 +178,7 @@ _ROWS = (
         "epub",
         (".epub",),
         Deferred("project.formats.pandoc:render_epub"),
+        version=_PANDOC,
         find_missing=_FIND_PANDOC,
         label="EPUB",
         media_type="application/epub+zip",
@@ -183,6 +188,7 @@ _ROWS = (
         "latex",
         (".tex",),
         Deferred("project.formats.pandoc:render_latex"),
+        version=_PANDOC,
         find_missing=_FIND_PANDOC,
         label="LaTeX",
         media_type="application/x-tex",
@@ -192,6 +198,7 @@ _ROWS = (
         "typst",
         (".typ",),
         Deferred("project.formats.pandoc:render_typst"),
+        version=_PANDOC,
         find_missing=_FIND_PANDOC,
         label="Typst",
         is_page=True,
@@ -200,6 +207,7 @@ _ROWS = (
         "markdown",
         (".md",),
         Deferred("project.formats.pandoc:render_markdown"),
+        version=_PANDOC,
         find_missing=_FIND_PANDOC,
         label="Markdown",
         media_type="text/markdown",
