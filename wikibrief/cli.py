@@ -18,7 +18,18 @@ from wikibrief.version import __version__
 
 __all__ = ["main"]
 
-_COMMANDS = ("build", "check", "convert", "diff", "doctor", "facts", "init", "schema", "serve")
+_COMMANDS = (
+    "build",
+    "check",
+    "convert",
+    "diff",
+    "doctor",
+    "dump",
+    "facts",
+    "init",
+    "schema",
+    "serve",
+)
 """The commands. Each has a module in ``wikibrief.commands``."""
 
 
