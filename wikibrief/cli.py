@@ -19,7 +19,7 @@ from wikibrief.version import __version__
 __all__ = ["main"]
 
 _COMMANDS = (
-    *("build", "check", "convert", "diff", "doctor", "facts", "init", "man", "publish"),
+    *("build", "check", "convert", "diff", "doctor", "dump", "facts", "init", "man", "publish"),
     *("schema", "serve"),
 )
 """The commands. Each has a module in ``wikibrief.commands``."""

@@ -18,6 +18,7 @@ The commands:
 - ``convert``: from any format to any other
 - ``diff``: what changed between two versions
 - ``doctor``: what is there, and what is missing
+- ``dump``: build the pages of a MediaWiki XML export
 - ``facts``: what articles say, as data
 - ``init``: start a project
 - ``man``: the manual page

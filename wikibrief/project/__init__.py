@@ -9,6 +9,7 @@ What a project is:
 - ``formats``: what a document can be read from and made into
 - ``content``: what is in a project, and what an article reads of it
 - ``building``: what is dirty, the work on it, and what came of it
+- ``dumps``: the pages of a MediaWiki XML export, built like files
 - ``checking``: a build that writes nothing, and the check of a text
 - ``verifying``: whether the output folder is what a build makes
 - ``packing``: all pages in one file for Kiwix

@@ -14,4 +14,5 @@
 - ``entities``: ``&amp;``, ``&#38;`` and ``&#x26;``
 - ``magicwords``: the options of images, the switches of pages, link trails
 - ``tags``: the one table of those that wikitext and our pages have, and what each is
+- ``export``: the pages of a wiki, out of its XML
 """

@@ -3,6 +3,7 @@
 - ``outcomes``: what came of a build, of each document and of all
 - ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
 - ``jobs``: what a build hands to a worker
+- ``handing``: the names of all documents to workers, once for a build
 - ``sharing``: what others have built of the same inputs
 - ``recipes``: an article → its artifacts, all in memory first
 - ``settings``: what a build is asked to do

@@ -26,6 +26,7 @@ from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
+from wikibrief.project.building.handing import HandedNames
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
@@ -233,12 +234,13 @@ class _Run:
     def _results(
         self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
     ) -> Generator[tuple[str, Outcome], None, None]:
+        names = None if plan.names is None else HandedNames(plan.names)
         tasks = {
             name: partial(
                 _build_document,
                 replace(
                     Job.of(step.recipe, self._settings, self._shared),
-                    names=plan.names,
+                    names=names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
             )

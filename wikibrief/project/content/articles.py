@@ -57,7 +57,7 @@ def read_article(
     if load is None:
         message = f"{source.format.name} can be written, not read"
         raise ProblemError(error(message, file=source.name, code="unknown-format"))
-    metadata = read_metadata(source.metadata, inputs)
+    metadata = read_metadata(source.metadata, inputs, said=(source.name, source.said))
     if source.paper:
         metadata = replace(metadata, briefing=replace(metadata.briefing, paper=source.paper))
     text = inputs.read(source.path) if source.path else source.text
@@ -75,10 +75,17 @@ def read_article(
     return Article(source, document, metadata, text, problems)
 
 
-def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = True) -> Metadata:
+def read_metadata(
+    paths: Collection[Path],
+    inputs: Inputs,
+    *,
+    demand: bool = True,
+    said: tuple[str, str] = ("", ""),
+) -> Metadata:
     """Read and merge metadata files, as far as they exist. Raises ProblemError.
 
-    ``demand``: keys that a file requires must be there.
+    ``demand``: keys that a file requires must be there. ``said`` are the name and the YAML
+    of a last layer.
     """
     layers: list[tuple[str, str | None]] = []
     problems: list[Problem] = []
@@ -87,6 +94,8 @@ def read_metadata(paths: Collection[Path], inputs: Inputs, *, demand: bool = Tru
             layers.append((shown(path), inputs.read_if_there(path)))
         except ProblemError as failure:
             problems += failure.problems
+    if said[1]:
+        layers.append(said)
     try:
         metadata = load_metadata(layers, demand=demand)
     except ProblemError as failure:

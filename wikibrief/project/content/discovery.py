@@ -177,6 +177,8 @@ def _sources(
         elif not is_source(path):
             suffixes = " ".join(sorted(SOURCE_SUFFIXES))
             hint = f"sources end in {suffixes}, and do not begin with _ or ."
+            if ".xml" in path.suffixes:
+                hint = f"for a wiki's export: wikibrief dump {shown(path)}"
             found.problems.append(
                 error("is not a source", hint=hint, file=shown(path), code="not-a-source")
             )

@@ -24,6 +24,7 @@ class Source:
     ``metadata`` are the files that may say more about it; each overrides those before it. The
     ``title`` is the article's where the metadata has none; the ``dialect`` is detected where it is
     not known. ``paper`` overrides the metadata's. ``problems`` are doubts about where it is.
+    ``said`` are metadata in YAML that came with it; they override the files.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Source:
     dialect: Dialect | None = None
     paper: Paper | None = None
     problems: tuple[Problem, ...] = ()
+    said: str = ""
 
     @property
     def stem(self) -> str:

@@ -1,0 +1,53 @@
+"""Handing names to workers: once for a build, not with each of its jobs.
+
+Every article may ask for every other one by name, so the names of a large project are many. They go
+to a temporary file when the first job goes to another process, and each worker reads that once.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from wikibrief.engine.graph import Names
+
+__all__ = ["HandedNames"]
+
+
+class HandedNames(Mapping[str, tuple[Path, ...]]):
+    """Names that are pickled as the path of a file that holds them, as long as they live here."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._file: IO[str] | None = None
+
+    def __getitem__(self, name: str) -> tuple[Path, ...]:
+        return self._names[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        if self._file is None:
+            self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115  it lives as long as this
+                "w", prefix="wikibrief-names-", suffix=".json", encoding="ascii"
+            )
+            named = {name: [str(path) for path in paths] for name, paths in self._names.items()}
+            json.dump(named, self._file)
+            self._file.flush()
+        return _read, (self._file.name,)
+
+
+@lru_cache(maxsize=1)
+def _read(file: str) -> Names:
+    """Read what was written for the workers of a build; the file has a name of its own."""
+    with Path(file).open(encoding="ascii") as stream:
+        named: dict[str, list[str]] = json.load(stream)
+    return {name: tuple(map(Path, paths)) for name, paths in named.items()}
