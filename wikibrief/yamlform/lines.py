@@ -108,8 +108,8 @@ def unfold(text: str, following: object = None) -> list[Block]:
     if text[:1] == "\n" and text.strip():
         return [_JOINT, *unfold(text[1:], following)]
     if text[-1:] == "\n" and text.strip():
-        blocks = unfold(text.rstrip("\n"))
-        return [*blocks, _JOINT] if isinstance(following, dict) else blocks
+        joint = [_JOINT] if isinstance(following, dict) else []
+        return [*unfold(text.rstrip("\n")), *joint]
     if not _has_line(text):
         return [text]
     blocks: list[Block] = []
