@@ -70,6 +70,7 @@ class Footnotes:
 
         Without text it is a note of that name that is defined elsewhere.
         """
+        name, group = _unquote(name), _unquote(group)
         return self._add_note(name, group, (lambda: str(html)) if html else None)
 
     def _add_note(self, name: str, group: str, content: Callable[[], str] | None) -> Markup:
@@ -84,6 +85,7 @@ class Footnotes:
 
     def references(self, group: str = "", source: str = "") -> Markup:
         """The list of a group's notes; ``source`` may define some of them."""
+        group = _unquote(group)
         if source and self._defining is None:
             self._defining = group
             try:
@@ -98,3 +100,9 @@ class Footnotes:
         while groups := self._notes.waiting:
             lists += [self.references(group) for group in groups]
         return Markup("").join(lists)
+
+
+def _unquote(value: str) -> str:
+    """What an argument says that a template hands on as an attribute: ``group="Note"``."""
+    is_quoted = len(value) > 2 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1].strip() if is_quoted else value

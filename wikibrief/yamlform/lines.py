@@ -3,7 +3,8 @@
 In YAML, a short transclusion with arguments by position, or without any, is a text. Where there is
 no blank line between it and a paragraph, the lines of both are one text: a wiki makes one paragraph
 of them if the transclusion is inline. A text that begins with a line end goes on so after what
-cannot be in it, such as an infobox. ``unfold`` reads what ``fold`` writes.
+cannot be in it, such as an infobox; what cannot, goes on so after a text that ends with one.
+``unfold`` reads what ``fold`` writes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _JOINT = Gap(0)
 LONGEST_LINE = 80
 """Characters of a transclusion that is a line; a longer one has keys."""
 
+_LONGEST_IN_TEXT = 120
+"""Characters of a transclusion that may be a line of a text."""
+
 _PLAIN = r"[^{}|\[\]<>=\n]|\[\[[^\[\]{}<>\n]*\]\]|\{\{[^\[\]{}<>\n]*\}\}"
 _NAME = r"[^\s{}|\[\]<>=](?:[^{}|\[\]<>\n]*[^\s{}|\[\]<>])?"
 _KEY = r"\s*[^\s{}|\[\]<>=][^{}|\[\]<>=\n]*"
@@ -36,6 +40,8 @@ def fold(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
         end = start + _is_joint(blocks, start) + 1
         while _is_joint(blocks, end) and _is_line(blocks[end - 1]) and _is_line(blocks[end + 1]):
             end += 2
+        if _is_joint(blocks, end) and type(blocks[end - 1]) is type(blocks[start]) is str:
+            end += not isinstance(blocks[end + 1], str) and not _is_line(blocks[end + 1])
         yield from _fold_run(blocks[start:end])
         start = end
 
@@ -47,14 +53,17 @@ def _is_joint(blocks: Sequence[Block], at: int) -> bool:
 
 def _is_line(block: Block) -> bool:
     """Whether a block can be lines of a text."""
-    return isinstance(block, str) or (isinstance(block, Transclusion) and bool(write_line(block)))
+    if isinstance(block, str):
+        return True
+    line = write_line(block) if isinstance(block, Transclusion) else None
+    return line is not None and len(line) <= _LONGEST_IN_TEXT
 
 
 def _fold_run(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Fold blocks without blank lines between them: into one text if they are that."""
     if len(blocks) > 1:
         text = "".join("\n" if each == _JOINT else _write(each) for each in blocks)
-        if unfold(text) == list(blocks):
+        if unfold(text, {}) == list(blocks):
             yield text
             return
     yield from map(_fold_one, blocks)
@@ -68,7 +77,7 @@ def _write(block: Block) -> str:
 
 def _fold_one(block: Block) -> Block | Paragraph:
     if isinstance(block, str):
-        return block if unfold(block) == [block] else Paragraph(block)
+        return block if unfold(block, {}) == [block] else Paragraph(block)
     if not isinstance(block, Transclusion) or _is_named(block):
         return block
     line = write_line(block)
@@ -91,10 +100,16 @@ def write_line(transclusion: Transclusion) -> str | None:
     return line if _read_line(line) == transclusion else None
 
 
-def unfold(text: str) -> list[Block]:
-    """Read a text of YAML as the blocks that it is: transclusions, and the paragraphs they join."""
+def unfold(text: str, following: object = None) -> list[Block]:
+    """Read a text of YAML as the blocks that it is: transclusions, and the paragraphs they join.
+
+    ``following`` is the item after it, whose block goes on after a line end if it is a mapping.
+    """
     if text[:1] == "\n" and text.strip():
-        return [_JOINT, *unfold(text[1:])]
+        return [_JOINT, *unfold(text[1:], following)]
+    if text[-1:] == "\n" and text.strip():
+        joint = [_JOINT] if isinstance(following, dict) else []
+        return [*unfold(text.rstrip("\n")), *joint]
     if not _has_line(text):
         return [text]
     blocks: list[Block] = []

@@ -95,8 +95,10 @@ class BlockReader:
             return True
         end = self._lines.end(after.end, place.limit)
         rest = self._marks.skip(self._lines.skip_blanks(after.end, end), end, "{!")
-        if rest == end or not self._begins(rest, end, place):
-            return rest < end
+        if rest == end or self._marks.heading_at(rest, end):
+            return False
+        if not self._begins(rest, end, place):
+            return True
         element = self._element_at(rest, place)
         return element is not None and is_vanishing(element.tag)
 
