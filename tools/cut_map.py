@@ -26,7 +26,7 @@ from babel.core import get_global
 Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = list[Point]
 
-TARGET = Path(__file__).parents[1] / "wikibrief" / "briefing" / "maps" / "atlas.json"
+TARGET = Path(__file__).parents[1] / "wikibrief" / "page" / "maps" / "atlas.json"
 STEPS = 200
 """Steps of a degree: half a kilometre."""
 SMALLEST = 0.00025
@@ -284,7 +284,7 @@ _LEAST_STEP = 3
 
 def _world(topology: Any) -> str:  # noqa: ANN401
     """Draw the world's land as one path, 360 units wide, on the Equal Earth projection."""
-    from wikibrief.briefing.maps.projections import equal_earth  # noqa: PLC0415
+    from wikibrief.page.maps.projections import equal_earth  # noqa: PLC0415
 
     arcs = list(_decode(topology))
     path = ""

@@ -8,6 +8,7 @@ from bounds import within
 from PIL import Image
 from pypdf import PdfReader
 
+from wikibrief.briefing.fonts import missing_glyphs
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 
@@ -24,6 +25,20 @@ SCRIPTS = {
     "Han": "袭击",
     "Kana": "しゅうげき",
     "Hangul": "습격",
+    "Armenian": "Հարձակում",
+    "Ethiopic": "ጥቃት",
+    "Georgian": "თავდასხმა",
+    "Gujarati": "હુમલો",
+    "Gurmukhi": "ਹਮਲਾ",
+    "Kannada": "ದಾಳಿ",
+    "Khmer": "ការវាយប្រហារ",
+    "Lao": "ໂຈມຕີ",
+    "Malayalam": "ആക്രമണം",
+    "Myanmar": "တိုက်ခိုက်မှု",
+    "Sinhala": "ප්‍රහාරය",
+    "Telugu": "దాడి",
+    "signs": "✅ ☑ ✝ ⟨⟩ ⚔ ♪ ★ ☎ ▲ →",
+    "emoji": "😀 🏆 ⚽ 🚀",
 }
 
 
@@ -62,7 +77,8 @@ def test_a_word_of_many_letters_is_all_there() -> None:
     assert max(len(line) for page in pages for line in page.split("\n")) < 100
 
 
-def test_twelve_scripts_are_on_one_page() -> None:
+def test_many_scripts_and_signs_are_on_one_page() -> None:
+    assert missing_glyphs("".join(SCRIPTS.values())) == set()
     [page] = pages_of("\n\n".join(f"{name}: {text}." for name, text in SCRIPTS.items()))
     assert all(f"{name}:" in page for name in SCRIPTS)
     assert "\N{REPLACEMENT CHARACTER}" not in page

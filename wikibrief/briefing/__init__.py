@@ -1,4 +1,4 @@
-"""The page on paper: WeasyPrint, fonts, maps, formulas as drawings.
+"""The page on paper: WeasyPrint, fonts, formulas as drawings.
 
 - ``writer``: a document as a briefing
 - ``proof``: which pages can have problems that only their layout finds
@@ -16,7 +16,6 @@
 - ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
 - ``annex``: which parts of an infobox come first, and which last
-- ``maps``: where an article's place is
 - ``formulas``: LaTeX as drawings
 - ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief

@@ -12,11 +12,12 @@ import atexit
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -51,9 +52,19 @@ SCRIPTS = {
     "noto-cjk-sans-jp-bold": "Chinese, Japanese, Korean",
     "fontpkg-noto-serif": "phonetic letters, Greek with all its accents",
     "fontpkg-fira-sans-condensed": "Cyrillic and Greek without serifs",
+    "manimgx-fonts": "emoji, signs, and scripts from Armenian to Telugu",
 }
 """The packages of the extra ``scripts``, and what they are for. Where the fonts of a script differ
 by language (Han), its glyphs do: the text's ``lang`` chooses."""
+
+_FROM_ALL_SCRIPTS = frozenset(
+    f"Noto{name}[wght].ttf"
+    for name in (
+        "Emoji SansArmenian SansEthiopic SansGeorgian SansGujarati SansGurmukhi SansKannada "
+        "SansKhmer SansLao SansMalayalam SansMyanmar SansOriya SansSinhala SansSymbols SansTelugu"
+    ).split()
+)
+"""Fonts of a package that has more of them, for scripts that have a better one here."""
 
 _WITHOUT_SERIFS = "Fira Sans Condensed"
 """For letters that the sans-serif family lacks, before all others."""
@@ -61,6 +72,8 @@ _WITHOUT_SERIFS = "Fira Sans Condensed"
 SUBSTITUTES: dict[str, str | int | None] = {
     "\N{HYPHEN}": "-",
     "\N{NON-BREAKING HYPHEN}": "-\N{WORD JOINER}",
+    "\N{MATHEMATICAL LEFT ANGLE BRACKET}": "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
+    "\N{MATHEMATICAL RIGHT ANGLE BRACKET}": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
     "\N{LINE SEPARATOR}": " ",
     "\N{PARAGRAPH SEPARATOR}": " ",
 }
@@ -74,12 +87,14 @@ _CONFIGURATION = """\
 {folders}
 <cachedir>{cache}</cachedir>
 {aliases}
+{unwanted}
 <match target="pattern">
 <edit name="family" mode="append_last" binding="weak">{others}</edit>
 </match>
 <match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>
 </fontconfig>
 """
+_UNWANTED = "<selectfont><rejectfont><glob>{}</glob></rejectfont></selectfont>"
 _ALIAS = (
     '<match target="pattern"><test name="family"><string>{generic}</string></test>'
     '<edit name="family" mode="assign" binding="same">{families}</edit></match>'
@@ -98,8 +113,15 @@ def _script_faces() -> Iterator[Path]:
     for package in SCRIPTS:
         found = importlib.util.find_spec(package.replace("-", "_"))
         for folder in found.submodule_search_locations or () if found else ():
-            files = (path for path in Path(folder).rglob("*") if path.suffix in {".otf", ".ttf"})
-            yield from sorted(files)
+            yield from (path for path in _fonts_in(Path(folder)) if _is_wanted(path))
+
+
+def _fonts_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".otf", ".ttf"})
+
+
+def _is_wanted(path: Path) -> bool:
+    return path.parent.name != "manimgx_fonts" or path.name in _FROM_ALL_SCRIPTS
 
 
 def has_scripts() -> bool:
@@ -199,12 +221,19 @@ def _configuration_file() -> Path:
         return _write_configuration(Path(folder))
 
 
+_escape = partial(escape, quote=False)
+
+
 def _write_configuration(folder: Path) -> Path:
     """Write the settings whole, under a name that says what is in them."""
-    folders = sorted({str(face.parent) for face in faces()})
+    folders = sorted({face.parent for face in faces()})
+    unwanted = (path for folder in folders for path in _fonts_in(folder) if not _is_wanted(path))
     text = _CONFIGURATION.format(
-        folders="\n".join(f"<dir>{escape(path, quote=False)}</dir>" for path in folders),
-        cache=escape(str(folder), quote=False),
+        folders="\n".join(f"<dir>{_escape(str(path))}</dir>" for path in folders),
+        unwanted="\n".join(
+            _UNWANTED.format(_escape(re.sub(r"[\[\]*?]", "?", str(path)))) for path in unwanted
+        ),
+        cache=_escape(str(folder)),
         aliases="\n".join(map(_alias, FAMILIES)),
         others="".join(f"<string>{name}</string>" for name in FAMILIES.values()),
     )

@@ -16,26 +16,24 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.layout import Laid, lay_out
-from wikibrief.briefing.maps.locator import LocatorMap, locate
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
-from wikibrief.facts.model import Facts
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, Paper
 from wikibrief.page.inputs import Inputs, read_inputs
+from wikibrief.page.maps.drawing import draw_map
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
-from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.templating.sheets import Sheet
 from wikibrief.templating.styles import explain, find_families
 from wikibrief.yamlform.documents import dump_yaml
 
 __all__ = ["Style", "proof_pdf", "read_style", "render_page", "report", "write_pdf"]
 
-_MAP = "briefing/map.html.j2"
 _PAGE = "briefing/briefing.html.j2"
 _STYLES = ("briefing/theme.css", "briefing/briefing.css")
 _SIZES: dict[Paper | None, str] = {
@@ -138,12 +136,12 @@ def render_page(
 ) -> tuple[dict[str, object], str]:
     """Return what the page of a document is made of, and the page as HTML."""
     values = collect_values(document, metadata, templates, around)
-    drawn = _find_place(metadata, values)
-    values["locator_map"] = _draw_map(drawn, templates, values) if drawn else Markup()
+    drawn = draw_map(metadata, templates, values)
+    values["locator_map"] = drawn.html
     infobox = values["infobox"] if isinstance(values["infobox"], KeyFacts) else None
     words = values["words"]
     labels = words["labels"] if isinstance(words, Mapping) else {}
-    values["box"] = part_box(infobox, labels, is_on_map=bool(drawn and drawn.coordinates))
+    values["box"] = part_box(infobox, labels, is_on_map=drawn.has_coordinates)
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 
@@ -159,18 +157,6 @@ def report(laid: Laid, style: Style, templates: Templates) -> None:
             templates.problems += (*found, *_unknown_fonts(sheet))
         first = last + 1
     templates.problems += _of_page(laid.of_page, templates)
-
-
-def _find_place(metadata: Metadata, values: Mapping[str, object]) -> LocatorMap | None:
-    """Return the map of the article's place; None where that is not known or not wanted."""
-    facts = values["facts"]
-    if metadata.briefing.map == "none" or not isinstance(facts, Facts):
-        return None
-    return locate(facts, str(values["language"]), borders=metadata.briefing.map != "land")
-
-
-def _draw_map(drawn: LocatorMap, templates: Templates, values: Mapping[str, object]) -> Markup:
-    return Markup(templates.macros(_MAP, words=values["words"])["locator_map"](drawn))
 
 
 _PLACE = re.compile(r" at (\d+):(\d+)\b")

@@ -9,6 +9,7 @@
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
 - ``overview``: what an article says at a glance: figures, claims, events
+- ``maps``: where an article's place is
 - ``description``: how an article begins, for search engines and chat windows
 - ``renderer``: the blocks of a page
 - ``extensions``: tags whose content is no wikitext

@@ -16,6 +16,7 @@ from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
+from wikibrief.page.maps.drawing import draw_map
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import check_style
@@ -54,6 +55,7 @@ def write_html(
         if isinstance(facts, Facts):
             event = dump_event(replace(facts, title=str(values["title"])))
             values["event"] = Markup(event)
+        values["locator_map"] = draw_map(inputs.metadata, inputs.templates, values).html
         html = inputs.templates.render("html/page.html.j2", style=Markup(sheet.text), **values)
     inputs.warn()
     return printable(html)

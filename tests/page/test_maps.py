@@ -10,12 +10,13 @@ from babel import Locale
 
 from wikibrief import write_pdf
 from wikibrief.briefing import writer
-from wikibrief.briefing.maps.atlas import atlas
-from wikibrief.briefing.maps.locator import HEIGHT, WIDTH, LocatorMap, locate
-from wikibrief.briefing.maps.projections import AroundPoint
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
 from wikibrief.markup.lifting import read
+from wikibrief.page.maps.atlas import atlas
+from wikibrief.page.maps.locator import HEIGHT, WIDTH, LocatorMap, locate
+from wikibrief.page.maps.projections import AroundPoint
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in
 
@@ -185,7 +186,7 @@ def test_the_drawing_says_what_it_shows() -> None:
     drawn = _map('Near "A & <B>", Mali', (15.6, -0.2))
     words = words_in("en", Templates())
     templates = Templates()
-    html = templates.macros("briefing/map.html.j2", words=words)["locator_map"](drawn)
+    html = templates.macros("html/map.html.j2", words=words)["locator_map"](drawn)
     assert "<B>" not in html
     title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     assert title
@@ -205,18 +206,18 @@ A raid."""
 
 
 @pytest.mark.parametrize(("kind", "is_drawn"), [(None, True), ("land", True), ("none", False)])
-def test_briefings_have_the_map_that_their_metadata_ask_for(
+def test_pages_and_briefings_have_the_map_that_their_metadata_ask_for(
     kind: str | None, *, is_drawn: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages: list[str] = []
+    briefing = {"map": kind} if kind else {}
+    pages = [write_html(read(ARTICLE, "Raid"), metadata={"briefing": briefing})]
 
     def keep(html: str, *_: str) -> Element:
         pages.append(html)
         return prepare_page(html)
 
     monkeypatch.setattr(writer, "prepare_page", keep)
-    briefing = {"map": kind} if kind else {}
     pdf = write_pdf(read(ARTICLE, "Raid"), metadata={"briefing": briefing})
     assert pdf.startswith(b"%PDF")
-    assert ('class="page-map"' in pages[0]) is is_drawn
-    assert ("Niger" in pages[0]) is (kind is None)
+    assert [('class="page-map"' in page) for page in pages] == [is_drawn] * 2
+    assert [("Niger" in page) for page in pages] == [kind is None] * 2

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
-from wikibrief.briefing.maps.clipping import Frame, Point
+from wikibrief.page.maps.clipping import Frame, Point
 
 __all__ = ["Kind", "Label", "Placer", "surrounds", "text_width"]
 

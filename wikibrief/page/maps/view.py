@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from wikibrief.briefing.maps.atlas import Area, Ring, atlas
-from wikibrief.briefing.maps.clipping import bounds
-from wikibrief.briefing.maps.projections import AroundPoint
 from wikibrief.facts.model import Coordinates, Facts
 from wikibrief.languages import locale_of
+from wikibrief.page.maps.atlas import Area, Ring, atlas
+from wikibrief.page.maps.clipping import bounds
+from wikibrief.page.maps.projections import AroundPoint
 
 __all__ = ["View", "choose_area", "choose_view"]
 

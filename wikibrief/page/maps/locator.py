@@ -1,4 +1,4 @@
-"""Locator: the map of an article's place, as values that ``briefing/map.html.j2`` draws.
+"""Locator: the map of an article's place, as values that ``html/map.html.j2`` draws.
 
 The point comes from coordinates and from nothing else. A place that is only named gives the map of
 its state, and of that only if the name means one state of today. Else there is no map.
@@ -16,8 +16,10 @@ from functools import cached_property
 from babel.dates import get_timezone_location
 from babel.units import format_unit
 
-from wikibrief.briefing.maps.atlas import Area, City, atlas
-from wikibrief.briefing.maps.clipping import (
+from wikibrief.facts.model import Coordinates, Facts
+from wikibrief.languages import locale_of
+from wikibrief.page.maps.atlas import Area, City, atlas
+from wikibrief.page.maps.clipping import (
     Frame,
     Point,
     bounds,
@@ -26,11 +28,9 @@ from wikibrief.briefing.maps.clipping import (
     thin,
     to_path,
 )
-from wikibrief.briefing.maps.labels import Kind, Label, Placer, surrounds, text_width
-from wikibrief.briefing.maps.projections import EARTH, equal_earth
-from wikibrief.briefing.maps.view import View, choose_area, choose_view
-from wikibrief.facts.model import Coordinates, Facts
-from wikibrief.languages import locale_of
+from wikibrief.page.maps.labels import Kind, Label, Placer, surrounds, text_width
+from wikibrief.page.maps.projections import EARTH, equal_earth
+from wikibrief.page.maps.view import View, choose_area, choose_view
 
 __all__ = ["Inset", "LocatorMap", "locate"]
 

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from wikibrief.briefing.maps.clipping import bounds
+from wikibrief.page.maps.clipping import bounds
 
 __all__ = ["Area", "Atlas", "Box", "City", "Point", "Ring", "atlas"]
 
