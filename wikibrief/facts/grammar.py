@@ -34,8 +34,10 @@ from wikibrief.facts.model import FURTHER, Quantity
 from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
-__all__ = ["Item", "Row", "category_of", "is_counting", "tag"]
+__all__ = ["LONGEST", "Item", "Row", "category_of", "is_counting", "tag"]
 
+LONGEST = 5_000
+"""Characters of a sentence that is read: in a longer one nobody can say what belongs together."""
 _SIGNS = {
     ".": ".",
     "!": ".",
