@@ -132,6 +132,8 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
 def _join_lines(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
     """Join an enumeration that runs on over a line break: one item stays one."""
     joined: list[Line] = []
+    others = lexicon.words("and_others")
+    lines = tuple(line for line in lines if line.text.strip(" .()").lower() not in others)
     conjunctions = tuple(f"{word} " for word in lexicon.list_of("enumerations"))
     for line in lines:
         runs_on = joined and (

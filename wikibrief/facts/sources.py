@@ -200,6 +200,8 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
             continue
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
+        if item.lower in lexicon.words("accusing") and not _ACCUSED.match(row.tags, index + 1):
+            continue
         name = _before(row, index, lexicon, before)
         if name is None and (inverted := _read_inverted(row, index, lexicon)):
             yield Report(item.start, inverted, looks_back=True)
@@ -208,6 +210,10 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
             name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
         if name is not None:
             yield Report(item.start, name, _ends_clause(row, index, lexicon))
+
+
+_ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
+"""What an accuser says: "the army accused them *of killing* 20 people"."""
 
 
 def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
