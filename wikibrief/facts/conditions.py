@@ -232,6 +232,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "tank losses"
     if toll.tag == "D" and toll.lower not in lexicon.words("toll_nouns"):
         return False
+    if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
+        return False  # "the dead man was 40"
     after = hit.tags[hit.numbers[-1][1] :]
     if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
