@@ -120,9 +120,10 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
-    auxiliary = re.match(r"r?[BA]*(?=[WO])", after)
+    end = hit.match.end("loss")
+    auxiliary = re.match(r"r?[BA]*(?=[WO])", hit.tags[end:])
     if auxiliary and last.tag == "D" and last.category in STATES:
-        verb = hit.items[hit.end + auxiliary.end()]  # "prisoners were exchanged"
+        verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
         is_verb = (
             verb.tag == "O"
             or "B" in auxiliary[0]
