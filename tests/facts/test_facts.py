@@ -255,12 +255,38 @@ def test_depth_and_length_are_bounded() -> None:
     [
         ["Five people were killed " + "– a " * 12_000 + "."],
         [f"The Abc{number} Agency said that 5 people were killed." for number in range(3000)],
+        ["34 killed, " * 4000 + "."],
+        ["killed 34 and " * 3500 + "."],
+        ["at least 34 of the 34 " * 2000 + "were killed."],
     ],
-    ids=["dashes", "sources"],
+    ids=["dashes", "sources", "claims", "objects", "wholes"],
 )
 def test_many_of_one_kind_take_no_more_than_their_time(paragraphs: list[str]) -> None:
     with within(6):
         read_facts(Document(language="en", lead=tuple(paragraphs)))
+
+
+@pytest.mark.parametrize("name", ["casualties1", "casualties3", "commander1", "strength1", "date"])
+@pytest.mark.parametrize(
+    "value", ["34, ", "34 killed, ", "est. 34; ", "34 killed<br>or ", "J. Ex and "]
+)
+def test_long_values_take_no_more_than_their_time(name: str, value: str) -> None:
+    text = value * (39_000 // len(value))
+    source = f"{{{{Infobox military conflict\n| combatant1 = x\n| {name} = {text}\n}}}}\n"
+    with within(6):
+        read_facts(read(source))
+
+
+def test_a_sentence_that_is_too_long_is_unread() -> None:
+    facts = read_facts(Document(language="en", lead=("34 killed, " * 1000 + ".",)))
+    assert not facts.claims
+    assert [len(each.figures) for each in facts.unread] == [1000]
+
+
+@pytest.mark.parametrize("text", ["20 soldiers died.", "Bombing kills 12 people.", "12 morts."])
+def test_a_short_text_without_a_language_is_read_in_its_own(text: str) -> None:
+    assert read_facts(Document(lead=(text,))).claims
+    assert not read_facts(Document(lead=("20 Soldaten getötet.",))).claims
 
 
 @pytest.mark.parametrize("language", sorted(lexicons()))

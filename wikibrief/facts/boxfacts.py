@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wikibrief.facts.citations import Citations
@@ -19,6 +19,8 @@ __all__ = ["BoxFacts", "read_box_facts"]
 
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 """What the name of a place has: two letters, or one of a script without small ones."""
+_LONGEST_DATE = 1_000
+"""Characters of a date at most."""
 _OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
 """Categories that an infobox may have an argument for, whatever the side."""
 
@@ -50,7 +52,7 @@ class _Counted:
 def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
     """Read the facts of an infobox."""
     when = words_of_value(box.values.get("date", ""))
-    date = read_date(when, words) if when else None
+    date = read_date(when, words) if 0 < len(when) <= _LONGEST_DATE else None
     numbers = _side_numbers(box)
     counted = [*_of_sides(box, numbers, words, date), *_of_all(box, words, date)]
     counted = [_with_references(each, box, citations) for each in counted]
@@ -60,7 +62,7 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
     if where and not _LETTERS.search(where):
         unread.append(_unread("place", where, ()))
         where = None
-    unread += _wordless(box, numbers)
+    unread += _wordless(box, dict(zip(numbers, sides, strict=True)))
     for each in counted:
         unread += [_unread(each.name, text, figures) for text, figures in each.losses.unread]
     return BoxFacts(
@@ -78,11 +80,12 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
     )
 
 
-def _wordless(box: Box, numbers: Sequence[int]) -> Iterator[Unread]:
+def _wordless(box: Box, sides: Mapping[int, Side]) -> Iterator[Unread]:
     """Report values of sides that read as nothing: they are in transclusions nobody knows."""
     for part in ("belligerents", "commanders", "strength", "casualties"):
         for number, value in sorted(box.sided.get(part, {}).items()):
-            if number in numbers and _is_wordless(value):
+            side = sides.get(number)
+            if side is not None and not getattr(side, part) and _is_wordless(value):
                 yield _unread(f"{part}{number}", " ".join(value.split()), ())
 
 

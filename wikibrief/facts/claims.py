@@ -17,7 +17,7 @@ from wikibrief.facts import conditions
 from wikibrief.facts.asides import Part, parts_of
 from wikibrief.facts.citations import Citations
 from wikibrief.facts.dates import Found
-from wikibrief.facts.grammar import Item, Row, is_counting, tag
+from wikibrief.facts.grammar import LONGEST, Item, Row, is_counting, tag
 from wikibrief.facts.groups import Groups
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Claim, Included, Quantity, Unread
@@ -110,10 +110,13 @@ def read_claims(
     """Read the claims of a sentence; ``before`` finds who spoke in the sentence before."""
     text = sentence.text
     words = sentence.words
-    if words.isdisjoint(lexicon.loss_words) or not words.isdisjoint(lexicon.words("no_events")):
+    if not lexicon.may_tell_loss(words) or not words.isdisjoint(lexicon.words("no_events")):
         return Read()
     if not _has_number(text, words, dates, lexicon):
         return Read()
+    if len(text) > LONGEST:
+        figures = tuple(number[0] for number in FIGURE.finditer(text))
+        return Read(unread=[Unread(text, figures, sentence.place)])
     row = tag(text, lexicon, [(date.start, date.end) for date in dates])
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from wikibrief.facts.grammar import Item, category_of
+from wikibrief.facts.grammar import STATES, Item, category_of
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.rules import Hit, Span
 
@@ -120,9 +120,17 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
-    auxiliary = re.match(r"r?[BA]+(?=W)", after)
-    if auxiliary and last.tag == "D" and last.category == "captured":  # "prisoners were exchanged"
-        return hit.items[hit.end + auxiliary.end()].lower in lexicon.words("taken")
+    end = hit.match.end("loss")
+    auxiliary = re.match(r"r?[BA]*(?=[WO])", hit.tags[end:])
+    if auxiliary and last.tag == "D" and last.category in STATES:
+        verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
+        is_verb = (
+            verb.tag == "O"
+            or "B" in auxiliary[0]
+            or verb.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+        )
+        if is_verb and verb.lower not in lexicon.words("taken"):
+            return False
     if "B" in hit.tags_of("aux"):
         active = all(
             item.lower in lexicon.words("perfect") for item in hit.of("aux") if item.tag == "B"
@@ -225,6 +233,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "tank losses"
     if toll.tag == "D" and toll.lower not in lexicon.words("toll_nouns"):
         return False
+    if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
+        return False  # "the dead man was 40"
     after = hit.tags[hit.numbers[-1][1] :]
     if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
@@ -344,9 +354,10 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     before = [item.lower for item in hit.items[max(0, first - 3) : first]]
     if hit.rule != "toll" and before[-1:] and before[-1] in lexicon.words("agents"):
         return True  # "he was killed by 20 prisoners"
-    if before[-1:] and before[-1] in lexicon.words("part_links"):
+    links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
+    if links[-1:] and links[-1] in lexicon.words("part_links"):
         parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
-        if not parts.isdisjoint(before[-2:-1]):
+        if not parts.isdisjoint(links[-2:-1]):
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
     return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags

@@ -9,7 +9,7 @@ from wikibrief.facts.boxfacts import read_box_facts
 from wikibrief.facts.citations import Citations
 from wikibrief.facts.claims import read_claims
 from wikibrief.facts.dates import Calendar, Found, find_dates
-from wikibrief.facts.grammar import tag
+from wikibrief.facts.grammar import LONGEST, tag
 from wikibrief.facts.infobox import read_box
 from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
@@ -113,6 +113,8 @@ def _speaker(previous: Sequence[tuple[Sentence, list[Found]]], words: Lexicon) -
     if not previous:
         return Speaker()
     sentence, dates = previous[0]
+    if len(sentence.text) > LONGEST:
+        return Speaker()
     row = tag(sentence.text, words, [(found.start, found.end) for found in dates])
     return find_source(row, words, partial(_speaker, previous[1:], words))
 

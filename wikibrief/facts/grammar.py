@@ -34,8 +34,10 @@ from wikibrief.facts.model import FURTHER, Quantity
 from wikibrief.facts.numbers import Count, find_counts
 from wikibrief.facts.tokens import Token, tokenize
 
-__all__ = ["Item", "Row", "category_of", "is_counting", "tag"]
+__all__ = ["LONGEST", "STATES", "Item", "Row", "category_of", "is_counting", "tag"]
 
+LONGEST = 5_000
+"""Characters of a sentence that is read: in a longer one nobody can say what belongs together."""
 _SIGNS = {
     ".": ".",
     "!": ".",
@@ -145,7 +147,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         elif item.tag == "A":
             if item.lower in one_more:
                 out[index] = _one_more(item, tags, index)
-        elif item.tag == "D" and item.category in _STATES and _is_hit(items, tags, index):
+        elif item.tag in "DK" and item.category in STATES and _is_hit(items, tags, index):
             out[index] = item._replace(tag="P")
     return out
 
@@ -178,7 +180,7 @@ def _is_share(match: re.Match[str], link: Item, whole: Item, lexicon: Lexicon) -
     return is_round and not match["some"] and link.lower in lexicon.words("share_links_of_ten")
 
 
-_STATES = FURTHER | {"captured"}
+STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 
@@ -186,13 +188,21 @@ _HAPPENS = re.compile(r"r?[BA]*([KI])")
 
 
 def _is_hit(items: list[Item], tags: str, index: int) -> bool:
-    """Whether something else happened to prisoners than that they are."""
+    """Whether something else happened to prisoners than that they are: "they shot 40 prisoners"."""
     category = items[index].category
-    after = _HAPPENS.match(tags, index + 1)
-    if after and items[after.start(1)].category != category:
-        return True
-    before = re.search(r"([KV])[AX]*Q[AWXP]*$", tags[:index])
+    if items[index].tag == "K":
+        before = _OBJECT_OF.search(tags[:index]) if category in FURTHER else None
+    else:
+        after = _HAPPENS.match(tags, index + 1)
+        if after and items[after.start(1)].category != category:
+            return True
+        before = None if _IS_SUBJECT.match(tags, index + 1) else _OBJECTS_OF.search(tags[:index])
     return before is not None and items[before.start()].category != category
+
+
+_OBJECT_OF = re.compile(r"([KV])[AX]*Q[AWXP]*$")
+_OBJECTS_OF = re.compile(r"([KV])[AX]*Q[AWXPD]*(?:,?C?[AX]*Q[AWXPD]*)*$")
+_IS_SUBJECT = re.compile(r"[A]*B")
 
 
 def _one_more(item: Item, tags: str, index: int) -> Item:

@@ -56,7 +56,7 @@ class Groups:
         first, end = number
         several = hit.items[first].lower not in {"1", *self.lexicon.words("articles")}
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
-        for items in (self._nouns(hit, first, end), hit.of("of")[1:], tail):
+        for items in (self._nouns(hit, first, end), self._of_whom(hit), tail):
             if own := self._clean(items, several=several):
                 return own
         if hit.rule == "toll":
@@ -69,6 +69,13 @@ class Groups:
         if own or any(item.lower in others for item in hit.items[first + 1 : end]):
             return own  # "and wounded four *others*"
         return last if self._shares_group(hit, first) else None
+
+    def _of_whom(self, hit: Hit) -> Sequence[Item]:
+        """The whole that a number is a part of: "27 of the *crew*", not "under his *command*"."""
+        whole = hit.of("of")
+        links = ("owners", "unit_links", "wholes")
+        is_part = whole and any(whole[0].lower in self.lexicon.words(each) for each in links)
+        return whole[1:] if is_part else []
 
     def _nouns(self, hit: Hit, first: int, end: int) -> Sequence[Item]:
         """What a number counts, with the word of loss where that says who they are: "hostages"."""

@@ -75,6 +75,10 @@ class Phrases:
                 self._by_first.setdefault(words[0], []).append((words, value))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
+        phrases_words = (words for entries in self._by_first.values() for words, _ in entries)
+        for words in sorted(phrases_words, key=len, reverse=True):
+            self._by_last.setdefault(words[-1], []).append(words)
 
     def places(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """Find the phrases of a row of tokens: their starts and ends."""
@@ -95,11 +99,17 @@ class Phrases:
 
     def before(self, tokens: list[Token], index: int) -> int | None:
         """Return the start of the longest phrase that ends before a token."""
-        for start in range(max(0, index - 5), index):
-            found = self.at(tokens, start)
-            if found and found[0] == index:
+        if index == 0:
+            return None
+        for words in self._by_last.get(tokens[index - 1].lower, ()):
+            start = index - len(words)
+            if start >= 0 and tuple([token.lower for token in tokens[start:index]]) == words:
                 return start
         return None
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a phrase begins with a word."""
+        return word in self._by_first
 
     @property
     def single_words(self) -> frozenset[str]:
@@ -174,14 +184,27 @@ class Lexicon:
                 for phrase in entries if isinstance(entries, list) else ():
                     yield category, role, str(phrase)
 
+    def may_tell_loss(self, words: frozenset[str]) -> bool:
+        """Whether a sentence with these words may have one of loss; others need no closer look."""
+        needed = self._loss_words_needed
+        found = words & self._words_of_loss
+        return any(rest <= words for word in found for rest in needed[word])
+
     @cached_property
-    def loss_words(self) -> frozenset[str]:
-        """A word of every phrase of loss: sentences without one are not looked at further."""
+    def _words_of_loss(self) -> frozenset[str]:
+        return frozenset(self._loss_words_needed)
+
+    @cached_property
+    def _loss_words_needed(self) -> Mapping[str, list[frozenset[str]]]:
+        """A word of every phrase of loss, with the other words that its phrases have."""
         phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
         phrases += self.list_of("unclear")
-        single = {phrase for phrase in phrases if _WORD.fullmatch(phrase)}
-        longer = (phrase for phrase in phrases if single.isdisjoint(_WORD.findall(phrase)))
-        return frozenset({*single, *map(_telling, longer)})
+        needed: dict[str, list[frozenset[str]]] = {}
+        for phrase in phrases:
+            words = frozenset(_WORD.findall(phrase))
+            rarest = max(words, key=lambda word: (len(word), word))
+            needed.setdefault(rarest, []).append(words - {rarest})
+        return needed
 
     @cached_property
     def nation_endings(self) -> tuple[str, ...]:
@@ -221,12 +244,6 @@ class Lexicon:
         for meaning, names in data.items() if isinstance(data, dict) else ():
             for name in names if isinstance(names, list) else ():
                 yield meaning, str(name)
-
-
-def _telling(phrase: str) -> str:
-    """The word of a phrase that tells it from others: its first one that is not short."""
-    words = phrase.replace("-", " ").replace("'", " ").split()
-    return next((word for word in words if len(word) > 3), words[-1]).rstrip(".")
 
 
 @cache

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import Item, Row, category_of, is_counting, tag
+from wikibrief.facts.grammar import LONGEST, Item, Row, category_of, is_counting, tag
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Loss
-from wikibrief.facts.tokens import tokenize
+from wikibrief.facts.tokens import FIGURE, tokenize
 from wikibrief.facts.values import Line, lines_of_value
 
 __all__ = ["Losses", "read_losses"]
@@ -145,6 +145,10 @@ class _Reader:
 
     def read(self, line: Line) -> None:
         """Read a line."""
+        if len(line.text) > LONGEST:
+            figures = tuple(number[0] for number in FIGURE.finditer(line.text))
+            self.unread.append((line.text, figures))
+            return
         found = find_dates(line.text, self._lexicon, self._when)
         row = tag(line.text, self._lexicon, [(date.start, date.end) for date in found])
         if not {"Q", "q"}.isdisjoint(row.tags):

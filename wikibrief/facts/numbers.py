@@ -141,11 +141,16 @@ def _count(
         if before.between:  # "from 20" alone is no quantity's bound
             start = begin
             bounds = first_after
-    if high > _LARGEST or (
-        end < len(tokens) and lexicon.phrases("percent").at(tokens, end) is not None
-    ):
+    if high > _LARGEST or (end < len(tokens) and _is_share(tokens, end, lexicon)):
         return None
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
+
+
+def _is_share(tokens: list[Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether a number counts parts: "15 *per cent*", "one *quarter*"."""
+    if tokens[end].lower in lexicon.words("fractions"):
+        return True
+    return lexicon.phrases("percent").at(tokens, end) is not None
 
 
 def _quantity(low: int, high: int, bounds: _Bounds) -> Quantity:

@@ -248,10 +248,13 @@ def _tag(text: str, stripper: _Stripper) -> None:
         stripper.add(match[1])
 
 
+_HEAD = re.compile(r"\{\{\s*([^{}|<\n]*)")
+
+
 def _transclusion(text: str, stripper: _Stripper, left: int) -> None:
     if not text.startswith("{{") or text.startswith("{{{"):
         return
-    head = re.match(r"\{\{\s*([^{}|<\n]*)", text)
+    head = _HEAD.match(text)
     kind = kind_of(head[1]) if head else ""
     if not kind or head is None:
         return
@@ -287,6 +290,8 @@ def _words(text: str, left: int) -> str:
 # --- sentences
 
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+(?=[\"“‘'(\[«]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"([^\s(\[\"“]+)$")
 
 
@@ -300,14 +305,12 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     abbreviations = _abbreviations(lexicon)
     for match in _END.finditer(text):
         if match["stop"] == "." and not match["close"]:
-            before = _LAST_WORD.search(text, start, match.start())
+            before = _LAST_WORD.search(
+                text, max(start, match.start() - _LONGEST_WORD), match.start()
+            )
             word = before[1] if before else ""
             initial = len(word) == 1 and word.isupper() and word != "I"
-            if (
-                initial
-                or word.lower() in abbreviations
-                or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word)
-            ):
+            if initial or word.lower() in abbreviations or _INITIALS.fullmatch(word):
                 continue
         end = match.end("close")
         yield start, end

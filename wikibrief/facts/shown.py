@@ -130,6 +130,7 @@ _READ: Mapping[str, Callable[[_Call], str]] = {
     "dates": lambda call: _date(call.words),
     "spans": lambda call: " – ".join(filter(None, (_date(call.words[:3]), _date(call.words[3:6])))),
     "worded_dates": lambda call: " ".join(filter(None, call.words[:3])),
+    "old_dates": lambda call: " ".join(filter(None, call.words[:2])),
     "ships": lambda call: _ship(call.name, call.words),
     "ship_kinds": lambda call: f"{call.first}-class {call.words[1]}".rstrip(),
     "dashes": lambda _: " – ",

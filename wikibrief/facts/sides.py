@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import tag
+from wikibrief.facts.grammar import LONGEST, tag
 from wikibrief.facts.lexicon import Lexicon
 from wikibrief.facts.model import Strength
 from wikibrief.facts.values import Line, lines_of_value
@@ -115,6 +115,8 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
     """Read the numbers of a side's people and things."""
     strength: list[Strength] = []
     for line in lines_of_value(value):
+        if len(line.text) > LONGEST:
+            continue
         dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, when)]
         row = tag(line.text, lexicon, dates)
         for index, item in enumerate(row.items):
@@ -130,6 +132,8 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
 def _join_lines(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:
     """Join an enumeration that runs on over a line break: one item stays one."""
     joined: list[Line] = []
+    others = lexicon.words("and_others")
+    lines = tuple(line for line in lines if line.text.strip(" .()").lower() not in others)
     conjunctions = tuple(f"{word} " for word in lexicon.list_of("enumerations"))
     for line in lines:
         runs_on = joined and (

@@ -114,7 +114,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 def _according(row: Row, lexicon: Lexicon) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
-        if length := _length_at(row, index, lexicon.words("according")):
+        if length := _length_at(row, index, lexicon, "according"):
             start = index + length
         elif (
             item.lower in lexicon.words("by_reporters")
@@ -136,13 +136,19 @@ def _leads_on(row: Row, index: int, start: int) -> bool:
     )
 
 
-def _length_at(row: Row, index: int, phrases: frozenset[str]) -> int:
-    """How many items of a row make one of some phrases; 0 if they make none."""
+def _length_at(row: Row, index: int, lexicon: Lexicon, key: str) -> int:
+    """How many items of a row make one of the phrases of a list; 0 if they make none."""
+    first = _FIRST.match(row.items[index].lower)
+    if first is None or not lexicon.phrases(key).may_begin(first[0]):
+        return 0
     start = row.items[index].start
     for length, item in enumerate(row.items[index : index + 3], 1):
-        if row.text[start : item.end].lower().replace("’", "'") in phrases:
+        if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
             return length
     return 0
+
+
+_FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
 
 
 def _is_reported(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -190,9 +196,11 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
 def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
-        if not _reports(item, lexicon) and not _length_at(row, index, lexicon.words("reporting")):
+        if not _reports(item, lexicon) and not _length_at(row, index, lexicon, "reporting"):
             continue
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
+            continue
+        if item.lower in lexicon.words("accusing") and not _ACCUSED.match(row.tags, index + 1):
             continue
         name = _before(row, index, lexicon, before)
         if name is None and (inverted := _read_inverted(row, index, lexicon)):
@@ -202,6 +210,10 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
             name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
         if name is not None:
             yield Report(item.start, name, _ends_clause(row, index, lexicon))
+
+
+_ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
+"""What an accuser says: "the army accused them *of killing* 20 people"."""
 
 
 def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import mwparserfromhell
 from mwparserfromhell.nodes import (
@@ -103,8 +104,9 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+([,.;:)])|(\()\s+", lambda match: match[1] or match[2], text)
 
 
+@lru_cache(maxsize=64)
 def lines_of_value(value: str) -> tuple[Line, ...]:
-    """Read a value as lines."""
+    """Read a value as lines; several readers ask for those of one article's values."""
     if _MARKUP.search(value) is None:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
