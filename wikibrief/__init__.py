@@ -16,8 +16,8 @@ from wikibrief.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from wikibrief.briefing.writer import write_pdf as write_pdf
-    from wikibrief.facts.dump import dump_facts as dump_facts
     from wikibrief.facts.extract import read_facts as facts
+    from wikibrief.facts.forms.dump import dump_facts as dump_facts
     from wikibrief.facts.model import Facts as Facts
     from wikibrief.markup.lifting import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
@@ -37,7 +37,7 @@ _HOMES = {
     "Problem": "problems",
     "ProblemError": "problems",
     "check": "project.checking",
-    "dump_facts": "facts.dump",
+    "dump_facts": "facts.forms.dump",
     "dump_yaml": "yamlform.documents",
     "load_yaml": "yamlform.documents",
     "read": "markup.lifting",

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from pyld import jsonld  # type: ignore[import-untyped]
 from strategies import documents
 
-from wikibrief.facts.exports import Incident, dump_incident, load_incident, read_incident
-from wikibrief.facts.exports import write_exports as write
 from wikibrief.facts.extract import read_facts
-from wikibrief.facts.jsonld import dump_event
-from wikibrief.facts.tables import INCIDENTS, write_csv
+from wikibrief.facts.forms.exports import Incident, dump_incident, load_incident, read_incident
+from wikibrief.facts.forms.exports import write_exports as write
+from wikibrief.facts.forms.jsonld import dump_event
+from wikibrief.facts.forms.tables import INCIDENTS, write_csv
 from wikibrief.markup.lifting import read
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking

@@ -8,7 +8,7 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.conformance.standards import STANDARDS
 from wikibrief.briefing.conformance.xmp import Record
-from wikibrief.facts.dump import dump_facts
+from wikibrief.facts.forms.dump import dump_facts
 from wikibrief.facts.model import Facts
 from wikibrief.inline.passes import printable
 from wikibrief.markup.roundtrip import write_wikitext

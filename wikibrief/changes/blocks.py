@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from wikibrief.changes.model import Change
-from wikibrief.facts.prose import strip
+from wikibrief.facts.text.prose import strip
 from wikibrief.markup.matching import likeness
 from wikibrief.markup.units import Leaf, ListLine, Unit, parts_of, shell_of
 from wikibrief.model.alignment import align

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.facts.asides import parts_of
-from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import tag
-from wikibrief.facts.lexicon import Lexicon, lexicons
+from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.grammar import tag
+from wikibrief.facts.language.lexicon import Lexicon, lexicons
 from wikibrief.facts.model import Claim, Facts, Quantity
+from wikibrief.facts.text.asides import parts_of
 from wikibrief.problems import LineMap, Problem, note
 
 __all__ = ["find_contradictions"]

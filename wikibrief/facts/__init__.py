@@ -2,39 +2,13 @@
 
 - ``model``: typed, immutable values that are a pure function of a document
 - ``extract``: the one function that puts together what the other modules read
-- ``infobox``: the infobox's arguments by what they mean, whatever the family and language of the
-  infobox
-- ``values``: values of the infobox as lines of words, without flags, notes and files
-- ``shown``: how a transclusion reads in words, by the table ``transclusions.yaml``
-- ``boxfacts``: date, place, sides, losses, and its own claims
-- ``sides``: belligerents, commanders, strength
-- ``losses``: a value of ``casualties`` as categories and numbers
-- ``places``: those of the infobox, else those that the article shows at its title
-- ``lexicon``: the file ``vocabulary/LANGUAGE.yaml``, ready for the grammar
-- ``tokens``: a sentence as words, numbers and signs, each with its place in it
-- ``numbers``: numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500",
-  "two dozen"
-- ``dates``: dates in prose and in infoboxes, as EDTF
-- ``prose``: the text of an article as sentences, each with its place and its references
-- ``citations``: their names, addresses and the dates of their sources
-- ``grammar``: a sentence as a row of tags, and rules that are patterns over it
-- ``asides``: what is in brackets or after "including", to be read apart from its sentence
-- ``rules``: patterns over the tags of a sentence, tried at every item in order
-- ``conditions``: people are counted, it has happened, and to these
-- ``claims``: what the text says of numbers of people killed, wounded, captured or missing
-- ``groups``: who was hit, in the words of the sentence: "34 *civilians*", "*Axis* losses", "the
-  *Dutch* lost"
-- ``sources``: the subject of a reporting verb, or what follows "according to"
-- ``names``: which of them mean the same source, or the same group
-- ``timeline``: every dated sentence of the text, one statement for each of its dates
+- ``language``: a language's words, and what a sentence is made of
+- ``text``: what the sentences of an article say
+- ``box``: what its infobox says
 - ``totals``: for each category and group the range over its claims. Nothing is chosen here
+- ``names``: which of them mean the same source, or the same group
 - ``reviews``: what a person says of facts, in place of what was read
-- ``deaths``: those of each side and of all, as the range over their claims
-- ``tables``: a row for an incident, a row for a claim, and what their columns mean
-- ``exports``: facts of many articles as CSV, GeoJSON and a data package
-- ``jsonld``: an Event of schema.org, with Claims
-- ``dump``: the keys of the labels, and what the project adds to them
-- ``vocabulary/``: a language's words, one file each
+- ``forms``: YAML, CSV, GeoJSON, JSON-LD
 
 The package can be called: ``wikibrief.facts(document)`` is ``extract.read_facts``. Its name is that
 of the public function, and importing any of its modules sets it on ``wikibrief``.

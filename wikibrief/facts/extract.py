@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 
-from wikibrief.facts.boxfacts import read_box_facts
-from wikibrief.facts.citations import Citations
-from wikibrief.facts.claims import read_claims
-from wikibrief.facts.dates import Calendar, Found, find_dates
-from wikibrief.facts.grammar import LONGEST, tag
-from wikibrief.facts.infobox import read_box
-from wikibrief.facts.lexicon import Lexicon, guess, lexicon, lexicons
+from wikibrief.facts.box.boxfacts import read_box_facts
+from wikibrief.facts.box.infobox import read_box
+from wikibrief.facts.box.places import read_coordinates
+from wikibrief.facts.language.dates import Calendar, Found, find_dates
+from wikibrief.facts.language.grammar import LONGEST, tag
+from wikibrief.facts.language.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
 from wikibrief.facts.names import Definitions, name_speakers
-from wikibrief.facts.places import read_coordinates
-from wikibrief.facts.prose import Sentence, sentences_of, strip
 from wikibrief.facts.reviews import apply_reviews
-from wikibrief.facts.sources import Speaker, find_source
-from wikibrief.facts.timeline import statements_of
+from wikibrief.facts.text.citations import Citations
+from wikibrief.facts.text.claims import read_claims
+from wikibrief.facts.text.prose import Sentence, sentences_of, strip
+from wikibrief.facts.text.sources import Speaker, find_source
+from wikibrief.facts.text.timeline import statements_of
 from wikibrief.facts.totals import totals_of
 from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from wikibrief.facts.lexicon import Lexicon, lexicons
+from wikibrief.facts.language.lexicon import Lexicon, lexicons
 from wikibrief.facts.model import Claim
 
 __all__ = ["Definitions", "group_of_several", "name_speakers"]

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeGuard
 
-from wikibrief.facts.infobox import Box, read_box
+from wikibrief.facts.box.infobox import Box, read_box
+from wikibrief.facts.box.values import words_of_value
 from wikibrief.facts.model import (
     Claim,
     Coordinates,
@@ -29,7 +30,6 @@ from wikibrief.facts.model import (
     Side,
 )
 from wikibrief.facts.totals import totals_of
-from wikibrief.facts.values import words_of_value
 from wikibrief.markup.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Review

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from wikibrief.facts.jsonld import dump_event
+from wikibrief.facts.forms.jsonld import dump_event
 from wikibrief.facts.model import Facts
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable

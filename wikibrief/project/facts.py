@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from wikibrief.facts.dump import dump_facts, facts_data
-from wikibrief.facts.exports import dump_geojson, read_incident
 from wikibrief.facts.extract import read_facts
+from wikibrief.facts.forms.dump import dump_facts, facts_data
+from wikibrief.facts.forms.exports import dump_geojson, read_incident
+from wikibrief.facts.forms.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.facts.model import Facts
-from wikibrief.facts.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.model.metadata import Marking
 from wikibrief.problems import Problem
 from wikibrief.project.building.crew import Crew

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wikibrief.facts.dump import dump_facts
-from wikibrief.facts.exports import dump_incident, load_incident, write_exports
 from wikibrief.facts.extract import read_facts
+from wikibrief.facts.forms.dump import dump_facts
+from wikibrief.facts.forms.exports import dump_incident, load_incident, write_exports
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.project.formats.forms import Gathered, RenderInput

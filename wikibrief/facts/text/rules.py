@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wikibrief.facts.asides import Part
-from wikibrief.facts.grammar import Item
+from wikibrief.facts.language.grammar import Item
+from wikibrief.facts.text.asides import Part
 
 __all__ = ["NOUNS", "Hit", "hits_at"]
 

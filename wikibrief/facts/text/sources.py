@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from wikibrief.facts.grammar import Item, Row
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.lexicon import Lexicon
 
 __all__ = ["UNKNOWN", "Speaker", "find_source"]
 

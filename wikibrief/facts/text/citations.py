@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wikibrief.facts.dates import read_date
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.dates import read_date
+from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Citation
-from wikibrief.facts.prose import Mark, Sentence, strip
+from wikibrief.facts.text.prose import Mark, Sentence, strip
 from wikibrief.model.document import Document, References, Section
 
 __all__ = ["Citations"]

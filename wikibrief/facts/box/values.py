@@ -24,7 +24,7 @@ from mwparserfromhell.nodes import (
 from mwparserfromhell.parser import ParserError
 from mwparserfromhell.wikicode import Wikicode
 
-from wikibrief.facts.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
+from wikibrief.facts.language.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
 from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, tags_with
 

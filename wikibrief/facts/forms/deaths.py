@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from wikibrief.facts.lexicon import lexicons
+from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.facts.model import Facts, Loss, Quantity
 from wikibrief.facts.totals import side_by_side
 

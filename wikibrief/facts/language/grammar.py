@@ -29,10 +29,10 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.numbers import Count, find_counts
+from wikibrief.facts.language.tokens import Token, tokenize
 from wikibrief.facts.model import FURTHER, Quantity
-from wikibrief.facts.numbers import Count, find_counts
-from wikibrief.facts.tokens import Token, tokenize
 
 __all__ = ["LONGEST", "STATES", "Item", "Row", "category_of", "is_counting", "tag"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from wikibrief.facts.tokens import Token, tokenize
+from wikibrief.facts.language.tokens import Token, tokenize
 from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table

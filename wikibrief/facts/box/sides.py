@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import LONGEST, tag
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.box.values import Line, lines_of_value
+from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.grammar import LONGEST, tag
+from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Strength
-from wikibrief.facts.values import Line, lines_of_value
 
 __all__ = ["read_belligerents", "read_commanders", "read_strength"]
 

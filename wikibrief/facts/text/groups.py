@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
-from wikibrief.facts.grammar import Item
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.grammar import Item
+from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import FURTHER
-from wikibrief.facts.rules import Hit, Span
+from wikibrief.facts.text.rules import Hit, Span
 
 __all__ = ["Groups"]
 

@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wikibrief.facts import conditions
-from wikibrief.facts.asides import Part, parts_of
-from wikibrief.facts.citations import Citations
-from wikibrief.facts.dates import Found
-from wikibrief.facts.grammar import LONGEST, Item, Row, is_counting, tag
-from wikibrief.facts.groups import Groups
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.dates import Found
+from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, tag
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import Claim, Included, Quantity, Unread
-from wikibrief.facts.prose import Sentence
-from wikibrief.facts.rules import NOUNS, Hit, Span, hits_at
-from wikibrief.facts.sources import UNKNOWN, Speaker, find_source
-from wikibrief.facts.tokens import FIGURE
+from wikibrief.facts.text import conditions
+from wikibrief.facts.text.asides import Part, parts_of
+from wikibrief.facts.text.citations import Citations
+from wikibrief.facts.text.groups import Groups
+from wikibrief.facts.text.prose import Sentence
+from wikibrief.facts.text.rules import NOUNS, Hit, Span, hits_at
+from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
 
 __all__ = ["Read", "read_claims"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from wikibrief.facts.lexicon import lexicons
+from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.model.document import Infobox
 
 __all__ = ["Box", "read_box"]

@@ -14,8 +14,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from wikibrief.facts.deaths import Range, deaths_of
-from wikibrief.facts.lexicon import lexicons
+from wikibrief.facts.forms.deaths import Range, deaths_of
+from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.facts.model import Claim, DateSpan, Facts, Included
 from wikibrief.model.metadata import Marking
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wikibrief.facts.citations import Citations
-from wikibrief.facts.dates import Found
+from wikibrief.facts.language.dates import Found
 from wikibrief.facts.model import Statement
-from wikibrief.facts.prose import Sentence
+from wikibrief.facts.text.citations import Citations
+from wikibrief.facts.text.prose import Sentence
 
 __all__ = ["statements_of"]
 

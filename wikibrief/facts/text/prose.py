@@ -12,10 +12,10 @@ from functools import cache
 from html import unescape
 from typing import NamedTuple
 
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
+from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import Place
-from wikibrief.facts.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
-from wikibrief.facts.tokens import words_in
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.model.document import (
     Block,

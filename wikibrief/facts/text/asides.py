@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wikibrief.facts.grammar import Item, Row
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.lexicon import Lexicon
 
 __all__ = ["Part", "parts_of"]
 

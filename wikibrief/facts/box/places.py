@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from wikibrief.facts.infobox import Box
+from wikibrief.facts.box.infobox import Box
 from wikibrief.facts.model import Coordinates
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.model.document import Document, Transclusion

@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from wikibrief.facts.model import Facts
-from wikibrief.facts.tables import (
+from wikibrief.facts.forms.tables import (
     CLAIMS,
     INCIDENTS,
     Column,
@@ -20,6 +19,7 @@ from wikibrief.facts.tables import (
     incident_row,
     write_csv,
 )
+from wikibrief.facts.model import Facts
 from wikibrief.model.metadata import Marking, strictest_marking
 from wikibrief.yamlform.data import Data
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wikibrief.facts.citations import Citations
-from wikibrief.facts.dates import Calendar, read_date
-from wikibrief.facts.infobox import Box
-from wikibrief.facts.lexicon import Lexicon
-from wikibrief.facts.losses import Losses, read_losses
+from wikibrief.facts.box.infobox import Box
+from wikibrief.facts.box.losses import Losses, read_losses
+from wikibrief.facts.box.sides import read_belligerents, read_commanders, read_strength
+from wikibrief.facts.box.values import lines_of_value, words_of_value
+from wikibrief.facts.language.dates import Calendar, read_date
+from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Claim, DateSpan, Loss, Place, Side, Unread
-from wikibrief.facts.sides import read_belligerents, read_commanders, read_strength
-from wikibrief.facts.values import lines_of_value, words_of_value
+from wikibrief.facts.text.citations import Citations
 
 __all__ = ["BoxFacts", "read_box_facts"]
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from wikibrief.facts.dates import Calendar, find_dates
-from wikibrief.facts.grammar import LONGEST, Item, Row, category_of, is_counting, tag
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.box.values import Line, lines_of_value
+from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.grammar import LONGEST, Item, Row, category_of, is_counting, tag
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.tokens import FIGURE, tokenize
 from wikibrief.facts.model import Loss
-from wikibrief.facts.tokens import FIGURE, tokenize
-from wikibrief.facts.values import Line, lines_of_value
 
 __all__ = ["Losses", "read_losses"]
 

@@ -21,9 +21,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan, Precision
-from wikibrief.facts.tokens import words_in
 
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 

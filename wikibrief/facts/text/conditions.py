@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from wikibrief.facts.grammar import STATES, Item, category_of
-from wikibrief.facts.lexicon import Lexicon
-from wikibrief.facts.rules import Hit, Span
+from wikibrief.facts.language.grammar import STATES, Item, category_of
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.text.rules import Hit, Span
 
 __all__ = [
     "category",

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from wikibrief.facts.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
-from wikibrief.facts.tokens import Token
 
 __all__ = ["Count", "find_counts"]
 

@@ -1,0 +1,13 @@
+"""A language's words, and what a sentence is made of.
+
+A new language is a new file in ``vocabulary/``.
+
+- ``lexicon``: the file ``vocabulary/LANGUAGE.yaml``, ready for the grammar
+- ``tokens``: a sentence as words, numbers and signs, each with its place in it
+- ``numbers``: numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500",
+  "two dozen"
+- ``dates``: dates in prose and in infoboxes, as EDTF
+- ``grammar``: a sentence as a row of tags, and rules that are patterns over it
+- ``shown``: how a transclusion reads in words, by the table ``transclusions.yaml``
+- ``vocabulary/``: a language's words, one file each
+"""

@@ -1,0 +1,13 @@
+"""The sentences of an article: who was killed or wounded, who says so, and when.
+
+- ``prose``: the text of an article as sentences, each with its place and its references
+- ``citations``: their names, addresses and the dates of their sources
+- ``rules``: patterns over the tags of a sentence, tried at every item in order
+- ``asides``: what is in brackets or after "including", to be read apart from its sentence
+- ``conditions``: people are counted, it has happened, and to these
+- ``claims``: what the text says of numbers of people killed, wounded, captured or missing
+- ``groups``: who was hit, in the words of the sentence: "34 *civilians*", "*Axis* losses", "the
+  *Dutch* lost"
+- ``sources``: the subject of a reporting verb, or what follows "according to"
+- ``timeline``: every dated sentence of the text, one statement for each of its dates
+"""
