@@ -24,10 +24,18 @@ class BillOfMaterials(BuildHookInterface[Any]):
         """Add the file to the wheel."""
         del version
         pins = Path(self.root, "requirements", "core.txt").read_text("utf-8")
-        path = Path(self.directory, "wikibrief.cdx.json")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(make_bill(self.metadata.version, pins), "utf-8")
-        build_data["sbom_files"].append(str(path))
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(make_bill(self.metadata.version, pins), "utf-8")
+        build_data["sbom_files"].append(str(self._path))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the file that is in the wheel now."""
+        del version, build_data, artifact_path
+        self._path.unlink()
+
+    @property
+    def _path(self) -> Path:
+        return Path(self.directory, "wikibrief.cdx.json")
 
 
 def make_bill(version: str, pins: str) -> str:
