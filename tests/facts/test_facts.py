@@ -158,6 +158,16 @@ def test_facts_in_yaml_are_read_by_any_reader_of_yaml() -> None:
     assert json.dumps(data)
 
 
+def test_the_seed_says_how_many_civilians_were_hurt_and_who_says_so() -> None:
+    facts = wikibrief.facts(read(SEED.read_text(encoding="utf-8")))
+    totals = {(each.category, each.group): each for each in facts.totals}
+    wounded, killed = totals["wounded", "civilians"], totals["killed", "civilians"]
+    assert (wounded.low, wounded.high, wounded.lowest) == (13, 34, ("Malian government",))
+    assert (killed.low, killed.high, killed.lowest) == (25, 34, ("Malian government",))
+    assert wounded.disputed
+    assert killed.disputed
+
+
 def test_a_review_is_used_and_marked() -> None:
     document = read(SEED.read_text(encoding="utf-8"))
     reviews = {

@@ -125,3 +125,11 @@ def test_a_long_range_is_set_smaller_so_that_it_stays_in_its_column() -> None:
     long, short = (write_html(read(box.format(each))) for each in ("250,000–305,000", "250–305"))
     assert '<b class="page-number page-long">250,000–305,000</b>' in long
     assert '<b class="page-number">250–305</b>' in short
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ja"])
+@pytest.mark.parametrize("category", ["dead or wounded", "dead or missing", "dead or captured"])
+def test_every_category_of_losses_has_a_word(category: str, language: str) -> None:
+    box = "{{Infobox military conflict\n| combatant1 = Mali\n| casualties1 = 12 %s\n}}\n\nText.\n"
+    [figure] = overview_of(box % category, language).figures
+    assert "_" not in figure.label

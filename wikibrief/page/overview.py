@@ -26,7 +26,15 @@ _AFTER = dt.timedelta(days=366)
 """How long after an incident its timeline goes on."""
 _MOST_FIGURES, _MOST_CLAIMS, _MOST_EVENTS = 4, 10, 6
 _LONGEST_GROUP = 60
-_ORDER = ("killed", "killed_or_wounded", "wounded", "missing", "captured")
+_ORDER = (
+    "killed",
+    "killed_or_wounded",
+    "killed_or_missing",
+    "killed_or_captured",
+    "wounded",
+    "missing",
+    "captured",
+)
 _DAY = len("2025-02-07")
 _OWN = {"article", "infobox"}
 

@@ -65,10 +65,7 @@ class Groups:
         if toll is not None:
             return self._owner(hit, toll)
         own = self._subject(hit.items, first) or self._whole(hit, first) or self._unit(hit)
-        others = self.lexicon.words("others")
-        if own or any(item.lower in others for item in hit.items[first + 1 : end]):
-            return own  # "and wounded four *others*"
-        return last if self._shares_group(hit, first) else None
+        return own or (last if self._shares_group(hit, first) else None)
 
     def _of_whom(self, hit: Hit) -> Sequence[Item]:
         """The whole that a number is a part of: "27 of the *crew*", not "under his *command*"."""
