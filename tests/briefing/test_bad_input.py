@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 from bounds import within
@@ -69,6 +70,23 @@ def test_what_is_too_much_is_laid_out_in_good_time(source: str, seconds: float) 
     with within(seconds):
         pages = pages_of(f"{source}\n\nBottom.")
     assert sum("Bottom." in page for page in pages) == 1
+
+
+@pytest.mark.large
+@pytest.mark.parametrize(
+    ("source", "seconds"),
+    [
+        (table(3_000, 4), 90),
+        ("".join(f"<ref>{'word ' * 9}{number}</ref>" for number in range(2_000)), 60),
+        ("".join(f"== H{number} ==\n" for number in range(8_000)), 120),
+    ],
+    ids=["rows", "notes", "headings"],
+)
+def test_what_is_far_too_much_ends_all_the_same(source: str, seconds: float) -> None:
+    with within(seconds):
+        pages = pages_of(f"{source}\n\nBottom.")
+    assert sum("Bottom." in page for page in pages) == 1
+    assert getrusage(RUSAGE_SELF).ru_maxrss < 1_500_000  # kilobytes
 
 
 def test_a_word_of_many_letters_is_all_there() -> None:

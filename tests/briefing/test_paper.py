@@ -117,6 +117,8 @@ def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
         ("Attack", "<ul><li>a</li></ul>", True),
         ("Attack", "<table><tr><td>a</td></tr></table>", False),
         ("Attack", "<h3>Day</h3><p>They left.</p>", True),
+        ("The second great attack", '<figure><img src="a"></figure>', True),
+        ("The second great attack", '<figure class="missing"><span>a</span></figure>', False),
         ("Attack", '<h3>Day</h3><div class="scroll"><table></table></div>', False),
         ("Notes", '<div class="reflist"><ol class="references"><li>a</li></ol></div>', True),
         ("Notes", f'<ol class="references">{"<li>a</li>" * 9}</ol>', False),

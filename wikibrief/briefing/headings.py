@@ -88,8 +88,9 @@ def _height_of(block: Element) -> int:
         )
     if block.tag in {"p", "blockquote"} or "hatnote" in names:
         return _count_lines(block, _LETTERS_OF_LINE)
-    if block.tag == "figure" and "missing" in names:
-        return _count_lines(block, _LETTERS_OF_CAPTION)
+    if block.tag == "figure":
+        is_shown = block.find(".//img") is not None
+        return _MOST_LINES if is_shown else _count_lines(block, _LETTERS_OF_CAPTION)
     return 1 if block.tag in {"h3", "h4"} and _AT_EDGE not in names else 0
 
 
