@@ -16,6 +16,7 @@ from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
+from wikibrief.page.marked import demand_markings
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import check_style
@@ -55,5 +56,6 @@ def write_html(
             event = dump_event(replace(facts, title=str(values["title"])))
             values["event"] = Markup(event)
         html = inputs.templates.render("html/page.html.j2", style=Markup(sheet.text), **values)
+        demand_markings(html, [inputs.metadata.marking], inputs.templates, "html/page.html.j2")
     inputs.warn()
     return printable(html)

@@ -86,7 +86,7 @@ KINDS: Mapping[str, str] = {
     "not-shown": "Something else is not shown as it should be.",
     "image-not-shown": "An image is there, but cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",
-    "lost-marking": "A page of a PDF would lack the marking, so there is no PDF.",
+    "lost-marking": "A page would lack the marking, so it is not made.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
     "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",
     "no-verapdf": "veraPDF, which judges PDFs, is not installed or does not work.",
