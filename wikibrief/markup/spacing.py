@@ -35,6 +35,7 @@ from wikibrief.model.document import (
 from wikibrief.wiki.magicwords import is_framed
 from wikibrief.wiki.scanner import line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
+from wikibrief.yamlform.lines import write_line
 
 __all__ = [
     "blank_lines",
@@ -65,6 +66,9 @@ _UNSEEN = re.compile(
 )
 _Kind = TypeVar("_Kind", bound=Unit)
 
+_LONGEST_INLINE = 120
+"""Characters of a transclusion that may be part of a sentence."""
+
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines separate two blocks in the canonical form: none or one."""
@@ -87,15 +91,32 @@ def blank_lines(before: Unit, after: Unit) -> int:
 
 
 def is_shown(blank: int, before: Unit, after: Unit) -> bool:
-    """Whether a wiki may show so many blank lines between two blocks, where that is not usual."""
+    """Whether a wiki may show so many blank lines between two blocks, where that is not usual.
+
+    None where one is usual counts only between text and a short transclusion: the wiki makes one
+    paragraph of them if that is inline. A long one is a box.
+    """
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
     if blank == ON_ONE_LINE:
         return _share_line(before, after)
     if not _counts(before, after):
         return blank > 1
-    is_possible = blank > 0 or not _must_be_separate(before, after)
-    return is_possible and blank != blank_lines(before, after)
+    usual = blank_lines(before, after)
+    return blank > usual or (blank < usual and _may_join(before, after))
+
+
+def _may_join(before: Unit, after: Unit) -> bool:
+    """Whether two blocks without a blank line between them may be one paragraph."""
+    if isinstance(before, str):
+        return isinstance(after, Transclusion) and _is_short(after)
+    return isinstance(after, str) and isinstance(before, Transclusion) and _is_short(before)
+
+
+def _is_short(transclusion: Transclusion) -> bool:
+    """Whether a transclusion is so short that it may be part of a sentence."""
+    line = write_line(transclusion)
+    return line is not None and len(line) <= _LONGEST_INLINE
 
 
 def _share_line(before: Unit, after: Unit) -> bool:

@@ -2,9 +2,7 @@
 
 In YAML, a short transclusion with arguments by position, or without any, is a text. Where there is
 no blank line between it and a paragraph, the lines of both are one text: a wiki makes one paragraph
-of them if the transclusion is inline. A text that begins with a line end goes on so after what
-cannot be in it, such as an infobox; what cannot, goes on so after a text that ends with one.
-``unfold`` reads what ``fold`` writes.
+of them if the transclusion is inline. ``unfold`` reads what ``fold`` writes.
 """
 
 from __future__ import annotations
@@ -18,13 +16,8 @@ from wikibrief.yamlform.shapes import Paragraph
 
 __all__ = ["LONGEST_LINE", "fold", "unfold", "write_line"]
 
-_JOINT = Gap(0)
-
 LONGEST_LINE = 80
 """Characters of a transclusion that is a line; a longer one has keys."""
-
-_LONGEST_IN_TEXT = 120
-"""Characters of a transclusion that may be a line of a text."""
 
 _PLAIN = r"[^{}|\[\]<>=\n]|\[\[[^\[\]{}<>\n]*\]\]|\{\{[^\[\]{}<>\n]*\}\}"
 _NAME = r"[^\s{}|\[\]<>=](?:[^{}|\[\]<>\n]*[^\s{}|\[\]<>])?"
@@ -35,49 +28,34 @@ _ARGUMENT = re.compile(rf"\|(?:({_KEY})=)?((?:{_PLAIN}|=)*+)")
 
 def fold(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Yield blocks with lines in the place of short transclusions, joined to texts next to them."""
+    if Gap(0) not in blocks:
+        yield from map(_fold_one, blocks)
+        return
     start = 0
     while start < len(blocks):
-        end = start + _is_joint(blocks, start) + 1
-        while _is_joint(blocks, end) and _is_line(blocks[end - 1]) and _is_line(blocks[end + 1]):
+        end = start + 1
+        while end + 1 < len(blocks) and blocks[end] == Gap(0):
             end += 2
-        if _is_joint(blocks, end) and type(blocks[end - 1]) is type(blocks[start]) is str:
-            end += not isinstance(blocks[end + 1], str) and not _is_line(blocks[end + 1])
         yield from _fold_run(blocks[start:end])
         start = end
 
 
-def _is_joint(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block goes on on the next line after what precedes it."""
-    return at + 1 < len(blocks) and blocks[at] == _JOINT
-
-
-def _is_line(block: Block) -> bool:
-    """Whether a block can be lines of a text."""
-    if isinstance(block, str):
-        return True
-    line = write_line(block) if isinstance(block, Transclusion) else None
-    return line is not None and len(line) <= _LONGEST_IN_TEXT
-
-
 def _fold_run(blocks: Sequence[Block]) -> Iterator[Block | Paragraph]:
     """Fold blocks without blank lines between them: into one text if they are that."""
-    if len(blocks) > 1:
-        text = "".join("\n" if each == _JOINT else _write(each) for each in blocks)
-        if unfold(text, {}) == list(blocks):
+    lines = [
+        write_line(block) if isinstance(block, Transclusion) else block for block in blocks[::2]
+    ]
+    if len(lines) > 1 and all(isinstance(line, str) for line in lines):
+        text = "\n".join(map(str, lines))
+        if unfold(text) == list(blocks):
             yield text
             return
     yield from map(_fold_one, blocks)
 
 
-def _write(block: Block) -> str:
-    if isinstance(block, Transclusion):
-        return write_line(block) or ""
-    return block if isinstance(block, str) else ""
-
-
 def _fold_one(block: Block) -> Block | Paragraph:
     if isinstance(block, str):
-        return block if unfold(block, {}) == [block] else Paragraph(block)
+        return block if not _has_line(block) or unfold(block) == [block] else Paragraph(block)
     if not isinstance(block, Transclusion) or _is_named(block):
         return block
     line = write_line(block)
@@ -100,16 +78,8 @@ def write_line(transclusion: Transclusion) -> str | None:
     return line if _read_line(line) == transclusion else None
 
 
-def unfold(text: str, following: object = None) -> list[Block]:
-    """Read a text of YAML as the blocks that it is: transclusions, and the paragraphs they join.
-
-    ``following`` is the item after it, whose block goes on after a line end if it is a mapping.
-    """
-    if text[:1] == "\n" and text.strip():
-        return [_JOINT, *unfold(text[1:], following)]
-    if text[-1:] == "\n" and text.strip():
-        joint = [_JOINT] if isinstance(following, dict) else []
-        return [*unfold(text.rstrip("\n")), *joint]
+def unfold(text: str) -> list[Block]:
+    """Read a text of YAML as the blocks that it is: transclusions, and the paragraphs they join."""
     if not _has_line(text):
         return [text]
     blocks: list[Block] = []
@@ -118,13 +88,13 @@ def unfold(text: str, following: object = None) -> list[Block]:
         if isinstance(line, str):
             core = line.strip("\n")
             if core and is_next and line[0] != "\n":
-                blocks.append(_JOINT)
+                blocks.append(Gap(0))
             if core:
                 blocks.append(core)
             is_next = line[-1:] not in {"", "\n"}
         else:
             if is_next and isinstance(blocks[-1], str):
-                blocks.append(_JOINT)
+                blocks.append(Gap(0))
             blocks.append(line)
             is_next = True
     return blocks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from wikibrief.yamlform.data import Data, Path
 from wikibrief.yamlform.lines import unfold
@@ -41,8 +40,8 @@ def _find_step(data: Data, step: str | int, *, is_blocks: bool) -> str | int:
 def _find_item(data: Sequence[Data], block: int) -> int:
     """Return the index of the item that holds a block: a text may be several."""
     end = 0
-    for index, (item, following) in enumerate(zip_longest(data, data[1:])):
-        end += len(unfold(item, following)) if isinstance(item, str) else 1
+    for index, item in enumerate(data):
+        end += len(unfold(item)) if isinstance(item, str) else 1
         if block < end:
             return index
     return len(data)

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import zip_longest
 from typing import Any, TypeVar
 
 from wikibrief.model.document import Argument, Cell, Citation, Document, Reference
@@ -171,9 +170,9 @@ class _Validation:
         return tuple(self._read(item, each, (*path, index)) for index, each in enumerate(data))
 
     def _read_blocks(self, shape: Kinds, data: list[Data], path: Path) -> Iterator[object]:
-        for index, (each, following) in enumerate(zip_longest(data, data[1:])):
+        for index, each in enumerate(data):
             if isinstance(each, str) and each:
-                yield from unfold(each, following)
+                yield from unfold(each)
             else:
                 yield self._read_kind(shape, each, (*path, index))
 
