@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from wikibrief.briefing.news import News
 from wikibrief.commands import results
 from wikibrief.engine import workers
 from wikibrief.problems import ProblemError, error
@@ -17,6 +18,7 @@ from wikibrief.project.content.sources import Source
 from wikibrief.project.content.templates import open_templates
 from wikibrief.project.editions import plan_edition
 from wikibrief.project.formats.table import Format, format_of
+from wikibrief.project.news import find_news
 from wikibrief.templating.environment import Templates
 
 __all__ = ["make_editions", "save_edition"]
@@ -28,6 +30,7 @@ def save_edition(
     row: Format,
     title: str,
     templates: Templates,
+    news: News | None = None,
     *,
     strict: bool,
 ) -> bool:
@@ -39,7 +42,7 @@ def save_edition(
     if row.bind is None:
         message = f"{row.name} holds one article, not an edition of several"
         raise ProblemError(error(message, file=title, code="unknown-format"))
-    work = partial(row.bind, sources, title, templates)
+    work = partial(row.bind, sources, title, templates, news)
     content, problems = workers.run_alone(work, workers.Limits(), row.modules)
     results.print_problems(problems)
     good = results.is_good(problems, strict=strict)
@@ -67,6 +70,7 @@ def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -
                 format_of(planned.path),
                 planned.title,
                 open_templates(settings.template_folder, project.media),
+                find_news(planned, settings),
                 strict=strict,
             )
         except ProblemError as failure:
