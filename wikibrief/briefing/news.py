@@ -107,9 +107,12 @@ class _Terms(Wording):
 
 
 def _rows_of(changes: Changes, say: _Terms) -> Iterator[Row]:
+    """Yield the rows of an article; no text that is a fact above, to the letter."""
+    facts = {(change.old, change.new) for change in changes.facts}
     for change in changes.facts:
         yield _row_of_fact(change, say)
-    yield from dict.fromkeys(_row_of_text(change, say) for change in changes.blocks)
+    texts = (each for each in changes.blocks if (each.old, each.new) not in facts)
+    yield from dict.fromkeys(_row_of_text(change, say) for change in texts)
 
 
 def _row_of_fact(change: Change, say: _Terms) -> Row:

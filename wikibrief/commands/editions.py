@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from wikibrief.briefing.news import News
 from wikibrief.commands import results
 from wikibrief.engine import workers
 from wikibrief.problems import ProblemError, error
@@ -16,7 +15,7 @@ from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import DEFAULTS, Project
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.templates import open_templates
-from wikibrief.project.editions import plan_edition
+from wikibrief.project.editions import make_edition, plan_edition
 from wikibrief.project.formats.table import Format, format_of
 from wikibrief.project.news import find_news
 from wikibrief.templating.environment import Templates
@@ -30,7 +29,6 @@ def save_edition(
     row: Format,
     title: str,
     templates: Templates,
-    news: News | None = None,
     *,
     strict: bool,
 ) -> bool:
@@ -42,7 +40,7 @@ def save_edition(
     if row.bind is None:
         message = f"{row.name} holds one article, not an edition of several"
         raise ProblemError(error(message, file=title, code="unknown-format"))
-    work = partial(row.bind, sources, title, templates, news)
+    work = partial(row.bind, sources, title, templates)
     content, problems = workers.run_alone(work, workers.Limits(), row.modules)
     results.print_problems(problems)
     good = results.is_good(problems, strict=strict)
@@ -57,6 +55,7 @@ def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -
     for name in names:
         try:
             planned = plan_edition(name, project)
+            news = find_news(planned, settings)
             sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
             good &= save_edition(
                 sources,
@@ -67,10 +66,9 @@ def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -
                     output=project.output,
                     force=settings.force,
                 ),
-                format_of(planned.path),
+                replace(format_of(planned.path), bind=partial(make_edition, news=news)),
                 planned.title,
                 open_templates(settings.template_folder, project.media),
-                find_news(planned, settings),
                 strict=strict,
             )
         except ProblemError as failure:

@@ -127,6 +127,7 @@ class Wording:
         return Markup(self._words[key]).format(**values)
 
     def count(self, value: int) -> str:
+        """Write a number."""
         return number(value, self._language)
 
     def quantity(self, low: int | None, high: int | None, *, approximate: bool = False) -> str:
@@ -139,6 +140,7 @@ class Wording:
         return self.word("up_to", number=self.count(high or 0))
 
     def loss(self, category: str, group: str | None) -> str:
+        """Say whom a number counts: "civilians killed"."""
         loss = self.word(f"loss_{category}") if f"loss_{category}" in self._words else category
         if not group:
             return loss

@@ -107,7 +107,9 @@ def _find_matching(pattern: str, articles: Collection[str]) -> list[str]:
 class Report(Protocol):
     """Makes a problem of an edition, at the place of one of its keys."""
 
-    def __call__(self, message: str, *path: str | int, hint: str) -> Problem: ...
+    def __call__(self, message: str, *path: str | int, hint: str) -> Problem:
+        """Make it; ``path`` leads to the key from the edition's."""
+        ...
 
 
 def _report(text: str, file: str, name: str, message: str, *path: str | int, hint: str) -> Problem:
