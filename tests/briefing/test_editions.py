@@ -153,7 +153,7 @@ def test_the_page_of_changes_is_in_the_language_of_the_edition() -> None:
     news = News("mai", (_changed(RAID.format(30), RAID.format(34)),))
     text = _news_page(news, _entry("Raid", None, language="de"))
     assert "Was sich seit mai geändert hat" in text
-    assert "civilians: getötet" in text
+    assert "Civilians: getötet 30 → 34" in text
 
 
 def test_what_is_quoted_counts_for_the_marking() -> None:
