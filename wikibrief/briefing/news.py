@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wikibrief.changes.model import Change, Changes
 from wikibrief.changes.show import Run, shorten, word_runs
 from wikibrief.facts.model import Claim, Statement
-from wikibrief.languages import span
+from wikibrief.languages import direction, span
 from wikibrief.model.metadata import Marking
 from wikibrief.page.overview import Wording, group_of
 
@@ -21,6 +21,8 @@ __all__ = ["News", "NewsPage", "Row", "make_news_page"]
 
 _LONGEST = 60
 """Words that are shown of a text that came or went as a whole."""
+_RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
+"""Keeps the day after a name in Latin letters apart from it."""
 _WORDS = {"added": "news_added", "changed": "news_changed", "removed": "news_removed"}
 
 
@@ -101,9 +103,11 @@ class _Terms(Wording):
         return self.quantity(quantity.low, quantity.high, approximate=quantity.approximate)
 
     def by(self, claim: Claim) -> str:
-        speaker = self.word("key_facts") if claim.is_of_infobox else ""
+        speaker = claim.speaker or (self.word("key_facts") if claim.is_of_infobox else "")
+        if speaker and direction(self.language) == "rtl":
+            speaker += _RIGHT_TO_LEFT
         date = self.day(claim.date) if claim.date else ""
-        return self.word("comma").join(filter(None, (claim.speaker or speaker, date)))
+        return self.word("comma").join(filter(None, (speaker, date)))
 
 
 def _rows_of(changes: Changes, say: _Terms) -> Iterator[Row]:
