@@ -30,7 +30,14 @@ from wikibrief.yamlform.documents import place_in_yaml
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Planned", "Report", "find_articles", "make_edition", "plan_edition"]
+__all__ = [
+    "Planned",
+    "Report",
+    "find_articles",
+    "list_editions",
+    "make_edition",
+    "plan_edition",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,14 @@ class Planned:
 
 
 _FILE_NAME = re.compile(r"[^\W_][\w.-]*")
+
+
+def list_editions(project: Project) -> tuple[str, ...]:
+    """Name the editions that a project describes; none where its defaults cannot be read."""
+    try:
+        return tuple(read_metadata([project.content / DEFAULTS], Inputs(), demand=False).editions)
+    except ProblemError:
+        return ()
 
 
 def plan_edition(name: str, project: Project) -> Planned:
