@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from wikibrief.briefing.edition import Entry, highest_marking, write_edition
+from wikibrief.briefing.news import News
+from wikibrief.changes.compare import Version, compare
+from wikibrief.changes.model import Changes
 from wikibrief.inline.context import Surroundings
 from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Attribution, Marking, Metadata
@@ -113,3 +117,61 @@ def test_a_folder_of_templates_restyles_the_cover(tmp_path: Path) -> None:
         io.BytesIO(write_edition([_entry("First", None)], "All", Templates(tmp_path)))
     )
     assert "Mine" in pdf.pages[0].extract_text()
+
+
+def _changed(old: str, new: str, *markings: Marking | None) -> Changes:
+    before, after = (
+        Version(read(text, "Raid"), Metadata(marking=marking))
+        for text, marking in zip((old, new), markings or (None, None), strict=True)
+    )
+    return compare("raid", before, after)
+
+
+RAID = "Human Rights Watch said on 24 February 2025 that {} civilians were killed.\n"
+
+
+def _news_page(news: News, *entries: Entry) -> str:
+    pdf = pypdf.PdfReader(io.BytesIO(write_edition(entries, "All", Templates(), news)))
+    return " ".join(pdf.pages[1].extract_text().split())
+
+
+def test_a_page_says_what_changed_facts_first() -> None:
+    raid = _changed(RAID.format(30) + "<!-- a -->", RAID.format(34) + "<!-- secret -->")
+    gone = _changed("Text.", "")
+    news = News("may", (raid, None, Changes("same")), (replace(gone, title="Gone"),))
+    entries = [_entry(name, None) for name in ("Raid", "New", "Same")]
+    text = _news_page(news, *entries)
+    assert "What changed since may" in text
+    fact = "Civilians killed 30 → 34 (Human Rights Watch, 24 Feb 2025)"
+    paragraph = "that [30] 34 civilians were killed"
+    assert text.index(fact) < text.index(paragraph)
+    assert "secret" not in text
+    assert "New articles New Removed articles Gone Unchanged Same" in text
+
+
+def test_the_page_of_changes_is_in_the_language_of_the_edition() -> None:
+    news = News("mai", (_changed(RAID.format(30), RAID.format(34)),))
+    text = _news_page(news, _entry("Raid", None, language="de"))
+    assert "Was sich seit mai geändert hat" in text
+    assert "Civilians: getötet 30 → 34" in text
+
+
+def test_what_is_quoted_counts_for_the_marking() -> None:
+    changes = _changed("It was *red*.", "It was green.", "TLP:RED", "TLP:GREEN")
+    text = _news_page(News("may", (changes,)), _entry("Raid", "TLP:GREEN"))
+    assert text.count("TLP:RED") == 2
+    assert "TLP:GREEN" not in text
+
+
+def test_words_of_an_article_are_no_markup_of_the_page_of_changes() -> None:
+    changes = _changed("Text.", "<nowiki><p class='marking'>TLP:CLEAR</p></nowiki>")
+    text = _news_page(News("<b>may</b>", (changes,)), _entry("Raid", "TLP:RED"))
+    assert "<b>may</b>" in text
+    assert "<p class='marking'>TLP:CLEAR</p>" in text
+    assert text.count("TLP:RED") == 2
+
+
+def test_an_edition_with_changes_is_the_same_twice() -> None:
+    news = News("may", (_changed(RAID.format(30), RAID.format(34)),))
+    made = [write_edition([_entry("Raid", None)], "All", Templates(), news) for _ in range(2)]
+    assert made[0] == made[1]

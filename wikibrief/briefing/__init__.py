@@ -5,6 +5,7 @@
 - ``claims``: what a briefing says of itself, and the files that it brings along
 - ``conformance``: what makes it accessible and archivable
 - ``edition``: several articles in one PDF
+- ``news``: what changed in them since a revision
 - ``marked``: the marking is on every page, or there is no PDF
 - ``layout``: WeasyPrint, and what it says of a page
 - ``fitting``: what keeps the last page from being almost empty

@@ -15,6 +15,7 @@ from wikibrief.briefing.claims import make_claims
 from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.layout import lay_out
+from wikibrief.briefing.news import News, make_news_page
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
@@ -43,12 +44,16 @@ class Entry:
     source: Attachment | None = None
 
 
-def write_edition(entries: Sequence[Entry], title: str, templates: Templates) -> bytes:
+def write_edition(
+    entries: Sequence[Entry], title: str, templates: Templates, news: News | None = None
+) -> bytes:
     """Return the PDF of several articles, marked as the one of them that is marked most strictly.
+
+    ``news`` quotes former versions of them: their markings count as well.
 
     Raises ProblemError where one has no marking and others have.
     """
-    marking = highest_marking(entries)
+    marking = highest_marking(entries, news.markings if news else ())
     bodies: list[Element] = []
     claims: list[Claims] = []
     style = read_style(templates, entries[0].metadata.briefing.paper)
@@ -61,13 +66,15 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
         page = prepare_page(html, style.text, style.own)
         bodies.append(_prefix(page, f"article-{number}-"))
     first = claims[0].record
+    words = words_in(first.language, templates)
     cover = templates.render(
         _COVER,
         title=title,
         language=first.language,
-        words=words_in(first.language, templates),
+        words=words,
         marking=marking,
         articles=[each.record for each in claims],
+        news=make_news_page(news, words) if news else None,
         version=__version__,
     )
     edition = prepare_page(printable(cover))
@@ -90,10 +97,13 @@ def write_edition(entries: Sequence[Entry], title: str, templates: Templates) ->
     return laid.pdf
 
 
-def highest_marking(entries: Sequence[Entry]) -> Marking | None:
-    """Return the strictest marking of all. Raises ProblemError where only some have one."""
+def highest_marking(entries: Sequence[Entry], quoted: Sequence[Marking] = ()) -> Marking | None:
+    """Return the strictest marking of all, and of what is quoted besides.
+
+    Raises ProblemError where only some articles have one.
+    """
     markings = [entry.metadata.marking for entry in entries]
-    strictest = strictest_marking(markings)
+    strictest = strictest_marking([*markings, *quoted])
     if strictest and None in markings:
         hint = "mark it in its sidecar or in `_defaults.yaml`"
         raise ProblemError(

@@ -14,9 +14,17 @@ from typing import NamedTuple
 from wikibrief.changes.model import Change
 from wikibrief.facts.text.prose import strip
 from wikibrief.markup.matching import likeness
-from wikibrief.markup.units import Leaf, ListLine, Unit, parts_of, shell_of
+from wikibrief.markup.units import Content, Leaf, ListLine, Unit, parts_of, shell_of
 from wikibrief.model.alignment import align
-from wikibrief.model.document import Argument, Document, Heading, Section
+from wikibrief.model.document import (
+    Argument,
+    BulletList,
+    DefinitionList,
+    Document,
+    Heading,
+    OrderedList,
+    Section,
+)
 
 __all__ = ["compare_blocks"]
 
@@ -27,10 +35,11 @@ _LONGEST = 4000
 
 
 class _Placed(NamedTuple):
-    """A unit, and the headings that it is under."""
+    """A unit, the headings that it is under, and the units that it is a part of."""
 
     unit: Unit
-    path: tuple[str, ...]
+    headings: tuple[str, ...]
+    whole: tuple[str, ...] = ()
 
 
 def compare_blocks(old: Document, new: Document) -> Iterator[Change]:
@@ -75,12 +84,12 @@ def _compare(old: Sequence[_Placed], new: Sequence[_Placed]) -> Iterator[Change]
 
 def _removed(placed: _Placed) -> Iterator[Change]:
     if words := _words(placed.unit):
-        yield Change(_where(placed), words, None)
+        yield _change(placed, words, None, is_prose=_is_prose(placed.unit))
 
 
 def _added(placed: _Placed) -> Iterator[Change]:
     if words := _words(placed.unit):
-        yield Change(_where(placed), None, words)
+        yield _change(placed, None, words, is_prose=_is_prose(placed.unit))
 
 
 def _changed(old: _Placed, new: _Placed) -> Iterator[Change]:
@@ -90,12 +99,28 @@ def _changed(old: _Placed, new: _Placed) -> Iterator[Change]:
         yield from _compare(_parts(old), _parts(new))
         return
     before, after = _words(old.unit), _words(new.unit)
+    is_prose = before != after and _is_prose(new.unit)
     if before == after:  # the markup alone
         before, after = _source(old.unit), _source(new.unit)
     if _is_version(before, after):
-        yield Change(_where(new), before, after)
+        yield _change(new, before, after, is_prose=is_prose)
     else:
         yield from (*_removed(old), *_added(new))
+
+
+def _change(placed: _Placed, old: str | None, new: str | None, *, is_prose: bool) -> Change:
+    name = placed.unit.name if isinstance(placed.unit, Argument) else None
+    return Change(
+        _where(placed), old, new, headings=placed.headings, name=name or "", is_prose=is_prose
+    )
+
+
+_PROSE = (str, Heading, ListLine, Argument, Content, BulletList, OrderedList, DefinitionList)
+
+
+def _is_prose(unit: Unit) -> bool:
+    """Whether the words of a unit are text that people read, and no names or attributes."""
+    return isinstance(unit, _PROSE)
 
 
 def _has_parts(unit: Unit) -> bool:
@@ -105,8 +130,8 @@ def _has_parts(unit: Unit) -> bool:
 
 def _parts(placed: _Placed) -> list[_Placed]:
     kind = _kind(placed.unit)
-    path = (*placed.path, kind) if kind else placed.path
-    return [_Placed(part, path) for part in parts_of(placed.unit)]
+    whole = (*placed.whole, kind) if kind else placed.whole
+    return [_Placed(part, placed.headings, whole) for part in parts_of(placed.unit)]
 
 
 def _is_version(before: str, after: str) -> bool:
@@ -119,7 +144,7 @@ def _is_version(before: str, after: str) -> bool:
 def _where(placed: _Placed) -> str:
     unit = placed.unit
     last = unit.name if isinstance(unit, Argument) else _kind(unit)
-    return ", ".join(filter(None, (" / ".join(placed.path), last)))
+    return ", ".join(filter(None, (" / ".join((*placed.headings, *placed.whole)), last)))
 
 
 def _kind(unit: Unit) -> str:

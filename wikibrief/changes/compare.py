@@ -32,4 +32,5 @@ def compare(name: str, old: Version, new: Version) -> Changes:
         tuple(compare_facts(*facts)),
         tuple(compare_blocks(*map(lower_references, (old.document, new.document)))),
         tuple(dict.fromkeys(filter(None, markings))),
+        new.document.language or old.document.language,
     )

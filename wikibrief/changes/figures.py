@@ -20,15 +20,24 @@ _T = TypeVar("_T", Claim, Statement)
 
 def compare_facts(old: Facts, new: Facts) -> Iterator[Change]:
     """Find the facts that changed."""
-    for name, before, after in zip(_NAMES, _values(old), _values(new), strict=True):
+    values = zip(_ARGUMENTS.items(), _values(old), _values(new), strict=True)
+    for (where, name), before, after in values:
         if before != after:
-            yield Change(name, before, after)
+            yield Change(where, before, after, name=name)
     yield from _compare_sides(old, new)
     yield from _compare_claims((*old.claims, *old.further), (*new.claims, *new.further))
     yield from _compare_timelines(old.timeline, new.timeline)
 
 
-_NAMES = ("date", "place", "coordinates", "part of", "result")
+_ARGUMENTS = {
+    "date": "date",
+    "place": "location",
+    "coordinates": "coordinates",
+    "part of": "partof",
+    "result": "result",
+}
+_SIDES = {"belligerents": "combatant", "commanders": "commander"}
+"""Facts, and the arguments of infoboxes that hold them."""
 
 
 def _values(facts: Facts) -> tuple[str | None, ...]:
@@ -45,14 +54,16 @@ def _values(facts: Facts) -> tuple[str | None, ...]:
 def _compare_sides(old: Facts, new: Facts) -> Iterator[Change]:
     """Find the belligerents and commanders that came and went."""
     for number in range(max(len(old.sides), len(new.sides))):
-        for part in ("belligerents", "commanders"):
+        for part, name in _SIDES.items():
             before, after = (
                 getattr(facts.sides[number], part) if number < len(facts.sides) else ()
                 for facts in (old, new)
             )
             where = f"side {number + 1}, {part}"
-            yield from (Change(where, name, None) for name in before if name not in after)
-            yield from (Change(where, None, name) for name in after if name not in before)
+            gone = (each for each in before if each not in after)
+            come = (each for each in after if each not in before)
+            yield from (Change(where, each, None, name=name) for each in gone)
+            yield from (Change(where, None, each, name=name) for each in come)
 
 
 def _compare_claims(old: Sequence[Claim], new: Sequence[Claim]) -> Iterator[Change]:
@@ -64,7 +75,8 @@ def _compare_claims(old: Sequence[Claim], new: Sequence[Claim]) -> Iterator[Chan
         shown = [show_quantity(each.quantity) if each else None for each in (before, after)]
         if before and after and shown[0] == shown[1]:
             shown = [_show_whole(before), _show_whole(after)]
-        yield Change(_name(claim), shown[0], shown[1], _speaker(claim))
+        by = _speaker(claim)
+        yield Change(_name(claim), shown[0], shown[1], by, compared=(before, after))
 
 
 def _says_the_same(one: Claim, other: Claim) -> bool:
@@ -120,8 +132,10 @@ def _compare_timelines(old: Sequence[Statement], new: Sequence[Statement]) -> It
     before, after = ({each.date for each in statements} for statements in (old, new))
     gone = (each for each in old if each.date not in after)
     come = (each for each in new if each.date not in before)
-    yield from (Change(f"timeline, {each.date}", each.sentence, None) for each in gone)
-    yield from (Change(f"timeline, {each.date}", None, each.sentence) for each in come)
+    for each in gone:
+        yield Change(f"timeline, {each.date}", each.sentence, None, compared=(each, None))
+    for each in come:
+        yield Change(f"timeline, {each.date}", None, each.sentence, compared=(None, each))
 
 
 def _pair(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wikibrief.facts.model import Claim, Statement
+from wikibrief.model.metadata import Marking
+
 __all__ = ["Change", "Changes"]
 
 
@@ -13,12 +16,20 @@ class Change:
 
     ``where`` says what it is of: headings and the kind of block, or the name of a fact. ``by`` says
     who states a claim, and when.
+
+    The rest is for pages in other languages: the ``headings`` that it is under; the ``name`` of the
+    infobox argument that it is of, or that holds such a fact; the statements that are ``compared``;
+    whether it ``is_prose``, not markup or something made of more than text.
     """
 
     where: str
     old: str | None
     new: str | None
     by: str = ""
+    headings: tuple[str, ...] = ()
+    name: str = ""
+    compared: tuple[Claim | Statement | None, ...] = ()
+    is_prose: bool = True
 
     @property
     def kind(self) -> str:
@@ -36,7 +47,8 @@ class Changes:
     title: str | None = None
     facts: tuple[Change, ...] = ()
     blocks: tuple[Change, ...] = ()
-    markings: tuple[str, ...] = ()
+    markings: tuple[Marking, ...] = ()
+    language: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything changed."""

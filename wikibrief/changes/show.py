@@ -15,7 +15,7 @@ from wikibrief.templating.environment import Markup, Templates
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import emit
 
-__all__ = ["show_html", "show_text", "show_yaml"]
+__all__ = ["Run", "shorten", "show_html", "show_text", "show_yaml", "word_runs"]
 
 _AROUND = 8
 """Words that are shown around a change."""
@@ -44,11 +44,11 @@ def _lines(changes: Changes) -> Iterator[str]:
         else:
             yield f"  {change.kind}: {change.where}: {change.old or change.new}{by}"
     for change in changes.blocks:
-        text = "".join(map(_mark, _shorten(word_runs(change))))
+        text = "".join(map(_mark, shorten(word_runs(change))))
         yield f"  {change.kind} in the text: {change.where or 'article'}: {text}"
 
 
-def _shorten(runs: Iterable[Run]) -> Iterator[Run]:
+def shorten(runs: Iterable[Run]) -> Iterator[Run]:
     """Leave out the middle of what is the same, but for a few words at either end."""
     for run in runs:
         words = run.text.split(" ")

@@ -15,8 +15,9 @@ from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import DEFAULTS, Project
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.templates import open_templates
-from wikibrief.project.editions import plan_edition
+from wikibrief.project.editions import make_edition, plan_edition
 from wikibrief.project.formats.table import Format, format_of
+from wikibrief.project.news import find_news
 from wikibrief.templating.environment import Templates
 
 __all__ = ["make_editions", "save_edition"]
@@ -54,6 +55,7 @@ def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -
     for name in names:
         try:
             planned = plan_edition(name, project)
+            news = find_news(planned, settings)
             sources = [(replace(each, paper=settings.paper), project) for each in planned.sources]
             good &= save_edition(
                 sources,
@@ -64,7 +66,7 @@ def make_editions(names: tuple[str, ...], settings: Settings, *, strict: bool) -
                     output=project.output,
                     force=settings.force,
                 ),
-                format_of(planned.path),
+                replace(format_of(planned.path), bind=partial(make_edition, news=news)),
                 planned.title,
                 open_templates(settings.template_folder, project.media),
                 strict=strict,

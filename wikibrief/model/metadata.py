@@ -148,6 +148,8 @@ class Edition:
     """Its articles in their order: files in `content/`, without suffix; `2025/*` for several."""
     title: str | None = None
     """What its cover says; without it, its name."""
+    since: str | None = None
+    """A revision in git, such as the last edition's tag: a page says what changed since then."""
 
 
 @dataclass(frozen=True, slots=True)

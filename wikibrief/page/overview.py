@@ -19,7 +19,7 @@ from wikibrief.facts.totals import key_of, side_by_side, totals_of
 from wikibrief.languages import number, short_date, span
 from wikibrief.templating.environment import Markup
 
-__all__ = ["Event", "Figure", "Overview", "Said", "make_overview"]
+__all__ = ["Event", "Figure", "Overview", "Said", "Wording", "group_of", "make_overview"]
 
 _LONGEST_INCIDENT = dt.timedelta(days=7)
 _AFTER = dt.timedelta(days=366)
@@ -89,7 +89,7 @@ class Overview:
 
 def make_overview(facts: Facts, words: Mapping[str, object]) -> Overview:
     """Make the overview of an article, in the language of the words around it."""
-    say = _Words(words, facts.date)
+    say = Wording(words, facts.date)
     is_incident = _is_incident(facts.date)
     claims = [each for each in facts.claims if is_incident or _is_about_all(each)]
     said = _rows_of([each for each in claims if each.source], say)
@@ -114,10 +114,10 @@ def _is_about_all(claim: Claim) -> bool:
     return claim.place.section == () or claim.is_of_infobox
 
 
-class _Words:
+class Wording:
     """The words of the page: numbers, dates and losses as its language writes them."""
 
-    def __init__(self, words: Mapping[str, object], date: DateSpan | None) -> None:
+    def __init__(self, words: Mapping[str, object], date: DateSpan | None = None) -> None:
         self._words = words
         self._language = str(words["language"])
         self._year = date.start[:4] if date else None
@@ -127,6 +127,7 @@ class _Words:
         return Markup(self._words[key]).format(**values)
 
     def count(self, value: int) -> str:
+        """Write a number."""
         return number(value, self._language)
 
     def quantity(self, low: int | None, high: int | None, *, approximate: bool = False) -> str:
@@ -139,6 +140,7 @@ class _Words:
         return self.word("up_to", number=self.count(high or 0))
 
     def loss(self, category: str, group: str | None) -> str:
+        """Say whom a number counts: "civilians killed"."""
         loss = self.word(f"loss_{category}") if f"loss_{category}" in self._words else category
         if not group:
             return loss
@@ -179,7 +181,7 @@ def _day_of(text: str) -> dt.date | None:
 # ----------------------------------------------------------------------------------------- figures
 
 
-def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figure]:
+def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[Figure]:
     """The totals that the infobox gives, else those of the lead; civilians first.
 
     Other claims widen their ranges, and are no figures by themselves.
@@ -205,7 +207,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: _Words) -> Iterable[Figu
         yield Figure(text, label, _note_of(total, say), total.disputed)
 
 
-def _note_of(total: Total, say: _Words) -> str:
+def _note_of(total: Total, say: Wording) -> str:
     """Who gives the ends of a range; who gives the number, where somebody is named."""
     lowest, highest = _name(total.lowest, say), _name(total.highest, say)
     if not total.disputed or total.low is None or total.high is None or total.low == total.high:
@@ -216,7 +218,7 @@ def _note_of(total: Total, say: _Words) -> str:
     return Markup("{}: {} {}, {} {}").format(say.word("disputed"), *ends)
 
 
-def _name(sources: tuple[str, ...], say: _Words) -> str:
+def _name(sources: tuple[str, ...], say: Wording) -> str:
     """Name who says so: a source where there is one, else the article itself."""
     return next((each for each in sources if each not in _OWN), say.word("article_says"))
 
@@ -224,7 +226,7 @@ def _name(sources: tuple[str, ...], say: _Words) -> str:
 # ------------------------------------------------------------------------------------------ claims
 
 
-def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
+def _rows_of(claims: list[Claim], say: Wording) -> list[Said]:
     """A row for each claim, those of one source and day together; no claim twice."""
     together: dict[tuple[str, str | None], dict[object, Claim]] = {}
     for claim in claims:
@@ -243,7 +245,7 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
             share=max(1, round(100 * _size(claim.quantity) / most)),
             is_open=claim.quantity.low is None or claim.quantity.high is None,
             category=claim.category,
-            label=say.loss(claim.category, _group_of(claim)),
+            label=say.loss(claim.category, group_of(claim)),
             is_first=index == 0,
         )
         for (source, date), rows in together.items()
@@ -251,7 +253,7 @@ def _rows_of(claims: list[Claim], say: _Words) -> list[Said]:
     ]
 
 
-def _group_of(claim: Claim) -> str | None:
+def group_of(claim: Claim) -> str | None:
     """The group in the plural, unless it is one person, or that of a noun: "Soviet casualties"."""
     if claim.group is None or claim.category == "casualties" or claim.quantity.high == 1:
         return claim.group
@@ -269,7 +271,7 @@ def _address_of(references: Iterable[Citation]) -> str | None:
 # ------------------------------------------------------------------------------------------ events
 
 
-def _events_of(facts: Facts, say: _Words) -> list[Event]:
+def _events_of(facts: Facts, say: Wording) -> list[Event]:
     """The dated sentences after the first paragraph, which is read right before; none if too many.
 
     A part of them would be a choice.

@@ -16,6 +16,7 @@ What a project is:
 - ``judging``: whether PDFs meet the standards that they declare
 - ``convert``: one file or stream to another format
 - ``editions``: several sources to one PDF
+- ``news``: what changed in an edition since a revision in git
 - ``facts``: the facts of articles, as the command of that name writes them
 - ``versions``: versions of articles to compare, from files, folders and git
 - ``reports``: the problems of a run, for people and for programs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from wikibrief.briefing.edition import Entry, write_edition
 from wikibrief.briefing.glyphs import check_glyphs
+from wikibrief.briefing.news import News
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
-from wikibrief.model.metadata import make_title
+from wikibrief.model.metadata import Edition, make_title
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.content.articles import read_article, read_metadata
 from wikibrief.project.content.discovery import Found, find
@@ -29,16 +30,34 @@ from wikibrief.yamlform.documents import place_in_yaml
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Planned", "list_editions", "make_edition", "plan_edition"]
+__all__ = [
+    "Planned",
+    "Report",
+    "find_articles",
+    "list_editions",
+    "make_edition",
+    "plan_edition",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An edition of a project: its title, its file, and its articles in their order."""
+    """An edition of a project: its title, its file, and its articles in their order, by names.
 
+    ``about`` is what describes it, and ``report`` makes a problem at its place there.
+    """
+
+    name: str
     title: str
     path: Path
-    sources: tuple[Source, ...]
+    articles: Mapping[str, Source]
+    about: Edition
+    report: Report
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Its articles."""
+        return tuple(self.articles.values())
 
 
 _FILE_NAME = re.compile(r"[^\W_][\w.-]*")
@@ -73,27 +92,39 @@ def plan_edition(name: str, project: Project) -> Planned:
     articles = {project.name_of(recipe.source): recipe for recipe in found.recipes}
     at = partial(_report, inputs.read(defaults), shown(defaults), name)
     problems = [*_find_clash(articles, path, at)]
-    recipes: dict[Recipe, None] = {}
     for index, pattern in enumerate(editions[name].articles):
-        matching = _find_matching(pattern, articles)
-        problems += () if matching else _explain_missing(pattern, found, project, at, index)
-        recipes.update(dict.fromkeys(matching))
-    if not recipes and not problems:
+        if not _find_matching(pattern, articles):
+            problems += _explain_missing(pattern, found, project, at, index)
+    sources = find_articles(editions[name].articles, articles)
+    if not sources and not problems:
         problems.append(at(f"the edition `{name}` has no articles", hint="list them under it"))
     if problems:
         raise ProblemError(problems)
-    sources = tuple(Source.at(recipe.source, recipe.metadata) for recipe in recipes)
-    return Planned(editions[name].title or make_title(name), path, sources)
+    title = editions[name].title or make_title(name)
+    return Planned(name, title, path, sources, editions[name], at)
 
 
-def _find_matching(pattern: str, articles: Mapping[str, Recipe]) -> list[Recipe]:
+def find_articles(patterns: Iterable[str], articles: Mapping[str, Recipe]) -> dict[str, Source]:
+    """Find the articles that an edition lists, by their names, in its order and each once."""
+    names = (name for pattern in patterns for name in _find_matching(pattern, articles))
+    return {
+        name: Source.at(articles[name].source, articles[name].metadata)
+        for name in dict.fromkeys(names)
+    }
+
+
+def _find_matching(pattern: str, articles: Collection[str]) -> list[str]:
     if pattern in articles:
-        return [articles[pattern]]
-    return [articles[name] for name in sorted(articles) if fnmatchcase(name, pattern)]
+        return [pattern]
+    return [name for name in sorted(articles) if fnmatchcase(name, pattern)]
 
 
-class _Report(Protocol):
-    def __call__(self, message: str, *path: str | int, hint: str) -> Problem: ...
+class Report(Protocol):
+    """Makes a problem of an edition, at the place of one of its keys."""
+
+    def __call__(self, message: str, *path: str | int, hint: str) -> Problem:
+        """Make it; ``path`` leads to the key from the edition's."""
+        ...
 
 
 def _report(text: str, file: str, name: str, message: str, *path: str | int, hint: str) -> Problem:
@@ -102,14 +133,14 @@ def _report(text: str, file: str, name: str, message: str, *path: str | int, hin
     return error(message, at=at, file=file, hint=hint, code="bad-edition")
 
 
-def _find_clash(articles: Mapping[str, Recipe], path: Path, at: _Report) -> Iterator[Problem]:
+def _find_clash(articles: Mapping[str, Recipe], path: Path, at: Report) -> Iterator[Problem]:
     for name, recipe in articles.items():
         if path in recipe.artifacts:
             yield at(f"the article `{name}` has the same file", hint="give it another name")
 
 
 def _explain_missing(
-    pattern: str, found: Found, project: Project, at: _Report, index: int
+    pattern: str, found: Found, project: Project, at: Report, index: int
 ) -> Sequence[Problem]:
     """Say why no article is called so: there is none, or it cannot be read."""
     for source, problems in found.refused.items():
@@ -121,7 +152,10 @@ def _explain_missing(
 
 
 def make_edition(
-    sources: Sequence[tuple[Source, Project]], title: str, templates: Templates
+    sources: Sequence[tuple[Source, Project]],
+    title: str,
+    templates: Templates,
+    news: News | None = None,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """Make the PDF of several sources; return it with the problems that did not stop it.
 
@@ -147,7 +181,7 @@ def make_edition(
         entries.append(Entry(source.name, article.document, article.metadata, surroundings, file))
     if failures:
         raise ProblemError([*found, *failures])
-    pdf = write_edition(entries, title, templates)
+    pdf = write_edition(entries, title, templates, news)
     for around, text, name in asked:
         found += (problem.in_file(name) for problem in around.problems(text))
     found += templates.take_problems()

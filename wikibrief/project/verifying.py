@@ -19,6 +19,7 @@ from wikibrief.project.content.folders import Project
 from wikibrief.project.content.templates import open_templates
 from wikibrief.project.editions import list_editions, plan_edition
 from wikibrief.project.formats.table import FORMATS, Format, format_of
+from wikibrief.project.news import find_news
 
 __all__ = ["Verified", "verify_output"]
 
@@ -68,7 +69,8 @@ def _make_editions(fresh: Project, settings: Settings) -> tuple[set[Path], list[
             sources = [(replace(each, paper=settings.paper), fresh) for each in planned.sources]
             templates = open_templates(settings.template_folder, fresh.media)
             if row.bind is not None:
-                bind = partial(row.bind, sources, planned.title, templates)
+                news = find_news(planned, settings)
+                bind = partial(row.bind, sources, planned.title, templates, news)
                 content, _ = workers.run_alone(bind, workers.Limits(), row.modules)
                 planned.path.write_bytes(content)
         except ProblemError as failure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -30,8 +31,10 @@ from wikibrief.project.content.inputs import Inputs
 from wikibrief.project.content.sources import Source
 from wikibrief.project.convert import open_file
 
-__all__ = ["compare_paths", "compare_with_revision"]
+__all__ = ["compare_pairs", "compare_paths", "compare_with_revision", "open_revision"]
 
+Pairs = Mapping[str, tuple[Source | None, Source | None]]
+"""Versions of articles by the articles' names: the old one and the new one."""
 _Found = tuple[list[Changes], list[Problem]]
 _SECONDS = 60
 
@@ -46,17 +49,24 @@ def compare_paths(old: Path, new: Path, settings: Settings) -> _Found:
     if not old.is_dir():
         here = settings.project
         pair = open_file(old, here)[0], open_file(new, here)[0]
-        return _compare_all({new.stem: pair}, settings)
+        return _find_changed(*compare_pairs({new.stem: pair}, settings))
     return _compare_folders(old, new, settings)
 
 
 def compare_with_revision(folder: Path, revision: str, settings: Settings) -> _Found:
     """Compare the articles of a folder with what they were in git. Raises ProblemError."""
+    project = settings.project
+    root = project.root if folder.is_relative_to(project.root) else folder
+    with open_revision(root, revision) as old:
+        return _compare_folders(old / folder.relative_to(root), folder, settings)
+
+
+@contextmanager
+def open_revision(root: Path, revision: str) -> Generator[Path, None, None]:
+    """Have the sources of a folder as they were in git, in another one. Raises ProblemError."""
     with tempfile.TemporaryDirectory(prefix="wikibrief-") as name:
-        project = settings.project
-        root = project.root if folder.is_relative_to(project.root) else folder
         _check_out(root, revision, Path(name))
-        return _compare_folders(Path(name) / folder.relative_to(root), folder, settings)
+        yield Path(name)
 
 
 def _compare_folders(old: Path, new: Path, settings: Settings) -> _Found:
@@ -66,9 +76,8 @@ def _compare_folders(old: Path, new: Path, settings: Settings) -> _Found:
         for folder in (absolute(old), absolute(new))
     )
     names = sorted({*before, *after})
-    changes, found = _compare_all(
-        {name: (before.get(name), after.get(name)) for name in names}, settings
-    )
+    pairs = {name: (before.get(name), after.get(name)) for name in names}
+    changes, found = _find_changed(*compare_pairs(pairs, settings))
     return changes, [*problems, *found]
 
 
@@ -85,14 +94,16 @@ def _sources(folder: Path, here: Project, problems: list[Problem]) -> Mapping[st
     }
 
 
-def _compare_all(
-    pairs: Mapping[str, tuple[Source | None, Source | None]], settings: Settings
-) -> _Found:
-    """Compare each pair in a worker, within its limits."""
+def compare_pairs(pairs: Pairs, settings: Settings) -> tuple[dict[str, Changes], list[Problem]]:
+    """Compare each pair in a worker, within its limits; what cannot be read is a problem."""
     tasks = {name: partial(_compare, name, *pair) for name, pair in pairs.items()}
     with Crew(settings) as crew:
         changes, problems = crew.collect(tasks)
-    return [changes[name] for name in pairs if changes.get(name)], problems
+    return {name: changes[name] for name in pairs if name in changes}, problems
+
+
+def _find_changed(changes: Mapping[str, Changes], problems: Iterable[Problem]) -> _Found:
+    return [each for each in changes.values() if each], list(problems)
 
 
 def _compare(name: str, old: Source | None, new: Source | None) -> Changes:
