@@ -234,7 +234,8 @@ class _Run:
     def _results(
         self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
     ) -> Generator[tuple[str, Outcome], None, None]:
-        names = None if plan.names is None else HandedNames(plan.names)
+        shared = self._settings.project.output if self._settings.scheduler else None
+        names = None if plan.names is None else HandedNames(plan.names, shared)
         tasks = {
             name: partial(
                 _build_document,

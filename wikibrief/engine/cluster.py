@@ -1,0 +1,230 @@
+"""A cluster: Dask's workers on several machines, each with a pool of processes of its own.
+
+A task runs in such a pool (``pool``), so limits hold there as they do here, and a task that dies
+takes no worker along. Workers are used that see what this process sees; whether they do is for a
+function to say that runs here and there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import threading
+from asyncio import CancelledError
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future, InvalidStateError, wait
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any, Generic, Self, TypeVar
+
+import distributed
+
+from wikibrief.engine.pool import LocalPool
+from wikibrief.engine.workers import Limits
+from wikibrief.problems import Problem, ProblemError, error
+
+__all__ = ["Cluster"]
+
+T = TypeVar("T")
+
+_PATIENCE = 10
+"""Seconds that a scheduler may take to answer."""
+
+_IN_LINE = 2
+"""Tasks for each processor of the cluster: one runs, and one is there when it ends."""
+
+
+class Cluster:
+    """The workers of the scheduler at ``address``. A context manager; leaving it lets them go.
+
+    ``look`` says what a process sees that matters, by name; a worker that sees anything else is
+    refused. ``preload`` names modules that are slow to import, and ``variables`` those of the
+    environment that tasks need. Raises ProblemError, also later: when no worker is left.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        look: Callable[[], Mapping[str, str]],
+        preload: Sequence[str] = (),
+        variables: Sequence[str] = (),
+    ) -> None:
+        self._address, self._look, self._preload = address, look, tuple(preload)
+        self._place = _Place(os.getcwd(), {name: os.environ.get(name) for name in variables})  # noqa: PTH109
+        self._client = _connect(address)
+        self._good: frozenset[str] = frozenset()
+        self._bad: frozenset[str] = frozenset()
+        self._open: dict[Future[Any], tuple[distributed.Future, Collection[str]]] = {}
+        try:
+            if problems := self._admit(threads := self._find_workers()):
+                raise ProblemError(problems)
+        except BaseException:
+            self._client.close()
+            raise
+        self.width = _IN_LINE * sum(threads.values())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
+        """Queue ``task`` for a worker."""
+        self._demand_scheduler()
+        future: Future[T] = Future()
+        remote = self._client.submit(
+            _work, _There(task, self._place), limits, self._preload, workers=self._good, pure=False
+        )
+        self._open[future] = remote, self._good
+        future.add_done_callback(self._let_go)
+        remote.add_done_callback(partial(_hand_over, future))
+        return future
+
+    def check(self) -> None:
+        """Admit workers that have joined, and fail the futures whose workers have all gone."""
+        there = self._find_workers()
+        self._admit(there.keys() - self._good - self._bad)
+        for future, (_, workers) in list(self._open.items()):
+            if there.keys().isdisjoint(workers):
+                _complete(future, BrokenExecutor("the workers have gone"))
+
+    def _let_go(self, future: Future[Any]) -> None:
+        """Forget a future that is done; one that was cancelled need not begin any more."""
+        remote, _ = self._open.pop(future)
+        remote.release()
+
+    def _find_workers(self) -> dict[str, int]:
+        """Find the workers that are there, with the number of tasks that each runs at once."""
+        self._demand_scheduler()
+        with contextlib.suppress(OSError):
+            known = self._client.scheduler_info(n_workers=-1)["workers"]
+            if found := {name: each["nthreads"] for name, each in known.items()}:
+                return found
+        raise ProblemError(_problem(self._address, "has no workers", "start `dask worker`"))
+
+    def _demand_scheduler(self) -> None:
+        if self._client.status != "running":
+            hint = "start it again; what is built is not built again"
+            raise ProblemError(_problem(self._address, "the scheduler has gone", hint))
+
+    def _admit(self, workers: Collection[str]) -> list[Problem]:
+        """Let workers that see what is seen here take part; say what the others see."""
+        if not workers:
+            return []
+        here = self._look()
+        seen = self._client.run(
+            partial(_look_around, self._look), workers=list(workers), on_error="return"
+        )
+        problems = [
+            _problem(worker, *found)
+            for worker, there in sorted(seen.items())
+            for found in _compare(there, here)
+        ]
+        self._bad |= {problem.file for problem in problems}
+        self._good |= seen.keys() - self._bad
+        return problems
+
+
+def _connect(address: str) -> distributed.Client:
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters becomes a problem
+    try:
+        return distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, RuntimeError, TypeError) as failure:  # TypeError: TLS, no keys
+        hint = f"start `dask scheduler`, or see what is wrong: {failure}"
+        raise ProblemError(_problem(address, "no scheduler answers", hint)) from failure
+
+
+def _problem(address: str, message: str, hint: str) -> Problem:
+    return error(message, hint=hint, file=address, code="cluster")
+
+
+def _compare(there: object, here: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Say what makes a worker unfit, and what to do."""
+    if there is None:
+        yield "cannot start processes for its tasks", "start it with `dask worker --no-nanny`"
+    elif not isinstance(there, Mapping):
+        message = f"cannot look at the folders of this build: {there}"
+        yield message, "install the same wikibrief for the worker"
+    elif there != here:
+        names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+        each = (f"{name} {there.get(name, '-')} (here {here.get(name, '-')})" for name in names)
+        hint = "workers need the same folders at the same paths, and the same packages; restart"
+        yield (
+            f"sees something else than this build: {', '.join(each)}",
+            f"{hint} them after updates",
+        )
+
+
+def _hand_over(future: Future[Any], remote: distributed.Future) -> None:
+    """Complete ``future`` with what came of the task; Dask's own failures are a worker's death."""
+    try:
+        _complete(future, *remote.result())
+    except (Exception, CancelledError) as failure:  # noqa: BLE001
+        _complete(future, BrokenExecutor(str(failure)))
+
+
+def _complete(future: Future[Any], failure: BaseException | None, value: object = None) -> None:
+    with contextlib.suppress(InvalidStateError):  # it was cancelled
+        if failure is None:
+            future.set_result(value)
+        else:
+            future.set_exception(failure)
+
+
+# --- what runs on the workers
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a task finds around it: its folder, and variables of the environment."""
+
+    folder: str
+    variables: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _There(Generic[T]):
+    """Work on another machine, as if it were done here."""
+
+    work: Callable[[], T]
+    place: _Place
+
+    def __call__(self) -> T:
+        os.chdir(self.place.folder)
+        for name, value in self.place.variables.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        return self.work()
+
+
+_LOCK = threading.Lock()
+"""Workers have a thread for each task, and a pool is for one thread at a time."""
+
+
+def _work(
+    task: Callable[[], T], limits: Limits, preload: tuple[str, ...]
+) -> tuple[BaseException | None, T | None]:
+    """Run a task in the pool of this worker; return its failure or its value."""
+    with _LOCK:
+        pool = _open_pool(preload, distributed.get_worker().state.nthreads)
+        future = pool.submit(task, limits)
+    while not future.done():
+        wait([future], timeout=1)
+        pool.check()
+    failure = future.exception()
+    return (None, future.result()) if failure is None else (failure, None)
+
+
+@cache
+def _open_pool(preload: tuple[str, ...], width: int) -> LocalPool:
+    """Open a pool that lasts as long as this worker."""
+    return LocalPool(width, preload)
+
+
+def _look_around(look: Callable[[], Mapping[str, str]]) -> Mapping[str, str] | None:
+    """Look at what this worker sees; None if it cannot have processes, as a nanny's ward."""
+    return None if multiprocessing.current_process().daemon else look()
