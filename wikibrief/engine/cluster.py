@@ -53,30 +53,36 @@ class Cluster:
     ) -> None:
         self._address, self._look, self._preload = address, look, tuple(preload)
         self._place = _Place(os.getcwd(), {name: os.environ.get(name) for name in variables})  # noqa: PTH109
-        self._client = _connect(address)
         self._good: frozenset[str] = frozenset()
         self._bad: frozenset[str] = frozenset()
         self._open: dict[Future[Any], tuple[distributed.Future, Collection[str]]] = {}
-        try:
-            if problems := self._admit(threads := self._find_workers()):
-                raise ProblemError(problems)
-        except BaseException:
-            self._client.close()
-            raise
-        self.width = _IN_LINE * sum(threads.values())
+        self._stack = contextlib.ExitStack()
+        self.width = 0
 
     def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            self._client = stack.enter_context(_connect(self._address))
+            threads = self._find_workers()
+            if problems := self._admit(threads):
+                raise ProblemError(problems)
+            self.width = _IN_LINE * sum(threads.values())
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._stack.close()
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
         """Queue ``task`` for a worker."""
         self._demand_scheduler()
         future: Future[T] = Future()
         remote = self._client.submit(
-            _work, _There(task, self._place), limits, self._preload, workers=self._good, pure=False
+            _work,
+            _There(task, self._place),
+            limits,
+            self._preload,
+            workers=[*self._good],
+            pure=False,
         )
         self._open[future] = remote, self._good
         future.add_done_callback(self._let_go)

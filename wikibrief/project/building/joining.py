@@ -23,8 +23,8 @@ def join(scheduler: str, settings: Settings) -> Iterator[Cluster]:
 
     A token in the output folder shows that theirs is the same folder.
     """
-    with files.make_token(settings.project.output) as token:
-        look = partial(_look, settings, token, Path.cwd())
+    with files.lend(os.urandom(8).hex(), settings.project.output) as token:
+        look = partial(_look, settings, Path(token.name), Path.cwd())
         with Cluster(scheduler, look, settings.modules, _VARIABLES) as cluster:
             yield cluster
 

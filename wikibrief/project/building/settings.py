@@ -31,8 +31,8 @@ class Settings:
     ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
     in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
     a check, and for a ``dry_run``, which only says what is dirty. ``paper`` overrides what the
-    metadata have. ``cache`` is a folder of what others have built, or none. ``scheduler`` is the address
-    of a cluster whose workers build, in place of ``jobs`` on this machine.
+    metadata have. ``cache`` is a folder of what others have built, or none. ``scheduler`` is the
+    address of a cluster whose workers build, in place of those on this machine.
     """
 
     project: Project = field(default_factory=lambda: find_project(Path()))
