@@ -35,6 +35,11 @@ class HandedNames(Mapping[str, tuple[Path, ...]]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def close(self) -> None:
+        """Remove the file: no job needs it any more."""
+        if self._file is not None:
+            self._file.close()
+
     def __reduce__(self) -> tuple[object, tuple[str]]:
         if self._file is None:
             named = {name: [str(path) for path in paths] for name, paths in self._names.items()}
