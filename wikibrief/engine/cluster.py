@@ -11,13 +11,14 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import pickle
 import threading
 from asyncio import CancelledError
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError, wait
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import distributed
 
@@ -33,7 +34,13 @@ _PATIENCE = 10
 """Seconds that a scheduler may take to answer."""
 
 _IN_LINE = 2
-"""Tasks for each processor of the cluster: one runs, and one is there when it ends."""
+"""Batches for each processor of the cluster: one is worked on, and one is there when it ends."""
+
+_BATCH = 8
+"""Tasks of a batch, at most."""
+
+_PAUSE = 0.01
+"""Seconds that a task waits for others."""
 
 
 class Cluster:
@@ -55,7 +62,9 @@ class Cluster:
         self._place = _Place(os.getcwd(), {name: os.environ.get(name) for name in variables})  # noqa: PTH109
         self._good: frozenset[str] = frozenset()
         self._bad: frozenset[str] = frozenset()
-        self._open: dict[Future[Any], tuple[distributed.Future, Collection[str]]] = {}
+        self._waiting: list[tuple[Future[Any], _Order]] = []
+        self._open: list[_Batch] = []
+        self._lock = threading.RLock()
         self._stack = contextlib.ExitStack()
         self.width = 0
 
@@ -65,7 +74,7 @@ class Cluster:
             threads = self._find_workers()
             if problems := self._admit(threads):
                 raise ProblemError(problems)
-            self.width = _IN_LINE * sum(threads.values())
+            self.width = _IN_LINE * _BATCH * sum(threads.values())
             self._stack = stack.pop_all()
         return self
 
@@ -73,33 +82,55 @@ class Cluster:
         self._stack.close()
 
     def submit(self, task: Callable[[], T], limits: Limits) -> Future[T]:
-        """Queue ``task`` for a worker."""
+        """Queue ``task`` for a worker; it goes there with others that are submitted soon."""
         self._demand_scheduler()
         future: Future[T] = Future()
-        remote = self._client.submit(
-            _work,
-            _There(task, self._place),
-            limits,
-            self._preload,
-            workers=[*self._good],
-            pure=False,
-        )
-        self._open[future] = remote, self._good
-        future.add_done_callback(self._let_go)
-        remote.add_done_callback(partial(_hand_over, future))
+        with self._lock:
+            self._waiting.append((future, _Order(_There(pickle.dumps(task), self._place), limits)))
+            number = len(self._waiting)
+        if number == 1:
+            timer = threading.Timer(_PAUSE, self._send)
+            timer.daemon = True
+            timer.start()
+        if number >= _BATCH:
+            self._send()
         return future
 
     def check(self) -> None:
         """Admit workers that have joined, and fail the futures whose workers have all gone."""
         there = self._find_workers()
         self._admit(there.keys() - self._good - self._bad)
-        for future, (_, workers) in list(self._open.items()):
-            if there.keys().isdisjoint(workers):
-                _complete(future, BrokenExecutor("the workers have gone"))
+        for batch in list(self._open):
+            if there.keys().isdisjoint(batch.workers):
+                batch.fail("the workers have gone")
 
-    def _let_go(self, future: Future[Any]) -> None:
-        """Forget a future that is done; one that was cancelled need not begin any more."""
-        remote, _ = self._open.pop(future)
+    def _send(self) -> None:
+        """Send what waits as one batch: a task of Dask takes longer than a short document."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        waiting = [(future, order) for future, order in waiting if not future.done()]
+        if not waiting:
+            return
+        batch = _Batch([future for future, _ in waiting], self._good)
+        try:
+            orders = [order for _, order in waiting]
+            remote = self._client.submit(
+                _work, orders, self._preload, workers=[*batch.workers], pure=False
+            )
+        except Exception as failure:  # noqa: BLE001  whatever closed the client
+            batch.fail(str(failure))
+            return
+        self._open.append(batch)
+        for future in batch.futures:
+            future.add_done_callback(lambda _: self._let_go(batch, remote))
+        remote.add_done_callback(batch.complete)
+
+    def _let_go(self, batch: _Batch, remote: distributed.Future) -> None:
+        """Forget a batch when all is done or cancelled; it need not begin any more."""
+        with self._lock:
+            if batch not in self._open or not all(future.done() for future in batch.futures):
+                return
+            self._open.remove(batch)
         remote.release()
 
     def _find_workers(self) -> dict[str, int]:
@@ -164,12 +195,25 @@ def _compare(there: object, here: Mapping[str, str]) -> Iterator[tuple[str, str]
         )
 
 
-def _hand_over(future: Future[Any], remote: distributed.Future) -> None:
-    """Complete ``future`` with what came of the task; Dask's own failures are a worker's death."""
-    try:
-        _complete(future, *remote.result())
-    except (Exception, CancelledError) as failure:  # noqa: BLE001
-        _complete(future, BrokenExecutor(str(failure)))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Tasks that went to one of several workers together: their futures here."""
+
+    futures: Sequence[Future[Any]]
+    workers: Collection[str]
+
+    def complete(self, remote: distributed.Future) -> None:
+        """Complete the futures; Dask's own failures are the death of a worker."""
+        try:
+            for future, (failure, value) in zip(self.futures, remote.result(), strict=True):
+                _complete(future, failure, value)
+        except (Exception, CancelledError) as failure:  # noqa: BLE001
+            self.fail(str(failure))
+
+    def fail(self, reason: str) -> None:
+        """Fail what is not done; it may never have begun."""
+        for future in self.futures:
+            _complete(future, BrokenExecutor(reason))
 
 
 def _complete(future: Future[Any], failure: BaseException | None, value: object = None) -> None:
@@ -192,37 +236,51 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _There(Generic[T]):
-    """Work on another machine, as if it were done here."""
+class _There:
+    """Pickled work on another machine, as if it were done here.
 
-    work: Callable[[], T]
+    It is unpickled where it is done: a worker would have to pickle it again, and all it leads to.
+    """
+
+    work: bytes
     place: _Place
 
-    def __call__(self) -> T:
+    def __call__(self) -> object:
         os.chdir(self.place.folder)
         for name, value in self.place.variables.items():
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
-        return self.work()
+        work: Callable[[], object] = pickle.loads(self.work)  # noqa: S301  from our own build
+        return work()
 
 
 _LOCK = threading.Lock()
 """Workers have a thread for each task, and a pool is for one thread at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A task with its limits."""
+
+    task: Callable[[], Any]
+    limits: Limits
+
+
 def _work(
-    task: Callable[[], T], limits: Limits, preload: tuple[str, ...]
-) -> tuple[BaseException | None, T | None]:
-    """Run a task in the pool of this worker; return its failure or its value."""
+    orders: Sequence[_Order], preload: tuple[str, ...]
+) -> list[tuple[BaseException | None, Any]]:
+    """Run tasks in the pool of this worker; return the failure or the value of each."""
     with _LOCK:
         pool = _open_pool(preload, distributed.get_worker().state.nthreads)
-        future = pool.submit(task, limits)
-    while not future.done():
-        wait([future], timeout=1)
+        futures = [pool.submit(order.task, order.limits) for order in orders]
+    while wait(futures, timeout=1).not_done:
         pool.check()
-    failure = future.exception()
-    return (None, future.result()) if failure is None else (failure, None)
+    failures = [future.exception() for future in futures]
+    return [
+        (failure, None if failure else future.result())
+        for failure, future in zip(failures, futures, strict=True)
+    ]
 
 
 @cache
