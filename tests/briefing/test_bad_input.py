@@ -89,6 +89,12 @@ def test_what_is_far_too_much_ends_all_the_same(source: str, seconds: float) -> 
     assert getrusage(RUSAGE_SELF).ru_maxrss < 1_500_000  # kilobytes
 
 
+@pytest.mark.parametrize("size", ["1e30px", "calc(1px * 1e300)", "9999%"])
+def test_a_font_of_any_size_is_laid_out(size: str) -> None:
+    within_one_another = f'<div style="font-size:{size}">' * 4
+    assert pages_of(f"{within_one_another}a{'</div>' * 4}\n\nEnd.")
+
+
 def test_a_word_of_many_letters_is_all_there() -> None:
     pages = pages_of("x" * 5_000)
     assert "".join(pages).replace("\n", "").count("x") >= 5_000

@@ -126,6 +126,23 @@ def test_every_name_around_the_article_is_the_pages_own() -> None:
         lambda style: '@import "missing.css"\n' + style,
         lambda style: style + "body > .marking { display: none }",
         lambda style: style + "body > .marking { visibility: hidden }",
+        lambda style: style + "body > .marking { text-align: left; text-indent: -9999px }",
+        lambda style: style + "body > .marking { height: 0; width: 0; overflow: hidden }",
+        *(
+            lambda style, hiding=hiding: style + f"body > .marking span {{ {hiding} }}"
+            for hiding in (
+                "color: transparent; background: none",
+                "color: white; background: white",
+                "color: #fffffe; background: none",
+                "background: currentcolor",
+                "font-size: 1px",
+                "position: relative; left: 999px",
+                "position: relative; top: -99px",
+                "display: inline-block; transform: scale(0)",
+                "display: inline-block; transform: translateX(9999px)",
+                "display: inline-block; width: 0; overflow: hidden",
+            )
+        ),
         lambda style: style + "@page { @bottom-right { content: none } }",
         lambda style: style + "@page :nth(2) { @top-right { content: none } }",
     ],

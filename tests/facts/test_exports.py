@@ -114,6 +114,17 @@ def test_a_disputed_number_is_left_empty() -> None:
     assert (row["deaths_civilians"], row["best"], row["disputed"]) == (None, None, True)
 
 
+@pytest.mark.parametrize("side", ["Villagers", "The villagers"])
+def test_civilians_who_are_a_side_are_counted_once(side: str) -> None:
+    source = (
+        f"= Raid =\n\nInfobox\n- Combatant1: {side}\n- Combatant2: Gunmen\n"
+        "- Casualties1: 12 killed\n- Casualties2: 3 killed\n\n"
+        "At least 12 villagers were killed.\n"
+    )
+    row = read_incident("raid", read_facts(read(source))).row
+    assert (row["best"], row["low"], row["high"]) == (None, 15, None)
+
+
 def test_no_text_is_a_formula_to_a_spreadsheet() -> None:
     row = dict.fromkeys((column.name for column in INCIDENTS), "=1+1")
     [_, cells] = csv.reader(io.StringIO(write_csv(INCIDENTS, [row]), newline=""))

@@ -48,7 +48,7 @@ PROJECTS: dict[str, dict[str, str]] = {
     "raw function": {"raid.wiki": GOOD + "\nIt has {{#invoke:String|len|abc}} letters.\n"},
     "lost tag": {"raid.wiki": GOOD + '\nA map: <mapframe zoom="3"/>.\n'},
     "harmless tag": {"raid.wiki": GOOD + '\n<templatestyles src="x" />\n'},
-    "character without a glyph": {"raid.wiki": GOOD + "\n\U0001f9ff\n"},
+    "character without a glyph": {"raid.wiki": GOOD + "\n\U00013000\n"},
     "misnamed sidecar": {"raid.meta.yml": RED, "raid.wiki": GOOD},
     "sidecar in another case": {"Raid.meta.yaml": RED, "raid.wiki": GOOD},
     "sidecar of no article": {"raif.meta.yaml": RED, "raid.wiki": GOOD},

@@ -157,12 +157,23 @@ def _last_pages(context: Any, pages: Sequence[Any]) -> Iterator[int]:  # noqa: A
             first = number
 
 
+_LARGEST = 10_000.0
+"""The size of a font in pixels, as browsers limit it; Pango has no numbers for very large ones."""
+
+
 @cache
 def _watch_layout() -> None:
     """Hook into WeasyPrint's layout of our pages, for which it has no interface."""
     from weasyprint import layout  # noqa: PLC0415
+    from weasyprint.css import computed_values  # noqa: PLC0415
     from weasyprint.layout import block, inline  # noqa: PLC0415
 
+    compute_size = computed_values.COMPUTER_FUNCTIONS["font_size"]
+
+    def compute_bounded_size(style: Any, name: str, value: Any) -> float:  # noqa: ANN401
+        return min(float(compute_size(style, name, value)), _LARGEST)
+
+    computed_values.COMPUTER_FUNCTIONS["font_size"] = compute_bounded_size
     make_all_pages = layout.make_all_pages
 
     def make_and_look(context: Any, root: Any, html: Any, pages: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -1,13 +1,14 @@
 """The marking on paper: it is at the top and the bottom of every page, or there is no PDF.
 
 A user's style sheet or template can take it away without meaning to: a brace that is missing, and
-the rules for the margins are gone. So finished pages are looked at, whatever has made them.
+the rules for the margins are gone. So finished pages are looked at, whatever has made them. What
+no one can read, such as white letters on white, does not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from wikibrief.problems import ProblemError, error
 
@@ -20,8 +21,12 @@ def demand_marking(pages: Sequence[Any], marking: str) -> None:
     TLP 2.0: in the header and the footer of every page. ``pages`` are the page boxes of WeasyPrint.
     """
     for number, page in enumerate(pages, 1) if marking else ():
+        paper = _Ground(0, 0, page.margin_width(), page.margin_height())
+        paper = paper._replace(colour=_colour(page, "background_color") or _WHITE)
         places = {
-            box.position_y < page.height / 2 for box in _margins(page) if marking in _text(box)
+            box.position_y < page.height / 2
+            for box in _margins(page)
+            if marking in _words(box, paper)
         }
         if lacking := [name for name, is_top in _PLACES if is_top not in places]:
             message = f"page {number} of the PDF has no {marking} at its {' and '.join(lacking)}"
@@ -42,10 +47,73 @@ def _margins(page: Any) -> Iterator[Any]:  # noqa: ANN401
             yield box
 
 
-def _text(box: Any) -> str:  # noqa: ANN401
-    """Return the words that a box shows."""
-    if box.style["visibility"] != "visible":
+def _words(box: Any, ground: _Ground) -> str:  # noqa: ANN401
+    """Return the words of a box that can be read: not faint, not tiny, not outside of it."""
+    style = box.style
+    if style["visibility"] != "visible" or style["opacity"] < _FAINT or style["transform"]:
         return ""
     if (text := getattr(box, "text", None)) is not None:
-        return str(text)
-    return "".join(map(_text, getattr(box, "children", ())))
+        return str(text) if ground.shows(box) else ""
+    ground = ground.under(box)
+    return "".join(_words(child, ground) for child in getattr(box, "children", ()))
+
+
+_FAINT = 0.5
+"""The opacity below which a marking does not count as one."""
+_SMALLEST = 8.0
+"""The smallest size of its letters, in CSS pixels: 6 pt."""
+_LEAST_CONTRAST = 1.5
+"""Of the marking's colour and what is behind it, as WCAG 2 computes it: amber on white has 1.6."""
+_TOLERANCE = 1.0
+_WHITE = (1.0, 1.0, 1.0)
+
+
+class _Ground(NamedTuple):
+    """What text is painted on: a stretch of the paper, and its colour."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    colour: tuple[float, ...] = _WHITE
+
+    def under(self, box: Any) -> _Ground:  # noqa: ANN401
+        """Return the ground of what is in a box."""
+        ground = self
+        if box.style["overflow"] != "visible":
+            left, top = box.padding_box_x(), box.padding_box_y()
+            ground = ground._replace(
+                left=max(ground.left, left),
+                top=max(ground.top, top),
+                right=min(ground.right, left + box.padding_width()),
+                bottom=min(ground.bottom, top + box.padding_height()),
+            )
+        colour = _colour(box, "background_color")
+        return ground._replace(colour=colour) if colour else ground
+
+    def shows(self, box: Any) -> bool:  # noqa: ANN401
+        """Whether the text of a box is within this ground, and differs from it."""
+        left, top = box.position_x + _TOLERANCE, box.position_y + _TOLERANCE
+        right, bottom = box.position_x + box.width, box.position_y + box.height
+        is_within = self.left <= left and self.top <= top
+        is_within = is_within and right <= self.right + _TOLERANCE and bottom <= self.bottom + top
+        colour = _colour(box, "color")
+        if not is_within or colour is None or box.style["font_size"] < _SMALLEST:
+            return False
+        dark, light = sorted((_luminance(colour), _luminance(self.colour)))
+        return (light + 0.05) / (dark + 0.05) >= _LEAST_CONTRAST
+
+
+def _colour(box: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401
+    """Return a colour of a box as red, green and blue; None where it is not to be seen."""
+    colour = box.style[name]
+    colour = box.style["color"] if colour == "currentcolor" else colour
+    return None if colour.alpha < _FAINT else tuple(colour.to("srgb").coordinates)
+
+
+def _luminance(colour: tuple[float, ...]) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

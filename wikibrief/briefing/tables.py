@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 from wikibrief.page.tree import add_class, has_class, text_of
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["prepare_tables"]
 
@@ -138,7 +139,7 @@ def _headings_before(sheet: Element, parents: Mapping[Element, Element]) -> Iter
         yield block
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = tags_with(Is.HEADING)
 
 
 def _divide(table: Element, columns: list[float]) -> None:

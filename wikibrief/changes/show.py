@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from wikibrief.changes.model import Change, Changes
+from wikibrief.page.marked import demand_markings
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import emit
@@ -118,6 +119,11 @@ def show_html(all_changes: Sequence[Changes], templates: Templates) -> str:
     templates.register("word_runs", word_runs)
     style = templates.read_style("html/style.css").text
     markings = dict.fromkeys(marking for each in all_changes for marking in each.markings)
-    return templates.render(
-        "html/changes.html.j2", articles=all_changes, style=Markup(style), markings=list(markings)
+    html = templates.render(
+        _PAGE, articles=all_changes, style=Markup(style), markings=list(markings)
     )
+    demand_markings(html, markings, templates, _PAGE)
+    return html
+
+
+_PAGE = "html/changes.html.j2"

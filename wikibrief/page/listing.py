@@ -12,6 +12,7 @@ from wikibrief.inline.passes import printable
 from wikibrief.languages import direction, span
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card
+from wikibrief.page.marked import demand_markings
 from wikibrief.problems import Problem
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
@@ -92,6 +93,7 @@ def write_listing(
     words = words_in(language, templates)
     script = templates.read(_SCRIPT)
     style = templates.read_style(_STYLE).text
+    marking = strictest_marking(row.card.marking for row in listed)
     html = templates.render(
         _TEMPLATE,
         rows=listed,
@@ -99,7 +101,7 @@ def write_listing(
         language=str(words["language"]),
         direction=direction(str(words["language"])),
         words=words,
-        marking=strictest_marking(row.card.marking for row in listed),
+        marking=marking,
         problems=problems,
         known=sorted(_known(listed)),
         feed=feed,
@@ -109,6 +111,7 @@ def write_listing(
         script_digest=_digest(script),
         version=__version__,
     )
+    demand_markings(html, [marking], templates, _TEMPLATE)
     return printable(html)
 
 

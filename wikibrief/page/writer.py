@@ -17,6 +17,7 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.maps.drawing import draw_map
+from wikibrief.page.marked import demand_markings
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import check_style
@@ -57,5 +58,6 @@ def write_html(
             values["event"] = Markup(event)
         values["locator_map"] = draw_map(inputs.metadata, inputs.templates, values).html
         html = inputs.templates.render("html/page.html.j2", style=Markup(sheet.text), **values)
+        demand_markings(html, [inputs.metadata.marking], inputs.templates, "html/page.html.j2")
     inputs.warn()
     return printable(html)

@@ -29,7 +29,7 @@ from wikibrief.yamlform.documents import place_in_yaml
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Planned", "make_edition", "plan_edition"]
+__all__ = ["Planned", "list_editions", "make_edition", "plan_edition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class Planned:
 
 
 _FILE_NAME = re.compile(r"[^\W_][\w.-]*")
+
+
+def list_editions(project: Project) -> tuple[str, ...]:
+    """Name the editions that a project describes; none where its defaults cannot be read."""
+    try:
+        return tuple(read_metadata([project.content / DEFAULTS], Inputs(), demand=False).editions)
+    except ProblemError:
+        return ()
 
 
 def plan_edition(name: str, project: Project) -> Planned:

@@ -48,10 +48,10 @@ On 3 March 2026 an invented convoy was stopped near Examplestad. The first parag
 line of the briefing: say in it what happened, where, and to whom.
 
 == What happened ==
-A blank line ends a paragraph; '''three quotes''' make words bold, ''two'' slanted. Figures have \
+A blank line ends a paragraph; '''three quotes''' make words bold, ''two'' italic. Figures have \
 their sources: four civilians were injured.<ref>''Sample Gazette'', 4 March 2026</ref>
 
-* A star begins an item of a list.
+* An asterisk begins an item of a list.
 * [[First article#Sources|Double brackets]] make a link.
 
 == Sources ==

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wikibrief.engine import files
-from wikibrief.engine.entries import Entry
+from wikibrief.engine import files, workers
 from wikibrief.engine.files import shown
-from wikibrief.engine.log import BuildLog
-from wikibrief.problems import Problem, error
+from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.content.folders import DEFAULTS
-from wikibrief.project.formats.table import FORMATS, Format
+from wikibrief.project.content.folders import Project
+from wikibrief.project.content.templates import open_templates
+from wikibrief.project.editions import list_editions, plan_edition
+from wikibrief.project.formats.table import FORMATS, Format, format_of
 
 __all__ = ["Verified", "verify_output"]
 
@@ -39,32 +40,60 @@ def verify_output(
         fresh = Path(folder, settings.project.output.name)
         project = replace(settings.project, output=fresh)
         summary = build((), replace(settings, project=project, cache=None), on_outcome)
+        editions, problems = _make_editions(project, settings)
         made = set(_files_in(fresh))
-        differences = [*_compare(made, fresh, settings), *_find_stale(made, settings)]
+        differences = [
+            *problems,
+            *_compare(made, fresh, settings, editions),
+            *_find_stale(made | editions, settings),
+        ]
     return Verified(summary, len(made), tuple(differences))
 
 
-def _compare(made: set[Path], fresh: Path, settings: Settings) -> Iterator[Problem]:
+def _make_editions(fresh: Project, settings: Settings) -> tuple[set[Path], list[Problem]]:
+    """Make the editions that are in the output folder anew; return those that are described.
+
+    They are made by a command of their own, so one that is not there is not missed.
+    """
+    described: set[Path] = set()
+    problems: list[Problem] = []
+    for name in list_editions(fresh):
+        path = Path(f"{name}.pdf")
+        row = format_of(path)
+        if row not in settings.rows or not (settings.project.output / path).exists():
+            continue
+        described.add(path)
+        try:
+            planned = plan_edition(name, fresh)
+            sources = [(replace(each, paper=settings.paper), fresh) for each in planned.sources]
+            templates = open_templates(settings.template_folder, fresh.media)
+            if row.bind is not None:
+                bind = partial(row.bind, sources, planned.title, templates)
+                content, _ = workers.run_alone(bind, workers.Limits(), row.modules)
+                planned.path.write_bytes(content)
+        except ProblemError as failure:
+            problems += failure.problems
+    return described, problems
+
+
+def _compare(
+    made: set[Path], fresh: Path, settings: Settings, editions: Collection[Path]
+) -> Iterator[Problem]:
     """Report the files that are not in the output folder as they were made."""
     output = settings.project.output
     for path in sorted(made):
         now = files.stamp(output / path).digest
         if now != files.stamp(fresh / path).digest:
             what = "is missing" if now is None else "differs from what the sources make"
-            yield _differ(what, output / path)
+            edition = f" --edition {path.stem}" if path in editions else ""
+            yield _differ(what, output / path, f"run `wikibrief build{edition}`")
 
 
 def _find_stale(made: set[Path], settings: Settings) -> Iterator[Problem]:
-    """Report artifacts in the output folder that no source makes.
-
-    Editions are made by a command of their own, and are left alone.
-    """
-    log = BuildLog(settings.project.output)
-    editions = log.entries.get(settings.project.content / DEFAULTS, Entry()).made
+    """Report artifacts in the output folder that no source makes."""
     for path in sorted(set(_files_in(settings.project.output)) - made):
-        is_edition = settings.project.output / path in editions
-        if _is_of(path, settings.rows) and not is_edition:
-            yield _differ("is made of no source", settings.project.output / path)
+        if _is_of(path, settings.rows):
+            yield _differ("is made of no source", settings.project.output / path, "delete it")
 
 
 def _is_of(path: Path, rows: Collection[Format]) -> bool:
@@ -73,8 +102,8 @@ def _is_of(path: Path, rows: Collection[Format]) -> bool:
     return bool(fitting) and max(fitting, key=lambda row: len(row.suffix)) in rows
 
 
-def _differ(message: str, path: Path) -> Problem:
-    return error(message, hint="run `wikibrief build`", file=shown(path), code="stale-artifact")
+def _differ(message: str, path: Path, hint: str) -> Problem:
+    return error(message, hint=hint, file=shown(path), code="stale-artifact")
 
 
 def _files_in(top: Path) -> Iterator[Path]:

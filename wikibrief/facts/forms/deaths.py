@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wikibrief.facts.language.lexicon import lexicons
-from wikibrief.facts.model import Facts, Loss, Quantity
+from wikibrief.facts.model import Facts, Loss, Quantity, Side
 from wikibrief.facts.totals import side_by_side
 
 __all__ = ["Deaths", "Range", "deaths_of"]
@@ -52,9 +52,20 @@ class Deaths:
 def deaths_of(facts: Facts) -> Deaths:
     """Sum up the deaths that an article gives."""
     sides = tuple(_of_side(_killed(side.casualties)) for side in facts.sides)
-    civilians = _range(_killed(facts.civilians) + _claimed(facts, _names_civilians))
+    claimed = _claimed(facts, _names_civilians)
+    civilians = _range(_killed(facts.civilians) + claimed)
     unknown = _range(_killed(facts.casualties))
+    if any(_is_of_civilians(side) for side in facts.sides) and claimed:
+        # They may be those of that side: nobody is counted twice, and nothing is exact.
+        others = _range(_killed(facts.civilians))
+        return Deaths(sides, civilians, unknown, _sum((*sides, None), others, unknown))
     return Deaths(sides, civilians, unknown, _sum(sides, civilians, unknown))
+
+
+def _is_of_civilians(side: Side) -> bool:
+    """Whether a side has civilians among its belligerents: "Villagers", "The villagers"."""
+    words = {word for each in side.belligerents for word in each.lower().split()}
+    return not words.isdisjoint(_civilians())
 
 
 def _killed(losses: Iterable[Loss]) -> list[Quantity]:

@@ -172,6 +172,8 @@ class _Run:
             self._take_steps(plan, log)
             self._take_away_leftovers(log)
             if self._settings.write:
+                # A build that was killed may have left them out.
+                self._write_companions(_folders(plan.steps if log.unfinished else plan.dirty))
                 self.problems += gather(log, self._settings, self._setting, self._crew)
         finally:
             if self._settings.write:
@@ -199,8 +201,6 @@ class _Run:
                 self._finish(outcome, log)
                 if outcome.status is Status.FAILED and self._settings.fail_fast:
                     break
-        if self._settings.write:
-            self._write_companions(_folders(plan.dirty))
 
     def _install(self, outcome: Outcome, log: BuildLog) -> Outcome:
         """Put staged artifacts in place; the document fails where a person has edited one."""
@@ -220,6 +220,8 @@ class _Run:
 
     def _write_companions(self, folders: set[Path]) -> None:
         """Have a worker write the files that belong next to artifacts."""
+        if not folders:
+            return
         task = partial(write_companions, self._settings.formats, folders)
         for _, result in self._crew.run({"companions": task}):
             if isinstance(result, tuple):

@@ -28,10 +28,7 @@ from wikibrief.project.content.strays import Stray, find_strays, meant_for
 __all__ = ["Found", "find", "report_missing"]
 
 
-_HOW_TO_BEGIN = (
-    f"your articles live in {CONTENT}/: begin with {CONTENT}/first.wiki, "
-    "with a line `= Title =`, a blank line and a paragraph"
-)
+_HOW_TO_BEGIN = f"your articles live in {CONTENT}/: `wikibrief init` makes it, with a first article"
 
 
 @dataclass(slots=True)

@@ -142,14 +142,19 @@ def _is_like_defaults(path: Path) -> bool:
 
 
 def _nearest(stem: str, stems: list[str]) -> str | None:
-    """The name that was probably meant, whatever its case and the way its accents are encoded."""
+    """The name that was probably meant, whatever its case, its accents and what is unseen."""
     folded = {_fold(each): each for each in stems}
     near = get_close_matches(_fold(stem), folded, n=1, cutoff=_ALIKE)
     return folded[near[0]] if near else None
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+    seen = "".join(each for each in text if unicodedata.category(each) != _FORMAT)
+    return unicodedata.normalize("NFC", seen).casefold()
+
+
+_FORMAT = "Cf"
+"""Characters without a glyph, such as U+200B: names that differ by them look the same."""
 
 
 def _is_read(path: Path, project: Project) -> bool:

@@ -172,6 +172,7 @@ class _Run:
                 and self._register.is_made(name, key)
                 and all(map(os.path.lexists, artifacts.values()))
             ):
+                self._folders |= {path.parent for path in artifacts.values()}
                 self._settled.append(Outcome(self._path / page.title, Status.UP_TO_DATE))
                 continue
             self._pending[name] = page.title, key
