@@ -23,6 +23,6 @@ without() {
 }
 
 lock core --group build "$@"
-extras='--extra formulas --extra pandoc --extra scripts --extra serve --extra zim'
+extras='--extra cluster --extra formulas --extra pandoc --extra scripts --extra serve --extra zim'
 lock dev --group build --group dev $extras $(without core) "$@"
 lock browser --group build --group dev --group browser $extras $(without core dev) "$@"

@@ -36,6 +36,7 @@ _make_editions = Deferred("commands.editions:make_editions")
 @options.output
 @options.formats
 @options.jobs
+@options.scheduler
 @click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
@@ -72,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     output: Path | None,
     formats: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
     templates: Path | None,
     report: str | None,
     cache: Path | None,
@@ -100,6 +102,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         paper=paper,
         cache=cache,
         jobs=jobs,
+        scheduler=scheduler,
         force=force,
         fail_fast=not keep_going,
         write=not dry_run,
@@ -108,6 +111,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     if not editions:
         options.demand_paper(formats)
     _refuse_what_is_ignored()
+    if scheduler:
+        _demand_extra("cluster")
     if check:
         return _verify(settings, explain=explain, quiet=quiet, strict=strict)
     if watch:
@@ -137,6 +142,8 @@ def _refuse_what_is_ignored() -> None:
     others = "SOURCES --force --dry-run --report --watch"
     options.refuse_with("--check", others, "compares all of output/, and writes nothing")
     options.refuse_with("--watch", "--dry-run --report", "builds, and prints what it does")
+    others = "--jobs --check --dry-run --edition --watch"
+    options.refuse_with("--scheduler", others, "has a cluster do all work of a build")
     options.refuse_with("--report", "--explain", "prints problems only")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from operator import attrgetter
@@ -25,6 +26,7 @@ __all__ = [
     "quiet",
     "refuse_with",
     "report",
+    "scheduler",
     "strict",
     "templates",
 ]
@@ -49,6 +51,20 @@ class _Names(click.ParamType[tuple[str, ...]]):
         return tuple(dict.fromkeys(names))
 
 
+class _Address(click.ParamType[str]):
+    """The address of a scheduler."""
+
+    name = "address"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        address = str(value)
+        if not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
+            self.fail(f"{value!r}: expected tcp://HOST:PORT or tls://HOST:PORT", param, ctx)
+        return address
+
+
 path = partial(click.Path, path_type=Path)
 strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 templates = click.option(
@@ -69,6 +85,12 @@ formats = click.option(
 )
 jobs = click.option(
     "--jobs", type=click.IntRange(0), help="Worker processes; 0 for none.  [default: all]"
+)
+scheduler = click.option(
+    "--scheduler",
+    type=_Address(),
+    metavar="ADDRESS",
+    help="Build on the Dask cluster of tcp://HOST:PORT; see docs/CLUSTER.md.",
 )
 quiet = click.option("--quiet", is_flag=True, help="Print problems only.")
 report = click.option(

@@ -8,4 +8,5 @@
 - ``glance``: whether anything that an up-to-date build looked at has changed since
 - ``workers``: run tasks within their limits, one in a process of its own
 - ``pool``: run them in several processes
+- ``cluster``: run them in several processes on each of several machines
 """

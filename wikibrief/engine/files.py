@@ -10,11 +10,13 @@ import errno
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
 from pathlib import Path
+from typing import IO
 
 from wikibrief.problems import Problem, ProblemError, error
 
@@ -30,6 +32,7 @@ __all__ = [
     "find_obstacle",
     "ignores_case",
     "leads_out",
+    "lend",
     "put",
     "read_bytes",
     "read_stamped",
@@ -313,6 +316,21 @@ def append(path: Path, data: bytes, *, durably: bool = False) -> None:
         if durably:
             file.flush()
             os.fsync(file.fileno())
+
+
+def lend(text: str, folder: Path | None = None) -> IO[str]:
+    """Write a temporary file, which other processes can read as long as it is open here.
+
+    With a ``folder`` it is there, and on the disk at once, for the processes of other machines.
+    """
+    file = tempfile.NamedTemporaryFile(  # noqa: SIM115  it lives as long as the caller wants
+        "w", dir=folder, prefix=_UNFINISHED, suffix=".tmp", encoding="utf-8"
+    )
+    file.write(text)
+    file.flush()
+    if folder is not None:
+        os.fsync(file.fileno())
+    return file
 
 
 def sweep(folder: Path) -> None:

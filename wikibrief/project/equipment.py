@@ -19,6 +19,7 @@ __all__ = ["EXTRAS", "Equipment", "find_missing_packages", "inspect"]
 EXTRAS = {
     "serve": (("starlette", "uvicorn", "watchfiles"), "wikibrief serve, build --watch"),
     "formulas": (("latex2mathml", "ziamath"), "formulas in pages and briefings"),
+    "cluster": (("distributed",), "wikibrief build --scheduler"),
     "zim": (("libzim",), "wikibrief publish"),
     "scripts": (tuple(SCRIPTS), "more scripts in briefings: Arabic, Chinese, Hebrew, Thai …"),
 }

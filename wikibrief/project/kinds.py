@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "schema-not-written": "The JSON Schema for editors could not be written.",
     "build-log": "The build log cannot be read, so everything is built again.",
     "cache": "The cache of `--cache` cannot be used, or what was in it is damaged.",
+    "cluster": "The scheduler or a worker of `--scheduler` cannot be used.",
     "not-installed": "A package that the command needs is not installed.",
     "not-finished": "The work on an article was ended: it took too much time or memory.",
     # YAML, JSON and metadata

@@ -11,6 +11,7 @@
 - ``packages``: the versions of everything installed that makes artifacts
 - ``plan``: what is dirty, and the names of everything
 - ``crew``: the workers of one build
+- ``joining``: workers of a cluster, if they see what this build sees
 - ``locking``: one build at a time in an output folder
 - ``companions``: the files that belong next to artifacts
 - ``protection``: what a person has edited is not overwritten

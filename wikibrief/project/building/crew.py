@@ -70,6 +70,13 @@ class Crew:
         """Workers for so many tasks: the present ones, if they are enough."""
         if self._hired is not None:
             return self._hired
+        if self._settings.scheduler is not None:
+            if self._pool is None:
+                from wikibrief.project.building import joining  # noqa: PLC0415  an extra
+
+                cluster = joining.join(self._settings.scheduler, self._settings)
+                self._pool = self._stack.enter_context(cluster)
+            return self._pool
         jobs = self._settings.jobs
         width = min(workers.count_processors() if jobs is None else jobs, tasks)
         if width == 0:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["installed_versions"]
 
-_DEVELOPMENT = ("dev", "browser", "serve", "zim")
+_DEVELOPMENT = ("dev", "browser", "cluster", "serve", "zim")
 """The extras that make no artifacts."""
 
 _FOLDER = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)\.dist-info")

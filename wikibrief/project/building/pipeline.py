@@ -236,19 +236,20 @@ class _Run:
     def _results(
         self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
     ) -> Generator[tuple[str, Outcome], None, None]:
-        names = None if plan.names is None else HandedNames(plan.names)
+        shared = self._settings.project.output if self._settings.scheduler else None
+        names = HandedNames(plan.names or {}, shared)
         tasks = {
             name: partial(
                 _build_document,
                 replace(
                     Job.of(step.recipe, self._settings, self._shared),
-                    names=names,
+                    names=None if plan.names is None else names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
             )
             for name, step in steps.items()
         }
-        with contextlib.closing(self._crew.run(tasks)) as results:
+        with contextlib.closing(names), contextlib.closing(self._crew.run(tasks)) as results:
             for name, result in results:
                 if isinstance(result, Outcome):
                     yield name, result

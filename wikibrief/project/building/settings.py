@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ class Settings:
     ``jobs`` is the number of workers: None means one for each processor; with 0 everything happens
     in this process, and the limit of ``seconds`` for a document does not hold. ``write`` is off for
     a check, and for a ``dry_run``, which only says what is dirty. ``paper`` overrides what the
-    metadata have. ``cache`` is a folder of what others have built, or none.
+    metadata have. ``cache`` is a folder of what others have built, or none. ``scheduler`` is the
+    address of a cluster whose workers build, in place of those on this machine.
     """
 
     project: Project = field(default_factory=lambda: find_project(Path()))
@@ -39,6 +41,7 @@ class Settings:
     paper: Paper | None = None
     cache: Path | None = None
     jobs: int | None = None
+    scheduler: str | None = None
     seconds: float = 120.0
     force: bool = False
     fail_fast: bool = False
@@ -78,8 +81,12 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
     return setting
 
 
+@cache
 def _digest_of_code() -> str:
-    """Name wikibrief's code and its tables, which change more often than its version."""
+    """Name wikibrief's code and its tables, which change more often than its version.
+
+    A process that lasts goes on with the code that it has loaded, and with its name.
+    """
     package = Path(__file__).parents[2]
     code = sorted([*package.rglob("*.py"), *package.rglob("*.yaml")])
     return files.digest(b"".join(path.read_bytes() for path in code))
