@@ -77,15 +77,17 @@ def test_no_attack_touches_the_marking_or_the_attribution(file: CaseFile, case: 
     assert not [*nodes_in(tree["blocks"], "RawBlock"), *nodes_in(tree["blocks"], "RawInline")]
 
 
-HEADER = '<header><p class="marking">TLP:RED</p>@</header>'
-FOOTER = '<footer><p class="marking">TLP:RED</p></footer>'
+LABEL = '<p class="marking">TLP:RED</p>'
+HEADER = f"<header>{LABEL}@</header>"
+FOOTER = f"<footer>{LABEL}</footer>"
 
 
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("<main>{{ article }}</main>", "has no TLP:RED at its beginning and end"),
-        ("<p>TLP:RED</p><main>{{ article }}</main>", "has no TLP:RED at its end"),
+        ("<main>{{ article }}</main>", "does not show its marking TLP:RED"),
+        (f"<p>A</p>{LABEL}<main>{{{{ article }}}}</main>", "TLP:RED at its beginning and end"),
+        (f"{LABEL}<main>{{{{ article }}}}</main>", "has no TLP:RED at its end"),
         (f"{HEADER}Wiki, CC BY-SA 4.0{FOOTER}", "has no `Wiki` in its header or footer"),
         (HEADER.replace("@", "Wiki") + FOOTER, "has no `CC BY-SA 4.0` in its header or footer"),
     ],

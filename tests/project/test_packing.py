@@ -140,7 +140,7 @@ def test_a_template_that_loses_the_marking_makes_nothing(
 ) -> None:
     write("_templates/html/index.html.j2", "<title>Mine</title>{{ marking }} {{ rows }}")
     assert publish("pages.zim") == 1
-    assert "index.html: error: the page has no TLP:AMBER" in capsys.readouterr().err
+    assert "the page does not show its marking TLP:AMBER" in capsys.readouterr().err
     assert not archive.exists()
 
 
