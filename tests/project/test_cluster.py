@@ -114,7 +114,9 @@ def build(
     on_outcome: Callable[[Outcome], None] = lambda _: None,
 ) -> Summary:
     place = find_project(Path(), Path(output))
-    settings = Settings(project=place, formats=FORMATS, jobs=2, scheduler=scheduler)
+    # Here without workers: those of this process have the environment of an earlier test.
+    jobs = None if scheduler else 0
+    settings = Settings(project=place, formats=FORMATS, jobs=jobs, scheduler=scheduler)
     return pipeline.build([], settings, on_outcome)
 
 

@@ -51,6 +51,8 @@ _read_titles = Deferred("project.building.recipes:read_titles")
 
 _MADE = frozenset({Status.BUILT, Status.FROM_CACHE})
 _DONE = frozenset({*_MADE, Status.UP_TO_DATE})
+_TICK = 0.01
+"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
 _PATIENCE = 5
 """A build can afford to plan once more if its work took so many times longer than its plan."""
 
@@ -77,6 +79,7 @@ def build(
     summary = _summarize(run, sources, watch)
     if settings.write and run.is_worth_another_look:
         # The next build need not find out that nothing is to do: this one can, while all is warm.
+        time.sleep(_TICK)
         settings = replace(settings, force=False)
         _summarize(_Run(settings, lambda _: None, Shortcut(sources, settings)), sources, watch)
     return summary
