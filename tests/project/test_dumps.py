@@ -283,6 +283,14 @@ def test_a_file_that_cannot_be_unpacked_is_refused(name: str) -> None:
         build(Path(name))
 
 
+def test_of_a_page_that_is_there_twice_the_first_one_counts() -> None:
+    pages = page("Mopti", "A town.\n"), page("Mopti", "Another one.\n")
+    DUMP.write_text(f"{HEAD}{''.join(pages)}</mediawiki>\n", encoding="utf-8")
+    for status in (Status.BUILT, Status.UP_TO_DATE):
+        assert build().pages == {status: 1, Status.FAILED: 1}
+        assert "A town." in html("Mopti")
+
+
 def test_the_last_revision_counts_and_the_first_id_of_it() -> None:
     text = page("A", "old").replace(
         "</page>", "<revision><id>78</id><text>new</text></revision></page>"

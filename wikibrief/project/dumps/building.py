@@ -156,7 +156,7 @@ class _Run:
             name = self._register.name_of(page.title)
             if name is None or page.redirect or not self._selection.wants(page):
                 continue
-            if name in self._pending:
+            if not self._register.take(name):
                 message = "the dump has this page twice: the first one counts"
                 self._settled.append(self._fail(page.title, error(message, code="output-clash")))
                 continue
