@@ -254,8 +254,8 @@ def test_a_page_that_cannot_be_built_fails_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (dump()[:-14], "is no whole export of MediaWiki: no element found"),
-        (dump()[:-200], "is no whole export of MediaWiki: unclosed token"),
+        (dump()[:-14], "is not a complete export of MediaWiki: no element found"),
+        (dump()[:-200], "is not a complete export of MediaWiki: unclosed token"),
         (f"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>{dump()}", "a document type"),
         ("<html></html>", "`<html>` is not an export"),
         (dump().replace("Meat.", "\x01"), "not well-formed"),

@@ -34,8 +34,8 @@ def command(
 ) -> bool:
     """Pack the pages of all of content/ into one ZIM file, which Kiwix shows without a network.
 
-    Begins with the list of all documents, and finds what is searched for in their words. The pages
-    are built anew; output/ is left alone. If one has errors, nothing is written.
+    Readers see the list of all documents first, and can search their text. The pages are built
+    anew; output/ is left alone. If one has errors, nothing is written.
     """
     if target.suffix.lower() != _SUFFIX:
         message = f"the name of the file must end in {_SUFFIX}"

@@ -1,8 +1,8 @@
 """The register of a dump: which pages there are and what was built of them.
 
 It is a database in the output folder, so that it takes no memory, however many pages there are, and
-a build that is killed goes on where it was. What will be put in place is registered first: at any
-instant a file in an artifact's place is the old one, a registered one, or a person's.
+a build that was killed continues where it left off. What will be put in place is registered first:
+at any instant a file in an artifact's place is the old one, a registered one, or a person's.
 """
 
 from __future__ import annotations
