@@ -176,7 +176,7 @@ def problems(address: str, look: Callable[[], dict[str, str]] = dict) -> list[st
 
 def test_a_worker_that_sees_something_else_is_refused(machines: Machines) -> None:
     [message] = problems(machines.address, lambda: {"process": str(os.getpid()), "same": "1"})
-    assert message.startswith("sees something else than this build: process ")
+    assert message.startswith("sees something different from this build: process ")
     assert message.endswith(f"(here {os.getpid()})")
 
 

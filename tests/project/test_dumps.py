@@ -254,8 +254,8 @@ def test_a_page_that_cannot_be_built_fails_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (dump()[:-14], "is no whole export of MediaWiki: no element found"),
-        (dump()[:-200], "is no whole export of MediaWiki: unclosed token"),
+        (dump()[:-14], "is not a complete export of MediaWiki: no element found"),
+        (dump()[:-200], "is not a complete export of MediaWiki: unclosed token"),
         (f"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>{dump()}", "a document type"),
         ("<html></html>", "`<html>` is not an export"),
         (dump().replace("Meat.", "\x01"), "not well-formed"),
@@ -281,6 +281,14 @@ def test_a_file_that_cannot_be_unpacked_is_refused(name: str) -> None:
         Path(name).write_bytes(packed.get(name, data)[:-30])
     with pytest.raises(ProblemError, match=name):
         build(Path(name))
+
+
+def test_of_a_page_that_is_there_twice_the_first_one_counts() -> None:
+    pages = page("Mopti", "A town.\n"), page("Mopti", "Another one.\n")
+    DUMP.write_text(f"{HEAD}{''.join(pages)}</mediawiki>\n", encoding="utf-8")
+    for status in (Status.BUILT, Status.UP_TO_DATE):
+        assert build().pages == {status: 1, Status.FAILED: 1}
+        assert "A town." in html("Mopti")
 
 
 def test_the_last_revision_counts_and_the_first_id_of_it() -> None:

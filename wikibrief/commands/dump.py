@@ -73,8 +73,8 @@ def command(  # noqa: PLR0913  one for each option
     """Build the pages of DUMP, an export of MediaWiki (.xml, .xml.bz2, .xml.gz), into output/.
 
     It is read as it is, never unpacked, and links and redirects lead from page to page. Patterns
-    are those of shells; an option that is given again selects more. A build that was stopped goes
-    on where it was.
+    are those of shells; an option that is given again selects more. A build that was stopped
+    continues where it left off.
     """
     settings = Settings(
         project=find_project(Path(), output),
@@ -103,4 +103,4 @@ def command(  # noqa: PLR0913  one for each option
 
 def _describe(summary: DumpSummary) -> str:
     counts = [f"{count} {status}" for status in Status if (count := summary.pages[status])]
-    return f"{', '.join(counts) or 'no page is wanted'} in {summary.seconds:.2f} s"
+    return f"{', '.join(counts) or 'no page is selected'} in {summary.seconds:.2f} s"

@@ -8,12 +8,11 @@ from wikibrief.commands.progress import Progress
 from wikibrief.commands.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import MADE, WORKED, Outcome, Status, Summary
 from wikibrief.project.reports import describe
 
 __all__ = ["Printer"]
 
-_DONE = frozenset({Status.BUILT, Status.FROM_CACHE, Status.CHECKED, Status.FAILED})
 _WIDTH = 10
 _MARKS = {
     Status.BUILT: "green",
@@ -43,7 +42,7 @@ class Printer:
         An error in a file that many documents share is printed with the first of them; warnings
         about such files wait for the end, where they are counted.
         """
-        if outcome.status in _DONE:
+        if outcome.status in WORKED:
             self._progress.advance()
         if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):
             self._print_status(outcome)
@@ -71,7 +70,7 @@ class Printer:
     def _print_status(self, outcome: Outcome) -> None:
         status = click.style(f"{outcome.status:<{_WIDTH}}", fg=_MARKS[outcome.status], bold=True)
         line = f"{status} {shown(outcome.source)}"
-        if outcome.status in {Status.BUILT, Status.FROM_CACHE}:
+        if outcome.status in MADE:
             line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
         click.echo(line)
         for reason in outcome.reasons if self._explain else ():

@@ -11,8 +11,12 @@ from wikibrief.commands.printing import Printer
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.deferred import Deferred
 
 __all__ = ["command"]
+
+_pack = Deferred("project.packing:pack")
+"""It needs an extra."""
 
 _SUFFIX = ".zim"
 _MEGA = 1_000_000
@@ -30,19 +34,17 @@ def command(
 ) -> bool:
     """Pack the pages of all of content/ into one ZIM file, which Kiwix shows without a network.
 
-    Begins with the list of all documents, and finds what is searched for in their words. The pages
-    are built anew; output/ is left alone. If one has errors, nothing is written.
+    Readers see the list of all documents first, and can search their text. The pages are built
+    anew; output/ is left alone. If one has errors, nothing is written.
     """
     if target.suffix.lower() != _SUFFIX:
         message = f"the name of the file must end in {_SUFFIX}"
         raise click.UsageError(message)
     extras.demand("zim")
-    from wikibrief.project.packing import pack  # noqa: PLC0415  when it can be
-
     seen = files.stamp(target)
     printer = Printer(explain=False, quiet=True)
     settings = Settings(templates=templates, jobs=jobs)
-    packed = pack(settings, printer.print_outcome, printer.begin, strict=strict)
+    packed = _pack(settings, printer.print_outcome, printer.begin, strict=strict)
     printer.finish(packed.summary)
     if not packed.content:
         return False

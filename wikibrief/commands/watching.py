@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Never
 
 from wikibrief.commands import results
 from wikibrief.commands.printing import Printer
-from wikibrief.engine.pool import LocalPool
-from wikibrief.engine.workers import InProcess, count_processors
 from wikibrief.project.building.available import without_missing
+from wikibrief.project.building.crew import hire
 from wikibrief.project.building.outcomes import Status
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
@@ -26,10 +24,9 @@ def watch_sources(
     sources: Sequence[Path], settings: Settings, *, explain: bool, quiet: bool
 ) -> Never:
     """Build, and again after each change, with the same workers, until it is interrupted."""
-    width = count_processors() if settings.jobs is None else settings.jobs
     settings, problems = without_missing(settings)
     results.print_problems(problems)
-    with LocalPool(width, settings.modules) if width else nullcontext(InProcess()) as executor:
+    with hire(settings) as executor:
         for _ in chain([()], watch(settings)):  # what was saved in between is in the second one
             printer = Printer(explain=explain, quiet=quiet)
             summary = build(sources, settings, printer.print_outcome, executor)

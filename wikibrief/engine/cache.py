@@ -1,8 +1,8 @@
 """A cache that several people share: values by key, in files that are whole or absent.
 
-A key can have several values, which say themselves when they hold. Whoever can write into the
-folder decides what others take from it, so one that everybody can write into is refused. A file
-that is not what was put there is removed, and reported.
+A key can have several values, which say themselves when they hold. Anyone who can write to the
+folder decides what others take from it, so one that all users can write to is refused. A file that
+is not what was put there is removed, and reported.
 """
 
 from __future__ import annotations

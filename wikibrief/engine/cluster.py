@@ -190,7 +190,7 @@ def _compare(there: object, here: Mapping[str, str]) -> Iterator[tuple[str, str]
         each = (f"{name} {there.get(name, '-')} (here {here.get(name, '-')})" for name in names)
         hint = "workers need the same folders at the same paths, and the same packages; restart"
         yield (
-            f"sees something else than this build: {', '.join(each)}",
+            f"sees something different from this build: {', '.join(each)}",
             f"{hint} them after updates",
         )
 

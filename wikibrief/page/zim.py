@@ -13,10 +13,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+from libzim.writer import Creator, Hint, Item, StringProvider
 
 __all__ = ["ZimPage", "write_zim"]
 
@@ -40,8 +40,6 @@ def write_zim(
     ``language`` (of ISO 639-3) is the one whose words the search knows; ``metadata`` has the names
     that openZIM defines.
     """
-    from libzim.writer import Creator  # noqa: PLC0415  an extra
-
     with TemporaryDirectory(prefix="wikibrief-") as folder:
         path = Path(folder, "pages.zim")
         # One worker: several would put what they pack into the file as each is done.
@@ -51,48 +49,33 @@ def write_zim(
         creator.set_mainpath(main)
         with _no_output(), creator:
             for page in pages:
-                creator.add_item(_make_item(page))
+                creator.add_item(_Item(page))
             for name, value in metadata.items():
                 creator.add_metadata(name, value, "text/plain")
         return _settle(path.read_bytes())
 
 
-def _make_item(page: ZimPage) -> Any:  # noqa: ANN401  libzim has no types
-    return _item_class()(page)
+class _Item(Item):  # type: ignore[misc]  # libzim has no types
+    """A page as libzim asks for it."""
 
+    def __init__(self, page: ZimPage) -> None:
+        super().__init__()
+        self._page = page
 
-@cache
-def _item_class() -> Any:  # noqa: ANN401
-    from libzim.writer import Hint, Item, StringProvider  # noqa: PLC0415  an extra
+    def get_path(self) -> str:
+        return self._page.path
 
-    class PageItem(Item):  # type: ignore[misc]
-        """A page as libzim asks for it."""
+    def get_title(self) -> str:
+        return self._page.title
 
-        def __init__(self, page: ZimPage) -> None:
-            super().__init__()
-            self._page = page
+    def get_mimetype(self) -> str:
+        return "text/html"
 
-        def get_path(self) -> str:
-            """Where it is in the file."""
-            return self._page.path
+    def get_hints(self) -> dict[Hint, bool]:
+        return {Hint.FRONT_ARTICLE: self._page.is_article}
 
-        def get_title(self) -> str:
-            """What it is called."""
-            return self._page.title
-
-        def get_mimetype(self) -> str:
-            """What it is."""
-            return "text/html"
-
-        def get_hints(self) -> dict[Any, bool]:
-            """Whether it is an article."""
-            return {Hint.FRONT_ARTICLE: self._page.is_article}
-
-        def get_contentprovider(self) -> Any:  # noqa: ANN401
-            """What is in it."""
-            return StringProvider(self._page.html)
-
-    return PageItem
+    def get_contentprovider(self) -> StringProvider:
+        return StringProvider(self._page.html)
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def _align(cell: Element) -> str:
 
 
 def _compact(parts: Sequence[list[_Row]]) -> list[list[_Row]]:
-    """Leave out the columns in which no cell begins: nobody sees them."""
+    """Leave out the columns in which no cell begins: they are not visible."""
     begun = sorted({cell.column for rows in parts for row in rows for cell in row})
 
     def compact(cell: _Cell) -> _Cell:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import WORKED, Outcome, Status, Summary
 from wikibrief.project.kinds import KINDS
 from wikibrief.version import __version__
 
@@ -46,7 +46,7 @@ def collect(problems: Iterable[Problem]) -> list[Collected]:
 def describe(summary: Summary) -> list[str]:
     """Say what was done, in numbers; after many documents also which took longest, and why."""
     lines = [_describe_counts(summary)]
-    built = [outcome for outcome in summary.outcomes if outcome.status in _WORKED]
+    built = [outcome for outcome in summary.outcomes if outcome.status in WORKED]
     if len(built) >= _MANY:
         slowest = sorted(built, key=lambda outcome: -outcome.seconds)[:_MOST]
         listed = [f"{shown(outcome.source)} {outcome.seconds:.2f} s" for outcome in slowest]
@@ -58,7 +58,6 @@ def describe(summary: Summary) -> list[str]:
     return lines
 
 
-_WORKED = frozenset({Status.BUILT, Status.FROM_CACHE, Status.CHECKED, Status.FAILED})
 _MANY, _MOST = 10, 3
 """How many documents need a summary of their own, and of how many it names the time."""
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.binding import bind
 from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import Project
-from wikibrief.project.content.templates import open_templates
 from wikibrief.project.editions import list_editions, plan_edition
 from wikibrief.project.formats.table import FORMATS, Format, format_of
-from wikibrief.project.news import find_news
 
 __all__ = ["Verified", "verify_output"]
 
@@ -66,13 +64,9 @@ def _make_editions(fresh: Project, settings: Settings) -> tuple[set[Path], list[
         described.add(path)
         try:
             planned = plan_edition(name, fresh)
-            sources = [(replace(each, paper=settings.paper), fresh) for each in planned.sources]
-            templates = open_templates(settings.template_folder, fresh.media)
-            if row.bind is not None:
-                news = find_news(planned, settings)
-                bind = partial(row.bind, sources, planned.title, templates, news)
-                content, _ = workers.run_alone(bind, workers.Limits(), row.modules)
-                planned.path.write_bytes(content)
+            work = bind(planned, replace(settings, project=fresh))
+            content, _ = workers.run_alone(work, workers.Limits(), row.modules)
+            planned.path.write_bytes(content)
         except ProblemError as failure:
             problems += failure.problems
     return described, problems

@@ -1,8 +1,8 @@
 """Tables: data in YAML that wikibrief comes with, parsed once for all processes.
 
 Parsing them takes longer than reading a short article. What the parser made of them is kept as
-JSON, which is read in a hundredth of the time and can say no more than the YAML: whatever somebody
-writes into such a file, no code of theirs runs. A user's own tables are parsed in each process.
+JSON, which is read in a hundredth of the time and can say no more than the YAML: if someone writes
+into such a file, no code of theirs runs. A user's own tables are parsed in each process.
 """
 
 from __future__ import annotations

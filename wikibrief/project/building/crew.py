@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -16,7 +16,7 @@ from wikibrief.project.building.settings import Settings
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor, Failed
 
-__all__ = ["Crew"]
+__all__ = ["Crew", "hire"]
 
 T = TypeVar("T")
 
@@ -77,8 +77,7 @@ class Crew:
                 cluster = joining.join(self._settings.scheduler, self._settings)
                 self._pool = self._stack.enter_context(cluster)
             return self._pool
-        jobs = self._settings.jobs
-        width = min(workers.count_processors() if jobs is None else jobs, tasks)
+        width = min(_width(self._settings), tasks)
         if width == 0:
             return workers.InProcess()
         modules = self._settings.modules
@@ -89,6 +88,20 @@ class Crew:
 
             self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
+
+
+def hire(settings: Settings) -> AbstractContextManager[Executor]:
+    """Hire as many workers as ``settings`` allow, for tasks whose number is not known."""
+    width = _width(settings)
+    if width == 0:
+        return nullcontext(workers.InProcess())
+    from wikibrief.engine import pool  # noqa: PLC0415  only for a build of several
+
+    return pool.LocalPool(width, settings.modules)
+
+
+def _width(settings: Settings) -> int:
+    return workers.count_processors() if settings.jobs is None else settings.jobs
 
 
 @dataclass(frozen=True, slots=True)

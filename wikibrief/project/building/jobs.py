@@ -19,8 +19,8 @@ class Shared:
     """The cache that a build shares with others, and the project at ``root``.
 
     ``setting`` is what every artifact depends on besides its inputs. With ``force`` nothing is
-    taken from it; what is built is added. ``has_names``:
-    articles can ask for others by name.
+    taken from the cache; what is built is added. ``has_names``: articles can ask for others by
+    name.
     """
 
     folder: Path

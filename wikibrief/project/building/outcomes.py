@@ -12,7 +12,7 @@ from wikibrief.engine.files import Staged, Stamp
 from wikibrief.engine.graph import Names
 from wikibrief.problems import Problem, Severity
 
-__all__ = ["Outcome", "Status", "Summary"]
+__all__ = ["MADE", "WORKED", "Outcome", "Status", "Summary"]
 
 
 class Status(enum.StrEnum):
@@ -24,6 +24,12 @@ class Status(enum.StrEnum):
     UP_TO_DATE = "up to date"
     DIRTY = "to build"
     FAILED = "failed"
+
+
+MADE = frozenset({Status.BUILT, Status.FROM_CACHE})
+"""The artifacts were put in place."""
+WORKED = frozenset({*MADE, Status.CHECKED, Status.FAILED})
+"""A worker had something to do."""
 
 
 @dataclass(frozen=True, slots=True)

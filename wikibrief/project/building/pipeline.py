@@ -29,7 +29,7 @@ from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
-from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import MADE, Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
 from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
@@ -49,8 +49,7 @@ _build_document = Deferred("project.building.recipes:build_document")
 _read_titles = Deferred("project.building.recipes:read_titles")
 """What workers do; this process need not import it."""
 
-_MADE = frozenset({Status.BUILT, Status.FROM_CACHE})
-_DONE = frozenset({*_MADE, Status.UP_TO_DATE})
+_DONE = frozenset({*MADE, Status.UP_TO_DATE})
 _TICK = 0.01
 """Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
 _PATIENCE = 5
@@ -271,7 +270,7 @@ class _Run:
         )
 
     def _finish(self, outcome: Outcome, log: BuildLog) -> None:
-        if outcome.status in _MADE:
+        if outcome.status in MADE:
             entry = Entry(
                 outcome.inputs,
                 outcome.artifacts,

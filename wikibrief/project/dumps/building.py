@@ -7,17 +7,17 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import Staged, shown
-from wikibrief.engine.pool import LocalPool
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
+from wikibrief.project.building.crew import hire
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.locking import lock
 from wikibrief.project.building.outcomes import Outcome, Status
@@ -119,11 +119,11 @@ class _Run:
 
     def build(self) -> Generator[Outcome, None, None]:
         """Build what is dirty; yield every page's outcome."""
-        settings = self._settings
-        width = workers.count_processors() if settings.jobs is None else settings.jobs
-        pool = LocalPool(width, settings.modules) if width else nullcontext(workers.InProcess())
-        limits = workers.Limits(settings.seconds)
-        with pool as executor, closing(workers.run(self._tasks(), executor, limits)) as results:
+        limits = workers.Limits(self._settings.seconds)
+        with (
+            hire(self._settings) as executor,
+            closing(workers.run(self._tasks(), executor, limits)) as results,
+        ):
             for name, result in results:
                 yield from self._take_settled()
                 title, key = self._pending.pop(name)
@@ -156,7 +156,7 @@ class _Run:
             name = self._register.name_of(page.title)
             if name is None or page.redirect or not self._selection.wants(page):
                 continue
-            if name in self._pending:
+            if not self._register.take(name):
                 message = "the dump has this page twice: the first one counts"
                 self._settled.append(self._fail(page.title, error(message, code="output-clash")))
                 continue

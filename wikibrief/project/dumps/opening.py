@@ -34,7 +34,7 @@ def read_pages(path: Path) -> Iterator[Site | ExportedPage]:
     try:
         yield from read_export(_read_chunks(path))
     except BrokenExportError as failure:
-        message = f"is no whole export of MediaWiki: {failure.reason}"
+        message = f"is not a complete export of MediaWiki: {failure.reason}"
         place = failure.line, failure.column
         problem = error(message, at=place, file=shown(path), code="unreadable")
         raise ProblemError(problem) from failure
@@ -43,7 +43,7 @@ def read_pages(path: Path) -> Iterator[Site | ExportedPage]:
 def _read_chunks(path: Path) -> Iterator[bytes]:
     suffix = next((each for each in SUFFIXES if path.name.lower().endswith(each)), "")
     if not suffix or not path.is_file():
-        message = "is no dump" if path.exists() else "not found"
+        message = "is not a dump" if path.exists() else "not found"
         hint = f"dumps are files that end in {', '.join(SUFFIXES)}"
         raise ProblemError(error(message, hint=hint, file=shown(path), code="unreadable"))
     try:

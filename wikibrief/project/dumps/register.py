@@ -1,8 +1,8 @@
 """The register of a dump: which pages there are and what was built of them.
 
 It is a database in the output folder, so that it takes no memory, however many pages there are, and
-a build that is killed goes on where it was. What will be put in place is registered first: at any
-instant a file in an artifact's place is the old one, a registered one, or a person's.
+a build that was killed continues where it left off. What will be put in place is registered first:
+at any instant a file in an artifact's place is the old one, a registered one, or a person's.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ create table if not exists pages
 create index if not exists folds on pages (fold);
 create table if not exists redirects (title text primary key, target text) without rowid;
 create table if not exists made (name text primary key, key text, digests text) without rowid;
+create temp table taken (name text primary key) without rowid;
 """
 _MOST_REDIRECTS = 4
 
@@ -121,6 +122,11 @@ class Register:
         query = "select name from pages where title = ? and written = ?"
         row = self._database.execute(query, (page_name(title), title)).fetchone()
         return None if row is None else str(row[0])
+
+    def take(self, name: str) -> bool:
+        """Take a page up, once in a build; return False where that has happened."""
+        taken = self._database.execute("insert or ignore into taken values (?)", (name,))
+        return taken.rowcount == 1
 
     def is_made(self, name: str, key: str) -> bool:
         """Whether a page was built, and of what ``key`` names."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,12 @@ class Format:
         return (*own, *self.libraries)
 
 
-_PANDOC = Deferred("pandoc.program:name_version")
-_FIND_PANDOC = Deferred("pandoc.program:find_missing")
+_written_by_pandoc = partial(
+    Format,
+    version=Deferred("pandoc.program:name_version"),
+    find_missing=Deferred("pandoc.program:find_missing"),
+    is_page=True,
+)
 _ROWS = (
     Format(
         "yaml",
@@ -164,54 +169,39 @@ _ROWS = (
         media_type="application/json",
         is_page=True,
     ),
-    Format(
+    _written_by_pandoc(
         "docx",
         (".docx",),
         Deferred("project.formats.pandoc:render_docx"),
-        version=_PANDOC,
-        find_missing=_FIND_PANDOC,
         label="Word",
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        is_page=True,
     ),
-    Format(
+    _written_by_pandoc(
         "epub",
         (".epub",),
         Deferred("project.formats.pandoc:render_epub"),
-        version=_PANDOC,
-        find_missing=_FIND_PANDOC,
         label="EPUB",
         media_type="application/epub+zip",
-        is_page=True,
     ),
-    Format(
+    _written_by_pandoc(
         "latex",
         (".tex",),
         Deferred("project.formats.pandoc:render_latex"),
-        version=_PANDOC,
-        find_missing=_FIND_PANDOC,
         label="LaTeX",
         media_type="application/x-tex",
-        is_page=True,
     ),
-    Format(
+    _written_by_pandoc(
         "typst",
         (".typ",),
         Deferred("project.formats.pandoc:render_typst"),
-        version=_PANDOC,
-        find_missing=_FIND_PANDOC,
         label="Typst",
-        is_page=True,
     ),
-    Format(
+    _written_by_pandoc(
         "markdown",
         (".md",),
         Deferred("project.formats.pandoc:render_markdown"),
-        version=_PANDOC,
-        find_missing=_FIND_PANDOC,
         label="Markdown",
         media_type="text/markdown",
-        is_page=True,
     ),
 )
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
