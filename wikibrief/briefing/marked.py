@@ -65,6 +65,7 @@ _SMALLEST = 8.0
 _LEAST_CONTRAST = 1.5
 """Of the marking's colour and what is behind it, as WCAG 2 computes it: amber on white has 1.6."""
 _TOLERANCE = 1.0
+"""Pixels by which text may be outside: its letters have room around them."""
 _WHITE = (1.0, 1.0, 1.0)
 
 
@@ -93,15 +94,18 @@ class _Ground(NamedTuple):
 
     def shows(self, box: Any) -> bool:  # noqa: ANN401
         """Whether the text of a box is within this ground, and differs from it."""
-        left, top = box.position_x + _TOLERANCE, box.position_y + _TOLERANCE
-        right, bottom = box.position_x + box.width, box.position_y + box.height
-        is_within = self.left <= left and self.top <= top
-        is_within = is_within and right <= self.right + _TOLERANCE and bottom <= self.bottom + top
         colour = _colour(box, "color")
-        if not is_within or colour is None or box.style["font_size"] < _SMALLEST:
+        if not self._holds(box) or colour is None or box.style["font_size"] < _SMALLEST:
             return False
         dark, light = sorted((_luminance(colour), _luminance(self.colour)))
         return (light + 0.05) / (dark + 0.05) >= _LEAST_CONTRAST
+
+    def _holds(self, box: Any) -> bool:  # noqa: ANN401
+        left, top = box.position_x, box.position_y
+        return (
+            self.left - _TOLERANCE <= left <= left + box.width <= self.right + _TOLERANCE
+            and self.top - _TOLERANCE <= top <= top + box.height <= self.bottom + _TOLERANCE
+        )
 
 
 def _colour(box: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401
