@@ -11,22 +11,27 @@ from collections.abc import Iterable
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
 
-__all__ = ["demand_markings"]
+__all__ = ["demand_markings", "missing_markings"]
 
 
 def demand_markings(
     html: str, markings: Iterable[str | None], templates: Templates, name: str
 ) -> None:
-    """Raise ProblemError where a page that template ``name`` made lacks one of its ``markings``.
-
-    An element shows it whose class is ``marking``: a name of the page's own, which no article has.
-    """
-    wanted = set(filter(None, markings))
-    if lacking := sorted(wanted.difference(_MARKING.findall(html) if wanted else ())):
+    """Raise ProblemError where a page that template ``name`` made lacks one of its ``markings``."""
+    if missing := missing_markings(html, markings):
         _, path = templates.load(name)
-        message = f"the page does not show its marking {lacking[0]}"
+        message = f"the page does not show its marking {missing[0]}"
         hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
         raise ProblemError(error(message, hint=hint, file=str(path), code="lost-marking"))
+
+
+def missing_markings(html: str, markings: Iterable[str | None]) -> list[str]:
+    """Return the markings that a page does not show.
+
+    An element of class ``marking`` shows one: a name of the page's own, which no article has.
+    """
+    wanted = set(filter(None, markings))
+    return sorted(wanted.difference(_MARKING.findall(html) if wanted else ()))
 
 
 _MARKING = re.compile(

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from wikibrief.languages import iso_639_3
+from wikibrief.page.marked import missing_markings
 from wikibrief.page.zim import ZimPage, write_zim
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.building.jobs import START
@@ -80,9 +81,8 @@ def _read_pages(manifest: Mapping[str, Any], folder: Path) -> Iterator[ZimPage]:
 
 def _demand_marking(path: str, html: bytes, marking: str | None) -> None:
     """Raise ProblemError where a page lacks its marking: a user's template has taken it away."""
-    shown_as = rf'<[^<>]*\bclass="[^"]*\bmarking\b[^"]*"[^<>]*>\s*{re.escape(marking or "")}\s*<'
-    if marking and not re.search(shown_as.encode(), html):
-        message = f"the page has no {marking}"
+    if missing := missing_markings(html.decode(), [marking]):
+        message = f"the page does not show its marking {missing[0]}"
         hint = "your template takes it away: compare the built-in one"
         raise ProblemError(error(message, file=path, hint=hint, code="lost-marking"))
 
