@@ -101,11 +101,10 @@ class _Ground(NamedTuple):
         return (light + 0.05) / (dark + 0.05) >= _LEAST_CONTRAST
 
     def _holds(self, box: Any) -> bool:  # noqa: ANN401
-        left, top = box.position_x, box.position_y
-        return (
-            self.left - _TOLERANCE <= left <= left + box.width <= self.right + _TOLERANCE
-            and self.top - _TOLERANCE <= top <= top + box.height <= self.bottom + _TOLERANCE
-        )
+        """Whether a box is outside of this ground by no more than the tolerance."""
+        left, top, width, height = box.position_x, box.position_y, box.width, box.height
+        beyond = (left + width - self.right, top + height - self.bottom)
+        return bool(max(self.left - left, self.top - top, *beyond) <= _TOLERANCE)
 
 
 def _colour(box: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401
