@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
+from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import add_class, has_class, text_of
 from wikibrief.wiki.tags import Is, tags_with
 
@@ -243,7 +244,7 @@ def _span(cell: Element, name: str) -> int:
     return min(max(int(value), 1), _MOST_SPANNED) if value.isdecimal() else 1
 
 
-_WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
+_WORD = re.compile(rf"[^\s\u200b{EAST_ASIAN}-]+-?|[{EAST_ASIAN}]")
 """What a line is not broken in: a word, up to its hyphen; of Chinese or Japanese, a character."""
 _NO_WRAP = re.compile(r"\bnowrap\b")
 
@@ -288,7 +289,7 @@ def _letter(character: str) -> float:
         return 0.29
     if character.islower() and character < "\u2000":
         return 0.75 if character in "mwшщюжм" else 0.48
-    return 1.0 if "\u2e80" <= character <= "\uffef" else 0.58
+    return 1.0 if EAST_ASIAN[0] <= character <= EAST_ASIAN[-1] else 0.58
 
 
 _NARROW = frozenset(" .,:;'!|()[]iljtfIr1\u2019\u00b7")
