@@ -25,7 +25,7 @@ _SIZES = {"": 8.5, "small": 7.5, "tiny": 6.5}
 """Points of the text of a table, by the value of ``data-words`` that the style sheet knows."""
 _UPRIGHT, _ACROSS = 170, 239
 """Millimetres of a line: of A4, and across of Letter."""
-_BESIDE_TEXT = 58
+_NEXT_TO_TEXT = 58
 """Millimetres of a table that has text next to it."""
 _POINT = 0.3528
 _GAP = 0.95
@@ -92,7 +92,7 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
-    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _BESIDE_TEXT:
+    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _NEXT_TO_TEXT:
         table.set("style", f"{table.get('style', '')}; float: none")
         table.attrib.pop("align", None)
     for may_wrap in (False, True):
@@ -269,7 +269,7 @@ def _word_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[f
 
 
 def _line_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[float]:
-    """Yield the widths of the lines of a cell, and of the tables in it."""
+    """Yield the width of a cell on one line, and of the tables in it."""
     yield from (measured[table] for table in cell.iter("table"))
     yield _width_of(" ".join(text_of(cell).split()))
 
