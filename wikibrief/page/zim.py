@@ -42,6 +42,7 @@ def write_zim(
     """
     from libzim.writer import Creator  # noqa: PLC0415  an extra
 
+    make_item = _item_class()
     with TemporaryDirectory(prefix="wikibrief-") as folder:
         path = Path(folder, "pages.zim")
         # One worker: several would put what they pack into the file as each is done.
@@ -51,18 +52,14 @@ def write_zim(
         creator.set_mainpath(main)
         with _no_output(), creator:
             for page in pages:
-                creator.add_item(_make_item(page))
+                creator.add_item(make_item(page))
             for name, value in metadata.items():
                 creator.add_metadata(name, value, "text/plain")
         return _settle(path.read_bytes())
 
 
-def _make_item(page: ZimPage) -> Any:  # noqa: ANN401  libzim has no types
-    return _item_class()(page)
-
-
 @cache
-def _item_class() -> Any:  # noqa: ANN401
+def _item_class() -> Any:  # noqa: ANN401  libzim has no types
     from libzim.writer import Hint, Item, StringProvider  # noqa: PLC0415  an extra
 
     class PageItem(Item):  # type: ignore[misc]
