@@ -163,6 +163,17 @@ def test_columns_after_a_file_are_those_of_the_source(folder: Path) -> None:
     assert places == ["html/style.css:2:38", "html/style.css:2:89"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\f", "\n"])
+def test_lines_end_as_css_says(folder: Path, end: str) -> None:
+    own(folder / "templates", "html/more.css", f"b {{ top: 0 }}{end}i {{ top: 0 }}")
+    style = end.join(["p { top: 0 }", '@import "more.css";', "q { top: 0; colour: red }"])
+    (folder / "templates/html/style.css").write_bytes(style.encode())
+    templates = Templates(folder / "templates", media=folder / "media")
+    write_html(read("Text."), templates=templates)
+    [problem] = templates.take_problems()
+    assert (problem.line, problem.column) == (3, 13)
+
+
 def test_the_style_sheet_of_the_page_has_no_errors() -> None:
     text = (BUILT_IN / "html/style.css").read_text("utf-8")
     assert check_style(Sheet(text, text)) == ()

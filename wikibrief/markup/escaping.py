@@ -78,7 +78,8 @@ def escape(
     """
     found: list[tuple[Unit, ...]] = []
     texts = {_at(unit, path) for unit in base for path in _texts(unit, ())}
-    for known_units, known_texts in ((base, texts), (base, set()), ((), set())):
+    ways: list[tuple[Sequence[Unit], set[str]]] = [(base, texts), (base, set()), ((), set())]
+    for known_units, known_texts in ways if base else ways[-1:]:
         safe = _escape_unknown(units, set(known_units), known_texts, writer)
         if safe != units and safe not in found:
             found.append(safe)

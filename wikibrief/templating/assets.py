@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
 from wikibrief.templating.files import read_inside
+from wikibrief.templating.sheets import split_lines
 
 __all__ = ["Assets"]
 
@@ -164,7 +165,7 @@ class Assets:
             return "/* */"
         text = data.decode(errors="replace")
         inside = self._embed_in_style(text, _Place(path, name, text), 0, depth + 1)
-        line = " ".join(_COMMENT.sub(" ", inside).split("\n"))
+        line = " ".join(split_lines(_COMMENT.sub(" ", inside)))
         return f"@media {media.strip()} {{ {line} }}" if media.strip() else line
 
     def _embed(self, address: str, here: _Place, at: int) -> str:

@@ -200,7 +200,7 @@ class Templates:
 
     def read(self, name: str) -> str:
         """Read a file among the templates, as it is. Raises ProblemError."""
-        return self._guard(name, lambda: self.load(name)[0])
+        return self.read_table(name)[0]
 
     def read_table(self, name: str) -> tuple[str, Path]:
         """Read a table for ``load_table``: text and path. Raises ProblemError."""
@@ -219,7 +219,7 @@ class Templates:
 
     def read_style(self, name: str) -> Sheet:
         """Read a style sheet, with the files in it that it names. Raises ProblemError."""
-        text, path = self._guard(name, lambda: self.load(name))
+        text, path = self.read_table(name)
         if path.is_relative_to(BUILT_IN):
             return Sheet(text)
         return Sheet(self._assets.embed_in_style(text, path, name), text, path)
