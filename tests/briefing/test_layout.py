@@ -36,3 +36,13 @@ def test_what_is_too_deep_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "_FRAMES", 1_000)
     with pytest.raises(ProblemError, match="nested too deeply"):
         write_pdf(read(DEEP, "Title"))
+
+
+def test_a_box_in_the_text_begins_with_two_values_on_one_page() -> None:
+    box = "{{Infobox x|name=Box|aa=first|bb=second|cc=third}}"
+    section = "\n== Section {0} ==\n{1}\n\n{2}\n\nAfter it.\n"
+    sections = (section.format(n, "A line.<br>" * (n % 7), box) for n in range(90))
+    pdf = write_pdf(read("Lead." + "".join(sections)))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert sum(page.count("first") for page in pages) == 90
+    assert all(page.count("first") == page.count("second") == page.count("Box") for page in pages)

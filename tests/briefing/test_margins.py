@@ -138,6 +138,8 @@ def test_every_name_around_the_article_is_the_pages_own() -> None:
                 "font-size: 1px",
                 "position: relative; left: 999px",
                 "position: relative; top: -99px",
+                "position: relative; top: 99px",
+                "display: inline-block; height: 0; overflow: hidden",
                 "display: inline-block; transform: scale(0)",
                 "display: inline-block; transform: translateX(9999px)",
                 "display: inline-block; width: 0; overflow: hidden",

@@ -12,7 +12,8 @@ from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.metadata import Metadata
-from wikibrief.templating.environment import Templates
+from wikibrief.problems import ProblemError
+from wikibrief.templating.environment import BUILT_IN, Templates
 
 PLAIN = """= Raid =
 
@@ -82,3 +83,19 @@ def test_what_can_go_wrong_on_paper_is_laid_out(more: str, monkeypatch: pytest.M
 )
 def test_all_that_is_fetched_or_styled_needs_layout(html: str) -> None:
     assert needs_layout(prepare_page(f"<p>a</p>{html}"))
+
+
+def test_a_template_of_your_own_that_loses_the_marking_is_a_problem_of_the_proof(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "briefing" / "briefing.html.j2"
+    own.parent.mkdir()
+    built_in = (BUILT_IN / "briefing" / "briefing.html.j2").read_text("utf-8")
+    own.write_text(built_in.replace("if metadata.marking", "if false"), "utf-8")
+    with pytest.raises(ProblemError, match="has no TLP:RED at its"):
+        writer.proof_pdf(
+            wikibrief.read("Text."),
+            metadata=Metadata(marking="TLP:RED"),
+            templates=Templates(tmp_path),
+            around=Surroundings(),
+        )

@@ -27,7 +27,7 @@ class Item(NamedTuple):
 def lay_out_items_once(
     columns_layout: Callable[..., Any], applies_to: Callable[[Any], bool]
 ) -> Callable[..., Any]:
-    """Return a layout of columns for documents with such fonts, else ``columns_layout``."""
+    """Return a layout of columns; ``columns_layout`` where ``applies_to`` refuses the fonts."""
 
     def lay_out(
         context: Any,  # noqa: ANN401

@@ -64,7 +64,7 @@ _FROM_ALL_SCRIPTS = frozenset(
         "SansKhmer SansLao SansMalayalam SansMyanmar SansOriya SansSinhala SansSymbols SansTelugu"
     ).split()
 )
-"""Fonts of a package that has more of them, for scripts that have a better one here."""
+"""The fonts to use of a package whose others are for scripts that have a better one here."""
 
 _WITHOUT_SERIFS = "Fira Sans Condensed"
 """For letters that the sans-serif family lacks, before all others."""
@@ -227,7 +227,7 @@ _escape = partial(escape, quote=False)
 def _write_configuration(folder: Path) -> Path:
     """Write the settings whole, under a name that says what is in them."""
     folders = sorted({face.parent for face in faces()})
-    unwanted = (path for folder in folders for path in _fonts_in(folder) if not _is_wanted(path))
+    unwanted = (path for each in folders for path in _fonts_in(each) if not _is_wanted(path))
     text = _CONFIGURATION.format(
         folders="\n".join(f"<dir>{_escape(str(path))}</dir>" for path in folders),
         unwanted="\n".join(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
+from math import ceil
 from xml.etree.ElementTree import Element
 
 from wikibrief.inline.words import letters_of
@@ -28,18 +29,15 @@ def place_headings(article: Element) -> None:
     """
     blocks = list(article)
     for index, block in enumerate(blocks):
-        if block.tag in {"h3", "h4"} and _is_wide(next(_after(blocks, index, {"h4"}), None)):
-            add_class(block, _AT_EDGE)
+        if block.tag in {"h3", "h4"}:
+            after = (each for each in blocks[index + 1 : index + 4] if each.tag != "h4")
+            if _is_wide(next(after, None)):
+                add_class(block, _AT_EDGE)
     for index, block in enumerate(blocks):
         if block.tag == "h2":
             lines = _count_lines(block, _LETTERS_OF_HEADING)
             if lines <= min(_MOST_LINES, _room_after(blocks, index)):
                 add_class(block, _HANGING)
-
-
-def _after(blocks: Sequence[Element], index: int, skipped: Set[str]) -> Iterator[Element]:
-    """Yield what follows a block, but for elements of these tags."""
-    return (each for each in blocks[index + 1 : index + 4] if each.tag not in skipped)
 
 
 def _is_wide(block: Element | None) -> bool:
@@ -72,7 +70,7 @@ def _room_after(blocks: Sequence[Element], index: int) -> int:
 
 
 def _keeps_next(block: Element) -> bool:
-    """Whether what follows a block is on its page: so does the style sheet say."""
+    """Whether the style sheet keeps what follows a block on its page."""
     return block.tag in {"h3", "h4", "figure"} or has_class(block, "hatnote")
 
 
@@ -83,9 +81,8 @@ def _height_of(block: Element) -> int:
     if notes is not None:
         return len(notes)
     if block.tag in {"ul", "ol"}:
-        return -(
-            -len(block) // max((_COLUMNS[name] for name in names & _COLUMNS.keys()), default=1)
-        )
+        columns = max((_COLUMNS[name] for name in names & _COLUMNS.keys()), default=1)
+        return ceil(len(block) / columns)
     if block.tag in {"p", "blockquote"} or "hatnote" in names:
         return _count_lines(block, _LETTERS_OF_LINE)
     if block.tag == "figure":

@@ -65,6 +65,7 @@ _SMALLEST = 8.0
 _LEAST_CONTRAST = 1.5
 """Of the marking's colour and what is behind it, as WCAG 2 computes it: amber on white has 1.6."""
 _TOLERANCE = 1.0
+"""Pixels by which text may be outside: its letters have room around them."""
 _WHITE = (1.0, 1.0, 1.0)
 
 
@@ -93,15 +94,17 @@ class _Ground(NamedTuple):
 
     def shows(self, box: Any) -> bool:  # noqa: ANN401
         """Whether the text of a box is within this ground, and differs from it."""
-        left, top = box.position_x + _TOLERANCE, box.position_y + _TOLERANCE
-        right, bottom = box.position_x + box.width, box.position_y + box.height
-        is_within = self.left <= left and self.top <= top
-        is_within = is_within and right <= self.right + _TOLERANCE and bottom <= self.bottom + top
         colour = _colour(box, "color")
-        if not is_within or colour is None or box.style["font_size"] < _SMALLEST:
+        if not self._holds(box) or colour is None or box.style["font_size"] < _SMALLEST:
             return False
         dark, light = sorted((_luminance(colour), _luminance(self.colour)))
         return (light + 0.05) / (dark + 0.05) >= _LEAST_CONTRAST
+
+    def _holds(self, box: Any) -> bool:  # noqa: ANN401
+        """Whether a box is outside of this ground by no more than the tolerance."""
+        left, top, width, height = box.position_x, box.position_y, box.width, box.height
+        beyond = (left + width - self.right, top + height - self.bottom)
+        return bool(max(self.left - left, self.top - top, *beyond) <= _TOLERANCE)
 
 
 def _colour(box: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401

@@ -86,13 +86,12 @@ class _Terms(Wording):
 
     def __init__(self, words: Mapping[str, object]) -> None:
         super().__init__(words)
-        self.language = str(words["language"])
         labels = words["labels"]
         self._labels = labels if isinstance(labels, Mapping) else {}
 
     def label(self, name: str) -> str:
         """What an argument of an infobox is called; those of several sides have a number."""
-        bare = name.rstrip("0123456789abc") if name[-1:].isalnum() else name
+        bare = name.rstrip("0123456789abc")
         return str(self._labels.get(name) or self._labels.get(bare) or name)
 
     def day(self, text: str) -> str:

@@ -15,6 +15,7 @@ from wikibrief.briefing.headings import place_headings
 from wikibrief.briefing.lists import mark_lists
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.trimming import trim_page
+from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import (
     each_child,
     is_mark,
@@ -111,7 +112,7 @@ def _spans(text: str, unshown: re.Pattern[str]) -> tuple[str, list[Element]] | N
 
 # ------------------------------------------------------------------------------------------- words
 
-_NOTED_WORD = re.compile(r"(?:(?<!\S)[^\s\u2e80-\uffef]{1,30}|[\u2e80-\uffef]{1,2})\Z")
+_NOTED_WORD = re.compile(rf"(?:(?<!\S)[^\s{EAST_ASIAN}]{{1,30}}|[{EAST_ASIAN}]{{1,2}})\Z")
 """The word that a note's mark follows; of Chinese and Japanese, the last characters."""
 _LONGEST = 31
 _MARKS = 3

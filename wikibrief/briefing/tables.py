@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
+from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import add_class, has_class, text_of
 from wikibrief.wiki.tags import Is, tags_with
 
@@ -24,7 +25,7 @@ _SIZES = {"": 8.5, "small": 7.5, "tiny": 6.5}
 """Points of the text of a table, by the value of ``data-words`` that the style sheet knows."""
 _UPRIGHT, _ACROSS = 170, 239
 """Millimetres of a line: of A4, and across of Letter."""
-_BESIDE_TEXT = 58
+_NEXT_TO_TEXT = 58
 """Millimetres of a table that has text next to it."""
 _POINT = 0.3528
 _GAP = 0.95
@@ -91,7 +92,7 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
-    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _BESIDE_TEXT:
+    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _NEXT_TO_TEXT:
         table.set("style", f"{table.get('style', '')}; float: none")
         table.attrib.pop("align", None)
     for may_wrap in (False, True):
@@ -243,7 +244,7 @@ def _span(cell: Element, name: str) -> int:
     return min(max(int(value), 1), _MOST_SPANNED) if value.isdecimal() else 1
 
 
-_WORD = re.compile(r"[^\s\u200b\u2e80-\uffef-]+-?|[\u2e80-\uffef]")
+_WORD = re.compile(rf"[^\s\u200b{EAST_ASIAN}-]+-?|[{EAST_ASIAN}]")
 """What a line is not broken in: a word, up to its hyphen; of Chinese or Japanese, a character."""
 _NO_WRAP = re.compile(r"\bnowrap\b")
 
@@ -268,7 +269,7 @@ def _word_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[f
 
 
 def _line_widths(cell: Element, measured: Mapping[Element, float]) -> Iterator[float]:
-    """Yield the widths of the lines of a cell, and of the tables in it."""
+    """Yield the width of a cell on one line, and of the tables in it."""
     yield from (measured[table] for table in cell.iter("table"))
     yield _width_of(" ".join(text_of(cell).split()))
 
@@ -288,7 +289,7 @@ def _letter(character: str) -> float:
         return 0.29
     if character.islower() and character < "\u2000":
         return 0.75 if character in "mwшщюжм" else 0.48
-    return 1.0 if "\u2e80" <= character <= "\uffef" else 0.58
+    return 1.0 if EAST_ASIAN[0] <= character <= EAST_ASIAN[-1] else 0.58
 
 
 _NARROW = frozenset(" .,:;'!|()[]iljtfIr1\u2019\u00b7")

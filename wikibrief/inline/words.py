@@ -8,7 +8,10 @@ from unicodedata import east_asian_width
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["letters_of", "lines_of", "words_of"]
+__all__ = ["EAST_ASIAN", "letters_of", "lines_of", "words_of"]
+
+EAST_ASIAN = "\u2e80-\uffef"
+"""Between the brackets of a pattern: Chinese, Japanese and Korean, where a line ends anywhere."""
 
 _BREAK = re.compile(r"<br\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")

@@ -119,7 +119,7 @@ class Wording:
 
     def __init__(self, words: Mapping[str, object], date: DateSpan | None = None) -> None:
         self._words = words
-        self._language = str(words["language"])
+        self.language = str(words["language"])
         self._year = date.start[:4] if date else None
 
     def word(self, key: str, **values: object) -> str:
@@ -128,7 +128,7 @@ class Wording:
 
     def count(self, value: int) -> str:
         """Write a number."""
-        return number(value, self._language)
+        return number(value, self.language)
 
     def quantity(self, low: int | None, high: int | None, *, approximate: bool = False) -> str:
         """A number as its source has it: in figures, so that it is short."""
@@ -151,16 +151,16 @@ class Wording:
         start, _, end = text.partition("/")
         first, last = _day_of(start), _day_of(end or start)
         if first is None or last is None:
-            return span(text, self._language, length="short")
+            return span(text, self.language, length="short")
         if first == last:
             return self._short(first)
-        if (first.year, first.month) == (last.year, last.month) and self._language[:2] == "en":
+        if (first.year, first.month) == (last.year, last.month) and self.language[:2] == "en":
             return f"{first.day}–{self._short(last)}"
         return f"{self._short(first)} – {self._short(last)}"
 
     def _short(self, date: dt.date) -> str:
         is_other = self._year is not None and str(date.year) != self._year
-        return short_date(date, self._language, parts="yMMMd" if is_other else "MMMd")
+        return short_date(date, self.language, parts="yMMMd" if is_other else "MMMd")
 
 
 def _shorten(group: str) -> str:

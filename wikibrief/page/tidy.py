@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["add_hard_spaces", "mark_fostered", "split_first_paragraph", "split_lead", "wrap_bare"]
@@ -256,7 +257,7 @@ def split_first_paragraph(html: str) -> tuple[str, str, str]:
 
 
 _TAGS = re.compile(r"<[^<>]*>")
-_WORDS = re.compile(r"\w[^\w<>]+\w|[\u0e00-\u0e7f\u2e80-\uffef]{3}")
+_WORDS = re.compile(rf"\w[^\w<>]+\w|[\u0e00-\u0e7f{EAST_ASIAN}]{{3}}")
 """More than one word, or letters of a script without spaces."""
 
 _EMPTY = re.compile(rf"<({names_in(tags_with(Is.GOES_EMPTY))})></\1>")
