@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.escaping import escape
@@ -52,16 +53,12 @@ def write_wikitext(
     if reading and wanted.infobox and document.infobox is None:
         reading = _with_infobox(reading, wanted.infobox)
     units = flatten(wanted, titled=written == "plain")
-    text, read_back = _write(units, reading, writer, dialect)
-    if text is not None:
-        return text
-    problem = refuse(_markup_part(wanted, written), read_back)
-    for safe in escape(units, [piece.unit for piece in reading.pieces] if reading else [], writer):
-        text, read_back = _write(safe, reading, writer, dialect)
+    known = [piece.unit for piece in reading.pieces] if reading else []
+    for attempt in chain([units], escape(units, known, writer)):
+        text, read_back = _write(attempt, reading, writer, dialect)
         if text is not None:
             return text
-        problem = refuse(_markup_part(wanted, written), read_back)
-    raise ProblemError(problem)
+    raise ProblemError(refuse(_markup_part(wanted, written), read_back))
 
 
 def _with_references_in_text(
