@@ -31,7 +31,7 @@ _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
 _BRACES = r"\{\{+|\}\}+"
 _SQUARES = r"\[\[+|\]\]+"
-_TAGS = r"<!--|-->|<(?=/?\w)"
+_TAGS = r"<!--|-->|<(?!br>)(?=/?\w)"  # a line break opens nothing
 _BRACKETS = f"{_BRACES}|{_SQUARES}|{_TAGS}"
 _COLON = r":(?= )"
 _SORTS = [

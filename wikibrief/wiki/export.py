@@ -56,9 +56,9 @@ def read_export(chunks: Iterable[bytes]) -> Iterator[Site | ExportedPage]:
     reader = _Reader()
     for chunk in chunks:
         reader.feed(chunk)
-        while reader.ready:
-            yield reader.ready.popleft()
+        yield from reader.take()
     reader.feed(b"", is_final=True)
+    yield from reader.take()  # expat may keep the end of an export back until the last call
 
 
 _FIELDS = {
@@ -77,7 +77,7 @@ class _Reader:
     """Puts pages together from what the parser reports."""
 
     def __init__(self) -> None:
-        self.ready: deque[Site | ExportedPage] = deque()
+        self._ready: deque[Site | ExportedPage] = deque()
         self._open: list[str] = []
         self._page = ExportedPage()
         self._site: dict[str, str] = {}
@@ -97,6 +97,11 @@ class _Reader:
         except expat.ExpatError as failure:
             reason = expat.ErrorString(failure.code)
             raise BrokenExportError(reason, failure.lineno, failure.offset + 1) from failure
+
+    def take(self) -> Iterator[Site | ExportedPage]:
+        """Take what is whole by now."""
+        while self._ready:
+            yield self._ready.popleft()
 
     def _refuse(self, reason: str) -> BrokenExportError:
         place = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
@@ -134,9 +139,9 @@ class _Reader:
             self._set(field, None if self._size > LONGEST else "".join(self._pieces))
             self._pieces = None
         elif name == "page":
-            self.ready.append(self._page)
+            self._ready.append(self._page)
         elif name == "siteinfo":
-            self.ready.append(Site(**self._site))
+            self._ready.append(Site(**self._site))
 
     def _set(self, field: str, value: str | None) -> None:
         if field in {"name", "address"}:

@@ -81,7 +81,7 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
 
 
 def _wordless(box: Box, sides: Mapping[int, Side]) -> Iterator[Unread]:
-    """Report values of sides that read as nothing: they are in transclusions nobody knows."""
+    """Report values of sides that read as nothing: their words are in unknown transclusions."""
     for part in ("belligerents", "commanders", "strength", "casualties"):
         for number, value in sorted(box.sided.get(part, {}).items()):
             side = sides.get(number)

@@ -179,7 +179,7 @@ def _link(node: Wikilink, builder: _Builder, left: int) -> None:
 def _tag(node: Tag, builder: _Builder, left: int) -> None:
     name = str(node.tag).strip().lower()
     raised = name in _RAISED and NOTE_MARK.fullmatch(str(node.contents or ""))
-    if raised or name in _HIDDEN or name in STRUCK:
+    if raised or name in _HIDDEN:
         return
     if name in _LISTS and node.wiki_markup:
         if any(map(str.strip, builder.words)):

@@ -33,12 +33,14 @@ class Column(NamedTuple):
     description: str
 
 
-_MARKING = Column("marking", "string", "Who may read it: the article's marking, if it has one")
-"""In every row, for a table mixes articles, and rows leave their tables."""
-INCIDENTS = (
+_ARTICLE = (
     Column("id", "string", "The article's file, without its suffix"),
     Column("title", "string", "The article's title"),
-    _MARKING,
+    Column("marking", "string", "Who may read it: the article's marking, if it has one"),
+)
+"""What every row begins with, since tables mix articles and rows leave their tables."""
+INCIDENTS = (
+    *_ARTICLE,
     Column("date_start", "date", "The first day on which it may have happened"),
     Column("date_end", "date", "The last day on which it may have happened"),
     Column(
@@ -66,9 +68,7 @@ INCIDENTS = (
     Column("reviewed", "string", "The facts that a person has corrected"),
 )
 CLAIMS = (
-    Column("id", "string", "The article's file, without its suffix"),
-    Column("title", "string", "The article's title"),
-    _MARKING,
+    *_ARTICLE,
     Column("number", "integer", "The claim's number in the article, from 1"),
     Column("category", "string", "What happened to the people: killed, wounded, captured …"),
     Column("group", "string", "Who they were, in the article's words"),
@@ -97,9 +97,7 @@ def incident_row(name: str, facts: Facts, marking: Marking | None = None) -> Row
     side_a, side_b = (*sides, None, None)[:2]
     deaths_a, deaths_b = (*map(_exact, deaths.sides), None, None)[:2]
     return {
-        "id": name,
-        "title": facts.title,
-        "marking": marking,
+        **_article_cells(name, facts, marking),
         "date_start": first.isoformat() if first else None,
         "date_end": last.isoformat() if last else None,
         "date_prec": _precision(first, last),
@@ -127,10 +125,12 @@ def incident_row(name: str, facts: Facts, marking: Marking | None = None) -> Row
 def claim_rows(name: str, facts: Facts, marking: Marking | None = None) -> list[Row]:
     """Make the rows of an article's claims."""
     claims = (*facts.claims, *facts.further)
-    return [
-        {"id": name, "title": facts.title, "marking": marking, **_claim_row(number, claim)}
-        for number, claim in enumerate(claims, 1)
-    ]
+    article = _article_cells(name, facts, marking)
+    return [{**article, **_claim_row(number, claim)} for number, claim in enumerate(claims, 1)]
+
+
+def _article_cells(name: str, facts: Facts, marking: Marking | None) -> Row:
+    return {"id": name, "title": facts.title, "marking": marking}
 
 
 def _claim_row(number: int, claim: Claim) -> Row:

@@ -37,7 +37,7 @@ from wikibrief.facts.model import FURTHER, Quantity
 __all__ = ["LONGEST", "STATES", "Item", "Row", "category_of", "is_counting", "tag"]
 
 LONGEST = 5_000
-"""Characters of a sentence that is read: in a longer one nobody can say what belongs together."""
+"""Characters of a sentence that is read: in a longer one it is not known what belongs together."""
 _SIGNS = {
     ".": ".",
     "!": ".",

@@ -114,11 +114,7 @@ class Phrases:
     @property
     def single_words(self) -> frozenset[str]:
         """The phrases that are one word."""
-        return frozenset(
-            first
-            for first, entries in self._by_first.items()
-            if any(len(words) == 1 for words, _ in entries)
-        )
+        return frozenset(first for first in self._by_first if first in self)
 
     def __contains__(self, word: str) -> bool:
         return any(len(words) == 1 for words, _ in self._by_first.get(word, ()))
@@ -215,6 +211,11 @@ class Lexicon:
     def plural_endings(self) -> tuple[str, ...]:
         """How nouns end that mean several."""
         return tuple(self.list_of("plural_endings"))
+
+    @cached_property
+    def verb_endings(self) -> tuple[str, ...]:
+        """How verbs end in the past tense."""
+        return tuple(self.list_of("verb_endings"))
 
     @cached_property
     def counting_words(self) -> frozenset[str]:

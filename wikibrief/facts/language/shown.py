@@ -19,7 +19,7 @@ from wikibrief.yamlform.tables import load_table
 __all__ = ["NOTE_MARK", "STRUCK", "is_shown", "kind_of", "shown"]
 
 STRUCK = frozenset({"s", "strike", "del"})
-"""Elements whose words hold no more."""
+"""Elements whose words no longer hold."""
 NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-zA-Z*†‡])\]?\s*")
 """A note's mark above the line, which is no digit of the number before it: "20<sup>1</sup>"."""
 

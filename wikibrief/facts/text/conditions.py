@@ -125,9 +125,7 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if auxiliary and last.tag == "D" and last.category in STATES:
         verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
         is_verb = (
-            verb.tag == "O"
-            or "B" in auxiliary[0]
-            or verb.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+            verb.tag == "O" or "B" in auxiliary[0] or verb.lower.endswith(lexicon.verb_endings)
         )
         if is_verb and verb.lower not in lexicon.words("taken"):
             return False
@@ -159,8 +157,7 @@ def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a rate or an average: "two casualties per squadron"."""
     end = max(hit.end, hit.numbers[-1][1]) if hit.numbers else hit.end
     for at in range(hit.match.start(), hit.end - 1):  # "40 people per day died"
-        pair = f"{hit.items[at].lower} "
-        if pair.strip() in lexicon.words("rates") and hit.tags[at + 1] == "E":
+        if hit.items[at].lower in lexicon.words("rates") and hit.tags[at + 1] == "E":
             return True
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
     if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):

@@ -55,7 +55,6 @@ _RULES = {
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
-    # one of whom died
     # he was killed along with two guards
     "along": rf"(?P<loss>[KI])A*(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
     # one of whom died; 20 of those arrested were killed

@@ -20,10 +20,8 @@ __all__ = ["UNKNOWN", "Speaker", "find_source"]
 
 _LONGEST = 12
 """Items of a name at most."""
-
-
 UNKNOWN = ""
-"""The name of one who speaks and is not found: "they said"."""
+"""The name of a speaker who is not found: "they said"."""
 
 
 class Report(NamedTuple):
@@ -246,7 +244,7 @@ def _is_day(item: Item, lexicon: Lexicon) -> bool:
 def _gapped(row: Row, lexicon: Lexicon, first: int) -> Iterator[Report]:
     """Those who report without a verb: "the army said 10 died and *HRW that* 34 did".
 
-    Of "the army reported 10 killed, *the rebels* 34 killed" nobody knows who says so.
+    Of "the army reported 10 killed, *the rebels* 34 killed" it is not known who says so.
     """
     for match in _GAPPED.finditer(row.tags):
         items = row.items[match.start("name") : match.end("name")]
@@ -364,6 +362,12 @@ def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
     return _name(row, [*first, comma, *second] if named else first, lexicon)
 
 
+_APPOSITION = re.compile(
+    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
+)
+
+
 def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
     """Whom a relative pronoun before a verb means: "*the mayor*, who said that …"."""
     who = index - 1
@@ -378,12 +382,6 @@ def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
     ):
         start -= 1
     return _name(row, row.items[start:end], lexicon)
-
-
-_APPOSITION = re.compile(
-    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
-    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
-)
 
 
 def _opening(row: Row, index: int) -> int:
@@ -429,7 +427,7 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
             if at
             and item.tag in "WAKVILO"
             and item.text.islower()
-            and item.lower.endswith(tuple(lexicon.list_of("verb_endings")))
+            and item.lower.endswith(lexicon.verb_endings)
         ),
         len(kept),
     )

@@ -1,0 +1,12 @@
+"""Escaping: a text that would be read as something else is read as it is."""
+
+from __future__ import annotations
+
+from wikibrief.markup.roundtrip import write_wikitext
+from wikibrief.model.document import Document
+
+
+def test_line_breaks_that_escaping_needs_are_not_escaped() -> None:
+    document = Document(title="T", lead=("a <!-- b\n\nc", "d"))
+    result = write_wikitext(document, dialect="mediawiki")
+    assert result == "a <nowiki><!--</nowiki> b<br>c\n\nd\n"
