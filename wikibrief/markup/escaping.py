@@ -72,18 +72,16 @@ def escape(
 ) -> Iterator[tuple[Unit, ...]]:
     """Escape the texts of units that would not be read as they are; yield ways to do so.
 
-    The first way leaves alone what is in ``base``, the units of the text that is written over; the
-    second one no longer the texts of units that have changed, the last one nothing. It takes that
-    when a new text ends what an old one has left open.
+    Units that are in ``base``, those of the text that is written over, are left alone: a change
+    stays where it is. The first way also leaves the texts alone that units of the base have.
     """
-    found: list[tuple[Unit, ...]] = []
+    known = set(base)
     texts = {_at(unit, path) for unit in base for path in _texts(unit, ())}
-    ways: list[tuple[Sequence[Unit], set[str]]] = [(base, texts), (base, set()), ((), set())]
-    for known_units, known_texts in ways if base else ways[-1:]:
-        safe = _escape_unknown(units, set(known_units), known_texts, writer)
-        if safe != units and safe not in found:
-            found.append(safe)
-            yield safe
+    first = _escape_unknown(units, known, texts, writer)
+    if first != units:
+        yield first
+    if texts and (second := _escape_unknown(units, known, set(), writer)) not in (units, first):
+        yield second
 
 
 def _escape_unknown(
