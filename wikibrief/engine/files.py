@@ -33,6 +33,7 @@ __all__ = [
     "ignores_case",
     "leads_out",
     "lend",
+    "propose",
     "put",
     "read_bytes",
     "read_stamped",
@@ -274,6 +275,16 @@ def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
         discard(staged)
         raise
     return tuple(staged)
+
+
+def propose(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
+    """Name what `stage` would write, and write nothing.
+
+    Raises ``ProblemError`` where a file cannot be written.
+    """
+    if obstacles := [found for path in contents if (found := find_obstacle(path))]:
+        raise ProblemError(obstacles)
+    return tuple(Staged(path, Stamp(digest(data))) for path, data in contents.items())
 
 
 def put(staged: Staged) -> Stamp:

@@ -35,10 +35,12 @@ _HEADER = {"wikibrief": "build log", "version": 2}
 class BuildLog:
     """The log of one output folder, by source. ``problems`` say what was wrong with its file.
 
-    ``unfinished``: the last build was killed, and may have left temporary files.
+    ``unfinished``: the last build was killed, and may have left temporary files. Without ``write``
+    the log takes entries as ever, but its file stays as it is.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, write: bool = True) -> None:
+        self._write_to_disk = write
         self.path = output / LOG_NAME
         self._form = EntryForm(output.parent)
         self.entries: dict[Path, Entry] = {}
@@ -123,6 +125,8 @@ class BuildLog:
         Files that were touched but not changed get their new signatures, to be trusted next time;
         if nothing else is new, a log that cannot be written is no problem.
         """
+        if not self._write_to_disk:
+            return
         refreshed = {source: self._refresh(entry) for source, entry in self.entries.items()}
         unchanged, self.entries = refreshed == self.entries, refreshed
         if not self._sorted:
@@ -150,6 +154,8 @@ class BuildLog:
 
     def _write(self, source: Path, entry: Entry, *, durably: bool = False) -> None:
         """Append the line of ``source`` to the file, or write the file if it has none yet."""
+        if not self._write_to_disk:
+            return
         if self._whole:
             files.append(self.path, self._line(source, entry), durably=durably)
             self._sorted = False

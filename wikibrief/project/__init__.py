@@ -17,7 +17,7 @@ What a project is:
 - ``convert``: one file or stream to another format
 - ``editions``: several sources to one PDF
 - ``news``: what changed in an edition since a revision in git
-- ``binding``: the work of making an edition that a project describes
+- ``issuing``: make an edition that a project describes, and put it into the output folder
 - ``facts``: the facts of articles, as the command of that name writes them
 - ``versions``: versions of articles to compare, from files, folders and git
 - ``reports``: the problems of a run, for people and for programs

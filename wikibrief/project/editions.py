@@ -25,6 +25,7 @@ from wikibrief.project.content.names import name_files
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.formats.briefing import attach_source
+from wikibrief.project.formats.forms import Bound
 from wikibrief.yamlform.documents import place_in_yaml
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def make_edition(
     title: str,
     templates: Templates,
     news: News | None = None,
-) -> tuple[bytes, tuple[Problem, ...]]:
-    """Make the PDF of several sources; return it with the problems that did not stop it.
+) -> Bound:
+    """Make the PDF of several sources.
 
     Raises ProblemError with what is wrong in any of the sources.
     """
@@ -165,8 +166,8 @@ def make_edition(
     found: list[Problem] = []
     asked: list[tuple[Neighbours, str, str]] = []
     failures: list[Problem] = []
+    inputs = Inputs()
     for source, project in sources:
-        inputs = Inputs()
         around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
         try:
             article = read_article(source, inputs, around.files)
@@ -185,4 +186,7 @@ def make_edition(
     for around, text, name in asked:
         found += (problem.in_file(name) for problem in around.problems(text))
     found += templates.take_problems()
-    return pdf, tuple(replace(problem, file=shown(problem.file)) for problem in found)
+    for path in sorted(templates.observed | templates.missed):
+        inputs.observe(path.absolute())
+    placed = tuple(replace(problem, file=shown(problem.file)) for problem in found)
+    return Bound(pdf, placed, inputs.stamps)

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "output-clash": "Several sources would be built into the same file, or over a source.",
     "output-folder": "The output folder cannot be used.",
     "stale-artifact": "A file in the output folder is not what a build of the sources makes.",
+    "old-edition": "Something that an edition is made of is newer than the edition.",
     "leftover": "A source is gone, and so is what was built from it, unless that was edited.",
     "link-out": "A link leads out of its folder, so it is not followed.",
     "linked-folder": "A folder is a link, so nothing in it is read.",

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wikibrief.engine import files, workers
+from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.binding import bind
 from wikibrief.project.building.outcomes import Outcome, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import Project
 from wikibrief.project.editions import list_editions, plan_edition
 from wikibrief.project.formats.table import FORMATS, Format, format_of
+from wikibrief.project.issuing import issue
 
 __all__ = ["Verified", "verify_output"]
 
@@ -52,21 +52,20 @@ def verify_output(
 def _make_editions(fresh: Project, settings: Settings) -> tuple[set[Path], list[Problem]]:
     """Make the editions that are in the output folder anew; return those that are described.
 
-    They are made by a command of their own, so one that is not there is not missed.
+    They are made by a command of their own, so one that is not there is not missed. The files about
+    all documents have their sums.
     """
+    has_sums = any(row.gather for row in settings.rows)
     described: set[Path] = set()
     problems: list[Problem] = []
     for name in list_editions(fresh):
         path = Path(f"{name}.pdf")
-        row = format_of(path)
-        if row not in settings.rows or not (settings.project.output / path).exists():
+        is_wanted = has_sums or format_of(path) in settings.rows
+        if not is_wanted or not (settings.project.output / path).exists():
             continue
         described.add(path)
         try:
-            planned = plan_edition(name, fresh)
-            work = bind(planned, replace(settings, project=fresh))
-            content, _ = workers.run_alone(work, workers.Limits(), row.modules)
-            planned.path.write_bytes(content)
+            issue(plan_edition(name, fresh), replace(settings, project=fresh), lambda _: True)
         except ProblemError as failure:
             problems += failure.problems
     return described, problems

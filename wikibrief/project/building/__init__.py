@@ -17,6 +17,7 @@
 - ``protection``: what a person has edited is not overwritten
 - ``gathering``: the files about all documents of a build
 - ``gatherers``: what makes these files, in a worker
+- ``issued``: what the log knows of editions, and which are out of date
 - ``publishing``: the manifest of the output folder, and the sums of its files
 - ``pipeline``: a whole build: find, plan, run, log
 """

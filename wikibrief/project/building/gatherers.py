@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from wikibrief.engine.files import Stamp, shown
-from wikibrief.problems import ProblemError
+from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.building.jobs import START, Document, Gathering
 from wikibrief.project.building.publishing import MANIFEST, SUMS, write_manifest, write_sums
 from wikibrief.project.content.inputs import Inputs
@@ -17,25 +18,35 @@ from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["make_files"]
+__all__ = ["Made", "make_files"]
 
 
-Made = tuple[dict[str, bytes | None], Mapping[Path, Stamp]]
-"""Files by their paths in the output folder, None for one that must go; and what was read."""
+class Made(NamedTuple):
+    """The files about all documents, what was read for them, and what is wrong with them.
+
+    Files are by their paths in the output folder; None is for one that must go.
+    """
+
+    contents: Mapping[str, bytes | None]
+    inputs: Mapping[Path, Stamp]
+    problems: tuple[Problem, ...]
 
 
 def make_files(work: Gathering) -> Made:
     """Make the files about all documents. Raises ProblemError."""
     inputs = Inputs()
-    templates = open_templates(work.templates)
+    templates = open_templates(work.templates, work.media)
     try:
         contents = _make(work, templates)
     except ProblemError as failure:
-        placed = [replace(each, file=shown(each.file)) for each in failure.problems]
-        raise ProblemError(placed) from failure
+        raise ProblemError(_place(failure.problems)) from failure
     for path in sorted(templates.observed | templates.missed):
         inputs.observe(path.absolute())
-    return contents, inputs.stamps
+    return Made(contents, inputs.stamps, _place(templates.take_problems()))
+
+
+def _place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(each, file=shown(each.file)) for each in problems)
 
 
 def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
@@ -50,9 +61,11 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
     others = {path: Sum.of(data) for path, data in {**contents, **_companions(known)}.items()}
     if _LISTING in work.formats:
         listed = list(_gathered(_LISTING, known))
+        sums = {path: each for left, document in known for path, each in _sums(left, document)}
+        described = {path for document in listed for path in document.files}
+        others |= {path: each for path, each in sums.items() if path not in described}
         contents[MANIFEST] = write_manifest(listed, others).encode()
         others[MANIFEST] = Sum.of(contents[MANIFEST])
-        sums = {path: each for document in listed for path, each in document.files.items()}
         contents[SUMS] = write_sums({**sums, **others}).encode()
     return {**dict.fromkeys(texts), **contents}
 
@@ -65,9 +78,14 @@ def _gathered(name: str, known: Iterable[tuple[Left, Document]]) -> Iterator[Gat
     """What is known of the documents that left a note in a format."""
     for left, document in known:
         if note := left.notes.get(name):
-            paths = {PurePosixPath(path).name: path for path in document.paths}
-            sums = {path: left.sums[each] for each, path in paths.items() if each in left.sums}
-            yield Gathered(note, sums)
+            yield Gathered(note, dict(_sums(left, document)))
+
+
+def _sums(left: Left, document: Document) -> Iterator[tuple[str, Sum]]:
+    """The sums of a document's artifacts by their paths."""
+    for path in document.paths:
+        if known := left.sums.get(PurePosixPath(path).name):
+            yield path, known
 
 
 def _companions(known: Iterable[tuple[Left, Document]]) -> dict[str, bytes]:

@@ -28,7 +28,7 @@ __all__ = ["gather"]
 
 
 def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> tuple[Problem, ...]:
-    """Bring the files about all documents up to date; return what prevented it.
+    """Bring the files about all documents up to date; return what is wrong with them.
 
     ``setting`` is what every artifact depends on besides its inputs.
     """
@@ -44,15 +44,22 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     taken = {
         path for source, entry in log.entries.items() if source != owner for path in entry.made
     }
-    work = Gathering(formats, tuple(known), settings.template_folder, output / START in taken)
+    work = Gathering(
+        formats,
+        tuple(known),
+        settings.template_folder,
+        settings.project.media,
+        output / START in taken,
+    )
     setting = {**setting, "gathered": files.digest(repr(work).encode(errors="surrogateescape"))}
     if not settings.force and _is_current(log, owner, setting):
-        return ()
-    made, problems = crew.collect({str(output): partial(_make_files, work)})
-    for contents, inputs in made.values():
-        paths = {output / file: data for file, data in contents.items()}
-        entry = Entry(inputs, setting=setting)
-        problems += _install(log, owner, paths, entry, taken, force=settings.force)
+        return log.entries[owner].problems
+    results, problems = crew.collect({str(output): partial(_make_files, work)})
+    for made in results.values():
+        problems += made.problems
+        contents = {output / file: data for file, data in made.contents.items()}
+        entry = Entry(made.inputs, setting=setting, problems=made.problems)
+        problems += _install(log, owner, contents, entry, taken, settings)
     return tuple(problems)
 
 
@@ -77,15 +84,15 @@ def _install(
     contents: Mapping[Path, bytes | None],
     entry: Entry,
     taken: Collection[Path],
-    *,
-    force: bool,
+    settings: Settings,
 ) -> tuple[Problem, ...]:
     """Put the files in place, unless one of them is a document's artifact or a person's."""
     problems = [_clash(path) for path, data in contents.items() if data and path in taken]
     try:
-        _remove([path for path, data in contents.items() if data is None], log)
+        if settings.write:
+            _remove([path for path, data in contents.items() if data is None], log)
         made = {path: data for path, data in contents.items() if data is not None}
-        return install(log, owner, made, entry, problems=problems, force=force)
+        return install(log, owner, made, entry, settings, problems=problems)
     except ProblemError as failure:
         return failure.problems
 

@@ -78,10 +78,11 @@ class Document(NamedTuple):
 class Gathering:
     """The files about all documents: of which formats, of which documents, by which templates.
 
-    ``has_start``: a document is in the place of the list of all.
+    ``media`` is a folder. ``has_start``: a document is in the place of the list of all.
     """
 
     formats: tuple[str, ...]
     documents: tuple[Document, ...]
     templates: Path | None
+    media: Path
     has_start: bool

@@ -27,6 +27,7 @@ from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
+from wikibrief.project.building.issued import find_outdated
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import MADE, Outcome, Status, Summary
@@ -50,6 +51,8 @@ _read_titles = Deferred("project.building.recipes:read_titles")
 """What workers do; this process need not import it."""
 
 _DONE = frozenset({*MADE, Status.UP_TO_DATE})
+_LOGGED = frozenset({*MADE, Status.CHECKED})
+"""What a check finds is logged in memory: it leaves what the files about all documents need."""
 _TICK = 0.01
 """Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
 _PATIENCE = 5
@@ -136,7 +139,7 @@ class _Run:
         for source, problems in sorted(found.refused.items()):
             self._report(Outcome(source, Status.FAILED, problems))
         with lock(project.output) if settings.write else look_at(project.output):
-            log = BuildLog(project.output)
+            log = BuildLog(project.output, write=settings.write)
             self.problems += log.problems
             began = time.perf_counter()
             self._shared = self._open_cache()
@@ -154,6 +157,7 @@ class _Run:
                     swept |= _folders(plan.steps if log.unfinished else plan.dirty)
                     swept |= {project.output} if log.unfinished else set()
                 self._build(plan, log)
+                self.problems += find_outdated(log, self._names(found.recipes), self._setting)
         failed = any(problem.severity is Severity.ERROR for problem in self.problems)
         done = all(outcome.status in _DONE for outcome in self.outcomes)
         is_done = settings.write and done and not failed
@@ -176,10 +180,13 @@ class _Run:
             if self._settings.write:
                 # A build that was killed may have left them out.
                 self._write_companions(_folders(plan.steps if log.unfinished else plan.dirty))
-                self.problems += gather(log, self._settings, self._setting, self._crew)
+            self.problems += gather(log, self._settings, self._setting, self._crew)
         finally:
-            if self._settings.write:
-                log.close()
+            log.close()
+
+    def _names(self, recipes: Iterable[Recipe]) -> dict[str, Path]:
+        name_of = self._settings.project.name_of
+        return {name_of(recipe.source): recipe.source for recipe in recipes}
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
@@ -208,8 +215,6 @@ class _Run:
         """Put staged artifacts in place; the document fails where a person has edited one."""
         edited = [] if self._settings.force else log.find_edited(outcome.staged)
         problems = [protect(path, outcome.source, is_ours=log.has_built(path)) for path in edited]
-        if not problems and not self._settings.write:
-            return replace(outcome, staged=())
         if not problems:
             try:
                 artifacts = log.install(outcome.source, outcome.staged)
@@ -270,7 +275,7 @@ class _Run:
         )
 
     def _finish(self, outcome: Outcome, log: BuildLog) -> None:
-        if outcome.status in MADE:
+        if outcome.status in _LOGGED:
             entry = Entry(
                 outcome.inputs,
                 outcome.artifacts,
@@ -283,7 +288,7 @@ class _Run:
             )
             log.add(outcome.source, entry)
         self.problems += [each for each in outcome.asides if each not in self.problems]
-        self._report(outcome)
+        self._report(outcome if self._settings.write else replace(outcome, artifacts={}))
 
     def _open_cache(self) -> Shared | None:
         """Open the cache that is shared with others, where one is asked for and can be used."""

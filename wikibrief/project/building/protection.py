@@ -10,11 +10,11 @@ from wikibrief.engine import files
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
 from wikibrief.engine.log import BuildLog
-from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.building.locking import lock
+from wikibrief.problems import Problem, error
+from wikibrief.project.building.settings import Settings
 from wikibrief.project.formats.table import format_of
 
-__all__ = ["install", "protect", "save_artifact"]
+__all__ = ["install", "protect"]
 
 
 def protect(path: Path, source: Path | None = None, *, is_ours: bool) -> Problem:
@@ -37,30 +37,20 @@ def install(
     owner: Path,
     contents: Mapping[Path, bytes],
     entry: Entry,
+    settings: Settings,
     *,
     problems: Iterable[Problem] = (),
-    force: bool,
 ) -> tuple[Problem, ...]:
     """Put files that were made of ``owner`` in place, and log them as those of ``entry``.
 
-    Returns what prevents it: the given problems, and the files that a person has edited or made,
-    unless ``force``. Raises ProblemError.
+    Returns what prevents it: the given problems, and the files that a person has edited or made.
+    A check finds the same, and puts nothing in place. Raises ProblemError.
     """
-    staged = files.stage(contents)
-    edited = () if force else log.find_edited(staged)
+    staged = files.stage(contents) if settings.write else files.propose(contents)
+    edited = () if settings.force else log.find_edited(staged)
     found = [*problems, *(protect(path, is_ours=log.has_built(path)) for path in edited)]
     if found:
         files.discard(staged)
         return tuple(found)
     log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
     return ()
-
-
-def save_artifact(path: Path, content: bytes, owner: Path, output: Path, *, force: bool) -> None:
-    """Write a file that was made of ``owner`` into ``output``. Raises ProblemError."""
-    with lock(output):
-        log = BuildLog(output)
-        problems = install(log, owner, {path: content}, Entry(), force=force)
-        log.close()
-    if problems:
-        raise ProblemError(problems)

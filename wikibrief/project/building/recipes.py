@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from wikibrief.checks.contradictions import find_contradictions
 from wikibrief.engine import files
-from wikibrief.engine.files import Staged, Stamp, shown
+from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.building.jobs import Job
@@ -57,7 +57,7 @@ def build_document(job: Job) -> Outcome:
         return outcome
     watch = time.perf_counter()
     try:
-        staged = _stage(contents, write=job.write)
+        staged = files.stage(contents) if job.write else files.propose(contents)
     except ProblemError as failure:
         problems = (*outcome.problems, *failure.problems)
         return replace(outcome, status=Status.FAILED, problems=problems)
@@ -200,12 +200,3 @@ def _proofread(page: RenderInput) -> None:
         FORMATS[PROOF].render(page)
     except ProblemError:
         return  # a page that cannot be made is the problem of those who want one
-
-
-def _stage(contents: Mapping[Path, bytes], *, write: bool) -> tuple[Staged, ...]:
-    """Write artifacts to the disk, to be put in place by the build; a check only names them."""
-    if write:
-        return files.stage(contents)
-    if obstacles := [found for path in contents if (found := files.find_obstacle(path))]:
-        raise ProblemError(obstacles)
-    return tuple(Staged(path, Stamp(files.digest(data))) for path, data in contents.items())

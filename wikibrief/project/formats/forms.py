@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
+from wikibrief.engine.files import Stamp
 from wikibrief.inline.context import Surroundings
 from wikibrief.markup.dialects import Dialect
 from wikibrief.model.document import Document
@@ -13,7 +16,7 @@ from wikibrief.problems import Problem
 from wikibrief.project.formats.leaving import Sum
 from wikibrief.templating.environment import Templates
 
-__all__ = ["Gathered", "Loaded", "ReadInput", "RenderInput"]
+__all__ = ["Bound", "Gathered", "Loaded", "ReadInput", "RenderInput"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Loaded:
 
     document: Document
     problems: tuple[Problem, ...] = ()
+
+
+class Bound(NamedTuple):
+    """One file made of several sources, what is wrong with it, and the files that were read."""
+
+    content: bytes
+    problems: tuple[Problem, ...]
+    inputs: Mapping[Path, Stamp]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from wikibrief.project.deferred import Deferred
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.project.formats.forms import Gathered, Loaded, ReadInput, RenderInput
+    from wikibrief.project.formats.forms import Bound, Gathered, Loaded, ReadInput, RenderInput
     from wikibrief.templating.environment import Templates
 
 __all__ = ["FORMATS", "PAGES", "PROOF", "Format", "format_of"]
@@ -61,7 +61,7 @@ class Format:
     """Takes over the comments of the text that is overwritten."""
     locate: Callable[[str, Sequence[str | int]], tuple[int, int]] | None = None
     """Finds the line and column of a value in a text of this format."""
-    bind: Callable[..., tuple[bytes, tuple[Problem, ...]]] | None = None
+    bind: Callable[..., Bound] | None = None
     """Makes one file of several sources."""
     check_source: Callable[[str], Iterable[Problem]] | None = None
     """Finds what this format cannot show of a source text."""

@@ -1,0 +1,75 @@
+"""Issued editions: what the log knows of them, and which are older than what they are made of.
+
+An edition is made when somebody asks for it: what was sent out does not change with an article. So
+a build leaves it alone, and says what is newer. In the log an edition belongs to itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from wikibrief.engine.entries import Entry
+from wikibrief.engine.files import Stamp, shown
+from wikibrief.engine.graph import Setting
+from wikibrief.engine.log import BuildLog
+from wikibrief.problems import Problem, warning
+from wikibrief.project.formats.leaving import Left, Sum
+
+__all__ = ["describe_issue", "find_outdated"]
+
+_ARTICLES, _TEMPLATES = "articles", "--templates"
+_MOST_NAMED = 3
+
+
+def describe_issue(
+    path: Path,
+    content: bytes,
+    inputs: Mapping[Path, Stamp],
+    patterns: Iterable[str],
+    setting: Setting,
+) -> Entry:
+    """What the log keeps of an edition at ``path``; ``patterns`` name its articles."""
+    setting = {**setting, _ARTICLES: json.dumps(list(patterns))}
+    left = Left(sums={path.name: Sum.of(content)}).dump()
+    return Entry(inputs, setting=setting, left=left)
+
+
+def find_outdated(
+    log: BuildLog, articles: Mapping[str, Path], setting: Setting
+) -> Iterator[Problem]:
+    """Report editions that are older than what they are made of.
+
+    ``articles`` are all by name; ``setting`` is what every artifact depends on besides its inputs.
+    """
+    for path, entry in log.entries.items():
+        is_edition = path in entry.artifacts and log.is_as_built(path)
+        if is_edition and (newer := list(_find_newer(entry, log, articles, setting))):
+            hint = f"run `wikibrief build --edition {path.stem}`, or move the file away"
+            message = f"is older than {_list(newer)}"
+            yield warning(message, hint=hint, file=shown(path), code="old-edition")
+
+
+def _find_newer(
+    entry: Entry, log: BuildLog, articles: Mapping[str, Path], setting: Setting
+) -> Iterator[Path]:
+    """What was read for an edition and has changed, and what would now be read as well."""
+    for path, stamp in sorted(entry.inputs.items()):
+        if log.observe(path) != stamp.digest:
+            yield path
+    patterns = json.loads(entry.setting.get(_ARTICLES, "[]"))
+    for name, source in articles.items():
+        if source not in entry.inputs and any(fnmatchcase(name, each) for each in patterns):
+            yield source
+    folder = setting.get(_TEMPLATES)
+    if folder and entry.setting.get(_TEMPLATES) != folder:
+        yield Path(os.path.normpath(log.path.parent / folder))
+
+
+def _list(paths: Collection[Path]) -> str:
+    named = [shown(path) for path in paths][:_MOST_NAMED]
+    more = len(paths) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
