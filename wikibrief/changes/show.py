@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from wikibrief.changes.model import Change, Changes
-from wikibrief.page.marked import demand_markings
+from wikibrief.page.marked import Written, demand_markings
 from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.styles import read_checked
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import emit
 
@@ -117,12 +118,12 @@ def _change_data(change: Change) -> Data:
 def show_html(all_changes: Sequence[Changes], templates: Templates) -> str:
     """Write changes as a page. Raises ProblemError when a template is wrong."""
     templates.register("word_runs", word_runs)
-    style = templates.read_style("html/style.css").text
+    sheet = read_checked("html/style.css", templates)
     markings = dict.fromkeys(marking for each in all_changes for marking in each.markings)
     html = templates.render(
-        _PAGE, articles=all_changes, style=Markup(style), markings=list(markings)
+        _PAGE, articles=all_changes, style=Markup(sheet.text), markings=list(markings)
     )
-    demand_markings(html, markings, templates, _PAGE)
+    demand_markings(Written(html, _PAGE, sheet), markings, templates)
     return html
 
 

@@ -5,6 +5,7 @@
 - ``cards``: what a list of documents says of each
 - ``listing``: the page that lists all documents
 - ``marked``: the marking is on a page, or there is no page
+- ``hiding``: whether a style sheet hides an element
 - ``feed``: the documents for feed readers, in Atom
 - ``zim``: pages in one file, for Kiwix
 - ``media``: the files of a folder, as an article names them

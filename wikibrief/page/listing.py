@@ -12,9 +12,10 @@ from wikibrief.inline.passes import printable
 from wikibrief.languages import direction, span
 from wikibrief.model.metadata import strictest_marking
 from wikibrief.page.cards import Card
-from wikibrief.page.marked import demand_markings
+from wikibrief.page.marked import Written, demand_markings
 from wikibrief.problems import Problem
 from wikibrief.templating.environment import Markup, Templates
+from wikibrief.templating.styles import read_checked
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
 
@@ -92,7 +93,7 @@ def write_listing(
     language = languages.most_common(1)[0][0] if languages else "en"
     words = words_in(language, templates)
     script = templates.read(_SCRIPT)
-    style = templates.read_style(_STYLE).text
+    sheet = read_checked(_STYLE, templates)
     marking = strictest_marking(row.card.marking for row in listed)
     html = templates.render(
         _TEMPLATE,
@@ -106,12 +107,12 @@ def write_listing(
         known=sorted(_known(listed)),
         feed=feed,
         live=live,
-        style=Markup(style),
+        style=Markup(sheet.text),
         script=Markup(script),
         script_digest=_digest(script),
         version=__version__,
     )
-    demand_markings(html, [marking], templates, _TEMPLATE)
+    demand_markings(Written(html, _TEMPLATE, sheet), [marking], templates)
     return printable(html)
 
 

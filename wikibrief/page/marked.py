@@ -1,28 +1,56 @@
-"""The marking on web pages: it is on the page, or there is no page.
+"""The marking on web pages: it can be seen on the page, or there is no page.
 
-A user's own template can leave it out without meaning to. So what a template made is looked at.
+A user's own template can leave it out, or style sheet hide it, without meaning to. So what they
+made is looked at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from wikibrief.problems import ProblemError, error
+from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.environment import Templates
+from wikibrief.templating.sheets import Sheet
 
-__all__ = ["demand_markings", "find_lost"]
+__all__ = ["Written", "demand_markings", "find_lost"]
+
+_CLASS = "marking"
 
 
-def demand_markings(
-    html: str, markings: Iterable[str | None], templates: Templates, name: str
-) -> None:
-    """Raise ProblemError where a page that template ``name`` made lacks one of its ``markings``."""
-    if lost := find_lost(html, markings):
-        _, path = templates.load(name)
+class Written(NamedTuple):
+    """A page, the template that it was made by, and its style sheet."""
+
+    html: str
+    template: str
+    sheet: Sheet
+
+
+def demand_markings(page: Written, markings: Iterable[str | None], templates: Templates) -> None:
+    """Raise ProblemError where a page does not show one of its ``markings``."""
+    wanted = sorted(set(filter(None, markings)))
+    _, path = templates.load(page.template)
+    if lost := find_lost(page.html, wanted):
         message = f"the page does not show its marking {lost[0]}"
         hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
         raise ProblemError(error(message, hint=hint, file=str(path), code="lost-marking"))
+    is_own = page.sheet.path or templates.exists(page.template, own=True)
+    if wanted and is_own and (problems := list(_find_hidden(page, str(path)))):
+        raise ProblemError(problems)
+
+
+def _find_hidden(page: Written, template: str) -> Iterable[Problem]:
+    """Say what hides a marking; only a page with templates of the user's is worth the time."""
+    from wikibrief.page.hiding import find_hiding  # noqa: PLC0415
+
+    for each in find_hiding(page.html, _CLASS, page.sheet.text):
+        message = f"`{each.text}` hides the marking of the page"
+        hint = "leave it out for the marking, and for all that the marking is in"
+        file, at = template, (1, 1)
+        if page.sheet.path and each.place:
+            file, at = str(page.sheet.path), page.sheet.place_in_source(*each.place)
+        yield error(message, at=at, hint=hint, file=file, code="lost-marking")
 
 
 def find_lost(html: str, markings: Iterable[str | None]) -> list[str]:

@@ -17,10 +17,10 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.maps.drawing import draw_map
-from wikibrief.page.marked import demand_markings
+from wikibrief.page.marked import Written, demand_markings
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
-from wikibrief.templating.styles import check_style
+from wikibrief.templating.styles import read_checked
 
 __all__ = ["write_html"]
 
@@ -49,15 +49,14 @@ def write_html(
     if fragment:
         html = inputs.templates.render("html/fragment.html.j2", **values)
     else:
-        sheet = inputs.templates.read_style("html/style.css")
-        if sheet.path:
-            inputs.templates.problems += check_style(sheet)
+        sheet = read_checked("html/style.css", inputs.templates)
         facts = values["facts"]
         if isinstance(facts, Facts):
             event = dump_event(replace(facts, title=str(values["title"])))
             values["event"] = Markup(event)
         values["locator_map"] = draw_map(inputs.metadata, inputs.templates, values).html
         html = inputs.templates.render("html/page.html.j2", style=Markup(sheet.text), **values)
-        demand_markings(html, [inputs.metadata.marking], inputs.templates, "html/page.html.j2")
+        page = Written(html, "html/page.html.j2", sheet)
+        demand_markings(page, [inputs.metadata.marking], inputs.templates)
     inputs.warn()
     return printable(html)

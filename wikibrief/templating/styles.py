@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tinycss2
 
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.sheets import Sheet
 
-__all__ = ["check_style", "explain", "find_families"]
+if TYPE_CHECKING:
+    from wikibrief.templating.environment import Templates
+
+__all__ = ["Rule", "check_style", "explain", "find_families", "read_checked", "walk_rules"]
 
 _PROPERTIES = Path(__file__).with_name("properties.txt")
 """The properties that Chromium knows, one a line."""
 _WITH_RULES = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
 _DEEPEST = 20
+
+
+class Rule(NamedTuple):
+    """A rule of a style sheet: its selectors and its declarations, as tinycss2 has them."""
+
+    selectors: Sequence[str]
+    declarations: Sequence[Any]
+
+
+def read_checked(name: str, templates: Templates) -> Sheet:
+    """Read a style sheet for browsers; what is wrong with a user's goes to their problems.
+
+    Raises ProblemError.
+    """
+    sheet = templates.read_style(name)
+    if sheet.path:
+        templates.problems += check_style(sheet)
+    return sheet
 
 
 @lru_cache(maxsize=8)
@@ -59,6 +80,52 @@ def find_families(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
         for words in _split(declaration.value):
             if family := _family(words, is_shorthand=name == "font"):
                 yield family, is_font_face, place
+
+
+def walk_rules(text: str) -> Iterator[Rule]:
+    """Yield each rule of a style sheet, those for a medium and those inside of others among them.
+
+    The selectors of one inside are those that it has outside (``.a { .b {} }`` is ``:is(.a) .b``).
+    """
+    yield from _walk_rules(_parse(text), "", 0)
+
+
+def _walk_rules(nodes: Iterable[Any], outer: str, depth: int) -> Iterator[Rule]:
+    for node in nodes:
+        is_rule = node.type == "qualified-rule"
+        if depth > _DEEPEST or not (is_rule or _has_rules(node)):
+            continue
+        selectors = [_nest(each, outer) for each in _split_list(node.prelude)] if is_rule else []
+        inner = tinycss2.parse_blocks_contents(
+            node.content, skip_comments=True, skip_whitespace=True
+        )
+        declarations = [each for each in inner if each.type == "declaration"]
+        if declarations:
+            yield Rule(selectors or [outer], declarations)
+        within = f":is({', '.join(selectors)})" if is_rule else outer
+        yield from _walk_rules(inner, within, depth + 1)
+
+
+def _has_rules(node: Any) -> bool:  # noqa: ANN401
+    is_block = node.type == "at-rule" and node.content is not None
+    return is_block and node.lower_at_keyword in _WITH_RULES
+
+
+def _split_list(prelude: Iterable[Any]) -> list[str]:
+    """The selectors of a list."""
+    parts: list[list[Any]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tinycss2.serialize(part).strip() for part in parts]
+
+
+def _nest(selector: str, outer: str) -> str:
+    if not outer:
+        return selector
+    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
 
 
 def _parse(text: str) -> list[Any]:
