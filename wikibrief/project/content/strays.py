@@ -1,7 +1,8 @@
 """Strays: files in ``content/`` that nothing reads, and what they were probably meant to be.
 
 A file with metadata under a wrong name is an error, for its article may lose the marking. Files
-whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look like defaults.
+whose names begin with ``_`` or ``.`` are set aside on purpose, unless they look like defaults or
+like the only sidecar of an article.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -37,6 +38,7 @@ _PICTURES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .tif .tiff .webp".sp
 _PARTS_OF_TEMPLATES = frozenset(".css .html .j2 .otf .ttf .woff .woff2".split())
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 _ALIKE_DEFAULTS = 0.88
+_DEFAULTS_LIKE = re.compile(r"_+defaults?(?=[.~]|\Z)", re.IGNORECASE)
 _METADATA_ENDING = re.compile(r"\.meta(data)?(?=\.|\Z).*", re.IGNORECASE | re.DOTALL)
 
 
@@ -65,14 +67,14 @@ def find_strays(
             names = [path.name for path in folder.iterdir() if not path.is_dir()]
         except OSError:
             return
-    if project and folder.is_relative_to(project.media):
-        return
-    paths = [folder / name for name in sorted(names)]
+    names = sorted(names)
+    paths = [folder / name for name in names]
     stems = [path.stem for path in paths if is_source(path)]
+    is_for_pictures = project and folder.is_relative_to(project.media)
     for path in paths:
-        if stray := _metadata(path, stems):
+        if stray := _metadata(path, stems) or _set_aside(path, stems, names):
             yield stray
-        elif project and not _is_read(path, project):
+        elif project and not is_for_pictures and not _is_read(path, project):
             hint = _advise(path, project)
             yield Stray(
                 path,
@@ -109,13 +111,22 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
         return None
     bare = Path(stem).stem if Path(stem).suffix.lower() in SOURCE_SUFFIXES else stem
     meant = bare if bare in stems else _nearest(bare, stems)
-    problem = error(
-        "looks like metadata of an article, but nothing reads it under this name",
-        hint=_advise_on_metadata(path, meant),
-        file=shown(path),
-        code="misnamed-metadata",
-    )
-    return Stray(path, problem, is_metadata=True, stem=meant or stem)
+    return _misnamed(path, _advise_on_metadata(path, meant), meant or stem)
+
+
+def _misnamed(path: Path, hint: str, stem: str) -> Stray:
+    message = "looks like metadata of an article, but nothing reads it under this name"
+    problem = error(message, hint=hint, file=shown(path), code="misnamed-metadata")
+    return Stray(path, problem, is_metadata=True, stem=stem)
+
+
+def _set_aside(path: Path, stems: list[str], names: Collection[str]) -> Stray | None:
+    """The stray for a sidecar that is set aside, where the article has no other one."""
+    name = path.name.lstrip("_.")
+    stem = name.removesuffix(SIDECAR_SUFFIX)
+    if name == path.name or name in names or stem not in stems or name == stem:
+        return None
+    return _misnamed(path, f"did you mean `{name}`?", stem)
 
 
 def _advise_on_metadata(path: Path, meant: str | None) -> str:
@@ -136,6 +147,8 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _is_like_defaults(path: Path) -> bool:
+    if _DEFAULTS_LIKE.match(path.name):
+        return True
     if not path.name.startswith("_"):
         return is_metadata_like(path) and not _METADATA_ENDING.search(path.name)
     return bool(get_close_matches(path.name.lower(), [DEFAULTS], 1, _ALIKE_DEFAULTS))
