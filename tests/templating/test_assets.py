@@ -211,6 +211,7 @@ def test_a_briefing_has_your_font(folder: Path) -> None:
     [
         ("p { font-family: Garamond }", "2:5: warning: there is no font `Garamond`"),
         ("p { font: 9pt/1.2 Garamond, serif }", "there is no font `Garamond`"),
+        (":root { --mine: Garamond } p { font: 9pt var(--mine) }", "there is no font `Garamond`"),
         ("p { fancy: 1 }", "2:5: warning: ignored `fancy: 1`, unknown property"),
         ("p { color: 3 }", "ignored `color: 3`, invalid value"),
         ("@font-face { font-family: X; src: url(no.ttf) }", "2:39: warning: `no.ttf` is not there"),

@@ -29,7 +29,7 @@ from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.templating.sheets import Sheet
-from wikibrief.templating.styles import explain, find_families
+from wikibrief.templating.styles import explain, find_families, find_font_variables
 from wikibrief.yamlform.documents import dump_yaml
 
 __all__ = ["Style", "proof_pdf", "read_style", "render_page", "report", "write_pdf"]
@@ -151,12 +151,15 @@ def render_page(
 def report(laid: Laid, style: Style, templates: Templates) -> None:
     """Add what WeasyPrint says of a user's style and of a page to the templates' problems."""
     first = 1
+    is_own = any(sheet.path for sheet in style.sheets)
+    all_text = "".join(sheet.text for sheet in style.sheets) if is_own else ""
+    variables = set(find_font_variables(all_text))
     for sheet in style.sheets:
         last = first + sheet.text.count("\n")
         if sheet.path:
             known = [each for each in templates.problems if each.file == str(sheet.path)]
             found = _of_style(laid.of_style, sheet, known, range(first, last + 1))
-            templates.problems += (*found, *_unknown_fonts(sheet))
+            templates.problems += (*found, *_unknown_fonts(sheet, variables))
         first = last + 1
     templates.problems += _of_page(laid.of_page, templates)
 
@@ -183,8 +186,8 @@ def _of_style(
         yield warning(text[:1].lower() + text[1:], at=at, file=str(sheet.path), code="style-sheet")
 
 
-def _unknown_fonts(sheet: Sheet) -> Iterator[Problem]:
-    families = list(find_families(sheet.text))
+def _unknown_fonts(sheet: Sheet, variables: Collection[str]) -> Iterator[Problem]:
+    families = list(find_families(sheet.text, variables))
     own = {family.casefold() for family, is_font_face, _ in families if is_font_face}
     for family, _, at in families:
         if family.casefold() not in own and not knows_family(family):

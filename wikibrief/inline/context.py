@@ -27,7 +27,7 @@ class Image:
     is_drawing: bool = False
 
 
-def _nothing(_: str) -> None:
+def _nothing(*_: str) -> None:
     return None
 
 
@@ -39,13 +39,15 @@ class Surroundings:
     an empty one for the page that asks; ``image`` a file, by its name in the wiki;
     ``wiki_template`` the wikitext of a template of the user's own wiki, by its name. ``unshown`` is
     called with the beginning of each construct that is not shown as its wiki shows it: ``{{name``,
-    ``{{#function:name`` or ``<tag``.
+    ``{{#function:name`` or ``<tag``. ``error`` is called with each call that shows an error instead
+    of a result, as on the wiki, and what it says.
     """
 
     document: Callable[[str], str | None] = _nothing
     image: Callable[[str], Image | None] = _nothing
     wiki_template: Callable[[str], str | None] = _nothing
     unshown: Callable[[str], None] = _nothing
+    error: Callable[[str, str], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ class Renderer:
         self._depth = 0
         self._templates = templates
         self._inline = Inline(page, self)
-        self._expander = Expander(_describe_page(page), page.around.wiki_template)
+        self._expander = Expander(
+            _describe_page(page), page.around.wiki_template, page.around.error
+        )
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)

@@ -170,7 +170,7 @@ def make_edition(
     for source, project in sources:
         around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
         try:
-            article = read_article(source, inputs, around.files)
+            article = read_article(source, inputs, around.files, templates)
         except ProblemError as failure:
             failures += failure.problems
             continue

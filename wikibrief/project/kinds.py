@@ -85,6 +85,7 @@ KINDS: Mapping[str, str] = {
     # What pages and briefings show
     "no-layout": "There is no layout for a transclusion: it is shown as its arguments.",
     "only-on-wiki": "Only the wiki can compute or draw this.",
+    "error-shown": "A call shows an error, as on the wiki: a template contains itself.",
     "not-shown": "Something else is not shown as it should be.",
     "image-not-shown": "An image is there, but cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",

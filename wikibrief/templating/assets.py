@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from wikibrief.problems import LineMap, Problem, ProblemError, warning
 from wikibrief.templating.files import read_inside
 from wikibrief.templating.sheets import split_lines
 
-__all__ = ["Assets"]
+__all__ = ["Assets", "Origin"]
 
 _KINDS = {
     ".svg": "image/svg+xml",
@@ -69,6 +70,13 @@ _CANDIDATE = re.compile(r"(?P<address>[^\s,]+)(?P<size>\s+[^\s,]+)?\s*(?:,|\Z)")
 """One of several files for screens of different kinds, and which it is for."""
 _DEEPEST = 8
 """Style sheets that import one another."""
+
+
+class Origin(NamedTuple):
+    """Where a name is from that a template gets: a file, where it is known, and line and column."""
+
+    file: str = ""
+    at: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +133,9 @@ class Assets:
         """Return a style sheet with the files in it that it names. No line of it moves."""
         return self._embed_in_style(text, _Place(path, name, text), 0, 0)
 
-    def embed(self, address: str, path: Path, name: str) -> str:
+    def embed(self, address: str, origin: Origin) -> str:
         """Return the address of a file that holds its bytes: for the names that templates make."""
-        return self._embed(address, _Place(path, name), 0)
+        return self._embed(address, _Place(Path(origin.file), "", origin=origin), 0)
 
     def _embed_in_style(self, text: str, here: _Place, start: int, depth: int) -> str:
         def embed(found: re.Match[str]) -> str:
@@ -232,21 +240,23 @@ class Assets:
 
     def _warn(self, here: _Place, at: int, message: str, hint: str = "") -> None:
         place = here.place(at)
-        problem = warning(message, at=place, hint=hint, file=str(here.path), code="missing-asset")
+        file = here.origin.file if here.origin else str(here.path)
+        problem = warning(message, at=place, hint=hint, file=file, code="missing-asset")
         if problem not in self.problems:
             self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A file that names others: its path, its name in its folder, its text."""
+    """A file that names others: its path, its name in its folder, its text or the place in it."""
 
     path: Path
     name: str
     text: str = ""
+    origin: Origin | None = None
 
     def place(self, at: int) -> tuple[int, int]:
-        return LineMap(self.text).place(at) if self.text else (1, 1)
+        return self.origin.at if self.origin else LineMap(self.text).place(at)
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

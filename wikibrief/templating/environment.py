@@ -30,14 +30,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.templating.assets import Assets
+from wikibrief.templating.assets import Assets, Origin
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
 from wikibrief.templating.sheets import Sheet
 from wikibrief.yamlform import tables
 from wikibrief.yamlform.parser import Parsed
 
-__all__ = ["BUILT_IN", "Macros", "Markup", "Templates", "load_table"]
+__all__ = ["BUILT_IN", "Macros", "Markup", "Origin", "Templates", "load_table"]
 
 Result = TypeVar("Result")
 
@@ -147,6 +147,7 @@ class Templates:
         self.problems: list[Problem] = []
         self.observed: set[Path] = set()
         self.missed: set[Path] = set()
+        self._origins: dict[str, Origin] = {}
         folders = [*self.directories[:-1], *([media] if media else [])]
         self._assets = Assets(folders, self.problems, self.observed, self.missed)
         loader = _Loader(self)
@@ -232,7 +233,11 @@ class Templates:
         return self._assets.embed_in_template(text, path, name), path
 
     def _embed_file(self, name: object) -> str:
-        return self._assets.embed(str(name), self.directories[0], "")
+        return self._assets.embed(str(name), self._origins.get(str(name), Origin()))
+
+    def note_origin(self, name: str, origin: Origin) -> None:
+        """Say where the name of a file is from, for the case that there is no such file."""
+        self._origins[name] = origin
 
     def load(self, name: str) -> tuple[str, Path]:
         """Read the first file of that name: text and path. Raises TemplateNotFound."""

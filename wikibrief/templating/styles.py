@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,7 +17,15 @@ from wikibrief.templating.sheets import Sheet
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
-__all__ = ["Rule", "check_style", "explain", "find_families", "read_checked", "walk_rules"]
+__all__ = [
+    "Rule",
+    "check_style",
+    "explain",
+    "find_families",
+    "find_font_variables",
+    "read_checked",
+    "walk_rules",
+]
 
 _PROPERTIES = Path(__file__).with_name("properties.txt")
 """The properties that Chromium knows, one a line."""
@@ -71,15 +79,32 @@ _UNFINISHED = re.compile(
 )
 
 
-def find_families(text: str) -> Iterator[tuple[str, bool, tuple[int, int]]]:
-    """Yield each font family that is named, whether an ``@font-face`` defines it, and its place."""
+def find_families(
+    text: str, variables: Collection[str] = ()
+) -> Iterator[tuple[str, bool, tuple[int, int]]]:
+    """Yield each font family that is named, whether an ``@font-face`` defines it, and its place.
+
+    ``variables`` are custom properties that hold families (``--text``).
+    """
     for name, is_font_face, declaration in _declarations(_parse(text), 0):
-        if name not in {"font-family", "font"}:
+        if name not in {*_FONTS, *variables}:
             continue
         place = declaration.source_line, declaration.source_column
         for words in _split(declaration.value):
             if family := _family(words, is_shorthand=name == "font"):
                 yield family, is_font_face, place
+
+
+def find_font_variables(text: str) -> Iterator[str]:
+    """Yield the custom properties that a style sheet takes font families from."""
+    for name, _, declaration in _declarations(_parse(text), 0):
+        if name in _FONTS:
+            calls = (each for each in declaration.value if each.type == "function")
+            for call in (each for each in calls if each.lower_name == "var"):
+                yield from (each.value for each in call.arguments[:1] if each.type == "ident")
+
+
+_FONTS = frozenset({"font-family", "font"})
 
 
 def walk_rules(text: str) -> Iterator[Rule]:

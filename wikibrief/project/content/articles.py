@@ -18,8 +18,10 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.content.reviewing import check_reviews
 from wikibrief.project.content.sources import Source
 from wikibrief.project.formats.forms import ReadInput
+from wikibrief.templating.environment import Origin
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.metadata import load_metadata
+from wikibrief.yamlform.parser import parse
 
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
@@ -58,6 +60,8 @@ def read_article(
         message = f"{source.format.name} can be written, not read"
         raise ProblemError(error(message, file=source.name, code="unknown-format"))
     metadata = read_metadata(source.metadata, inputs, said=(source.name, source.said))
+    if metadata.logo and templates:
+        templates.note_origin(metadata.logo, _find_key("logo", source, inputs))
     if source.paper:
         metadata = replace(metadata, briefing=replace(metadata.briefing, paper=source.paper))
     text = inputs.read(source.path) if source.path else source.text
@@ -103,6 +107,15 @@ def read_metadata(
     if problems:
         raise ProblemError(problems)
     return metadata
+
+
+def _find_key(key: str, source: Source, inputs: Inputs) -> Origin:
+    """Where the metadata of a source say something: in the last file that has the key."""
+    for path in reversed(source.metadata):
+        parsed = parse(inputs.read_if_there(path) or "", [])
+        if isinstance(parsed.data, dict) and key in parsed.data:
+            return Origin(shown(path), parsed.place((key,)))
+    return Origin(source.name)
 
 
 def titles_of(article: Article) -> tuple[str, ...]:

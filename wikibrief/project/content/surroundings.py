@@ -36,6 +36,7 @@ _MOST_BYTES = 10 * 1024 * 1024
 _FILE, _TEMPLATE = "File:", "Template:"
 _MOST_REPORTED = 20
 _ALIKE = 0.8
+_MARK_OF_CALL = re.compile(r"\||\}\}|(?<=[^{])\{\{|\n")
 
 
 class Asked(Mapping[str, tuple[Path, ...]]):
@@ -95,7 +96,9 @@ class Neighbours:
     def of(self, page: Path) -> Surroundings:
         """What surrounds the document on the page that will be at ``page``."""
         document = partial(self._document, page)
-        return Surroundings(document, self._image, self._wiki_template, self._report_unshown)
+        return Surroundings(
+            document, self._image, self._wiki_template, self._report_unshown, self._report_error
+        )
 
     def problems(self, text: str) -> Iterator[Problem]:
         """What could not be shown, at the first place where ``text`` names it.
@@ -180,6 +183,12 @@ class Neighbours:
             message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"
             trouble = warning(message, hint=self._advise(name), code="no-layout")
         self._troubles[short] = trouble
+
+    def _report_error(self, call: str, says: str) -> None:
+        short = _MARK_OF_CALL.split(call, maxsplit=1)[0][:80].rstrip()
+        end = "}}" if len(short) + len("}}") == len(call) else " …}}"
+        message = f"`{short}{end}` shows an error, as on the wiki: {says[:200]}"
+        self._troubles.setdefault(short, warning(message, code="error-shown"))
 
     def _advise(self, name: str) -> str:
         """What to do about a transclusion without a layout."""

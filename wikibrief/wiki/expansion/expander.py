@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -64,20 +65,34 @@ def _no_source(_: str) -> None:
     """The source of templates where there are none."""
 
 
+def _no_report(_call: str, _error: str) -> None:
+    """The report of errors where they are of no matter."""
+
+
+_ERROR = re.compile(r'<(?P<tag>span|strong) class="error">(?P<words>.*?)</(?P=tag)>', re.DOTALL)
+"""How MediaWiki shows what is wrong with a call."""
+_BRACKETS = re.compile(r"\[\[|\]\]|<[^<>]*>")
+
+
 class Expander:
     """Expands the texts of one page.
 
     ``source_of`` gives the wikitext of a user's own template (its name as a page has it, without
     namespace: ``Flag data``), or None. What is neither such a template nor a parser function nor a
     variable stays as it is, as do calls whose result only the wiki knows. In a template,
-    parameters are put into what stays.
+    parameters are put into what stays. ``report`` is called with the wikitext of each call that
+    shows an error, and what that says.
     """
 
     def __init__(
-        self, page: PageVariables, source_of: Callable[[str], str | None] = _no_source
+        self,
+        page: PageVariables,
+        source_of: Callable[[str], str | None] = _no_source,
+        report: Callable[[str, str], None] = _no_report,
     ) -> None:
         self._page = page
         self._source_of = source_of
+        self._report = report
         self._markers = Markers()
         self._bodies: dict[str, tuple[str, Stretch] | None] = {}
         self._steps = 0
@@ -103,9 +118,17 @@ class Expander:
         if node.kind == "!" or _is_hidden(node):  # a page's, left out by what shows it
             return self._markers.tag(node.source)
         try:
-            return self._run(self._expand_node(node, frame))
+            text = self._run(self._expand_node(node, frame))
         except _LimitError:
             return self._markers.keep(node.source)
+        self._report_errors(text, node.source)
+        return text
+
+    def _report_errors(self, text: str, source: str) -> None:
+        if "error" in text:
+            for found in _ERROR.finditer(text):
+                if found[0] not in source:
+                    self._report(source, html.unescape(_BRACKETS.sub("", found["words"])))
 
     def _run(self, steps: Steps) -> str:
         """Run the stack of what waits for what (see ``calls``)."""
