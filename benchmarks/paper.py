@@ -6,7 +6,8 @@ Bare means: the blocks of the briefing as plain paragraphs, without anything in 
 fonts, with the plainest style sheet, untagged. The articles are the sample and those of the folder
 ``WIKIBRIEF_CORPUS``, else of ``../shared/corpus``, that are nearest in size to 4, 52 and 118 KB.
 Within a round both do an article right after another, so that the ratios share the machine's mood.
-Times are those of the processor, in one warm process.
+Times are those of the processor, in warm processes: bare has its own, where WeasyPrint is as it
+comes.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from html import escape
 from importlib import import_module
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -52,6 +55,11 @@ BARE = "@page { size: A4 } p { font: 10pt/1.45 serif; margin: 0 0 6pt }"
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        compare_all(process, rounds)
+
+
+def compare_all(process: Executor, rounds: int) -> None:
     print("| articles | pages | ours, s | bare, s | ratio |")
     print("|---|--:|--:|--:|--:|")
     profiles: dict[str, dict[str, float]] = {}
@@ -60,12 +68,13 @@ def main() -> None:
         pages = [bare_page(document) for document in documents]
         ours: list[float] = []
         bare: list[float] = []
-        count = sum(compare(*both, ours, bare) for both in zip(documents, pages, strict=True))
+        both = [*zip(documents, pages, strict=True)]
+        count = sum(compare(process, *each, ours, bare) for each in both)
         ours.clear()
         bare.clear()
         for _ in range(rounds):
-            for document, page in zip(documents, pages, strict=True):
-                compare(document, page, ours, bare)
+            for each in both:
+                compare(process, *each, ours, bare)
         ratio = median(a / b for a, b in zip(ours, bare, strict=True))
         means = f"{sum(ours) / len(ours):.2f} | {sum(bare) / len(bare):.2f}"
         print(f"| {size} | {count / len(texts):.0f} | {means} | {ratio:.2f} |", flush=True)
@@ -84,11 +93,13 @@ def choose_articles() -> dict[str, list[str]]:
     return {name: texts for name, texts in chosen.items() if texts}
 
 
-def compare(document: Document, page: str, ours: list[float], bare: list[float]) -> int:
+def compare(
+    process: Executor, document: Document, page: str, ours: list[float], bare: list[float]
+) -> int:
     """Time both once; return how many pages the briefing has."""
     pdf: list[bytes] = []
     ours.append(seconds(lambda: pdf.append(write_pdf(document))))
-    bare.append(seconds(lambda: write_bare(page)))
+    bare.append(process.submit(time_bare, page).result())
     return len(PdfReader(BytesIO(pdf[0])).pages)
 
 
@@ -131,10 +142,11 @@ def paragraphs(body: Element) -> Iterator[str]:
     return filter(None, (" ".join(each.split()) for each in words))
 
 
-def write_bare(page: str) -> bytes:
+def time_bare(page: str) -> float:
+    use_own_fonts()
     from weasyprint import CSS, HTML  # noqa: PLC0415  after our fonts
 
-    return bytes(HTML(string=page).write_pdf(stylesheets=[CSS(string=BARE)]))
+    return seconds(lambda: HTML(string=page).write_pdf(stylesheets=[CSS(string=BARE)]))
 
 
 # ------------------------------------------------------------------------------------------ phases
@@ -142,7 +154,7 @@ def write_bare(page: str) -> bytes:
 PHASES = {
     "read": ["wikibrief.markup.lifting:read"],
     "values": ["wikibrief.briefing.writer:collect_values"],
-    "map": ["wikibrief.briefing.writer:_find_place", "wikibrief.briefing.writer:_draw_map"],
+    "map": ["wikibrief.briefing.writer:draw_map"],
     "page": ["wikibrief.briefing.writer:render_page"],
     "attachments": ["wikibrief.briefing.writer:make_claims"],
     "tree": ["wikibrief.briefing.writer:prepare_page"],

@@ -8,6 +8,7 @@
 - ``news``: what changed in them since a revision
 - ``marked``: the marking is on every page, or there is no PDF
 - ``layout``: WeasyPrint, and what it says of a page
+- ``shortcuts``: what WeasyPrint works out again and again, worked out once
 - ``fitting``: what keeps the last page from being almost empty
 - ``lines``: where lines are broken
 - ``columns``: lists in columns, each item of which is laid out once

@@ -24,6 +24,7 @@ from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.libraries import demand_libraries
 from wikibrief.briefing.lines import break_at_last_space, know_line_start, remember_line_start
 from wikibrief.briefing.marked import demand_marking
+from wikibrief.briefing.shortcuts import take_shortcuts
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -174,6 +175,7 @@ def _watch_layout() -> None:
         return min(float(compute_size(style, name, value)), _LARGEST)
 
     computed_values.COMPUTER_FUNCTIONS["font_size"] = compute_bounded_size
+    take_shortcuts()
     make_all_pages = layout.make_all_pages
 
     def make_and_look(context: Any, root: Any, html: Any, pages: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -233,9 +235,8 @@ def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: 
     pages = [_watched()(page) for page in document.pages]
     paintings = [page.painting for page in pages]
     pdf: bytes = document.copy(pages).write_pdf(
-        finisher=lambda _, pdf: finish(pdf, paintings, claims),
+        finisher=lambda _, pdf: finish(pdf, paintings, claims, identifier),
         pdf_version=claims.standard.version,
-        pdf_identifier=identifier,
         pdf_tags=True,
     )
     return pdf

@@ -11,6 +11,7 @@ WeasyPrint lays out and paints; what the file says of itself is made here, from 
 - ``navigation``: outline, page labels, destinations
 - ``xmp``: what the file says of itself, as XMP
 - ``attachments``: the files that it brings along
+- ``saving``: how hard it is compressed, and how it is named
 - ``finish``: all of it, before the PDF is written
 - ``verapdf``: which of the standards that it declares a file misses
 """

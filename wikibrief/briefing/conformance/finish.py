@@ -18,6 +18,7 @@ from wikibrief.briefing.conformance.elements import Mark, walk
 from wikibrief.briefing.conformance.navigation import complete_navigation, lead_to_elements
 from wikibrief.briefing.conformance.reading import Painted, read_pages
 from wikibrief.briefing.conformance.rules import apply_rules
+from wikibrief.briefing.conformance.saving import prepare_saving
 from wikibrief.briefing.conformance.standards import Standard
 from wikibrief.briefing.conformance.tags import write_tags
 from wikibrief.briefing.conformance.xmp import Record, write_xmp
@@ -63,7 +64,7 @@ class Painting:
                 stream[index] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # noqa: ANN401
+def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims, identifier: bytes) -> None:  # noqa: ANN401
     """Write structure, navigation and attachments into a PDF that is painted and not yet saved."""
     heights = [page["MediaBox"][3] for page in _pages(pdf)]
     root, anchors = read_pages(
@@ -86,6 +87,7 @@ def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims) -> None:  # 
     attach(pdf, claims.attachments)
     _show_pixels(pdf)
     _describe(pdf, claims)
+    prepare_saving(pdf, identifier)
 
 
 def _show_pixels(pdf: Any) -> None:  # noqa: ANN401
