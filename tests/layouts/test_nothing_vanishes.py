@@ -76,7 +76,7 @@ def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str
     missing = [key for key, value in arguments if value not in html]
     if layout.template == f"{FOLDER}/infobox.html.j2":
         hidden = layouts.hidden_in_box(layout.variant)
-        return [key for key in missing if not hidden.hides(key)]
+        return [key for key in missing if not hidden.hides(key, dict(arguments)[key])]
     hidden = layouts.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
     missing = [key for key in missing if not hidden.hides(key)]
     if layout.template == f"{FOLDER}/cite.html.j2":

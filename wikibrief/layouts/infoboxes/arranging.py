@@ -62,7 +62,7 @@ def arrange_infobox(
     """
     facts, others = _sort_by_name(arguments, hidden)
     facts = join_values(facts)
-    rows, used = _side_rows(facts, dict(family.sides))
+    rows, used = _side_rows(facts, family)
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
     box_title, of_title = family.fill_title(name, facts) if title is None else ("", [])
     names = [] if box_title else [key for key in facts if role_of(key) == "title"]
@@ -108,7 +108,8 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
     others: list[Fact] = []
     for position, argument in enumerate(arguments, 1):
         fact = Fact(argument.name or str(position), argument.value)
-        if not fact.value.strip() or hidden.hides(argument.name or "") or _is_style(fact):
+        is_hidden = hidden.hides(argument.name or "", fact.value) or _is_style(fact)
+        if is_hidden or not fact.value.strip():
             continue
         key = fold(fact.name)
         if argument.name is None or not key:
@@ -212,13 +213,15 @@ def _first(named: Mapping[str, Fact], names: Iterable[str]) -> Fact | None:
 # ----------------------------------------------------------------------------------------- sides
 
 
-def _side_rows(facts: Facts, labels: Mapping[str, str]) -> tuple[tuple[SideRow, ...], set[str]]:
+def _side_rows(facts: Facts, family: Family) -> tuple[tuple[SideRow, ...], set[str]]:
     """Make rows of the numbered arguments, one column a side; also the keys they were made of.
 
-    ``labels`` are a family's own rows, the head first. The sides are those that have a combatant or
-    another head (without any, those with any value). What is numbered
-    like a side but has none (``casualties3``: civilians) spans the columns, below its row.
+    A family may have rows of its own, the head first. The sides are those that have a combatant or
+    another head (without any, those with any value, unless the family knows of no sides: a unit has
+    commanders). What is numbered like a side but has none (``casualties3``: civilians) spans the
+    columns, below its row.
     """
+    labels = dict(family.sides)
     numbered: dict[tuple[str, str], dict[str, str]] = {}
     for key in facts:
         if name := read_side(key):
@@ -227,6 +230,8 @@ def _side_rows(facts: Facts, labels: Mapping[str, str]) -> tuple[tuple[SideRow, 
     known = _OF_CONFLICT | labels.keys()
     of_sides = {row: keys for row, keys in numbered.items() if row[0] in known}
     heads = [keys for (row, _), keys in of_sides.items() if row == head]
+    if family and not labels and not heads:
+        return (), set()
     sides = sorted({side for keys in heads or of_sides.values() for side in keys})
     rows: list[SideRow] = []
     used: set[str] = set()
