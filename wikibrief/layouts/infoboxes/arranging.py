@@ -12,6 +12,7 @@ from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.infoboxes.families import Family
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.layouts.infoboxes.labels import make_label
+from wikibrief.layouts.infoboxes.pairs import pair_labels
 from wikibrief.layouts.infoboxes.values import join_asides, join_values
 from wikibrief.model.document import Argument, Infobox
 from wikibrief.wiki.infoboxes import fold, names_of, read_picture, read_side, role_of
@@ -29,6 +30,7 @@ _STYLES = frozenset({"width", "height", "style", "align", "color", "colour"})
 _CSS = re.compile(
     r"[\d.]+ ?(?:px|em|ex|rem|%)?|(?:[a-z-]+ ?: ?[^;:]+;? ?)+|#\w{3,8}|left|right|center"
 )
+_PIXELS = re.compile(r"\d{0,4}x?\d{1,4} ?(?:px|пкс|piksel|píxeles)")
 _OF_ROWS = ("title", "above", "below", "subheader")
 Facts = dict[str, Fact]
 
@@ -123,7 +125,10 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
 
 def _is_style(fact: Fact) -> bool:
     """Whether an argument says in CSS how the box looks: a bridge has a width, a box has one."""
-    return fact.name.lower() in _STYLES and _CSS.fullmatch(fact.value.strip()) is not None
+    value = fact.value.strip()
+    if _PIXELS.fullmatch(value):
+        return True
+    return fact.name.lower() in _STYLES and _CSS.fullmatch(value) is not None
 
 
 def _first_of_role(facts: Facts, role: str) -> str:
@@ -140,10 +145,10 @@ def _facts(
     if family:
         made = family.arrange(rest)
         unknown = {key: fact for key, fact in rest.items() if key not in made.used}
-        return made.facts, made.groups, tuple(join_asides(unknown).values())
+        return made.facts, made.groups, tuple(pair_labels(join_asides(unknown)).values())
     if any(_NUMBERED_ROW.fullmatch(key) for key in rest):
         return _read_numbered_rows(rest)
-    return tuple(join_asides(rest).values()), (), ()
+    return tuple(pair_labels(join_asides(rest)).values()), (), ()
 
 
 def _read_numbered_rows(
