@@ -4,7 +4,7 @@
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
 
-.PHONY: build test check format browser corpus conformance wiki fuzz large bench clean help core dev with-browser
+.PHONY: build test check format browser corpus conformance wiki fuzz words large bench clean help core dev with-browser
 .NOTPARALLEL:
 
 build: core  ## build content/ into output/ (what `make` alone does)
@@ -37,6 +37,9 @@ wiki: dev  ## test against a running MediaWiki
 
 fuzz: dev  ## test the laws with many more random documents and edits, of real articles too
 	$(PYTEST) -n 2 tests/markup/test_laws.py tests/markup/test_edits.py tests/markup/test_references.py --hypothesis-profile=fuzz $(ARGS)
+
+words: dev  ## count what becomes of a word in every argument, tag, file and infobox: none is lost
+	$(PYTEST) -n 2 tests/layouts/test_nothing_vanishes.py tests/page/test_words_of_tags.py $(ARGS)
 
 large: dev  ## test with documents as large as none should be
 	$(PYTEST) -m large $(ARGS)

@@ -1,26 +1,30 @@
 """Nothing vanishes: a word in any argument is on the page, hidden by name, or reported.
 
 Each layout is tried with a word of its own in every argument: in positional ones, alone and
-together, and in every named one that its template reads, and in one that no layout knows.
+together, and in every named one that its template reads, and in one that no layout knows. The last
+line of the run (``make words``) says how many words were tried, and what became of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from wikibrief.checks.run import check
-from wikibrief.inline.context import PageContext
+from wikibrief.checks.run import check, check_reading
 from wikibrief.layouts import reads
 from wikibrief.layouts.filters import FILTERS
-from wikibrief.layouts.finding import Layouts
+from wikibrief.layouts.finding import Layout, Layouts
+from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.names import FOLDER, WIKIS
 from wikibrief.layouts.reads import argument_names
-from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.lifting import read
+from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Argument
-from wikibrief.page.renderer import Renderer
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.yamlform.parser import parse
 
@@ -61,27 +65,92 @@ def names(wiki: str) -> Iterator[tuple[str, str]]:
                 yield layout, name.translate(WILD)
 
 
-def lost(name: str, arguments: list[tuple[str, str]], language: str) -> list[str]:
-    """The arguments whose words are neither on the page, nor hidden by name, nor reported."""
-    given = [Argument(None if key.isdecimal() else key, value) for key, value in arguments]
-    layouts = Layouts(TEMPLATES, language)
-    layout = layouts.find(name, given)
-    assert layout
-    if not layout.template:
-        return []
-    parts = (value if key.isdecimal() else f"{key}={value}" for key, value in arguments)
-    source = "{{" + "|".join([name, *parts]) + "}}"
-    render = Renderer(PageContext("Example", language, "https://wiki.example/"), TEMPLATES)
-    html = f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
-    missing = [key for key, value in arguments if value not in html]
+PLACES = {
+    "block": "{call}",
+    "list item": "* One {call} two",
+    "term": "; One {call}\n: two",
+    "cell": "{{|\n|-\n| One\n| {call}\n|}}",
+    "table caption": "{{|\n|+ One {call}\n|-\n| two\n|}}",
+    "note": "One<ref>two {call}</ref>",
+    "caption": "[[File:A.png|thumb|One {call}]]",
+    "gallery": "<gallery>\nA.png|One {call}\n</gallery>",
+    "heading": "== One {call} ==\ntwo",
+    "argument": "{{{{efn|One {call}}}}}",
+    "infobox": "{{{{Infobox person|name=N|occupation=One {call}}}}}",
+    "side": "{{{{Infobox military conflict|conflict=N|combatant1={call}|combatant2=two}}}}",
+    "plain": "= T =\n\nInfobox\n- Result: One {call}\n\nTwo.",
+    "plain text": "= T =\n\nOne {call}",
+}
+"""Where a transclusion can be: what it shows must not depend on that."""
+
+
+class Verdicts:
+    """What became of words: visible, hidden by name, reported, or lost; counted in ``tally``."""
+
+    def __init__(self, tally: Counter[str]) -> None:
+        self.tally = tally
+
+    def lost(
+        self,
+        name: str,
+        arguments: list[tuple[str, str]],
+        language: str,
+        place: str = "block",
+        *,
+        is_last_try: bool = True,
+    ) -> list[str]:
+        """The arguments whose words are neither on the page, nor hidden by name, nor reported.
+
+        Words begin with ``zq``; other values are there so that the layout says something. What is
+        lost is counted in the last try only.
+        """
+        given = [Argument(None if key.isdecimal() else key, value) for key, value in arguments]
+        layouts = Layouts(TEMPLATES, language)
+        layout = layouts.find(name, given)
+        assert layout
+        if not layout.template:
+            return []
+        parts = (value if key.isdecimal() else f"{key}={value}" for key, value in arguments)
+        source = PLACES[place].format(call="{{" + "|".join([name, *parts]) + "}}")
+        words = {key: value for key, value in arguments if value.startswith("zq")}
+        html = page(source, language).lower()
+        unseen = [key for key, word in words.items() if word not in html]
+        hidden = hidden_by(layouts, layout)
+        missing = [key for key in unseen if not hidden.hides(key, words[key])]
+        messages = reported(source, language) if missing else ""
+        lost = [key for key in missing if not re.search(rf"`{key}`|argument {key}\b", messages)]
+        if is_last_try or not lost:
+            self.tally["words tried"] += len(words)
+            self.tally["visible"] += len(words) - len(unseen)
+            self.tally["hidden by name"] += len(unseen) - len(missing)
+            self.tally["reported"] += len(missing) - len(lost)
+            self.tally["lost"] += len(lost)
+        return lost
+
+
+def hidden_by(layouts: Layouts, layout: Layout) -> Hidden:
+    """What a layout leaves out on purpose."""
     if layout.template == f"{FOLDER}/infobox.html.j2":
-        hidden = layouts.hidden_in_box(layout.variant)
-        return [key for key in missing if not hidden.hides(key)]
-    hidden = layouts.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
-    missing = [key for key in missing if not hidden.hides(key)]
-    if layout.template == f"{FOLDER}/cite.html.j2":
-        return [key for key in missing if layouts.vocabulary("citation").argument_of(key)]
-    return [key for key in missing if layouts.shows(layout, key)]
+        return layouts.hidden_in_box(layout.variant)
+    return layouts.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
+
+
+def page(source: str, language: str) -> str:
+    """What the page of a source shows, with the notes that no list shows."""
+    document = replace(read(source, "Example"), language=language)
+    return write_html(document, templates=TEMPLATES, fragment=True)
+
+
+def reported(source: str, language: str) -> str:
+    """The messages of all problems of a source."""
+    reading = read_source(source, "Example")
+    reading = replace(reading, document=replace(reading.document, language=language))
+    return "\n".join(problem.message for problem in check_reading(reading))
+
+
+@pytest.fixture
+def verdicts(tallies: dict[str, Counter[str]]) -> Verdicts:
+    return Verdicts(tallies["nothing vanishes"])
 
 
 @pytest.mark.parametrize(
@@ -112,15 +181,15 @@ def test_check(source: str, messages: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("layout", "name"), list(names("en")))
-def test_positional_arguments(layout: str, name: str) -> None:
+def test_positional_arguments(layout: str, name: str, verdicts: Verdicts) -> None:
     del layout
     for count in (1, 3, len(WORDS)):
         arguments = [(str(place), word) for place, word in enumerate(WORDS[:count], 1)]
-        assert not lost(name, arguments, "en")
+        assert not verdicts.lost(name, arguments, "en")
 
 
 @pytest.mark.parametrize("wiki", [wiki for wiki in WIKIS if wiki != "en"])
-def test_positional_arguments_in_other_languages(wiki: str) -> None:
+def test_positional_arguments_in_other_languages(wiki: str, verdicts: Verdicts) -> None:
     tried: set[str] = set()
     for layout, name in names(wiki):
         if layout in tried or _CHOICE.search(layout):
@@ -128,7 +197,7 @@ def test_positional_arguments_in_other_languages(wiki: str) -> None:
         tried.add(layout)
         for count in (1, len(WORDS)):
             arguments = [(str(place), word) for place, word in enumerate(WORDS[:count], 1)]
-            assert not lost(name, arguments, "en" if wiki == "more" else wiki), name
+            assert not verdicts.lost(name, arguments, "en" if wiki == "more" else wiki), name
 
 
 _CHOICE = re.compile(r"phrase/.*\{\d\|\d")
@@ -147,7 +216,7 @@ def examples() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("language", "layout", "name"), examples())
-def test_named_arguments(language: str, layout: str, name: str) -> None:
+def test_named_arguments(language: str, layout: str, name: str, verdicts: Verdicts) -> None:
     found = Layouts(TEMPLATES, language).find(name)
     if found is None or not found.template:
         return
@@ -157,8 +226,19 @@ def test_named_arguments(language: str, layout: str, name: str) -> None:
             continue
         context = [("1", "1"), ("2", "2"), *CONTEXTS.get(layout.partition("/")[0], ())]
         around = [pair for pair in context if pair[0] != argument]
-        tried = ([(argument, "zqword")], [*around, (argument, "zqword")])
-        assert any(argument not in lost(name, each, language) for each in tried), argument
+        tried = ([*around, (argument, "zqword")], [(argument, "zqword")])
+        assert any(
+            not verdicts.lost(name, each, language, is_last_try=each is tried[-1]) for each in tried
+        ), argument
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place != "block"])
+def test_places(place: str, verdicts: Verdicts) -> None:
+    for number, (language, layout, name) in enumerate(examples()):
+        if number % len(PLACES) == list(PLACES).index(place) and not _CHOICE.search(layout):
+            arguments = [*CONTEXTS.get(layout.partition("/")[0], ())]
+            arguments += [(str(count), word) for count, word in enumerate(WORDS[:2], 1)]
+            assert not verdicts.lost(name, [*arguments, ("zqunknown", "zqword")], language, place)
 
 
 def test_what_filters_read_is_known_of_filters_that_are_there() -> None:
@@ -171,7 +251,7 @@ def test_what_filters_read_is_known_of_filters_that_are_there() -> None:
 @pytest.mark.parametrize(
     "family", sorted(p.stem for p in (BUILT_IN / FOLDER / "infoboxes").glob("*"))
 )
-def test_infoboxes(family: str) -> None:
+def test_infoboxes(family: str, verdicts: Verdicts) -> None:
     text = (BUILT_IN / FOLDER / "infoboxes" / f"{family}.yaml").read_text("utf-8")
     stems = set(re.findall(r"[a-z_]{3,}#?", text)) - {"columns", "rows"}
     keys = sorted({stem.replace("#", number) for stem in stems for number in ("", "1", "2")})
@@ -180,4 +260,4 @@ def test_infoboxes(family: str) -> None:
     box = layouts._family(family)  # noqa: SLF001  whatever names the family has
     assert box, "a family has rows"
     name = next(name for layout, name in names("en") if layout == f"infobox/{family}")
-    assert not lost(name, [*arguments, ("zqunknown", "zqunknown")], "en")
+    assert not verdicts.lost(name, [*arguments, ("zqunknown", "zqunknown")], "en")

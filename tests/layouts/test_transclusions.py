@@ -3,7 +3,8 @@
 A case (see ``cases.py``) has a section ``wikitext``, and what becomes of it in a body: ``text``,
 the words of each line of the page, or ``html``, to the letter. After ``wikitext`` may come the
 article's language, English without it. Where the text before and after counts, ``article``
-is a whole one; ``unshown`` are the names of its transclusions that nothing shows.
+is a whole one; ``unshown`` are the names of its transclusions that nothing shows. ``rows`` are the
+words of infoboxes, a label and its value on each line.
 """
 
 import re
@@ -59,7 +60,8 @@ def test_case(file: CaseFile, case: Case, *, accept: bool) -> None:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     parser.parseFragment(html)
     names = "".join(f"{each.removeprefix('{{')}\n" for each in unshown)
-    real = {"html": html, "text": text_of(html), "unshown": names}
+    rows = text_of(html.replace("</dt>", ": "))
+    real = {"html": html, "text": text_of(html), "rows": rows, "unshown": names}
     sections = [source, *(Section(each.kind, real[each.kind]) for each in rest)]
     assert rest, "nothing is expected of it"
     confirm(file, case, sections, accept=accept)

@@ -7,6 +7,7 @@ here, by name, of what a reader of the wiki does not see either, or in a problem
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -39,6 +40,7 @@ FORMS = (
     "{{{{#tag:{tag}|{content}}}}}",
 )
 WORD = re.compile(r"zq\w+")
+DATA_OR_HIDDEN = re.compile(rf"(?:<|tag:)(?:{'|'.join((*tags_with(Is.HIDDEN), *DATA))})\b")
 
 
 def shown(source: str) -> str:
@@ -47,27 +49,41 @@ def shown(source: str) -> str:
     return f"{render.blocks(read_blocks(source))}{render.footnotes.render_leftover()}".lower()
 
 
-def lost(source: str) -> list[str]:
+def lost(source: str, tally: Counter[str]) -> list[str]:
     """The words that are neither on the page nor in a problem."""
-    told = f"{shown(source)} {' '.join(problem.message for problem in check(source))}"
-    return [word for word in WORD.findall(source) if word not in told]
+    words = WORD.findall(source.lower())
+    page = shown(source)
+    missing = [word for word in words if word not in page]
+    messages = " ".join(problem.message for problem in check(source)).lower() if missing else ""
+    unknown = [word for word in missing if word not in messages]
+    tally["words tried"] += len(words)
+    tally["visible"] += len(words) - len(missing)
+    tally["reported"] += len(missing) - len(unknown)
+    tally["lost"] += 0 if DATA_OR_HIDDEN.search(source) else len(unknown)
+    tally["hidden by name"] += len(unknown) if DATA_OR_HIDDEN.search(source) else 0
+    return unknown
+
+
+@pytest.fixture
+def tally(tallies: dict[str, Counter[str]]) -> Counter[str]:
+    return tallies["nothing vanishes"]
 
 
 @pytest.mark.parametrize("tag", EXTENSIONS)
-def test_content(tag: str) -> None:
+def test_content(tag: str, tally: Counter[str]) -> None:
     for form in FORMS:
         source = form.format(tag=tag, attributes="", content="zqword")
         is_unseen = tag in tags_with(Is.HIDDEN) or tag in DATA
-        assert lost(source) == (["zqword"] if is_unseen else []), source
+        assert lost(source, tally) == (["zqword"] if is_unseen else []), source
 
 
 @pytest.mark.parametrize("tag", ATTRIBUTES)
-def test_attributes(tag: str) -> None:
+def test_attributes(tag: str, tally: Counter[str]) -> None:
     for attribute in ATTRIBUTES[tag]:
         for quoted in ('"zqword"', "'zqword'", "zqword", '"zqword'):
             for form in FORMS[:-1]:
                 source = form.format(tag=tag, attributes=f" {attribute}={quoted}", content="A.png")
-                assert not lost(source), source
+                assert not lost(source, tally), source
 
 
 @pytest.mark.parametrize(
@@ -96,5 +112,5 @@ def test_attributes(tag: str) -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["", "thumb|", "frameless|right|"])
-def test_files_and_notes(source: str, form: str) -> None:
-    assert not lost(source.format(form=form))
+def test_files_and_notes(source: str, form: str, tally: Counter[str]) -> None:
+    assert not lost(source.format(form=form), tally)

@@ -69,7 +69,8 @@ def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded,
     for transclusion in subject.constructs.transclusions:
         if transclusion.start < hidden_to or not transclusion.name:
             continue
-        is_computed = is_function(transclusion.name.partition(":")[0].strip())
+        function, colon, _ = transclusion.name.partition(":")
+        is_computed = bool(colon) and is_function(function.strip())
         if is_computed or is_infobox(transclusion.name):
             continue
         layout = layouts.find(transclusion.name, _arguments(subject, transclusion))

@@ -2,7 +2,8 @@
 
 ``transclusions/hidden.yaml`` says them: layout → reason → names; those of ``*`` are left out by
 every layout but the infobox, those of ``infobox`` by every family of them (``infobox/chembox``). In
-a name ``*`` stands for anything and ``#`` for a number or none.
+a name ``*`` stands for anything and ``#`` for a number or none. Where a name alone does not tell (a
+box has a ``state``, and so has a senator), the reason has ``names`` and a pattern for ``values``.
 """
 
 from __future__ import annotations
@@ -25,23 +26,36 @@ _MEANINGS = {"*": ".+", "#": "[0-9]*"}
 
 
 class Hidden:
-    """The names of arguments that one layout leaves out, or all of them do."""
+    """The arguments that one layout leaves out, or all of them do: names, and patterns of values.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
-        self._known: dict[str, bool] = {}
+    Names whose values do not matter have the pattern ``""``.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._names: dict[str, list[str]] = {}
+        for name, values in names:
+            self._names.setdefault(values, []).append(name)
+        self._known: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """One pattern for all names, made when it is first asked: few layouts are used."""
-        return re.compile("|".join(map(_pattern, self._names)) or r"(?!)")
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        """A pattern for all names, made when it is first asked: few layouts are used."""
+        return {
+            values: re.compile("|".join(map(_pattern, names)))
+            for values, names in self._names.items()
+        }
 
-    def hides(self, name: str) -> bool:
-        """Whether an argument is left out."""
+    def hides(self, name: str, value: str | None = None) -> bool:
+        """Whether an argument is left out; without a value, whether it may be."""
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = self._pattern.fullmatch(fold(name)) is not None
-        return known
+            folded, patterns = fold(name), self._patterns.items()
+            known = tuple(values for values, names in patterns if names.fullmatch(folded))
+            self._known[name] = known
+        return any(
+            not values or value is None or re.fullmatch(values, value.strip(), re.IGNORECASE)
+            for values in known
+        )
 
 
 @lru_cache(maxsize=8)
@@ -73,9 +87,12 @@ def _split(key: str) -> list[str]:
     return [name.strip() for name in key.split(",")]
 
 
-def _names(reasons: Data) -> Iterator[str]:
+def _names(reasons: Data) -> Iterator[tuple[str, str]]:
+    """The names with a pattern of the values that are left out, ``""`` for any."""
     for names in reasons.values() if isinstance(reasons, dict) else ():
-        yield from map(str, names) if isinstance(names, list) else ()
+        values = str(names.get("values", "")) if isinstance(names, dict) else ""
+        listed = names.get("names") if isinstance(names, dict) else names
+        yield from ((str(name), values) for name in listed) if isinstance(listed, list) else ()
 
 
 def _pattern(name: str) -> str:

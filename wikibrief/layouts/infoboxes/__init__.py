@@ -4,6 +4,7 @@
 - ``families``: which rows a settlement's, a person's or a ship's box has, as data
 - ``keyfacts``: an infobox as a reader wants it
 - ``labels``: an argument's name as words, ``LuogoNascita`` as "Luogo nascita"
+- ``pairs``: labels that a box gives in arguments of their own
 - ``values``: join what infoboxes keep in several arguments: coordinates, units, years and ranks
   of values
 """

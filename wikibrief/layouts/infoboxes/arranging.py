@@ -12,6 +12,7 @@ from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.infoboxes.families import Family
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.layouts.infoboxes.labels import make_label
+from wikibrief.layouts.infoboxes.pairs import pair_labels
 from wikibrief.layouts.infoboxes.values import join_asides, join_values
 from wikibrief.model.document import Argument, Infobox
 from wikibrief.wiki.infoboxes import fold, names_of, read_picture, read_side, role_of
@@ -29,6 +30,7 @@ _STYLES = frozenset({"width", "height", "style", "align", "color", "colour"})
 _CSS = re.compile(
     r"[\d.]+ ?(?:px|em|ex|rem|%)?|(?:[a-z-]+ ?: ?[^;:]+;? ?)+|#\w{3,8}|left|right|center"
 )
+_PIXELS = re.compile(r"\d{0,4}x?\d{1,4} ?(?:px|пкс|piksel|píxeles)")
 _OF_ROWS = ("title", "above", "below", "subheader")
 Facts = dict[str, Fact]
 
@@ -62,7 +64,7 @@ def arrange_infobox(
     """
     facts, others = _sort_by_name(arguments, hidden)
     facts = join_values(facts)
-    rows, used = _side_rows(facts, dict(family.sides))
+    rows, used = _side_rows(facts, family)
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
     box_title, of_title = family.fill_title(name, facts) if title is None else ("", [])
     names = [] if box_title else [key for key in facts if role_of(key) == "title"]
@@ -108,7 +110,8 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
     others: list[Fact] = []
     for position, argument in enumerate(arguments, 1):
         fact = Fact(argument.name or str(position), argument.value)
-        if not fact.value.strip() or hidden.hides(argument.name or "") or _is_style(fact):
+        is_hidden = hidden.hides(argument.name or "", fact.value) or _is_style(fact)
+        if is_hidden or not fact.value.strip():
             continue
         key = fold(fact.name)
         if argument.name is None or not key:
@@ -122,7 +125,10 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
 
 def _is_style(fact: Fact) -> bool:
     """Whether an argument says in CSS how the box looks: a bridge has a width, a box has one."""
-    return fact.name.lower() in _STYLES and _CSS.fullmatch(fact.value.strip()) is not None
+    value = fact.value.strip()
+    if _PIXELS.fullmatch(value):
+        return True
+    return fact.name.lower() in _STYLES and _CSS.fullmatch(value) is not None
 
 
 def _first_of_role(facts: Facts, role: str) -> str:
@@ -139,10 +145,10 @@ def _facts(
     if family:
         made = family.arrange(rest)
         unknown = {key: fact for key, fact in rest.items() if key not in made.used}
-        return made.facts, made.groups, tuple(join_asides(unknown).values())
+        return made.facts, made.groups, tuple(pair_labels(join_asides(unknown)).values())
     if any(_NUMBERED_ROW.fullmatch(key) for key in rest):
         return _read_numbered_rows(rest)
-    return tuple(join_asides(rest).values()), (), ()
+    return tuple(pair_labels(join_asides(rest)).values()), (), ()
 
 
 def _read_numbered_rows(
@@ -212,13 +218,15 @@ def _first(named: Mapping[str, Fact], names: Iterable[str]) -> Fact | None:
 # ----------------------------------------------------------------------------------------- sides
 
 
-def _side_rows(facts: Facts, labels: Mapping[str, str]) -> tuple[tuple[SideRow, ...], set[str]]:
+def _side_rows(facts: Facts, family: Family) -> tuple[tuple[SideRow, ...], set[str]]:
     """Make rows of the numbered arguments, one column a side; also the keys they were made of.
 
-    ``labels`` are a family's own rows, the head first. The sides are those that have a combatant or
-    another head (without any, those with any value). What is numbered
-    like a side but has none (``casualties3``: civilians) spans the columns, below its row.
+    A family may have rows of its own, the head first. The sides are those that have a combatant or
+    another head (without any, those with any value, unless the family knows of no sides: a unit has
+    commanders). What is numbered like a side but has none (``casualties3``: civilians) spans the
+    columns, below its row.
     """
+    labels = dict(family.sides)
     numbered: dict[tuple[str, str], dict[str, str]] = {}
     for key in facts:
         if name := read_side(key):
@@ -227,6 +235,8 @@ def _side_rows(facts: Facts, labels: Mapping[str, str]) -> tuple[tuple[SideRow, 
     known = _OF_CONFLICT | labels.keys()
     of_sides = {row: keys for row, keys in numbered.items() if row[0] in known}
     heads = [keys for (row, _), keys in of_sides.items() if row == head]
+    if family and not labels and not heads:
+        return (), set()
     sides = sorted({side for keys in heads or of_sides.values() for side in keys})
     rows: list[SideRow] = []
     used: set[str] = set()

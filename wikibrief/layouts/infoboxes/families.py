@@ -10,10 +10,13 @@ A family is a file ``transclusions/infoboxes/<family>.yaml`` among the templates
       "{candidate#}": {columns: {Party: "{party#}"}}
 
     titles: {infobox ship career: History}          # of boxes by their names
+    codes: {status: {lc: Least concern}}            # what values that are codes mean
     sides: {side: Parties, howmany: Number}         # rows about sides of a conflict, the head first
 
-In a phrase ``{a|b}`` is the first of these arguments that has a value; what is in ``[…]`` is left
-out when nothing in it has one. A label ``=`` spans the row.
+In a phrase ``{a|b}`` is the first of these arguments that has a value, ``{a|"Text"}`` the text when
+none has one, and ``{a:km}`` a value with its unit, which is left out behind a value that says more
+than a number. What is in ``[…]`` is left out when nothing in it has a value. A label ``=`` spans
+the row.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ _SEPARATORS = " ,;–"
 _MOST = 40
 """How many numbered groups a box can have."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
+_BARE_NUMBER = re.compile(r"[\d.,]*\d(?:\s?[–-]\s?[\d.,]*\d)?(?=\s*(?:\Z|<ref|\{\{))")
 _OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
 
 
@@ -60,17 +64,19 @@ class RowGroup:
 class Family:
     """The rows and groups of a family of infoboxes, in the order in which they are shown.
 
-    ``sides`` are the rows about sides of a conflict, ``titles`` those of boxes, by their names.
+    ``sides`` are the rows about sides of a conflict, ``titles`` those of boxes, by their names;
+    ``codes`` are the words that values of some arguments stand for, by the arguments' names.
     """
 
     rows: tuple[Row | RowGroup, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    codes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     def fill_title(self, box: str, facts: Mapping[str, Fact]) -> tuple[str, list[str]]:
         """Return the title of a box of that name, if the family has one, and the facts in it."""
         phrase = dict(self.titles).get(fold(box), "")
-        return _Filling(facts).fill(phrase, "") if phrase else ("", [])
+        return self._fill(facts).fill(phrase, "") if phrase else ("", [])
 
     def __bool__(self) -> bool:
         """Whether the family says anything."""
@@ -78,7 +84,7 @@ class Family:
 
     def arrange(self, facts: Mapping[str, Fact]) -> Arrangement:
         """Fill the rows with facts (by folded name)."""
-        filled = _Filling(facts)
+        filled = self._fill(facts)
         for row in self.rows:
             if isinstance(row, Row):
                 filled.facts += filled.rows([row], None)
@@ -87,6 +93,9 @@ class Family:
             else:
                 filled.add_group(row)
         return Arrangement(tuple(filled.facts), tuple(filled.groups), frozenset(filled.used))
+
+    def _fill(self, facts: Mapping[str, Fact]) -> _Filling:
+        return _Filling(facts, {name: dict(words) for name, words in self.codes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,7 @@ class Arrangement:
 @dataclass(slots=True)
 class _Filling:
     source: Mapping[str, Fact]
+    codes: Mapping[str, Mapping[str, str]]
     facts: list[Fact] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -145,10 +155,11 @@ class _Filling:
         for row in rows if numbers else ():
             cells = [self.fill(row.value, number) for number in numbers]
             if any(value.strip() for value, _ in cells):
-                self.used.update(name for _, used in cells for name in used)
+                label, of_label = self.fill(row.label, "")
+                self.used.update(of_label, *(used for _, used in cells))
                 is_head = not table and not row.label
                 values = tuple(value for value, _ in cells)
-                table.append(SideRow(row.label, values, is_head=is_head))
+                table.append(SideRow(label, values, is_head=is_head))
         if table:
             self.groups.append(Group("", rows=tuple(table)))
 
@@ -165,11 +176,15 @@ class _Filling:
         used: list[str] = []
 
         def value(place: re.Match[str]) -> str:
-            for name in place[1].split("|"):
+            for choice in place[1].split("|"):
+                if choice.startswith('"'):
+                    return choice.strip('"')
+                name, _, unit = choice.partition(":")
                 key = fold(name.replace("#", number))
                 if key in self.source:
                     used.append(key)
-                    return self.source[key].value.strip()
+                    given = self.source[key].value.strip()
+                    return _add_unit(self.codes.get(key, {}).get(given.lower(), given), unit)
             return ""
 
         def part(optional: re.Match[str]) -> str:
@@ -186,6 +201,15 @@ class _Filling:
         return "".join(pieces).lstrip(_SEPARATORS), used
 
 
+def _add_unit(value: str, unit: str) -> str:
+    """Put the unit behind a value that is no more than a number, and notes on it."""
+    number = _BARE_NUMBER.match(value) if unit else None
+    if number is None:
+        return value
+    between = "" if unit == "%" else "\u00a0"
+    return f"{number[0]}{between}{unit}{value[number.end() :]}"
+
+
 def _numbers() -> Iterator[str]:
     yield ""
     yield from map(str, range(1, _MOST + 1))
@@ -199,11 +223,16 @@ def parse_family(text: str, path: Path) -> Family:
         tuple(_row(label, value) for label, value in _items(data.get("rows"))),
         tuple((fold(stem), str(label)) for stem, label in _items(data.get("sides"))),
         tuple((fold(box), str(title)) for box, title in _items(data.get("titles"))),
+        tuple((fold(name), _words_of(codes)) for name, codes in _items(data.get("codes"))),
     )
 
 
 def _items(data: Data | None) -> Iterator[tuple[str, Data]]:
     yield from data.items() if isinstance(data, dict) else ()
+
+
+def _words_of(codes: Data) -> tuple[tuple[str, str], ...]:
+    return tuple((code, str(words)) for code, words in _items(codes))
 
 
 def _row(label: str, value: Data) -> Row | RowGroup:

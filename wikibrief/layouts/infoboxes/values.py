@@ -34,8 +34,12 @@ _UNIT = re.compile(
 )
 _BEGINS_WITH_NUMBER = re.compile(r"\W{0,3}\d")
 _PER_AREA = re.compile(r"density\b")
-_BEHIND = ("year", "as of", "rank", "estimate year", "note", "notes", "ref", "refs", "footnotes")
+_BEHIND = tuple(
+    "year|as of|rank|estimate year|note|notes|ref|refs|footnotes|année|rang|post|año|puesto|anno"
+    "|ano|rok|jaar|jahr|год|рік|år|yıl|any".split("|")
+)
 """Ends of the names of what is said behind a value, in brackets unless it is a note."""
+_NOTES = frozenset(("note", "notes", "ref", "refs", "footnotes", "post"))
 _AUTO = "auto"
 """The value with which an argument asks the wiki to compute it from the others."""
 
@@ -113,7 +117,9 @@ def join_asides(facts: dict[str, Fact]) -> dict[str, Fact]:
             if stem == key or stem not in joined or "\n" in joined[stem].value:
                 continue
             value, aside = joined[stem], joined.pop(key).value.strip()
-            is_note = end.startswith(("ref", "foot", "note")) and aside.startswith(("<", "{{"))
+            is_note = end.startswith(("ref", "foot", "note", "post")) and aside.startswith(
+                ("<", "{{")
+            )
             text = aside if is_note else f" (rank {aside})" if end == "rank" else f" ({aside})"
             joined[stem] = Fact(value.name, value.value.rstrip() + text)
             break
