@@ -27,7 +27,7 @@ from wikibrief.facts.model import DateSpan, Precision
 
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 
-_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
+_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")

@@ -139,7 +139,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         ]
         tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
-    one_more = lexicon.words("one_more")
+    one_more, hit_people = lexicon.words("one_more"), lexicon.words("hit_people")
     for index, item in enumerate(items):
         if item.tag == "E":
             if tags[index + 1 : index + 2] == "P":
@@ -148,6 +148,8 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
             if item.lower in one_more:
                 out[index] = _one_more(item, tags, index)
         elif item.tag in "DK" and item.category in STATES and _is_hit(items, tags, index):
+            out[index] = item._replace(tag="P")
+        elif item.lower in hit_people and _HAPPENS.match(tags, index + 1):
             out[index] = item._replace(tag="P")
     return out
 

@@ -125,6 +125,8 @@ def read_claims(
         for part in parts_of(row, lexicon):
             _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
+    if not source.reports and not words.isdisjoint(lexicon.words("first_person")):
+        reader.drop(reader.found)  # it is not known who "we" are
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
     claims = [
@@ -381,7 +383,11 @@ def _is_since(span: tuple[int, int, str], reader: _Reader) -> bool:
 def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> bool:
     """Whether a date is in another clause, which it does not begin: "…; five died"."""
     first, last = sorted((found.item.start, span[0]))
-    apart = any(item.tag == ";" and first < item.start < last for item in reader.row.items)
+    between = [item for item in reader.row.items if first < item.start < last]
+    apart = any(item.tag == ";" for item in between) or (
+        any(item.lower in reader.lexicon.words("but") for item in between)
+        and any(item.tag == "Q" for item in between)
+    )
     leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])
     return apart and not leads
 

@@ -45,7 +45,10 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         return []
     after = hit.tags[hit.match.end("list") :]
     if after.startswith("E") and len(hit.numbers) > 1:
-        return [hit.items[hit.numbers.pop()[0]]]
+        things = hit.items[hit.numbers.pop()[0]]
+        while hit.numbers and hit.numbers[-1][1] - hit.numbers[-1][0] == 1:
+            hit.numbers.pop()  # "capturing four and five tanks"
+        return [things]
     if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
         named = hit.numbers[0][1] - hit.numbers[0][0] > 1
         shared = hit.rule == "toll" and named and "B" not in after[:2]
@@ -121,7 +124,7 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
     end = hit.match.end("loss")
-    auxiliary = re.match(r"r?[BA]*(?=[WO])", hit.tags[end:])
+    auxiliary = re.match(r"(?:,?C?[AX]*Q[WPAE]+)*?r?[BA]*(?=[WO])", hit.tags[end:])
     if auxiliary and last.tag == "D" and last.category in STATES:
         verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
         is_verb = (
@@ -162,6 +165,9 @@ def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
     if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
         return True
+    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ",;:.") + 1
+    if any(item.lower in lexicon.words("distributes") for item in hit.items[start:end]):
+        return True  # "*every* raid killed 20 men"
     words = [item.lower for item in hit.items[end : end + 3]]
     if not lexicon.words("not_rates").isdisjoint(words):
         return False  # "a week later"
@@ -232,6 +238,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False
     if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
         return False  # "the dead man was 40"
+    if toll.tag == "D" and before is not None and before.tag == "X" and len(hit.of("gap")) == 1:
+        return False  # "the casualties of 615" may be those of a squadron
     after = hit.tags[hit.numbers[-1][1] :]
     if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
@@ -354,10 +362,18 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
     if links[-1:] and links[-1] in lexicon.words("part_links"):
         parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
-        if not parts.isdisjoint(links[-2:-1]):
+        if not parts.isdisjoint(links[-2:-1]) or near.endswith("QF"):
+            return True
+    if links[-1:] and links[-1] in lexicon.words("wholes") and _LEADS.search(hit.tags[:first]):
+        counted = hit.of("loss")
+        if hit.rule == "counted" and counted[0].tag == "D":
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
     return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+
+
+_LEADS = re.compile(r"(?:^|[,;:.C])F[XA]*$")
+"""What a clause begins with that names the whole first: "*Of* 40 prisoners, 12 died"."""
 
 
 def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
@@ -369,6 +385,9 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
         return True  # "reports that 20 were killed are false"
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
+    loss = hit.of("loss")[-1:]
+    if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):
+        return True  # "96 deaths *could have been* prevented"
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)
