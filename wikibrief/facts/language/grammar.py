@@ -140,6 +140,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     one_more, hit_people = lexicon.words("one_more"), lexicon.words("hit_people")
+    of_people = lexicon.words("unclear_of_people")
     for index, item in enumerate(items):
         if item.tag == "E":
             if tags[index + 1 : index + 2] == "P":
@@ -149,6 +150,12 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
                 out[index] = _one_more(item, tags, index)
         elif item.tag in "DK" and item.category in STATES and _is_hit(items, tags, index):
             out[index] = item._replace(tag="P")
+        elif item.tag == "W":
+            if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon):
+                out[index] = item._replace(tag="A")
+        elif item.tag == "Z":
+            if item.lower in of_people and not _FALLEN.search(tags[: index + 2]):
+                out[index] = item._replace(tag="W")
         elif item.lower in hit_people and _HAPPENS.match(tags, index + 1):
             out[index] = item._replace(tag="P")
     return out
@@ -186,6 +193,16 @@ STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 
+def _is_manner(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a word is an adverb that does not say how many or how far: not "nearly"."""
+    limits = lexicon.words("about") | lexicon.words("partly")
+    return item.lower.endswith(lexicon.adverb_endings) and item.lower not in limits
+
+
+_IN_VERB = re.compile("[BA]W[BA]*[KI]")
+"""An adverb within a verb: "had been *unlawfully* killed"."""
+_FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
+"""People who fell, and not to or from anything named by more words."""
 _HAPPENS = re.compile(r"r?[BA]*([KI])")
 
 

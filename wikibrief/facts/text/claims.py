@@ -28,7 +28,7 @@ from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
 
 __all__ = ["Read", "read_claims"]
 
-_NO_LOSS = re.compile(rf"{NOUNS}(?:F[WPAX]{{0,4}})?[EO]|S")
+_NO_LOSS = re.compile(rf"{NOUNS}(?:F[WPAX]{{0,4}})?(?:E(?![BA]*I)|O)|S")
 """What follows a number of things, or of people to whom nothing happened."""
 
 

@@ -85,7 +85,7 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "object":
             return _is_of_objects(hit, lexicon)
         case "lost":
-            return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+            return _is_of_lost(hit, lexicon)
     return True
 
 
@@ -101,6 +101,15 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
     return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+
+
+def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether numbers are what was lost: "cost *the division* 40 men", not "cost 40 their jobs"."""
+    costs = hit.of("loss")[0].lower in lexicon.words("costs")
+    if not hit.numbers or (hit.tags_of("whom") and not costs):
+        return False
+    after = hit.tags[hit.numbers[-1][1] :]
+    return not _OF_THINGS.match(after) and not (costs and after.startswith("X"))
 
 
 def _is_wish(hit: Hit, lexicon: Lexicon) -> bool:
@@ -288,7 +297,8 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
 
 def kinds(hit: Hit, category: str) -> frozenset[str]:
     """The categories that the words of a hit name, before they are made one."""
-    return frozenset(item.category for item in hit.of("loss")) or frozenset({category})
+    named = {item.category for item in hit.of("loss") if item.category}
+    return frozenset(named) or frozenset({category})
 
 
 def _last_fate(hit: Hit, lexicon: Lexicon) -> Item | None:
@@ -362,7 +372,7 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
     if links[-1:] and links[-1] in lexicon.words("part_links"):
         parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
-        if not parts.isdisjoint(links[-2:-1]) or near.endswith("QF"):
+        if not parts.isdisjoint(links[-2:-1]) or (near.endswith("QF") and _is_whole(hit, lexicon)):
             return True
     if links[-1:] and links[-1] in lexicon.words("wholes") and _LEADS.search(hit.tags[:first]):
         counted = hit.of("loss")
@@ -370,6 +380,14 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
     return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+
+
+def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number after "of" and another is not counted: but "one of 26 *killed*" is."""
+    start = hit.match.start()
+    first = next((item for item in reversed(hit.items[:start]) if item.tag == "Q"), None)
+    alone = first is not None and first.lower in lexicon.words("articles")
+    return not alone or hit.rule != "counted" or hit.of("loss")[0].tag != "K"
 
 
 _LEADS = re.compile(r"(?:^|[,;:.C])F[XA]*$")

@@ -53,8 +53,8 @@ class Groups:
         """The group that a number of a hit counts; ``last`` is that of the claim before."""
         if hit.rule == "are":
             return self._clean(hit.of("who"))
-        first, end = number
-        several = hit.items[first].lower not in {"1", *self.lexicon.words("articles")}
+        first, end = self._sharing(hit, number)
+        several = hit.items[number[0]].lower not in {"1", *self.lexicon.words("articles")}
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
         for items in (self._nouns(hit, first, end), self._of_whom(hit), tail):
             if own := self._clean(items, several=several):
@@ -64,8 +64,20 @@ class Groups:
         toll = self._toll_before(hit, first)
         if toll is not None:
             return self._owner(hit, toll)
-        own = self._subject(hit.items, first) or self._whole(hit, first) or self._unit(hit)
+        own = (
+            self._numbered(hit, first)
+            or self._subject(hit.items, first)
+            or self._whole(hit, first)
+            or self._unit(hit)
+        )
         return own or (last if self._shares_group(hit, first) else None)
+
+    def _sharing(self, hit: Hit, number: Span) -> Span:
+        """The number whose noun a bare one shares: "26 and 11 *people*"."""
+        first, end = number
+        if end - first > 1 or hit.tags[end : end + 1] != "C":
+            return number
+        return next((each for each in hit.numbers if each[0] == end + 1), number)
 
     def _of_whom(self, hit: Hit) -> Sequence[Item]:
         """The whole that a number is a part of: "27 of the *crew*", not "under his *command*"."""
@@ -180,6 +192,14 @@ class Groups:
             if item.tag not in "QWPAX,CKD":
                 return None
         return None
+
+    def _numbered(self, hit: Hit, first: int) -> str | None:
+        """Who is counted after their name: "the *garrison* of 900 surrendered"."""
+        before = re.search(r"(W?P)F$", hit.tags[:first])
+        links = self.lexicon.words("part_links")
+        if before is None or hit.rule != "counted" or hit.items[first - 1].lower not in links:
+            return None
+        return self._clean(hit.items[before.start(1) : before.end(1)])
 
     def _before(self, items: Sequence[Item], verb: int) -> str | None:
         """The name before a verb; before one that reports only that of a people."""

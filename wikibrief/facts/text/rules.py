@@ -47,7 +47,7 @@ _RULES = {
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"L[AX]{{0,2}}{_THINGS}{_LIST}",
+    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}})|[AX]{{0,2}}){_THINGS}{_LIST}",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
     rf"(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",

@@ -177,6 +177,8 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
         start += 1
     end = start
+    if dated := re.match("X?Y", row.tags[start:]):
+        end += dated.end()  # "according to *the 1897* report"
     while end < len(row.items) and end - start < _LONGEST:
         item = row.items[end]
         if item.tag in ",;:()QBYKVIL" or (
@@ -310,7 +312,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
         return (before().last or UNKNOWN) if len(words) <= 2 else None
-    name = _name(row, items, lexicon)
+    name = _name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
@@ -417,8 +419,23 @@ def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
     )
 
 
-def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
-    """The words of a name, without article, dates and what was done besides."""
+def _is_quoting(row: Row, index: int, items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
+    verb, after = row.items[index], row.items[index + 1 : index + 2]
+    that = bool(after) and after[0].lower in lexicon.words("says_that")
+    short = len(items) <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items)
+    return short and (that or verb.lower in lexicon.words("never_nouns"))
+
+
+_SHORT = 4
+"""Items of a speaker at most that has neither a capital nor a word for those who report."""
+
+
+def _name(row: Row, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False) -> str | None:
+    """The words of a name, without article, dates and what was done besides.
+
+    A name has a capital or a word for those who report, if it is not ``plain``.
+    """
     kept = _without_dates(list(items), lexicon)
     cut = next(
         (
@@ -446,7 +463,7 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
     text = re.sub(r"['’]s$", "", text).strip('"“”')
     if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
         return None
-    named = any(
+    named = plain or any(
         item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
         for item in kept
     )
