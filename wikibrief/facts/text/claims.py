@@ -385,7 +385,8 @@ def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> boo
     first, last = sorted((found.item.start, span[0]))
     between = [item for item in reader.row.items if first < item.start < last]
     apart = any(item.tag == ";" for item in between) or (
-        any(item.lower in reader.lexicon.words("but") for item in between)
+        span[0] > found.item.start
+        and any(item.lower in reader.lexicon.words("but") for item in between)
         and any(item.tag == "Q" for item in between)
     )
     leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])

@@ -340,14 +340,13 @@ _THINGS = re.compile(r"Q[WPAX]{0,4}E")
 
 
 def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number without people may count things: "106 aircraft … 48 German losses"."""
+    """Whether a number without people may count things: "48 German losses", of aircraft."""
     people = [item.lower for each in hit.counted() for item in each if item.tag == "P"]
     nations = lexicon.words("nations")
     return (
         all(item.lower in lexicon.words("of_things_too") for item in hit.of("loss"))
         and bool(hit.of("loss"))
         and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
-        and _THINGS.search(hit.tags) is not None
     )
 
 

@@ -185,7 +185,7 @@ class Groups:
         """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
         for at in range(index - 1, max(-1, index - _VERY_FAR - 1), -1):
             item = items[at]
-            if item.lower in self.lexicon.words("takes"):
+            if item.lower in self.lexicon.words("takes") | self.lexicon.words("costs"):
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
