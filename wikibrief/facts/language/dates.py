@@ -32,6 +32,10 @@ _DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
 _COUNTED = ("people", "things", "after_counts")
+_LONG = 360
+"""Days of an article from which on its date alone does not say the year."""
+_FARTHER = 40
+"""Days by which the article's date is farther than the last date of the text."""
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
@@ -99,7 +103,7 @@ class Calendar:
 
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
-        if self._first and self._last and (self._last - self._first).days < 360:
+        if self._first and self._last and (self._last - self._first).days < _LONG:
             self._running = None
 
     def new_paragraph(self) -> None:
@@ -137,14 +141,27 @@ class Calendar:
             if running.month is None:
                 return running.year
             middle = dt.date(running.year, running.month, min(running.day or 15, 28))
-            return _nearest(atom, middle, middle)
-        if self._first and self._last:
-            return _nearest(atom, self._first, self._last)
+            near = _nearest(atom, middle, middle)
+            of_article = self._near_article(atom)
+            found = min(filter(None, (near, of_article)), default=None)
+            return found[1] if found else None
+        if self._first and self._last and (near := _nearest(atom, self._first, self._last)):
+            return near[1]
         return None
 
+    def _near_article(self, atom: _Atom) -> tuple[float, int] | None:
+        """The year in which a date is nearest to the article's own, if that is short."""
+        if self._first is None or self._last is None or (self._last - self._first).days >= _LONG:
+            return None
+        near = _nearest(atom, self._first, self._last)
+        return (near[0] + _FARTHER, near[1]) if near else None
 
-def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
-    """The year in which a date is in the span, or nearest to it; later is nearer than earlier."""
+
+def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> tuple[float, int] | None:
+    """The year in which a date is in the span, or nearest to it, after the days between.
+
+    Later is nearer than earlier.
+    """
     best: tuple[float, int] | None = None
     for year in range(max(first.year - 1, 1), last.year + 2):
         if not atom._replace(year=year).is_valid:
@@ -158,7 +175,7 @@ def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
             distance = 0.0
         if best is None or distance < best[0]:
             best = (distance, year)
-    return best[1] if best else None
+    return best
 
 
 def _day_of(date: str, *, last: bool) -> dt.date:
