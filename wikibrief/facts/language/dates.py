@@ -36,6 +36,8 @@ _LONG = 360
 """Days of an article from which on its date alone does not say the year."""
 _FARTHER = 40
 """Days by which the article's date is farther than the last date of the text."""
+_AGE = 150
+"""Years from the article's date from which on "by 1430" is a time of day."""
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
@@ -50,6 +52,8 @@ class _Atom(NamedTuple):
     year: int | None = None
     season: int | None = None
     about: bool = False
+    timely: bool = False
+    """Whether it may be a time of day: "by *1430*"."""
 
     @property
     def is_valid(self) -> bool:
@@ -126,10 +130,16 @@ class Calendar:
             if year is None:
                 return None
             atom = atom._replace(year=year)
-        if not atom.is_valid:
+        if not atom.is_valid or self._is_time(atom):
             return None
         self._running = atom
         return atom
+
+    def _is_time(self, atom: _Atom) -> bool:
+        """Whether a year is a time of day, as it is far from the article's date."""
+        if not atom.timely or self._first is None or atom.year is None:
+            return False
+        return abs(atom.year - self._first.year) > _AGE
 
     def _year(self, atom: _Atom) -> int | None:
         running = self._running
@@ -229,15 +239,18 @@ class _Grammar:
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
-            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR})))*)(?:,?\s*(?P<year2>{_YEAR}))?"
+            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR}))"
+            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{_any(lexicon.list_of('enumerations'))})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{_YEAR}))?"
             rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{_YEAR})"
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
+            rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
             rf"|(?<![.,$£€])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
             rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
         self.before_year = _ends_with(lexicon.list_of("before_years"))
+        self.before_time = _ends_with(lexicon.list_of("before_times"))
         self.before_month = _ends_with(lexicon.list_of("before_months"))
         self.about = _ends_with(lexicon.list_of("about_dates"))
         self.between = _ends_with(lexicon.list_of("date_between"))
@@ -334,7 +347,7 @@ def _read_atom(
     elif days := match["days1"] or match["days2"]:
         yield _days(days, atom, text, grammar)
     elif match["season"]:
-        yield [atom._replace(season=grammar.seasons[match["season"].lower()])]
+        yield _season(atom, grammar.seasons[match["season"].lower()], match["next"])
     elif match["only"]:
         yield [atom._replace(day=int("".join(filter(str.isdigit, match["only"]))))]
     elif match["month4"]:
@@ -345,12 +358,21 @@ def _read_atom(
     elif grammar.counted.match(text, match.end()) is None and (
         free or grammar.before_year.search(before)
     ):
-        yield from _years(atom, match["short"])
+        timely = grammar.before_time.search(before) is not None and not match["short"]
+        yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
 
 
 def _year_in(match: re.Match[str]) -> int | None:
     written = next((match[name] for name in _YEARS if match[name]), None)
     return int(written) if written else None
+
+
+def _season(atom: _Atom, season: int, following: str | None) -> _Group:
+    """A season, or the two years of a winter: "the winter of 1941–42"."""
+    last = atom._replace(year=(atom.year or 0) + 1)
+    if following and last.level_0.endswith(following):
+        return [atom, last]
+    return [atom._replace(season=season)]
 
 
 def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
@@ -359,6 +381,11 @@ def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
     if 1 <= int(month) <= 12 and int(year):
         number = int(day) if day.isdigit() else None
         yield [atom._replace(year=int(year), month=int(month), day=number)]
+
+
+def _is_time(atom: _Atom) -> bool:
+    """Whether a year could be a time of day as well."""
+    return atom.year is not None and atom.year < 2400 and atom.year % 100 < 60
 
 
 def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
