@@ -170,6 +170,8 @@ class Groups:
             words = list(takewhile(lambda item: item.lower not in self._ends_names, words))
             if words and self._clean(words) and words[-1].tag == "P":
                 return self._clean(words)
+        if not words and self._is_nation(items[index + 1]):
+            return self._clean([items[index + 1]])  # « pertes *françaises* »
         if any(item.lower in self.lexicon.words("suffer") for item in words):
             return None
         return self._find_name(words)
@@ -189,7 +191,7 @@ class Groups:
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
-            if item.tag not in "QWPAX,CKD":
+            if item.tag not in "QWPAXE,CKD":
                 return None
         return None
 

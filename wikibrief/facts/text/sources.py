@@ -46,6 +46,8 @@ class Speaker(NamedTuple):
     reports: tuple[Report, ...] = ()
     clauses: tuple[int, ...] = ()
     contrasts: tuple[int, ...] = ()
+    breaks: tuple[int, ...] = ()
+    """Where another statement begins: "HRW said 34 died*;* five were hurt"."""
 
     @property
     def last(self) -> str | None:
@@ -77,7 +79,8 @@ class Speaker(NamedTuple):
 
     def _before(self, offset: int) -> Report | None:
         """The last who spoke before an offset; who was only cited by that one does not go on."""
-        before = [each for each in self.reports if each.start <= offset]
+        begins = max((at for at in self.breaks if at < offset), default=0)
+        before = [each for each in self.reports if begins <= each.start <= offset]
         leading = [each for each in before if not each.looks_back][-1:]
         if leading and not any(leading[0].start < at <= offset for at in self.contrasts):
             return leading[0]
@@ -95,12 +98,18 @@ def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Sp
     return Speaker(tuple(sorted(reports)), *_clauses(row, lexicon))
 
 
-def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where clauses begin, and where those that are set against another."""
+def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
+    """Where clauses begin, where those that are set against another, and where statements do."""
     words = lexicon.words("contrasts")
     contrasts = [item.start for item in row.items[1:] if item.tag == ";" or item.lower in words]
     joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
-    return tuple(sorted((*joined, *contrasts))), tuple(contrasts)
+    listed = row.tags.find(":")  # "HRW said: 34 killed; 20 hurt"
+    breaks = [
+        item.start
+        for index, item in enumerate(row.items)
+        if item.tag == ";" and not 0 <= listed < index
+    ]
+    return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
