@@ -17,7 +17,7 @@ from wikibrief.facts.language.dates import Found
 from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
-from wikibrief.facts.model import Claim, Included, Quantity, Unread
+from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
 from wikibrief.facts.text import conditions
 from wikibrief.facts.text.asides import Part, parts_of
 from wikibrief.facts.text.citations import Citations
@@ -193,12 +193,13 @@ def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexico
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     """The numbers of a sentence that nothing explains, and those that are none of ours."""
     vague = reader.lexicon.words("vague_numbers")
+    counted = any(each.category not in FURTHER for each in reader.found)
     figures = [
         item.text
         for index, item in enumerate(reader.row.items)
         if (item.tag == "Q" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
-        or (item.lower in vague and not (reader.found and not is_counting(reader.row, index)))
+        or (item.lower in vague and not (counted and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 
@@ -256,7 +257,8 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
     """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
     if _NO_LOSS.match(part.tags, index + 1):
         return True
-    if part.aside and reader.found and set("KVIDNTL").isdisjoint(part.tags):
+    before = any(each.item.start < part.items[index].start for each in reader.found)
+    if part.aside and before and set("KVIDNTL").isdisjoint(part.tags):
         return True
     article = part.items[index].lower in reader.lexicon.words("articles")
     return article and part.tags[index + 1 : index + 2] not in {"P", "K", "D", "I"}

@@ -69,7 +69,7 @@ def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
-    if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon):
+    if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon) or _is_moved(hit, lexicon):
         return False
     match hit.rule:
         case "counted":
@@ -87,6 +87,15 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "lost":
             return _is_of_lost(hit, lexicon)
     return True
+
+
+def _is_moved(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
+    if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
+        return False
+    start = hit.match.start()
+    before = hit.items[max(0, start - _FEW) : start]
+    return any(item.lower in lexicon.words("moves") for item in before)
 
 
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
@@ -161,7 +170,7 @@ _OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
 """What follows a number of things: "411 British *and Canadian aircraft*"."""
 
 
-_ENDS = re.compile(r"[.,;:)FYr]|$")
+_ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
 """What ends the objects of a verb."""
 
 
@@ -289,6 +298,10 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])
     last = _last_fate(hit, lexicon)
     words = [last] if last else hit.of("loss")
+    if any(item.lower in lexicon.words("hit_people") for item in words):
+        before = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
+        if any(item.lower in lexicon.words("claims_victims") for item in before):
+            return "killed"  # "the massacre *claimed* 347 *victims*"
     maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
         return None  # "20 people were shot" is not said to be their death
@@ -318,7 +331,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
     if hit.rule == "of whom" or (category not in _NEEDS_PEOPLE and not lost):
         return True
     if lost:
-        return any(_names_people(each, lexicon) for each in hit.counted())
+        wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
+        return any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
     if _may_be_things(hit, lexicon):
         return False
     if any(map(_has_people, hit.counted())) or "P" in hit.tags_of("tail"):
