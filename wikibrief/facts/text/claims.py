@@ -28,7 +28,7 @@ from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
 
 __all__ = ["Read", "read_claims"]
 
-_NO_LOSS = re.compile(rf"{NOUNS}(?:F[WPAX]{{0,4}})?(?:E(?![BA]*I)|O)|S")
+_NO_LOSS = re.compile(rf"{NOUNS}(?:(?P<link>F)[WPAX]{{0,4}})?(?:E(?![BA]*I)|O)|S")
 """What follows a number of things, or of people to whom nothing happened."""
 
 
@@ -255,8 +255,10 @@ def _add_included(part: Part, people: re.Match[str], reader: _Reader) -> None:
 
 def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
     """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
-    if _NO_LOSS.match(part.tags, index + 1):
-        return True
+    if things := _NO_LOSS.match(part.tags, index + 1):
+        links = reader.lexicon.words("part_links") | reader.lexicon.words("wholes")
+        if things["link"] is None or part.items[things.start("link")].lower in links:
+            return True
     before = any(each.item.start < part.items[index].start for each in reader.found)
     if part.aside and before and set("KVIDNTL").isdisjoint(part.tags):
         return True

@@ -299,8 +299,8 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     last = _last_fate(hit, lexicon)
     words = [last] if last else hit.of("loss")
     if any(item.lower in lexicon.words("hit_people") for item in words):
-        before = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
-        if any(item.lower in lexicon.words("claims_victims") for item in before):
+        near = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
+        if any(item.lower in lexicon.words("claims_victims") for item in near):
             return "killed"  # "the massacre *claimed* 347 *victims*"
     maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):

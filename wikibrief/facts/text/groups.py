@@ -121,6 +121,8 @@ class Groups:
         others = next((at for at, item in enumerate(items) if item.tag == "#"), len(items))
         while others < len(items) and others > 0 and items[others].tag != "C":
             others -= 1  # "and an unknown number of …" are others
+        joined = re.search("CX", "".join(item.tag for item in items[:others]))
+        others = joined.start() if joined else others  # "3 officers *and the attacker*"
         kept = [item for item in items[:others] if item.tag != "A"]
         while kept and kept[0].tag in "XFQ":
             kept = kept[1:]

@@ -18,10 +18,10 @@ __all__ = ["NOUNS", "Hit", "hits_at"]
 
 _NOUNS_TOO = (
     r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
-    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])"
+    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
 )
 """More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
-"20 soldiers *and an unknown number of civilians* died"."""
+"20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
     rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)]))?)"
