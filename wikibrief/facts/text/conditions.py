@@ -58,6 +58,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
 
 def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
     """The first number of a list that is no subject of another verb: "40 men attacked, and 5 …"."""
+    before = hit.items[hit.match.start() - 1] if hit.match.start() else None
+    if before and before.tag == "W" and before.lower.endswith(lexicon.verb_endings):
+        return len(hit.numbers) - 1  # "*uprooted* 40 palms and 12 people were hurt"
     for at in range(len(hit.numbers) - 1, 0, -1):
         first, end = hit.numbers[at - 1]
         last = hit.items[end - 1]
@@ -69,7 +72,8 @@ def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
-    if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon) or _is_moved(hit, lexicon):
+    unclear = _is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
+    if unclear or _is_moved(hit, lexicon) or _has_alternative(hit, lexicon):
         return False
     match hit.rule:
         case "counted":
@@ -87,6 +91,19 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "lost":
             return _is_of_lost(hit, lexicon)
     return True
+
+
+def _has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something else may have happened instead: "killed *or enslaved*"."""
+    ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
+    for end in ends:
+        after = re.match("(C)A*(W)", hit.tags[end:])
+        if after is None:
+            continue
+        link, verb = (hit.items[end + after.start(number)] for number in (1, 2))
+        if link.lower in lexicon.words("alternatives") and verb.text.islower():
+            return verb.lower.endswith(lexicon.verb_endings)
+    return False
 
 
 def _is_moved(hit: Hit, lexicon: Lexicon) -> bool:
