@@ -140,7 +140,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADKWZ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if item.tag in "EADKWZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -149,6 +149,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     """The tag that a word has by its neighbours; none if it keeps its own."""
     item = items[index]
     match item.tag:
+        case "Q":
+            return "W" if _is_year(items, tags, index) else ""
         case "E":
             return "W" if tags[index + 1 : index + 2] == "P" else ""
         case "A":
@@ -194,6 +196,16 @@ def _is_share(match: re.Match[str], link: Item, whole: Item, lexicon: Lexicon) -
 
 STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
+
+
+def _is_year(items: list[Item], tags: str, index: int) -> bool:
+    """Whether a number says of when something is: "the *1897* report"; not "the 1800 men"."""
+    if _YEAR.fullmatch(items[index].text) is None or tags[index - 1 : index] != "X":
+        return False
+    return tags[index + 1 : index + 2] in {"W", "E"} and items[index + 1].text.islower()
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 def _is_manner(item: Item, lexicon: Lexicon) -> bool:

@@ -193,6 +193,8 @@ class Groups:
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
+            if item.tag == "," and items[at + 1].tag == "X":
+                return None  # ", the Marines 48 dead"
             if item.tag not in "QWPAXE,CKD":
                 return None
         return None

@@ -28,7 +28,7 @@ _LIST = (
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
 _THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
-_OF = r"F[AX]*Q?[^QKVIDNTLO,;:().UR]{1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+_OF = r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
 _COMBINED = (
