@@ -43,7 +43,7 @@ def _read(document: Document) -> Facts:
     words = of_text or lexicons()["en"]
     citations = Citations(document, words)
     box = read_box(document.infobox)
-    of_box = read_box_facts(box, words, citations)
+    of_box = read_box_facts(box, words, citations, document.title)
     text = _Text()
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)

@@ -19,6 +19,7 @@ __all__ = ["BoxFacts", "read_box_facts"]
 
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 """What the name of a place has: two letters, or one of a script without small ones."""
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _LONGEST_DATE = 1_000
 """Characters of a date at most."""
 _OVERALL = ("killed", "wounded", "captured", "missing", "displaced", "abducted", "detained")
@@ -49,10 +50,12 @@ class _Counted:
     losses: Losses
 
 
-def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
-    """Read the facts of an infobox."""
+def read_box_facts(
+    box: Box, words: Lexicon, citations: Citations, title: str | None = None
+) -> BoxFacts:
+    """Read the facts of an infobox; the ``title`` may have the year of its date."""
     when = words_of_value(box.values.get("date", ""))
-    date = read_date(when, words) if 0 < len(when) <= _LONGEST_DATE else None
+    date = _date(when, title or "", words)
     numbers = _side_numbers(box)
     counted = [*_of_sides(box, numbers, words, date), *_of_all(box, words, date)]
     counted = [_with_references(each, box, citations) for each in counted]
@@ -78,6 +81,16 @@ def read_box_facts(box: Box, words: Lexicon, citations: Citations) -> BoxFacts:
         claims=tuple(_claims(counted, dict(zip(numbers, sides, strict=True)))),
         unread=tuple(unread),
     )
+
+
+def _date(when: str, title: str, words: Lexicon) -> DateSpan | None:
+    if not 0 < len(when) <= _LONGEST_DATE:
+        return None
+    years = _YEAR.findall(title)
+    date = read_date(when, words)
+    if date is None and len(years) == 1 and not _YEAR.search(when):
+        return read_date(f"{when} {years[0]}", words)
+    return date
 
 
 def _wordless(box: Box, sides: Mapping[int, Side]) -> Iterator[Unread]:

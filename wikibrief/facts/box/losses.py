@@ -16,7 +16,7 @@ from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.dates import Calendar, find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, Row, category_of, is_counting, tag
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.language.tokens import FIGURE, tokenize
+from wikibrief.facts.language.tokens import FIGURE, Token, tokenize
 from wikibrief.facts.model import Loss
 
 __all__ = ["Losses", "read_losses"]
@@ -104,7 +104,15 @@ def _goes_on(above: str, line: str, lexicon: Lexicon) -> bool:
     conjunctions = lexicon.phrases("conjunctions")
     words = tokenize(above[-_END_OF_LINE:])
     ends = above.endswith((",", "/")) or conjunctions.before(words, len(words)) is not None
-    return ends or conjunctions.at(tokens, 0) is not None
+    return ends or conjunctions.at(tokens, 0) is not None or _lacks_loss(above, tokens[0], lexicon)
+
+
+def _lacks_loss(above: str, first: Token, lexicon: Lexicon) -> bool:
+    """Whether a number and what happened are on two lines: "575 medical<br>casualties"."""
+    row = tag(above, lexicon)
+    found = lexicon.tagged.at([first], 0)
+    is_loss = found is not None and found[1][:1] in _LOSS and first.text.islower()
+    return is_loss and re.fullmatch("Q[AWP]*", row.tags) is not None
 
 
 _END_OF_LINE = 40
@@ -165,7 +173,7 @@ class _Reader:
         found: list[Loss] = []
         missed: list[str] = []
         for index, end in pairwise((*numbers, len(row.items))):
-            counted = self._count(row, index, end, labelled=labelled)
+            counted = self._count(row, index, end, labelled=labelled, own=bool(found))
             if counted is None:
                 if not found and _is_whole(row, index, end):
                     missed.append(row.items[index].text)
@@ -216,8 +224,13 @@ class _Reader:
 
     # --- what a number counts
 
-    def _count(self, row: Row, index: int, end: int, *, labelled: bool) -> _Counted | None:
-        """What a number counts; None for things, for parts, and for people to whom nothing is."""
+    def _count(
+        self, row: Row, index: int, end: int, *, labelled: bool, own: bool
+    ) -> _Counted | None:
+        """What a number counts; None for things, for parts, and for people to whom nothing is.
+
+        ``own``: a number before it in its line has a category.
+        """
         segment = _segment(row, index, end, labelled=labelled)
         if segment is None:
             return None
@@ -226,7 +239,7 @@ class _Reader:
         near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *_named_before(row))
         civilians = _are_civilians(near, self._lexicon)
         group = _group([*segment.words, *segment.people], row)
-        category = _label(row, index) if labelled else None
+        category = _label(row, index) if labelled else _after_brackets(row, index)
         category = category or category_of([item.category for item in segment.losses])
         if category is not None:
             return _Counted(category, group, civilians, own=True)
@@ -241,7 +254,7 @@ class _Reader:
             return _Counted(category, group, civilians)
         if _depth(row, index):
             return None  # "(2,000 in the 101st)": a part, or a note
-        joined = row.tags[:index].endswith("C")
+        joined = row.tags[:index].endswith("C") or (own and row.tags[index - 1 : index] == ",")
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
             return _Counted(None)
         return _Counted(self._of_line, None, civilians)
@@ -340,6 +353,12 @@ def _label(row: Row, index: int) -> str | None:
     run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
     words = row.items[run.start() : run.end()] if run else []
     return category_of([item.category for item in words if item.category])
+
+
+def _after_brackets(row: Row, index: int) -> str | None:
+    """The category that follows brackets: "17 (14 soldiers, 3 policemen) *killed*"."""
+    match = re.match(r"Q[WPA]*\([^()]*\)A*([KDI])", row.tags[index:])
+    return row.items[index + match.start(1)].category if match else None
 
 
 def _find_shared_category(row: Row, end: int) -> str | None:

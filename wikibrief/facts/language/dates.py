@@ -27,11 +27,17 @@ from wikibrief.facts.model import DateSpan, Precision
 
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 
-_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
+_YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
 _COUNTED = ("people", "things", "after_counts")
+_LONG = 360
+"""Days of an article from which on its date alone does not say the year."""
+_FARTHER = 40
+"""Days by which the article's date is farther than the last date of the text."""
+_AGE = 150
+"""Years from the article's date from which on "by 1430" is a time of day."""
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
@@ -46,6 +52,8 @@ class _Atom(NamedTuple):
     year: int | None = None
     season: int | None = None
     about: bool = False
+    timely: bool = False
+    """Whether it may be a time of day: "by *1430*"."""
 
     @property
     def is_valid(self) -> bool:
@@ -99,7 +107,7 @@ class Calendar:
 
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
-        if self._first and self._last and (self._last - self._first).days < 360:
+        if self._first and self._last and (self._last - self._first).days < _LONG:
             self._running = None
 
     def new_paragraph(self) -> None:
@@ -122,10 +130,16 @@ class Calendar:
             if year is None:
                 return None
             atom = atom._replace(year=year)
-        if not atom.is_valid:
+        if not atom.is_valid or self._is_time(atom):
             return None
         self._running = atom
         return atom
+
+    def _is_time(self, atom: _Atom) -> bool:
+        """Whether a year is a time of day, as it is far from the article's date."""
+        if not atom.timely or self._first is None or atom.year is None:
+            return False
+        return abs(atom.year - self._first.year) > _AGE
 
     def _year(self, atom: _Atom) -> int | None:
         running = self._running
@@ -137,14 +151,27 @@ class Calendar:
             if running.month is None:
                 return running.year
             middle = dt.date(running.year, running.month, min(running.day or 15, 28))
-            return _nearest(atom, middle, middle)
-        if self._first and self._last:
-            return _nearest(atom, self._first, self._last)
+            near = _nearest(atom, middle, middle)
+            of_article = self._near_article(atom)
+            found = min(filter(None, (near, of_article)), default=None)
+            return found[1] if found else None
+        if self._first and self._last and (near := _nearest(atom, self._first, self._last)):
+            return near[1]
         return None
 
+    def _near_article(self, atom: _Atom) -> tuple[float, int] | None:
+        """The year in which a date is nearest to the article's own, if that is short."""
+        if self._first is None or self._last is None or (self._last - self._first).days >= _LONG:
+            return None
+        near = _nearest(atom, self._first, self._last)
+        return (near[0] + _FARTHER, near[1]) if near else None
 
-def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
-    """The year in which a date is in the span, or nearest to it; later is nearer than earlier."""
+
+def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> tuple[float, int] | None:
+    """The year in which a date is in the span, or nearest to it, after the days between.
+
+    Later is nearer than earlier.
+    """
     best: tuple[float, int] | None = None
     for year in range(max(first.year - 1, 1), last.year + 2):
         if not atom._replace(year=year).is_valid:
@@ -158,7 +185,7 @@ def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> int | None:
             distance = 0.0
         if best is None or distance < best[0]:
             best = (distance, year)
-    return best[1] if best else None
+    return best
 
 
 def _day_of(date: str, *, last: bool) -> dt.date:
@@ -212,15 +239,18 @@ class _Grammar:
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
-            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR})))*)(?:,?\s*(?P<year2>{_YEAR}))?"
+            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR}))"
+            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{_any(lexicon.list_of('enumerations'))})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{_YEAR}))?"
             rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{_YEAR})"
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
+            rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
             rf"|(?<![.,$£€])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
             rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
         self.before_year = _ends_with(lexicon.list_of("before_years"))
+        self.before_time = _ends_with(lexicon.list_of("before_times"))
         self.before_month = _ends_with(lexicon.list_of("before_months"))
         self.about = _ends_with(lexicon.list_of("about_dates"))
         self.between = _ends_with(lexicon.list_of("date_between"))
@@ -317,7 +347,7 @@ def _read_atom(
     elif days := match["days1"] or match["days2"]:
         yield _days(days, atom, text, grammar)
     elif match["season"]:
-        yield [atom._replace(season=grammar.seasons[match["season"].lower()])]
+        yield _season(atom, grammar.seasons[match["season"].lower()], match["next"])
     elif match["only"]:
         yield [atom._replace(day=int("".join(filter(str.isdigit, match["only"]))))]
     elif match["month4"]:
@@ -328,12 +358,21 @@ def _read_atom(
     elif grammar.counted.match(text, match.end()) is None and (
         free or grammar.before_year.search(before)
     ):
-        yield from _years(atom, match["short"])
+        timely = grammar.before_time.search(before) is not None and not match["short"]
+        yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
 
 
 def _year_in(match: re.Match[str]) -> int | None:
     written = next((match[name] for name in _YEARS if match[name]), None)
     return int(written) if written else None
+
+
+def _season(atom: _Atom, season: int, following: str | None) -> _Group:
+    """A season, or the two years of a winter: "the winter of 1941–42"."""
+    last = atom._replace(year=(atom.year or 0) + 1)
+    if following and last.level_0.endswith(following):
+        return [atom, last]
+    return [atom._replace(season=season)]
 
 
 def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
@@ -342,6 +381,11 @@ def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
     if 1 <= int(month) <= 12 and int(year):
         number = int(day) if day.isdigit() else None
         yield [atom._replace(year=int(year), month=int(month), day=number)]
+
+
+def _is_time(atom: _Atom) -> bool:
+    """Whether a year could be a time of day as well."""
+    return atom.year is not None and atom.year < 2400 and atom.year % 100 < 60
 
 
 def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:

@@ -139,17 +139,31 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         ]
         tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
-    one_more = lexicon.words("one_more")
     for index, item in enumerate(items):
-        if item.tag == "E":
-            if tags[index + 1 : index + 2] == "P":
-                out[index] = item._replace(tag="W")
-        elif item.tag == "A":
-            if item.lower in one_more:
-                out[index] = _one_more(item, tags, index)
-        elif item.tag in "DK" and item.category in STATES and _is_hit(items, tags, index):
-            out[index] = item._replace(tag="P")
+        if item.tag in "EADKWZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+            out[index] = item._replace(tag=taken)
     return out
+
+
+def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag that a word has by its neighbours; none if it keeps its own."""
+    item = items[index]
+    match item.tag:
+        case "Q":
+            return "W" if _is_year(items, tags, index) else ""
+        case "E":
+            return "W" if tags[index + 1 : index + 2] == "P" else ""
+        case "A":
+            return "o" if _is_one_more(item, tags, index, lexicon) else ""
+        case "W":
+            return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
+        case "Z":
+            fell = item.lower in lexicon.words("unclear_of_people")
+            return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
+    if item.category in STATES and _is_hit(items, tags, index):
+        return "P"
+    hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
+    return "P" if hit else ""
 
 
 _SHARE = re.compile(r"Q(?P<some>[WP]{0,2})(?P<link>F)(?P<whole>Q)(?P<after>.?)")
@@ -184,6 +198,26 @@ STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 
+def _is_year(items: list[Item], tags: str, index: int) -> bool:
+    """Whether a number says of when something is: "the *1897* report"; not "the 1800 men"."""
+    if _YEAR.fullmatch(items[index].text) is None or tags[index - 1 : index] != "X":
+        return False
+    return tags[index + 1 : index + 2] in {"W", "E"} and items[index + 1].text.islower()
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+
+
+def _is_manner(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a word is an adverb that does not say how many or how far: not "nearly"."""
+    limits = lexicon.words("about") | lexicon.words("partly")
+    return item.lower.endswith(lexicon.adverb_endings) and item.lower not in limits
+
+
+_IN_VERB = re.compile("[BA]W[BA]*[KI]")
+"""An adverb within a verb: "had been *unlawfully* killed"."""
+_FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
+"""People who fell, and not to or from anything named by more words."""
 _HAPPENS = re.compile(r"r?[BA]*([KI])")
 
 
@@ -205,10 +239,10 @@ _OBJECTS_OF = re.compile(r"([KV])[AX]*Q[AWXPD]*(?:,?C?[AX]*Q[AWXPD]*)*$")
 _IS_SUBJECT = re.compile(r"[A]*B")
 
 
-def _one_more(item: Item, tags: str, index: int) -> Item:
-    """Take "another" before a word of loss as a person: "one killed and *another* hurt"."""
+def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
+    """Whether "another" before a word of loss is a person: "one killed and *another* hurt"."""
     alone = tags[index - 1 : index] in {"C", ","} and tags[index + 1 : index + 2] in {"K", "I"}
-    return item._replace(tag="o") if alone else item
+    return alone and item.lower in lexicon.words("one_more")
 
 
 def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:

@@ -218,6 +218,11 @@ class Lexicon:
         return tuple(self.list_of("verb_endings"))
 
     @cached_property
+    def adverb_endings(self) -> tuple[str, ...]:
+        """How adverbs of manner end."""
+        return tuple(self.list_of("adverb_endings"))
+
+    @cached_property
     def counting_words(self) -> frozenset[str]:
         """The words of numbers, of those that are vague, too: "hundreds"."""
         return self.number_words | self.words("vague_numbers")

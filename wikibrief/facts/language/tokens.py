@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 __all__ = ["FIGURE", "Token", "tokenize", "words_in"]
 
+_ABOUT = r"(?<=\bc\.)|(?<=\bca\.)|(?<=\best\.)|(?<=\bapprox\.)"
+"""An abbreviation that is written without a blank before a number: "c.500"."""
 _NUMBER = (
     # 1,200  12 345  1.5 ; no part of a word, a time or a fraction
-    r"(?<![\w.,])(?<!\d/)(?<![^\W\d]-)"
+    rf"(?:(?<![\w.,])|{_ABOUT})"
+    r"(?<!\d/)(?<![^\W\d]-)"
     r"(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3}(?!\d))+|\d+(?:\.\d+)?)"
     r"(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d]|[.,]\d)"
 )
 FIGURE = re.compile(
-    r"(?<![\w.,:])(?<!\d/)(?<![^\W\d]-)\d+(?:[.,]\d+)*[kKmM½¼¾⅓⅔]?(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d])"
+    rf"(?:(?<![\w.,:])|{_ABOUT})"
+    r"(?<!\d/)(?<![^\W\d]-)\d+(?:[.,]\d+)*[kKmM½¼¾⅓⅔]?(?![\w]|[/:]\w|[-\u2010\u2011][^\W\d])"
 )
 """A number in digits that is a token of its own, however it is written: "1,200", "1.200", "10k"."""
 

@@ -27,6 +27,8 @@ _BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|
 _DASHES = frozenset("–—")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
+_APPOSITION = re.compile(r",[XAWPFECY]{1,8},(?=[BA]*B[BA]*[KI])")
+"""What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 
 
@@ -40,7 +42,9 @@ def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
     while index < len(row.items):
         opens = tags[index] == "(" or index == first_dash
         counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
-        between = _BETWEEN_COMMAS.match(tags, index)
+        between = _BETWEEN_COMMAS.match(tags, index) or (
+            _APPOSITION.match(tags, index) if index and tags[index - 1] in "QWP" else None
+        )
         if between:
             asides.append(row.items[index + 1 : between.end() - 1])
             index = between.end()

@@ -129,8 +129,26 @@ def _name_in(attributes: str) -> str | None:
 
 def _words(content: str) -> str | None:
     """The first words of a reference without a name, as its key."""
-    words = strip(content)[0] or _title(content)
+    words = strip(content)[0]
+    if not any(sign.isalnum() for sign in words):
+        words = _short(content) or _title(content)
     return words[:80] or None
+
+
+_SHORT = re.compile(r"\{\{\s*(?:harv|sfn|snf)[^{}|]*\|([^{}]*)\}\}", re.IGNORECASE)
+"""A short citation within a reference: ``<ref>{{harvnb|Adams|1989|p=128}}.</ref>``."""
+
+
+def _short(content: str) -> str:
+    """Authors and years of the short citations in a reference."""
+    cited = (_positional(match[1]) for match in _SHORT.finditer(content))
+    return "; ".join(" ".join(words) for words in cited)
+
+
+def _positional(arguments: str) -> list[str]:
+    """The arguments without a name."""
+    parts = (part.strip() for part in _PARTS.split(arguments))
+    return [part for part in parts if part and "=" not in part]
 
 
 def _title(content: str) -> str:

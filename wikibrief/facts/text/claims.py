@@ -17,7 +17,7 @@ from wikibrief.facts.language.dates import Found
 from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
-from wikibrief.facts.model import Claim, Included, Quantity, Unread
+from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
 from wikibrief.facts.text import conditions
 from wikibrief.facts.text.asides import Part, parts_of
 from wikibrief.facts.text.citations import Citations
@@ -28,7 +28,7 @@ from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
 
 __all__ = ["Read", "read_claims"]
 
-_NO_LOSS = re.compile(rf"{NOUNS}(?:F[WPAX]{{0,4}})?[EO]|S")
+_NO_LOSS = re.compile(rf"{NOUNS}(?:(?P<link>F)[WPAX]{{0,4}})?(?:E(?![BA]*I)|O)|S")
 """What follows a number of things, or of people to whom nothing happened."""
 
 
@@ -125,6 +125,8 @@ def read_claims(
         for part in parts_of(row, lexicon):
             _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
+    if not source.reports and not words.isdisjoint(lexicon.words("first_person")):
+        reader.drop(reader.found)  # it is not known who "we" are
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
     claims = [
@@ -191,12 +193,13 @@ def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexico
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     """The numbers of a sentence that nothing explains, and those that are none of ours."""
     vague = reader.lexicon.words("vague_numbers")
+    counted = any(each.category not in FURTHER for each in reader.found)
     figures = [
         item.text
         for index, item in enumerate(reader.row.items)
         if (item.tag == "Q" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
-        or (item.lower in vague and not (reader.found and not is_counting(reader.row, index)))
+        or (item.lower in vague and not (counted and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 
@@ -252,9 +255,12 @@ def _add_included(part: Part, people: re.Match[str], reader: _Reader) -> None:
 
 def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
     """Whether a number is known to count no loss: of things, of survivors, or a plain part."""
-    if _NO_LOSS.match(part.tags, index + 1):
-        return True
-    if part.aside and reader.found and set("KVIDNTL").isdisjoint(part.tags):
+    if things := _NO_LOSS.match(part.tags, index + 1):
+        links = reader.lexicon.words("part_links") | reader.lexicon.words("wholes")
+        if things["link"] is None or part.items[things.start("link")].lower in links:
+            return True
+    before = any(each.item.start < part.items[index].start for each in reader.found)
+    if part.aside and before and set("KVIDNTL").isdisjoint(part.tags):
         return True
     article = part.items[index].lower in reader.lexicon.words("articles")
     return article and part.tags[index + 1 : index + 2] not in {"P", "K", "D", "I"}
@@ -381,7 +387,12 @@ def _is_since(span: tuple[int, int, str], reader: _Reader) -> bool:
 def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> bool:
     """Whether a date is in another clause, which it does not begin: "…; five died"."""
     first, last = sorted((found.item.start, span[0]))
-    apart = any(item.tag == ";" and first < item.start < last for item in reader.row.items)
+    between = [item for item in reader.row.items if first < item.start < last]
+    apart = any(item.tag == ";" for item in between) or (
+        span[0] > found.item.start
+        and any(item.lower in reader.lexicon.words("but") for item in between)
+        and any(item.tag == "Q" for item in between)
+    )
     leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])
     return apart and not leads
 

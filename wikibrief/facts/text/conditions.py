@@ -45,7 +45,10 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         return []
     after = hit.tags[hit.match.end("list") :]
     if after.startswith("E") and len(hit.numbers) > 1:
-        return [hit.items[hit.numbers.pop()[0]]]
+        things = hit.items[hit.numbers.pop()[0]]
+        while hit.numbers and hit.numbers[-1][1] - hit.numbers[-1][0] == 1:
+            hit.numbers.pop()  # "capturing four and five tanks"
+        return [things]
     if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
         named = hit.numbers[0][1] - hit.numbers[0][0] > 1
         shared = hit.rule == "toll" and named and "B" not in after[:2]
@@ -55,6 +58,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
 
 def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
     """The first number of a list that is no subject of another verb: "40 men attacked, and 5 …"."""
+    before = hit.items[hit.match.start() - 1] if hit.match.start() else None
+    if before and before.tag == "W" and before.lower.endswith(lexicon.verb_endings):
+        return len(hit.numbers) - 1  # "*uprooted* 40 palms and 12 people were hurt"
     for at in range(len(hit.numbers) - 1, 0, -1):
         first, end = hit.numbers[at - 1]
         last = hit.items[end - 1]
@@ -66,7 +72,8 @@ def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
-    if _is_rate(hit, lexicon) or not _is_clear(hit, lexicon):
+    unclear = _is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
+    if unclear or _is_moved(hit, lexicon) or _has_alternative(hit, lexicon):
         return False
     match hit.rule:
         case "counted":
@@ -82,8 +89,30 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "object":
             return _is_of_objects(hit, lexicon)
         case "lost":
-            return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+            return _is_of_lost(hit, lexicon)
     return True
+
+
+def _has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something else may have happened instead: "killed *or enslaved*"."""
+    ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
+    for end in ends:
+        after = re.match("(C)A*(W)", hit.tags[end:])
+        if after is None:
+            continue
+        link, verb = (hit.items[end + after.start(number)] for number in (1, 2))
+        if link.lower in lexicon.words("alternatives") and verb.text.islower():
+            return verb.lower.endswith(lexicon.verb_endings)
+    return False
+
+
+def _is_moved(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
+    if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
+        return False
+    start = hit.match.start()
+    before = hit.items[max(0, start - _FEW) : start]
+    return any(item.lower in lexicon.words("moves") for item in before)
 
 
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
@@ -98,6 +127,15 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
     return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+
+
+def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether numbers are what was lost: "cost *the division* 40 men", not "cost 40 their jobs"."""
+    costs = hit.of("loss")[0].lower in lexicon.words("costs")
+    if not hit.numbers or (hit.tags_of("whom") and not costs):
+        return False
+    after = hit.tags[hit.numbers[-1][1] :]
+    return not _OF_THINGS.match(after) and not (costs and after.startswith("X"))
 
 
 def _is_wish(hit: Hit, lexicon: Lexicon) -> bool:
@@ -121,7 +159,7 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
     end = hit.match.end("loss")
-    auxiliary = re.match(r"r?[BA]*(?=[WO])", hit.tags[end:])
+    auxiliary = re.match(r"(?:,?C?[AX]*Q[WPAE]+)*?r?[BA]*(?=[WO])", hit.tags[end:])
     if auxiliary and last.tag == "D" and last.category in STATES:
         verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
         is_verb = (
@@ -149,7 +187,7 @@ _OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
 """What follows a number of things: "411 British *and Canadian aircraft*"."""
 
 
-_ENDS = re.compile(r"[.,;:)FYr]|$")
+_ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
 """What ends the objects of a verb."""
 
 
@@ -162,6 +200,9 @@ def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
     if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
         return True
+    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ",;:.") + 1
+    if any(item.lower in lexicon.words("distributes") for item in hit.items[start:end]):
+        return True  # "*every* raid killed 20 men"
     words = [item.lower for item in hit.items[end : end + 3]]
     if not lexicon.words("not_rates").isdisjoint(words):
         return False  # "a week later"
@@ -232,6 +273,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False
     if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
         return False  # "the dead man was 40"
+    if toll.tag == "D" and before is not None and before.tag == "X" and len(hit.of("gap")) == 1:
+        return False  # "the casualties of 615" may be those of a squadron
     after = hit.tags[hit.numbers[-1][1] :]
     if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
@@ -272,6 +315,10 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])
     last = _last_fate(hit, lexicon)
     words = [last] if last else hit.of("loss")
+    if any(item.lower in lexicon.words("hit_people") for item in words):
+        near = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
+        if any(item.lower in lexicon.words("claims_victims") for item in near):
+            return "killed"  # "the massacre *claimed* 347 *victims*"
     maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
         return None  # "20 people were shot" is not said to be their death
@@ -280,7 +327,8 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
 
 def kinds(hit: Hit, category: str) -> frozenset[str]:
     """The categories that the words of a hit name, before they are made one."""
-    return frozenset(item.category for item in hit.of("loss")) or frozenset({category})
+    named = {item.category for item in hit.of("loss") if item.category}
+    return frozenset(named) or frozenset({category})
 
 
 def _last_fate(hit: Hit, lexicon: Lexicon) -> Item | None:
@@ -300,7 +348,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
     if hit.rule == "of whom" or (category not in _NEEDS_PEOPLE and not lost):
         return True
     if lost:
-        return any(_names_people(each, lexicon) for each in hit.counted())
+        wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
+        return any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
     if _may_be_things(hit, lexicon):
         return False
     if any(map(_has_people, hit.counted())) or "P" in hit.tags_of("tail"):
@@ -322,14 +371,13 @@ _THINGS = re.compile(r"Q[WPAX]{0,4}E")
 
 
 def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number without people may count things: "106 aircraft … 48 German losses"."""
+    """Whether a number without people may count things: "48 German losses", of aircraft."""
     people = [item.lower for each in hit.counted() for item in each if item.tag == "P"]
     nations = lexicon.words("nations")
     return (
         all(item.lower in lexicon.words("of_things_too") for item in hit.of("loss"))
         and bool(hit.of("loss"))
         and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
-        and _THINGS.search(hit.tags) is not None
     )
 
 
@@ -354,10 +402,26 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
     if links[-1:] and links[-1] in lexicon.words("part_links"):
         parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
-        if not parts.isdisjoint(links[-2:-1]):
+        if not parts.isdisjoint(links[-2:-1]) or (near.endswith("QF") and _is_whole(hit, lexicon)):
+            return True
+    if links[-1:] and links[-1] in lexicon.words("wholes") and _LEADS.search(hit.tags[:first]):
+        counted = hit.of("loss")
+        if hit.rule == "counted" and counted[0].tag == "D":
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
     return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+
+
+def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number after "of" and another is not counted: but "one of 26 *killed*" is."""
+    start = hit.match.start()
+    first = next((item for item in reversed(hit.items[:start]) if item.tag == "Q"), None)
+    alone = first is not None and first.lower in lexicon.words("articles")
+    return not alone or hit.rule != "counted" or hit.of("loss")[0].tag != "K"
+
+
+_LEADS = re.compile(r"(?:^|[,;:.C])F[XA]*$")
+"""What a clause begins with that names the whole first: "*Of* 40 prisoners, 12 died"."""
 
 
 def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
@@ -369,6 +433,9 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
         return True  # "reports that 20 were killed are false"
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
+    loss = hit.of("loss")[-1:]
+    if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):
+        return True  # "96 deaths *could have been* prevented"
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)

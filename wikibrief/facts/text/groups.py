@@ -53,8 +53,8 @@ class Groups:
         """The group that a number of a hit counts; ``last`` is that of the claim before."""
         if hit.rule == "are":
             return self._clean(hit.of("who"))
-        first, end = number
-        several = hit.items[first].lower not in {"1", *self.lexicon.words("articles")}
+        first, end = self._sharing(hit, number)
+        several = hit.items[number[0]].lower not in {"1", *self.lexicon.words("articles")}
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
         for items in (self._nouns(hit, first, end), self._of_whom(hit), tail):
             if own := self._clean(items, several=several):
@@ -64,8 +64,20 @@ class Groups:
         toll = self._toll_before(hit, first)
         if toll is not None:
             return self._owner(hit, toll)
-        own = self._subject(hit.items, first) or self._whole(hit, first) or self._unit(hit)
+        own = (
+            self._numbered(hit, first)
+            or self._subject(hit.items, first)
+            or self._whole(hit, first)
+            or self._unit(hit)
+        )
         return own or (last if self._shares_group(hit, first) else None)
+
+    def _sharing(self, hit: Hit, number: Span) -> Span:
+        """The number whose noun a bare one shares: "26 and 11 *people*"."""
+        first, end = number
+        if end - first > 1 or hit.tags[end : end + 1] != "C":
+            return number
+        return next((each for each in hit.numbers if each[0] == end + 1), number)
 
     def _of_whom(self, hit: Hit) -> Sequence[Item]:
         """The whole that a number is a part of: "27 of the *crew*", not "under his *command*"."""
@@ -109,6 +121,8 @@ class Groups:
         others = next((at for at, item in enumerate(items) if item.tag == "#"), len(items))
         while others < len(items) and others > 0 and items[others].tag != "C":
             others -= 1  # "and an unknown number of …" are others
+        joined = re.search("CX", "".join(item.tag for item in items[:others]))
+        others = joined.start() if joined else others  # "3 officers *and the attacker*"
         kept = [item for item in items[:others] if item.tag != "A"]
         while kept and kept[0].tag in "XFQ":
             kept = kept[1:]
@@ -158,6 +172,8 @@ class Groups:
             words = list(takewhile(lambda item: item.lower not in self._ends_names, words))
             if words and self._clean(words) and words[-1].tag == "P":
                 return self._clean(words)
+        if not words and self._is_nation(items[index + 1]):
+            return self._clean([items[index + 1]])  # « pertes *françaises* »
         if any(item.lower in self.lexicon.words("suffer") for item in words):
             return None
         return self._find_name(words)
@@ -173,13 +189,23 @@ class Groups:
         """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
         for at in range(index - 1, max(-1, index - _VERY_FAR - 1), -1):
             item = items[at]
-            if item.lower in self.lexicon.words("takes"):
+            if item.lower in self.lexicon.words("takes") | self.lexicon.words("costs"):
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
-            if item.tag not in "QWPAX,CKD":
+            if item.tag == "," and items[at + 1].tag == "X":
+                return None  # ", the Marines 48 dead"
+            if item.tag not in "QWPAXE,CKD":
                 return None
         return None
+
+    def _numbered(self, hit: Hit, first: int) -> str | None:
+        """Who is counted after their name: "the *garrison* of 900 surrendered"."""
+        before = re.search(r"(W?P)F$", hit.tags[:first])
+        links = self.lexicon.words("part_links")
+        if before is None or hit.rule != "counted" or hit.items[first - 1].lower not in links:
+            return None
+        return self._clean(hit.items[before.start(1) : before.end(1)])
 
     def _before(self, items: Sequence[Item], verb: int) -> str | None:
         """The name before a verb; before one that reports only that of a people."""

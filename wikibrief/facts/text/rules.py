@@ -18,14 +18,17 @@ __all__ = ["NOUNS", "Hit", "hits_at"]
 
 _NOUNS_TOO = (
     r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
-    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])"
+    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
 )
 """More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
-"20 soldiers *and an unknown number of civilians* died"."""
+"20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
-_LIST = rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS})?)"
+_LIST = (
+    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)]))?)"
+)
+"""Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
 _THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
-_OF = r"F[AX]*Q?[^QKVIDNTLO,;:().UR]{1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+_OF = r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
 _COMBINED = (
@@ -47,7 +50,8 @@ _RULES = {
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"L[AX]{{0,2}}{_THINGS}{_LIST}",
+    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}})|[AX]{{0,2}}){_THINGS}{_LIST}"
+    r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
     rf"(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",

@@ -46,6 +46,8 @@ class Speaker(NamedTuple):
     reports: tuple[Report, ...] = ()
     clauses: tuple[int, ...] = ()
     contrasts: tuple[int, ...] = ()
+    breaks: tuple[int, ...] = ()
+    """Where another statement begins: "HRW said 34 died*;* five were hurt"."""
 
     @property
     def last(self) -> str | None:
@@ -77,7 +79,8 @@ class Speaker(NamedTuple):
 
     def _before(self, offset: int) -> Report | None:
         """The last who spoke before an offset; who was only cited by that one does not go on."""
-        before = [each for each in self.reports if each.start <= offset]
+        begins = max((at for at in self.breaks if at < offset), default=0)
+        before = [each for each in self.reports if begins <= each.start <= offset]
         leading = [each for each in before if not each.looks_back][-1:]
         if leading and not any(leading[0].start < at <= offset for at in self.contrasts):
             return leading[0]
@@ -95,12 +98,18 @@ def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Sp
     return Speaker(tuple(sorted(reports)), *_clauses(row, lexicon))
 
 
-def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where clauses begin, and where those that are set against another."""
+def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
+    """Where clauses begin, where those that are set against another, and where statements do."""
     words = lexicon.words("contrasts")
     contrasts = [item.start for item in row.items[1:] if item.tag == ";" or item.lower in words]
     joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
-    return tuple(sorted((*joined, *contrasts))), tuple(contrasts)
+    listed = row.tags.find(":")  # "HRW said: 34 killed; 20 hurt"
+    breaks = [
+        item.start
+        for index, item in enumerate(row.items)
+        if item.tag == ";" and not 0 <= listed < index
+    ]
+    return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -177,6 +186,8 @@ def _name_from(row: Row, start: int, lexicon: Lexicon) -> str | None:
     if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
         start += 1
     end = start
+    if dated := re.match("X?Y", row.tags[start:]):
+        end += dated.end()  # "according to *the 1897* report"
     while end < len(row.items) and end - start < _LONGEST:
         item = row.items[end]
         if item.tag in ",;:()QBYKVIL" or (
@@ -310,7 +321,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
         return (before().last or UNKNOWN) if len(words) <= 2 else None
-    name = _name(row, items, lexicon)
+    name = _name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
@@ -417,8 +428,23 @@ def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
     )
 
 
-def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
-    """The words of a name, without article, dates and what was done besides."""
+def _is_quoting(row: Row, index: int, items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
+    verb, after = row.items[index], row.items[index + 1 : index + 2]
+    that = bool(after) and after[0].lower in lexicon.words("says_that")
+    short = len(items) <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items)
+    return short and (that or verb.lower in lexicon.words("never_nouns"))
+
+
+_SHORT = 4
+"""Items of a speaker at most that has neither a capital nor a word for those who report."""
+
+
+def _name(row: Row, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False) -> str | None:
+    """The words of a name, without article, dates and what was done besides.
+
+    A name has a capital or a word for those who report, if it is not ``plain``.
+    """
     kept = _without_dates(list(items), lexicon)
     cut = next(
         (
@@ -446,7 +472,7 @@ def _name(row: Row, items: Sequence[Item], lexicon: Lexicon) -> str | None:
     text = re.sub(r"['’]s$", "", text).strip('"“”')
     if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
         return None
-    named = any(
+    named = plain or any(
         item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
         for item in kept
     )
