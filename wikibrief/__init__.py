@@ -9,11 +9,9 @@ The names below are the library, and stay; everything else may change.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from wikibrief.version import __version__ as __version__
 
+TYPE_CHECKING = False  # as in typing, which takes longer to import than a build with nothing to do
 if TYPE_CHECKING:
     from wikibrief.briefing.writer import write_pdf as write_pdf
     from wikibrief.facts.extract import read_facts as facts
@@ -66,6 +64,8 @@ __all__ = [  # noqa: RUF022  in the order of use
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: a build with nothing to do needs none of them."""
+    from importlib import import_module  # noqa: PLC0415
+
     if name == "facts":  # the package itself can be called
         return import_module(f"{__name__}.facts")
     if name not in _HOMES:

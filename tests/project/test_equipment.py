@@ -10,9 +10,9 @@ import click
 import pytest
 
 import wikibrief
-from wikibrief import cli
 from wikibrief.briefing import libraries
 from wikibrief.cli import main
+from wikibrief.commands.group import commands
 from wikibrief.problems import ProblemError
 from wikibrief.project import equipment
 
@@ -98,8 +98,7 @@ def test_the_manual_page_has_every_option_and_is_written_as_man_reads_it(
     page = capfdbinary.readouterr().out.decode()
     assert not re.search(r"^[.'](?!(?:TH|SH|SS|PP|TP|B|nf|fi)\b)", page, re.MULTILINE)
     assert not re.search(r"\\(?![-e&f])", page)
-    group = wikibrief_group()
-    context = click.Context(group)
+    group, context = commands, click.Context(commands)
     names = group.list_commands(context)
     assert re.findall(r"^\.SS wikibrief (\w+)", page, re.MULTILINE) == names
     for name in names:
@@ -111,12 +110,6 @@ def test_the_manual_page_has_every_option_and_is_written_as_man_reads_it(
         for parameter in each.params:
             for option in parameter.opts if isinstance(parameter, click.Option) else ():
                 assert option.replace("-", r"\-") in section
-
-
-def wikibrief_group() -> click.Group:
-    group = vars(cli)["_commands"]
-    assert isinstance(group, click.Group)
-    return group
 
 
 @pytest.mark.usefixtures("without_pango")

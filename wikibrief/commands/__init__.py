@@ -1,7 +1,9 @@
 """The commands of the command line: options in, problems and exit codes out.
 
-A module holds its command as ``command``; ``cli`` imports it when it is run. What they share:
+A module holds its command as ``command``; ``group`` imports it when it is run. What they share:
 
+- ``group``: the commands by name
+- ``repeating``: a build that has nothing to do prints what it printed before
 - ``options``: the options of several commands
 - ``results``: how a command ends: its problems, its exit code
 - ``streams``: standard input and output

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wikibrief.commands import options, results, streams
-from wikibrief.commands.printing import Printer
+from wikibrief.commands.printing import Printer, Recorder
+from wikibrief.commands.repeating import add_to
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.building.shortcut import Shortcut
@@ -20,6 +21,7 @@ from wikibrief.project.reports import REPORTS
 
 if TYPE_CHECKING:
     from wikibrief.model.metadata import Paper
+    from wikibrief.project.building.outcomes import Summary
 
 __all__ = ["command"]
 
@@ -120,10 +122,11 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         _watch_sources(sources, settings, explain=explain, quiet=quiet)
     if editions:
         return bool(_make_editions(editions, settings, strict=strict))
-    if not report and not explain and (known := Shortcut(sources, settings).recall()):
-        summary = replace(known, seconds=time.perf_counter() - began)
-        Printer(explain=False, quiet=quiet).print_all(summary)
-        return not summary.fails(strict=strict)
+    if not report and not explain:
+        shortcut = Shortcut(sources, settings)
+        if known := shortcut.recall():
+            summary = replace(known, seconds=time.perf_counter() - began)
+            return _print_again(summary, shortcut, settings, quiet=quiet, strict=strict)
     if report:
         summary = _build(sources, settings)
         streams.write_out(REPORTS[report](summary).encode())
@@ -132,6 +135,21 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         summary = _build(sources, settings, printer.print_outcome, on_plan=printer.begin)
         printer.finish(summary)
     return not summary.fails(strict=strict)
+
+
+def _print_again(
+    summary: Summary, shortcut: Shortcut, settings: Settings, *, quiet: bool, strict: bool
+) -> bool:
+    """Print what an earlier build found, in a way that takes even less the next time."""
+    recorder = Recorder(summary.seconds)
+    Printer(explain=False, quiet=quiet, echo=recorder.echo).print_all(summary)
+    good = not summary.fails(strict=strict)
+    arguments = click.get_current_context().obj
+    # The version of another program cannot be seen at a glance.
+    if shortcut.note and arguments and not any(row.version for row in settings.rows):
+        output = str(settings.project.output)
+        add_to(shortcut.note, output, arguments, recorder.lines, 0 if good else 1)
+    return good
 
 
 def _refuse_what_is_ignored() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import click
 
 from wikibrief.commands.progress import Progress
@@ -10,8 +12,9 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
 from wikibrief.project.building.outcomes import MADE, WORKED, Outcome, Status, Summary
 from wikibrief.project.reports import describe
+from wikibrief.project.timing import format_time
 
-__all__ = ["Printer"]
+__all__ = ["Printer", "Recorder"]
 
 _WIDTH = 10
 _MARKS = {
@@ -23,11 +26,28 @@ _MARKS = {
 }
 
 
+class Recorder:
+    """Prints lines, and keeps them as ``repeating`` wants them: kind, plain, styled."""
+
+    def __init__(self, seconds: float) -> None:
+        self._took = format_time(seconds)
+        self.lines: list[tuple[str, str, str]] = []
+
+    def echo(self, line: str, *, err: bool = False) -> None:
+        """Print and keep a line."""
+        click.echo(line, err=err)
+        without_time = line.removesuffix(self._took)
+        kind = "err" if err else "out" if line == without_time else "time"
+        self.lines.append((kind, click.unstyle(without_time), without_time))
+
+
 class Printer:
     """Prints a build while it runs: each document with its problems, then what many share."""
 
-    def __init__(self, *, explain: bool, quiet: bool) -> None:
-        self._explain, self._quiet = explain, quiet
+    def __init__(
+        self, *, explain: bool, quiet: bool, echo: Callable[..., None] = click.echo
+    ) -> None:
+        self._explain, self._quiet, self._echo = explain, quiet, echo
         self._progress = Progress(quiet=quiet)
         self._printed: set[Problem] = set()
         self._shared: list[Problem] = []
@@ -49,7 +69,7 @@ class Printer:
         source = shown(outcome.source)
         now = [p for p in outcome.problems if p.file == source or p.severity is Severity.ERROR]
         self._shared += [problem for problem in outcome.problems if problem not in now]
-        print_problems(problem for problem in now if problem not in self._printed)
+        self._print_problems(now)
         self._printed.update(now)
 
     def print_all(self, summary: Summary) -> None:
@@ -61,20 +81,24 @@ class Printer:
     def finish(self, summary: Summary) -> None:
         """Print what belongs to no document alone, and the numbers."""
         self._progress.end()
-        print_problems(self._shared)
-        print_problems(problem for problem in summary.problems if problem not in self._printed)
+        print_problems(self._shared, self._echo)
+        self._print_problems(summary.problems)
         if not self._quiet:
             for line in describe(summary):
-                click.echo(line)
+                self._echo(line)
+
+    def _print_problems(self, problems: Iterable[Problem]) -> None:
+        """Print those that are not printed yet."""
+        print_problems((each for each in problems if each not in self._printed), self._echo)
 
     def _print_status(self, outcome: Outcome) -> None:
         status = click.style(f"{outcome.status:<{_WIDTH}}", fg=_MARKS[outcome.status], bold=True)
         line = f"{status} {shown(outcome.source)}"
         if outcome.status in MADE:
             line += f" → {_join(outcome)}  ({outcome.seconds:.2f} s)"
-        click.echo(line)
+        self._echo(line)
         for reason in outcome.reasons if self._explain else ():
-            click.echo(f"{'':{_WIDTH}} because {reason}")
+            self._echo(f"{'':{_WIDTH}} because {reason}")
 
 
 def _join(outcome: Outcome) -> str:

@@ -37,17 +37,17 @@ def set_exit_code(work: Callable[P, bool]) -> Callable[P, None]:
     return command
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
+def print_problems(problems: Iterable[Problem], echo: Callable[..., None] = click.echo) -> None:
     """Write problems to the error stream; what is found many times is one line."""
     for each in collect(problems):
-        _print_problem(each)
+        echo(_format_problem(each), err=True)
 
 
-def _print_problem(each: Collected) -> None:
-    """Write a problem as compilers do."""
+def _format_problem(each: Collected) -> str:
+    """Format a problem as compilers do."""
     word = f"{each.problem.severity}:"
     severity = click.style(word, fg=_COLOURS[each.problem.severity], bold=True)
-    click.echo(str(each).replace(word, severity, 1), err=True)
+    return str(each).replace(word, severity, 1)
 
 
 def is_good(problems: Iterable[Problem], *, strict: bool) -> bool:

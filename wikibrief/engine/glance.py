@@ -5,125 +5,177 @@ build that finds nothing to do therefore leaves a note of all that it looked at:
 folder, of the names and signatures in it, and the signatures of single files elsewhere. If all of
 them are the same, so is the result, and the log need not be read. Where that is not certain the
 glance says nothing, and the build takes the long way.
+
+A build with nothing to do loads little else, so this loads little itself: paths are texts, and the
+note has a form that takes no parser.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import stat
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from operator import itemgetter
-from pathlib import Path
-from typing import Any
+from hashlib import blake2b
 
-from wikibrief.engine import files
-from wikibrief.problems import ProblemError
+TYPE_CHECKING = False  # as in typing, which takes longer to import than a glance
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["GLANCE_NAME", "View", "forget", "recall", "remember", "take_view", "touch"]
+__all__ = ["GLANCE_NAME", "Note", "forget", "name_key", "recall", "remember", "take_view", "touch"]
 
 GLANCE_NAME = ".wikibrief.glance"
 _OWN = frozenset({GLANCE_NAME, "__pycache__"})
 """Names that do not count: our own note, and what Python writes when it pleases."""
+
+_SEPARATOR = "\0"
+_MISSING = ""
+_EVER = float("inf")
 
 
 class _UnsureError(Exception):
     """Signatures cannot say whether this has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What some folders and files looked like."""
+class Note:
+    """What some folders and files looked like, and what came of it, by key.
 
-    folders: Mapping[str, str | None]
-    files: Mapping[str, list[int] | None]
+    In ``view`` the paths of folders end in a slash.
+    """
+
+    def __init__(self, view: Mapping[str, str], results: Mapping[str, str]) -> None:
+        self.view, self.results = view, results
+
+    def dump(self) -> bytes:
+        """Write it as bytes, for ``load``. Raises ValueError for what it cannot hold."""
+        fields = [str(len(self.results))]
+        for key, value in (*self.results.items(), *self.view.items()):
+            if _SEPARATOR in key or _SEPARATOR in value:
+                raise ValueError
+            fields += (key, value)
+        data = _SEPARATOR.join(fields).encode(errors="surrogateescape")
+        return f"{_digest(data)}{_SEPARATOR}".encode() + data
+
+    @classmethod
+    def load(cls, data: bytes) -> Note | None:
+        """Read what ``dump`` wrote; None if it is not whole."""
+        digest, _, rest = data.partition(_SEPARATOR.encode())
+        if digest.decode(errors="replace") != _digest(rest):
+            return None
+        count, *fields = rest.decode(errors="surrogateescape").split(_SEPARATOR)
+        pairs = list(zip(fields[::2], fields[1::2], strict=True))
+        return cls(dict(pairs[int(count) :]), dict(pairs[: int(count)]))
+
+    def holds(self) -> bool:
+        """Whether all looks as it did."""
+        try:
+            return all(_look(path) == seen for path, seen in self.view.items())
+        except (_UnsureError, OSError, ValueError):
+            return False
 
 
-def touch(output: Path) -> int | None:
+def name_key(matters: Iterable[object]) -> str:
+    """Make a key of all that matters besides files."""
+    return _digest(repr(list(matters)).encode(errors="surrogateescape"))
+
+
+def touch(output: str) -> int | None:
     """Replace the note in ``output`` by an empty one; return the moment by the clock of its disk.
 
     Only what was last touched before that moment can be remembered: a later change in the same tick
     of the clock could not be seen. None where it cannot be written.
     """
+    path = _place(output)
     try:
-        path = output / GLANCE_NAME
-        path.write_bytes(b"")
-        return path.stat().st_mtime_ns
+        with open(path, "wb"):  # noqa: PTH123
+            pass
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
     except OSError:
         return None
 
 
-def take_view(folders: Iterable[str], paths: Iterable[str], moment: int) -> View | None:
+def take_view(
+    folders: Iterable[str], paths: Iterable[str], moment: int
+) -> Mapping[str, str] | None:
     """Look at folders and files; None if a look cannot tell whether they will have changed."""
+    places = (*(os.path.join(folder, "") for folder in folders), *paths)  # noqa: PTH118
     try:
-        return View(
-            {folder: _look_at_folder(folder, moment) for folder in folders},
-            {path: _look_at_file(path, moment) for path in paths},
-        )
+        return {path: _look(path, moment) for path in places}
     except (_UnsureError, OSError, ValueError):
         return None
 
 
-def remember(output: Path, key: str, view: View, result: object) -> None:
-    """Note what was seen and what came of it. A note that cannot be written is no problem."""
-    note = {"key": key, "folders": view.folders, "files": view.files, "result": result}
-    with contextlib.suppress(ProblemError, ValueError):
-        files.write_atomically(output / GLANCE_NAME, json.dumps(note).encode())
+def remember(output: str, note: Note) -> None:
+    """Leave a note. One that cannot be written is no problem."""
+    from pathlib import Path  # noqa: PLC0415  these take longer to import than a glance
 
+    from wikibrief.engine import files  # noqa: PLC0415
+    from wikibrief.problems import ProblemError  # noqa: PLC0415
 
-def recall(output: Path, key: str) -> Any:  # noqa: ANN401
-    """The result that was noted under ``key``, if all looks as it did; else None."""
     try:
-        note = json.loads((output / GLANCE_NAME).read_bytes())
-        same = (
-            note["key"] == key
-            and all(_look_at_folder(path) == seen for path, seen in note["folders"].items())
-            and all(_look_at_file(path) == seen for path, seen in note["files"].items())
-        )
-        return note["result"] if same else None
-    except (_UnsureError, OSError, ValueError, LookupError, TypeError, AttributeError):
+        files.write_atomically(Path(_place(output)), note.dump())
+    except (ProblemError, ValueError):
+        return
+
+
+def recall(output: str, key: str) -> Note | None:
+    """Find the note that has a result for ``key``, if all looks as it did; else None."""
+    try:
+        with open(_place(output), "rb") as file:  # noqa: PTH123
+            note = Note.load(file.read())
+    except (OSError, ValueError):
         return None
+    return note if note and key in note.results and note.holds() else None
 
 
-def forget(output: Path) -> None:
+def forget(output: str) -> None:
     """Remove the note: what it says is about to change."""
-    with contextlib.suppress(OSError):
-        (output / GLANCE_NAME).unlink()
+    try:
+        os.unlink(_place(output))  # noqa: PTH108
+    except OSError:
+        return
 
 
-def _look_at_folder(folder: str, moment: int | None = None) -> str | None:
-    """Digest the names and signatures in a folder, in order; None when it is missing."""
-    rows: list[tuple[str | int, ...]] = []
+def _place(output: str) -> str:
+    return os.path.join(output, GLANCE_NAME)  # noqa: PTH118
+
+
+def _look(path: str, moment: float = _EVER) -> str:
+    return _look_at_folder(path, moment) if path.endswith(os.sep) else _look_at_file(path, moment)
+
+
+def _look_at_folder(folder: str, moment: float) -> str:
+    """Digest the names and signatures in a folder, in order."""
+    rows: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name in _OWN:
+                name = entry.name
+                if name in _OWN:
                     continue
                 if entry.is_symlink():
                     raise _UnsureError
-                status = entry.stat(follow_symlinks=False)
-                if stat.S_ISDIR(status.st_mode):
-                    rows.append((entry.name, status.st_mode))
+                if entry.is_dir():
+                    rows.append(f"{name}/")
                 else:
-                    rows.append((entry.name, *_sign(status, moment)))
+                    rows.append(f"{name}/{_sign(entry.stat(), moment)}")
     except FileNotFoundError:
-        return None
-    rows.sort(key=itemgetter(0))
-    return files.digest(repr(rows).encode(errors="surrogateescape"))
+        return _MISSING
+    rows.sort()
+    return _digest("/".join(rows).encode(errors="surrogateescape"))
 
 
-def _look_at_file(path: str, moment: int | None = None) -> list[int] | None:
+def _look_at_file(path: str, moment: float) -> str:
     try:
-        status = os.stat(path)  # noqa: PTH116  a Path for each would take longer than the look
+        return _sign(os.stat(path), moment)  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
-        return None
-    return list(_sign(status, moment))
+        return _MISSING
 
 
-def _sign(status: os.stat_result, moment: int | None) -> tuple[int, ...]:
-    if moment is not None and max(status.st_mtime_ns, status.st_ctime_ns) >= moment:
+def _sign(status: os.stat_result, moment: float) -> str:
+    """Name a state of a file. When its rights change, so does the time of its last change."""
+    modified, changed = status.st_mtime_ns, status.st_ctime_ns
+    if modified >= moment or changed >= moment:
         raise _UnsureError
-    # The time of the last change of the status also changes with the rights.
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
+    return f"{status.st_size} {modified} {changed} {status.st_ino}"
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

@@ -19,6 +19,7 @@ What a project is:
 - ``news``: what changed in an edition since a revision in git
 - ``issuing``: make an edition that a project describes, and put it into the output folder
 - ``facts``: the facts of articles, as the command of that name writes them
+- ``timing``: how a line says what time a build took
 - ``versions``: versions of articles to compare, from files, folders and git
 - ``reports``: the problems of a run, for people and for programs
 """

@@ -14,6 +14,7 @@ from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
 from wikibrief.project.building.outcomes import WORKED, Outcome, Status, Summary
 from wikibrief.project.kinds import KINDS
+from wikibrief.project.timing import format_time
 from wikibrief.version import __version__
 
 __all__ = ["REPORTS", "Collected", "collect", "describe"]
@@ -68,7 +69,7 @@ def _describe_counts(summary: Summary) -> str:
     counts.append((summary.unbegun, "not begun"))
     counts.append((sum(map(_has_warnings, summary.outcomes)), "with warnings"))
     listed = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"{listed or 'nothing to build'} in {summary.seconds:.2f} s"
+    return f"{listed or 'nothing to build'}{format_time(summary.seconds)}"
 
 
 def _has_warnings(outcome: Outcome) -> bool:

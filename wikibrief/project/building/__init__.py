@@ -2,6 +2,7 @@
 
 - ``outcomes``: what came of a build, of each document and of all
 - ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
+- ``circumstances``: what matters to any build besides its files and its options
 - ``jobs``: what a build hands to a worker
 - ``handing``: the names of all documents to workers, once for a build
 - ``sharing``: what others have built of the same inputs

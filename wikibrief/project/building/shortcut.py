@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wikibrief.engine import files, glance
+from wikibrief.engine import glance
 from wikibrief.problems import Problem, Severity
+from wikibrief.project.building.circumstances import PACKAGE, list_circumstances
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import absolute
@@ -20,31 +21,31 @@ if TYPE_CHECKING:
 
 __all__ = ["Shortcut"]
 
-_PACKAGE = Path(__file__).parents[2]
-
 
 class Shortcut:
-    """What a build remembers of one that found nothing to do."""
+    """What a build remembers of one that found nothing to do; the ``note`` that it has recalled."""
 
     def __init__(self, sources: Sequence[Path], settings: Settings) -> None:
         self._settings, self._sources = settings, [absolute(source) for source in sources]
-        self._output = settings.project.output
-        self._view: glance.View | None = None
+        self._output = str(settings.project.output)
+        self._view: Mapping[str, str] | None = None
+        self.note: glance.Note | None = None
 
     def recall(self) -> Summary | None:
         """What the same build found when it had nothing to do, if nothing has changed since."""
         if self._settings.force or not self._settings.write:
             return None
-        result = glance.recall(self._output, self._key())
-        return None if result is None else _load_summary(result)
+        key = self._key()
+        self.note = glance.recall(self._output, key)
+        return _load_summary(json.loads(self.note.results[key])) if self.note else None
 
     def look(self, recipes: Iterable[Recipe], log: BuildLog) -> None:
         """Look at all that a plan depends on, before it is made."""
         moment = glance.touch(self._output)
         if moment is None:
             return
-        folders = set(_list_folders([self._settings.project.content, *self._sources, _PACKAGE]))
-        folders |= {str(self._output), str(self._settings.project.content)}
+        folders = set(_list_folders([self._settings.project.content, *self._sources, PACKAGE]))
+        folders |= {self._output, str(self._settings.project.content)}
         for recipe in recipes:
             folders |= {os.path.dirname(path) for path in recipe.metadata}  # noqa: PTH120
             folders |= {os.path.dirname(path) for path in recipe.artifacts}  # noqa: PTH120
@@ -53,13 +54,18 @@ class Shortcut:
             folders |= {os.path.dirname(path) for path in entry.places}  # noqa: PTH120
             paths |= set(map(str, entry.inputs))
         paths |= set(map(str, log.entries))
-        single = {path for path in paths if os.path.dirname(path) not in folders}  # noqa: PTH120
+        single = {
+            path
+            for path in paths - folders
+            if os.path.dirname(path) not in folders  # noqa: PTH120
+        }
         self._view = glance.take_view(sorted(folders), sorted(single), moment)
 
     def remember(self, summary: Summary) -> None:
         """Note that nothing was to do, and what is reported nevertheless."""
         if self._view is not None:
-            glance.remember(self._output, self._key(), self._view, _dump_summary(summary))
+            results = {self._key(): json.dumps(_dump_summary(summary))}
+            glance.remember(self._output, glance.Note(self._view, results))
 
     def forget(self) -> None:
         """Remove the note: something is going to be done."""
@@ -75,17 +81,12 @@ class Shortcut:
             [row.version() for row in settings.rows if row.version],
             str(settings.template_folder),
             settings.paper,
-            os.environ.get("SOURCE_DATE_EPOCH"),
-            os.getcwd(),  # noqa: PTH109
-            os.geteuid(),
-            sys.version,
-            str(_PACKAGE),
-            list(_list_packages()),
+            list_circumstances(),
         )
-        return files.digest(repr(matters).encode(errors="surrogateescape"))
+        return glance.name_key(matters)
 
 
-def _list_folders(tops: Iterable[Path]) -> Iterator[str]:
+def _list_folders(tops: Iterable[str | Path]) -> Iterator[str]:
     """All folders under ``tops``, those that version control hides apart."""
     for top in tops:
         for folder, subfolders, _ in os.walk(top):
@@ -93,17 +94,6 @@ def _list_folders(tops: Iterable[Path]) -> Iterator[str]:
                 name for name in subfolders if not name.startswith(".") and name != "__pycache__"
             ]
             yield folder
-
-
-def _list_packages() -> Iterator[str]:
-    """The names of all packages that are installed, with their versions."""
-    for place in dict.fromkeys(sys.path):
-        try:
-            with os.scandir(place or ".") as entries:
-                names = [each.name for each in entries if each.name.endswith(".dist-info")]
-        except OSError:
-            continue
-        yield from (f"{place}/{name}" for name in sorted(names))
 
 
 def _dump_summary(summary: Summary) -> dict[str, Any]:

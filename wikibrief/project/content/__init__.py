@@ -1,5 +1,6 @@
 """What is in a project: folders, sources, metadata, and what an article reads of them.
 
+- ``roots``: the folder of a project, found by what is in it
 - ``folders``: which files are sources, and where everything that belongs to them is
 - ``discovery``: the sources in a folder, and their artifacts
 - ``strays``: the files in ``content/`` that nothing reads, and what they were meant to be

@@ -16,7 +16,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from wikibrief.project.content.roots import CONTENT, OUTPUT, find_root
+
 __all__ = [
+    "CONTENT",
     "DEFAULTS",
     "MEDIA",
     "OUTPUT",
@@ -33,7 +36,6 @@ __all__ = [
     "sidecar_of",
 ]
 
-CONTENT, OUTPUT = "content", "output"
 MEDIA, WIKI_TEMPLATES, TEMPLATES = "media", "Template", "_templates"
 DEFAULTS = "_defaults.yaml"
 SIDECAR_SUFFIX = ".meta.yaml"
@@ -143,7 +145,7 @@ class Project:
 def find_project(start: Path, output: Path | None = None) -> Project:
     """Find the project of a folder: the nearest one at or above it that has ``content/``."""
     start = absolute(start)
-    root = next((folder for folder in (start, *start.parents) if _has_content(folder)), start)
+    root = Path(find_root(str(start)))
     return Project(root, absolute(output) if output else root / OUTPUT)
 
 
@@ -153,10 +155,6 @@ def project_of(path: Path, here: Project) -> Project:
         return here
     around = find_project(path.parent)
     return around if around.exists and around.root != here.root else here
-
-
-def _has_content(folder: Path) -> bool:
-    return (folder / CONTENT).is_dir()
 
 
 def _real(path: Path) -> Path:
