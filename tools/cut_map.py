@@ -94,6 +94,7 @@ def main(countries: str, land: str, zones: str) -> None:
         "cities": list(_cities(zones)),
         "world": _world(json.loads(Path(land).read_text("utf-8"))),
         "arcs": [_encode(line) for line in pieces],
+        "boxes": [_whole_box(line) for line in pieces],
     }
     text = json.dumps(atlas, ensure_ascii=False, separators=(",", ":"))
     TARGET.write_text(text + "\n", "utf-8")
@@ -218,6 +219,13 @@ def _area(
 def _box(line: Line) -> list[float]:
     xs, ys = [x for x, _ in line], [y for _, y in line]
     return [round(value, 2) for value in (min(xs), min(ys), max(xs), max(ys))]
+
+
+def _whole_box(line: Line) -> list[int]:
+    """The box of a line in whole degrees: what is far from it need not be decoded."""
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    low, high = (min(xs), min(ys)), (max(xs), max(ys))
+    return [*map(math.floor, low), *map(math.ceil, high)]
 
 
 # --------------------------------------------------------------------------------- lines

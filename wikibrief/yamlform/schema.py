@@ -10,6 +10,7 @@ import ast
 import inspect
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
@@ -304,13 +305,19 @@ def _read_docstring(cls: type) -> str:
 
 def _read_docstrings(cls: type) -> Mapping[str, str]:
     """Read the strings under the fields of a class, which only its source has."""
-    [definition] = ast.parse(inspect.getsource(cls)).body
     texts = {}
-    for statement, following in pairwise(getattr(definition, "body", [])):
+    for statement, following in pairwise(_definitions_in(cls.__module__)[cls.__name__].body):
         match statement, following:
             case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
                 texts[name] = _tidy(inspect.cleandoc(text))
     return texts
+
+
+@cache
+def _definitions_in(module: str) -> Mapping[str, ast.ClassDef]:
+    """The definitions of classes in a module, by name; a whole module is parsed at once."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {each.name: each for each in tree.body if isinstance(each, ast.ClassDef)}
 
 
 def _tidy(text: str) -> str:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
-
-from wikibrief.page.maps.clipping import bounds
 
 __all__ = ["Area", "Atlas", "Box", "City", "Point", "Ring", "atlas"]
 
@@ -118,9 +116,10 @@ class Atlas:
             if area.contains(lon, lat) or math.isfinite(area.distance(lon, lat, most)):
                 yield area
 
-    def lines(self, arcs: Sequence[int]) -> Iterator[tuple[list[Point], Box]]:
-        """Yield the lines that arcs are, each with its box."""
-        return ((_line(arc), _box(arc)) for arc in arcs)
+    def lines(self, arcs: Sequence[int], may_show: Callable[..., bool]) -> Iterator[list[Point]]:
+        """Yield the lines that arcs are, if ``may_show`` holds for their boxes."""
+        boxes = _read()["boxes"]
+        return (_line(arc) for arc in arcs if may_show(*boxes[arc]))
 
 
 @cache
@@ -172,8 +171,3 @@ def _line(arc: int) -> list[Point]:
         x, y = x + across, y + up
         line.append((x / steps, y / steps))
     return line
-
-
-@cache
-def _box(arc: int) -> Box:
-    return bounds(_line(arc))

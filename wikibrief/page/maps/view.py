@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
-from wikibrief.facts.model import Coordinates, Facts
+from wikibrief.facts.model import Coordinates, DateSpan, Facts
 from wikibrief.languages import locale_of
 from wikibrief.page.maps.atlas import Area, Ring, atlas
 from wikibrief.page.maps.clipping import bounds
@@ -46,27 +46,40 @@ class View(NamedTuple):
     width: float
 
 
-def choose_area(facts: Facts, language: str) -> Area | None:
+class Site(NamedTuple):
+    """What a map is drawn of: where something is said to be, and when that was."""
+
+    place: str | None
+    coordinates: Coordinates | None
+    date: DateSpan | None
+
+    @classmethod
+    def of(cls, facts: Facts) -> Self:
+        """The site that facts are about."""
+        return cls(facts.place, facts.coordinates, facts.date)
+
+
+def choose_area(site: Site, language: str) -> Area | None:
     """Return the area that a place is in, as far as that is certain."""
-    named = _named_code(facts, language)
-    if facts.coordinates is None:
-        is_sure = named not in _AMBIGUOUS and _is_recent(facts)
+    named = _named_code(site, language)
+    if site.coordinates is None:
+        is_sure = named not in _AMBIGUOUS and _is_recent(site)
         return atlas().area(named) if named and is_sure else None
-    near = list(atlas().near(facts.coordinates.lon, facts.coordinates.lat, _UNSURE))
+    near = list(atlas().near(site.coordinates.lon, site.coordinates.lat, _UNSURE))
     if len(near) == 1:
         return near[0] if near[0].code else None
     return next((area for area in near if area.code and area.code == named), None)
 
 
-def _named_code(facts: Facts, language: str) -> str:
+def _named_code(site: Site, language: str) -> str:
     """Return the state that the end of the place names: "Tessit, Mali" → ``ML``."""
-    parts = [part for part in re.split(r"[,،、·;]", facts.place or "") if part.strip()]
+    parts = [part for part in re.split(r"[,،、·;]", site.place or "") if part.strip()]
     last = _fold(parts[-1]) if parts else ""
     return _names(language).get(last) or _names("en").get(last) or ""
 
 
-def _is_recent(facts: Facts) -> bool:
-    year = facts.date.start[:4] if facts.date else ""
+def _is_recent(site: Site) -> bool:
+    year = site.date.start[:4] if site.date else ""
     return year.isdigit() and int(year) >= _NO_CHANGES_SINCE
 
 
