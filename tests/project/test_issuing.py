@@ -97,7 +97,7 @@ def test_what_a_person_has_put_in_place_of_an_edition_is_no_edition(
 def test_the_manifest_and_the_sums_have_an_edition(
     settings: Settings, write: Write, tmp_path: Path
 ) -> None:
-    write("content/index.wiki", "Text.")
+    write("content/other.wiki", "Text.")
     build((), settings)
     _issue(settings)
     _assert_listed(tmp_path)
@@ -112,7 +112,10 @@ def test_the_manifest_and_the_sums_have_an_edition(
 
 def _assert_listed(folder: Path) -> None:
     manifest = json.loads((folder / "output" / "manifest.json").read_text("utf-8"))
-    assert "may.pdf" in [each["path"] for each in manifest["files"]]
+    [edition] = [each for each in manifest["documents"] if each["name"] == "may"]
+    assert edition["title"] == "May"
+    assert edition["summary"] == "One"
+    assert [each["path"] for each in edition["files"]] == ["may.pdf"]
     assert "  may.pdf\n" in (folder / "output" / "SHA256SUMS").read_text("utf-8")
 
 

@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from wikibrief.briefing.edition import Entry, write_edition
+from wikibrief.briefing.edition import Entry, highest_marking, write_edition
 from wikibrief.briefing.glyphs import check_glyphs
 from wikibrief.briefing.news import News
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import Edition, make_title
+from wikibrief.page.cards import Card, read_card
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.content.articles import read_article, read_metadata
 from wikibrief.project.content.discovery import Found, find
@@ -189,4 +190,17 @@ def make_edition(
     for path in sorted(templates.observed | templates.missed):
         inputs.observe(path.absolute())
     placed = tuple(replace(problem, file=shown(problem.file)) for problem in found)
-    return Bound(pdf, placed, inputs.stamps)
+    return Bound(pdf, _describe(entries, title, news), placed, inputs.stamps)
+
+
+def _describe(entries: Sequence[Entry], title: str, news: News | None) -> Card:
+    """What a list of documents says of an edition: it has the marking that is on its pages."""
+    cards = [read_card(entry.name, entry.document, entry.metadata) for entry in entries]
+    return Card(
+        title,
+        title,
+        cards[0].language,
+        highest_marking(entries, news.markings if news else ()),
+        max((card.date for card in cards if card.date), default=None),
+        summary="; ".join(card.title for card in cards),
+    )

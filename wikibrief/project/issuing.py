@@ -8,6 +8,7 @@ from functools import partial
 
 from wikibrief.engine import workers
 from wikibrief.engine.log import BuildLog
+from wikibrief.page.cards import dump_card
 from wikibrief.problems import Problem
 from wikibrief.project.building.available import demand
 from wikibrief.project.building.crew import Crew
@@ -19,8 +20,8 @@ from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.content.templates import open_templates
 from wikibrief.project.editions import Planned, make_edition
 from wikibrief.project.formats.forms import Bound
-from wikibrief.project.formats.leaving import Left
-from wikibrief.project.formats.table import format_of
+from wikibrief.project.formats.leaving import Left, Sum
+from wikibrief.project.formats.table import LISTING, format_of
 from wikibrief.project.news import find_news
 
 __all__ = ["issue"]
@@ -58,7 +59,9 @@ def _bind(planned: Planned, settings: Settings) -> Callable[[], Bound]:
 def _install(planned: Planned, bound: Bound, settings: Settings) -> tuple[Problem, ...]:
     path, setting = planned.path, setting_of(settings)
     patterns = planned.about.articles
-    entry = describe_issue(path, bound.content, bound.inputs, patterns, setting)
+    note = dump_card(replace(bound.card, name=planned.name))
+    left = Left({LISTING: note}, {path.name: Sum.of(bound.content)})
+    entry = describe_issue(left, bound.inputs, patterns, setting)
     with lock(settings.project.output):
         log = BuildLog(settings.project.output)
         problems = install(log, path, {path: bound.content}, entry, settings)
@@ -71,5 +74,6 @@ def _install(planned: Planned, bound: Bound, settings: Settings) -> tuple[Proble
 
 def _like_last(log: BuildLog, settings: Settings) -> Settings:
     """Settings with the formats of which documents have left notes: those of the last builds."""
-    noted = {name for entry in log.entries.values() for name in Left.load(entry.left).notes}
+    documents = (entry for path, entry in log.entries.items() if path not in entry.artifacts)
+    noted = {name for entry in documents for name in Left.load(entry.left).notes}
     return replace(settings, formats=tuple(each for each in settings.formats if each in noted))

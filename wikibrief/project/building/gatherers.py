@@ -15,7 +15,7 @@ from wikibrief.project.content.inputs import Inputs
 from wikibrief.project.content.templates import open_templates
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.leaving import Left, Sum
-from wikibrief.project.formats.table import FORMATS, format_of
+from wikibrief.project.formats.table import FORMATS, LISTING, format_of
 from wikibrief.templating.environment import Templates
 
 __all__ = ["Made", "make_files"]
@@ -59,8 +59,8 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
         texts.pop(START, None)
     contents = {path: text.encode() for path, text in texts.items() if text is not None}
     others = {path: Sum.of(data) for path, data in {**contents, **_companions(known)}.items()}
-    if _LISTING in work.formats:
-        listed = list(_gathered(_LISTING, known))
+    if LISTING in work.formats:
+        listed = list(_gathered(LISTING, known))
         sums = {path: each for left, document in known for path, each in _sums(left, document)}
         described = {path for document in listed for path in document.files}
         others |= {path: each for path, each in sums.items() if path not in described}
@@ -68,10 +68,6 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
         others[MANIFEST] = Sum.of(contents[MANIFEST])
         contents[SUMS] = write_sums({**sums, **others}).encode()
     return {**dict.fromkeys(texts), **contents}
-
-
-_LISTING = "html"
-"""The format whose notes are the cards that the manifest is made of."""
 
 
 def _gathered(name: str, known: Iterable[tuple[Left, Document]]) -> Iterator[Gathered]:

@@ -17,7 +17,7 @@ from wikibrief.engine.files import Stamp, shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, warning
-from wikibrief.project.formats.leaving import Left, Sum
+from wikibrief.project.formats.leaving import Left
 
 __all__ = ["describe_issue", "find_outdated"]
 
@@ -26,16 +26,12 @@ _MOST_NAMED = 3
 
 
 def describe_issue(
-    path: Path,
-    content: bytes,
-    inputs: Mapping[Path, Stamp],
-    patterns: Iterable[str],
-    setting: Setting,
+    left: Left, inputs: Mapping[Path, Stamp], patterns: Iterable[str], setting: Setting
 ) -> Entry:
-    """What the log keeps of an edition at ``path``; ``patterns`` name its articles."""
-    setting = {**setting, _ARTICLES: json.dumps(list(patterns))}
-    left = Left(sums={path.name: Sum.of(content)}).dump()
-    return Entry(inputs, setting=setting, left=left)
+    """What the log keeps of an edition; ``patterns`` name its articles."""
+    return Entry(
+        inputs, setting={**setting, _ARTICLES: json.dumps(list(patterns))}, left=left.dump()
+    )
 
 
 def find_outdated(

@@ -12,6 +12,7 @@ from wikibrief.inline.context import Surroundings
 from wikibrief.markup.dialects import Dialect
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
+from wikibrief.page.cards import Card
 from wikibrief.problems import Problem
 from wikibrief.project.formats.leaving import Sum
 from wikibrief.templating.environment import Templates
@@ -60,9 +61,13 @@ class Loaded:
 
 
 class Bound(NamedTuple):
-    """One file made of several sources, what is wrong with it, and the files that were read."""
+    """One file made of several sources, and what a list of documents says of it.
+
+    ``problems`` are what is wrong with it, ``inputs`` the files that were read.
+    """
 
     content: bytes
+    card: Card
     problems: tuple[Problem, ...]
     inputs: Mapping[Path, Stamp]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wikibrief.project.formats.forms import Bound, Gathered, Loaded, ReadInput, RenderInput
     from wikibrief.templating.environment import Templates
 
-__all__ = ["FORMATS", "PAGES", "PROOF", "Format", "format_of"]
+__all__ = ["FORMATS", "LISTING", "PAGES", "PROOF", "Format", "format_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,9 @@ FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 
 PAGES = frozenset(row.suffix for row in _ROWS if row.is_page)
 """The suffixes of pages."""
+
+LISTING = "html"
+"""The format whose notes are cards: what lists of documents and the manifest are made of."""
 
 PROOF = "html"
 """The page that shows what an article loses, for artifacts that are no pages themselves."""
