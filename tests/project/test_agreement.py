@@ -57,6 +57,20 @@ PROJECTS: dict[str, dict[str, str]] = {
     "two sources of one name": {"raid.wiki": GOOD, "raid.yaml": "title: Raid\n"},
     "broken template": {"raid.wiki": GOOD, "_templates/html/page.html.j2": "{% if %}"},
     "broken briefing": {"raid.wiki": GOOD, "_templates/briefing/briefing.html.j2": "{{ x }}"},
+    "broken list": {"raid.wiki": GOOD, "_templates/html/index.html.j2": "{% if %}"},
+    "hidden marking": {
+        "_defaults.yaml": RED,
+        "raid.wiki": GOOD,
+        "_templates/html/style.css": "header { display: none }",
+    },
+    "marking hidden by a part of the briefing": {
+        "_defaults.yaml": f"{RED}source: {{name: Wiki}}\n",
+        "raid.wiki": GOOD,
+        "_templates/html/attribution.html.j2": "{% macro attribution(a, b, c, labelled=0) %}"
+        "<style>.marking { display: none }</style>{% endmacro %}",
+    },
+    "missing logo": {"_defaults.yaml": "logo: ours.png\n", "raid.wiki": GOOD},
+    "an error on the page": {"raid.wiki": GOOD + "\n{{#expr: 1 / 0}} killed.\n"},
     "near misses": {"raid.wiki": "# Raid\n\nInfobox:\n* Date: March 3\n\nIt was **bad**.\n"},
 }
 

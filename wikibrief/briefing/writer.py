@@ -27,7 +27,7 @@ from wikibrief.page.inputs import Inputs, read_inputs
 from wikibrief.page.maps.drawing import draw_map
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
-from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.templating.environment import Templates
 from wikibrief.templating.sheets import Sheet
 from wikibrief.templating.styles import explain, find_families, find_font_variables
 from wikibrief.yamlform.documents import dump_yaml
@@ -90,9 +90,7 @@ def proof_pdf(
         pdf=replace(metadata.pdf, attachments=()),
     )
     draft = _draft(document, read_inputs(metadata, templates, None, around))
-    _, path = templates.load(_PAGE)
-    is_own = draft.style.own or not path.is_relative_to(BUILT_IN)
-    if is_own or needs_layout(draft.page):
+    if templates.own_parts or needs_layout(draft.page):
         _lay_out(draft, templates)
 
 

@@ -33,7 +33,8 @@ def find_hiding(html: str, name: str, sheet: str) -> Iterator[Hiding]:
     seen = [*_with_ancestors(ElementWrapper.from_html_root(page, content_language=None), name)]
     for element in seen:
         if "hidden" in element.etree_element.attrib or element.local_name in _CLOSED:
-            yield Hiding(f"<{element.local_name}>")
+            hidden = " hidden" if "hidden" in element.etree_element.attrib else ""
+            yield Hiding(f"<{element.local_name}{hidden}>")
         style = element.etree_element.get("style", "")
         yield from _without_places(_hidings(tinycss2.parse_blocks_contents(style)))
     yield from _search(sheet, seen)

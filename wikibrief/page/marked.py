@@ -7,7 +7,7 @@ made is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wikibrief.problems import Problem, ProblemError, error
@@ -30,24 +30,25 @@ class Written(NamedTuple):
 def demand_markings(page: Written, markings: Iterable[str | None], templates: Templates) -> None:
     """Raise ProblemError where a page does not show one of its ``markings``."""
     wanted = sorted(set(filter(None, markings)))
-    _, path = templates.load(page.template)
     if lost := find_lost(page.html, wanted):
+        _, path = templates.load(page.template)
         message = f"the page does not show its marking {lost[0]}"
         hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
         raise ProblemError(error(message, hint=hint, file=str(path), code="lost-marking"))
-    is_own = page.sheet.path or templates.exists(page.template, own=True)
-    if wanted and is_own and (problems := list(_find_hidden(page, str(path)))):
+    if wanted and templates.own_parts and (problems := list(_find_hidden(page, templates))):
         raise ProblemError(problems)
 
 
-def _find_hidden(page: Written, template: str) -> Iterable[Problem]:
+def _find_hidden(page: Written, templates: Templates) -> Iterator[Problem]:
     """Say what hides a marking; only a page with templates of the user's is worth the time."""
     from wikibrief.page.hiding import find_hiding  # noqa: PLC0415
 
+    _, path = templates.load(page.template)
+    own = path if path in templates.own_parts else templates.own_parts[0]
     for each in find_hiding(page.html, _CLASS, page.sheet.text):
         message = f"`{each.text}` hides the marking of the page"
         hint = "leave it out for the marking, and for all that the marking is in"
-        file, at = template, (1, 1)
+        file, at = templates.find_own(each.text) or (str(own), (0, 0))
         if page.sheet.path and each.place:
             file, at = str(page.sheet.path), page.sheet.place_in_source(*each.place)
         yield error(message, at=at, hint=hint, file=file, code="lost-marking")

@@ -29,7 +29,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.problems import LineMap, Problem, ProblemError, error
 from wikibrief.templating.assets import Assets, Origin
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
@@ -157,6 +157,23 @@ class Templates:
         }
 
         self.register("file", self._embed_file)
+
+    @property
+    def own_parts(self) -> list[Path]:
+        """The templates and style sheets of the user's that were read: they may do anything."""
+        return [
+            path
+            for path in sorted(self.observed)
+            if path.suffix in {".j2", ".css"} and not path.is_relative_to(BUILT_IN)
+        ]
+
+    def find_own(self, text: str) -> Origin | None:
+        """Find a text in one of the ``own_parts``."""
+        for path in self.own_parts:
+            written = self._read(path, self.directories[0])
+            if text in written:
+                return Origin(str(path), LineMap(written).place(written.index(text)))
+        return None
 
     def take_problems(self) -> list[Problem]:
         """Return what has been found wrong since this was last asked, each once."""
