@@ -14,7 +14,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
@@ -33,7 +33,7 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Attributes, ListLine, Piece
-from wikibrief.model.document import Argument, Cell, Heading, Raw
+from wikibrief.model.document import Argument, Cell, Heading, Infobox, Raw, Transclusion
 from wikibrief.model.document import Element as HtmlElement
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 
@@ -253,7 +253,8 @@ def shown(template: dict[str, Any]) -> str:
 LINK = re.compile(r"(?:\[\[|^)(?=[^\[\]{}|#<>\n]{1,40}:)", re.MULTILINE)
 NAMES = {Namespace.FILE: "File:", Namespace.CATEGORY: "Category:"}
 THUMB = re.compile(
-    r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])"
+    r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette|miniatura|bélyegkép"
+    r"|jmpl|küçükresim) *(?=[|\]])"
 )
 
 
@@ -282,6 +283,23 @@ def with_blocks(text: str, html: str) -> str:
             parts += (source[position:start], shown(template).encode())
             position = end
     return b"".join([*parts, source[position:]]).decode()
+
+
+def with_infoboxes(text: str) -> str:
+    """Show infoboxes as blocks, as on every wiki, even where text follows on the line."""
+    parts: list[str] = []
+    position = 0
+    for piece in read_source(text, dialect="mediawiki").pieces:
+        box = piece.unit
+        if isinstance(box, Infobox | Transclusion) and is_infobox(box.name):
+            parts += (text[position : piece.start], _as_block(box.name, box.arguments))
+            position = piece.end
+    return "".join([*parts, text[position:]])
+
+
+def _as_block(name: str, arguments: Iterable[Argument]) -> str:
+    told = (f"{argument.name or ''} = {normal(argument.value)}" for argument in arguments)
+    return f"<div><nowiki>{escape(' | '.join([normal(name), *told]))}</nowiki></div>"
 
 
 INLINE = frozenset(
@@ -355,6 +373,7 @@ def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token],
     """The pages of a text and of its canonical form; ``as_blocks``: see ``with_blocks``."""
 
     def view(wikitext: str) -> list[Token]:
+        wikitext = with_infoboxes(wikitext)
         if as_blocks:
             wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
         return page_tokens(answers.page(wikitext))
