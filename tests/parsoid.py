@@ -36,6 +36,7 @@ from wikibrief.markup.units import Attributes, ListLine, Piece
 from wikibrief.model.document import Argument, Cell, Heading, Infobox, Raw, Transclusion
 from wikibrief.model.document import Element as HtmlElement
 from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.yamlform.lines import write_line
 
 Values = dict[str, Counter[str]]
 """Kind → the values of that kind, white space and comments apart."""
@@ -285,16 +286,22 @@ def with_blocks(text: str, html: str) -> str:
     return b"".join([*parts, source[position:]]).decode()
 
 
-def with_infoboxes(text: str) -> str:
-    """Show infoboxes as blocks, as on every wiki, even where text follows on the line."""
+def with_boxes(text: str) -> str:
+    """Show infoboxes and long transclusions as blocks, even where text follows on the line."""
     parts: list[str] = []
     position = 0
     for piece in read_source(text, dialect="mediawiki").pieces:
         box = piece.unit
-        if isinstance(box, Infobox | Transclusion) and is_infobox(box.name):
+        if isinstance(box, Infobox) or (isinstance(box, Transclusion) and _is_box(box)):
             parts += (text[position : piece.start], _as_block(box.name, box.arguments))
             position = piece.end
     return "".join([*parts, text[position:]])
+
+
+def _is_box(transclusion: Transclusion) -> bool:
+    """Whether a transclusion is too long for a sentence: see ``spacing``."""
+    line = write_line(transclusion)
+    return is_infobox(transclusion.name) or line is None or len(line) > 120
 
 
 def _as_block(name: str, arguments: Iterable[Argument]) -> str:
@@ -373,7 +380,7 @@ def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token],
     """The pages of a text and of its canonical form; ``as_blocks``: see ``with_blocks``."""
 
     def view(wikitext: str) -> list[Token]:
-        wikitext = with_infoboxes(wikitext)
+        wikitext = with_boxes(wikitext)
         if as_blocks:
             wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
         return page_tokens(answers.page(wikitext))
