@@ -14,7 +14,7 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
@@ -33,9 +33,10 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Attributes, ListLine, Piece
-from wikibrief.model.document import Argument, Cell, Heading, Raw
+from wikibrief.model.document import Argument, Cell, Heading, Infobox, Raw, Transclusion
 from wikibrief.model.document import Element as HtmlElement
 from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.yamlform.lines import write_line
 
 Values = dict[str, Counter[str]]
 """Kind → the values of that kind, white space and comments apart."""
@@ -253,7 +254,8 @@ def shown(template: dict[str, Any]) -> str:
 LINK = re.compile(r"(?:\[\[|^)(?=[^\[\]{}|#<>\n]{1,40}:)", re.MULTILINE)
 NAMES = {Namespace.FILE: "File:", Namespace.CATEGORY: "Category:"}
 THUMB = re.compile(
-    r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette) *(?=[|\]])"
+    r"\| *(?:تصغير|بندانگشتی|ממוזער|থাম্ব|섬네일|миникартинка|мини|mini|vignette|miniatura|bélyegkép"
+    r"|jmpl|küçükresim) *(?=[|\]])"
 )
 
 
@@ -282,6 +284,29 @@ def with_blocks(text: str, html: str) -> str:
             parts += (source[position:start], shown(template).encode())
             position = end
     return b"".join([*parts, source[position:]]).decode()
+
+
+def with_boxes(text: str) -> str:
+    """Show infoboxes and long transclusions as blocks, even where text follows on the line."""
+    parts: list[str] = []
+    position = 0
+    for piece in read_source(text, dialect="mediawiki").pieces:
+        box = piece.unit
+        if isinstance(box, Infobox) or (isinstance(box, Transclusion) and _is_box(box)):
+            parts += (text[position : piece.start], _as_block(box.name, box.arguments))
+            position = piece.end
+    return "".join([*parts, text[position:]])
+
+
+def _is_box(transclusion: Transclusion) -> bool:
+    """Whether a transclusion is too long for a sentence: see ``spacing``."""
+    line = write_line(transclusion)
+    return is_infobox(transclusion.name) or line is None or len(line) > 120
+
+
+def _as_block(name: str, arguments: Iterable[Argument]) -> str:
+    told = (f"{argument.name or ''} = {normal(argument.value)}" for argument in arguments)
+    return f"<div><nowiki>{escape(' | '.join([normal(name), *told]))}</nowiki></div>"
 
 
 INLINE = frozenset(
@@ -355,6 +380,7 @@ def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token],
     """The pages of a text and of its canonical form; ``as_blocks``: see ``with_blocks``."""
 
     def view(wikitext: str) -> list[Token]:
+        wikitext = with_boxes(wikitext)
         if as_blocks:
             wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
         return page_tokens(answers.page(wikitext))

@@ -93,8 +93,9 @@ def blank_lines(before: Unit, after: Unit) -> int:
 def is_shown(blank: int, before: Unit, after: Unit) -> bool:
     """Whether a wiki may show so many blank lines between two blocks, where that is not usual.
 
-    None where one is usual counts only between text and a short transclusion: the wiki makes one
-    paragraph of them if that is inline. A long one is a box.
+    None where one is usual counts only between text and a formula or a short transclusion: the wiki
+    makes one paragraph of them if that is inline. A long one is a box. A category leaves nothing:
+    the text after it may go on with the paragraph before it.
     """
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
@@ -109,8 +110,15 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
 def _may_join(before: Unit, after: Unit) -> bool:
     """Whether two blocks without a blank line between them may be one paragraph."""
     if isinstance(before, str):
-        return isinstance(after, Transclusion) and _is_short(after)
-    return isinstance(after, str) and isinstance(before, Transclusion) and _is_short(before)
+        return _may_be_in_sentence(after)
+    return isinstance(after, str) and (type(before) in _LINKS or _may_be_in_sentence(before))
+
+
+def _may_be_in_sentence(unit: Unit) -> bool:
+    """Whether a block on a line of its own may be part of the text around it: a formula is."""
+    if isinstance(unit, Transclusion):
+        return _is_short(unit)
+    return isinstance(unit, Preformatted) and _is_inline(unit)
 
 
 def _is_short(transclusion: Transclusion) -> bool:

@@ -222,4 +222,4 @@ def make_title(stem: str) -> str:
     """Make a title of a file's name: ``kobe-attack`` → ``Kobe attack``."""
     words = unicodedata.normalize("NFC", stem).replace("-", " ").replace("_", " ").split()
     title = " ".join(words) or stem
-    return title[:1].upper() + title[1:]
+    return title[:1].title() + title[1:]

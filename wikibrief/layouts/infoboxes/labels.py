@@ -15,4 +15,4 @@ def make_label(name: str) -> str:
     """Make a label of an argument's name."""
     words = _INSIDE.sub(lambda match: f" {match[0].lower()}", name.replace("_", " "))
     words = " ".join(_NUMBER.sub(" ", words).split())
-    return words[:1].upper() + words[1:]
+    return words[:1].title() + words[1:]  # Georgian has capitals, but none of these

@@ -31,6 +31,7 @@ from wikibrief.model.document import (
     Infobox,
     Rule,
     Switch,
+    Table,
     Transclusion,
 )
 from wikibrief.wiki.magicwords import SWITCH, is_switch
@@ -64,7 +65,8 @@ class BlockReader:
     def blocks(self, start: int, place: Place, before: Unit | None = None) -> Iterator[Piece]:
         """The pieces of the text from ``start`` to the place's limit; ``before``: what precedes."""
         while (position := self._next(start, place.limit)) < place.limit:
-            for piece in self._block(position, place):
+            is_cut_off = isinstance(before, Table) and "\n" not in self._text[start:position]
+            for piece in self._block(position, place, is_cut_off=is_cut_off):
                 if before is not None and (gap := self._gap(start, before, piece, place)):
                     yield gap
                 yield piece
@@ -116,8 +118,11 @@ class BlockReader:
             position = self._lines.skip_blanks(position, limit)
         return self._lines.skip_blank_lines(position, limit)
 
-    def _block(self, start: int, place: Place) -> Iterator[Piece]:
-        """The pieces that the line at ``start`` begins: one, or several lists or transclusions."""
+    def _block(self, start: int, place: Place, *, is_cut_off: bool) -> Iterator[Piece]:
+        """The pieces that the line at ``start`` begins: one, or several lists or transclusions.
+
+        ``is_cut_off``: text on it does not go on in the next line, as it follows a table's end.
+        """
         end = self._marks.line_end(start, place.limit)
         if self._marks.is_comment(start, end):
             start = self._lines.skip_blanks(start, end)
@@ -130,7 +135,7 @@ class BlockReader:
         elif self._is_plain and place.is_top and (infobox := self._infobox.read_plain(start)):
             yield infobox
         elif not self._begins(start, end, place):
-            yield self._paragraph(start, end, place)
+            yield self._paragraph(start, end, place, is_cut_off=is_cut_off)
         else:
             yield from self._read(start, end, place)
 
@@ -192,12 +197,12 @@ class BlockReader:
 
     # --- reading it
 
-    def _paragraph(self, start: int, end: int, place: Place) -> Piece:
+    def _paragraph(self, start: int, end: int, place: Place, *, is_cut_off: bool) -> Piece:
         """The lines of text from ``start``; comments on lines of their own do not end them."""
         lines, marks, limit = self._lines, self._marks, place.limit
         begin = start
         while not (cut := self._text[begin] == "<" and marks.skip_unseen(begin, end)):
-            if lines.is_blank(end + 1, limit):
+            if is_cut_off or lines.is_blank(end + 1, limit):
                 break
             begin = end + 1
             if self._text[begin] == "[":

@@ -21,7 +21,7 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names
 from wikibrief.inline.context import Surroundings
 from wikibrief.problems import LineMap, Problem, ProblemError, error, warning
-from wikibrief.wiki.expansion.functions import is_call
+from wikibrief.wiki.expansion.functions import is_call, is_variable
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
@@ -178,6 +178,9 @@ class Neighbours:
             trouble = warning(message, code="only-on-wiki")
         elif is_call(name):
             message = f"only the wiki can compute `{{{{{name}}}}}`: its arguments are shown"
+            trouble = warning(message, code="only-on-wiki")
+        elif is_variable(name):
+            message = f"only the wiki can compute `{{{{{name}}}}}`: its name is shown"
             trouble = warning(message, code="only-on-wiki")
         else:
             message = f"no layout for `{{{{{name}}}}}`: it is shown as its arguments"

@@ -7,6 +7,7 @@ they must have (MessagesEn.php). What is not here stays as it is: ``#invoke``, `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
@@ -109,6 +110,15 @@ def is_function(name: str) -> bool:
     """Whether there is a function of that name, whatever its arguments."""
     keys = {name, name.lower()}
     return not keys.isdisjoint(_MOVING.keys() | _READING.keys() | STEP_FUNCTIONS.keys())
+
+
+_STATISTICS = re.compile(r"NUMBEROF[A-Z]+|CURRENTVERSION|ARTICLEPATH|SCRIPTPATH|STYLEPATH")
+
+
+def is_variable(name: str) -> bool:
+    """Whether a wiki computes ``{{name}}`` by itself: the date, the number of its articles."""
+    known = name in DATE_VARIABLES or name in _VARIABLES or name.lower() in _VARIABLES
+    return known or _STATISTICS.fullmatch(name) is not None
 
 
 def variable(name: str, page: PageVariables) -> str | None:

@@ -109,6 +109,7 @@ def _of_page(describe: _Describe, write: Callable[[str], str] = str) -> _Functio
 
 
 _ESCAPES = str.maketrans({char: f"&#{ord(char)};" for char in "\"&'<=>[]{|};"})
+_MAGIC = re.compile(r"(ISBN|RFC|PMID) ")
 _LINE_STARTS = re.compile(r"(\A|\n)([#*: \n\t]|-(?=---))")
 _SCHEMES = re.compile(
     r"\b(bitcoin|geo|magnet|mailto|matrix|news|sip|sips|sms|tel|urn|xmpp):", re.IGNORECASE
@@ -120,7 +121,7 @@ def escaped(text: str) -> str:
     text = text.translate(_ESCAPES)
     text = _LINE_STARTS.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text)
     text = text.replace("__", "_&#95;").replace("://", "&#58;//")
-    return _SCHEMES.sub(r"\1&#58;", text)
+    return _MAGIC.sub(r"\1&#32;", _SCHEMES.sub(r"\1&#58;", text))
 
 
 # ------------------------------------------------------------------------------ names and addresses
