@@ -24,7 +24,8 @@ from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.groups import Groups
 from wikibrief.facts.text.prose import Sentence
 from wikibrief.facts.text.rules import NOUNS, Hit, Span, hits_at
-from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
+from wikibrief.facts.text.sources import find_source
+from wikibrief.facts.text.speakers import UNKNOWN, Speaker
 
 __all__ = ["Read", "read_claims"]
 
