@@ -205,6 +205,8 @@ def make_name(
             and item.tag in "WAKVILO"
             and item.text.islower()
             and item.lower.endswith(lexicon.verb_endings)
+            and "-" not in item.lower
+            and item.lower not in lexicon.words("adjectives")
         ),
         len(kept),
     )
