@@ -485,7 +485,7 @@ def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
     if first.month is None and first.day is not None:
         first = first._replace(month=last.month)
     if first.year is None:
-        later = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
+        later = (first.month or 0) > (last.month or 12)  # "8 May – 3 May 2012" is a slip
         first = first._replace(year=last.year - later)
     return first, last
 
