@@ -47,12 +47,26 @@ def test_a_claim_is_reviewed_while_its_sentence_is_the_same() -> None:
         ("sides/9/casualties", []),
         ("claims/99", None),
         ("civilians", [{"category": "killed", "low": "few"}]),
+        ("civilians", [{"category": "dead", "low": 3, "high": 3}]),
+        ("civilians", [{"category": "killed", "low": 5, "high": 3}]),
+        ("civilians", [{"category": "killed"}]),
+        ("civilians", [{"category": "killed", "low": "²"}]),
+        ("sides/²/casualties", []),
         ("date", "yesterday"),
+        ("date", "2012-13-45"),
+        ("date", {"start": "2012-05-04", "end": "2012-05-02"}),
     ],
 )
 def test_a_review_of_no_fact_is_refused(key: str, value: object) -> None:
     with pytest.raises(ValueError, match=key):
         read_facts(SEED, {key: Review(value)})
+
+
+def test_an_empty_review_says_that_there_is_no_such_fact() -> None:
+    for key in ("sides/1/belligerents", "sides/1/commanders", "sides/1/casualties"):
+        side = read_facts(SEED, {key: Review(None)}).sides[0]
+        assert getattr(side, key.rpartition("/")[2]) == ()
+    assert read_facts(SEED, {"civilians": Review(None)}).civilians == ()
 
 
 def test_a_review_is_out_of_date_when_its_text_has_changed() -> None:

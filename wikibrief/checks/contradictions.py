@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from wikibrief.facts.language.dates import Calendar, find_dates
 from wikibrief.facts.language.grammar import tag
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
+from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import Claim, Facts, Quantity
 from wikibrief.facts.text.asides import parts_of
 from wikibrief.problems import LineMap, Problem, note
@@ -30,7 +31,7 @@ def find_contradictions(facts: Facts, words: Lexicon, text: str) -> Iterator[Pro
     yield from _find_end_before_start(facts, places)
     yield from _find_lonely_side(facts, places)
     yield from _find_different_losses(facts, places)
-    yield from _find_other_years(facts, places)
+    yield from _find_other_years(facts, words, places)
     yield from _find_wrong_sums(facts, words, places)
 
 
@@ -126,8 +127,12 @@ def _show(claim: Claim) -> str:
     return " ".join(filter(None, (number, claim.group, claim.category.replace("_", " "))))
 
 
-def _find_other_years(facts: Facts, places: _Places) -> Iterator[Problem]:
-    """Find dates that differ from the article's in the year alone: one of them is a slip."""
+def _find_other_years(facts: Facts, words: Lexicon, places: _Places) -> Iterator[Problem]:
+    """Find dates that differ from the article's in the year alone: one of them is a slip.
+
+    An anniversary is none.
+    """
+    anniversaries = words.words("anniversaries")
     article = facts.date
     if article is None or article.precision != "day":
         return
@@ -136,6 +141,8 @@ def _find_other_years(facts: Facts, places: _Places) -> Iterator[Problem]:
         day = statement.date.partition("/")[0]
         meant = days.get(day[4:])
         if meant is None or len(day) != _DAY or day == meant:
+            continue
+        if not anniversaries.isdisjoint(words_in(statement.sentence)):
             continue
         if abs(int(day[:4]) - int(meant[:4])) <= _NEAR_YEARS:
             message = f"the date {day} is that of the article but for its year: {meant}"

@@ -17,7 +17,8 @@ from wikibrief.facts.reviews import apply_reviews
 from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.claims import read_claims
 from wikibrief.facts.text.prose import Sentence, sentences_of, strip
-from wikibrief.facts.text.sources import Speaker, find_source
+from wikibrief.facts.text.sources import find_source
+from wikibrief.facts.text.speakers import Speaker
 from wikibrief.facts.text.timeline import statements_of
 from wikibrief.facts.totals import totals_of
 from wikibrief.markup.lowering import lower_references

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "CATEGORIES",
     "FURTHER",
     "Citation",
     "Claim",
@@ -32,6 +33,11 @@ Precision = Literal["day", "month", "season", "year"]
 
 FURTHER = frozenset({"displaced", "abducted", "detained"})
 """Categories of people who are in trouble but not lost: refugees, hostages, detainees."""
+
+_PURE = ("killed", "wounded", "captured", "missing", "casualties")
+_MIXED = ("killed_or_wounded", "killed_or_missing", "killed_or_captured")
+CATEGORIES = FURTHER.union(_PURE, _MIXED)
+"""All categories; ``casualties`` are of no category that is said, or of another mixture."""
 
 
 @dataclass(frozen=True, slots=True)

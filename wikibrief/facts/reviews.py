@@ -12,6 +12,7 @@ claim is reviewed only while its sentence is still the review's text: numbers of
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,6 +21,7 @@ from typing import NamedTuple, TypeGuard
 from wikibrief.facts.box.infobox import Box, read_box
 from wikibrief.facts.box.values import words_of_value
 from wikibrief.facts.model import (
+    CATEGORIES,
     Claim,
     Coordinates,
     DateSpan,
@@ -133,7 +135,7 @@ def _review(value: object) -> Review:
 def _words_for(box: Box, key: str) -> str:
     """The words of the infobox that a fact was read from."""
     match key.split("/"):
-        case ["sides", number, part] if number.isdigit():
+        case ["sides", number, part] if number.isdecimal():
             values = [box.sided.get(part, {}).get(int(number), "")]
         case ["coordinates"]:
             names = ("coordinates", "latitude", "longitude")
@@ -149,7 +151,7 @@ def _words_for(box: Box, key: str) -> str:
 
 def _claim_of(facts: Facts, key: str) -> Claim:
     _, _, number = key.partition("/")
-    if not number.isdigit() or not 1 <= int(number) <= len(facts.claims):
+    if not number.isdecimal() or not 1 <= int(number) <= len(facts.claims):
         raise ValueError(f"`{key}`: the article has {len(facts.claims)} claims")
     return facts.claims[int(number) - 1]
 
@@ -195,7 +197,7 @@ def _apply(facts: Facts, key: str, value: object) -> Facts:
 
 
 def _sides(facts: Facts, key: str, number: str, part: str, value: object) -> tuple[Side, ...]:
-    if not number.isdigit() or not 1 <= int(number) <= len(facts.sides):
+    if not number.isdecimal() or not 1 <= int(number) <= len(facts.sides):
         raise ValueError(f"`{key}`: the article has no such side")
     sides = list(facts.sides)
     side = sides[int(number) - 1]
@@ -218,6 +220,8 @@ def _text(key: str, value: object) -> str | None:
 
 
 def _names(key: str, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
     if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         return tuple(value)
     raise ValueError(f"`{key}` must be a list of names")
@@ -231,14 +235,22 @@ def _date(key: str, value: object) -> DateSpan | None:
     )
     if not (_is_day(start) and (end is None or _is_day(end))):
         raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")
+    if end is not None and end < start[: len(end)]:
+        raise ValueError(f"`{key}` ends before it begins: {start} to {end}")
     edtf = start if end is None else f"{start}/{end}"
     precision = ("year", "month", "day")[min(start.count("-"), 2)]
     return DateSpan(start, end, precision, edtf)  # type: ignore[arg-type]
 
 
 def _is_day(value: object) -> TypeGuard[str]:
-    """Whether a value is a year, a month or a day in EDTF level 0."""
-    return isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value) is not None
+    """Whether a value is a year, a month or a day in EDTF level 0, and one of the calendar."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+        return False
+    try:
+        dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _coordinates(key: str, value: object) -> Coordinates | None:
@@ -255,6 +267,8 @@ def _coordinates(key: str, value: object) -> Coordinates | None:
 
 
 def _losses(key: str, value: object) -> tuple[Loss, ...]:
+    if value is None:
+        return ()
     if not isinstance(value, list | tuple):
         raise ValueError(f"`{key}` must be a list of losses")  # noqa: TRY004  a wrong file
     return tuple(_loss(key, each) for each in value)
@@ -263,7 +277,14 @@ def _losses(key: str, value: object) -> tuple[Loss, ...]:
 def _loss(key: str, value: object) -> Loss:
     if not isinstance(value, Mapping) or not isinstance(value.get("category"), str):
         raise ValueError(f"`{key}`: a loss must have a `category`, `low` and `high`")  # noqa: TRY004
+    if value["category"] not in CATEGORIES:
+        known = ", ".join(sorted(CATEGORIES))
+        raise ValueError(f"`{key}`: `{value['category']}` is no category: it is one of {known}")
     low, high = (_number(key, value.get(name)) for name in ("low", "high"))
+    if low is None and high is None:
+        raise ValueError(f"`{key}`: a loss must have `low`, `high` or both")
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"`{key}`: `low` is {low}, more than `high`, {high}")
     approximate = str(value.get("approximate", "false")).lower() == "true"
     group = value.get("group")
     return Loss(
@@ -278,6 +299,6 @@ def _number(key: str, value: object) -> int | None:
     if value is None:
         return None
     text = str(value)
-    if not text.isdigit():
+    if not text.isdecimal():
         raise ValueError(f"`{key}`: `low` and `high` must be whole numbers")
     return int(text)

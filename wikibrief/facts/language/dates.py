@@ -28,7 +28,7 @@ from wikibrief.facts.model import DateSpan, Precision
 __all__ = ["Calendar", "Found", "find_dates", "read_date"]
 
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
-_DIGITS = re.compile(r"\d{4}|\b\d{1,2}[a-z]{1,2}\b")
+_DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
 _COUNTED = ("people", "things", "after_counts")
@@ -236,7 +236,7 @@ class _Grammar:
         begins = f"{_any(self.seasons)}|{lexicon.data.get('day_alone') or '(?!)'}"
         self.atom = re.compile(
             rf"(?<!\w)(?=\d|(?-i:[{''.join(sorted(initials))}])|{begins})(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
-            rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link}))*{day}){of}[\s-]*(?P<month1>\b{month})"
+            rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
             rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR}))"
@@ -485,7 +485,7 @@ def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
     if first.month is None and first.day is not None:
         first = first._replace(month=last.month)
     if first.year is None:
-        later = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
+        later = (first.month or 0) > (last.month or 12)  # "8 May – 3 May 2012" is a slip
         first = first._replace(year=last.year - later)
     return first, last
 

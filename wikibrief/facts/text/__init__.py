@@ -8,6 +8,8 @@
 - ``claims``: what the text says of numbers of people killed, wounded, captured or missing
 - ``groups``: who was hit, in the words of the sentence: "34 *civilians*", "*Axis* losses", "the
   *Dutch* lost"
-- ``sources``: the subject of a reporting verb, or what follows "according to"
+- ``speakers``: who speaks where in a sentence
+- ``subjects``: the subject of a reporting verb as a name
+- ``sources``: who reports: the subject of a reporting verb, or what follows "according to"
 - ``timeline``: every dated sentence of the text, one statement for each of its dates
 """

@@ -24,7 +24,8 @@ from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.groups import Groups
 from wikibrief.facts.text.prose import Sentence
 from wikibrief.facts.text.rules import NOUNS, Hit, Span, hits_at
-from wikibrief.facts.text.sources import UNKNOWN, Speaker, find_source
+from wikibrief.facts.text.sources import find_source
+from wikibrief.facts.text.speakers import UNKNOWN, Speaker
 
 __all__ = ["Read", "read_claims"]
 
@@ -389,12 +390,20 @@ def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> boo
     first, last = sorted((found.item.start, span[0]))
     between = [item for item in reader.row.items if first < item.start < last]
     apart = any(item.tag == ";" for item in between) or (
-        span[0] > found.item.start
-        and any(item.lower in reader.lexicon.words("but") for item in between)
-        and any(item.tag == "Q" for item in between)
+        span[0] > found.item.start and _has_other_number(between, reader.lexicon)
     )
     leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])
     return apart and not leads
+
+
+def _has_other_number(between: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a date is that of another number: "12, *but 40 in 2012*", "*compared with* 40 …"."""
+    contrasts = any(item.lower in lexicon.words("but") for item in between)
+    if contrasts and any(item.tag == "Q" for item in between):
+        return True
+    numbers = [at for at, item in enumerate(between) if item.tag in "Qq"]
+    before = [item for at in numbers for item in between[max(0, at - 2) : at]]
+    return any(item.tag == "M" or item.lower in lexicon.words("compares") for item in before)
 
 
 def _index_at(offset: int, reader: _Reader) -> int:

@@ -79,7 +79,7 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "counted":
             return _is_of_counted(hit, lexicon)
         case "were lost":
-            return all(map(_has_people, hit.counted()))
+            return all(map(_has_people, hit.counted())) and not _is_of_one(hit, lexicon)
         case "ellipsis":
             return before is not None and _shares_verb(hit, before[0])
         case "toll":
@@ -156,6 +156,8 @@ def _is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
 
 def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
+    if _is_of_one(hit, lexicon):
+        return False
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
     end = hit.match.end("loss")
@@ -181,6 +183,18 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
         counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
         return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
     return True
+
+
+def _is_of_one(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb is not said of a number, as it is in the singular, and the number is not."""
+    verb = hit.of("aux")[:1]
+    if not verb or verb[0].lower not in lexicon.words("singular") or len(hit.numbers) != 1:
+        return False
+    first = hit.numbers[0][0]
+    number = hit.items[first].quantity
+    links = [item.lower for item in hit.items[max(0, first - 3) : first] if item.tag == "F"]
+    collective = not lexicon.words("part_links").isdisjoint(links)
+    return number is not None and 1 not in {number.low, number.high} and not collective
 
 
 _OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")

@@ -21,7 +21,7 @@ __all__ = ["Groups"]
 
 _IN_UNIT = re.compile(r"(?:,?C?A*Q[WPA]*[KDI])*(?P<in>F)X*(?P<unit>W{1,4}E|W{1,3}P|E)(?=[C,;.)]|$)")
 """A unit after the losses in it: "nine killed and ten wounded in the 1st Company"."""
-_NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]")
+_NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]|CX[WPEX]")
 """What begins another clause, about others."""
 
 _FAR = 8

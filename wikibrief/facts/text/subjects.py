@@ -1,0 +1,261 @@
+"""The subject of a reporting verb as a name: before the verb, after it, or what "who" means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.text.speakers import UNKNOWN, Speaker
+
+__all__ = ["Subject", "find_subject", "make_name", "read_name"]
+
+_LONGEST = 12
+"""Items of a name at most."""
+
+
+class Subject(NamedTuple):
+    """Who does what a verb says; ``inverted`` if the name is after the verb: ", *said HRW*"."""
+
+    name: str
+    inverted: bool = False
+
+
+def find_subject(
+    row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> Subject | None:
+    """Find the subject of the verb at an item; ``before`` finds who spoke in the last sentence."""
+    if (name := _before(row, index, lexicon, before)) is not None:
+        return Subject(name)
+    if inverted := _read_inverted(row, index, lexicon):
+        return Subject(inverted, inverted=True)
+    name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
+    return Subject(name) if name is not None else None
+
+
+def read_name(row: Row, start: int, lexicon: Lexicon) -> str | None:
+    """Read the name that begins at an item."""
+    if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
+        start += 1
+    end = start
+    if dated := re.match("X?Y", row.tags[start:]):
+        end += dated.end()  # "according to *the 1897* report"
+    while end < len(row.items) and end - start < _LONGEST:
+        item = row.items[end]
+        if item.tag in ",;:()QBYKVIL" or (
+            item.tag == "F" and item.lower not in lexicon.words("name_links")
+        ):
+            break
+        if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
+            break
+        if item.text in ".!?" or (end > start and item.tag == "r"):
+            break
+        end += 1
+    return make_name(row, row.items[start:end], lexicon)
+
+
+def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
+    start = index
+    while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
+        start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
+    items = _without_brackets(row.items[start:index])
+    items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
+    while items and _is_no_end(items[-1], lexicon, "AB"):
+        items.pop()
+    if not items or items[0].lower in lexicon.words("nobody"):
+        return None
+    words = [item.lower for item in items if item.tag not in "AC"]
+    if words and words[0] in lexicon.words("pronouns"):
+        return (before().last or UNKNOWN) if len(words) <= 2 else None
+    name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
+    if name is None:
+        return None
+    weak = row.items[index].lower in lexicon.words("weak_reporting")
+    return name if not weak or _can_report(items, lexicon) else None
+
+
+def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether an item is before the subject of a verb, and no part of it."""
+    item = row.items[index]
+    if item.tag in ";:(U," or item.text in {".", "“", "!", "?"}:
+        return True
+    if item.lower in lexicon.words("clause_links"):
+        return True
+    if item.tag == "C" and _has_verb(row, index):
+        return True  # "… was shelled and Taylor gave …"
+    return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
+
+
+def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """The subject after its verb: ", said the ministry"."""
+    start = index
+    while start > 0 and row.items[start - 1].tag in "BA":
+        start -= 1
+    if row.items[index].lower in lexicon.words("tells"):
+        return None  # ", the mayor, told reporters"
+    if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
+        return None
+    end = index + 1
+    while end < len(row.items) and row.tags[end] in "XWPA":
+        end += 1
+    if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
+        return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
+    return read_name(row, index + 1, lexicon)
+
+
+def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
+    while index > 0 and row.tags[index - 1] in "BA":
+        index -= 1
+    match = _APPOSITION.search(row.tags[:index])
+    if match is None:
+        return None
+    first = row.items[match.start("first") : match.end("first")]
+    second = row.items[match.start("second") : match.end("second")]
+    if second[0].tag == "B" and not _is_relative(second[0], lexicon):
+        return None
+    named = second[0].text[:1].isupper() and second[0].tag not in "rB"
+    comma = row.items[match.end("first")]
+    return make_name(row, [*first, comma, *second] if named else first, lexicon)
+
+
+_APPOSITION = re.compile(
+    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
+)
+
+
+def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
+    """Whom a relative pronoun before a verb means: "*the mayor*, who said that …"."""
+    who = index - 1
+    while who > 0 and row.items[who].lower in lexicon.words("perfect"):
+        who -= 1  # "who *had* said"
+    if who < 1 or row.items[who].lower not in lexicon.words("relative"):
+        return None
+    end = who - (row.tags[who - 1] == ",")
+    start = end
+    while start > 0 and (
+        row.tags[start - 1] in "XWPA" or row.items[start - 1].lower in lexicon.words("name_links")
+    ):
+        start -= 1
+    return make_name(row, row.items[start:end], lexicon)
+
+
+def _opening(row: Row, index: int) -> int:
+    """Where the brackets begin that an item closes."""
+    start = row.tags.rfind("(", 0, index)
+    return max(start, 0)
+
+
+def _without_brackets(items: Sequence[Item]) -> list[Item]:
+    out: list[Item] = []
+    depth = 0
+    for item in items:
+        depth += item.tag == "("
+        if depth == 0:
+            out.append(item)
+        depth -= item.tag == ")" and depth > 0
+    return out
+
+
+def _has_verb(row: Row, index: int) -> bool:
+    """Whether a clause with a verb ends before a conjunction."""
+    for item in reversed(row.items[:index]):
+        if item.tag in ",;:.()":
+            return False
+        if item.tag in "BKVIL":
+            return True
+    return False
+
+
+def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    return any(item.lower in lexicon.words("reporter_nouns") for item in items) or any(
+        item.text[:1].isupper() and item.tag in "WP" for item in items[1:] or items
+    )
+
+
+def _is_quoting(row: Row, index: int, items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
+    verb, after = row.items[index], row.items[index + 1 : index + 2]
+    that = bool(after) and after[0].lower in lexicon.words("says_that")
+    short = len(items) <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items)
+    return short and (that or verb.lower in lexicon.words("never_nouns"))
+
+
+_SHORT = 4
+"""Items of a speaker at most that has neither a capital nor a word for those who report."""
+
+
+def make_name(
+    row: Row, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False
+) -> str | None:
+    """The words of a name, without article, dates and what was done besides.
+
+    A name has a capital or a word for those who report, if it is not ``plain``.
+    """
+    kept = _without_dates(list(items), lexicon)
+    cut = next(
+        (
+            at
+            for at, item in enumerate(kept)
+            if at
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and item.lower.endswith(lexicon.verb_endings)
+            and "-" not in item.lower
+            and item.lower not in lexicon.words("adjectives")
+        ),
+        len(kept),
+    )
+    kept = kept[:cut]
+    left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
+    while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
+        kept = kept[1:]
+    while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
+        kept.pop()
+    if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
+        return None
+    text = "".join(
+        row.text[item.start : item.end] + _gap(row, item, following)
+        for item, following in zip(kept, [*kept[1:], None], strict=True)
+    ).strip()
+    text = re.sub(r"['’]s$", "", text).strip('"“”')
+    if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
+        return None
+    named = plain or any(
+        item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
+        for item in kept
+    )
+    return text if named else None
+
+
+def _is_relative(item: Item, lexicon: Lexicon) -> bool:
+    return item.tag == "r" or item.lower in lexicon.words("relative")
+
+
+def _is_no_end(item: Item, lexicon: Lexicon, tags: str) -> bool:
+    """Whether an item with one of some tags cannot end a name: "official" can, as a noun."""
+    return item.tag in tags and item.lower not in lexicon.words("reporter_nouns")
+
+
+def _gap(row: Row, item: Item, following: Item | None) -> str:
+    if following is None:
+        return ""
+    between = row.text[item.end : following.start]
+    return between if len(between) < 3 else " "
+
+
+def _without_dates(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Leave out "in 2002", and what a sentence begins with: "On 24 February RFI"."""
+    out: list[Item] = []
+    for item in items:
+        if item.tag == "Y":
+            fillers = lexicon.words("date_fillers")
+            while out and (out[-1].tag in "FA" or out[-1].lower in fillers):
+                out.pop()
+        else:
+            out.append(item)
+    return out
