@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from wikibrief.engine import files
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import Staged, Stamp
-from wikibrief.engine.log import LOG_NAME, BuildLog
+from wikibrief.engine.log import LOG_NAME, BuildLog, _seal
 from wikibrief.problems import ProblemError
 
 
@@ -136,3 +138,94 @@ def test_a_source_that_is_gone_is_forgotten_with_all_its_places(
     log.forget(source)
     log.close()
     assert edited(output, a="new") == ["a"]
+
+
+def write_version(output: Path, version: int, **changes: object) -> None:
+    """Let the log be one of another version, whose lines have what that version has."""
+    log = output / LOG_NAME
+    header, *lines = log.read_bytes().splitlines(keepends=True)
+    made = [header.replace(b'"version":3', b'"version":%d' % version)]
+    for line in lines:
+        data = {key: value for key, value in json.loads(line).items() if key != "check"}
+        made.append(_seal({**data, **changes}))
+    log.write_bytes(b"".join(made))
+
+
+@pytest.mark.parametrize("version", [2, 4])
+def test_a_log_of_another_version_still_says_what_is_ours(output: Path, version: int) -> None:
+    build(output, "s", a="a", b="b")
+    build(output, "s", a="new a")
+    write_version(output, version, inputs="of another form", setting=None, uses={"x": 1})
+    (output / "b").write_text("edited", encoding="utf-8")
+    log = BuildLog(output)
+    [problem] = log.problems
+    assert "another version of wikibrief: everything is built anew" in problem.message
+    [entry] = log.entries.values()
+    assert not entry.inputs
+    assert not entry.setting
+    assert edited(output, a="newest a", b="newest b", c="c") == ["b"]
+    log.close()
+    assert not BuildLog(output).problems
+
+
+def test_what_sources_share_is_written_once(output: Path) -> None:
+    shared = output.parent / "templates" / "page"
+    shared.parent.mkdir()
+    shared.write_text("page", encoding="utf-8")
+    stamp = files.stamp(shared)
+    setting = {"wikibrief": "1"}
+    log = BuildLog(output)
+    for name in "abc":
+        source = output.parent / name
+        source.write_text(name, encoding="utf-8")
+        inputs = {source: files.stamp(source), shared: stamp}
+        staged = stage(output, **{f"{name}.html": name})
+        entry = Entry(inputs, log.install(source, staged), setting=setting)
+        log.add(source, entry)
+    whole = {source: entry.record() for source, entry in log.entries.items()}
+    for _ in range(2):  # as it was appended, and as it is written at the end
+        text = (output / LOG_NAME).read_text()
+        assert text.count("templates/page") == text.count('"wikibrief":"1"') == 1
+        assert BuildLog(output).records() == whole
+        log.close()
+
+    later = output.parent / "a"
+    log = BuildLog(output)
+    log.add(later, Entry({shared: Stamp("other")}, setting={"wikibrief": "2"}))
+    log.close()
+    log = BuildLog(output)
+    assert log.entries[later].inputs == {shared: Stamp("other")}
+    assert log.entries[output.parent / "b"].record() == whole[output.parent / "b"]
+    for name in "bc":
+        log.forget(output.parent / name)
+    log.close()
+    assert '"wikibrief":"1"' not in (output / LOG_NAME).read_text()
+
+
+def test_a_damaged_line_that_many_share_costs_them_a_build_and_nothing_else(output: Path) -> None:
+    log = BuildLog(output)
+    for name in "ab":
+        made = log.install(output.parent / name, stage(output, **{f"{name}.html": name}))
+        log.add(output.parent / name, Entry(artifacts=made, setting={"wikibrief": "1"}))
+    log.close()
+    path = output / LOG_NAME
+    path.write_bytes(path.read_bytes().replace(b'"wikibrief":"1"', b'"wikibrief":"2"'))
+    log = BuildLog(output)
+    assert "damaged (1)" in log.problems[0].message
+    assert [entry.setting for entry in log.entries.values()] == [{}, {}]
+    assert edited(output, **{"a.html": "new", "b.html": "new"}) == []
+
+
+def test_a_touched_file_is_trusted_again(output: Path) -> None:
+    source = output.parent / "s"
+    source.write_text("same", encoding="utf-8")
+    log = BuildLog(output)
+    made = log.install(source, stage(output, a="a"))
+    log.add(source, Entry({source: files.stamp(source)}, made, setting={"wikibrief": "1"}))
+    log.close()
+    os.utime(source, ns=(1, 1))
+    log = BuildLog(output)
+    assert log.observe(source) == log.entries[source].inputs[source].digest
+    log.close()
+    [entry] = BuildLog(output).entries.values()
+    assert entry.inputs[source] == files.stamp(source)

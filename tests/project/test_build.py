@@ -593,21 +593,23 @@ def test_an_entry_of_another_shape_is_a_damaged_log(entry: str) -> None:
 def test_a_damaged_line_costs_its_document_alone() -> None:
     build()
     log = Path("output") / LOG_NAME
-    header, first, *others = log.read_bytes().splitlines(keepends=True)
-    log.write_bytes(b"".join([header, first.replace(b"good.yaml", b"evil.yaml"), *others]))
+    before = log.read_bytes()
+    log.write_bytes(before.replace(b"good.yaml", b"evil.yaml", 1))
     summary = build()
     assert built(summary) == {"good.wiki"}
     assert only_problem(summary) == (
         "output/.wikibrief.jsonl: note: lines are damaged (1): their sources are built anew"
     )
     assert built(build()) == set()
-    assert log.read_bytes().splitlines(keepends=True)[2:] == others
+    rest = [line for line in before.splitlines() if b'"source":"content/good.wiki"' not in line]
+    assert len(rest) > 3
+    assert set(rest) < set(log.read_bytes().splitlines())
 
 
 def test_the_log_is_sorted_and_names_what_is_in_the_project_by_relative_paths() -> None:
     build()
     lines = (Path("output") / LOG_NAME).read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines[1:]]
+    entries = [each for line in lines if "source" in (each := json.loads(line))]
     sources = [entry["source"] for entry in entries]
     assert sources == ["content/good.wiki", "content/kobe-attack.wiki", "content/other.txt"]
     assert entries[0]["artifacts"].keys() == {"output/good.wiki", "output/good.yaml"}

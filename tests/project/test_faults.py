@@ -120,7 +120,7 @@ needs_mount = pytest.mark.skipif(not can_mount(), reason="no file systems of our
 
 
 @needs_mount
-@pytest.mark.parametrize("free", [0, 12, 40])
+@pytest.mark.parametrize("free", [0, 12, 24])
 def test_a_full_disk_fails_what_does_not_fit(
     changed: tuple[dict[str, bytes], dict[str, bytes]], free: int
 ) -> None:

@@ -62,6 +62,8 @@ class Printer:
         An error in a file that many documents share is printed with the first of them; warnings
         about such files wait for the end, where they are counted.
         """
+        if outcome.status is Status.UP_TO_DATE and not (outcome.problems or self._explain):
+            return
         if outcome.status in WORKED:
             self._progress.advance()
         if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):

@@ -3,6 +3,7 @@
 - ``files``: read, digest and atomically write files; every error names its file
 - ``graph``: which recipes are dirty, and the reason in words; pure
 - ``entries``: what is remembered of one source, and its form in JSON
+- ``repeats``: what many entries have alike, written once
 - ``log``: what the last build of each source read, and what it has put in place or is about to
 - ``cache``: what several people share: values by key, in files that are whole or absent
 - ``glance``: whether anything that an up-to-date build looked at has changed since

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,15 +84,16 @@ class EntryForm:
     """The form in JSON of the entries of a project."""
 
     def __init__(self, project: Path) -> None:
-        self._project = project
+        self._top = os.path.join(project, "")  # noqa: PTH118
+        self._paths: dict[str, Path] = {}
 
     def dump(self, source: Path, entry: Entry) -> dict[str, object]:
         """Make JSON of the entry of ``source``."""
         return {
             "source": self._name(source),
-            "inputs": self._dump_stamps(entry.inputs),
-            "artifacts": self._dump_stamps(entry.artifacts),
-            "older": self._dump_stamps(entry.older),
+            "inputs": self.dump_stamps(entry.inputs),
+            "artifacts": self.dump_stamps(entry.artifacts),
+            "older": self.dump_stamps(entry.older),
             "announced": {self._name(path): digests for path, digests in entry.announced.items()},
             "setting": dict(entry.setting),
             "problems": [self._dump_problem(problem) for problem in entry.problems],
@@ -110,33 +111,39 @@ class EntryForm:
         What it did not make ends in one of the exceptions ``UNREADABLE``.
         """
         return self._path(line["source"]), Entry(
-            self._load_stamps(line["inputs"]),
-            self._load_stamps(line["artifacts"]),
-            self._load_stamps(line["older"]),
-            {
-                self._path(name): tuple(digests)
-                for name, digests in line.get("announced", {}).items()
-            },
-            dict(line["setting"]),
-            tuple(self._load_problem(item) for item in line["problems"]),
-            tuple(line.get("names", ())),
-            {
+            self.load_stamps(line["inputs"]),
+            **self._load_places(line),
+            setting=dict(line["setting"]),
+            problems=tuple(self._load_problem(item) for item in line["problems"]),
+            names=tuple(line.get("names", ())),
+            found={
                 name: tuple(self._path(path) for path in paths)
                 for name, paths in line.get("found", {}).items()
             },
-            frozenset(line.get("missed", ())),
-            line.get("left", ""),
+            missed=frozenset(line.get("missed", ())),
+            left=line.get("left", ""),
         )
 
-    def _dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:
+    def load_places(self, line: dict[str, Any]) -> tuple[Path, Entry]:
+        """Read from a line of any version what no version may lose: which artifacts are ours."""
+        return self._path(line["source"]), Entry(**self._load_places(line))
+
+    def _load_places(self, line: dict[str, Any]) -> dict[str, Any]:
+        announced = line.get("announced", {}).items()
         return {
-            self._name(path): [stamp.digest, *(astuple(stamp.signature) if stamp.signature else ())]
-            for path, stamp in stamps.items()
+            "artifacts": self.load_stamps(line["artifacts"]),
+            "older": self.load_stamps(line["older"]),
+            "announced": {self._path(name): tuple(digests) for name, digests in announced},
         }
 
-    def _load_stamps(self, stamps: dict[str, list[Any]]) -> dict[Path, Stamp]:
+    def dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:
+        """Make JSON of the stamps of files."""
+        return {self._name(path): _dump_stamp(stamp) for path, stamp in stamps.items()}
+
+    def load_stamps(self, stamps: dict[str, list[Any]]) -> dict[Path, Stamp]:
+        """Read what ``dump_stamps`` made."""
         return {
-            self._path(name): Stamp(digest, Signature(*numbers) if numbers else None)
+            self._path(name): Stamp(digest, Signature(*numbers)) if numbers else Stamp(digest)
             for name, (digest, *numbers) in stamps.items()
         }
 
@@ -152,8 +159,15 @@ class EntryForm:
         return Problem(Severity(severity), message, line, column, place, hint, (), *code)
 
     def _name(self, path: Path) -> str:
-        inside = path.is_relative_to(self._project)
-        return path.relative_to(self._project).as_posix() if inside else str(path)
+        return str(path).removeprefix(self._top)
 
     def _path(self, name: str) -> Path:
-        return self._project / name
+        if name not in self._paths:
+            self._paths[name] = Path(os.path.join(self._top, name))  # noqa: PTH118  half the time
+        return self._paths[name]
+
+
+def _dump_stamp(stamp: Stamp) -> list[object]:
+    signed = stamp.signature
+    numbers = (signed.size, signed.mtime, signed.ctime, signed.inode) if signed else ()
+    return [stamp.digest, *numbers]

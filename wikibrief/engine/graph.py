@@ -133,6 +133,8 @@ def plan(
             reasons = ("never built",)
         elif not record.unsure.isdisjoint(recipe.artifacts):
             reasons = ("its last build was interrupted",)
+        elif setting and not record.setting:
+            reasons = ("the build log has lost what it was made from",)
         else:
             reasons = (
                 *_changed_settings(record.setting, setting),
@@ -170,10 +172,8 @@ def _changed_settings(before: Setting, now: Setting) -> Iterable[str]:
 def _changed_inputs(
     record: Record, current: Callable[[Path], str | None], show: Show
 ) -> Iterable[str]:
-    for path, before in sorted(record.inputs.items()):
-        now = current(path)
-        if before == now:
-            continue
+    found = [(path, before, current(path)) for path, before in record.inputs.items()]
+    for path, before, now in sorted(each for each in found if each[1] != each[2]):
         if now is None:
             yield f"{show(path)} is gone"
         elif before is None:

@@ -1,12 +1,16 @@
 """The build log: what the last successful build of every source read and wrote.
 
-It is a file of JSON Lines in the output folder: a line that says what the file is, then one line
-for each source. A running build appends a line before it puts artifacts in place, with the digests
-they will have, and another one after it (a later line replaces an earlier one). So at any instant a
-file in an artifact's place is the old one, the announced one, or a person's, and a killed build
-loses nothing. At its end a build writes the log anew, sorted. Each line begins with a check, so
-that one that is damaged costs its own source a build, and no other. Paths inside the project's
-folder are relative to it, so the folder can be moved.
+It is a file of JSON Lines in the output folder: a line that says what the file is, one for each
+value that many sources share (``repeats``), then one for each source. A running build appends a
+line before it puts artifacts in place, with the digests they will have, and another one after it (a
+later line replaces an earlier one). So at any instant a file in an artifact's place is the old one,
+the announced one, or a person's, and a killed build loses nothing. At its end a build writes the
+log anew, sorted. Each line begins with a check, so that one that is damaged costs the sources that
+it is about a build, and no other. Paths inside the project's folder are relative to it, so the
+folder can be moved.
+
+A log of another version makes everything dirty. But which artifacts are ours is read from it all
+the same: ``source``, ``artifacts``, ``older`` and ``announced`` mean the same in every version.
 """
 
 from __future__ import annotations
@@ -14,22 +18,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from wikibrief.engine import files
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
-from wikibrief.engine.files import Signature, Staged, Stamp
+from wikibrief.engine.files import Staged, Stamp
 from wikibrief.engine.graph import Record
+from wikibrief.engine.repeats import Repeats
 from wikibrief.problems import Problem, ProblemError, note
 
 __all__ = ["LOG_NAME", "BuildLog"]
 
 LOG_NAME = ".wikibrief.jsonl"
 _MAX_BYTES = 2**30
-_HEADER = {"wikibrief": "build log", "version": 2}
+_HEADER = {"wikibrief": "build log", "version": 3}
+_HEADER_OF_ANY_VERSION = re.compile(rb'\{"version":\d+,"wikibrief":"build log"\}')
 
 
 class BuildLog:
@@ -43,12 +51,15 @@ class BuildLog:
         self._write_to_disk = write
         self.path = output / LOG_NAME
         self._form = EntryForm(output.parent)
+        self._repeats = Repeats(self._form)
         self.entries: dict[Path, Entry] = {}
+        self._lines: dict[Path, tuple[bytes, tuple[int, ...]]] = {}
         self.problems: tuple[Problem, ...] = ()
         self.unfinished = False
         self._makers: defaultdict[Path, set[Path]] = defaultdict(set)  # sources by artifact
-        self._digests: dict[tuple[Path, Signature], str | None] = {}
+        self._logged: defaultdict[Path, list[Stamp]] = defaultdict(list)
         self._current: dict[Path, Stamp] = {}
+        self._touched: set[Path] = set()  # with another signature, but the logged digest
         self._written = 0  # when the file was last changed, in nanoseconds
         self._whole = False  # whether a line can be appended to the file
         self._sorted = True  # whether the file holds nothing but ``entries``, in order
@@ -117,6 +128,7 @@ class BuildLog:
         """Drop what is known of ``source``."""
         for artifact in self.entries.pop(source).places:
             self._makers[artifact].discard(source)
+        self._lines.pop(source, None)
         self._sorted = False
 
     def close(self) -> None:
@@ -127,19 +139,32 @@ class BuildLog:
         """
         if not self._write_to_disk:
             return
-        refreshed = {source: self._refresh(entry) for source, entry in self.entries.items()}
-        unchanged, self.entries = refreshed == self.entries, refreshed
+        refreshed = self._refresh_all()
         if not self._sorted:
             self._save()
-        elif not unchanged:
+        elif refreshed:
             with contextlib.suppress(ProblemError):
                 self._save()
 
     def _save(self) -> None:
-        lines = [_json(_HEADER)]
-        lines += [self._line(source, entry) for source, entry in sorted(self.entries.items())]
+        new = {
+            source: self._make_lines(source, entry)[1]
+            for source, entry in self.entries.items()
+            if source not in self._lines
+        }
+        self._lines |= new
+        used = {number for _, numbers in self._lines.values() for number in numbers}
+        lines = [_json(_HEADER), *map(_seal, self._repeats.dump_all(used))]
+        lines += [self._lines[source][0] for source in sorted(self._lines, key=str)]
         files.write_atomically(self.path, b"".join(lines))
         self._whole = self._sorted = True
+
+    def _make_lines(
+        self, source: Path, entry: Entry
+    ) -> tuple[bytes, tuple[bytes, tuple[int, ...]]]:
+        """Make the lines of what it shares that has none yet; its own line, and what that uses."""
+        shared, own = self._repeats.dump(source, entry)
+        return b"".join(map(_seal, shared)), (_seal(own), self._repeats.list_used(own))
 
     def _announce(self, source: Path, staged: Sequence[Staged]) -> None:
         """Log the digests of artifacts that are about to be put in place."""
@@ -157,7 +182,8 @@ class BuildLog:
         if not self._write_to_disk:
             return
         if self._whole:
-            files.append(self.path, self._line(source, entry), durably=durably)
+            shared, self._lines[source] = self._make_lines(source, entry)
+            files.append(self.path, shared + self._lines[source][0], durably=durably)
             self._sorted = False
         else:
             self._save()
@@ -165,6 +191,7 @@ class BuildLog:
     def _take(self, source: Path, entry: Entry) -> None:
         """Let ``entry`` replace what was known of its source."""
         self.entries[source] = entry
+        self._lines.pop(source, None)
         for artifact in entry.places:
             self._makers[artifact].add(source)
 
@@ -172,6 +199,7 @@ class BuildLog:
         """Note that ``artifact`` is made of ``source`` now, and of no other source."""
         for other in self._makers[artifact] - {source}:
             self.entries[other] = self.entries[other].without(artifact)
+            self._lines.pop(other, None)
         self._makers[artifact] = {source}
 
     def _digests_of(self, artifact: Path) -> set[str | None]:
@@ -184,24 +212,43 @@ class BuildLog:
             for digest in self.entries[source].digests(artifact)
         }
 
-    def _refresh(self, entry: Entry) -> Entry:
-        def now(path: Path, logged: Stamp) -> Stamp:
-            current = self._current.get(path)
-            return current if current and current.digest == logged.digest else logged
+    def _refresh_all(self) -> bool:
+        """Give files that were touched, but not changed, their new signatures, if there are any."""
+        found = False
+        for source, entry in self.entries.items() if self._touched else ():
+            refreshed = replace(
+                entry,
+                inputs=self._refresh(entry.inputs),
+                artifacts=self._refresh(entry.artifacts),
+            )
+            if refreshed != entry:
+                found = True
+                self.entries[source] = refreshed
+                self._lines.pop(source, None)
+        return found
 
-        return replace(
-            entry,
-            inputs={path: now(path, stamp) for path, stamp in entry.inputs.items()},
-            artifacts={path: now(path, stamp) for path, stamp in entry.artifacts.items()},
-        )
+    def _refresh(self, stamps: Mapping[Path, Stamp]) -> Mapping[Path, Stamp]:
+        if self._touched.isdisjoint(stamps):
+            return stamps
+        return {
+            path: now
+            if path in self._touched and (now := self._current[path]).digest == stamp.digest
+            else stamp
+            for path, stamp in stamps.items()
+        }
 
     def _look(self, path: Path) -> Stamp:
         now = files.signature(path)
         if now is None:
             return Stamp()
-        if (path, now) in self._digests and now.older_than(self._written):
-            return Stamp(self._digests[path, now], now)
-        return files.stamp(path)
+        logged = self._logged.get(path, ())
+        for stamp in logged:
+            if stamp.signature == now and now.older_than(self._written):
+                return stamp
+        current = files.stamp(path)
+        if any(each.digest == current.digest and each != current for each in logged):
+            self._touched.add(path)
+        return current
 
     def _load(self) -> None:
         if not os.path.lexists(self.path):
@@ -212,52 +259,83 @@ class BuildLog:
             data, stamp = b"", Stamp()
         header, *lines = data.split(b"\n")
         if header + b"\n" != _json(_HEADER):
-            self._report("is not a build log that can be read: everything is built anew")
+            what = "is not a build log that can be read"
+            if _HEADER_OF_ANY_VERSION.fullmatch(header):
+                what = "was written by another version of wikibrief"
+            self._report(f"{what}: everything is built anew")
+            self._load_places(lines)
+            self._sorted = False  # it is to be written in our form, whatever comes of the build
             return
         torn = lines.pop()  # empty, or a killed build cut it off
-        damaged = [line for line in lines if not self._load_line(line)]
+        entries = [line for line in lines if not self._load_repeat(line)]
+        damaged = [line for line in entries if not self._load_entry(line)]
         if damaged:
             self._report(f"lines are damaged ({len(damaged)}): their sources are built anew")
         self._whole = not (torn or damaged)
-        self._sorted = list(self.entries) == sorted(self.entries) and len(lines) == len(
-            self.entries
-        )
+        names = list(map(str, self.entries))
+        self._sorted = names == sorted(names) and len(entries) == len(names)
         self.unfinished = not (self._whole and self._sorted)
         self._written = stamp.signature.mtime if stamp.signature else 0
 
-    def _load_line(self, line: bytes) -> bool:
+    def _load_repeat(self, line: bytes) -> bool:
+        """Take what is shared from a line; return False where that is another line, or damaged."""
+        if not line.startswith(_NUMBER, len(_CHECK)):
+            return False
+        try:
+            known = self._repeats.load(_open(line))
+        except UNREADABLE:
+            return False
+        if known:
+            self._logged[known[0]].append(known[1])
+        return True
+
+    def _load_entry(self, line: bytes) -> bool:
         """Take the entry of a line; return False when it is not as it was written."""
         try:
-            if _check(line[len(_CHECK) :]) != line[: len(_CHECK)]:
-                return False
-            source, entry = self._form.load(json.loads(line))
+            data = _open(line)
+            source, own = self._form.load(data)
+            entry = self._repeats.complete(own, data)
         except UNREADABLE:
             return False
         self._take(source, entry)
+        self._lines[source] = line + b"\n", self._repeats.list_used(data)
         for artifact in entry.artifacts.keys() - entry.announced.keys():
             self._take_from_others(artifact, source)
-        self._remember(entry)
+        for path, stamp in (*own.inputs.items(), *entry.artifacts.items()):
+            self._logged[path].append(stamp)
         return True
+
+    def _load_places(self, lines: Iterable[bytes]) -> None:
+        """Take from a log that cannot be trusted otherwise which artifacts are ours."""
+        for line in lines:
+            with contextlib.suppress(*UNREADABLE):
+                self._take(*self._form.load_places(_open(line)))
 
     def _report(self, message: str) -> None:
         self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
 
-    def _remember(self, entry: Entry) -> None:
-        for path, stamp in (*entry.inputs.items(), *entry.artifacts.items()):
-            if stamp.signature:
-                self._digests[path, stamp.signature] = stamp.digest
 
-    def _line(self, source: Path, entry: Entry) -> bytes:
-        rest = _json(self._form.dump(source, entry)).removeprefix(b"{")
-        return _check(rest.removesuffix(b"\n")) + rest
-
-
+_NUMBER = b'"common":'
 _CHECK = b'{"check":"%s",' % (b"0" * 32)
 """How a line begins: with the digest of its rest."""
 
 
 def _check(rest: bytes) -> bytes:
     return b'{"check":"%s",' % files.digest(rest).encode()
+
+
+def _open(line: bytes) -> dict[str, Any]:
+    """Read a line; what is not as it was written ends in one of ``UNREADABLE``."""
+    if _check(line[len(_CHECK) :]) != line[: len(_CHECK)]:
+        raise ValueError
+    data: dict[str, Any] = json.loads(line)
+    return data
+
+
+def _seal(value: Mapping[str, Any]) -> bytes:
+    """Make a line that shows whether it is as it was written."""
+    rest = _json(value).removeprefix(b"{")
+    return _check(rest.removesuffix(b"\n")) + rest
 
 
 def _json(value: object) -> bytes:

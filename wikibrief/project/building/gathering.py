@@ -67,7 +67,8 @@ _make_files = Deferred("project.building.gatherers:make_files")
 
 
 def _relative(paths: Iterable[Path], output: Path) -> tuple[str, ...]:
-    return tuple(path.relative_to(output).as_posix() for path in sorted(paths))
+    top = os.path.join(output, "")  # noqa: PTH118  relative_to() takes ten times as long
+    return tuple(sorted(str(path).removeprefix(top) for path in paths))
 
 
 def _is_current(log: BuildLog, owner: Path, setting: Setting) -> bool:

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from wikibrief.project.content.roots import CONTENT, OUTPUT, find_root
@@ -110,7 +111,7 @@ class Project:
 
     def artifact_paths(self, source: Path, top: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
         """Name the artifacts of ``source``: they are in ``output`` where it is in ``top``."""
-        folder = self.output / source.parent.relative_to(top)
+        folder = _find_place(self.output, source.parent, top)
         return tuple(folder / f"{source.stem}{suffix}" for suffix in suffixes)
 
     def metadata_paths(self, source: Path, top: Path | None = None) -> tuple[Path, ...]:
@@ -121,11 +122,7 @@ class Project:
         made in a project lacks its marking. For such a source the other folders begin with the
         project's, else with ``top``.
         """
-        within = (self.content, self.root, top or source.parent, source.parent)
-        first = next(folder for folder in within if source.is_relative_to(folder))
-        folders = [folder for folder in reversed(source.parents) if folder.is_relative_to(first)]
-        defaults = [folder / DEFAULTS for folder in dict.fromkeys([self.content, *folders])]
-        return (*defaults, sidecar_of(source))
+        return (*_list_defaults(self, source.parent, top or source.parent), sidecar_of(source))
 
     def article_of(self, path: Path) -> Path:
         """Where the article of a file would be in ``content/``.
@@ -142,6 +139,26 @@ class Project:
         return path
 
 
+@lru_cache(maxsize=1024)  # a project has many sources in a folder
+def _list_defaults(project: Project, folder: Path, top: Path) -> tuple[Path, ...]:
+    """The files with the defaults of the sources in a folder."""
+    within = (project.content, project.root, top, folder)
+    first = next(each for each in within if folder.is_relative_to(each))
+    folders = [each for each in reversed((folder, *folder.parents)) if each.is_relative_to(first)]
+    return tuple(each / DEFAULTS for each in dict.fromkeys([project.content, *folders]))
+
+
+@lru_cache(maxsize=1024)
+def _find_place(output: Path, folder: Path, top: Path) -> Path:
+    """The folder of the artifacts of the sources in a folder."""
+    return output / folder.relative_to(top)
+
+
+@lru_cache(maxsize=1024)
+def _is_in(project: Project, folder: Path) -> bool:
+    return any(folder.is_relative_to(each) for each in (project.content, project.output))
+
+
 def find_project(start: Path, output: Path | None = None) -> Project:
     """Find the project of a folder: the nearest one at or above it that has ``content/``."""
     start = absolute(start)
@@ -151,7 +168,7 @@ def find_project(start: Path, output: Path | None = None) -> Project:
 
 def project_of(path: Path, here: Project) -> Project:
     """The project that a file belongs to; ``here`` if it is in no other one."""
-    if any(path.is_relative_to(folder) for folder in (here.content, here.output)):
+    if _is_in(here, path.parent):
         return here
     around = find_project(path.parent)
     return around if around.exists and around.root != here.root else here
