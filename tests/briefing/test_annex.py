@@ -33,6 +33,20 @@ def test_coordinates_that_the_map_has_are_not_repeated() -> None:
     assert part_box(KeyFacts(facts=facts), is_on_map=True).facts == facts[1:]
 
 
+def test_the_title_is_not_repeated() -> None:
+    facts = (fact("name", "The <b>Raid</b>"), fact("conflict", "A war"), fact("result", "Draw"))
+    others = (fact("title", "the raid"), fact("name_2", "The raid"))
+    box = part_box(KeyFacts(facts=facts, others=others), title="The Raid")
+    assert box.facts == facts[1:]
+    assert box.others == others[1:]
+
+
+def test_sizes_of_pictures_are_not_on_paper() -> None:
+    facts = tuple(fact(f"f{n}", size) for n, size in enumerate(("150 px", "x20px", "20x30px")))
+    assert part_box(KeyFacts(facts=facts, others=facts)) == part_box(KeyFacts())
+    assert part_box(KeyFacts(facts=(fact("screen", "150 px wide"),))).facts
+
+
 def test_the_line_below_the_title_is_not_repeated() -> None:
     box = part_box(KeyFacts(when="May", facts=(fact("date", "May"), fact("result", "Draw"))))
     assert [each.name for each in box.facts] == ["result"]

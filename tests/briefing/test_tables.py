@@ -107,3 +107,31 @@ def test_the_headings_of_a_table_across_are_on_its_page() -> None:
     pages = PdfReader(BytesIO(write_pdf(read(source, "Title")))).pages
     texts = [page.extract_text() for page in pages]
     assert ["Losses" in text and "By town" in text for text in texts] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("table", "is_narrow"),
+    [
+        ("<table>{}</table>", True),
+        ('<table style="width: 60%">{}</table>', False),
+        ('<table width="100%">{}</table>', False),
+    ],
+)
+def test_a_table_narrower_than_text_begins_where_text_does(table: str, *, is_narrow: bool) -> None:
+    for words, fits in (("word", True), ("words and words " * 9, False)):
+        html = table.format(row(words, words))
+        page = prepare_page(f'<article><div class="scroll">{html}</div></article>')
+        around = page.find(".//div")
+        assert around is not None
+        assert ("page-narrow" in around.get("class", "")) == (is_narrow and fits)
+
+
+def test_a_row_of_headers_stays_with_the_row_after_it() -> None:
+    """A header over several rows keeps it from being a head that each page repeats."""
+    rows = "".join(f"|-\n| a{n} || b{n}\n" for n in range(12))
+    table = f"{{|\n! Town !! Dead !! rowspan=13 | x\n{rows}|}}"
+    for count in range(27, 32):
+        text = "\n\n".join(["Words."] * count)
+        for page in PdfReader(BytesIO(write_pdf(read(f"{text}\n\n{table}", "Title")))).pages:
+            found = page.extract_text()
+            assert ("Town" in found) == ("a0" in found)

@@ -47,8 +47,20 @@ def test_what_a_theme_names_stays(own: str) -> None:
     assert "<span" in trim('a<span class="noprint">b</span>', own)
 
 
-def test_names_of_files_in_boxes_are_not_on_paper() -> None:
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Image", "At night.jpg"), ("Image size", "250px"), ("Map caption", "Where it is")],
+)
+def test_what_serves_the_wiki_in_boxes_is_not_on_paper(label: str, value: str) -> None:
     row = "<div><dt>{}</dt><dd>{}</dd></div>".format
-    box = "<dl class='facts'>{}</dl>".format
-    kept = box(row("Area", "5 km"))
-    assert trim(box(row("Image", "At night.jpg") + row("Area", "5 km"))) == kept.replace("'", '"')
+    box = '<dl class="facts">{}</dl>'.format
+    assert trim(box(row(label, value) + row("Area", "5 km"))) == box(row("Area", "5 km"))
+
+
+@pytest.mark.parametrize(
+    ("title", "is_there"), [("A raid", False), ("<b>Raids</b>", False), ("War", True)]
+)
+def test_the_title_of_a_box_is_not_that_of_what_it_is_in(title: str, *, is_there: bool) -> None:
+    box = f'<div class="infobox"><div class="title"><b>{title}</b></div><p>Words</p></div>'
+    found = trim(f"<h1>A Raid</h1><h2>War</h2><h2>Raids</h2>{box}")
+    assert ('class="title"' in found) == is_there

@@ -15,6 +15,7 @@
 - ``paper``: what paper asks of a page
 - ``headings``: which hang in the margin
 - ``lists``: which are in columns
+- ``rows``: which wiki templates without a layout are in rows
 - ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
 - ``annex``: which parts of an infobox come first, and which last

@@ -15,7 +15,7 @@ from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.wiki.infoboxes import fold, names_of
 
-__all__ = ["Box", "is_file_name", "part_box"]
+__all__ = ["Box", "is_of_wiki", "letters_of", "part_box"]
 
 _MOST_FACTS = 8
 _FEW_FACTS = 3
@@ -31,8 +31,8 @@ _NOT_SHORT = re.compile(r"<(?:li|img|table|dl|figure|p)\b")
 _FILE = re.compile(
     r"(?:\S+:)?[^/|<>]+\.(?:jpe?g|png|gif|svg|webp|tiff?|og[gv]|webm|mp[34]|pdf)", re.IGNORECASE
 )
-
-
+_PIXELS = re.compile(r"(?:\d+\s*[x×]\s*|x)?\d+\s*px", re.IGNORECASE)
+_OF_TITLES = names_of("title")
 _OF_PICTURES = names_of("caption") | names_of("alt")
 
 
@@ -62,19 +62,21 @@ class Box:
         return any(further) or bool(self.groups or self.others)
 
 
-def part_box(box: KeyFacts | None, labels: Collection[str] = (), *, is_on_map: bool = False) -> Box:
+def part_box(
+    box: KeyFacts | None, labels: Collection[str] = (), title: str = "", *, is_on_map: bool = False
+) -> Box:
     """Part an infobox, in HTML, into what comes first and what comes last.
 
     First come values whose label is known: the page has a word for it, one of ``labels``, or the
     family of infoboxes has. Others are called what their argument is.
 
-    What the line below the title says is not said twice, nor are coordinates next to a map that
-    has them.
+    What the title and the line below it say is not said twice, nor are coordinates next to a map
+    that has them.
     """
     if box is None:
         return Box()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
-    facts = [each for each in facts if not _is_of_wiki(each)]
+    facts = [each for each in facts if not _is_of_wiki(each) and not _is_title(each, title)]
     if is_on_map:
         facts = [each for each in facts if fold(each.name) != "coordinates"]
     known = [each for each in facts if not each.is_named_only or each.name.lower() in labels]
@@ -94,13 +96,32 @@ def part_box(box: KeyFacts | None, labels: Collection[str] = (), *, is_on_map: b
         further_sides=tuple([*head, *long] if long else ()),
         further_pictures=box.pictures[1:],
         groups=box.groups,
-        others=tuple(each for each in box.others if not _is_of_wiki(each)),
+        others=tuple(
+            each for each in box.others if not _is_of_wiki(each) and not _is_title(each, title)
+        ),
     )
 
 
-def is_file_name(words: str) -> bool:
-    """Whether a value is nothing but the name of a file, or of several."""
-    return _FILE.fullmatch(words.strip()) is not None
+def is_of_wiki(name: str, words: str) -> bool:
+    """Whether the value of an argument only serves the wiki.
+
+    That is the name of a file, the size of a picture, or what describes one that is not there.
+    """
+    if _FILE.fullmatch(words.strip()) or _PIXELS.fullmatch(words.strip()):
+        return True
+    parts = fold(name).rstrip("0123456789 ").split()
+    return bool(parts) and parts[-1] in _OF_PICTURES
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, by which titles are compared."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _is_title(fact: Fact, title: str) -> bool:
+    """Whether a value is the title of the page once more."""
+    is_name = fold(fact.name) in _OF_TITLES
+    return is_name and letters_of(words_of(fact.value)) == letters_of(title)
 
 
 def _is_short(fact: Fact) -> bool:
@@ -136,10 +157,5 @@ def _lines(row: SideRow, width: int) -> int:
 
 
 def _is_of_wiki(fact: Fact) -> bool:
-    """Whether a value is a file's name, describes one that is not there, or is no argument's."""
-    if fact.name.isdigit():  # text between two bars
-        return True
-    if is_file_name(words_of(fact.value)):
-        return True
-    words = fold(fact.name).rstrip("0123456789 ").split()
-    return bool(words) and words[-1] in _OF_PICTURES
+    is_between_bars = fact.name.isdigit()  # no argument's value
+    return is_between_bars or is_of_wiki(fact.name, words_of(fact.value))

@@ -13,6 +13,7 @@ from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.headings import place_headings
 from wikibrief.briefing.lists import mark_lists
+from wikibrief.briefing.rows import mark_rows
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.trimming import trim_page
 from wikibrief.inline.words import EAST_ASIAN
@@ -46,6 +47,7 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
         mark_lists(article)
         place_headings(article)
     prepare_tables(page)
+    mark_rows(page)
     return page
 
 

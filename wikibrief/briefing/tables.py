@@ -25,6 +25,8 @@ _SIZES = {"": 8.5, "small": 7.5, "tiny": 6.5}
 """Points of the text of a table, by the value of ``data-words`` that the style sheet knows."""
 _UPRIGHT, _ACROSS = 170, 239
 """Millimetres of a line: of A4, and across of Letter."""
+_OF_TEXT = 128
+"""Millimetres of a line of text: a table that needs no more begins where text does."""
 _NEXT_TO_TEXT = 58
 """Millimetres of a table that has text next to it."""
 _POINT = 0.3528
@@ -61,11 +63,15 @@ def _make_head(table: Element) -> None:
     if body is None or body.tag == "thead":
         return
     last = 1 if len(body) > 1 and _is_title(body[0], body[1]) else 0
-    if len(body) > last + 1 and _is_head(body[last]):
+    if len(body) <= last + 1:
+        return
+    if _is_head(body[last]):
         head = Element("thead")
         head.extend(body[: last + 1])
         del body[: last + 1]
         table.insert(list(table).index(body), head)
+    elif all(cell.tag == "th" for cell in body[last]):
+        add_class(body[last], "page-head")
 
 
 def _is_title(row: Element, after: Element) -> bool:
@@ -92,9 +98,13 @@ def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
-    if _floats(table) and _width(_measure(table, _line_widths), _SIZES[""]) > _NEXT_TO_TEXT:
+    whole = _width(_measure(table, _line_widths), _SIZES[""])
+    if _floats(table) and whole > _NEXT_TO_TEXT:
         table.set("style", f"{table.get('style', '')}; float: none")
         table.attrib.pop("align", None)
+    around = parents[table]
+    if whole <= _OF_TEXT and has_class(around, "scroll") and not _has_share(table):
+        add_class(around, "page-narrow")
     for may_wrap in (False, True):
         columns = _measure(table, _wrapped_widths if may_wrap else _word_widths)
         for name, size in _SIZES.items():
@@ -170,6 +180,15 @@ _FLOAT = re.compile(r"\bfloat\s*:\s*(?:left|right|inline)")
 def _floats(table: Element) -> bool:
     is_aligned = table.get("align", "").lower() in {"left", "right"}
     return is_aligned or _FLOAT.search(table.get("style", "").lower()) is not None
+
+
+_SHARE = re.compile(r"\bwidth\s*:\s*[\d.]+%")
+
+
+def _has_share(table: Element) -> bool:
+    """Whether a table says which part of a line it takes."""
+    is_share = table.get("width", "").endswith("%")
+    return is_share or _SHARE.search(table.get("style", "").lower()) is not None
 
 
 class _Cell(NamedTuple):

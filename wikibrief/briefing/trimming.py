@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.annex import is_file_name
-from wikibrief.page.tree import set_text_before, text_before, text_of
+from wikibrief.briefing.annex import is_of_wiki, letters_of
+from wikibrief.page.tree import has_class, set_text_before, text_before, text_of
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["trim_page"]
 
@@ -32,7 +33,7 @@ def trim_page(page: Element, style: str, own_style: str = "") -> None:
     hidden = _HIDDEN - own
     styled = frozenset(_STYLED_CHILD.findall(style))
     wanted = {link[1:] for each in page.iter() if (link := each.get("href", "")).startswith("#")}
-    _drop_file_names(page)
+    _trim_boxes(page)
     for parent in reversed(list(page.iter())):  # what is inside first
         for index in reversed(range(len(parent))):
             child = parent[index]
@@ -45,15 +46,36 @@ def trim_page(page: Element, style: str, own_style: str = "") -> None:
                 _replace(parent, index, list(parent[index]), parent[index].text or "")
 
 
-def _drop_file_names(page: Element) -> None:
-    """Take out the rows of infoboxes in the text that say only how a file is called."""
-    for facts in page.iter("dl"):
-        if {"facts", "others"}.isdisjoint(facts.get("class", "").split()):
-            continue
-        for row in list(facts):
-            value = row.find("dd")
-            if value is not None and is_file_name(text_of(value)):
-                facts.remove(row)
+def _trim_boxes(page: Element) -> None:
+    """Take out of infoboxes in the text what only serves the wiki, and titles said before."""
+    title = heading = ""
+    for element in list(page.iter()):
+        names = element.get("class", "").split()
+        if element.tag == "h1":
+            title = letters_of(text_of(element))
+        elif element.tag in _HEADINGS:
+            heading = letters_of(text_of(element))
+        elif element.tag == "dl" and not _FACTS.isdisjoint(names):
+            for row in [row for row in element if _is_plumbing(row)]:
+                element.remove(row)
+        elif "infobox" in names and _title_of(element) in {title, heading}:
+            del element[0]
+
+
+_FACTS = frozenset({"facts", "others"})
+_HEADINGS = tags_with(Is.HEADING)
+
+
+def _is_plumbing(row: Element) -> bool:
+    label, value = row.find("dt"), row.find("dd")
+    name = "" if label is None else text_of(label)
+    return value is not None and is_of_wiki(name, text_of(value))
+
+
+def _title_of(box: Element) -> str | None:
+    """Return the letters of the title that a box begins with."""
+    is_titled = len(box) > 0 and has_class(box[0], "title")
+    return letters_of(text_of(box[0])) if is_titled else None
 
 
 def _is_transparent(element: Element, named: frozenset[str], wanted: set[str]) -> bool:

@@ -141,7 +141,8 @@ def render_page(
     infobox = values["infobox"] if isinstance(values["infobox"], KeyFacts) else None
     words = values["words"]
     labels = words["labels"] if isinstance(words, Mapping) else {}
-    values["box"] = part_box(infobox, labels, is_on_map=drawn.has_coordinates)
+    title = str(values["title"])
+    values["box"] = part_box(infobox, labels, title, is_on_map=drawn.has_coordinates)
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 

@@ -302,18 +302,25 @@ class _Drawing:
         """Put the world where it hides least: sea rather than land, never the point."""
         inner = self._sheet.frame.grow(-5)
         width, height = _INSET
-        shown = [(ring, Frame(*bounds(ring))) for _, rings in self._shown for ring in rings]
+        shown = [
+            (ring, Frame(*bounds(ring)), area is self._area)
+            for area, rings in self._shown
+            for ring in rings
+        ]
+
+        def hides(spot: Point) -> int:
+            around = [(ring, is_own) for ring, frame, is_own in shown if frame.contains(spot)]
+            own = surrounds([ring for ring, is_own in around if is_own], spot)
+            return 4 * own + surrounds([ring for ring, _ in around], spot)
 
         def cost(corner: Point) -> float:
             box = Frame(*corner, corner[0] + width, corner[1] + height)
-            land = [ring for ring, frame in shown if frame.meets(box)]
             spots = [
                 (box.left + width * column / 6, box.top + height * row / 4)
                 for column in range(7)
                 for row in range(5)
             ]
-            hidden = sum(4 * surrounds(self._subject, s) + surrounds(land, s) for s in spots)
-            return hidden + (0 if self._placer.is_free(box) else 1000)
+            return sum(map(hides, spots)) + (0 if self._placer.is_free(box) else 1000)
 
         right, bottom = inner.right - width, inner.bottom - height
         corners = [
