@@ -322,7 +322,7 @@ def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
 def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str | None:
     """The category of a hit; None where its words name none that is counted."""
     if hit.rule in {"lost", "were lost"}:
-        return "casualties"
+        return _fate_of_lost(hit)
     if hit.rule == "ellipsis":
         return before[1] if before else None
     if hit.rule == "toll":
@@ -337,6 +337,15 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
         return None  # "20 people were shot" is not said to be their death
     return category_of([item.category for item in words if item.category])
+
+
+def _fate_of_lost(hit: Hit) -> str | None:
+    """What became of those who were lost: "lost 340 men, *killed or wounded*"."""
+    end = hit.match.end("list")
+    after = re.match(r",A*[KD](?:,?C?A*[KD])*(?=[.;,)]|$)", hit.tags[end:])
+    items = hit.items[end : end + after.end()] if after else []
+    named = [item.category for item in items if item.category]
+    return category_of(named) if named else "casualties"
 
 
 def kinds(hit: Hit, category: str) -> frozenset[str]:
