@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import tag
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
 from wikibrief.facts.language.tokens import words_in

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from wikibrief.facts.box.boxfacts import read_box_facts
 from wikibrief.facts.box.infobox import read_box
 from wikibrief.facts.box.places import read_coordinates
-from wikibrief.facts.language.dates import Calendar, Found, find_dates
+from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.dates import Found, find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
 from wikibrief.facts.language.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread

@@ -10,7 +10,8 @@ from wikibrief.facts.box.infobox import Box
 from wikibrief.facts.box.losses import Losses, read_losses
 from wikibrief.facts.box.sides import read_belligerents, read_commanders, read_strength
 from wikibrief.facts.box.values import lines_of_value, words_of_value
-from wikibrief.facts.language.dates import Calendar, read_date
+from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.dates import read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Claim, DateSpan, Loss, Place, Side, Unread
 from wikibrief.facts.text.citations import Citations

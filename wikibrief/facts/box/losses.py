@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from wikibrief.facts.box.values import Line, lines_of_value
-from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, Row, category_of, is_counting, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE, Token, tokenize

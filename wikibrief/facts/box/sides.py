@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from wikibrief.facts.box.values import Line, lines_of_value
-from wikibrief.facts.language.dates import Calendar, find_dates
+from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Strength

@@ -6,6 +6,7 @@ A new language is a new file in ``vocabulary/``.
 - ``tokens``: a sentence as words, numbers and signs, each with its place in it
 - ``numbers``: numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500",
   "two dozen"
+- ``calendars``: the year or month that a date leaves out, from the dates before it
 - ``dates``: dates in prose and in infoboxes, as EDTF
 - ``grammar``: a sentence as a row of tags, and rules that are patterns over it
 - ``shown``: how a transclusion reads in words, by the table ``transclusions.yaml``

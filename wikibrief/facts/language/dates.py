@@ -13,76 +13,26 @@ else from the date of the article: the nearest that fits (``Calendar``).
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from wikibrief.facts.language.calendars import Atom, Calendar, day_of
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
-from wikibrief.facts.model import DateSpan, Precision
+from wikibrief.facts.model import DateSpan
 
-__all__ = ["Calendar", "Found", "find_dates", "read_date"]
+__all__ = ["Found", "find_dates", "read_date"]
 
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
 _DASH = r"[–—‒−/-]"
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
 _COUNTED = ("people", "things", "after_counts")
-_LONG = 360
-"""Days of an article from which on its date alone does not say the year."""
-_FARTHER = 40
-"""Days by which the article's date is farther than the last date of the text."""
-_AGE = 150
-"""Years from the article's date from which on "by 1430" is a time of day."""
 _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
-
-
-class _Atom(NamedTuple):
-    """A date as it is written; ``season`` is EDTF's number of one."""
-
-    start: int
-    end: int
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    season: int | None = None
-    about: bool = False
-    timely: bool = False
-    """Whether it may be a time of day: "by *1430*"."""
-
-    @property
-    def is_valid(self) -> bool:
-        if self.month is None:
-            return self.day is None or self.day <= 31
-        year = self.year or 2000
-        return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
-
-    @property
-    def level_0(self) -> str:
-        parts = [f"{self.year:04}"]
-        if self.month is not None:
-            parts.append(f"{self.month:02}")
-        if self.month is not None and self.day is not None:
-            parts.append(f"{self.day:02}")
-        return "-".join(parts)
-
-    @property
-    def level_1(self) -> str:
-        text = self.level_0 if self.season is None else f"{self.year:04}-{self.season}"
-        return f"{text}~" if self.about else text
-
-    @property
-    def precision(self) -> Precision:
-        if self.day is not None and self.month is not None:
-            return "day"
-        if self.month is not None:
-            return "month"
-        return "year" if self.season is None else "season"
 
 
 class Found(NamedTuple):
@@ -92,109 +42,6 @@ class Found(NamedTuple):
     end: int
     span: DateSpan
     linked: bool = False
-
-
-class Calendar:
-    """Gives dates the year or month that they leave out.
-
-    ``article`` is the span of the whole article, ``running`` the last date of the text.
-    """
-
-    def __init__(self, article: DateSpan | None = None) -> None:
-        self._first = _day_of(article.start, last=False) if article else None
-        self._last = _day_of(article.end or article.start, last=True) if article else None
-        self._running: _Atom | None = None
-
-    def new_section(self) -> None:
-        """Forget the running date where the article's own is enough."""
-        if self._first and self._last and (self._last - self._first).days < _LONG:
-            self._running = None
-
-    def new_paragraph(self) -> None:
-        """Forget a date far from the article's: it was the last paragraph's matter."""
-        running = self._running
-        if running is None or running.year is None or self._first is None or self._last is None:
-            return
-        if not self._first.year - 1 <= running.year <= self._last.year + 1:
-            self._running = None
-
-    def complete(self, atom: _Atom) -> _Atom | None:
-        """Return the atom with year (and month); None where nothing says them."""
-        if atom.month is None and atom.day is not None:
-            near = self._running
-            if near is None or near.month is None:
-                return None
-            atom = atom._replace(month=near.month, year=near.year)
-        if atom.year is None:
-            year = self._year(atom)
-            if year is None:
-                return None
-            atom = atom._replace(year=year)
-        if not atom.is_valid or self._is_time(atom):
-            return None
-        self._running = atom
-        return atom
-
-    def _is_time(self, atom: _Atom) -> bool:
-        """Whether a year is a time of day, as it is far from the article's date."""
-        if not atom.timely or self._first is None or atom.year is None:
-            return False
-        return abs(atom.year - self._first.year) > _AGE
-
-    def _year(self, atom: _Atom) -> int | None:
-        running = self._running
-        if running is not None and running.month is None and self._last is not None:
-            assert running.year is not None  # noqa: S101  complete atoms have one
-            if running.year > self._last.year + 1:
-                running = None  # a book's year
-        if running is not None and running.year is not None:
-            if running.month is None:
-                return running.year
-            middle = dt.date(running.year, running.month, min(running.day or 15, 28))
-            near = _nearest(atom, middle, middle)
-            of_article = self._near_article(atom)
-            found = min(filter(None, (near, of_article)), default=None)
-            return found[1] if found else None
-        if self._first and self._last and (near := _nearest(atom, self._first, self._last)):
-            return near[1]
-        return None
-
-    def _near_article(self, atom: _Atom) -> tuple[float, int] | None:
-        """The year in which a date is nearest to the article's own, if that is short."""
-        if self._first is None or self._last is None or (self._last - self._first).days >= _LONG:
-            return None
-        near = _nearest(atom, self._first, self._last)
-        return (near[0] + _FARTHER, near[1]) if near else None
-
-
-def _nearest(atom: _Atom, first: dt.date, last: dt.date) -> tuple[float, int] | None:
-    """The year in which a date is in the span, or nearest to it, after the days between.
-
-    Later is nearer than earlier.
-    """
-    best: tuple[float, int] | None = None
-    for year in range(max(first.year - 1, 1), last.year + 2):
-        if not atom._replace(year=year).is_valid:
-            continue
-        day = dt.date(year, atom.month or 6, atom.day or 15)
-        distance = max((day - last).days, (first - day).days * 1.2, 0.0)
-        if atom.day is None and (year, atom.month) in {
-            (first.year, first.month),
-            (last.year, last.month),
-        }:
-            distance = 0.0
-        if best is None or distance < best[0]:
-            best = (distance, year)
-    return best
-
-
-def _day_of(date: str, *, last: bool) -> dt.date:
-    parts = [int(part) for part in date.split("-")]
-    year = max(parts[0], 1)
-    month = parts[1] if len(parts) > 1 else (12 if last else 1)
-    if len(parts) > 2:
-        return dt.date(year, month, parts[2])
-    return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
 
 
 class _Grammar:
@@ -304,14 +151,14 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     if len(found) == 1:
         return first
     start, end = first.start, last.end or last.start
-    if start == end or _day_of(end, last=True) < _day_of(start, last=False):
+    if start == end or day_of(end, last=True) < day_of(start, last=False):
         return first if start == end else None
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
 
 
-_Group = list[_Atom]
+_Group = list[Atom]
 """Atoms of one expression: one, or the days of "16–22 November"."""
 
 
@@ -335,7 +182,7 @@ def _read_atom(
     name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
     if name and grammar.capitals and not name[0].isupper():
         return
-    atom = _Atom(
+    atom = Atom(
         match.start(),
         match.end(),
         month=grammar.months[name.lower().rstrip(".")] if name else None,
@@ -367,7 +214,7 @@ def _year_in(match: re.Match[str]) -> int | None:
     return int(written) if written else None
 
 
-def _season(atom: _Atom, season: int, following: str | None) -> _Group:
+def _season(atom: Atom, season: int, following: str | None) -> _Group:
     """A season, or the two years of a winter: "the winter of 1941–42"."""
     last = atom._replace(year=(atom.year or 0) + 1)
     if following and last.level_0.endswith(following):
@@ -375,7 +222,7 @@ def _season(atom: _Atom, season: int, following: str | None) -> _Group:
     return [atom._replace(season=season)]
 
 
-def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
+def _iso(text: str, atom: Atom) -> Iterator[_Group]:
     """Read ``1944-11-15``, or ``1944-11-XX`` for the month."""
     year, month, day = text.split("-")
     if 1 <= int(month) <= 12 and int(year):
@@ -383,19 +230,19 @@ def _iso(text: str, atom: _Atom) -> Iterator[_Group]:
         yield [atom._replace(year=int(year), month=int(month), day=number)]
 
 
-def _is_time(atom: _Atom) -> bool:
+def _is_time(atom: Atom) -> bool:
     """Whether a year could be a time of day as well."""
     return atom.year is not None and atom.year < 2400 and atom.year % 100 < 60
 
 
-def _years(atom: _Atom, short: str | None) -> Iterator[_Group]:
+def _years(atom: Atom, short: str | None) -> Iterator[_Group]:
     if short and atom.year is not None and int(short) > atom.year % 100:
         yield [atom, atom._replace(year=atom.year - atom.year % 100 + int(short))]
     else:
         yield [atom]
 
 
-def _days(days: str, atom: _Atom, text: str, grammar: _Grammar) -> _Group:
+def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
@@ -442,7 +289,7 @@ def _spans(
 
 def _ends(
     text: str, groups: Sequence[_Group], index: int, grammar: _Grammar
-) -> tuple[_Atom, _Atom, int]:
+) -> tuple[Atom, Atom, int]:
     """The first and last date of a span, and how many more groups it takes."""
     group = groups[index]
     first, last = group[0], group[-1]
@@ -462,13 +309,13 @@ def _ends(
     return *_with_years(first, last), 0
 
 
-def _borrow(atom: _Atom, following: Sequence[_Group]) -> _Atom:
+def _borrow(atom: Atom, following: Sequence[_Group]) -> Atom:
     """Take the year of the next date of an enumeration: "in August and September 1943"."""
     year = next((each.year for group in following[:2] for each in group if each.year), None)
     return atom._replace(year=year) if year and atom.month else atom
 
 
-def _is_span(text: str, first: _Atom, gap: str, grammar: _Grammar) -> bool:
+def _is_span(text: str, first: Atom, gap: str, grammar: _Grammar) -> bool:
     """Whether a link makes two dates one span; "and" does after "between"."""
     match = grammar.link.fullmatch(gap)
     if match is None:
@@ -478,7 +325,7 @@ def _is_span(text: str, first: _Atom, gap: str, grammar: _Grammar) -> bool:
     return grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]) is not None
 
 
-def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
+def _with_years(first: Atom, last: Atom) -> tuple[Atom, Atom]:
     """Give the first of a span the year (and month) of the last, or the year before it."""
     if first is last or last.year is None:
         return first, last
@@ -490,7 +337,7 @@ def _with_years(first: _Atom, last: _Atom) -> tuple[_Atom, _Atom]:
     return first, last
 
 
-def _span(start: _Atom, end: _Atom | None) -> DateSpan:
+def _span(start: Atom, end: Atom | None) -> DateSpan:
     if end is None or end.level_0 == start.level_0:
         return DateSpan(start.level_0, None, start.precision, start.level_1)
     return DateSpan(start.level_0, end.level_0, start.precision, f"{start.level_1}/{end.level_1}")

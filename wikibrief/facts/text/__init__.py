@@ -4,8 +4,11 @@
 - ``citations``: their names, addresses and the dates of their sources
 - ``rules``: patterns over the tags of a sentence, tried at every item in order
 - ``asides``: what is in brackets or after "including", to be read apart from its sentence
-- ``conditions``: people are counted, it has happened, and to these
+- ``conditions``: a rule that matched is said of its numbers
+- ``doubts``: what did not happen, not once, or not to those who are counted
+- ``categories``: what happened, and whether people are counted
 - ``claims``: what the text says of numbers of people killed, wounded, captured or missing
+- ``dating``: the date of a claim
 - ``groups``: who was hit, in the words of the sentence: "34 *civilians*", "*Axis* losses", "the
   *Dutch* lost"
 - ``speakers``: who speaks where in a sentence

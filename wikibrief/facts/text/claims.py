@@ -18,9 +18,10 @@ from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, ta
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
-from wikibrief.facts.text import conditions
+from wikibrief.facts.text import categories, conditions, doubts
 from wikibrief.facts.text.asides import Part, parts_of
 from wikibrief.facts.text.citations import Citations
+from wikibrief.facts.text.dating import Dating
 from wikibrief.facts.text.groups import Groups
 from wikibrief.facts.text.prose import Sentence
 from wikibrief.facts.text.rules import NOUNS, Hit, Span, hits_at
@@ -130,11 +131,12 @@ def read_claims(
         reader.drop(reader.found)  # it is not known who "we" are
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
+    dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     claims = [
         Claim(
             text,
             source.of(each.item.start),
-            _date_of(each, reader, dates, source),
+            dating.of(each.item.start),
             each.category,
             each.group,
             _quantity(each, row, lexicon),
@@ -273,17 +275,17 @@ def _take(hit: Hit, reader: _Reader) -> int:
     reader.explained.update(item.start for item in conditions.narrow(hit, lexicon))
     if not hit.numbers or not conditions.fits(hit, lexicon, last):
         return 0
-    category = conditions.category(hit, lexicon, last)
+    category = categories.category(hit, lexicon, last)
     between = _between(hit, last[0]) if last else None
-    if category is None or not conditions.counts_people(hit, category, lexicon, between):
+    if category is None or not categories.counts_people(hit, category, lexicon, between):
         return 0
     end = hit.end
     if hit.rule in {"object", "event", "lost", "toll", "along"}:
         end = hit.numbers[-1][1]
-    hit.numbers = [each for each in hit.numbers if not conditions.is_excluded(each, hit, lexicon)]
+    hit.numbers = [each for each in hit.numbers if not doubts.is_excluded(each, hit, lexicon)]
     if not hit.numbers:
         return 0
-    if conditions.is_unreal(hit, lexicon):
+    if doubts.is_unreal(hit, lexicon):
         return end
     reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
     again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
@@ -303,7 +305,7 @@ def _between(hit: Hit, end: int) -> str:
 def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: _Reader) -> None:
     item = hit.items[number[0]]
     reader.explained.add(item.start)
-    kinds = conditions.kinds(hit, category)
+    kinds = categories.kinds(hit, category)
     if _is_part(number[0], hit, reader.lexicon) and any(
         each.kinds == kinds for each in reader.found
     ):
@@ -312,8 +314,8 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
         return
     group = reader.groups.of(hit, number, last_group)
     end = hit.items[hit.end - 1].end
-    hearsay = conditions.is_hearsay(hit, reader.lexicon)
-    raised = conditions.is_raised(hit, reader.lexicon)
+    hearsay = doubts.is_hearsay(hit, reader.lexicon)
+    raised = doubts.is_raised(hit, reader.lexicon)
     reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
 
 
@@ -325,102 +327,3 @@ def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
     begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
     following = hit.items[first + 1 : first + 3]
     return begins and any(item.lower in lexicon.words("being") for item in following)
-
-
-# --- dates
-
-
-def _date_of(found: _Found, reader: _Reader, dates: Sequence[Found], source: Speaker) -> str | None:
-    """The date of a claim.
-
-    It is that of the report, else the only one of the sentence, else the only one of its clause.
-    """
-    spans = _runs(dates)
-    reported = _date_of_report(source, found, spans, reader)
-    if reported is not None:
-        return reported
-    all_found = reader.found
-    if len(spans) == 1 and _is_since(spans[0], reader):
-        return None
-    parts = [
-        item.start for item in reader.row.items if item.tag == "R" and item.start > found.item.start
-    ]
-    if not spans or (parts and spans[0][0] > parts[0]):
-        return None  # "64,000, 56,000 of whom were captured in 1941"
-    if len(spans) == 1:
-        return None if _is_apart(found, spans[0], reader) else spans[0][2]
-    following = [each.item.start for each in all_found if each.item.start > found.item.start]
-    limit = min(following, default=10**9)
-    if spans[0][0] < min(each.item.start for each in all_found):  # dates come before their claims
-        earlier = [each.item.start for each in all_found if each.item.start < found.item.start]
-        mine = [span for span in spans if max(earlier, default=-1) < span[0] < found.item.start]
-        first = [span for span in spans if span[0] < min(each.item.start for each in all_found)]
-        if source.reports and len(first) == 1:
-            return first[0][2]  # "RFI reported on 9 February that …"
-        return mine[0][2] if len(mine) == 1 else None
-    mine = [span for span in spans if found.item.start <= span[0] < limit]
-    return mine[0][2] if len(mine) == 1 and (following or len(all_found) > 1) else None
-
-
-def _date_of_report(
-    source: Speaker, found: _Found, spans: Sequence[tuple[int, int, str]], reader: _Reader
-) -> str | None:
-    """The date next to the verb of reporting: "…, the government said *on 13 June*"."""
-    speaking = source.speaking(found.item.start)
-    if speaking is None or len(spans) < 2:
-        return None
-    index = _index_at(speaking, reader)
-    after = re.match(r".A*F?[XA]*(?=Y)", reader.row.tags[index:])
-    start = reader.row.items[index + after.end()].start if after else None
-    return next((text for begin, _, text in spans if begin == start), None)
-
-
-def _is_since(span: tuple[int, int, str], reader: _Reader) -> bool:
-    """Whether a date is that of something else: "the worst *since* 2012", "more *than in* 2012"."""
-    index = _index_at(span[0], reader)
-    before, after = reader.row.items[max(0, index - 2) : index], reader.row.items[index + 1 :][:2]
-    words = [item.lower for item in before]
-    since = not reader.lexicon.words("since").isdisjoint({*words, " ".join(words)})
-    when = any(item.lower in reader.lexicon.words("at_that_time") for item in after)
-    return since and not when and "/" not in span[2]
-
-
-def _is_apart(found: _Found, span: tuple[int, int, str], reader: _Reader) -> bool:
-    """Whether a date is in another clause, which it does not begin: "…; five died"."""
-    first, last = sorted((found.item.start, span[0]))
-    between = [item for item in reader.row.items if first < item.start < last]
-    apart = any(item.tag == ";" for item in between) or (
-        span[0] > found.item.start and _has_other_number(between, reader.lexicon)
-    )
-    leads = not re.search(r"[^FXAY]", reader.row.tags[: _index_at(span[0], reader)])
-    return apart and not leads
-
-
-def _has_other_number(between: Sequence[Item], lexicon: Lexicon) -> bool:
-    """Whether a date is that of another number: "12, *but 40 in 2012*", "*compared with* 40 …"."""
-    contrasts = any(item.lower in lexicon.words("but") for item in between)
-    if contrasts and any(item.tag == "Q" for item in between):
-        return True
-    numbers = [at for at, item in enumerate(between) if item.tag in "Qq"]
-    before = [item for at in numbers for item in between[max(0, at - 2) : at]]
-    return any(item.tag == "M" or item.lower in lexicon.words("compares") for item in before)
-
-
-def _index_at(offset: int, reader: _Reader) -> int:
-    return sum(item.start < offset for item in reader.row.items)
-
-
-def _runs(dates: Sequence[Found]) -> list[tuple[int, int, str]]:
-    """Dates, with the days of one enumeration as an interval: "on February 8 and 9"."""
-    runs: list[list[Found]] = []
-    for date in dates:
-        if date.linked and runs:
-            runs[-1].append(date)
-        else:
-            runs.append([date])
-    spans = []
-    for run in runs:
-        first, last = run[0].span, run[-1].span
-        interval = first.interval if len(run) == 1 else f"{first.start}/{last.end or last.start}"
-        spans.append((run[0].start, run[-1].end, interval))
-    return spans

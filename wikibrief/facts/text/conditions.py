@@ -1,33 +1,23 @@
-"""Whether a rule that matched is true: people are counted, it has happened, and to these.
+"""Whether a rule that matched is said of its numbers.
 
-A pattern knows tags only. What the words themselves rule out is decided here: things, plans,
-wholes, the actors in place of those who were hit.
+A pattern knows tags only. What the words themselves rule out is decided here: things, the subjects
+of other verbs, amounts that are none. What did not happen is in ``doubts``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from wikibrief.facts.language.grammar import STATES, Item, category_of
+from wikibrief.facts.language.grammar import STATES, Item
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.text.rules import Hit, Span
+from wikibrief.facts.text.categories import has_people
+from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_rate, is_wish
+from wikibrief.facts.text.rules import Hit
 
-__all__ = [
-    "category",
-    "counts_people",
-    "fits",
-    "is_excluded",
-    "is_hearsay",
-    "is_raised",
-    "is_unreal",
-    "kinds",
-    "narrow",
-]
+__all__ = ["fits", "narrow"]
 
-_NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
-"""What also happens to things: of these only people count, or numbers of nothing else."""
 _WHOLE_LIST = {"are", "of whom", "ellipsis", "were lost"}
 """Rules whose numbers are all that they match."""
 
@@ -72,14 +62,14 @@ def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
-    unclear = _is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
-    if unclear or _is_moved(hit, lexicon) or _has_alternative(hit, lexicon):
+    unclear = is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
+    if unclear or is_moved(hit, lexicon) or has_alternative(hit, lexicon):
         return False
     match hit.rule:
         case "counted":
             return _is_of_counted(hit, lexicon)
         case "were lost":
-            return all(map(_has_people, hit.counted())) and not _is_of_one(hit, lexicon)
+            return all(map(has_people, hit.counted())) and not _is_of_one(hit, lexicon)
         case "ellipsis":
             return before is not None and _shares_verb(hit, before[0])
         case "toll":
@@ -93,36 +83,14 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     return True
 
 
-def _has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether something else may have happened instead: "killed *or enslaved*"."""
-    ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
-    for end in ends:
-        after = re.match("(C)A*(W)", hit.tags[end:])
-        if after is None:
-            continue
-        link, verb = (hit.items[end + after.start(number)] for number in (1, 2))
-        if link.lower in lexicon.words("alternatives") and verb.text.islower():
-            return verb.lower.endswith(lexicon.verb_endings)
-    return False
-
-
-def _is_moved(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
-    if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
-        return False
-    start = hit.match.start()
-    before = hit.items[max(0, start - _FEW) : start]
-    return any(item.lower in lexicon.words("moves") for item in before)
-
-
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
-    wished = not hit.tags_of("aux") and _is_wish(hit, lexicon)
+    wished = not hit.tags_of("aux") and is_wish(hit, lexicon)
     return not wished and _has_fitting_whole(hit, lexicon) and _is_suffered(hit, lexicon)
 
 
 def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the numbers are the objects of a verb, and the verb says what has happened."""
-    if _is_purpose(hit, lexicon):
+    if is_purpose(hit, lexicon):
         return False
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
@@ -136,22 +104,6 @@ def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
         return False
     after = hit.tags[hit.numbers[-1][1] :]
     return not _OF_THINGS.match(after) and not (costs and after.startswith("X"))
-
-
-def _is_wish(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a loss was only wanted: "he *ordered* 20 people killed"."""
-    before = hit.items[max(0, hit.match.start() - 1) : hit.match.start()]
-    return any(item.lower in lexicon.words("wishes") for item in before)
-
-
-def _is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
-    start = hit.match.start()
-    if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
-        return False
-    before = [item.lower for item in hit.items[max(0, start - 2) : start]]
-    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
-    return before[-1] in lexicon.words("before_infinitives") and not achieved
 
 
 def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
@@ -205,27 +157,6 @@ _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
 """What ends the objects of a verb."""
 
 
-def _is_rate(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number is a rate or an average: "two casualties per squadron"."""
-    end = max(hit.end, hit.numbers[-1][1]) if hit.numbers else hit.end
-    for at in range(hit.match.start(), hit.end - 1):  # "40 people per day died"
-        if hit.items[at].lower in lexicon.words("rates") and hit.tags[at + 1] == "E":
-            return True
-    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
-    if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
-        return True
-    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ",;:.") + 1
-    if any(item.lower in lexicon.words("distributes") for item in hit.items[start:end]):
-        return True  # "*every* raid killed 20 men"
-    words = [item.lower for item in hit.items[end : end + 3]]
-    if not lexicon.words("not_rates").isdisjoint(words):
-        return False  # "a week later"
-    for rate in lexicon.list_of("rates"):
-        if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
-            return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    return False
-
-
 def _is_clear(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a word of loss that has other meanings has its own here.
 
@@ -263,7 +194,7 @@ def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
     linked = (item for before, item in pairwise(words) if before.tag == "F")
     if any(item.lower in lexicon.words("relative") for item in linked):
         return False  # "one of 12 in which people were killed"
-    if "E" not in whole or any(map(_has_people, hit.counted())):
+    if "E" not in whole or any(map(has_people, hit.counted())):
         return True
     return "P" in whole.partition("E")[0]
 
@@ -317,154 +248,3 @@ def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
             yield item.lower
         elif (last := item.lower.split()[-1]) in amounts:
             yield last
-
-
-def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str | None:
-    """The category of a hit; None where its words name none that is counted."""
-    if hit.rule in {"lost", "were lost"}:
-        return "casualties"
-    if hit.rule == "ellipsis":
-        return before[1] if before else None
-    if hit.rule == "toll":
-        return category_of([item.category for item in hit.of("toll") if item.category][-1:])
-    last = _last_fate(hit, lexicon)
-    words = [last] if last else hit.of("loss")
-    if any(item.lower in lexicon.words("hit_people") for item in words):
-        near = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
-        if any(item.lower in lexicon.words("claims_victims") for item in near):
-            return "killed"  # "the massacre *claimed* 347 *victims*"
-    maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
-    if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
-        return None  # "20 people were shot" is not said to be their death
-    return category_of([item.category for item in words if item.category])
-
-
-def kinds(hit: Hit, category: str) -> frozenset[str]:
-    """The categories that the words of a hit name, before they are made one."""
-    named = {item.category for item in hit.of("loss") if item.category}
-    return frozenset(named) or frozenset({category})
-
-
-def _last_fate(hit: Hit, lexicon: Lexicon) -> Item | None:
-    """What happened in the end: "had been captured *but were then shot*"."""
-    if hit.end >= len(hit.items) or hit.items[hit.end].lower not in lexicon.words("but"):
-        return None
-    after = re.match(r"r?[BAW]*?B[BAW]*?([KI])", hit.tags[hit.end + 1 :])
-    return hit.items[hit.end + after.end()] if after else None
-
-
-def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | None) -> bool:
-    """Whether the numbers may count people only.
-
-    ``enumerated`` are the tags between the claim before and this one, None without such.
-    """
-    lost = hit.rule in {"lost", "were lost"}
-    if hit.rule == "of whom" or (category not in _NEEDS_PEOPLE and not lost):
-        return True
-    if lost:
-        wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
-        return any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
-    if _may_be_things(hit, lexicon):
-        return False
-    if any(map(_has_people, hit.counted())) or "P" in hit.tags_of("tail"):
-        return True
-    if "P" in hit.tags_of("of").partition("E")[0]:
-        return True
-    if hit.rule == "object":
-        return enumerated is not None and _NEXT_VERB.fullmatch(enumerated) is not None
-    if hit.rule == "counted" and enumerated and re.fullmatch(r"[,;CA]*F?[CA]*", enumerated):
-        return True  # the next of an enumeration of people
-    near = (*hit.of("loss"), *hit.of("toll"), *hit.items[: hit.match.start()][-4:])
-    named = any(item.lower in lexicon.words("of_people") for item in near)
-    return named or _THINGS.search(hit.tags) is None
-
-
-_NEXT_VERB = re.compile(r",?C[AB]*[KV]A*")
-"""What is between the objects of two verbs: "killed 40 people *and displaced* 300"."""
-_THINGS = re.compile(r"Q[WPAX]{0,4}E")
-
-
-def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number without people may count things: "48 German losses", of aircraft."""
-    people = [item.lower for each in hit.counted() for item in each if item.tag == "P"]
-    nations = lexicon.words("nations")
-    return (
-        all(item.lower in lexicon.words("of_things_too") for item in hit.of("loss"))
-        and bool(hit.of("loss"))
-        and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
-    )
-
-
-def _has_people(items: Sequence[Item]) -> bool:
-    return any(item.tag == "P" for item in items)
-
-
-def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:
-    """Whether people are named: "two others were lost" may be of ships."""
-    return any(item.tag == "P" and item.lower not in lexicon.words("vague") for item in items)
-
-
-def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number is that of a whole ("of the 55 men"), or of others ("all but 5")."""
-    first = number[0]
-    near = re.sub(r"[XA]", "", hit.tags[max(0, first - 3) : first])
-    if near.endswith(("O", "M")) or (near.endswith("N") and hit.rule != "event"):
-        return True  # "in exchange for 20 prisoners", "suspects in the killing of 20 people"
-    before = [item.lower for item in hit.items[max(0, first - 3) : first]]
-    if hit.rule != "toll" and before[-1:] and before[-1] in lexicon.words("agents"):
-        return True  # "he was killed by 20 prisoners"
-    links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
-    if links[-1:] and links[-1] in lexicon.words("part_links"):
-        parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
-        if not parts.isdisjoint(links[-2:-1]) or (near.endswith("QF") and _is_whole(hit, lexicon)):
-            return True
-    if links[-1:] and links[-1] in lexicon.words("wholes") and _LEADS.search(hit.tags[:first]):
-        counted = hit.of("loss")
-        if hit.rule == "counted" and counted[0].tag == "D":
-            return True
-    ends = {" ".join(before[-2:]), *before[-1:]}
-    return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
-
-
-def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number after "of" and another is not counted: but "one of 26 *killed*" is."""
-    start = hit.match.start()
-    first = next((item for item in reversed(hit.items[:start]) if item.tag == "Q"), None)
-    alone = first is not None and first.lower in lexicon.words("articles")
-    return not alone or hit.rule != "counted" or hit.of("loss")[0].tag != "K"
-
-
-_LEADS = re.compile(r"(?:^|[,;:.C])F[XA]*$")
-"""What a clause begins with that names the whole first: "*Of* 40 prisoners, 12 died"."""
-
-
-def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether the loss was only planned, feared or denied, or is of some of them only."""
-    if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
-        return True  # "the 98 were mostly killed"
-    start = hit.match.start()
-    if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
-        return True  # "reports that 20 were killed are false"
-    clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
-    near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
-    loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):
-        return True  # "96 deaths *could have been* prevented"
-    if hit.rule == "toll":  # "could have been as high as 300" is a bound
-        first = hit.items[hit.numbers[0][0]].quantity
-        return "U" in near or ("U" in inside and first is not None and first.low is not None)
-    return "U" in near or "U" in inside
-
-
-def is_hearsay(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a loss is only said to be, by the mood of its verb: "40 *auraient* péri"."""
-    words = lexicon.words("hearsay")
-    near = hit.items[max(0, hit.match.start() - 1) : hit.end]
-    return any(item.lower in words for item in near)
-
-
-def is_raised(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a toll has what was said before in it: "*bringing* the toll to 25"."""
-    start = hit.match.start()
-    before = hit.items[max(0, start - 3) : start]
-    return hit.rule == "toll" and any(item.lower in lexicon.words("raises") for item in before)

@@ -201,12 +201,7 @@ def make_name(
         (
             at
             for at, item in enumerate(kept)
-            if at
-            and item.tag in "WAKVILO"
-            and item.text.islower()
-            and item.lower.endswith(lexicon.verb_endings)
-            and "-" not in item.lower
-            and item.lower not in lexicon.words("adjectives")
+            if at and item.tag in "WAKVILO" and item.text.islower() and _is_verb(item, lexicon)
         ),
         len(kept),
     )
@@ -230,6 +225,14 @@ def make_name(
         for item in kept
     )
     return text if named else None
+
+
+def _is_verb(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb of the past: "the Australians *took* the ridge and counted …"."""
+    if item.lower in lexicon.words("irregular_verbs"):
+        return True
+    regular = item.lower.endswith(lexicon.verb_endings) and "-" not in item.lower
+    return regular and item.lower not in lexicon.words("adjectives")
 
 
 def _is_relative(item: Item, lexicon: Lexicon) -> bool:

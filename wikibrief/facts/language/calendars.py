@@ -1,0 +1,172 @@
+"""Calendars: the year or month that a date leaves out, from the dates before it.
+
+An *atom* is one date as it is written; ``dates`` finds them.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import NamedTuple
+
+from wikibrief.facts.model import DateSpan, Precision
+
+__all__ = ["Atom", "Calendar", "day_of"]
+
+_LONG = 360
+"""Days of an article from which on its date alone does not say the year."""
+_FARTHER = 40
+"""Days by which the article's date is farther than the last date of the text."""
+_AGE = 150
+"""Years from the article's date from which on "by 1430" is a time of day."""
+
+
+class Atom(NamedTuple):
+    """A date as it is written; ``season`` is EDTF's number of one."""
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    season: int | None = None
+    about: bool = False
+    timely: bool = False
+    """Whether it may be a time of day: "by *1430*"."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the calendar has such a date."""
+        if self.month is None:
+            return self.day is None or self.day <= 31
+        year = self.year or 2000
+        return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
+
+    @property
+    def level_0(self) -> str:
+        """The date in EDTF level 0."""
+        parts = [f"{self.year:04}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02}")
+        if self.month is not None and self.day is not None:
+            parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    @property
+    def level_1(self) -> str:
+        """The date in EDTF level 1: with its season, and whether it is approximate."""
+        text = self.level_0 if self.season is None else f"{self.year:04}-{self.season}"
+        return f"{text}~" if self.about else text
+
+    @property
+    def precision(self) -> Precision:
+        """What it is exact to."""
+        if self.day is not None and self.month is not None:
+            return "day"
+        if self.month is not None:
+            return "month"
+        return "year" if self.season is None else "season"
+
+
+class Calendar:
+    """Gives dates the year or month that they leave out.
+
+    ``article`` is the span of the whole article, ``running`` the last date of the text.
+    """
+
+    def __init__(self, article: DateSpan | None = None) -> None:
+        self._first = day_of(article.start, last=False) if article else None
+        self._last = day_of(article.end or article.start, last=True) if article else None
+        self._running: Atom | None = None
+
+    def new_section(self) -> None:
+        """Forget the running date where the article's own is enough."""
+        if self._first and self._last and (self._last - self._first).days < _LONG:
+            self._running = None
+
+    def new_paragraph(self) -> None:
+        """Forget a date far from the article's: it was the last paragraph's matter."""
+        running = self._running
+        if running is None or running.year is None or self._first is None or self._last is None:
+            return
+        if not self._first.year - 1 <= running.year <= self._last.year + 1:
+            self._running = None
+
+    def complete(self, atom: Atom) -> Atom | None:
+        """Return the atom with year (and month); None where nothing says them."""
+        if atom.month is None and atom.day is not None:
+            near = self._running
+            if near is None or near.month is None:
+                return None
+            atom = atom._replace(month=near.month, year=near.year)
+        if atom.year is None:
+            year = self._year(atom)
+            if year is None:
+                return None
+            atom = atom._replace(year=year)
+        if not atom.is_valid or self._is_time(atom):
+            return None
+        self._running = atom
+        return atom
+
+    def _is_time(self, atom: Atom) -> bool:
+        """Whether a year is a time of day, as it is far from the article's date."""
+        if not atom.timely or self._first is None or atom.year is None:
+            return False
+        return abs(atom.year - self._first.year) > _AGE
+
+    def _year(self, atom: Atom) -> int | None:
+        running = self._running
+        if running is not None and running.month is None and self._last is not None:
+            assert running.year is not None  # noqa: S101  complete atoms have one
+            if running.year > self._last.year + 1:
+                running = None  # a book's year
+        if running is not None and running.year is not None:
+            if running.month is None:
+                return running.year
+            middle = dt.date(running.year, running.month, min(running.day or 15, 28))
+            near = _nearest(atom, middle, middle)
+            of_article = self._near_article(atom)
+            found = min(filter(None, (near, of_article)), default=None)
+            return found[1] if found else None
+        if self._first and self._last and (near := _nearest(atom, self._first, self._last)):
+            return near[1]
+        return None
+
+    def _near_article(self, atom: Atom) -> tuple[float, int] | None:
+        """The year in which a date is nearest to the article's own, if that is short."""
+        if self._first is None or self._last is None or (self._last - self._first).days >= _LONG:
+            return None
+        near = _nearest(atom, self._first, self._last)
+        return (near[0] + _FARTHER, near[1]) if near else None
+
+
+def _nearest(atom: Atom, first: dt.date, last: dt.date) -> tuple[float, int] | None:
+    """The year in which a date is in the span, or nearest to it, after the days between.
+
+    Later is nearer than earlier.
+    """
+    best: tuple[float, int] | None = None
+    for year in range(max(first.year - 1, 1), last.year + 2):
+        if not atom._replace(year=year).is_valid:
+            continue
+        day = dt.date(year, atom.month or 6, atom.day or 15)
+        distance = max((day - last).days, (first - day).days * 1.2, 0.0)
+        if atom.day is None and (year, atom.month) in {
+            (first.year, first.month),
+            (last.year, last.month),
+        }:
+            distance = 0.0
+        if best is None or distance < best[0]:
+            best = (distance, year)
+    return best
+
+
+def day_of(date: str, *, last: bool) -> dt.date:
+    """The first or last day of a date in EDTF level 0."""
+    parts = [int(part) for part in date.split("-")]
+    year = max(parts[0], 1)
+    month = parts[1] if len(parts) > 1 else (12 if last else 1)
+    if len(parts) > 2:
+        return dt.date(year, month, parts[2])
+    return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)

@@ -1,0 +1,112 @@
+"""What happened: the category of a rule that matched, and whether its numbers count people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wikibrief.facts.language.grammar import Item, category_of
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.text.rules import Hit
+
+__all__ = ["category", "counts_people", "has_people", "kinds"]
+
+_NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
+"""What also happens to things: of these only people count, or numbers of nothing else."""
+
+
+def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str | None:
+    """The category of a hit; None where its words name none that is counted."""
+    if hit.rule in {"lost", "were lost"}:
+        return _fate_of_lost(hit)
+    if hit.rule == "ellipsis":
+        return before[1] if before else None
+    if hit.rule == "toll":
+        return category_of([item.category for item in hit.of("toll") if item.category][-1:])
+    last = _last_fate(hit, lexicon)
+    words = [last] if last else hit.of("loss")
+    if any(item.lower in lexicon.words("hit_people") for item in words):
+        near = hit.items[max(0, hit.match.start() - 2) : hit.match.start()]
+        if any(item.lower in lexicon.words("claims_victims") for item in near):
+            return "killed"  # "the massacre *claimed* 347 *victims*"
+    maybe = all(item.lower in lexicon.words("may_be_fatal") for item in words)
+    if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
+        return None  # "20 people were shot" is not said to be their death
+    return category_of([item.category for item in words if item.category])
+
+
+def _fate_of_lost(hit: Hit) -> str | None:
+    """What became of those who were lost: "lost 340 men, *killed or wounded*"."""
+    end = hit.match.end("list")
+    after = re.match(r",A*[KD](?:,?C?A*[KD])*(?=[.;,)]|$)", hit.tags[end:])
+    items = hit.items[end : end + after.end()] if after else []
+    named = [item.category for item in items if item.category]
+    return category_of(named) if named else "casualties"
+
+
+def kinds(hit: Hit, category: str) -> frozenset[str]:
+    """The categories that the words of a hit name, before they are made one."""
+    named = {item.category for item in hit.of("loss") if item.category}
+    return frozenset(named) or frozenset({category})
+
+
+def _last_fate(hit: Hit, lexicon: Lexicon) -> Item | None:
+    """What happened in the end: "had been captured *but were then shot*"."""
+    if hit.end >= len(hit.items) or hit.items[hit.end].lower not in lexicon.words("but"):
+        return None
+    after = re.match(r"r?[BAW]*?B[BAW]*?([KI])", hit.tags[hit.end + 1 :])
+    return hit.items[hit.end + after.end()] if after else None
+
+
+def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | None) -> bool:
+    """Whether the numbers may count people only.
+
+    ``enumerated`` are the tags between the claim before and this one, None without such.
+    """
+    lost = hit.rule in {"lost", "were lost"}
+    if hit.rule == "of whom" or (category not in _NEEDS_PEOPLE and not lost):
+        return True
+    if lost:
+        wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
+        return any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
+    if _may_be_things(hit, lexicon):
+        return False
+    if any(map(has_people, hit.counted())) or "P" in hit.tags_of("tail"):
+        return True
+    if "P" in hit.tags_of("of").partition("E")[0]:
+        return True
+    if hit.rule == "object":
+        return enumerated is not None and _NEXT_VERB.fullmatch(enumerated) is not None
+    if hit.rule == "counted" and enumerated and re.fullmatch(r"[,;CA]*F?[CA]*", enumerated):
+        return True  # the next of an enumeration of people
+    near = (*hit.of("loss"), *hit.of("toll"), *hit.items[: hit.match.start()][-4:])
+    named = any(item.lower in lexicon.words("of_people") for item in near)
+    return named or _THINGS.search(hit.tags) is None
+
+
+_NEXT_VERB = re.compile(r",?C[AB]*[KV]A*")
+"""What is between the objects of two verbs: "killed 40 people *and displaced* 300"."""
+
+
+_THINGS = re.compile(r"Q[WPAX]{0,4}E")
+
+
+def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number without people may count things: "48 German losses", of aircraft."""
+    people = [item.lower for each in hit.counted() for item in each if item.tag == "P"]
+    nations = lexicon.words("nations")
+    return (
+        all(item.lower in lexicon.words("of_things_too") for item in hit.of("loss"))
+        and bool(hit.of("loss"))
+        and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
+    )
+
+
+def has_people(items: Sequence[Item]) -> bool:
+    """Whether some words have one for people."""
+    return any(item.tag == "P" for item in items)
+
+
+def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether people are named: "two others were lost" may be of ships."""
+    return any(item.tag == "P" and item.lower not in lexicon.words("vague") for item in items)

@@ -1,0 +1,148 @@
+"""What did not happen, not once, or not to those who are counted: plans, rates, wholes, denials."""
+
+from __future__ import annotations
+
+import re
+
+from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.text.rules import Hit, Span
+
+__all__ = [
+    "has_alternative",
+    "is_excluded",
+    "is_hearsay",
+    "is_moved",
+    "is_purpose",
+    "is_raised",
+    "is_rate",
+    "is_unreal",
+    "is_wish",
+]
+
+_NEAR = 5
+"""How near a word is that says what is done with the dead."""
+
+
+def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number is that of a whole ("of the 55 men"), or of others ("all but 5")."""
+    first = number[0]
+    near = re.sub(r"[XA]", "", hit.tags[max(0, first - 3) : first])
+    if near.endswith(("O", "M")) or (near.endswith("N") and hit.rule != "event"):
+        return True  # "in exchange for 20 prisoners", "suspects in the killing of 20 people"
+    before = [item.lower for item in hit.items[max(0, first - 3) : first]]
+    if hit.rule != "toll" and before[-1:] and before[-1] in lexicon.words("agents"):
+        return True  # "he was killed by 20 prisoners"
+    links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
+    if links[-1:] and links[-1] in lexicon.words("part_links"):
+        parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
+        if not parts.isdisjoint(links[-2:-1]) or (near.endswith("QF") and _is_whole(hit, lexicon)):
+            return True
+    if links[-1:] and links[-1] in lexicon.words("wholes") and _LEADS.search(hit.tags[:first]):
+        counted = hit.of("loss")
+        if hit.rule == "counted" and counted[0].tag == "D":
+            return True
+    ends = {" ".join(before[-2:]), *before[-1:]}
+    return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+
+
+def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number after "of" and another is not counted: but "one of 26 *killed*" is."""
+    start = hit.match.start()
+    first = next((item for item in reversed(hit.items[:start]) if item.tag == "Q"), None)
+    alone = first is not None and first.lower in lexicon.words("articles")
+    return not alone or hit.rule != "counted" or hit.of("loss")[0].tag != "K"
+
+
+_LEADS = re.compile(r"(?:^|[,;:.C])F[XA]*$")
+"""What a clause begins with that names the whole first: "*Of* 40 prisoners, 12 died"."""
+
+
+def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the loss was only planned, feared or denied, or is of some of them only."""
+    if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
+        return True  # "the 98 were mostly killed"
+    start = hit.match.start()
+    if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
+        return True  # "reports that 20 were killed are false"
+    clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
+    near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
+    loss = hit.of("loss")[-1:]
+    if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):
+        return True  # "96 deaths *could have been* prevented"
+    if hit.rule == "toll":  # "could have been as high as 300" is a bound
+        first = hit.items[hit.numbers[0][0]].quantity
+        return "U" in near or ("U" in inside and first is not None and first.low is not None)
+    return "U" in near or "U" in inside
+
+
+def is_hearsay(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a loss is only said to be, by the mood of its verb: "40 *auraient* péri"."""
+    words = lexicon.words("hearsay")
+    near = hit.items[max(0, hit.match.start() - 1) : hit.end]
+    return any(item.lower in words for item in near)
+
+
+def is_raised(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a toll has what was said before in it: "*bringing* the toll to 25"."""
+    start = hit.match.start()
+    before = hit.items[max(0, start - 3) : start]
+    return hit.rule == "toll" and any(item.lower in lexicon.words("raises") for item in before)
+
+
+def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number is a rate or an average: "two casualties per squadron"."""
+    end = max(hit.end, hit.numbers[-1][1]) if hit.numbers else hit.end
+    for at in range(hit.match.start(), hit.end - 1):  # "40 people per day died"
+        if hit.items[at].lower in lexicon.words("rates") and hit.tags[at + 1] == "E":
+            return True
+    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ";:.") + 1
+    if any(item.lower in lexicon.words("averages") for item in hit.items[start:end]):
+        return True
+    start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ",;:.") + 1
+    if any(item.lower in lexicon.words("distributes") for item in hit.items[start:end]):
+        return True  # "*every* raid killed 20 men"
+    words = [item.lower for item in hit.items[end : end + 3]]
+    if not lexicon.words("not_rates").isdisjoint(words):
+        return False  # "a week later"
+    for rate in lexicon.list_of("rates"):
+        if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
+            return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
+    return False
+
+
+def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something else may have happened instead: "killed *or enslaved*"."""
+    ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
+    for end in ends:
+        after = re.match("(C)A*(W)", hit.tags[end:])
+        if after is None:
+            continue
+        link, verb = (hit.items[end + after.start(number)] for number in (1, 2))
+        if link.lower in lexicon.words("alternatives") and verb.text.islower():
+            return verb.lower.endswith(lexicon.verb_endings)
+    return False
+
+
+def is_moved(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
+    if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
+        return False
+    start = hit.match.start()
+    before = hit.items[max(0, start - _NEAR) : start]
+    return any(item.lower in lexicon.words("moves") for item in before)
+
+
+def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a loss was only wanted: "he *ordered* 20 people killed"."""
+    before = hit.items[max(0, hit.match.start() - 1) : hit.match.start()]
+    return any(item.lower in lexicon.words("wishes") for item in before)
+
+
+def is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    start = hit.match.start()
+    if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
+        return False
+    before = [item.lower for item in hit.items[max(0, start - 2) : start]]
+    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
+    return before[-1] in lexicon.words("before_infinitives") and not achieved
