@@ -17,6 +17,7 @@ from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
 from wikibrief.project.building import pipeline
+from wikibrief.project.building.inorder import InOrder
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.recipes import build_document
@@ -497,7 +498,7 @@ def test_two_builds_do_not_write_into_one_folder() -> None:
 
 
 def test_fail_fast_begins_nothing_after_a_failure() -> None:
-    write("bad.yaml", BAD)
+    write("bad.yaml", f"# {'long ' * 9999}\n{BAD}")  # the largest is built first
     summary = build(fail_fast=True)
     assert statuses(summary) == {"bad.yaml": "failed"}
     assert summary.unbegun == 3
@@ -549,9 +550,9 @@ def test_a_build_that_is_killed_loses_nothing() -> None:
     with pytest.raises(Killed):
         pipeline.build([], Settings(formats=("yaml",), jobs=0), interrupt)
     assert statuses(build(formats="yaml")) == {
-        "good.wiki": "up to date",
+        "good.wiki": "built",
         "kobe-attack.wiki": "up to date",
-        "other.txt": "built",
+        "other.txt": "up to date",
     }
 
 
@@ -639,3 +640,29 @@ def test_a_full_disk_keeps_the_old_artifacts(monkeypatch: pytest.MonkeyPatch) ->
     assert summary.fails()
     assert statuses(summary)["good.wiki"] == "failed"
     assert everything_in("output") == before
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 2, 3])
+def test_the_largest_are_built_first_and_reported_in_that_order(jobs: int) -> None:
+    for name, times in {"a": 1, "b": 400, "c": 20, "d": 60, "e": 20}.items():
+        text = f"= {name} =\n\n" + times * "Gunmen ''raided'' [[Tessit]].\n\n"
+        write(f"sizes/{name}.wiki", text)
+    reported: list[str] = []
+    settings = Settings(formats=("yaml", "html"), jobs=jobs)
+    summary = pipeline.build(
+        [Path("content/sizes")], settings, lambda each: reported.append(each.source.stem)
+    )
+    assert reported == ["b", "d", "c", "e", "a"]
+    assert [each.source.stem for each in summary.outcomes] == ["a", "b", "c", "d", "e"]
+
+
+def test_what_waits_for_others_that_never_come_is_handed_on_at_the_end() -> None:
+    taken: list[int] = []
+    with InOrder(["a", "b", "c", "d"], taken.append) as in_order:
+        in_order.hand("b", 2)
+        assert taken == []
+        in_order.hand("a", 1)
+        assert taken == [1, 2]
+        in_order.hand("d", 4)
+        assert taken == [1, 2]
+    assert taken == [1, 2, 4]

@@ -21,9 +21,12 @@ T = TypeVar("T")
 _START_METHOD = "spawn" if sys.platform == "darwin" else "forkserver"
 """How workers start. On macOS a process that has loaded the system's libraries must not fork."""
 
+_MOST_TASKS = 500
+"""A worker that has done so many is replaced, whatever it may have kept of them."""
+
 
 class LocalPool:
-    """A pool of processes on this machine; it ends a task at its limit and replaces dead workers.
+    """Processes on this machine; ends a task at its limit, and replaces dead and old workers.
 
     ``preload`` names modules that are slow to import: the process that the workers are forked from
     imports them once. A context manager; leaving it ends all that still runs.
@@ -76,7 +79,7 @@ class LocalPool:
         context = multiprocessing.get_context(_START_METHOD)
         if _START_METHOD == "forkserver":
             context.set_forkserver_preload(self._preload)
-        return ProcessPool(self.width, context=context)
+        return ProcessPool(self.width, max_tasks=_MOST_TASKS, context=context)
 
     def _stop(self) -> None:
         if self._pool is not None:

@@ -13,6 +13,7 @@
 - ``plan``: what is dirty, and the names of everything
 - ``crew``: the workers of one build
 - ``joining``: workers of a cluster, if they see what this build sees
+- ``inorder``: what is done in any order is handed on in one that is known before
 - ``locking``: one build at a time in an output folder
 - ``companions``: the files that belong next to artifacts
 - ``protection``: what a person has edited is not overwritten

@@ -27,7 +27,11 @@ from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
+<<<<<<< HEAD
 from wikibrief.project.building.issued import find_outdated
+=======
+from wikibrief.project.building.inorder import InOrder
+>>>>>>> build
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import MADE, Outcome, Status, Summary
@@ -69,9 +73,10 @@ def build(
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
     With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
-    is called with every document as soon as its outcome is known, ``on_plan`` before that with the
-    number of those that are to be built. An ``executor`` has workers that stay when this has ended;
-    else some are hired. Raises nothing: what goes wrong is in the summary's problems.
+    is called with every document while others are built, in an order that does not depend on the
+    number of workers; ``on_plan`` before that with the number of those that are to be built. An
+    ``executor`` has workers that stay when this has ended; else some are hired. Raises nothing:
+    what goes wrong is in the summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
@@ -198,16 +203,22 @@ class _Run:
 
     def _take_steps(self, plan: Plan, log: BuildLog) -> None:
         """Build what is dirty; log each document as soon as it is done."""
-        steps = {str(step.recipe.source): step for step in plan.dirty}
+        steps = {str(step.recipe.source): step for step in sorted(plan.dirty, key=_by_cost)}
         if not steps:
             return
         self.unbegun = len(steps)
         self._on_plan(len(steps))
-        with contextlib.closing(self._results(steps, plan, log)) as results:
+        with (
+            InOrder(steps, self._report) as in_order,
+            contextlib.closing(self._results(steps, plan, log)) as results,
+        ):
             for name, made in results:
                 self.unbegun -= 1
                 outcome = self._install(replace(made, reasons=steps[name].reasons), log)
-                self._finish(outcome, log)
+                self._keep(outcome, log)
+                if not self._settings.write:
+                    outcome = replace(outcome, artifacts={})  # none was put in place
+                in_order.hand(name, outcome)
                 if outcome.status is Status.FAILED and self._settings.fail_fast:
                     break
 
@@ -274,7 +285,7 @@ class _Run:
             path for path in recipe.artifacts if not os.path.lexists(path) or log.is_as_built(path)
         )
 
-    def _finish(self, outcome: Outcome, log: BuildLog) -> None:
+    def _keep(self, outcome: Outcome, log: BuildLog) -> None:
         if outcome.status in _LOGGED:
             entry = Entry(
                 outcome.inputs,
@@ -288,7 +299,6 @@ class _Run:
             )
             log.add(outcome.source, entry)
         self.problems += [each for each in outcome.asides if each not in self.problems]
-        self._report(outcome if self._settings.write else replace(outcome, artifacts={}))
 
     def _open_cache(self) -> Shared | None:
         """Open the cache that is shared with others, where one is asked for and can be used."""
@@ -337,6 +347,15 @@ class _Run:
                 files.remove(path, self._settings.project.output)
             except ProblemError as failure:
                 self.problems += failure.problems
+
+
+def _by_cost(step: Step) -> tuple[int, Path]:
+    """Sort what takes longest first, so that no worker begins it when the others are done.
+
+    All documents of a build get the same formats, so their sizes tell what they cost.
+    """
+    found = files.signature(step.recipe.source)
+    return -found.size if found else 0, step.recipe.source
 
 
 def _list(paths: Iterable[Path]) -> str:
