@@ -27,11 +27,8 @@ from wikibrief.project.building.companions import write_companions
 from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
-<<<<<<< HEAD
-from wikibrief.project.building.issued import find_outdated
-=======
 from wikibrief.project.building.inorder import InOrder
->>>>>>> build
+from wikibrief.project.building.issued import find_outdated
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
 from wikibrief.project.building.outcomes import MADE, Outcome, Status, Summary
