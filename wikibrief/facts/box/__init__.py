@@ -6,5 +6,6 @@
 - ``boxfacts``: date, place, sides, losses, and its own claims
 - ``sides``: belligerents, commanders, strength
 - ``losses``: a value of ``casualties`` as categories and numbers
+- ``segments``: the words around a number, and what they say that it counts
 - ``places``: those of the infobox, else those that the article shows at its title
 """

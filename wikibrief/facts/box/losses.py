@@ -9,9 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from wikibrief.facts.box.segments import (
+    LOSS,
+    after_brackets,
+    are_civilians,
+    depth_of,
+    estimated_spans,
+    find_shared_category,
+    group_of,
+    is_alone,
+    is_labelled,
+    is_unsaid,
+    label_of,
+    named_before,
+    numbers_in,
+    read_segment,
+)
 from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
@@ -21,8 +37,6 @@ from wikibrief.facts.language.tokens import FIGURE, Token, tokenize
 from wikibrief.facts.model import Loss
 
 __all__ = ["Losses", "read_losses"]
-
-_LOSS = "KDIT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +57,6 @@ class _Counted:
     civilians: bool | None = None
     """True for civilians, False for those who fight, None for others."""
     own: bool = False
-
-
-@dataclass(slots=True)
-class _Segment:
-    """The words after a number, by what they say."""
-
-    people: list[Item] = field(default_factory=list)
-    losses: list[Item] = field(default_factory=list)
-    words: list[Item] = field(default_factory=list)
-
-    def add(self, item: Item) -> None:
-        """Add a word before any of loss, or the first of those."""
-        if item.tag in _LOSS:
-            self.losses.append(item)
-        elif item.tag == "L":
-            self.losses.append(item._replace(category="casualties"))
-        elif item.tag == "P":
-            self.people.append(item)
-        elif item.tag == "W":
-            self.words.append(item)
 
 
 def read_losses(
@@ -112,7 +106,7 @@ def _lacks_loss(above: str, first: Token, lexicon: Lexicon) -> bool:
     """Whether a number and what happened are on two lines: "575 medical<br>casualties"."""
     row = tag(above, lexicon)
     found = lexicon.tagged.at([first], 0)
-    is_loss = found is not None and found[1][:1] in _LOSS and first.text.islower()
+    is_loss = found is not None and found[1][:1] in LOSS and first.text.islower()
     return is_loss and re.fullmatch("Q[AWP]*", row.tags) is not None
 
 
@@ -168,15 +162,15 @@ class _Reader:
     def _read_numbers(self, line: Line, row: Row) -> None:
         if line.heading:
             self._heading, self._of_civilians = None, False
-        numbers = _numbers_in(row, self._lexicon)
-        labelled = bool(numbers) and _is_labelled(row, numbers[0])
-        estimated = _estimated_spans(row.text, self._lexicon)
+        numbers = numbers_in(row, self._lexicon)
+        labelled = bool(numbers) and is_labelled(row, numbers[0])
+        estimated = estimated_spans(row.text, self._lexicon)
         found: list[Loss] = []
         missed: list[str] = []
         for index, end in pairwise((*numbers, len(row.items))):
             counted = self._count(row, index, end, labelled=labelled, own=bool(found))
             if counted is None:
-                if not found and _is_whole(row, index, end):
+                if not found and is_alone(row, index, end):
                     missed.append(row.items[index].text)
             elif counted.category is None:
                 missed.append(row.items[index].text)
@@ -232,15 +226,15 @@ class _Reader:
 
         ``own``: a number before it in its line has a category.
         """
-        segment = _segment(row, index, end, labelled=labelled)
+        segment = read_segment(row, index, end, labelled=labelled)
         if segment is None:
             return None
-        if _is_unsaid(row, index, self._lexicon):
+        if is_unsaid(row, index, self._lexicon):
             return _Counted(None)
-        near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *_named_before(row))
-        civilians = _are_civilians(near, self._lexicon)
-        group = _group([*segment.words, *segment.people], row)
-        category = _label(row, index) if labelled else _after_brackets(row, index)
+        near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *named_before(row))
+        civilians = are_civilians(near, self._lexicon)
+        group = group_of([*segment.words, *segment.people], row)
+        category = label_of(row, index) if labelled else after_brackets(row, index)
         category = category or category_of([item.category for item in segment.losses])
         if category is not None:
             return _Counted(category, group, civilians, own=True)
@@ -251,9 +245,9 @@ class _Reader:
         if segment.people:
             if row.tags[end - 1 : end + 1].endswith("R") or ",R" in row.tags[index:end]:
                 return _Counted(None)  # "300 men, of whom 20 were killed"
-            category = _find_shared_category(row, end) or self._of_line
+            category = find_shared_category(row, end) or self._of_line
             return _Counted(category, group, civilians)
-        if _depth(row, index):
+        if depth_of(row, index):
             return None  # "(2,000 in the 101st)": a part, or a note
         joined = row.tags[:index].endswith("C") or (own and row.tags[index - 1 : index] == ",")
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
@@ -281,7 +275,7 @@ class _Reader:
         """Read a line without numbers: a note, a heading, or the category of the number above."""
         if line.text.startswith("("):
             self._read_note(line)
-        categories = [item.category for item in row.items if item.tag in _LOSS]
+        categories = [item.category for item in row.items if item.tag in LOSS]
         vague = self._lexicon.words("vague_numbers")
         figures = tuple(item.text for item in row.items if item.lower in vague)
         if figures and (categories or self._default):
@@ -317,138 +311,14 @@ class _Reader:
             target[-1] = replace(target[-1], category=category, text=text)
 
 
-def _segment(row: Row, index: int, end: int, *, labelled: bool) -> _Segment | None:
-    """Sort the words after a number; None for things, and for people to whom nothing happened."""
-    segment = _Segment()
-    for item in row.items[index + 1 : end]:
-        if item.tag == ";" or (item.tag == ")" and _depth(row, index)):
-            break
-        if segment.losses:
-            if item.tag not in "CA,KDIP":
-                break
-            if item.tag in _LOSS and not labelled:
-                segment.losses.append(item)
-        elif item.tag in "EO":
-            return None
-        else:
-            segment.add(item)
-    return segment
-
-
-def _is_labelled(row: Row, first: int) -> bool:
-    """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
-    before = row.tags[:first].rstrip("SA(")
-    label = before.rstrip(":")
-    colon = before != label
-    return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
-
-
-def _named_before(row: Row) -> Sequence[Item]:
-    """The words before a colon at the beginning of a line: "*Civilians*: 4 killed"."""
-    match = re.match(r"[^Q:]*(?=:)", row.tags)
-    return row.items[: match.end()] if match else ()
-
-
-def _label(row: Row, index: int) -> str | None:
-    """The category of the words before a number."""
-    run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
-    words = row.items[run.start() : run.end()] if run else []
-    return category_of([item.category for item in words if item.category])
-
-
-def _after_brackets(row: Row, index: int) -> str | None:
-    """The category that follows brackets: "17 (14 soldiers, 3 policemen) *killed*"."""
-    match = re.match(r"Q[WPA]*\([^()]*\)A*([KDI])", row.tags[index:])
-    return row.items[index + match.start(1)].category if match else None
-
-
-def _find_shared_category(row: Row, end: int) -> str | None:
-    """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
-    if not row.tags[:end].endswith("C"):
-        return None
-    match = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
-    return row.items[end + match.end() - 1].category if match else None
-
-
-def _depth(row: Row, index: int) -> int:
-    """How deep in brackets an item is."""
-    before = row.tags[:index]
-    return max(before.count("(") - before.count(")"), 0)
-
-
-def _is_whole(row: Row, index: int, end: int) -> bool:
-    """Whether brackets hold a line's only number: "all captured (c. 300)"."""
-    alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
-    return alone and _depth(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
-
-
 def _is_part(row: Row, index: int, counted: _Counted, found: Sequence[Loss]) -> bool:
     """Whether a number is part of one of the same category in its line."""
     before = row.tags[:index]
     near = row.tags[max(0, index - 1) : index + 3]
-    if not found or not (_depth(row, index) or "G" in before or "R" in near):
+    if not found or not (depth_of(row, index) or "G" in before or "R" in near):
         return False
     return not counted.own or any(loss.category == counted.category for loss in found)
 
 
-def _estimated_spans(text: str, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
-    """The sentences of a line with a word of estimating, which governs all their numbers."""
-    spans = []
-    for match in _SENTENCE.finditer(text):
-        words = match[0].lower().replace(".", " ")
-        if not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words)):
-            spans.append(match.span())
-    return spans
-
-
-_SENTENCE = re.compile(r"(?:[^;.]|\.(?! ))+")
-
-
-def _numbers_in(row: Row, lexicon: Lexicon) -> Sequence[int]:
-    """The numbers of a line, without wholes: "35 of *40* killed"."""
-    links = lexicon.words("part_links") | lexicon.words("wholes")
-    wholes = {
-        match.end()
-        for match in re.finditer(r"Q[WPA]{0,2}(?P<of>F)X?(?=Q)", row.tags)
-        if row.items[match.start("of")].lower in links
-    }
-    return [at for at, item in enumerate(row.items) if item.tag == "Q" and at not in wholes]
-
-
-def _is_unsaid(row: Row, index: int, lexicon: Lexicon) -> bool:
-    """Whether a number is of others, of a whole, or only feared: "all but 3", "3 feared dead"."""
-    before = re.sub("[XA]", "", row.tags[max(0, index - 3) : index])
-    words = [item.lower for item in row.items[max(0, index - 3) : index] if item.tag not in "XA"]
-    if before.endswith("M"):
-        return True
-    if row.tags[index + 1 : index + 2] == ":" and _YEAR.fullmatch(row.items[index].text):
-        return True  # "1944: 20 killed"
-    whole, part = words[-1:], words[-2:-1]
-    links = lexicon.words("part_links") | lexicon.words("wholes")
-    if not links.isdisjoint(whole) and (not part or part[0] in lexicon.words("parts")):
-        return True  # "half of 300 men killed", but "crew of 5 killed"
-    fear = re.compile(r"[^Q]*").match(row.tags, index + 1)
-    label = re.search(r"[^Q;]*$", row.tags[:index])
-    return "U" in (fear[0] if fear else "") or (label is not None and "U" in label[0])
-
-
-_YEAR = re.compile(r"1\d{3}|20\d\d")
-
-
-def _are_civilians(items: Iterable[Item], lexicon: Lexicon) -> bool | None:
-    """Whether people are civilians (True), or those who fight (False)."""
-    words = {item.lower for item in items}
-    if not words.isdisjoint(lexicon.words("civilians")):
-        return True
-    return None if words.isdisjoint(lexicon.words("combatants")) else False
-
-
 def _approximate(loss: Loss) -> Loss:
     return replace(loss, quantity=replace(loss.quantity, approximate=True))
-
-
-def _group(items: Sequence[Item], row: Row) -> str | None:
-    if not items:
-        return None
-    ordered = sorted(items, key=lambda item: item.start)
-    return row.text[ordered[0].start : ordered[-1].end]

@@ -1,0 +1,175 @@
+"""The words around a number of an infobox: what they say that it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from wikibrief.facts.language.grammar import Item, Row, category_of
+from wikibrief.facts.language.lexicon import Lexicon
+
+__all__ = [
+    "LOSS",
+    "after_brackets",
+    "are_civilians",
+    "depth_of",
+    "estimated_spans",
+    "find_shared_category",
+    "group_of",
+    "is_alone",
+    "is_labelled",
+    "is_unsaid",
+    "label_of",
+    "named_before",
+    "numbers_in",
+    "read_segment",
+]
+
+LOSS = "KDIT"
+"""The tags of words of loss."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """The words after a number, by what they say."""
+
+    people: list[Item] = field(default_factory=list)
+    losses: list[Item] = field(default_factory=list)
+    words: list[Item] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Add a word before any of loss, or the first of those."""
+        if item.tag in LOSS:
+            self.losses.append(item)
+        elif item.tag == "L":
+            self.losses.append(item._replace(category="casualties"))
+        elif item.tag == "P":
+            self.people.append(item)
+        elif item.tag == "W":
+            self.words.append(item)
+
+
+def read_segment(row: Row, index: int, end: int, *, labelled: bool) -> Segment | None:
+    """Sort the words after a number; None for things, and for people to whom nothing happened."""
+    segment = Segment()
+    for item in row.items[index + 1 : end]:
+        if item.tag == ";" or (item.tag == ")" and depth_of(row, index)):
+            break
+        if segment.losses:
+            if item.tag not in "CA,KDIP":
+                break
+            if item.tag in LOSS and not labelled:
+                segment.losses.append(item)
+        elif item.tag in "EO":
+            return None
+        else:
+            segment.add(item)
+    return segment
+
+
+def is_labelled(row: Row, first: int) -> bool:
+    """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
+    before = row.tags[:first].rstrip("SA(")
+    label = before.rstrip(":")
+    colon = before != label
+    return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
+
+
+def named_before(row: Row) -> Sequence[Item]:
+    """The words before a colon at the beginning of a line: "*Civilians*: 4 killed"."""
+    match = re.match(r"[^Q:]*(?=:)", row.tags)
+    return row.items[: match.end()] if match else ()
+
+
+def label_of(row: Row, index: int) -> str | None:
+    """The category of the words before a number."""
+    run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
+    words = row.items[run.start() : run.end()] if run else []
+    return category_of([item.category for item in words if item.category])
+
+
+def after_brackets(row: Row, index: int) -> str | None:
+    """The category that follows brackets: "17 (14 soldiers, 3 policemen) *killed*"."""
+    match = re.match(r"Q[WPA]*\([^()]*\)A*([KDI])", row.tags[index:])
+    return row.items[index + match.start(1)].category if match else None
+
+
+def find_shared_category(row: Row, end: int) -> str | None:
+    """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
+    if not row.tags[:end].endswith("C"):
+        return None
+    match = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
+    return row.items[end + match.end() - 1].category if match else None
+
+
+def depth_of(row: Row, index: int) -> int:
+    """How deep in brackets an item is."""
+    before = row.tags[:index]
+    return max(before.count("(") - before.count(")"), 0)
+
+
+def is_alone(row: Row, index: int, end: int) -> bool:
+    """Whether brackets hold a line's only number: "all captured (c. 300)"."""
+    alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
+    return alone and depth_of(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
+
+
+def estimated_spans(text: str, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
+    """The sentences of a line with a word of estimating, which governs all their numbers."""
+    spans = []
+    for match in _SENTENCE.finditer(text):
+        words = match[0].lower().replace(".", " ")
+        if not lexicon.words("estimates").isdisjoint(re.split(r"[\s():,;]+", words)):
+            spans.append(match.span())
+    return spans
+
+
+_SENTENCE = re.compile(r"(?:[^;.]|\.(?! ))+")
+
+
+def numbers_in(row: Row, lexicon: Lexicon) -> Sequence[int]:
+    """The numbers of a line, without wholes: "35 of *40* killed"."""
+    links = lexicon.words("part_links") | lexicon.words("wholes")
+    wholes = {
+        match.end()
+        for match in re.finditer(r"Q[WPA]{0,2}(?P<of>F)X?(?=Q)", row.tags)
+        if row.items[match.start("of")].lower in links
+    }
+    return [at for at, item in enumerate(row.items) if item.tag == "Q" and at not in wholes]
+
+
+def is_unsaid(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number is of others, of a whole, or only feared: "all but 3", "3 feared dead"."""
+    before = re.sub("[XA]", "", row.tags[max(0, index - 3) : index])
+    words = [item.lower for item in row.items[max(0, index - 3) : index] if item.tag not in "XA"]
+    if before.endswith("M"):
+        return True
+    if row.tags[index + 1 : index + 2] == ":" and _YEAR.fullmatch(row.items[index].text):
+        return True  # "1944: 20 killed"
+    whole, part = words[-1:], words[-2:-1]
+    links = lexicon.words("part_links") | lexicon.words("wholes")
+    if not links.isdisjoint(whole) and (not part or part[0] in lexicon.words("parts")):
+        return True  # "half of 300 men killed", but "crew of 5 killed"
+    fear = re.compile(r"[^Q]*").match(row.tags, index + 1)
+    label = re.search(r"[^Q;]*$", row.tags[:index])
+    return "U" in (fear[0] if fear else "") or (label is not None and "U" in label[0])
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+
+
+def are_civilians(items: Iterable[Item], lexicon: Lexicon) -> bool | None:
+    """Whether people are civilians (True), or those who fight (False)."""
+    words = {item.lower for item in items}
+    if not words.isdisjoint(lexicon.words("civilians")):
+        return True
+    return None if words.isdisjoint(lexicon.words("combatants")) else False
+
+
+def group_of(items: Sequence[Item], row: Row) -> str | None:
+    """The words of a group, as they are written."""
+    if not items:
+        return None
+    ordered = sorted(items, key=lambda item: item.start)
+    return row.text[ordered[0].start : ordered[-1].end]
