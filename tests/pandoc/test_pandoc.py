@@ -432,8 +432,8 @@ def test_each_chapter_of_a_book_has_the_marking_at_both_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    source = "= Raid =\n\nLead.\n\n== One ==\nA.\n\n=== Sub ===\nB.\n\n== Two ==\nC.\n\n== Three ==\nD.\n"
-    Path("raid.wiki").write_text(source)
+    parts = "== One ==\nA.\n\n=== Sub ===\nB.\n\n== Two ==\nC.\n\n== Three ==\nD.\n"
+    Path("raid.wiki").write_text(f"= Raid =\n\nLead.\n\n{parts}")
     Path("raid.meta.yaml").write_text("marking: TLP:AMBER\n")
     assert convert("raid.wiki", "raid.epub") == 0
     with zipfile.ZipFile("raid.epub") as book:
