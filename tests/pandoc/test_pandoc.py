@@ -19,7 +19,7 @@ from wikibrief.cli import main
 from wikibrief.inline.context import Image, Surroundings
 from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Metadata
-from wikibrief.pandoc import program
+from wikibrief.pandoc import program, writer
 from wikibrief.pandoc.nodes import text_of
 from wikibrief.pandoc.program import print_data_file, run_pandoc
 from wikibrief.pandoc.writer import AS_IT_IS, Manner, write_pandoc
@@ -426,3 +426,35 @@ def test_what_is_very_deep_keeps_its_words() -> None:
     words = text_of(tree["blocks"])
     assert "deep" in words
     assert words.count("item") == 99
+
+
+def test_each_chapter_of_a_book_has_the_marking_at_both_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    parts = "== One ==\nA.\n\n=== Sub ===\nB.\n\n== Two ==\nC.\n\n== Three ==\nD.\n"
+    Path("raid.wiki").write_text(f"= Raid =\n\nLead.\n\n{parts}")
+    Path("raid.meta.yaml").write_text("marking: TLP:AMBER\n")
+    assert convert("raid.wiki", "raid.epub") == 0
+    with zipfile.ZipFile("raid.epub") as book:
+        names = [name for name in book.namelist() if name.startswith("EPUB/text/ch")]
+        pages = [book.read(name).decode() for name in names]
+    assert len(pages) == 4
+    for page in pages:
+        [body] = re.findall(r"<body.*?</body>", page, re.DOTALL)
+        words = re.sub(r"<[^>]*>", " ", body).split()
+        assert words.count("TLP:AMBER") == 2
+        assert words[-1] == "TLP:AMBER"
+        assert "TLP:AMBER" in words[:2]  # after the heading, if there is one
+
+
+def test_a_book_whose_pages_lack_the_marking_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("raid.wiki").write_text("= Raid =\n\nLead.\n\n== One ==\nA.\n")
+    Path("raid.meta.yaml").write_text("marking: TLP:AMBER\n")
+    monkeypatch.setattr(writer, "mark_chapters", lambda blocks: blocks[:-1])
+    assert convert("raid.wiki", "raid.epub") == 1
+    assert "without TLP:AMBER on EPUB/text/ch002.xhtml" in capsys.readouterr().err
+    assert not Path("raid.epub").exists()

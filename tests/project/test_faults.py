@@ -196,6 +196,22 @@ def test_a_log_that_is_damaged_anywhere_loses_nothing(seed: int) -> None:
     assert set(statuses(build()).values()) == {Status.UP_TO_DATE}
 
 
+@pytest.mark.parametrize(
+    "place", ["_templates/html/page.html.j2", "_templates/html/style.css", "_defaults.yaml"]
+)
+def test_what_cannot_be_read_is_not_what_is_missing(place: str) -> None:
+    write("_templates/html/own.css", "p { color: tan }\n")
+    build()
+    build()
+    path = Path("content", place)
+    os.mkfifo(path)
+    summary = build()
+    assert set(statuses(summary).values()) == {Status.FAILED}
+    assert {each.file for each in summary.all_problems} == {str(path)}
+    path.unlink()
+    assert not build().fails()
+
+
 # ------------------------------------------------------------------------------- while it is read
 
 

@@ -54,6 +54,9 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _hash = partial(hashlib.blake2b, digest_size=16)
 
+_UNREADABLE = "unreadable"
+"""In place of a digest: what is there, and cannot be read, is neither missing nor like any file."""
+
 _UNFINISHED = ".wikibrief-"
 """The start of our temporary files' names."""
 
@@ -149,11 +152,11 @@ def signature(path: Path) -> Signature | None:
 
 
 def stamp(path: Path) -> Stamp:
-    """Return the stamp of the file at ``path``; if missing or unreadable, it has no digest."""
+    """Return the stamp of the file at ``path``; if missing, it has no digest."""
     try:
         return _stamp(path)
     except (OSError, ValueError, ProblemError):
-        return Stamp()
+        return Stamp(_UNREADABLE) if os.path.exists(path) else Stamp()  # noqa: PTH110
 
 
 def to_text(data: bytes, path: Path) -> str:

@@ -14,7 +14,7 @@ from wikibrief.page import tree
 from wikibrief.pandoc.nodes import Node, Nodes, node, text_of
 from wikibrief.problems import ProblemError, error
 
-__all__ = ["demand_frame", "run_marking"]
+__all__ = ["demand_frame", "mark_chapters", "run_marking"]
 
 
 def demand_frame(page: Element, blocks: Nodes, metadata: Metadata) -> None:
@@ -33,6 +33,22 @@ def demand_frame(page: Element, blocks: Nodes, metadata: Metadata) -> None:
     for value in filter(None, (metadata.source.name, metadata.source.licence)):
         if " ".join(value.split()) not in words:
             raise _lost(f"the page has no `{value}` in its header or footer, where its source is")
+
+
+def mark_chapters(blocks: Nodes) -> Nodes:
+    """Put the marking, which is the first block, at both ends of each chapter.
+
+    A chapter begins at a heading of the first level.
+    """
+    marking = blocks[0]
+    marked: Nodes = []
+    for block in blocks:
+        if block["t"] == "Header" and block["c"][0] == 1:
+            marked += [] if marked[-1:] == [marking] else [marking]
+            marked += [block, marking]
+        else:
+            marked.append(block)
+    return marked
 
 
 def _lost(message: str) -> ProblemError:

@@ -18,7 +18,7 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.tree import parse_page
 from wikibrief.page.writer import write_html
 from wikibrief.pandoc.elements import Page
-from wikibrief.pandoc.frame import demand_frame, run_marking
+from wikibrief.pandoc.frame import demand_frame, mark_chapters, run_marking
 from wikibrief.pandoc.nodes import API_VERSION, Node, node, trim
 from wikibrief.problems import warning
 from wikibrief.templating.environment import Templates
@@ -34,6 +34,8 @@ class Manner:
     """It shows the title of its metadata; else the title is a heading like the others."""
     has_pictures: bool = True
     """It can hold pictures itself; else they are their words."""
+    has_chapters: bool = False
+    """Its readers see one chapter at a time: each has the marking at both ends."""
 
 
 AS_IT_IS = Manner()
@@ -59,6 +61,8 @@ def write_pandoc(
     blocks = [block for body in root.iter("body") for block in page.blocks(body)]
     page.notes.finish()
     demand_frame(root, blocks, metadata)
+    if metadata.marking and manner.has_chapters:
+        blocks = mark_chapters(blocks)
     if page.left_pictures:
         message = "this format holds no pictures: their words are there instead"
         hint = "convert to .pandoc.json, and let pandoc put them next to it: --extract-media=DIR"

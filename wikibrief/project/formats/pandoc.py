@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import os
+import zipfile
 from collections.abc import Mapping
 
-from wikibrief.pandoc.program import print_data_file, run_pandoc
+from wikibrief.pandoc.program import ADVICE, print_data_file, run_pandoc
 from wikibrief.pandoc.running import make_reference
 from wikibrief.pandoc.writer import AS_IT_IS, Manner, write_pandoc
-from wikibrief.problems import warning
+from wikibrief.problems import ProblemError, error, warning
 from wikibrief.project.formats.forms import RenderInput
 
 __all__ = [
@@ -44,7 +47,25 @@ _REFERENCE = "pandoc/reference.docx"
 
 def render_epub(page: RenderInput) -> bytes:
     """Render a document as a book for readers of EPUB."""
-    return _render(page, ".epub", "epub")
+    made = _render(page, ".epub", "epub", Manner(has_chapters=True))
+    if page.metadata.marking:
+        _demand_marking(made, page.metadata.marking)
+    return made
+
+
+def _demand_marking(book: bytes, marking: str) -> None:
+    """Make sure that each page of a book has the marking. Raises ProblemError."""
+    pages: dict[str, bytes] = {}
+    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(book)) as archive:
+        pages = {name: archive.read(name) for name in archive.namelist() if _is_page(name)}
+    lacking = [name for name, page in pages.items() if marking.encode() not in page]
+    if lacking or not pages:
+        message = f"pandoc made a book without {marking} on {', '.join(lacking) or 'any page'}"
+        raise ProblemError(error(message, hint=ADVICE, code="lost-marking"))
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("EPUB/text/") and name.endswith(".xhtml")
 
 
 def render_latex(page: RenderInput) -> bytes:
