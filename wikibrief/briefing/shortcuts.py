@@ -2,7 +2,7 @@
 
 Each of these functions takes the place of one of WeasyPrint's and returns what that returns. It
 answers the frequent question in a few steps and leaves the others to the original. Together they
-save a third of the time that a briefing takes.
+save a seventh of the time that a briefing takes.
 """
 
 from __future__ import annotations
