@@ -15,6 +15,8 @@ STYLES = """
 <p style="box-sizing: border-box; width: 200px; padding: 9px; border: 3px solid red">{words}</p>
 <p style="float: right; min-width: 30px; max-width: 90px">narrow {words}</p>
 <p style="font-size: 0">no size</p>
+<div style="position: relative; border: 1px solid; border-radius: 20%; background: #eee">
+<span style="position: absolute; overflow: hidden; padding: 5%">apart</span> around</div>
 <pre>a\ttab</pre>
 {{| class="wikitable" style="border-collapse: collapse; width: 70%"
 ! style="border: 5px solid green; padding: 4px" | {words} !! 12,345 – 67,890
@@ -35,7 +37,8 @@ warnings.simplefilter("ignore")
 if sys.argv[1] == "without":
     layout.take_shortcuts = lambda: None
 for text in sys.stdin.buffer.read().decode().split(chr(0)):
-    pages = PdfReader(BytesIO(write_pdf(read(text, title="Title")))).pages
+    metadata = {"briefing": {"watermark": "Draft"}, "marking": "TLP:RED"}
+    pages = PdfReader(BytesIO(write_pdf(read(text, title="Title"), metadata=metadata))).pages
     print([sha256(page.get_contents().get_data()).hexdigest() for page in pages])
 """
 

@@ -2,7 +2,7 @@
 
 Each of these functions takes the place of one of WeasyPrint's and returns what that returns. It
 answers the frequent question in a few steps and leaves the others to the original. Together they
-save a third of the time that a briefing takes.
+save a seventh of the time that a briefing takes.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ def _replace(function: Any, by: Callable[[Any], Any]) -> None:  # noqa: ANN401
     for module in [*sys.modules.values()]:
         if getattr(module, name, None) is function:
             setattr(module, name, replacement)
+
+
+def _attributes(box: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the attributes of a box, or of the one whose place an absolute box keeps."""
+    attributes: dict[str, Any] = vars(getattr(box, "_box", box))
+    return attributes
 
 
 # ------------------------------------------------------------------------------------------ styles
@@ -119,7 +125,7 @@ def use_lengths(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], Non
         if not used:
             resolve(box, containing_block)
             return
-        values = box.__dict__
+        values = _attributes(box)
         values.update(used.lengths)
         if used.is_collapsed:  # those of a table's cells are found by looking at its others
             values.update(
@@ -358,7 +364,7 @@ def skip_backgrounds(lay_out: Callable[..., None]) -> Callable[..., None]:
         if style is not None or box is page or not _is_bare(box.style):
             lay_out(page, box, fetch, layout_children, style)
             return
-        box.__dict__.update(_SQUARE)
+        _attributes(box).update(_SQUARE)
         if layout_children:
             for child in box.all_children():
                 lay_out_needed(page, child, fetch)
