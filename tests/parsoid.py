@@ -380,9 +380,10 @@ def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token],
     """The pages of a text and of its canonical form; ``as_blocks``: see ``with_blocks``."""
 
     def view(wikitext: str) -> list[Token]:
-        wikitext = with_boxes(wikitext)
         if as_blocks:
             wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
+        else:
+            wikitext = with_boxes(wikitext)
         return page_tokens(answers.page(wikitext))
 
     return view(text), view(canonical(text))

@@ -157,6 +157,11 @@ def verdicts(tallies: dict[str, Counter[str]]) -> Verdicts:
     ("source", "messages"),
     [
         ("{{nowrap|a|b}}", ["1:12: argument 2 of `{{nowrap}}` is not shown"]),
+        (
+            "{{quote|text=a|sign=b|author=c|character=d}}",
+            ["1:16: `sign` of `{{quote}}` is not shown, but `author`"],
+        ),
+        ("{{efn|a|text=b}}", ["1:9: `text` of `{{efn}}` is not shown, but argument 1"]),
         ("a\n{{sup|a|zq=b}}", ["2:9: `zq` of `{{sup}}` is not shown"]),
         ("{{nowrap|a|<!-- b -->}} {{nowrap|a|style=b}} {{#if:a|b|c|d}} {{DISPLAYTITLE:a|b}}", []),
         ("{{cite web|title=T|url=e.org}}", ["1:20: `url` is no address: `e.org` has no scheme"]),

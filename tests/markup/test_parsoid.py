@@ -86,9 +86,25 @@ a\n<math>x</math>\nb  <article>\na\n</article>\nb
 """
 
 
+CASES = [
+    case for line in SAME.strip().splitlines() for case in line.replace(r"\n", "\n").split("  ")
+]
+DECIDED = {
+    "a\n[[fr:x]]\nb": "this wiki has no other languages, and shows the link",
+    "{{Infobox x}}{{x}}\na": "what shares the line of a box has a line of its own",
+    "<references/>\n{{x}}": "after the notes come boxes, which are no text",
+}
+"""Where the canonical form looks otherwise on a wiki without templates, and why."""
+
+
 @pytest.mark.parametrize(
     "text",
-    [case for line in SAME.strip().splitlines() for case in line.replace(r"\n", "\n").split("  ")],
+    [
+        pytest.param(case, marks=pytest.mark.xfail(reason=DECIDED[case]))
+        if case in DECIDED
+        else case
+        for case in CASES
+    ],
     ids=repr,
 )
 def test_a_small_text_written_canonically_looks_the_same(answers: Answers, text: str) -> None:

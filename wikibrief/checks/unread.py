@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from wikibrief.checks.citations import check_citation
 from wikibrief.checks.constructs import Given, Transcluded
@@ -37,23 +38,20 @@ def _check(subject: Subject, templates: Templates) -> Iterator[Problem]:
     document = subject.reading.document
     layouts = Layouts(templates, document.language or "en", places_in(document))
     vocabulary, hidden = layouts.vocabulary("citation"), layouts.hidden("cite")
-    unread: list[tuple[Transcluded, Given]] = []
+    unread: list[_Unread] = []
     found: list[Problem] = []
     for transclusion, layout in _laid_out(subject, layouts):
         if layout.template == f"{FOLDER}/cite.html.j2":
             found += check_citation(subject, transclusion, vocabulary, hidden)
         elif layout.template != INFOBOX_LAYOUT:
-            unread += (
-                (transclusion, given)
-                for given in transclusion.arguments
-                if not layouts.shows(layout, given.name) and _has_value(subject, given)
-            )
+            unread += _unread(subject, layouts, layout, transclusion)
 
-    def tell(pair: tuple[Transcluded, Given]) -> Problem:
-        transclusion, given = pair
-        name = " ".join(transclusion.name.split())[:60]
+    def tell(found: _Unread) -> Problem:
+        name = " ".join(found.transclusion.name.split())[:60]
+        given = found.given
+        instead = f", but {found.instead.label}" if found.instead else ""
         return warning(
-            f"{given.label} of `{{{{{name}}}}}` is not shown",
+            f"{given.label} of `{{{{{name}}}}}` is not shown{instead}",
             at=subject.place(given.start),
             hint="the wiki's template may not show it either: check its name",
             code="argument-not-shown",
@@ -61,6 +59,25 @@ def _check(subject: Subject, templates: Templates) -> Iterator[Problem]:
 
     yield from report(unread, tell, "arguments are not shown")
     yield from report(found, lambda problem: problem, "faults are in citations")
+
+
+class _Unread(NamedTuple):
+    """An argument that a layout does not show; perhaps it shows another one instead."""
+
+    transclusion: Transcluded
+    given: Given
+    instead: Given | None
+
+
+def _unread(
+    subject: Subject, layouts: Layouts, layout: Layout, transclusion: Transcluded
+) -> Iterator[_Unread]:
+    given = {each.name: each for each in transclusion.arguments if _has_value(subject, each)}
+    for name, each in given.items():
+        if not layouts.shows(layout, name):
+            yield _Unread(transclusion, each, None)
+        elif len(given) > 1 and (instead := layouts.shown_instead(layout, name, list(given))):
+            yield _Unread(transclusion, each, given[instead])
 
 
 def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded, Layout]]:

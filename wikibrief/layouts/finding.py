@@ -106,6 +106,15 @@ class Layouts:
             self._shown[layout] = self._shown_by(layout)
         return self._shown[layout](argument)
 
+    def shown_instead(self, layout: Layout, argument: str, arguments: Sequence[str]) -> str | None:
+        """Return which of ``arguments`` a layout shows in place of one. Raises ProblemError."""
+        file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
+        if self.hidden(file).hides(argument):
+            return None
+        text = self._templates.read(layout.template)
+        reads = reads_of(text, layout.variant, self._templates.read)
+        return reads.instead_of(argument, arguments)
+
     def _shown_by(self, layout: Layout) -> Callable[[str], bool]:
         text = self._templates.read(layout.template)
         file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")

@@ -7,7 +7,7 @@ are in the template's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _POSITIONAL = re.compile(
     r"args\.positional|args(?:\.\w+)?[\[(](?:each|name|index|first|number|file|caption)\b"
 )
 _EVERYTHING = re.compile(r"args\.(?:names|sources)\b|args\.words\.values")
+_DIGITS = re.compile(r"\d+")
 _PLACE = re.compile(r"\{([^{}–]+)(?:–([^{}]*))?\}")
 _NAME = re.compile(r"[^\W\d][\w -]*")
 
@@ -46,15 +47,42 @@ _OF_FILTERS = {
 
 
 class Reads(NamedTuple):
-    """The names of the arguments that a layout reads."""
+    """The names of the arguments that a layout reads.
+
+    ``alone`` are those that are read whatever else is given. Of each of the ``choices`` only the
+    first that is given is read, as in ``args.html("author", "sign")``.
+    """
 
     pattern: re.Pattern[str]
     without: re.Pattern[str]
+    alone: re.Pattern[str]
+    choices: tuple[tuple[re.Pattern[str], ...], ...]
 
     def covers(self, name: str) -> bool:
         """Whether the layout reads an argument of this name; positional ones are numbers."""
         name = name.strip()
         return bool(self.pattern.fullmatch(name)) and not self.without.fullmatch(name)
+
+    def instead_of(self, name: str, given: Sequence[str]) -> str | None:
+        """Of the arguments ``given``, the one that the layout shows in place of ``name``."""
+        if self.alone.fullmatch(name):
+            return None
+        number = _DIGITS.findall(name)
+        instead = None
+        for choice in self.choices:
+            at = next((at for at, each in enumerate(choice) if each.fullmatch(name)), None)
+            if at is None:
+                continue
+            first = (
+                each
+                for earlier in choice[:at]
+                for each in given
+                if earlier.fullmatch(each) and (each.isdecimal() or _DIGITS.findall(each) == number)
+            )
+            instead = next(first, None)
+            if instead is None:
+                return None
+        return instead
 
 
 def reads_of(template: str, variant: str, read: Callable[[str], str]) -> Reads:
@@ -103,7 +131,12 @@ def _reads(*templates: str, variant: str) -> Reads:
         if not re.fullmatch(variants, variant)
         for name in names.split()
     )
-    return Reads(_any_of(patterns), _any_of(without))
+    calls = [each for text in templates for each in _choices(text)]
+    named = {pattern for call in calls for pattern in call}
+    alone = {pattern for pattern in patterns if pattern not in named}
+    alone |= {call[0] for call in calls if len(call) == 1}
+    choices = (tuple(map(re.compile, call)) for call in calls if len(call) > 1)
+    return Reads(_any_of(patterns), _any_of(without), _any_of(alone), tuple(choices))
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -120,6 +153,13 @@ def _patterns(text: str, variant: str) -> Iterator[str]:
     yield from map(re.escape, _in_variant(text, variant))
     for call in _CALL.finditer(text):
         yield from _of_call(text, call.end())
+
+
+def _choices(text: str) -> Iterator[list[str]]:
+    """The patterns in each call that shows the first argument that is given."""
+    for call in _CALL.finditer(text):
+        if not call[0].endswith(("has(", "numbered(")):
+            yield list(_of_call(text, call.end()))
 
 
 def _at_large(text: str) -> Iterator[str]:
