@@ -44,6 +44,19 @@ HIDES = (
     "body { content-visibility: hidden }",
     "footer > * { filter: opacity(0%) }",
     "nav, html body .marking { z-index: -1 }",
+    "header { display: var(--mine) } :root { --mine: var(--other); --other: none }",
+    ".marking { display: var(--unknown, none); --mine: var(--mine) }",
+    ".marking { font: italic 0/1 serif }",
+    ".marking { font-size: calc(1px * 2) }",
+    "header { max-height: min(1px, 1em); overflow: hidden }",
+    ".marking { left: -100%; position: absolute }",
+    ".marking { margin-block-end: -999px }",
+    ".marking { text-indent: 100%; overflow: hidden; white-space: nowrap }",
+    ".marking { inset-inline-start: 9999px; position: absolute }",
+    "header { -webkit-mask: url(#none) }",
+    "header { zoom: .1 }",
+    "header:dir(ltr) { display: none }",
+    "header:not(:popover-open) { display: none }",
 )
 
 
@@ -68,6 +81,10 @@ def test_a_rule_that_hides_the_marking_makes_no_page(tmp_path: Path, rule: str) 
         "@font-face { font-family: x; src: local(x) } @page { margin: 0 }",
         ".broken { display: none",
         "header { .contents { display: none } }",
+        ":root { --gone: none } nav { display: var(--gone) } .marking { margin: var(--space) }",
+        ".marking { width: calc(100% - 2px); font: 700 1rem/1.5 serif; left: 50% }",
+        "::-webkit-scrollbar:hover { display: none }",
+        "nav:dir(ltr) { display: none }",
     ],
 )
 def test_other_rules_hide_nothing(tmp_path: Path, rule: str) -> None:
