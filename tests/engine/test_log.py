@@ -244,9 +244,10 @@ def test_a_line_that_could_not_be_appended_costs_no_other(
 
     build(output, "a", a="a")
     log = BuildLog(output)
-    with monkeypatch.context() as patch, pytest.raises(ProblemError):
+    with monkeypatch.context() as patch:
         patch.setattr(files, "append", append_a_part)
-        log.add(output.parent / "b", Entry(setting={"wikibrief": "1"}))
+        with pytest.raises(ProblemError):
+            log.add(output.parent / "b", Entry(setting={"wikibrief": "1"}))
     log.add(output.parent / "c", Entry(setting={"wikibrief": "1"}))
     after = BuildLog(output)
     assert not after.problems
