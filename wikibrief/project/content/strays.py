@@ -99,7 +99,7 @@ def _metadata(path: Path, stems: list[str]) -> Stray | None:
     if _is_like_defaults(path):
         problem = error(
             "looks like defaults, but nothing reads it under this name",
-            hint=f"did you mean `{DEFAULTS}`?",
+            hint=_advise_name(path, DEFAULTS),
             file=shown(path),
             code="misnamed-metadata",
         )
@@ -126,16 +126,20 @@ def _set_aside(path: Path, stems: list[str], names: Collection[str]) -> Stray | 
     stem = name.removesuffix(SIDECAR_SUFFIX)
     if name == path.name or name in names or stem not in stems or name == stem:
         return None
-    return _misnamed(path, f"did you mean `{name}`?", stem)
+    return _misnamed(path, _advise_name(path, name), stem)
 
 
 def _advise_on_metadata(path: Path, meant: str | None) -> str:
     if meant is None:
         return f"the sidecar of NAME.wiki is NAME{SIDECAR_SUFFIX}, next to it"
-    sidecar = path.with_name(meant + SIDECAR_SUFFIX)
-    if os.path.lexists(sidecar) and not _is_same(path, sidecar):
-        return f"`{sidecar.name}` is there: put what this file says into it, and delete this one"
-    return f"did you mean `{sidecar.name}`?"
+    return _advise_name(path, meant + SIDECAR_SUFFIX)
+
+
+def _advise_name(path: Path, name: str) -> str:
+    right = path.with_name(name)
+    if os.path.lexists(right) and not _is_same(path, right):
+        return f"`{name}` is there: put what this file says into it, and delete this one"
+    return f"did you mean `{name}`?"
 
 
 def _is_same(path: Path, other: Path) -> bool:
