@@ -28,6 +28,10 @@ def rows_of(body: str) -> list[str]:
             "Now: " + CALL("Start", "x") + " ".join(CALL("Player", n) for n in "AB") + " and more",
             ["Start x", "Player A", "B"],
         ),
+        (
+            "".join(f'<span class="transclusion"><b>A</b> {n} <i>x</i></span>' for n in range(3)),
+            ["A 0 x", "1 x", "2 x"],
+        ),
     ],
 )
 def test_rows_begin_a_line_and_say_their_name_once(body: str, rows: list[str]) -> None:

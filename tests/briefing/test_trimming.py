@@ -64,3 +64,17 @@ def test_the_title_of_a_box_is_not_that_of_what_it_is_in(title: str, *, is_there
     box = f'<div class="infobox"><div class="title"><b>{title}</b></div><p>Words</p></div>'
     found = trim(f"<h1>A Raid</h1><h2>War</h2><h2>Raids</h2>{box}")
     assert ('class="title"' in found) == is_there
+
+
+BOX = '<h2>{}</h2><div class="infobox"><b class="title">{}</b> words</div>'.format
+
+
+def test_a_title_said_before_goes_without_the_words_after_it() -> None:
+    assert trim(BOX("Beta", "Beta")) == '<h2>Beta</h2><div class="infobox"> words</div>'
+    for before, title in (("Beta", "Gamma"), ("Beta", "★"), ("★", "★★")):
+        assert trim(BOX(before, title)) == BOX(before, title)
+
+
+def test_a_row_that_serves_the_wiki_goes_without_the_words_after_it() -> None:
+    rows = "<div><dt>Image</dt><dd>x.jpg</dd></div> words"
+    assert trim(f'<dl class="facts">{rows}</dl>') == '<dl class="facts"> words</dl>'

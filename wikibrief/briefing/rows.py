@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from wikibrief.page.tree import add_class, has_class, text_of
+from wikibrief.page.tree import add_class, drop_child, has_class, text_of
 
 __all__ = ["mark_rows"]
 
@@ -37,5 +37,5 @@ def _mark(run: list[Element]) -> None:
         add_class(row, "page-row")
         name = text_of(row[0])
         if name == last and len(row) > 1:
-            del row[0]
+            drop_child(row, 0)
         last = name

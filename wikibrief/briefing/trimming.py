@@ -10,7 +10,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.annex import is_of_wiki, letters_of
-from wikibrief.page.tree import has_class, set_text_before, text_before, text_of
+from wikibrief.page.tree import drop_child, has_class, set_text_before, text_before, text_of
 from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["trim_page"]
@@ -38,7 +38,7 @@ def trim_page(page: Element, style: str, own_style: str = "") -> None:
         for index in reversed(range(len(parent))):
             child = parent[index]
             if not hidden.isdisjoint(child.get("class", "").split()):
-                _replace(parent, index, [])
+                drop_child(parent, index)
         if not styled.isdisjoint(parent.get("class", "").split()):
             continue
         for index in reversed(range(len(parent))):
@@ -56,10 +56,11 @@ def _trim_boxes(page: Element) -> None:
         elif element.tag in _HEADINGS:
             heading = letters_of(text_of(element))
         elif element.tag == "dl" and not _FACTS.isdisjoint(names):
-            for row in [row for row in element if _is_plumbing(row)]:
-                element.remove(row)
-        elif "infobox" in names and _title_of(element) in {title, heading}:
-            del element[0]
+            for index in reversed(range(len(element))):
+                if _is_plumbing(element[index]):
+                    drop_child(element, index)
+        elif "infobox" in names and (box := _title_of(element)) and box in {title, heading}:
+            drop_child(element, 0)
 
 
 _FACTS = frozenset({"facts", "others"})
@@ -72,10 +73,10 @@ def _is_plumbing(row: Element) -> bool:
     return value is not None and is_of_wiki(name, text_of(value))
 
 
-def _title_of(box: Element) -> str | None:
-    """Return the letters of the title that a box begins with."""
+def _title_of(box: Element) -> str:
+    """Return the letters of the title that a box begins with, if it has one."""
     is_titled = len(box) > 0 and has_class(box[0], "title")
-    return letters_of(text_of(box[0])) if is_titled else None
+    return letters_of(text_of(box[0])) if is_titled else ""
 
 
 def _is_transparent(element: Element, named: frozenset[str], wanted: set[str]) -> bool:

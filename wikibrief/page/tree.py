@@ -16,6 +16,7 @@ from wikibrief.wiki.tags import Is, tags_with
 __all__ = [
     "MATH",
     "add_class",
+    "drop_child",
     "each_child",
     "has_class",
     "is_mark",
@@ -93,6 +94,13 @@ def set_text_before(parent: Element, index: int, text: str) -> None:
         parent[index - 1].tail = text
     else:
         parent.text = text
+
+
+def drop_child(parent: Element, index: int) -> None:
+    """Take a child out; the text after it stays."""
+    after = parent[index].tail or ""
+    set_text_before(parent, index, text_before(parent, index) + after)
+    del parent[index]
 
 
 def replace_child(parent: Element, index: int, new: Element) -> None:
