@@ -102,3 +102,8 @@ def test_several_short_facts_of_the_annex_are_in_columns() -> None:
     assert not Box.fits_columns(short[:5])
     assert not Box.fits_columns([*short, fact("a", "word " * 90)])
     assert not Box.fits_columns([*short, fact("a", "v", "=")])
+
+
+def test_a_title_of_signs_is_not_taken_for_another() -> None:
+    facts = (fact("name", "★★"), fact("result", "Draw"))
+    assert part_box(KeyFacts(facts=facts), title="?").facts == facts

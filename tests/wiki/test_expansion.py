@@ -225,3 +225,17 @@ PIECES = "{{ {{{ }} }}} | = # : [[ ]] <!-- --> <ref> </ref> \n * a 1 #if: #tag:r
 def test_any_text_is_expanded(pieces: list[str]) -> None:
     expander = Expander(PAGE, {"A": "{{{1|x}}}|{{A|=}}"}.get)
     assert "\x7f" not in expander.expand("".join(pieces))
+
+
+def test_errors_are_looked_for_no_farther_than_they_are_long() -> None:
+    """What opens many errors and closes none takes no longer than its length."""
+    found: list[str] = []
+    errors = {
+        "Short": '<span class="error">a</span> <strong class="error">[[Template:B]]</strong>',
+        "Long": f'<span class="error">{"a" * 1001}</span>',
+        "Open": '<span class="error">' * 10_000,
+    }
+    expander = Expander(PAGE, errors.get, lambda _, says: found.append(says))
+    for name in errors:
+        expander.expand(f"{{{{{name}}}}}")
+    assert found == ["a", "Template:B"]

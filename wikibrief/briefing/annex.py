@@ -120,8 +120,8 @@ def letters_of(text: str) -> str:
 
 def _is_title(fact: Fact, title: str) -> bool:
     """Whether a value is the title of the page once more."""
-    is_name = fold(fact.name) in _OF_TITLES
-    return is_name and letters_of(words_of(fact.value)) == letters_of(title)
+    name = letters_of(words_of(fact.value)) if fold(fact.name) in _OF_TITLES else ""
+    return bool(name) and name == letters_of(title)
 
 
 def _is_short(fact: Fact) -> bool:

@@ -69,8 +69,10 @@ def _no_report(_call: str, _error: str) -> None:
     """The report of errors where they are of no matter."""
 
 
-_ERROR = re.compile(r'<(?P<tag>span|strong) class="error">(?P<words>.*?)</(?P=tag)>', re.DOTALL)
-"""How MediaWiki shows what is wrong with a call."""
+_ERROR = re.compile(
+    r'<(?P<tag>span|strong) class="error">(?P<words>.{,1000}?)</(?P=tag)>', re.DOTALL
+)
+"""How MediaWiki shows what is wrong with a call; no message of it is longer."""
 _BRACKETS = re.compile(r"\[\[|\]\]|<[^<>]*>")
 
 
