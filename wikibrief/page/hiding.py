@@ -6,7 +6,9 @@ hides. What lies over an element is not looked for: the page's own layers see to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -14,10 +16,10 @@ import tinycss2
 import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
-from wikibrief.page.tree import has_class, parse_page
-from wikibrief.templating.styles import Rule, walk_rules
+from wikibrief.page.tree import has_class, parse_page, text_of
+from wikibrief.templating.styles import Rule, walk_last_frames, walk_rules
 
-__all__ = ["Hiding", "find_hiding"]
+__all__ = ["Hiding", "compile_selector", "find_hiding", "find_texts"]
 
 
 class Hiding(NamedTuple):
@@ -32,14 +34,21 @@ def find_hiding(html: str, name: str, sheet: str) -> Iterator[Hiding]:
     page = parse_page(html)
     seen = [*_with_ancestors(ElementWrapper.from_html_root(page, content_language=None), name)]
     for element in seen:
-        if "hidden" in element.etree_element.attrib or element.local_name in _CLOSED:
-            hidden = " hidden" if "hidden" in element.etree_element.attrib else ""
+        if _CLOSING & {*element.etree_element.attrib} or element.local_name in _CLOSED:
+            hidden = "".join(
+                f" {each}" for each in element.etree_element.attrib if each in _CLOSING
+            )
             yield Hiding(f"<{element.local_name}{hidden}>")
-        style = element.etree_element.get("style", "")
-        yield from _without_places(_hidings(tinycss2.parse_blocks_contents(style)))
+        style = tinycss2.parse_blocks_contents(element.etree_element.get("style", ""))
+        yield from _without_places(_Hides.of(sheet).search(style))
     yield from _search(sheet, seen)
     for style in page.iter("style"):
         yield from _without_places(_search((style.text or "").replace(sheet, ""), seen))
+
+
+def find_texts(html: str, name: str) -> set[str]:
+    """The texts of the elements of a class; what is commented out, or only text, is none."""
+    return {text_of(each).strip() for each in parse_page(html).iter("*") if has_class(each, name)}
 
 
 def _without_places(hidings: Iterable[Hiding]) -> Iterator[Hiding]:
@@ -47,14 +56,21 @@ def _without_places(hidings: Iterable[Hiding]) -> Iterator[Hiding]:
 
 
 def _search(sheet: str, elements: Sequence[Any]) -> Iterator[Hiding]:
+    hides = _Hides.of(sheet)
     for rule in walk_rules(sheet):
-        hidings = [*_hidings(rule.declarations)]
+        hidings = [*hides.search(rule.declarations)]
         if hidings and _applies(rule, elements):
             yield from hidings
 
 
-_CLOSED = frozenset({"template", "noscript", "details", "dialog"})
-"""Elements whose content is not always shown."""
+_CLOSED = frozenset(
+    """template noscript details dialog audio canvas datalist head iframe math meter
+noframes object progress script select style svg textarea title video""".split()
+)
+"""Elements whose content is not always shown, or is not shown as it is."""
+
+_CLOSING = frozenset({"hidden", "popover"})
+"""Attributes that do the same to any element."""
 
 
 def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an ElementWrapper
@@ -69,28 +85,85 @@ def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an 
 def _applies(rule: Rule, elements: Iterable[Any]) -> bool:
     return any(
         element.matches(*selectors)
-        for selectors in map(_compile, rule.selectors)
+        for selectors in map(compile_selector, rule.selectors)
         for element in elements
     )
 
 
-def _compile(selector: str) -> list[Any]:
-    """Compile a selector; of what it does not know, or generates a box of its own, none."""
+def compile_selector(selector: str) -> list[Any]:
+    """Compile a selector; of what generates a box of its own, none."""
     try:
         compiled = compile_selector_list(selector)
-    except SelectorError:
-        return []
+    except SelectorError as failure:
+        known = _replace_unknown(selector, failure)
+        return compile_selector(known) if known != selector else []
     return [each for each in compiled if each.pseudo_element is None]
 
 
-def _hidings(declarations: Iterable[Any]) -> Iterator[Hiding]:
-    """The declarations that leave nothing to see of an element."""
-    for each in declarations:
-        hides = _HIDES.get(each.lower_name) if each.type == "declaration" else None
-        values = [value for value in each.value if value.type != "whitespace"] if hides else []
-        if hides and any(map(hides, values)):
-            text = f"{each.name}: {tinycss2.serialize(each.value).strip()}"
-            yield Hiding(text, (each.source_line, each.source_column))
+def _replace_unknown(selector: str, failure: SelectorError) -> str:
+    """Put what is always or never so for a class of browsers that the library does not know."""
+    if failure.args[-1] in _ALWAYS:
+        return _ALWAYS[failure.args[-1]].sub("", selector)
+    name = re.escape(str(failure.args[-1]))
+    return re.sub(rf"(?<!:):{name}(?![\w-])(?!\()", ":not(*)", selector, flags=re.IGNORECASE)
+
+
+_ALWAYS = {
+    "defined": re.compile(r"(?<!:):defined(?![\w-])", re.IGNORECASE),
+    "dir": re.compile(r"(?<!:):dir\([^()]*\)", re.IGNORECASE),
+}
+"""Pseudo-classes that the marking may have on any page."""
+
+
+class _Hides(NamedTuple):
+    """What hides in a sheet: what its variables hold, and its animations that end out of sight."""
+
+    variables: Mapping[str, Sequence[Any]]
+    animations: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: str) -> _Hides:
+        return _read_hides(sheet)
+
+    def search(self, declarations: Iterable[Any]) -> Iterator[Hiding]:
+        """The declarations that leave nothing to see of an element."""
+        for each in declarations:
+            if each.type == "declaration" and self._does_hide(each):
+                text = f"{each.name}: {tinycss2.serialize(each.value).strip()}"
+                yield Hiding(text, (each.source_line, each.source_column))
+
+    def _does_hide(self, declaration: Any) -> bool:  # noqa: ANN401
+        name = declaration.lower_name.removeprefix("-webkit-")
+        values = self._values(declaration.value)
+        if name in {"animation", "animation-name"}:
+            return any(getattr(each, "value", None) in self.animations for each in values)
+        return name in _HIDES and any(map(_HIDES[name], values))
+
+    def _values(self, tokens: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+        """What a property may get: all that a variable in it may hold."""
+        for each in tokens:
+            if each.type == "function" and each.lower_name == "var" and depth < _DEEPEST:
+                names = [name.value for name in each.arguments if name.type == "ident"][:1]
+                held = [value for name in names for value in self.variables.get(name, ())]
+                yield from self._values(held or each.arguments[2:], depth + 1)
+            elif each.type != "whitespace":
+                yield each
+
+
+_DEEPEST = 5
+"""How many variables may be in each other."""
+
+
+@lru_cache(maxsize=8)
+def _read_hides(sheet: str) -> _Hides:
+    variables: dict[str, list[Any]] = {}
+    for rule in walk_rules(sheet):
+        for each in rule.declarations:
+            if each.name.startswith("--"):
+                variables.setdefault(each.name, []).extend(each.value)
+    hides = _Hides(variables, frozenset())
+    ends = (name for name, last in walk_last_frames(sheet) if any(hides.search(last)))
+    return hides._replace(animations=frozenset(ends))
 
 
 Test = Callable[[Any], bool]
@@ -110,25 +183,39 @@ def _is_less(pixels: float) -> Test:
 
 
 def _pixels(value: Any) -> float | None:  # noqa: ANN401
-    """Some length in CSS pixels, about; None for what is no length."""
-    if value.type == "number":
-        return float(value.value) if value.value == 0 else None
+    """Some length in CSS pixels, about; None for what is no length, or a share of another one."""
+    is_share = value.type == "percentage" or (value.type == "dimension" and _is_of_window(value))
+    if value.type == "number" or is_share:
+        return 0.0 if value.value == 0 else None
     if value.type == "dimension":
         return float(value.value) * _UNITS.get(value.lower_unit, 16)
-    if value.type == "percentage":
-        return float(value.value) * 16 / 100
     return None
 
 
+def _is_of_window(value: Any) -> bool:  # noqa: ANN401
+    return bool(value.lower_unit.endswith(("vw", "vh", "vi", "vb", "vmin", "vmax")))
+
+
 _UNITS = {"px": 1.0, "pt": 4 / 3, "mm": 3.8, "cm": 38.0, "in": 96.0, "q": 1.0}
-_UNITS |= {"vw": 4.0, "vh": 4.0}
 """How many pixels a unit has, of those that are not about the size of a letter."""
 
 
+def _is_beyond(value: Any) -> bool:  # noqa: ANN401
+    """Whether what is moved so far may be off the page, on either side of it."""
+    if value.type == "percentage" or (value.type == "dimension" and _is_of_window(value)):
+        return bool(abs(value.value) >= _WHOLE)
+    pixels = _pixels(value)
+    return pixels is not None and not _FAR <= pixels < _WIDE
+
+
 def _is_faint(value: Any) -> bool:  # noqa: ANN401
+    return _is_below(value, _LEAST_OPACITY)
+
+
+def _is_below(value: Any, least: float) -> bool:  # noqa: ANN401
     if value.type == "percentage":
-        return bool(value.value < _LEAST_OPACITY * 100)
-    return bool(value.type == "number" and value.value < _LEAST_OPACITY)
+        return bool(value.value < least * 100)
+    return bool(value.type == "number" and value.value < least)
 
 
 def _is_see_through(value: Any) -> bool:  # noqa: ANN401
@@ -136,42 +223,82 @@ def _is_see_through(value: Any) -> bool:  # noqa: ANN401
     return bool(colour and colour != "currentcolor" and colour.alpha < _LEAST_OPACITY)
 
 
-def _is_function(*names: str) -> Test:
-    return lambda value: value.type == "function" and value.lower_name in names
+def _is_dimming(value: Any) -> bool:  # noqa: ANN401
+    """Whether a filter leaves little of what is filtered."""
+    if value.type != "function":
+        return False
+    if value.lower_name == "blur":
+        return any(map(_is_more(2), value.arguments))
+    least = {"opacity": _LEAST_OPACITY, "brightness": 0.4, "contrast": 0.4}.get(value.lower_name)
+    return least is not None and any(_is_below(each, least) for each in value.arguments)
+
+
+def _is_more(pixels: float) -> Test:
+    return lambda value: (size := _pixels(value)) is not None and size > pixels
+
+
+def _is_transforming(value: Any) -> bool:  # noqa: ANN401
+    """Whether a transformation may leave nothing to see; one that moves or turns a bit does not."""
+    if value.type != "function":
+        return False
+    if value.lower_name.startswith("translate"):
+        return any(map(_is_beyond, value.arguments))
+    if value.lower_name.startswith("scale"):
+        return any(map(_is_tiny, value.arguments))
+    return value.lower_name not in {"rotate", "rotatez", "skew", "skewx", "skewy"}
+
+
+def _is_tiny(value: Any) -> bool:  # noqa: ANN401
+    return _is_below(value, _LEAST_SCALE)
+
+
+def _is_image(value: Any) -> bool:  # noqa: ANN401
+    return bool(value.type == "url" or (value.type == "function" and value.lower_name == "url"))
 
 
 _LEAST_OPACITY = 0.6
+_LEAST_SCALE = 0.4
 _SMALLEST = 6.0
 """Pixels: what is smaller can hardly be read."""
-_FAR = -100.0
-"""Pixels: what is moved so far may be off the page."""
+_FAR, _WIDE = -100.0, 2000.0
+"""Pixels, to the left or up, and to the right or down."""
+_WHOLE = 100
+"""Of a hundred, of the window or of what an element is in."""
 
-_is_small, _is_far = _is_less(_SMALLEST), _is_less(_FAR)
+_is_small = _is_less(_SMALLEST)
+_AXES = ("-inline", "-block")
+_SIDES = ("", "-left", "-right", "-top", "-bottom", *_AXES)
+_ENDS = tuple(f"{axis}-{end}" for axis in _AXES for end in ("start", "end"))
 _HIDES: dict[str, Test] = {
     "display": _is_word("none"),
     "visibility": _is_word("hidden", "collapse"),
     "content-visibility": _is_word("hidden"),
     "opacity": _is_faint,
     "color": _is_see_through,
-    "-webkit-text-fill-color": _is_see_through,
+    "text-fill-color": _is_see_through,
     "font-size": _is_small,
-    "line-height": lambda value: value.type == "number" and value.value == 0,
+    "line-height": lambda value: _pixels(value) == 0,
     "letter-spacing": _is_less(-2.0),
     "clip": _is_not_word("auto"),
     "clip-path": _is_not_word("none"),
+    "content": _is_image,
+    "font": _is_small,
     "mask": _is_not_word("none"),
     "mask-image": _is_not_word("none"),
-    "transform": _is_not_word("none"),
-    "translate": _is_not_word("none"),
-    "scale": _is_not_word("none"),
-    "rotate": _is_not_word("none"),
-    "filter": _is_function("opacity", "blur", "brightness", "contrast"),
+    "offset-path": _is_not_word("none"),
+    "text-security": _is_not_word("none"),
+    "transform": _is_transforming,
+    "translate": _is_beyond,
+    "scale": _is_tiny,
+    "zoom": _is_tiny,
+    "rotate": _is_word("x", "y"),
+    "filter": _is_dimming,
     "z-index": lambda value: value.type == "number" and value.value < 0,
     **dict.fromkeys(("height", "max-height", "block-size", "max-block-size"), _is_small),
     **dict.fromkeys(("width", "max-width", "inline-size", "max-inline-size"), _is_small),
-    **dict.fromkeys(("left", "right", "top", "bottom", "inset", "text-indent"), _is_far),
-    **dict.fromkeys(("inset-inline", "inset-block", "inset-inline-start"), _is_far),
-    **dict.fromkeys(("margin", "margin-left", "margin-right", "margin-top"), _is_far),
-    **dict.fromkeys(("margin-inline", "margin-inline-start", "margin-block"), _is_far),
+    **dict.fromkeys(("left", "right", "top", "bottom", "text-indent"), _is_beyond),
+    **{f"inset{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
+    **{f"margin{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
+    **{f"padding{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
 }
-"""What hides, by property."""
+"""What hides, by property, without the prefix ``-webkit-``."""
