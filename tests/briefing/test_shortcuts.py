@@ -31,7 +31,7 @@ from hashlib import sha256
 from io import BytesIO
 from pypdf import PdfReader
 from wikibrief import read, write_pdf
-from wikibrief.briefing import layout
+from wikibrief.briefing.press import layout
 
 warnings.simplefilter("ignore")
 if sys.argv[1] == "without":
