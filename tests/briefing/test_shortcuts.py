@@ -1,10 +1,17 @@
 """Shortcuts change how long a briefing takes, and nothing on its pages."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
+import pytest
 from cases import read_cases
+
+from wikibrief.briefing.press.shortcuts import draw_straight_path
 
 HERE = Path(__file__).parent
 STYLES = """
@@ -23,35 +30,72 @@ STYLES = """
 |-
 | style="overflow-wrap: anywhere; width: 10px" | {words} || עברית {words}
 |}}
+{{|
+| style="white-space: nowrap" | these words || {words}
+|-
+| style="white-space: nowrap" | these words are more than the others || {words}
+|-
+| 10 /day || {words}
+|-
+| 10 /a-very-long-word-that-begins-like-the-other-one || {words}
+|}}
 """.format(words="some words that are more than a line of text would hold, " * 3)
 
 PROGRAM = """
-import sys, warnings
+import sys, types, warnings
 from hashlib import sha256
 from io import BytesIO
 from pypdf import PdfReader
+import weasyprint
+from weasyprint.layout import background, block, percent, preferred
+from weasyprint.text import line_break
 from wikibrief import read, write_pdf
-from wikibrief.briefing.press import layout
 
 warnings.simplefilter("ignore")
-if sys.argv[1] == "without":
-    layout.take_shortcuts = lambda: None
+replaced = [
+    (weasyprint.css.ComputedStyle, "__missing__"),
+    (line_break.Layout, "setup"),
+    (line_break.Layout, "set_text"),
+    (percent, "resolve_percentages"),
+    (block, "resolve_percentages"),
+    (preferred, "shrink_to_fit"),
+    (preferred, "split_first_line"),
+    (line_break, "strut"),
+    (background, "layout_box_backgrounds"),
+]
+functions = [getattr(*each) for each in replaced]
+draw_path = weasyprint.svg.TAGS["path"]
+weasyprint.__version__ = sys.argv[1]
+
+
+class Lazy(types.ModuleType):
+    def __getattr__(self, name):
+        raise ImportError(name)
+
+
+sys.modules["lazy"] = Lazy("lazy")
 for text in sys.stdin.buffer.read().decode().split(chr(0)):
     metadata = {"briefing": {"watermark": "Draft"}, "marking": "TLP:RED"}
     pages = PdfReader(BytesIO(write_pdf(read(text, title="Title"), metadata=metadata))).pages
     print([sha256(page.get_contents().get_data()).hexdigest() for page in pages])
+kept = [getattr(*each) is function for each, function in zip(replaced, functions)]
+print([*kept, weasyprint.svg.TAGS["path"] is draw_path], file=sys.stderr)
 """
 
 
-def print_pages(texts: list[str], how: str) -> list[str]:
-    """Return what is painted on the pages of briefings, made by a process of their own."""
+def print_pages(texts: list[str], version: str) -> tuple[list[str], set[bool]]:
+    """Return what is painted on the pages of briefings, and which of its functions were kept.
+
+    A process of their own makes them with a WeasyPrint that says that it has a ``version``.
+    """
     process = subprocess.run(
-        [sys.executable, "-c", PROGRAM, how],
+        [sys.executable, "-c", PROGRAM, version],
         input="\0".join(texts).encode(),
         capture_output=True,
         check=True,
     )
-    return process.stdout.decode().splitlines()
+    kept = process.stderr.decode().splitlines()[-1]
+    return process.stdout.decode().splitlines(), set(json.loads(kept.lower()))
 
 
 def test_pages_are_the_same_without_shortcuts() -> None:
@@ -60,6 +104,25 @@ def test_pages_are_the_same_without_shortcuts() -> None:
         section.text for case in cases for section in case.sections if section.kind == "wikitext"
     ]
     texts.append(STYLES)
-    pages = print_pages(texts, "with")
+    pages, kept = print_pages(texts, "70.0")
     assert len(pages) == len(texts)
-    assert pages == print_pages(texts, "without")
+    assert kept == {False}
+    assert print_pages(texts, "70.1") == (pages, {True}), "another version is left as it is"
+
+
+STRAIGHT = ["M0 0L10.5 -3Z", "M1 2L3 4L5 6ZM7 8L9 1"]
+OTHERS = ["M1.2.3 4L5 6", "M. .L1 1", "M١ ٢L1 1", "M0 0L1 1 2 2", "M0 0C1 1 2 2 3 3"]
+
+
+@pytest.mark.parametrize("path", [*STRAIGHT, *OTHERS])
+def test_only_straight_paths_of_numbers_have_a_shortcut(path: str) -> None:
+    left = []
+    draw = draw_straight_path(lambda _, node, __: left.append(node["d"]))
+    draw(SimpleNamespace(stream=Mock()), Node(d=path), 16.0)
+    assert left == ([] if path in STRAIGHT else [path])
+
+
+class Node(dict[str, str]):
+    """An element of an SVG."""
+
+    attrib: Mapping[str, str] = {}

@@ -13,7 +13,7 @@ from wikibrief.engine import files
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import Staged, Stamp
 from wikibrief.engine.log import LOG_NAME, BuildLog, _seal
-from wikibrief.problems import ProblemError
+from wikibrief.problems import ProblemError, error
 
 
 class Killed(BaseException):
@@ -214,6 +214,44 @@ def test_a_damaged_line_that_many_share_costs_them_a_build_and_nothing_else(outp
     assert "damaged (1)" in log.problems[0].message
     assert [entry.setting for entry in log.entries.values()] == [{}, {}]
     assert edited(output, **{"a.html": "new", "b.html": "new"}) == []
+
+
+def test_a_lost_value_is_not_taken_for_a_new_one(output: Path) -> None:
+    log = BuildLog(output)
+    for name in "ab":
+        log.add(output.parent / name, Entry(setting={"wikibrief": name}))
+    path = output / LOG_NAME
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if b'"wikibrief":"b"' not in line))
+    log = BuildLog(output)
+    log.add(output.parent / "c", Entry(setting={"wikibrief": "c"}))
+    for _ in range(2):  # as it was appended, and as it is written at the end
+        settings = {
+            source.name: entry.setting for source, entry in BuildLog(output).entries.items()
+        }
+        assert settings == {"a": {"wikibrief": "a"}, "b": {}, "c": {"wikibrief": "c"}}
+        log.close()
+
+
+def test_a_line_that_could_not_be_appended_costs_no_other(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def append_a_part(path: Path, data: bytes, *, durably: bool) -> None:
+        del durably
+        with path.open("ab") as file:
+            file.write(data[:-9])
+        raise ProblemError(error("the disk is full"))
+
+    build(output, "a", a="a")
+    log = BuildLog(output)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "append", append_a_part)
+        with pytest.raises(ProblemError):
+            log.add(output.parent / "b", Entry(setting={"wikibrief": "1"}))
+    log.add(output.parent / "c", Entry(setting={"wikibrief": "1"}))
+    after = BuildLog(output)
+    assert not after.problems
+    assert after.entries == log.entries
 
 
 def test_a_touched_file_is_trusted_again(output: Path) -> None:

@@ -27,6 +27,9 @@ def _problems(folder: Path, marking: str = "TLP:RED") -> tuple[Problem, ...]:
 
 
 HIDES = (
+    ".marking { font-size: calc(1px * 2) }",
+    "header { max-height: min(1px, 100%); overflow: hidden }",
+    ".marking { position: relative; left: calc(0px - 9999px) }",
     ".marking { display: none }",
     "header { display: none }",
     "body > footer { opacity: 0 }",

@@ -71,6 +71,15 @@ def test_an_edition_is_older_than_an_article_that_it_ought_to_have(
     assert _warnings(build((), settings)) == expected
 
 
+def test_an_edition_has_no_article_from_outside_of_content(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    write("content/_defaults.yaml", "editions:\n  may:\n    articles: ['*']\n")
+    _issue(settings)
+    write("elsewhere/two.wiki", "Text.")
+    assert not build([tmp_path / "elsewhere" / "two.wiki"], settings).problems
+
+
 def test_an_edition_is_older_than_a_template_that_it_would_use(
     settings: Settings, write: Write
 ) -> None:

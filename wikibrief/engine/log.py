@@ -182,9 +182,10 @@ class BuildLog:
         if not self._write_to_disk:
             return
         if self._whole:
+            self._whole = False  # until all is on the disk
             shared, self._lines[source] = self._make_lines(source, entry)
             files.append(self.path, shared + self._lines[source][0], durably=durably)
-            self._sorted = False
+            self._whole, self._sorted = True, False
         else:
             self._save()
 

@@ -21,7 +21,10 @@ _NUMBER, _USES = "common", "uses"
 
 
 class Repeats:
-    """The values by their numbers, and the numbers that each source uses."""
+    """The values by their numbers.
+
+    No number is used again that any line names, be its value lost: it would get another one.
+    """
 
     def __init__(self, form: EntryForm) -> None:
         self._form = form
@@ -29,11 +32,6 @@ class Repeats:
         self._inputs: dict[int, tuple[Path, Stamp]] = {}
         self._numbers: dict[object, int] = {}
         self._last = 0
-
-    @staticmethod
-    def has(line: Mapping[str, Any]) -> bool:
-        """Whether a line of the log is that of such a value."""
-        return _NUMBER in line
 
     @staticmethod
     def list_used(line: Mapping[str, Any]) -> tuple[int, ...]:
@@ -55,9 +53,10 @@ class Repeats:
 
     def complete(self, entry: Entry, line: Mapping[str, Any]) -> Entry:
         """Give an entry what its line names by numbers; one that has lost any has no setting."""
-        uses = line.get(_USES, ())
+        uses = self.list_used(line)
         if not uses:
             return entry
+        self._last = max(self._last, *uses)
         inputs = dict(entry.inputs)
         setting: Setting = {}
         for number in uses:

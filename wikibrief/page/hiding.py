@@ -184,12 +184,29 @@ def _is_less(pixels: float) -> Test:
 
 def _pixels(value: Any) -> float | None:  # noqa: ANN401
     """Some length in CSS pixels, about; None for what is no length, or a share of another one."""
-    is_share = value.type == "percentage" or (value.type == "dimension" and _is_of_window(value))
-    if value.type == "number" or is_share:
+    if value.type == "number" or _is_share(value):
         return 0.0 if value.value == 0 else None
     if value.type == "dimension":
         return float(value.value) * _UNITS.get(value.lower_unit, 16)
+    if value.type == "function" and value.lower_name in _MATH:
+        return _compute(value)
     return None
+
+
+def _compute(value: Any) -> float | None:  # noqa: ANN401
+    """What a function comes to at most, about; None where that depends on another length."""
+    if value.lower_name == "calc" and any(map(_is_share, value.arguments)):
+        return None
+    lengths = [size for each in value.arguments if (size := _pixels(each)) is not None]
+    return (min if value.lower_name == "min" else max)(lengths, default=None)
+
+
+_MATH = frozenset({"calc", "min", "max", "clamp"})
+
+
+def _is_share(value: Any) -> bool:  # noqa: ANN401
+    is_of_window = value.type == "dimension" and _is_of_window(value)
+    return bool(value.type == "percentage" or is_of_window)
 
 
 def _is_of_window(value: Any) -> bool:  # noqa: ANN401
@@ -202,7 +219,7 @@ _UNITS = {"px": 1.0, "pt": 4 / 3, "mm": 3.8, "cm": 38.0, "in": 96.0, "q": 1.0}
 
 def _is_beyond(value: Any) -> bool:  # noqa: ANN401
     """Whether what is moved so far may be off the page, on either side of it."""
-    if value.type == "percentage" or (value.type == "dimension" and _is_of_window(value)):
+    if _is_share(value):
         return bool(abs(value.value) >= _WHOLE)
     pixels = _pixels(value)
     return pixels is not None and not _FAR <= pixels < _WIDE

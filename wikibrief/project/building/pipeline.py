@@ -187,8 +187,10 @@ class _Run:
             log.close()
 
     def _names(self, recipes: Iterable[Recipe]) -> dict[str, Path]:
-        name_of = self._settings.project.name_of
-        return {name_of(recipe.source): recipe.source for recipe in recipes}
+        """The articles in ``content/`` by the names that editions have for them."""
+        project = self._settings.project
+        articles = [each.source for each in recipes if each.source.is_relative_to(project.content)]
+        return {project.name_of(source): source for source in articles}
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
