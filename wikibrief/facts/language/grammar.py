@@ -245,7 +245,7 @@ _NEAR = 40
 """Items before people in which the verb is whose objects they are."""
 _OBJECT_OF = re.compile(r"[KV][AX]*Q[AWXP]*$")
 _OBJECTS_OF = re.compile(r"[KV][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
-"""What is before the last object of a verb. Each tag fits one way: else it takes forever to fail."""
+"""What is before the last object of a verb; each tag fits one way, so that it fails fast."""
 _IS_SUBJECT = re.compile(r"[A]*B")
 
 

@@ -189,7 +189,7 @@ def _join_sums(reader: _Reader) -> None:
 
 
 def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:
-    """Leave out what somebody else says of a claim: "HRW said 22 died; *Israel said 3 of them* …"."""
+    """Leave out what somebody else says: "HRW said 22 died; *Israel said 3 of them were* …"."""
     for each in reader.found:
         speaker = source.of(each.item.start)
         others = [at for at, _ in each.including if source.of(at) != speaker]
