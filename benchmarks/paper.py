@@ -160,9 +160,9 @@ PHASES = {
     "tree": ["wikibrief.briefing.writer:prepare_page"],
     "css": ["weasyprint.document:get_all_computed_styles"],
     "boxes": ["weasyprint.document:build_formatting_structure"],
-    "layout": ["wikibrief.briefing.layout:_fit"],
-    "paint": ["wikibrief.briefing.layout:_write"],
-    "structure": ["wikibrief.briefing.layout:finish"],
+    "layout": ["wikibrief.briefing.press.layout:_fit"],
+    "paint": ["wikibrief.briefing.press.layout:_write"],
+    "structure": ["wikibrief.briefing.press.layout:finish"],
 }
 """What is timed as what; a phase that runs within another does not count there."""
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from wikibrief.briefing import columns
-from wikibrief.briefing.columns import balance_columns, fill_columns
+from wikibrief.briefing.press import columns
+from wikibrief.briefing.press.columns import balance_columns, fill_columns
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 

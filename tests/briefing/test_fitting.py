@@ -2,7 +2,7 @@
 
 import pytest
 
-from wikibrief.briefing.fitting import LEAST_FILL, find_cut, find_scale
+from wikibrief.briefing.press.fitting import LEAST_FILL, find_cut, find_scale
 
 
 @pytest.mark.parametrize("fills", [[0.1], [1, 0.25], [1, 1, 0.9], []])

@@ -6,7 +6,7 @@ import pytest
 from bounds import within
 from pypdf import PdfReader
 
-from wikibrief.briefing import layout
+from wikibrief.briefing.press import layout
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.problems import ProblemError

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 from cases import read_cases
 
-from wikibrief.briefing.shortcuts import draw_straight_path
+from wikibrief.briefing.press.shortcuts import draw_straight_path
 
 HERE = Path(__file__).parent
 STYLES = """

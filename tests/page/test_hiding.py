@@ -27,6 +27,9 @@ def _problems(folder: Path, marking: str = "TLP:RED") -> tuple[Problem, ...]:
 
 
 HIDES = (
+    ".marking { font-size: calc(1px * 2) }",
+    "header { max-height: min(1px, 100%); overflow: hidden }",
+    ".marking { position: relative; left: calc(0px - 9999px) }",
     ".marking { display: none }",
     "header { display: none }",
     "body > footer { opacity: 0 }",
@@ -44,19 +47,23 @@ HIDES = (
     "body { content-visibility: hidden }",
     "footer > * { filter: opacity(0%) }",
     "nav, html body .marking { z-index: -1 }",
-    "header { display: var(--mine) } :root { --mine: var(--other); --other: none }",
-    ".marking { display: var(--unknown, none); --mine: var(--mine) }",
-    ".marking { font: italic 0/1 serif }",
-    ".marking { font-size: calc(1px * 2) }",
-    "header { max-height: min(1px, 1em); overflow: hidden }",
-    ".marking { left: -100%; position: absolute }",
-    ".marking { margin-block-end: -999px }",
-    ".marking { text-indent: 100%; overflow: hidden; white-space: nowrap }",
-    ".marking { inset-inline-start: 9999px; position: absolute }",
-    "header { -webkit-mask: url(#none) }",
-    "header { zoom: .1 }",
-    "header:dir(ltr) { display: none }",
-    "header:not(:popover-open) { display: none }",
+    ".marking { font: 0/0 a }",
+    ".marking { text-indent: 100%; white-space: nowrap; overflow: hidden }",
+    ".marking { animation: out 1s forwards } @keyframes out { to { opacity: 0 } }",
+    ":root { --show: none } .marking { display: var(--show) }",
+    ".marking { opacity: var(--unset, 0) }",
+    ".marking { position: absolute; left: 9999px }",
+    ".marking { position: fixed; top: 200vh }",
+    ".marking { padding-left: 9999px }",
+    ".marking { zoom: .01 }",
+    ".marking { line-height: 0px }",
+    ".marking { -webkit-clip-path: circle(0) }",
+    ".marking { content: url(data:image/gif;base64,R0lGODlhAQABAAAAACw=) }",
+    ".marking:not(:fullscreen) { display: none }",
+    "header:defined:dir(ltr) { display: none }",
+    ".marking { color: #fff; background: white }",
+    ".tlp-red { color: #f33 } .marking { background: #ff2b2b }",
+    ".marking { background: #000 none; color: #111; color: black }",
 )
 
 
@@ -81,10 +88,17 @@ def test_a_rule_that_hides_the_marking_makes_no_page(tmp_path: Path, rule: str) 
         "@font-face { font-family: x; src: local(x) } @page { margin: 0 }",
         ".broken { display: none",
         "header { .contents { display: none } }",
-        ":root { --gone: none } nav { display: var(--gone) } .marking { margin: var(--space) }",
-        ".marking { width: calc(100% - 2px); font: 700 1rem/1.5 serif; left: 50% }",
-        "::-webkit-scrollbar:hover { display: none }",
-        "nav:dir(ltr) { display: none }",
+        ".marking { width: 30%; max-width: 33.3% }",
+        ".marking { position: absolute; left: 50%; transform: translateX(-50%) rotate(-3deg) }",
+        "header { transform: translateZ(0); filter: brightness(.9) contrast(1.05) }",
+        "html { filter: invert(1) hue-rotate(180deg) }",
+        "header { position: relative; left: 50%; margin-left: -50vw; width: 100vw }",
+        "body { animation: in 1s } @keyframes in { from { opacity: 0 } to { opacity: 1 } }",
+        "* { --x: 0; transform: translate(var(--x), 0) }",
+        ":-moz-placeholder { opacity: .5 } ::part(x), :fullscreen header { display: none }",
+        "body { font: 400 1rem/1.5 serif } sub { font: 0/0 a; line-height: 0 }",
+        "@media print { * { color: #000 !important; background: transparent !important } }",
+        ".marking { color: #fff; background: #ff2b2b } .tlp-red { color: #000 }",
     ],
 )
 def test_other_rules_hide_nothing(tmp_path: Path, rule: str) -> None:
@@ -106,6 +120,8 @@ def test_the_built_in_style_and_page_hide_nothing(tmp_path: Path) -> None:
         ("<header>", "<template><header>"),
         ("</head>", "<style>header{display:none}</style></head>"),
         ("{{ marking() -}}", "<details>{{ marking() -}}</details>"),
+        ("{{ marking() -}}", "<div popover>{{ marking() -}}</div>"),
+        ("{{ marking() -}}", "<svg><desc>{{ marking() -}}</desc></svg>"),
     ],
 )
 def test_a_template_that_hides_the_marking_makes_no_page(
@@ -115,6 +131,18 @@ def test_a_template_that_hides_the_marking_makes_no_page(
     _write(tmp_path, PAGE, text.replace(old, new, 1))
     found = {(each.code, each.file) for each in _problems(tmp_path)}
     assert found == {("lost-marking", str(tmp_path / PAGE))}
+
+
+@pytest.mark.parametrize(
+    "around", ["<!-- {} -->", "<textarea>{}</textarea>", "<script>{}</script>"]
+)
+def test_a_marking_that_is_no_element_is_lost(tmp_path: Path, around: str) -> None:
+    text = (BUILT_IN / PAGE).read_text("utf-8")
+    call = "{{ marking() -}}"
+    _write(tmp_path, PAGE, text.replace(call, around.format(call)))
+    (problem,) = _problems(tmp_path)
+    assert (problem.code, problem.file) == ("lost-marking", str(tmp_path / PAGE))
+    assert "does not show its marking TLP:RED" in problem.message
 
 
 def test_a_page_without_a_marking_may_hide_what_it_likes(tmp_path: Path) -> None:

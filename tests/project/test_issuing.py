@@ -94,12 +94,18 @@ def test_an_edition_is_older_than_a_template_that_it_would_use(
     assert _warnings(build((), settings)) == expected
 
 
-def test_what_a_person_has_put_in_place_of_an_edition_is_no_edition(
+def test_what_a_person_has_put_in_place_of_an_edition_is_reported_as_that(
     settings: Settings, write: Write
 ) -> None:
     _issue(settings)
     write("output/may.pdf", "of a person")
     write("content/raids/one.wiki", "Other text.")
+    for run in (replace(settings, write=False), settings, settings):
+        [problem] = build((), run).problems
+        assert (problem.code, problem.file) == ("edited-artifact", "output/may.pdf")
+        assert "was edited since it was made" in problem.message
+        assert "--edition may --force" in problem.hint
+    (settings.project.output / "may.pdf").unlink()
     assert not build((), settings).problems
 
 

@@ -7,11 +7,8 @@
 - ``edition``: several articles in one PDF
 - ``news``: what changed in them since a revision
 - ``marked``: the marking is on every page, or there is no PDF
-- ``layout``: WeasyPrint, and what it says of a page
-- ``shortcuts``: what WeasyPrint works out again and again, worked out once
-- ``fitting``: what keeps the last page from being almost empty
-- ``lines``: where lines are broken
-- ``columns``: lists in columns, each item of which is laid out once
+- ``opening``: loads what lays out a page, when the first one is
+- ``press``: WeasyPrint, and how it is made to lay out and paint
 - ``paper``: what paper asks of a page
 - ``headings``: which hang in the margin
 - ``lists``: which are in columns

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from wikibrief.page.contrast import LEAST_CONTRAST, contrast
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["demand_marking"]
@@ -62,8 +63,6 @@ _FAINT = 0.5
 """The opacity below which a marking does not count as one."""
 _SMALLEST = 8.0
 """The smallest size of its letters, in CSS pixels: 6 pt."""
-_LEAST_CONTRAST = 1.5
-"""Of the marking's colour and what is behind it, as WCAG 2 computes it: amber on white has 1.6."""
 _TOLERANCE = 1.0
 """Pixels by which text may be outside: its letters have room around them."""
 _WHITE = (1.0, 1.0, 1.0)
@@ -97,8 +96,7 @@ class _Ground(NamedTuple):
         colour = _colour(box, "color")
         if not self._holds(box) or colour is None or box.style["font_size"] < _SMALLEST:
             return False
-        dark, light = sorted((_luminance(colour), _luminance(self.colour)))
-        return (light + 0.05) / (dark + 0.05) >= _LEAST_CONTRAST
+        return contrast(colour, self.colour) >= LEAST_CONTRAST
 
     def _holds(self, box: Any) -> bool:  # noqa: ANN401
         """Whether a box is outside of this ground by no more than the tolerance."""
@@ -112,11 +110,3 @@ def _colour(box: Any, name: str) -> tuple[float, ...] | None:  # noqa: ANN401
     colour = box.style[name]
     colour = box.style["color"] if colour == "currentcolor" else colour
     return None if colour.alpha < _FAINT else tuple(colour.to("srgb").coordinates)
-
-
-def _luminance(colour: tuple[float, ...]) -> float:
-    """Return the relative luminance of a colour (WCAG 2)."""
-    linear = [
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

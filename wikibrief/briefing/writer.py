@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.annex import part_box
@@ -15,7 +15,7 @@ from wikibrief.briefing.claims import make_claims
 from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
-from wikibrief.briefing.layout import Laid, lay_out
+from wikibrief.briefing.opening import lay_out
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.inline.context import Surroundings
@@ -31,6 +31,9 @@ from wikibrief.templating.environment import Templates
 from wikibrief.templating.sheets import Sheet
 from wikibrief.templating.styles import explain, find_families, find_font_variables
 from wikibrief.yamlform.documents import dump_yaml
+
+if TYPE_CHECKING:
+    from wikibrief.briefing.press.layout import Laid
 
 __all__ = ["Style", "proof_pdf", "read_style", "render_page", "report", "write_pdf"]
 

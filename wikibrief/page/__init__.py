@@ -6,6 +6,7 @@
 - ``listing``: the page that lists all documents
 - ``marked``: the marking is on a page, or there is no page
 - ``hiding``: whether a style sheet hides an element
+- ``contrast``: whether two colours differ, and whether a style sheet gives an element one alone
 - ``feed``: the documents for feed readers, in Atom
 - ``zim``: pages in one file, for Kiwix
 - ``media``: the files of a folder, as an article names them

@@ -1,17 +1,14 @@
 """Hiding: whether a style sheet hides an element that its readers must see.
 
 It errs on the side of caution: a rule that hides in one medium, or that a later rule makes up for,
-hides; a variable has all values that it has anywhere, and an unknown pseudo-class may hold. What
-lies over an element is not looked for: the page's own layers see to that. Nor are colours compared
-with what is behind them.
+hides. What lies over an element is not looked for: the page's own layers see to that.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -19,10 +16,10 @@ import tinycss2
 import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
-from wikibrief.page.tree import has_class, parse_page
-from wikibrief.templating.styles import Rule, walk_rules
+from wikibrief.page.tree import has_class, parse_page, text_of
+from wikibrief.templating.styles import Rule, walk_last_frames, walk_rules
 
-__all__ = ["Hiding", "find_hiding"]
+__all__ = ["Hiding", "compile_selector", "find_hiding", "find_texts"]
 
 
 class Hiding(NamedTuple):
@@ -36,52 +33,44 @@ def find_hiding(html: str, name: str, sheet: str) -> Iterator[Hiding]:
     """Find what hides any element of a class, or what it is in, on a page with a style sheet."""
     page = parse_page(html)
     seen = [*_with_ancestors(ElementWrapper.from_html_root(page, content_language=None), name)]
-    rules = [*walk_rules(sheet)]
-    others = [
-        rule
-        for style in page.iter("style")
-        for rule in walk_rules((style.text or "").replace(sheet, ""))
-    ]
-    written = [tinycss2.parse_blocks_contents(each.etree_element.get("style", "")) for each in seen]
-    variables = _collect_variables(
-        chain(*(rule.declarations for rule in (*rules, *others)), *written)
-    )
-    yield from _search(rules, seen, variables)
-    for element, declarations in zip(seen, written, strict=True):
-        if "hidden" in element.etree_element.attrib or element.local_name in _CLOSED:
-            hidden = " hidden" if "hidden" in element.etree_element.attrib else ""
+    for element in seen:
+        if _CLOSING & {*element.etree_element.attrib} or element.local_name in _CLOSED:
+            hidden = "".join(
+                f" {each}" for each in element.etree_element.attrib if each in _CLOSING
+            )
             yield Hiding(f"<{element.local_name}{hidden}>")
-        yield from _without_places(_hidings(declarations, variables))
-    yield from _without_places(_search(others, seen, variables))
+        style = tinycss2.parse_blocks_contents(element.etree_element.get("style", ""))
+        yield from _without_places(_Hides.of(sheet).search(style))
+    yield from _search(sheet, seen)
+    for style in page.iter("style"):
+        yield from _without_places(_search((style.text or "").replace(sheet, ""), seen))
+
+
+def find_texts(html: str, name: str) -> set[str]:
+    """The texts of the elements of a class; what is commented out, or only text, is none."""
+    return {text_of(each).strip() for each in parse_page(html).iter("*") if has_class(each, name)}
 
 
 def _without_places(hidings: Iterable[Hiding]) -> Iterator[Hiding]:
     return (Hiding(each.text) for each in hidings)
 
 
-_Variables = Mapping[str, Sequence[Any]]
-"""Custom properties, each with the tokens of all values that it has anywhere."""
-
-
-def _collect_variables(declarations: Iterable[Any]) -> _Variables:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for each in declarations:
-        if each.type == "declaration" and each.name.startswith("--"):
-            found[each.name] += each.value
-    return found
-
-
-def _search(
-    rules: Iterable[Rule], elements: Sequence[Any], variables: _Variables
-) -> Iterator[Hiding]:
-    for rule in rules:
-        hidings = [*_hidings(rule.declarations, variables)]
+def _search(sheet: str, elements: Sequence[Any]) -> Iterator[Hiding]:
+    hides = _Hides.of(sheet)
+    for rule in walk_rules(sheet):
+        hidings = [*hides.search(rule.declarations)]
         if hidings and _applies(rule, elements):
             yield from hidings
 
 
-_CLOSED = frozenset({"template", "noscript", "details", "dialog"})
-"""Elements whose content is not always shown."""
+_CLOSED = frozenset(
+    """template noscript details dialog audio canvas datalist head iframe math meter
+noframes object progress script select style svg textarea title video""".split()
+)
+"""Elements whose content is not always shown, or is not shown as it is."""
+
+_CLOSING = frozenset({"hidden", "popover"})
+"""Attributes that do the same to any element."""
 
 
 def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an ElementWrapper
@@ -96,50 +85,85 @@ def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an 
 def _applies(rule: Rule, elements: Iterable[Any]) -> bool:
     return any(
         element.matches(*selectors)
-        for selectors in map(_compile, rule.selectors)
+        for selectors in map(compile_selector, rule.selectors)
         for element in elements
     )
 
 
-def _compile(selector: str) -> list[Any]:
-    """Compile a selector, without pseudo-classes if one is not known; no pseudo-element is seen."""
-    while True:
-        try:
-            compiled = compile_selector_list(selector or "*")
-        except SelectorError:
-            shorter = _PSEUDO_CLASS.sub("", selector)
-            if shorter == selector:
-                return []
-            selector = shorter
-        else:
-            return [each for each in compiled if each.pseudo_element is None]
+def compile_selector(selector: str) -> list[Any]:
+    """Compile a selector; of what generates a box of its own, none."""
+    try:
+        compiled = compile_selector_list(selector)
+    except SelectorError as failure:
+        known = _replace_unknown(selector, failure)
+        return compile_selector(known) if known != selector else []
+    return [each for each in compiled if each.pseudo_element is None]
 
 
-_PSEUDO_CLASS = re.compile(r"(?<!:):[\w-]+(?:\([^()]*\))?(?!\()")
-"""The innermost, where there are some inside of others."""
+def _replace_unknown(selector: str, failure: SelectorError) -> str:
+    """Put what is always or never so for a class of browsers that the library does not know."""
+    if failure.args[-1] in _ALWAYS:
+        return _ALWAYS[failure.args[-1]].sub("", selector)
+    name = re.escape(str(failure.args[-1]))
+    return re.sub(rf"(?<!:):{name}(?![\w-])(?!\()", ":not(*)", selector, flags=re.IGNORECASE)
 
 
-def _hidings(declarations: Iterable[Any], variables: _Variables) -> Iterator[Hiding]:
-    """The declarations that leave nothing to see of an element."""
-    for each in declarations:
-        hides = _HIDES.get(each.lower_name) if each.type == "declaration" else None
-        if hides and any(map(hides, _expand(each.value, variables))):
-            text = f"{each.name}: {tinycss2.serialize(each.value).strip()}"
-            yield Hiding(text, (each.source_line, each.source_column))
+_ALWAYS = {
+    "defined": re.compile(r"(?<!:):defined(?![\w-])", re.IGNORECASE),
+    "dir": re.compile(r"(?<!:):dir\([^()]*\)", re.IGNORECASE),
+}
+"""Pseudo-classes that the marking may have on any page."""
 
 
-def _expand(
-    tokens: Iterable[Any], variables: _Variables, within: frozenset[str] = frozenset()
-) -> Iterator[Any]:
-    """The tokens of a value, and those that its variables, or what is there without them, have."""
-    for token in tokens:
-        if token.type == "function" and token.lower_name == "var":
-            name = next((each.value for each in token.arguments if each.type == "ident"), "")
-            if name not in within:
-                others = [*variables.get(name, ()), *token.arguments]
-                yield from _expand(others, variables, within | {name})
-        elif token.type != "whitespace":
-            yield token
+class _Hides(NamedTuple):
+    """What hides in a sheet: what its variables hold, and its animations that end out of sight."""
+
+    variables: Mapping[str, Sequence[Any]]
+    animations: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: str) -> _Hides:
+        return _read_hides(sheet)
+
+    def search(self, declarations: Iterable[Any]) -> Iterator[Hiding]:
+        """The declarations that leave nothing to see of an element."""
+        for each in declarations:
+            if each.type == "declaration" and self._does_hide(each):
+                text = f"{each.name}: {tinycss2.serialize(each.value).strip()}"
+                yield Hiding(text, (each.source_line, each.source_column))
+
+    def _does_hide(self, declaration: Any) -> bool:  # noqa: ANN401
+        name = declaration.lower_name.removeprefix("-webkit-")
+        values = self._values(declaration.value)
+        if name in {"animation", "animation-name"}:
+            return any(getattr(each, "value", None) in self.animations for each in values)
+        return name in _HIDES and any(map(_HIDES[name], values))
+
+    def _values(self, tokens: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+        """What a property may get: all that a variable in it may hold."""
+        for each in tokens:
+            if each.type == "function" and each.lower_name == "var" and depth < _DEEPEST:
+                names = [name.value for name in each.arguments if name.type == "ident"][:1]
+                held = [value for name in names for value in self.variables.get(name, ())]
+                yield from self._values(held or each.arguments[2:], depth + 1)
+            elif each.type != "whitespace":
+                yield each
+
+
+_DEEPEST = 5
+"""How many variables may be in each other."""
+
+
+@lru_cache(maxsize=8)
+def _read_hides(sheet: str) -> _Hides:
+    variables: dict[str, list[Any]] = {}
+    for rule in walk_rules(sheet):
+        for each in rule.declarations:
+            if each.name.startswith("--"):
+                variables.setdefault(each.name, []).extend(each.value)
+    hides = _Hides(variables, frozenset())
+    ends = (name for name, last in walk_last_frames(sheet) if any(hides.search(last)))
+    return hides._replace(animations=frozenset(ends))
 
 
 Test = Callable[[Any], bool]
@@ -159,37 +183,56 @@ def _is_less(pixels: float) -> Test:
 
 
 def _pixels(value: Any) -> float | None:  # noqa: ANN401
-    """Some length in CSS pixels, about; None for what is no length."""
-    if value.type == "number":
-        return float(value.value) if value.value == 0 else None
+    """Some length in CSS pixels, about; None for what is no length, or a share of another one."""
+    if value.type == "number" or _is_share(value):
+        return 0.0 if value.value == 0 else None
     if value.type == "dimension":
         return float(value.value) * _UNITS.get(value.lower_unit, 16)
-    if value.type == "percentage":
-        return float(value.value) * 16 / 100
     if value.type == "function" and value.lower_name in _MATH:
-        choose = min if value.lower_name == "min" else max
-        return choose(filter(None, map(_pixels, value.arguments)), default=0.0)
+        return _compute(value)
     return None
 
 
+def _compute(value: Any) -> float | None:  # noqa: ANN401
+    """What a function comes to at most, about; None where that depends on another length."""
+    if value.lower_name == "calc" and any(map(_is_share, value.arguments)):
+        return None
+    lengths = [size for each in value.arguments if (size := _pixels(each)) is not None]
+    return (min if value.lower_name == "min" else max)(lengths, default=None)
+
+
 _MATH = frozenset({"calc", "min", "max", "clamp"})
+
+
+def _is_share(value: Any) -> bool:  # noqa: ANN401
+    is_of_window = value.type == "dimension" and _is_of_window(value)
+    return bool(value.type == "percentage" or is_of_window)
+
+
+def _is_of_window(value: Any) -> bool:  # noqa: ANN401
+    return bool(value.lower_unit.endswith(("vw", "vh", "vi", "vb", "vmin", "vmax")))
+
+
 _UNITS = {"px": 1.0, "pt": 4 / 3, "mm": 3.8, "cm": 38.0, "in": 96.0, "q": 1.0}
-_UNITS |= {"vw": 4.0, "vh": 4.0}
 """How many pixels a unit has, of those that are not about the size of a letter."""
 
 
-def _is_far(value: Any) -> bool:  # noqa: ANN401
-    """Whether what is moved so far may be off the page."""
-    if value.type == "percentage":
-        return not -50 < value.value < 100
-    size = _pixels(value)
-    return size is not None and not _FAR[0] <= size <= _FAR[1]
+def _is_beyond(value: Any) -> bool:  # noqa: ANN401
+    """Whether what is moved so far may be off the page, on either side of it."""
+    if _is_share(value):
+        return bool(abs(value.value) >= _WHOLE)
+    pixels = _pixels(value)
+    return pixels is not None and not _FAR <= pixels < _WIDE
 
 
 def _is_faint(value: Any) -> bool:  # noqa: ANN401
+    return _is_below(value, _LEAST_OPACITY)
+
+
+def _is_below(value: Any, least: float) -> bool:  # noqa: ANN401
     if value.type == "percentage":
-        return bool(value.value < _LEAST_OPACITY * 100)
-    return bool(value.type == "number" and value.value < _LEAST_OPACITY)
+        return bool(value.value < least * 100)
+    return bool(value.type == "number" and value.value < least)
 
 
 def _is_see_through(value: Any) -> bool:  # noqa: ANN401
@@ -197,45 +240,82 @@ def _is_see_through(value: Any) -> bool:  # noqa: ANN401
     return bool(colour and colour != "currentcolor" and colour.alpha < _LEAST_OPACITY)
 
 
-def _is_function(*names: str) -> Test:
-    return lambda value: value.type == "function" and value.lower_name in names
+def _is_dimming(value: Any) -> bool:  # noqa: ANN401
+    """Whether a filter leaves little of what is filtered."""
+    if value.type != "function":
+        return False
+    if value.lower_name == "blur":
+        return any(map(_is_more(2), value.arguments))
+    least = {"opacity": _LEAST_OPACITY, "brightness": 0.4, "contrast": 0.4}.get(value.lower_name)
+    return least is not None and any(_is_below(each, least) for each in value.arguments)
+
+
+def _is_more(pixels: float) -> Test:
+    return lambda value: (size := _pixels(value)) is not None and size > pixels
+
+
+def _is_transforming(value: Any) -> bool:  # noqa: ANN401
+    """Whether a transformation may leave nothing to see; one that moves or turns a bit does not."""
+    if value.type != "function":
+        return False
+    if value.lower_name.startswith("translate"):
+        return any(map(_is_beyond, value.arguments))
+    if value.lower_name.startswith("scale"):
+        return any(map(_is_tiny, value.arguments))
+    return value.lower_name not in {"rotate", "rotatez", "skew", "skewx", "skewy"}
+
+
+def _is_tiny(value: Any) -> bool:  # noqa: ANN401
+    return _is_below(value, _LEAST_SCALE)
+
+
+def _is_image(value: Any) -> bool:  # noqa: ANN401
+    return bool(value.type == "url" or (value.type == "function" and value.lower_name == "url"))
 
 
 _LEAST_OPACITY = 0.6
+_LEAST_SCALE = 0.4
 _SMALLEST = 6.0
 """Pixels: what is smaller can hardly be read."""
-_FAR = -100.0, 2000.0
-"""Pixels to either side: what is moved farther may be off the page."""
-_SIDES = ("left", "right", "top", "bottom", "block", "inline")
-_ENDS = tuple(f"{way}{end}" for way in ("block", "inline") for end in ("-start", "-end"))
+_FAR, _WIDE = -100.0, 2000.0
+"""Pixels, to the left or up, and to the right or down."""
+_WHOLE = 100
+"""Of a hundred, of the window or of what an element is in."""
 
 _is_small = _is_less(_SMALLEST)
+_AXES = ("-inline", "-block")
+_SIDES = ("", "-left", "-right", "-top", "-bottom", *_AXES)
+_ENDS = tuple(f"{axis}-{end}" for axis in _AXES for end in ("start", "end"))
 _HIDES: dict[str, Test] = {
     "display": _is_word("none"),
     "visibility": _is_word("hidden", "collapse"),
     "content-visibility": _is_word("hidden"),
     "opacity": _is_faint,
     "color": _is_see_through,
-    "-webkit-text-fill-color": _is_see_through,
-    "font": _is_small,
+    "text-fill-color": _is_see_through,
     "font-size": _is_small,
-    "line-height": lambda value: value.type == "number" and value.value == 0,
+    "line-height": lambda value: _pixels(value) == 0,
     "letter-spacing": _is_less(-2.0),
     "clip": _is_not_word("auto"),
     "clip-path": _is_not_word("none"),
-    **dict.fromkeys(("mask", "mask-image"), _is_not_word("none")),
-    **dict.fromkeys(("-webkit-mask", "-webkit-mask-image"), _is_not_word("none")),
-    "transform": _is_not_word("none"),
-    "translate": _is_not_word("none"),
-    "scale": _is_not_word("none"),
-    "zoom": _is_faint,
-    "rotate": _is_not_word("none"),
-    "filter": _is_function("opacity", "blur", "brightness", "contrast"),
+    "content": _is_image,
+    "font": _is_small,
+    "mask": _is_not_word("none"),
+    "mask-image": _is_not_word("none"),
+    "offset-path": _is_not_word("none"),
+    "text-security": _is_not_word("none"),
+    "transform": _is_transforming,
+    "translate": _is_beyond,
+    "scale": _is_tiny,
+    "zoom": _is_tiny,
+    "rotate": _is_word("x", "y"),
+    "filter": _is_dimming,
     "z-index": lambda value: value.type == "number" and value.value < 0,
     **dict.fromkeys(("height", "max-height", "block-size", "max-block-size"), _is_small),
     **dict.fromkeys(("width", "max-width", "inline-size", "max-inline-size"), _is_small),
-    **dict.fromkeys(("inset", "margin", "text-indent", *_SIDES[:4]), _is_far),
-    **dict.fromkeys((f"margin-{side}" for side in (*_SIDES, *_ENDS)), _is_far),
-    **dict.fromkeys((f"inset-{side}" for side in (*_SIDES[4:], *_ENDS)), _is_far),
+    **dict.fromkeys(("left", "right", "top", "bottom", "text-indent"), _is_beyond),
+    **{f"inset{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
+    **{f"margin{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
+    **{f"padding{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
 }
-"""What hides, by property."""
+"""What hides, by property, without the prefix ``-webkit-``."""

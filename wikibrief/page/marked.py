@@ -30,7 +30,7 @@ class Written(NamedTuple):
 def demand_markings(page: Written, markings: Iterable[str | None], templates: Templates) -> None:
     """Raise ProblemError where a page does not show one of its ``markings``."""
     wanted = sorted(set(filter(None, markings)))
-    if lost := find_lost(page.html, wanted):
+    if lost := find_lost(page.html, wanted) or _find_dead(page, wanted, templates):
         _, path = templates.load(page.template)
         message = f"the page does not show its marking {lost[0]}"
         hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
@@ -39,13 +39,22 @@ def demand_markings(page: Written, markings: Iterable[str | None], templates: Te
         raise ProblemError(problems)
 
 
+def _find_dead(page: Written, wanted: Iterable[str], templates: Templates) -> list[str]:
+    """Find the markings that are on a page, but not as an element: in a comment, in a script."""
+    from wikibrief.page.hiding import find_texts  # noqa: PLC0415
+
+    return sorted({*wanted} - find_texts(page.html, _CLASS)) if templates.own_parts else []
+
+
 def _find_hidden(page: Written, templates: Templates) -> Iterator[Problem]:
     """Say what hides a marking; only a page with templates of the user's is worth the time."""
+    from wikibrief.page.contrast import find_faint  # noqa: PLC0415
     from wikibrief.page.hiding import find_hiding  # noqa: PLC0415
 
     _, path = templates.load(page.template)
     own = path if path in templates.own_parts else templates.own_parts[0]
-    for each in find_hiding(page.html, _CLASS, page.sheet.text):
+    subject = page.html, _CLASS, page.sheet.text
+    for each in (*find_hiding(*subject), *find_faint(*subject)):
         message = f"`{each.text}` hides the marking of the page"
         hint = "leave it out for the marking, and for all that the marking is in"
         file, at = templates.find_own(each.text) or (str(own), (0, 0))

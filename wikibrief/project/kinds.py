@@ -17,7 +17,7 @@ KINDS: Mapping[str, str] = {
     "unreadable": "A file cannot be read: it is not UTF-8, too large, a pipe, or not permitted.",
     "unwritable": "A file cannot be written: it is read-only, or a folder is in its place.",
     "changed-meanwhile": "Somebody saved a file while it was being converted.",
-    "edited-artifact": "A file in the output folder was edited, and a build would overwrite it.",
+    "edited-artifact": "Somebody edited a file in the output folder; a build leaves it alone.",
     "output-clash": "Several sources would be built into the same file, or over a source.",
     "output-folder": "The output folder cannot be used.",
     "stale-artifact": "A file in the output folder is not what a build of the sources makes.",

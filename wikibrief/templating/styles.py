@@ -24,6 +24,7 @@ __all__ = [
     "find_families",
     "find_font_variables",
     "read_checked",
+    "walk_last_frames",
     "walk_rules",
 ]
 
@@ -129,6 +130,29 @@ def _walk_rules(nodes: Iterable[Any], outer: str, depth: int) -> Iterator[Rule]:
             yield Rule(selectors or [outer], declarations)
         within = f":is({', '.join(selectors)})" if is_rule else outer
         yield from _walk_rules(inner, within, depth + 1)
+
+
+def walk_last_frames(text: str) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield the name of each animation of a style sheet, and the declarations that it ends with."""
+    yield from _walk_last_frames(_parse(text), 0)
+
+
+def _walk_last_frames(nodes: Iterable[Any], depth: int) -> Iterator[tuple[str, Sequence[Any]]]:
+    for node in nodes:
+        if node.type != "at-rule" or node.content is None or depth > _DEEPEST:
+            continue
+        inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+        if node.lower_at_keyword.removeprefix("-webkit-") != "keyframes":
+            yield from _walk_last_frames(inner, depth + 1)
+            continue
+        name = tinycss2.serialize(node.prelude).strip().strip("\"'")
+        for frame in inner:
+            if frame.type == "qualified-rule" and _LAST & {*_split_list(frame.prelude)}:
+                content = tinycss2.parse_blocks_contents(frame.content)
+                yield name, [each for each in content if each.type == "declaration"]
+
+
+_LAST = {"to", "TO", "100%"}
 
 
 def _has_rules(node: Any) -> bool:  # noqa: ANN401

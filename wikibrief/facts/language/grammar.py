@@ -120,7 +120,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
     return Row(text, items, "".join(item.tag for item in items))
 
 
-_USES = {"": "Q", "old": "q", "age": "W"}
+_USES = {"": "Q", "old": "q", "age": "W", "ages": "q"}
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -160,7 +160,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
-    if item.category in STATES and _is_hit(items, tags, index):
+    if (item.category in STATES or item.tag == "K") and _is_hit(items, tags, index):
         return "P"
     hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
     return "P" if hit else ""
@@ -222,20 +222,30 @@ _HAPPENS = re.compile(r"r?[BA]*([KI])")
 
 
 def _is_hit(items: list[Item], tags: str, index: int) -> bool:
-    """Whether something else happened to prisoners than that they are: "they shot 40 prisoners"."""
-    category = items[index].category
+    """Whether a word says who people are to whom something else happened.
+
+    "They shot 40 *prisoners*", "they shot 40 *captured* soldiers".
+    """
+    category, start = items[index].category, max(0, index - _NEAR)
+    near = tags[start:index]
     if items[index].tag == "K":
-        before = _OBJECT_OF.search(tags[:index]) if category in FURTHER else None
+        if tags[index + 1 : index + 2] in {"P", "D"}:
+            before = _OBJECTS_OF.search(near)
+        else:
+            before = _OBJECT_OF.search(near) if category in FURTHER else None
     else:
         after = _HAPPENS.match(tags, index + 1)
         if after and items[after.start(1)].category != category:
             return True
-        before = None if _IS_SUBJECT.match(tags, index + 1) else _OBJECTS_OF.search(tags[:index])
-    return before is not None and items[before.start()].category != category
+        before = None if _IS_SUBJECT.match(tags, index + 1) else _OBJECTS_OF.search(near)
+    return before is not None and items[start + before.start()].category != category
 
 
-_OBJECT_OF = re.compile(r"([KV])[AX]*Q[AWXP]*$")
-_OBJECTS_OF = re.compile(r"([KV])[AX]*Q[AWXPD]*(?:,?C?[AX]*Q[AWXPD]*)*$")
+_NEAR = 40
+"""Items before people in which the verb is whose objects they are."""
+_OBJECT_OF = re.compile(r"[KV][AX]*Q[AWXP]*$")
+_OBJECTS_OF = re.compile(r"[KV][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
+"""What is before the last object of a verb; each tag fits one way, so that it fails fast."""
 _IS_SUBJECT = re.compile(r"[A]*B")
 
 

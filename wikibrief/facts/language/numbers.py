@@ -38,8 +38,9 @@ class Count(NamedTuple):
     end: int
     quantity: Quantity
     verb: bool
-    use: Literal["", "old", "age"] = ""
-    """What it is if it counts nothing: "rose from *25* to 31", "aged *between 4 and 11*"."""
+    use: Literal["", "old", "age", "ages"] = ""
+    """What it is if it counts nothing: "rose from *25* to 31", "aged *between 4 and 11*"; or if it
+    may be one more age: "aged 5 *and 7*"."""
 
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
@@ -56,6 +57,8 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
         count = _count(tokens, index, number, floor, lexicon, taken)
         if count and lexicon.phrases("before_ages").before(tokens, count.start) is not None:
             count = count._replace(use="age")
+        elif count and counts and _may_be_age(counts[-1], count, tokens, lexicon):
+            count = count._replace(use="ages")
         if count is not None:
             if counts and (whole := _enumeration(counts[-1], count, tokens, lexicon)):
                 counts[-1] = whole
@@ -63,6 +66,17 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
                 counts.append(count)
         index = max(count.end if count else 0, number[1])
     return counts
+
+
+def _may_be_age(first: Count, rest: Count, tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Whether a number may be the next of some ages: "two boys aged 5 *and 7* were killed"."""
+    links = {",", *lexicon.words("enumerations")}
+    between = tokens[first.end : rest.start]
+    if first.use not in {"age", "ages"} or any(token.lower not in links for token in between):
+        return False
+    after = tokens[rest.end : rest.end + 1]
+    ends = not after or not after[0].text[0].isalnum()
+    return ends or after[0].lower in links | lexicon.words("auxiliaries")
 
 
 def _enumeration(first: Count, rest: Count, tokens: list[Token], lexicon: Lexicon) -> Count | None:

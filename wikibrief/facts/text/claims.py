@@ -63,7 +63,8 @@ class _Found:
     hearsay: bool = False
     raised: bool = False
     """Whether other numbers of its sentence were added to it."""
-    including: list[Included] = field(default_factory=list)
+    including: list[tuple[int, Included]] = field(default_factory=list)
+    """Who some of them were, with the offset of each number."""
 
     @property
     def quantity(self) -> Quantity:
@@ -131,6 +132,7 @@ def read_claims(
         reader.drop(reader.found)  # it is not known who "we" are
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
+    _drop_included_of_others(reader, source)
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     claims = [
         Claim(
@@ -142,7 +144,7 @@ def read_claims(
             _quantity(each, row, lexicon),
             citations.of(sentence, (each.item.start, each.end)),
             sentence.place,
-            including=tuple(each.including),
+            including=tuple(included for _, included in each.including),
         )
         for each in sorted(reader.found, key=lambda each: each.item.start)
     ]
@@ -177,10 +179,22 @@ def _join_sums(reader: _Reader) -> None:
         parts = [each.quantity for each in others]
         added = sum(part.low or 0 for part in parts)
         if len(parts) > 1 and whole.quantity == Quantity(added, added):
-            groups = [(each.group, each.quantity) for each in others]
-            whole.including += [Included(group, part) for group, part in groups if group]
+            whole.including += [
+                (each.item.start, Included(each.group, each.quantity))
+                for each in others
+                if each.group
+            ]
             reader.found = [each for each in reader.found if each not in others]
             return
+
+
+def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:
+    """Leave out what somebody else says: "HRW said 22 died; *Israel said 3 of them were* …"."""
+    for each in reader.found:
+        speaker = source.of(each.item.start)
+        others = [at for at, _ in each.including if source.of(at) != speaker]
+        each.including = [one for one in each.including if one[0] not in others]
+        reader.explained.difference_update(others)
 
 
 def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
@@ -253,7 +267,7 @@ def _add_included(part: Part, people: re.Match[str], reader: _Reader) -> None:
         for item, match in zip(items, counts, strict=True):
             group = reader.groups.name(part.items[match.start() + 1 : match.end()])
             if group and item.quantity:
-                before[0].including.append(Included(group, item.quantity))
+                before[0].including.append((item.start, Included(group, item.quantity)))
 
 
 def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:

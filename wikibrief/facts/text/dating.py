@@ -38,7 +38,7 @@ class Dating:
         reported = self._of_report(claim, runs)
         if reported is not None:
             return reported
-        if len(runs) == 1 and self._is_since(runs[0]):
+        if len(runs) == 1 and self._is_since(runs[0], claim):
             return None
         parts = [item.start for item in self.row.items if item.tag == "R" and item.start > claim]
         if not runs or (parts and runs[0].start > parts[0]):
@@ -72,14 +72,17 @@ class Dating:
         start = self.row.items[index + after.end()].start if after else None
         return next((run.text for run in runs if run.start == start), None)
 
-    def _is_since(self, run: _Run) -> bool:
-        """Whether a date is that of something else: "the worst *since* 2012"."""
+    def _is_since(self, run: _Run, claim: int) -> bool:
+        """Whether a date is that of something else: "the worst *since* 2012".
+
+        What follows "when" is of that date: "since 2012, *when 30 died*".
+        """
         index = self._index_at(run.start)
         before, after = self.row.items[max(0, index - 2) : index], self.row.items[index + 1 :][:2]
         words = [item.lower for item in before]
         since = not self.lexicon.words("since").isdisjoint({*words, " ".join(words)})
         when = any(item.lower in self.lexicon.words("at_that_time") for item in after)
-        return since and not when and "/" not in run.text
+        return since and not (when and claim > run.start) and "/" not in run.text
 
     def _is_apart(self, claim: int, run: _Run) -> bool:
         """Whether a date is in another clause, which it does not begin: "…; five died"."""

@@ -1,4 +1,4 @@
-"""Issued editions: what the log knows of them, and which are older than what they are made of.
+"""Issued editions: what the log knows of them, and which are no longer what they were made of.
 
 An edition is made when somebody asks for it: what was sent out does not change with an article. So
 a build leaves it alone, and says what is newer. In the log an edition belongs to itself.
@@ -37,14 +37,20 @@ def describe_issue(
 def find_outdated(
     log: BuildLog, articles: Mapping[str, Path], setting: Setting
 ) -> Iterator[Problem]:
-    """Report editions that are older than what they are made of.
+    """Report editions that are older than what they are made of, or edited since.
 
     ``articles`` are all by name; ``setting`` is what every artifact depends on besides its inputs.
     """
     for path, entry in log.entries.items():
-        is_edition = path in entry.artifacts and log.is_as_built(path)
-        if is_edition and (newer := list(_find_newer(entry, log, articles, setting))):
-            hint = f"run `wikibrief build --edition {path.stem}`, or move the file away"
+        if path not in entry.artifacts or not os.path.lexists(path):
+            continue
+        again = f"run `wikibrief build --edition {path.stem}"
+        if not log.is_as_built(path):
+            hint = f"{again} --force`, or move the file away"
+            message = "was edited since it was made: its sum and the lists of documents do not hold"
+            yield warning(message, hint=hint, file=shown(path), code="edited-artifact")
+        elif newer := list(_find_newer(entry, log, articles, setting)):
+            hint = f"{again}`, or move the file away"
             message = f"is older than {_list(newer)}"
             yield warning(message, hint=hint, file=shown(path), code="old-edition")
 

@@ -38,7 +38,10 @@ _PICTURES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .tif .tiff .webp".sp
 _PARTS_OF_TEMPLATES = frozenset(".css .html .j2 .otf .ttf .woff .woff2".split())
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 _ALIKE_DEFAULTS = 0.88
-_DEFAULTS_LIKE = re.compile(r"_+defaults?(?=[.~]|\Z)", re.IGNORECASE)
+_DEFAULTS_LIKE = re.compile(
+    r"(_+(defaults?|meta(data)?)(?=[.~]|\Z)|copy of _|_+defaults?[ -]+(copy|\(\d+\)))",
+    re.IGNORECASE,
+)
 _METADATA_ENDING = re.compile(r"\.meta(data)?(?=\.|\Z).*", re.IGNORECASE | re.DOTALL)
 
 

@@ -16,27 +16,32 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+from weasyprint import __version__, svg
+from weasyprint.css import COMPUTER_FUNCTIONS, INHERITED, INITIAL_VALUES, ComputedStyle
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INITIAL_NOT_COMPUTED
+from weasyprint.layout import background, percent, preferred
+from weasyprint.layout.preferred import max_content_width, min_content_width
+from weasyprint.text import line_break
+from weasyprint.text.constants import PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import get_font_description
+
 __all__ = ["take_shortcuts"]
 
 # WeasyPrint's own types are unknown to mypy, hence Any.
 
 _VERSION = "70.0"
+"""The version of WeasyPrint with which pages are the same, with shortcuts and without them."""
 
 
 def take_shortcuts() -> None:
     """Let WeasyPrint call our functions instead of its own, if it is the version that we know."""
-    import weasyprint  # noqa: PLC0415
-
-    if weasyprint.__version__ == _VERSION:
+    if __version__ == _VERSION:
         _replace_functions()
 
 
 def _replace_functions() -> None:
-    from weasyprint import svg  # noqa: PLC0415
-    from weasyprint.css import ComputedStyle  # noqa: PLC0415
-    from weasyprint.layout import background, percent, preferred  # noqa: PLC0415
-    from weasyprint.text import line_break  # noqa: PLC0415
-
     ComputedStyle.__missing__ = find_value(ComputedStyle.__missing__)
     line_break.Layout.setup = prepare_once(line_break.Layout.setup)
     line_break.Layout.set_text = set_plain_text(line_break.Layout.set_text)
@@ -67,10 +72,6 @@ def _attributes(box: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def find_value(find: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
     """Return a look-up of what a style does not hold yet, fast for what no rule says."""
-    from weasyprint.css import COMPUTER_FUNCTIONS, INHERITED, INITIAL_VALUES  # noqa: PLC0415
-    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS  # noqa: PLC0415
-    from weasyprint.css.properties import INITIAL_NOT_COMPUTED  # noqa: PLC0415
-
     logical = _logical_names()
     special = frozenset({"display", "float", "page", "position"})
 
@@ -95,8 +96,6 @@ def find_value(find: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
 @cache
 def _logical_names() -> frozenset[str]:
     """Name the properties such as ``margin_inline_start``, which decide about physical ones."""
-    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS  # noqa: PLC0415
-
     return frozenset(
         function(block="ttb", inline=inline)
         for function in PHYSICAL_FUNCTIONS.values()
@@ -174,8 +173,6 @@ def _use(lengths: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _initial_lengths() -> dict[str, Any]:
-    from weasyprint.css import INITIAL_VALUES  # noqa: PLC0415
-
     return _use({name: INITIAL_VALUES[name] for name in _LENGTHS})
 
 
@@ -187,7 +184,6 @@ def _ruling() -> frozenset[str]:
 
 def fit(_: object) -> Callable[[Any, Any, float], float]:
     """Return a ``shrink_to_fit`` that asks for the least width only where that can matter."""
-    from weasyprint.layout.preferred import max_content_width, min_content_width  # noqa: PLC0415
 
     def shrink(context: Any, box: Any, available: float) -> float:  # noqa: ANN401
         most = float(max_content_width(context, box, outer=False))
@@ -212,7 +208,6 @@ class _Prepared(NamedTuple):
 
 def prepare_once(setup: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
     """Return a ``Layout.setup`` that prepares Pango once for all texts of a style."""
-    from weasyprint.text.ffi import ffi, gobject, pango  # noqa: PLC0415
 
     def begin(layout: Any, style: Any) -> None:  # noqa: ANN401
         prepared = _find_prepared(style)
@@ -273,10 +268,6 @@ def _prepare_alike(style: Any) -> _Prepared | tuple[()]:  # noqa: ANN401
 
 def _prepare(style: Any) -> _Prepared:  # noqa: ANN401
     """Do what ``Layout.setup`` does for a style without decoration and features of fonts."""
-    from weasyprint.text.constants import PANGO_DIRECTION  # noqa: PLC0415
-    from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p  # noqa: PLC0415
-    from weasyprint.text.fonts import get_font_description  # noqa: PLC0415
-
     context = ffi.gc(
         pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
     )
@@ -303,7 +294,6 @@ _TO_THE_END = 2**32 - 1
 
 def set_plain_text(set_text: Callable[..., None]) -> Callable[..., None]:
     """Return a ``Layout.set_text`` that does nothing else where the style is a plain one."""
-    from weasyprint.text.ffi import pango, unicode_to_char_p  # noqa: PLC0415
 
     def set_text_only(layout: Any, text: str, justify: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002
         is_spaced = justify and layout.justification_spacing

@@ -1,7 +1,4 @@
-"""Layout: a page as a tree and its style sheet → a PDF and what WeasyPrint says of them.
-
-WeasyPrint takes half a second to import, so it is imported when the first briefing is laid out.
-"""
+"""Layout: a page as a tree and its style sheet → a PDF and what WeasyPrint says of them."""
 
 from __future__ import annotations
 
@@ -17,14 +14,20 @@ from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.columns import lay_out_items_once
+from cssselect2 import ElementWrapper
+from weasyprint import CSS, HTML, layout
+from weasyprint.css import computed_values
+from weasyprint.document import Page
+from weasyprint.layout import block, inline
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
 from wikibrief.briefing.conformance.finish import Claims, Painting, finish
-from wikibrief.briefing.fitting import find_cut, find_scale
-from wikibrief.briefing.fonts import use_own_fonts
-from wikibrief.briefing.libraries import demand_libraries
-from wikibrief.briefing.lines import break_at_last_space, know_line_start, remember_line_start
 from wikibrief.briefing.marked import demand_marking
-from wikibrief.briefing.shortcuts import take_shortcuts
+from wikibrief.briefing.press.columns import lay_out_items_once
+from wikibrief.briefing.press.fitting import find_cut, find_scale
+from wikibrief.briefing.press.lines import break_at_last_space, know_line_start, remember_line_start
+from wikibrief.briefing.press.shortcuts import take_shortcuts
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -80,8 +83,7 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
-    demand_libraries()
-    sheet = _read_sheet(style)  # also chooses the fonts, before WeasyPrint is imported
+    sheet = _read_sheet(style)
     with _stop_clock(), _listen() as messages:
         document = _fit(page, sheet)
         demand_marking([page._page_box for page in document.pages], claims.record.marking)  # noqa: SLF001
@@ -165,10 +167,6 @@ _LARGEST = 10_000.0
 @cache
 def _watch_layout() -> None:
     """Hook into WeasyPrint's layout of our pages, for which it has no interface."""
-    from weasyprint import layout  # noqa: PLC0415
-    from weasyprint.css import computed_values  # noqa: PLC0415
-    from weasyprint.layout import block, inline  # noqa: PLC0415
-
     compute_size = computed_values.COMPUTER_FUNCTIONS["font_size"]
 
     def compute_bounded_size(style: Any, name: str, value: Any) -> float:  # noqa: ANN401
@@ -199,9 +197,7 @@ def _is_of_briefings(fonts: Any) -> bool:  # noqa: ANN401
 
 
 def _parse_sheet(style: str) -> Any:  # noqa: ANN401
-    from weasyprint import CSS  # noqa: PLC0415
-
-    return CSS(string=style, url_fetcher=_own_fetcher())
+    return CSS(string=style, url_fetcher=_OwnFetcher())
 
 
 def _size_of(document: Any) -> float:  # noqa: ANN401
@@ -232,7 +228,7 @@ def _end(box: Any) -> float:  # noqa: ANN401
 
 def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: ANN401
     """Paint the pages and say what is on them."""
-    pages = [_watched()(page) for page in document.pages]
+    pages = [_WatchedPage(page) for page in document.pages]
     paintings = [page.painting for page in pages]
     pdf: bytes = document.copy(pages).write_pdf(
         finisher=lambda _, pdf: finish(pdf, paintings, claims, identifier),
@@ -242,22 +238,17 @@ def _write(document: Any, identifier: bytes, claims: Claims) -> bytes:  # noqa: 
     return pdf
 
 
-@cache
-def _watched() -> Any:  # noqa: ANN401
-    """Return the class of pages that hand over what is painted."""
-    from weasyprint.document import Page  # noqa: PLC0415
+class _WatchedPage(Page):  # type: ignore[misc]
+    """A page that hands over what is painted."""
 
-    class WatchedPage(Page):  # type: ignore[misc]
-        def __init__(self, page: Any) -> None:  # noqa: ANN401
-            self.__dict__.update(page.__dict__)
-            self.painting = Painting(page._page_box)  # noqa: SLF001
+    def __init__(self, page: Any) -> None:  # noqa: ANN401
+        self.__dict__.update(page.__dict__)
+        self.painting = Painting(page._page_box)  # noqa: SLF001
 
-        def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
-            super().paint(stream, scale)
-            self.painting.take(stream)
-            self._page_box: Any = self.painting.box.copy_with_children([])
-
-    return WatchedPage
+    def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401
+        super().paint(stream, scale)
+        self.painting.take(stream)
+        self._page_box: Any = self.painting.box.copy_with_children([])
 
 
 _OPAQUE = "* { opacity: 1 !important }"
@@ -267,43 +258,34 @@ _OPAQUE = "* { opacity: 1 !important }"
 @lru_cache(maxsize=8)
 def _read_sheet(style: str) -> _Sheet:
     """Parse a style sheet and load its fonts: as long as it stays the same, once."""
-    use_own_fonts()
-    from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
     fonts.is_of_briefings = True
     with _listen() as messages:
-        css = CSS(string=style + _OPAQUE, font_config=fonts, url_fetcher=_own_fetcher())
+        css = CSS(string=style + _OPAQUE, font_config=fonts, url_fetcher=_OwnFetcher())
     return _Sheet(css, fonts, tuple(messages))
 
 
 def _to_html(page: Element) -> Any:  # noqa: ANN401
     """Hand a tree to WeasyPrint, whose own constructor parses text."""
-    from cssselect2 import ElementWrapper  # noqa: PLC0415
-    from weasyprint import HTML  # noqa: PLC0415
-
     html = HTML.__new__(HTML)
     html.wrapper_element = ElementWrapper.from_html_root(page, content_language=None)
     html.etree_element = page
-    html.base_url, html.url_fetcher, html.media_type = None, _own_fetcher(), "print"
+    html.base_url, html.url_fetcher, html.media_type = None, _OwnFetcher(), "print"
     return html
 
 
-@cache
-def _own_fetcher() -> Any:  # noqa: ANN401
-    """Return a fetcher that opens what the page itself holds, and has nothing else to give."""
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+class _OwnFetcher(URLFetcher):  # type: ignore[misc]
+    """Opens what the page itself holds, and has nothing else to give."""
 
-    class OwnFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401
-            if url.startswith(("data:image/", "data:font/", "data:text/css;")):
-                return super().fetch(url, headers)
-            message = "it was not handed to the briefing"
-            raise ValueError(message)
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"})
 
-    return OwnFetcher(allowed_protocols={"data"})
+    def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401
+        if url.startswith(("data:image/", "data:font/", "data:text/css;")):
+            return super().fetch(url, headers)
+        message = "it was not handed to the briefing"
+        raise ValueError(message)
 
 
 @contextmanager

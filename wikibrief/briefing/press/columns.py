@@ -11,6 +11,11 @@ from collections.abc import Callable, Sequence
 from math import floor, inf
 from typing import Any, NamedTuple
 
+from weasyprint.layout.absolute import absolute_layout
+from weasyprint.layout.block import block_level_layout, block_level_width, collapse_margin
+from weasyprint.layout.column import _create_column_box
+from weasyprint.layout.percent import percentage
+
 __all__ = ["Columns", "Item", "balance_columns", "fill_columns", "lay_out_items_once"]
 
 # WeasyPrint's own types are unknown to mypy, hence Any.
@@ -83,9 +88,6 @@ class Columns:
         fixed_boxes: Any,  # noqa: ANN401
         margins: Any,  # noqa: ANN401
     ) -> None:
-        from weasyprint.layout.block import block_level_width, collapse_margin  # noqa: PLC0415
-        from weasyprint.layout.percent import percentage  # noqa: PLC0415
-
         self._context, self._around, self._fixed = context, around, fixed_boxes
         self._children = box.children
         self._box = box.copy_with_children(box.children)
@@ -121,8 +123,6 @@ class Columns:
 
     def _lay_out(self, first: int, room: float) -> list[Item]:
         """Lay out items from one on, as many as the columns can hold and one more."""
-        from weasyprint.layout.column import _create_column_box  # noqa: PLC0415
-
         column = _create_column_box(self._box, self._around, [], self._width, 0)
         done: dict[tuple[int, float], Item] = self._context.__dict__.setdefault("items_done", {})
         found: list[Item] = []
@@ -143,9 +143,6 @@ class Columns:
 
     def lay_out_item(self, child: Any, column: Any) -> Item:  # noqa: ANN401
         """Lay out an item alone, wherever it will be."""
-        from weasyprint.layout.absolute import absolute_layout  # noqa: PLC0415
-        from weasyprint.layout.block import block_level_layout, collapse_margin  # noqa: PLC0415
-
         copy = child.copy()
         copy.position_x, copy.position_y = column.content_box_x(), 0
         markers: list[Any] = []
@@ -165,8 +162,6 @@ class Columns:
 
     def _place(self, items: Sequence[Item], first: int, columns: Sequence[int]) -> list[Any]:
         """Move the items into columns, so many into each."""
-        from weasyprint.layout.column import _create_column_box  # noqa: PLC0415
-
         top, start, made = self._box.content_box_y(), 0, []
         is_from_right = self._box.style["direction"] == "rtl"
         for index, count in enumerate(columns):

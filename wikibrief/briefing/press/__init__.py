@@ -1,0 +1,10 @@
+"""The press: WeasyPrint, where it lays out and paints, and where it is made to do that otherwise.
+
+It takes half a second to import and needs libraries of the system: ``opening`` alone loads it.
+
+- ``layout``: a page as a tree → a PDF, and what WeasyPrint says of it
+- ``fitting``: what keeps the last page from being almost empty
+- ``lines``: where lines are broken
+- ``columns``: lists in columns, each item of which is laid out once
+- ``shortcuts``: what WeasyPrint works out again and again, worked out once
+"""

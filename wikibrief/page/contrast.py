@@ -1,0 +1,91 @@
+"""Contrast: how far two colours are from each other, and what a style sheet leaves no contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import tinycss2
+import tinycss2.color4
+from cssselect2 import ElementWrapper
+
+from wikibrief.page.hiding import Hiding, compile_selector
+from wikibrief.page.tree import has_class, parse_page
+from wikibrief.templating.styles import Rule, walk_rules
+
+__all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
+
+LEAST_CONTRAST = 1.5
+"""Of a marking's colour and what is behind it: amber on white has 1.6."""
+
+
+def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the contrast of two colours, as red, green and blue (WCAG 2): from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Sequence[float]) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def find_faint(html: str, name: str, sheet: str) -> Iterator[Hiding]:
+    """Find what gives an element of a class the colour of its own background.
+
+    Of rules for several media, those count that win if all of them apply. A colour that is not
+    given as one, as by a variable, is not looked at.
+    """
+    root = ElementWrapper.from_html_root(parse_page(html), content_language=None)
+    elements = [each for each in root.iter_subtree() if has_class(each.etree_element, name)]
+    rules = [rule for rule in walk_rules(sheet) if any(map(_property, rule.declarations))]
+    for element in elements:
+        chosen = _choose(rules, element)
+        colours = [_colour(each.declaration) for each in chosen.values()]
+        ink, ground = colours if len(colours) == len(_PARTS) else (None, None)
+        if ink and ground and contrast(ink, ground) < LEAST_CONTRAST:
+            last = max(chosen.values(), key=lambda each: each.weight).declaration
+            text = f"{last.name}: {tinycss2.serialize(last.value).strip()}"
+            yield Hiding(text, (last.source_line, last.source_column))
+
+
+class _Choice(NamedTuple):
+    """A declaration that applies to an element; of two, the one of more weight wins."""
+
+    weight: tuple[Any, ...]
+    declaration: Any
+
+
+_PARTS = "ink", "ground"
+_PROPERTIES = {"color": "ink", "background": "ground", "background-color": "ground"}
+"""What gives an element its colours, and to which part of it."""
+
+
+def _property(declaration: Any) -> str | None:  # noqa: ANN401
+    return _PROPERTIES.get(declaration.lower_name)
+
+
+def _choose(rules: Iterable[Rule], element: Any) -> dict[str, _Choice]:  # noqa: ANN401
+    """The declarations that win, the one of the ink first."""
+    chosen: dict[str, _Choice] = {}
+    for order, rule in enumerate(rules):
+        compiled = [one for each in rule.selectors for one in compile_selector(each)]
+        specificities = [each.specificity for each in compiled if element.matches(each)]
+        for declaration in rule.declarations if specificities else ():
+            if name := _property(declaration):
+                weight = bool(declaration.important), max(specificities), order
+                choice = _Choice(weight, declaration)
+                chosen[name] = max(choice, chosen.get(name, choice), key=lambda each: each.weight)
+    return {part: chosen[part] for part in _PARTS if part in chosen}
+
+
+def _colour(declaration: Any) -> Sequence[float] | None:  # noqa: ANN401
+    """The colour that a declaration gives, if it is one that nothing is seen through."""
+    found = [tinycss2.color4.parse_color(each) for each in declaration.value]
+    known = [each for each in found if each and each != "currentcolor"]
+    if len(known) != 1 or known[0].alpha < 1:
+        return None
+    return tuple(known[0].to("srgb").coordinates)
