@@ -1,5 +1,8 @@
 """What follows from a language tag."""
 
+import subprocess
+import sys
+
 import pytest
 
 from wikibrief.languages import span
@@ -29,3 +32,20 @@ def test_dates_of_edtf_are_written_as_people_do(
 ) -> None:
     found = span(edtf, language), span(edtf, language, length="short")
     assert [text.replace("\xa0", " ") for text in found] == [long, short]
+
+
+def test_names_of_one_language_are_not_those_of_another() -> None:
+    program = (
+        "from wikibrief.languages import locale_of\n"
+        "for tag in ('zh', 'en', 'ko', 'fr'):\n"
+        "    months = locale_of(tag).months['stand-alone']\n"
+        "    print(tag, months['wide'][1], months['abbreviated'][1])\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert shown.stdout.split() == "zh 一月 1月 en January Jan ko 1월 1월 fr janvier janv.".split()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import deepcopy
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -49,7 +50,21 @@ _NUMERALS = {
 _DECIMAL = ("decimal", "0")
 _LONGEST = 35
 """Characters of a tag that are read: what RFC 5646, 4.4.1, asks for."""
-_ENGLISH, _INTERNATIONAL = Locale("en"), Locale("en", "001")
+_WITH_ALIASES = ("months", "days", "quarters", "eras", "currency_formats")
+
+
+def _with_own_data(locale: Locale) -> Locale:
+    """Copy the names of a locale that Babel shares with the others.
+
+    Where they are the same as other names of the locale, Babel writes them down when it first looks
+    them up, for all locales: the months of the first language would be those of every other.
+    """
+    data = localedata.load(str(locale))
+    data.update((key, deepcopy(data[key])) for key in _WITH_ALIASES if key in data)
+    return locale
+
+
+_ENGLISH, _INTERNATIONAL = _with_own_data(Locale("en")), _with_own_data(Locale("en", "001"))
 
 
 @lru_cache(maxsize=256)
@@ -163,7 +178,7 @@ def locale_of(language: str) -> Locale:
     """Return what Babel knows of a language; of one that it does not know, English."""
     for tag in reversed(fallbacks(language)):
         try:
-            return Locale.parse(tag, sep="-")
+            return _with_own_data(Locale.parse(tag, sep="-"))
         except (UnknownLocaleError, ValueError, TypeError):
             continue
     return _ENGLISH

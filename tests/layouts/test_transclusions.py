@@ -9,17 +9,21 @@ words of infoboxes, a label and its value on each line.
 
 import re
 from html import unescape
+from pathlib import Path
 
 import html5lib
 import pytest
+from bounds import within
 from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.inline.context import PageContext, Surroundings
+from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.names import WIKIS, layout_name
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
+from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.yamlform.parser import parse
 
@@ -145,3 +149,21 @@ def test_no_argument_breaks_a_layout(layout: str, name: str) -> None:
         shown(f"{{{{{name}|{'|'.join(f'{argument}={value}' for argument in ARGUMENTS)}}}}}")
     assert "<script" not in shown(f"{{{{{name}|<script>x</script>|url=javascript:x|title=t}}}}")
     assert 'href="javascript' not in shown(f"{{{{{name}|javascript:x|url=javascript:x|title=t}}}}")
+
+
+def test_pattern_of_values_that_is_none(tmp_path: Path) -> None:
+    folder = tmp_path / "transclusions"
+    folder.mkdir()
+    file = folder / "hidden.yaml"
+    file.write_text('infobox:\n  why:\n    names: [foo]\n    values: "("\n', encoding="utf-8")
+    layouts = Layouts(Templates(tmp_path))
+    with pytest.raises(ProblemError, match="`values` must be a regular expression") as raised:
+        layouts.hidden("infobox")
+    [problem] = raised.value.problems
+    assert (problem.file, problem.line) == (str(file), 4)
+
+
+@pytest.mark.parametrize("value", ["{{" + "color" * 20_000 + "|{{x}}}}", "#" + "f" * 100_000])
+def test_long_values_are_no_settings(value: str) -> None:
+    with within(seconds=2):
+        assert not Layouts(Templates()).hidden("infobox").hides("color", value)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
@@ -22,13 +23,15 @@ __all__ = ["EVERY_LAYOUT", "INFOBOX", "Hidden", "parse_hidden"]
 EVERY_LAYOUT = "*"
 INFOBOX = "infobox"
 _WILD = re.compile(r"[*#]")
+_LONGEST = 200
+"""Characters of a setting: what is longer is text."""
 _MEANINGS = {"*": ".+", "#": "[0-9]*"}
 
 
 class Hidden:
     """The arguments that one layout leaves out, or all of them do: names, and patterns of values.
 
-    Names whose values do not matter have the pattern ``""``.
+    Names whose values do not matter have the pattern ``""``; a long value fits no other.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -52,16 +55,18 @@ class Hidden:
             folded, patterns = fold(name), self._patterns.items()
             known = tuple(values for values, names in patterns if names.fullmatch(folded))
             self._known[name] = known
-        return any(
-            not values or value is None or re.fullmatch(values, value.strip(), re.IGNORECASE)
-            for values in known
+        if value is None or "" in known:
+            return bool(known)
+        value = value.strip()
+        return len(value) <= _LONGEST and any(
+            re.fullmatch(values, value, re.IGNORECASE) for values in known
         )
 
 
 @lru_cache(maxsize=8)
 def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
     """Read the files that say what is hidden: layout → names. Raises ProblemError."""
-    tables = [data for file in files if isinstance(data := load_table(*file).data, dict)]
+    tables = [data for file in files if isinstance(data := _load(*file), dict)]
     layouts = dict.fromkeys(layout for table in tables for key in table for layout in _split(key))
     return {
         layout: Hidden(
@@ -73,6 +78,27 @@ def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
         )
         for layout in (EVERY_LAYOUT, *layouts)
     }
+
+
+def _load(text: str, path: Path) -> Data:
+    """Load a file whose patterns of values are regular expressions. Raises ProblemError."""
+    parsed = load_table(text, path)
+    for layout, reasons in _items(parsed.data):
+        for reason, names in _items(reasons):
+            values = names.get("values") if isinstance(names, dict) else None
+            try:
+                re.compile(str(values or ""))
+            except re.error as wrong:
+                message = f"`values` must be a regular expression: {wrong}"
+                at = parsed.place((layout, reason, "values"))
+                raise ProblemError(
+                    error(message, at=at, file=str(path), code="bad-pattern")
+                ) from wrong
+    return parsed.data
+
+
+def _items(data: Data) -> Iterable[tuple[str, Data]]:
+    return data.items() if isinstance(data, dict) else ()
 
 
 def _above(layout: str) -> str:
@@ -89,7 +115,7 @@ def _split(key: str) -> list[str]:
 
 def _names(reasons: Data) -> Iterator[tuple[str, str]]:
     """The names with a pattern of the values that are left out, ``""`` for any."""
-    for names in reasons.values() if isinstance(reasons, dict) else ():
+    for _, names in _items(reasons):
         values = str(names.get("values", "")) if isinstance(names, dict) else ""
         listed = names.get("names") if isinstance(names, dict) else names
         yield from ((str(name), values) for name in listed) if isinstance(listed, list) else ()

@@ -30,7 +30,8 @@ _STYLES = frozenset({"width", "height", "style", "align", "color", "colour"})
 _CSS = re.compile(
     r"[\d.]+ ?(?:px|em|ex|rem|%)?|(?:[a-z-]+ ?: ?[^;:]+;? ?)+|#\w{3,8}|left|right|center"
 )
-_PIXELS = re.compile(r"\d{0,4}x?\d{1,4} ?(?:px|пкс|piksel|píxeles)")
+_PIXELS = re.compile(r"x?\d{1,3} ?(?:px|пкс|piksel|píxeles)")
+"""How wide or high a picture is; a screen has both (``640x480 px``)."""
 _OF_ROWS = ("title", "above", "below", "subheader")
 Facts = dict[str, Fact]
 

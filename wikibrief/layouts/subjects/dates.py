@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from babel import Locale
 from babel.dates import format_date as format_with_babel
 from babel.dates import format_skeleton
 from babel.units import format_unit
@@ -61,7 +60,7 @@ def date_of(year: int, month: int = 0, day: int = 0) -> Date | None:
 def _months(language: str) -> dict[str, int]:
     """Month names and their usual short forms → numbers, in a language and in English."""
     names: dict[str, int] = {}
-    for locale in (Locale("en"), locale_of(language)):
+    for locale in (locale_of("en"), locale_of(language)):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[context][width].items():

@@ -185,18 +185,10 @@ def language_name(_: PageVariables, arguments: Sequence[str]) -> str:
     return locale.get_display_name(locale_of(other) if other else locale) or code
 
 
-# Languages whose months have a name of their own where no day is before it. In others, Babel
-# 2.18 gives for that name the one of whichever language it was first asked for.
-_NOMINATIVE = frozenset(
-    "an ast be bo ca ccp co cs cu dsb dz el fa fi gaa gd hr hsb hy kaa kk kl ks ky la lij lld lt "
-    "mai mi mn mni oc os pl ps rm ru sah sk so szl tk to uk uz vi xh".split()
-)
-
-
 def month_name(month: int, language: str, width: Width, *, after_day: bool = False) -> str:
     """The name of a month, 1 to 12; ``after_day``: as it is in a date (January's genitive)."""
     locale = locale_of(language)
-    alone = not after_day and width == "wide" and locale.language in _NOMINATIVE
+    alone = not after_day and width == "wide"
     return str(locale.months["stand-alone" if alone else "format"][width][month])
 
 
