@@ -7,7 +7,6 @@ asks for a report, not in a traceback.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 
@@ -36,14 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as bug:
         if os.environ.get("WIKIBRIEF_DEBUG"):
             raise
-        if isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # files are problems elsewhere
-            _report("wikibrief: error: what it prints cannot be written: the disk is full")
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try it again
-        else:
-            _report(f"wikibrief: internal error: {type(bug).__name__}: {bug}")
-            _report("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where")
+        _explain(bug)
         sys.exit(1)
     sys.exit(code)
+
+
+def _explain(bug: Exception) -> None:
+    import errno  # noqa: PLC0415  a command with nothing to do has no use for it
+
+    if isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # files are problems elsewhere
+        _report("wikibrief: error: what it prints cannot be written: the disk is full")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try it again
+    else:
+        _report(f"wikibrief: internal error: {type(bug).__name__}: {bug}")
+        _report("    hint: please report it; WIKIBRIEF_DEBUG=1 shows where")
 
 
 def _report(line: str) -> None:
