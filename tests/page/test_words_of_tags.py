@@ -13,8 +13,10 @@ import pytest
 
 from wikibrief.checks.run import check
 from wikibrief.inline.context import PageContext
+from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.page.renderer import Renderer
+from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 from wikibrief.wiki.tags import Is, tags_with
 
@@ -114,3 +116,21 @@ def test_attributes(tag: str, tally: Counter[str]) -> None:
 @pytest.mark.parametrize("form", ["", "thumb|", "frameless|right|"])
 def test_files_and_notes(source: str, form: str, tally: Counter[str]) -> None:
     assert not lost(source.format(form=form), tally)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ('<div title="a {{small|word}} b">t</div>', 'title="a word b"'),
+        ("<div title='{{lang|fr|l\"été}}'>t</div>", 'title="l&quot;été"'),
+        ('{|\n| title="{{small|word}}" | t\n|}', 'title="word"'),
+        ('<div title="<nowiki>[[a]]</nowiki>">t</div>', 'title="[[a]]"'),
+        ('<div title="a<ref>Note.</ref>">t</div>', 'title="a"'),
+        (
+            '<div title="{{small|1=&quot; onclick=&quot;x}}">t</div>',
+            'title="&quot; onclick=&quot;x"',
+        ),
+    ],
+)
+def test_an_attribute_has_the_words_of_transclusions(source: str, shown: str) -> None:
+    assert shown in write_html(read(source), fragment=True)

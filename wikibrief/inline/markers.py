@@ -18,6 +18,15 @@ BLOCK_MARKER = "\x7fB"
 
 _BLOCK = re.compile(rf"<(?:{names_in(tags_with(Is.BLOCK | Is.AROUND))})\b")
 
+_NO_WORDS = re.compile(r'<sup class="reference".*?</sup>|<[^<>]*>', re.DOTALL)
+_QUOTES = {'"': "&quot;", "'": "&#39;"}
+
+
+def _words(html: str) -> str:
+    """The words of some HTML, as an attribute in quotes may have them."""
+    text = _NO_WORDS.sub("", html)
+    return re.sub("[\"']", lambda match: _QUOTES[match[0]], text)
+
 
 class Markers:
     """The HTML that was taken out of one text, in order."""
@@ -41,6 +50,12 @@ class Markers:
             return ""  # which no parser sees
         self._html.append("")
         return f"\x7fI{len(self._html) - 1};"
+
+    def words(self, text: str) -> str:
+        """Put the words of what they stand for in the place of markers: for attributes."""
+        if "\x7f" not in text:
+            return text
+        return MARKER.sub(lambda match: _words(self._html[int(match[1])]), text)
 
     def restore(self, text: str) -> str:
         """Put back what the markers in ``text`` stand for."""

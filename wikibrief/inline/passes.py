@@ -97,7 +97,7 @@ class Inline:
 
     def begin(self, text: str, markers: Markers) -> str:
         """The first passes: transclusions and extension tags, and HTML tags."""
-        return replace_tags(self.strip(text, markers))
+        return replace_tags(self.strip(text, markers), markers)
 
     def finish(self, text: str, markers: Markers) -> str:
         """The passes after that of HTML tags."""

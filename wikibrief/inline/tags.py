@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from wikibrief.inline.markers import MARKER
+from wikibrief.inline.markers import MARKER, Markers
 from wikibrief.wiki.entities import decode_entities, escape_ampersands
 from wikibrief.wiki.tags import Is, tags_with
 
@@ -87,13 +87,16 @@ _UNSAFE_STYLE = re.compile(
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def replace_tags(text: str) -> str:
-    """Keep known HTML tags of ``text``, tidied; show all other ``<`` and ``>`` as text."""
+def replace_tags(text: str, markers: Markers) -> str:
+    """Keep known HTML tags of ``text``, tidied; show all other ``<`` and ``>`` as text.
+
+    In an attribute ``markers`` are the words of what they stand for.
+    """
     first, *rest = text.split("<")
     parts = [first.replace(">", "&gt;")]
     for part in rest:
         match = _TAG.match(part)
-        tag = _tag(match) if match else None
+        tag = _tag(match, markers) if match else None
         if match and tag is not None:
             parts += (tag, match[5].replace(">", "&gt;"))
             parts.append(part[match.end() :].replace(">", "&gt;"))
@@ -102,9 +105,9 @@ def replace_tags(text: str) -> str:
     return "".join(parts)
 
 
-def _tag(match: re.Match[str]) -> str | None:
+def _tag(match: re.Match[str], markers: Markers) -> str | None:
     slash, name, attributes, end, _ = match.groups()
-    name = name.lower()
+    name, attributes = name.lower(), markers.words(attributes)
     if name in _VOID:
         # A closing </br> is a line break, as browsers have it.
         return None if slash and name != "br" else f"<{name}{safe_attributes(attributes, name)}>"

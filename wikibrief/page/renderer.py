@@ -178,7 +178,7 @@ class Renderer:
             return Markup("")
         markers = Markers()
         passed = self._inline.strip(self.expand(printable(text)), markers)
-        return Markup(safe_attributes(passed, tag))
+        return Markup(safe_attributes(markers.words(passed), tag))
 
     def attribute_values(self, text: str) -> dict[str, str]:
         """The HTML attributes in ``text`` by name, also those that no element may have."""

@@ -41,6 +41,7 @@ KINDS: Mapping[str, str] = {
     "unknown-origin": "A file among artifacts was not built, so no article's metadata is known.",
     "bad-yaml": "This is not YAML, or YAML of a kind that documents do not use.",
     "bad-json": "This is not JSON.",
+    "bad-pattern": "A table among your templates has a pattern that is no regular expression.",
     "bad-value": "A key is unknown, or its value is not of the kind that it must be.",
     "unknown-reference": "A mark in a text refers to a reference that the document does not have.",
     "missing-metadata": "An article lacks what the metadata of its folder requires.",
