@@ -127,8 +127,8 @@ def test_files_and_notes(source: str, form: str, tally: Counter[str]) -> None:
         ('<div title="<nowiki>[[a]]</nowiki>">t</div>', 'title="[[a]]"'),
         ('<div title="a<ref>Note.</ref>">t</div>', 'title="a"'),
         (
-            '<div title="{{small|1=&quot; onclick=&quot;x}}">t</div>',
-            'title="&quot; onclick=&quot;x"',
+            '<div title="{{small|1=&quot; on=&quot;x}}">t</div>',
+            'title="&quot; on=&quot;x"',
         ),
     ],
 )
