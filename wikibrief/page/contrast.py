@@ -11,7 +11,7 @@ from cssselect2 import ElementWrapper
 
 from wikibrief.page.hiding import Hiding, compile_selector
 from wikibrief.page.tree import has_class, parse_page
-from wikibrief.templating.styles import Rule, walk_rules
+from wikibrief.templating.styles import StyleRule, walk_rules
 
 __all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
 
@@ -68,7 +68,7 @@ def _property(declaration: Any) -> str | None:  # noqa: ANN401
     return _PROPERTIES.get(declaration.lower_name)
 
 
-def _choose(rules: Iterable[Rule], element: Any) -> dict[str, _Choice]:  # noqa: ANN401
+def _choose(rules: Iterable[StyleRule], element: Any) -> dict[str, _Choice]:  # noqa: ANN401
     """The declarations that win, the one of the ink first."""
     chosen: dict[str, _Choice] = {}
     for order, rule in enumerate(rules):

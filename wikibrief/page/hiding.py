@@ -17,7 +17,7 @@ import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
 from wikibrief.page.tree import has_class, parse_page, text_of
-from wikibrief.templating.styles import Rule, walk_last_frames, walk_rules
+from wikibrief.templating.styles import StyleRule, walk_last_frames, walk_rules
 
 __all__ = ["Hiding", "compile_selector", "find_hiding", "find_texts"]
 
@@ -82,7 +82,7 @@ def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an 
     yield from found.values()
 
 
-def _applies(rule: Rule, elements: Iterable[Any]) -> bool:
+def _applies(rule: StyleRule, elements: Iterable[Any]) -> bool:
     return any(
         element.matches(*selectors)
         for selectors in map(compile_selector, rule.selectors)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
 __all__ = [
-    "Rule",
+    "StyleRule",
     "check_style",
     "explain",
     "find_families",
@@ -34,7 +34,7 @@ _WITH_RULES = frozenset({"media", "supports", "layer", "container", "scope", "st
 _DEEPEST = 20
 
 
-class Rule(NamedTuple):
+class StyleRule(NamedTuple):
     """A rule of a style sheet: its selectors and its declarations, as tinycss2 has them."""
 
     selectors: Sequence[str]
@@ -108,7 +108,7 @@ def find_font_variables(text: str) -> Iterator[str]:
 _FONTS = frozenset({"font-family", "font"})
 
 
-def walk_rules(text: str) -> Iterator[Rule]:
+def walk_rules(text: str) -> Iterator[StyleRule]:
     """Yield each rule of a style sheet, those for a medium and those inside of others among them.
 
     The selectors of one inside are those that it has outside (``.a { .b {} }`` is ``:is(.a) .b``).
@@ -116,7 +116,7 @@ def walk_rules(text: str) -> Iterator[Rule]:
     yield from _walk_rules(_parse(text), "", 0)
 
 
-def _walk_rules(nodes: Iterable[Any], outer: str, depth: int) -> Iterator[Rule]:
+def _walk_rules(nodes: Iterable[Any], outer: str, depth: int) -> Iterator[StyleRule]:
     for node in nodes:
         is_rule = node.type == "qualified-rule"
         if depth > _DEEPEST or not (is_rule or _has_rules(node)):
@@ -127,7 +127,7 @@ def _walk_rules(nodes: Iterable[Any], outer: str, depth: int) -> Iterator[Rule]:
         )
         declarations = [each for each in inner if each.type == "declaration"]
         if declarations:
-            yield Rule(selectors or [outer], declarations)
+            yield StyleRule(selectors or [outer], declarations)
         within = f":is({', '.join(selectors)})" if is_rule else outer
         yield from _walk_rules(inner, within, depth + 1)
 

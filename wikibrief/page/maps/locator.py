@@ -30,7 +30,7 @@ from wikibrief.page.maps.clipping import (
 )
 from wikibrief.page.maps.labels import Kind, Label, Placer, surrounds, text_width
 from wikibrief.page.maps.projections import EARTH, equal_earth
-from wikibrief.page.maps.view import Site, View, choose_area, choose_view
+from wikibrief.page.maps.view import Locality, View, choose_area, choose_view
 
 __all__ = ["Inset", "LocatorMap", "locate"]
 
@@ -93,17 +93,17 @@ def locate(facts: Facts, language: str, *, borders: bool = True) -> LocatorMap |
 
     Without ``borders`` no state is drawn or named: there are land, the point and cities.
     """
-    return _locate(Site.of(facts), language, borders=borders)
+    return _locate(Locality.of(facts), language, borders=borders)
 
 
 @lru_cache(maxsize=4)
-def _locate(site: Site, language: str, *, borders: bool) -> LocatorMap | None:
+def _locate(locality: Locality, language: str, *, borders: bool) -> LocatorMap | None:
     """Draw a map, once for all pages of an article."""
-    area = choose_area(site, language)
-    if site.coordinates is None and (area is None or not borders):
+    area = choose_area(locality, language)
+    if locality.coordinates is None and (area is None or not borders):
         return None
-    sheet = _Sheet(choose_view(area, site.coordinates, WIDTH / HEIGHT))
-    drawing = _Drawing(site, language, area if borders else None, sheet, borders=borders)
+    sheet = _Sheet(choose_view(area, locality.coordinates, WIDTH / HEIGHT))
+    drawing = _Drawing(locality, language, area if borders else None, sheet, borders=borders)
     drawn = drawing.draw()
     return drawn if drawn.point or drawn.subject else None  # of the smallest states nothing is seen
 
@@ -198,9 +198,9 @@ class _Drawing:
     """One map while it is drawn."""
 
     def __init__(
-        self, site: Site, language: str, area: Area | None, sheet: _Sheet, *, borders: bool
+        self, locality: Locality, language: str, area: Area | None, sheet: _Sheet, *, borders: bool
     ) -> None:
-        self._site, self._area, self._sheet, self._borders = site, area, sheet, borders
+        self._locality, self._area, self._sheet, self._borders = locality, area, sheet, borders
         self._locale = locale_of(language)
         self._placer = Placer(sheet.frame)
 
@@ -235,7 +235,7 @@ class _Drawing:
             place=self._place,
             state=self._name_of(self._area) if self._area else "",
             neighbours=tuple(sorted(name for name, _ in states)),
-            coordinates=_format(self._site.coordinates) if self._site.coordinates else "",
+            coordinates=_format(self._locality.coordinates) if self._locality.coordinates else "",
         )
 
     @cached_property
@@ -250,13 +250,13 @@ class _Drawing:
 
     @cached_property
     def _point(self) -> Point | None:
-        spot = self._site.coordinates
+        spot = self._locality.coordinates
         return self._sheet.project(spot.lon, spot.lat) if spot else None
 
     @cached_property
     def _place(self) -> str:
         """The first part of the place's name, if that is short enough for a map."""
-        name = re.split(r"[,،、;(（]", self._site.place or "")[0].strip()
+        name = re.split(r"[,،、;(（]", self._locality.place or "")[0].strip()
         is_name = any(letter.isalpha() for letter in name)
         return name if is_name and text_width(name, 11.5) <= WIDTH / 2 else ""
 
@@ -331,7 +331,7 @@ class _Drawing:
         ]
         left, top = min(corners, key=cost)
         self._placer.keep_free(Frame(left, top, left + width, top + height).grow(2))
-        spot = self._site.coordinates or self._sheet.projection
+        spot = self._locality.coordinates or self._sheet.projection
         bar, distance = self._scale_bar()
         return Inset(
             left=left,

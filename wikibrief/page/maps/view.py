@@ -46,7 +46,7 @@ class View(NamedTuple):
     width: float
 
 
-class Site(NamedTuple):
+class Locality(NamedTuple):
     """What a map is drawn of: where something is said to be, and when that was."""
 
     place: str | None
@@ -55,31 +55,31 @@ class Site(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> Self:
-        """The site that facts are about."""
+        """The locality that facts are about."""
         return cls(facts.place, facts.coordinates, facts.date)
 
 
-def choose_area(site: Site, language: str) -> Area | None:
+def choose_area(locality: Locality, language: str) -> Area | None:
     """Return the area that a place is in, as far as that is certain."""
-    named = _named_code(site, language)
-    if site.coordinates is None:
-        is_sure = named not in _AMBIGUOUS and _is_recent(site)
+    named = _named_code(locality, language)
+    if locality.coordinates is None:
+        is_sure = named not in _AMBIGUOUS and _is_recent(locality)
         return atlas().area(named) if named and is_sure else None
-    near = list(atlas().near(site.coordinates.lon, site.coordinates.lat, _UNSURE))
+    near = list(atlas().near(locality.coordinates.lon, locality.coordinates.lat, _UNSURE))
     if len(near) == 1:
         return near[0] if near[0].code else None
     return next((area for area in near if area.code and area.code == named), None)
 
 
-def _named_code(site: Site, language: str) -> str:
+def _named_code(locality: Locality, language: str) -> str:
     """Return the state that the end of the place names: "Tessit, Mali" → ``ML``."""
-    parts = [part for part in re.split(r"[,،、·;]", site.place or "") if part.strip()]
+    parts = [part for part in re.split(r"[,،、·;]", locality.place or "") if part.strip()]
     last = _fold(parts[-1]) if parts else ""
     return _names(language).get(last) or _names("en").get(last) or ""
 
 
-def _is_recent(site: Site) -> bool:
-    year = site.date.start[:4] if site.date else ""
+def _is_recent(locality: Locality) -> bool:
+    year = locality.date.start[:4] if locality.date else ""
     return year.isdigit() and int(year) >= _NO_CHANGES_SINCE
 
 
