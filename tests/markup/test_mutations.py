@@ -7,7 +7,6 @@ at the end; those that are not are listed with ``-rP``.
 
 from __future__ import annotations
 
-import http.client
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from cases import read_cases
-from test_wiki import ADDRESS, Wiki
+from test_wiki import Wiki, find_wiki
 
 from wikibrief.markup.lifting import read
 from wikibrief.page.writer import write_html
@@ -105,12 +104,7 @@ def _walk(element: Element) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def wiki() -> Wiki:
-    found = Wiki(ADDRESS)
-    try:
-        found.ask(action="query", meta="siteinfo")
-    except (OSError, http.client.HTTPException, ValueError) as failure:
-        pytest.skip(f"no MediaWiki answers at {ADDRESS} (set MEDIAWIKI_URL): {failure}")
-    return found
+    return find_wiki()
 
 
 def test_mutations_are_shown_as_the_wiki_shows_them(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from parsoid import KINDS, Answers, in_english, missed, views
 from test_real_articles import ARTICLES, CORPUS, each_article, text_of
-from test_wiki import ADDRESS, Wiki
+from test_wiki import find_wiki
 
 from wikibrief.markup.reader.reading import read_source
 
@@ -21,12 +20,7 @@ AT_MOST_MISSED = {"cells": 0, "items": 2, "arguments": 5, "headings": 2, "refere
 
 @pytest.fixture(scope="session")
 def answers() -> Answers:
-    wiki = Wiki(ADDRESS)
-    try:
-        wiki.ask(action="query", meta="siteinfo")
-    except (OSError, http.client.HTTPException, ValueError) as failure:
-        pytest.skip(f"no MediaWiki answers at {ADDRESS} (set MEDIAWIKI_URL): {failure}")
-    return Answers(wiki)
+    return Answers(find_wiki())
 
 
 def test_the_reader_finds_what_parsoid_finds(

@@ -37,9 +37,7 @@ def test_an_edition_is_compared_with_its_list_of_then(
         (content / f"{name}.wiki").write_text(f"= {name.title()} =\n\nText.", "utf-8")
     (content / "left.meta.yaml").write_text("marking: TLP:RED\n", "utf-8")
     _describe(content, "[kept, left, deleted]")
-    _git("init", "-q")
-    _git("add", "content")
-    _git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "then")
+    _commit()
     _describe(content, "[joined, kept]")
     (content / "deleted.wiki").unlink()
     news = _find_news(tmp_path)
@@ -58,9 +56,7 @@ def test_what_cannot_be_read_of_then_is_a_problem_of_then(
     content.mkdir()
     (content / "a.yaml").write_text("title: [\n", "utf-8")
     _describe(content, "[a]")
-    _git("init", "-q")
-    _git("add", "content")
-    _git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "then")
+    _commit()
     (content / "a.yaml").write_text("title: A\n", "utf-8")
     with pytest.raises(ProblemError) as caught:
         _find_news(tmp_path)
@@ -79,5 +75,8 @@ def _describe(content: Path, articles: str) -> None:
     (content / "_defaults.yaml").write_text(text, "utf-8")
 
 
-def _git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], check=True)
+def _commit() -> None:
+    """Make the current folder a repository, with what is in content/ as its revision of then."""
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for arguments in (("init", "-q"), ("add", "content"), (*identity, "commit", "-qm", "then")):
+        subprocess.run(["git", *arguments], check=True)
