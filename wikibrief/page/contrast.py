@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 import tinycss2
 import tinycss2.color4
-from cssselect2 import ElementWrapper
 
-from wikibrief.page.hiding import Hiding, compile_selector
-from wikibrief.page.tree import has_class, parse_page
+from wikibrief.page.hiding import Hiding, compile_selector, find_elements
 from wikibrief.templating.styles import StyleRule, walk_rules
 
 __all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
@@ -33,16 +32,14 @@ def _luminance(colour: Sequence[float]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def find_faint(html: str, name: str, sheet: str) -> Iterator[Hiding]:
+def find_faint(page: Element, name: str, sheet: str) -> Iterator[Hiding]:
     """Find what gives an element of a class the colour of its own background.
 
     Of rules for several media, those count that win if all of them apply. A colour that is not
     given as one, as by a variable, is not looked at.
     """
-    root = ElementWrapper.from_html_root(parse_page(html), content_language=None)
-    elements = [each for each in root.iter_subtree() if has_class(each.etree_element, name)]
     rules = [rule for rule in walk_rules(sheet) if any(map(_property, rule.declarations))]
-    for element in elements:
+    for element in find_elements(page, name):
         chosen = _choose(rules, element)
         colours = [_colour(each.declaration) for each in chosen.values()]
         ink, ground = colours if len(colours) == len(_PARTS) else (None, None)

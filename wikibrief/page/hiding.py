@@ -16,10 +16,10 @@ import tinycss2
 import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
-from wikibrief.page.tree import has_class, parse_page, text_of
+from wikibrief.page.tree import has_class
 from wikibrief.templating.styles import StyleRule, walk_last_frames, walk_rules
 
-__all__ = ["Hiding", "compile_selector", "find_hiding", "find_texts"]
+__all__ = ["Hiding", "compile_selector", "find_elements", "find_hiding"]
 
 
 class Hiding(NamedTuple):
@@ -29,10 +29,9 @@ class Hiding(NamedTuple):
     place: tuple[int, int] | None = None
 
 
-def find_hiding(html: str, name: str, sheet: str) -> Iterator[Hiding]:
+def find_hiding(page: Element, name: str, sheet: str) -> Iterator[Hiding]:
     """Find what hides any element of a class, or what it is in, on a page with a style sheet."""
-    page = parse_page(html)
-    seen = [*_with_ancestors(ElementWrapper.from_html_root(page, content_language=None), name)]
+    seen = [*_with_ancestors(find_elements(page, name))]
     for element in seen:
         if _CLOSING & {*element.etree_element.attrib} or element.local_name in _CLOSED:
             hidden = "".join(
@@ -46,9 +45,10 @@ def find_hiding(html: str, name: str, sheet: str) -> Iterator[Hiding]:
         yield from _without_places(_search((style.text or "").replace(sheet, ""), seen))
 
 
-def find_texts(html: str, name: str) -> set[str]:
-    """The texts of the elements of a class; what is commented out, or only text, is none."""
-    return {text_of(each).strip() for each in parse_page(html).iter("*") if has_class(each, name)}
+def find_elements(page: Element, name: str) -> list[Any]:
+    """The elements of a class, as ``ElementWrapper`` for selectors."""
+    root = ElementWrapper.from_html_root(page, content_language=None)
+    return [each for each in root.iter_subtree() if has_class(each.etree_element, name)]
 
 
 def _without_places(hidings: Iterable[Hiding]) -> Iterator[Hiding]:
@@ -73,13 +73,12 @@ _CLOSING = frozenset({"hidden", "popover"})
 """Attributes that do the same to any element."""
 
 
-def _with_ancestors(root: Any, name: str) -> Iterator[Any]:  # noqa: ANN401  an ElementWrapper
-    """Each element of a class, and all that it is in, once."""
+def _with_ancestors(elements: Iterable[Any]) -> Iterable[Any]:
+    """Each of some elements, and all that it is in, once."""
     found: dict[Element, Any] = {}
-    for element in root.iter_subtree():
-        if has_class(element.etree_element, name):
-            found |= {each.etree_element: each for each in (element, *element.ancestors)}
-    yield from found.values()
+    for element in elements:
+        found |= {each.etree_element: each for each in (element, *element.ancestors)}
+    return found.values()
 
 
 def _applies(rule: StyleRule, elements: Iterable[Any]) -> bool:

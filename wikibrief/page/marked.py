@@ -7,12 +7,15 @@ made is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.environment import Templates
 from wikibrief.templating.sheets import Sheet
+
+if TYPE_CHECKING:
+    from wikibrief.page.hiding import Hiding
 
 __all__ = ["Written", "demand_markings", "find_lost"]
 
@@ -29,38 +32,44 @@ class Written(NamedTuple):
 
 def demand_markings(page: Written, markings: Iterable[str | None], templates: Templates) -> None:
     """Raise ProblemError where a page does not show one of its ``markings``."""
-    wanted = sorted(set(filter(None, markings)))
-    if lost := find_lost(page.html, wanted) or _find_dead(page, wanted, templates):
-        _, path = templates.load(page.template)
-        message = f"the page does not show its marking {lost[0]}"
-        hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
-        raise ProblemError(error(message, hint=hint, file=str(path), code="lost-marking"))
-    if wanted and templates.own_parts and (problems := list(_find_hidden(page, templates))):
-        raise ProblemError(problems)
+    wanted = set(filter(None, markings))
+    if lost := find_lost(page.html, wanted):
+        raise ProblemError(_report_lost(lost, page, templates))
+    if wanted and templates.own_parts:  # else it is not worth the time
+        _look_closely(page, wanted, templates)
 
 
-def _find_dead(page: Written, wanted: Iterable[str], templates: Templates) -> list[str]:
-    """Find the markings that are on a page, but not as an element: in a comment, in a script."""
-    from wikibrief.page.hiding import find_texts  # noqa: PLC0415
+def _look_closely(page: Written, wanted: set[str], templates: Templates) -> None:
+    """Look at a page with templates of the user's as a browser does. Raises ProblemError."""
+    from wikibrief.page import contrast, hiding, tree  # noqa: PLC0415
 
-    return sorted({*wanted} - find_texts(page.html, _CLASS)) if templates.own_parts else []
+    root, sheet = tree.parse_page(page.html), page.sheet.text
+    # In a comment or a script a marking is no element.
+    shown = {tree.text_of(each).strip() for each in root.iter("*") if tree.has_class(each, _CLASS)}
+    if lost := sorted(wanted - shown):
+        raise ProblemError(_report_lost(lost, page, templates))
+    found = (*hiding.find_hiding(root, _CLASS, sheet), *contrast.find_faint(root, _CLASS, sheet))
+    if found:
+        raise ProblemError(_report_hidden(each, page, templates) for each in found)
 
 
-def _find_hidden(page: Written, templates: Templates) -> Iterator[Problem]:
-    """Say what hides a marking; only a page with templates of the user's is worth the time."""
-    from wikibrief.page.contrast import find_faint  # noqa: PLC0415
-    from wikibrief.page.hiding import find_hiding  # noqa: PLC0415
+def _report_lost(lost: Sequence[str], page: Written, templates: Templates) -> Problem:
+    _, path = templates.load(page.template)
+    message = f"the page does not show its marking {lost[0]}"
+    hint = 'import `label` from "html/marking.html.j2" and call it, as built-in templates do'
+    return error(message, hint=hint, file=str(path), code="lost-marking")
 
+
+def _report_hidden(hiding: Hiding, page: Written, templates: Templates) -> Problem:
+    """Say what hides a marking, where it is written."""
     _, path = templates.load(page.template)
     own = path if path in templates.own_parts else templates.own_parts[0]
-    subject = page.html, _CLASS, page.sheet.text
-    for each in (*find_hiding(*subject), *find_faint(*subject)):
-        message = f"`{each.text}` hides the marking of the page"
-        hint = "leave it out for the marking, and for all that the marking is in"
-        file, at = templates.find_own(each.text) or (str(own), (0, 0))
-        if page.sheet.path and each.place:
-            file, at = str(page.sheet.path), page.sheet.place_in_source(*each.place)
-        yield error(message, at=at, hint=hint, file=file, code="lost-marking")
+    file, at = templates.find_own(hiding.text) or (str(own), (0, 0))
+    if page.sheet.path and hiding.place:
+        file, at = str(page.sheet.path), page.sheet.place_in_source(*hiding.place)
+    message = f"`{hiding.text}` hides the marking of the page"
+    hint = "leave it out for the marking, and for all that the marking is in"
+    return error(message, at=at, hint=hint, file=file, code="lost-marking")
 
 
 def find_lost(html: str, markings: Iterable[str | None]) -> list[str]:
