@@ -250,7 +250,8 @@ class Templates:
         return self._assets.embed_in_template(text, path, name), path
 
     def _embed_file(self, name: object) -> str:
-        return self._assets.embed(str(name), self._origins.get(str(name), Origin()))
+        here = Origin(str(self.directories[0]) if len(self.directories) > 1 else "")
+        return self._assets.embed(str(name), self._origins.get(str(name), here))
 
     def note_origin(self, name: str, origin: Origin) -> None:
         """Say where the name of a file is from, for the case that there is no such file."""
