@@ -12,7 +12,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -40,6 +40,7 @@ __all__ = [
     "read_text",
     "remove",
     "save",
+    "show_files",
     "shown",
     "signature",
     "stage",
@@ -113,6 +114,14 @@ def shown(path: str | os.PathLike[str]) -> str:
     nearer = relative if len(relative) <= len(absolute) else absolute
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in nearer
+    )
+
+
+def show_files(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Name the files of problems as a person sees them."""
+    return tuple(
+        replace(problem, file=shown(problem.file)) if problem.file else problem
+        for problem in problems
     )
 
 

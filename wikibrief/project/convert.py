@@ -139,7 +139,7 @@ def convert(
     try:
         content = render_article(article, [target], templates, around, problems, base=base)[target]
     except ProblemError as failure:
-        raise ProblemError(_show_files([*problems, *failure.problems])) from failure
+        raise ProblemError(files.show_files([*problems, *failure.problems])) from failure
     if row.keep and into and into.is_file():
         text, lost = row.keep(files.read_text(into), content.decode())
         content = text.encode()
@@ -152,12 +152,7 @@ def convert(
             raise ProblemError(error(message, file=source.name, code="cannot-hold"))
         if into:
             problems += _left_out(article, complete(back, sidecar, stem), stem)
-    return content, tuple(_show_files(problems))
-
-
-def _show_files(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Name the files of problems as a person sees them."""
-    return (replace(problem, file=shown(problem.file)) for problem in problems)
+    return content, files.show_files(problems)
 
 
 def _metadata_at(path: Path, project: Project) -> Metadata:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from wikibrief.briefing.edition import Entry, highest_marking, write_edition
 from wikibrief.briefing.glyphs import check_glyphs
 from wikibrief.briefing.news import News
+from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import Edition, make_title
@@ -25,6 +26,7 @@ from wikibrief.project.content.inputs import Inputs
 from wikibrief.project.content.names import name_files
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.surroundings import Neighbours
+from wikibrief.project.content.templates import observe_templates
 from wikibrief.project.formats.briefing import attach_source
 from wikibrief.project.formats.forms import Bound
 from wikibrief.yamlform.documents import place_in_yaml
@@ -168,8 +170,10 @@ def make_edition(
     asked: list[tuple[Neighbours, str, str]] = []
     failures: list[Problem] = []
     inputs = Inputs()
+    projects = {project for _, project in sources if project.exists}
+    names = {project: name_files(project) for project in projects}
     for source, project in sources:
-        around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
+        around = Neighbours(names.get(project), inputs.read_bytes)
         try:
             article = read_article(source, inputs, around.files, templates)
         except ProblemError as failure:
@@ -187,10 +191,8 @@ def make_edition(
     for around, text, name in asked:
         found += (problem.in_file(name) for problem in around.problems(text))
     found += templates.take_problems()
-    for path in sorted(templates.observed | templates.missed):
-        inputs.observe(path.absolute())
-    placed = tuple(replace(problem, file=shown(problem.file)) for problem in found)
-    return Bound(pdf, _describe(entries, title, news), placed, inputs.stamps)
+    observe_templates(templates, inputs)
+    return Bound(pdf, _describe(entries, title, news), files.show_files(found), inputs.stamps)
 
 
 def _describe(entries: Sequence[Entry], title: str, news: News | None) -> Card:

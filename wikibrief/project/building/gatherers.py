@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from wikibrief.engine.files import Stamp, shown
+from wikibrief.engine import files
+from wikibrief.engine.files import Stamp
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.building.jobs import START, Document, Gathering
 from wikibrief.project.building.publishing import MANIFEST, SUMS, write_manifest, write_sums
 from wikibrief.project.content.inputs import Inputs
-from wikibrief.project.content.templates import open_templates
+from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, LISTING, format_of
@@ -39,14 +39,9 @@ def make_files(work: Gathering) -> Made:
     try:
         contents = _make(work, templates)
     except ProblemError as failure:
-        raise ProblemError(_place(failure.problems)) from failure
-    for path in sorted(templates.observed | templates.missed):
-        inputs.observe(path.absolute())
-    return Made(contents, inputs.stamps, _place(templates.take_problems()))
-
-
-def _place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(replace(each, file=shown(each.file)) for each in problems)
+        raise ProblemError(files.show_files(failure.problems)) from failure
+    observe_templates(templates, inputs)
+    return Made(contents, inputs.stamps, files.show_files(templates.take_problems()))
 
 
 def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:

@@ -17,6 +17,7 @@ from wikibrief.engine.files import Stamp, shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, warning
+from wikibrief.project.content.folders import Project
 from wikibrief.project.formats.leaving import Left
 
 __all__ = ["describe_issue", "find_outdated"]
@@ -35,14 +36,16 @@ def describe_issue(
 
 
 def find_outdated(
-    log: BuildLog, articles: Mapping[str, Path], setting: Setting
+    log: BuildLog, project: Project, sources: Iterable[Path], setting: Setting
 ) -> Iterator[Problem]:
     """Report editions that are older than what they are made of, or edited since.
 
-    ``articles`` are all by name; ``setting`` is what every artifact depends on besides its inputs.
+    ``setting`` is what every artifact depends on besides its inputs.
     """
-    for path, entry in log.entries.items():
-        if path not in entry.artifacts or not os.path.lexists(path):
+    editions = {path: each for path, each in log.entries.items() if path in each.artifacts}
+    articles = _name_articles(sources, project) if editions else {}
+    for path, entry in editions.items():
+        if not os.path.lexists(path):
             continue
         again = f"run `wikibrief build --edition {path.stem}"
         if not log.is_as_built(path):
@@ -53,6 +56,12 @@ def find_outdated(
             hint = f"{again}`, or move the file away"
             message = f"is older than {_list(newer)}"
             yield warning(message, hint=hint, file=shown(path), code="old-edition")
+
+
+def _name_articles(sources: Iterable[Path], project: Project) -> dict[str, Path]:
+    """The articles in ``content/`` by the names that editions have for them."""
+    inside = (source for source in sources if source.is_relative_to(project.content))
+    return {project.name_of(source): source for source in inside}
 
 
 def _find_newer(

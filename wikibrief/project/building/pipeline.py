@@ -159,7 +159,8 @@ class _Run:
                     swept |= _folders(plan.steps if log.unfinished else plan.dirty)
                     swept |= {project.output} if log.unfinished else set()
                 self._build(plan, log)
-                self.problems += find_outdated(log, self._names(found.recipes), self._setting)
+                sources = [recipe.source for recipe in found.recipes]
+                self.problems += find_outdated(log, project, sources, self._setting)
         failed = any(problem.severity is Severity.ERROR for problem in self.problems)
         done = all(outcome.status in _DONE for outcome in self.outcomes)
         is_done = settings.write and done and not failed
@@ -185,12 +186,6 @@ class _Run:
             self.problems += gather(log, self._settings, self._setting, self._crew)
         finally:
             log.close()
-
-    def _names(self, recipes: Iterable[Recipe]) -> dict[str, Path]:
-        """The articles in ``content/`` by the names that editions have for them."""
-        project = self._settings.project
-        articles = [each.source for each in recipes if each.source.is_relative_to(project.content)]
-        return {project.name_of(source): source for source in articles}
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""

@@ -24,7 +24,7 @@ from wikibrief.project.building.sharing import keep, take, take_titles
 from wikibrief.project.content.articles import Article, read_article, titles_of
 from wikibrief.project.content.inputs import Inputs
 from wikibrief.project.content.surroundings import Neighbours
-from wikibrief.project.content.templates import open_templates
+from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.formats.forms import RenderInput
 from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, PROOF
@@ -129,8 +129,7 @@ def _make(
             proofs={name for name, path in job.artifacts.items() if path in job.undisputed},
         )
     finally:
-        for path in sorted(templates.observed | templates.missed):
-            inputs.observe(path.absolute())
+        observe_templates(templates, inputs)
     made = {job.artifacts[name]: each for name, each in contents.items()}
     return made, titles_of(article), _leave(job, article, made)
 

@@ -8,9 +8,10 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.content.folders import TEMPLATES
+from wikibrief.project.content.inputs import Inputs
 from wikibrief.templating.environment import Templates
 
-__all__ = ["open_templates"]
+__all__ = ["observe_templates", "open_templates"]
 
 
 def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
@@ -23,6 +24,12 @@ def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
             error("is not a folder of templates", file=shown(folder), code="bad-option")
         )
     return Templates(*([folder] if folder else []), media=media, read=_read)
+
+
+def observe_templates(templates: Templates, inputs: Inputs) -> None:
+    """Add to ``inputs`` the files of templates that were read, and those that may come to be."""
+    for path in sorted(templates.observed | templates.missed):
+        inputs.observe(path.absolute())
 
 
 def _read(path: Path, folder: Path) -> str:
