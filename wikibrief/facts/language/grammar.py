@@ -251,8 +251,11 @@ _IS_SUBJECT = re.compile(r"[A]*B")
 
 def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" before a word of loss is a person: "one killed and *another* hurt"."""
-    alone = tags[index - 1 : index] in {"C", ","} and tags[index + 1 : index + 2] in {"K", "I"}
-    return alone and item.lower in lexicon.words("one_more")
+    alone = tags[index - 1 : index] in {"C", ","} and _IS_LOST.match(tags, index + 1)
+    return bool(alone) and item.lower in lexicon.words("one_more")
+
+
+_IS_LOST = re.compile("B*[KI]")
 
 
 def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:

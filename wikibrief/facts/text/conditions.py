@@ -30,6 +30,7 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         ):  # bare ones before one that counts something
             hit.numbers = [each for each in hit.numbers if each[1] - each[0] > 1]
         hit.numbers = hit.numbers[_first_of_clause(hit, lexicon) :]
+        hit.numbers = hit.numbers[_first_of_people(hit, lexicon) :]
         return []
     if hit.rule in _WHOLE_LIST or (hit.rule in {"toll", "event"} and len(hit.numbers) == 1):
         return []
@@ -60,6 +61,15 @@ def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
     return 0
 
 
+def _first_of_people(hit: Hit, lexicon: Lexicon) -> int:
+    """The first number of a list that is not where others are: "in 153 countries and 40 men"."""
+    before = hit.items[hit.match.start() - 1] if hit.match.start() else None
+    if before is None or before.tag != "F" or before.lower in lexicon.words("part_links"):
+        return 0
+    people = (at for at, each in enumerate(hit.counted()) if has_people(each))
+    return next(people, 0)
+
+
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     """Whether a rule is said of its numbers; ``before`` is the last claim's end and category."""
     unclear = is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
@@ -72,6 +82,8 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
             return all(map(has_people, hit.counted())) and not _is_of_one(hit, lexicon)
         case "ellipsis":
             return before is not None and _shares_verb(hit, before[0])
+        case "of whom":
+            return not _is_active(hit)
         case "toll":
             return _is_amount(hit, lexicon)
         case "along":
@@ -130,11 +142,19 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
         return last.tag in "KD" and re.match(r"(?![BA]*[KVIQE])", after) is not None
     if tail:
         return last.tag != "K" or not tail.strip("A")
+    if last.tag == "K" and _is_active(hit):
+        return False
     if last.tag == "K" and re.match(r"[AX]*[QXE]", after):
         nouns = hit.tags[hit.match.start() + 1 : hit.match.start("loss")]
         counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
         return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
     return True
+
+
+def _is_active(hit: Hit) -> bool:
+    """Whether a name is the object of a verb: "two of them killed *Ahmed*"."""
+    following = hit.items[hit.match.end("loss") :][:1]
+    return not hit.tags_of("aux") and any(i.tag == "W" and i.text[:1].isupper() for i in following)
 
 
 def _is_of_one(hit: Hit, lexicon: Lexicon) -> bool:
@@ -186,7 +206,7 @@ def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
     "Five of the ships were lost"; "five sets *as* his opponent died", "five that *they* seized".
     """
     whole = hit.tags_of("of")
-    if whole and hit.of("of")[0].lower in lexicon.words("clauses"):
+    if whole and hit.of("of")[0].lower in lexicon.words("clauses") | lexicon.words("contrasts"):
         return False
     words = hit.of("of")
     if any(item.lower in lexicon.words("subject_pronouns") for item in words):

@@ -117,19 +117,32 @@ def _reports(item: Item, lexicon: Lexicon) -> bool:
 def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
+        if item.text[:1].isupper():  # "the United *States*"
+            continue
         if not _reports(item, lexicon) and not _length_at(row, index, lexicon, "reporting"):
             continue
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
         if item.lower in lexicon.words("accusing") and not _ACCUSED.match(row.tags, index + 1):
             continue
-        if subject := find_subject(row, index, lexicon, before):
+        if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
+            yield Report(item.start, UNKNOWN, looks_back=False)
+        elif subject := find_subject(row, index, lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
 
 
 _ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
 """What an accuser says: "the army accused them *of killing* 20 people"."""
+
+
+def _is_of_thing(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether a thing is announced, and no loss: "announced *a series of measures* when 20 died"."""
+    thing = _THING.match(row.tags, index)
+    return thing is not None and row.items[index].lower not in lexicon.words("says_that")
+
+
+_THING = re.compile(r"(?:F?X?Y)?A*X?A*[WE]+F")
 
 
 def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -189,7 +202,7 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     active = lexicon.words("perfect") | lexicon.words("relative")
     if before is not None and (before.tag == "B" and before.lower not in active):
         return True
-    if before is None or before.tag in "XFQ":
+    if before is None or (before.tag in "XFQ" and before.lower not in lexicon.words("times")):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":

@@ -62,6 +62,8 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
+    if items and items[0].tag == "C" and all(item.tag in "CBA" for item in items):
+        return _of_clause(row, start, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
         items.pop()
@@ -75,6 +77,22 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _of_clause(row: Row, end: int, lexicon: Lexicon) -> str:
+    """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
+    start = row.tags.rfind(";", 0, end) + 1
+    items = row.items[start:end]
+    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
+    name = make_name(row, items[:verb], lexicon) if verb else None
+    return name if name is not None else UNKNOWN
+
+
+def _is_finite(item: Item, lexicon: Lexicon) -> bool:
+    """Whether an item begins what the subject before it did."""
+    return item.tag in "BKVILr" or (
+        item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
+    )
 
 
 def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
