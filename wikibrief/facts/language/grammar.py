@@ -150,7 +150,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     item = items[index]
     match item.tag:
         case "Q":
-            return "W" if _is_year(items, tags, index) else ""
+            dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
+            return "W" if dated else ""
         case "E":
             return "W" if tags[index + 1 : index + 2] == "P" else ""
         case "A":
@@ -208,6 +209,13 @@ def _is_year(items: list[Item], tags: str, index: int) -> bool:
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
+def _is_of_month(items: list[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether a number is of a date that says too little to be one: "*12* September"."""
+    months = lexicon.numbers_of("months")
+    near = items[index + 1 : index + 2]
+    return any(item.lower in months and item.text[:1].isupper() for item in near)
+
+
 def _is_manner(item: Item, lexicon: Lexicon) -> bool:
     """Whether a word is an adverb that does not say how many or how far: not "nearly"."""
     limits = lexicon.words("about") | lexicon.words("partly")
@@ -244,7 +252,7 @@ def _is_hit(items: list[Item], tags: str, index: int) -> bool:
 _NEAR = 40
 """Items before people in which the verb is whose objects they are."""
 _OBJECT_OF = re.compile(r"[KV][AX]*Q[AWXP]*$")
-_OBJECTS_OF = re.compile(r"[KV][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
+_OBJECTS_OF = re.compile(r"[KVN][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
 """What is before the last object of a verb; each tag fits one way, so that it fails fast."""
 _IS_SUBJECT = re.compile(r"[A]*B")
 

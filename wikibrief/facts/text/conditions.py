@@ -106,7 +106,7 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
         return False
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
-    return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+    return bool(hit.numbers) and not _is_of_things(hit, lexicon)
 
 
 def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
@@ -115,7 +115,7 @@ def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     if not hit.numbers or (hit.tags_of("whom") and not costs):
         return False
     after = hit.tags[hit.numbers[-1][1] :]
-    return not _OF_THINGS.match(after) and not (costs and after.startswith("X"))
+    return not _is_of_things(hit, lexicon) and not (costs and after.startswith("X"))
 
 
 def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
@@ -169,8 +169,18 @@ def _is_of_one(hit: Hit, lexicon: Lexicon) -> bool:
     return number is not None and 1 not in {number.low, number.high} and not collective
 
 
-_OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-"""What follows a number of things: "411 British *and Canadian aircraft*"."""
+def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the last number counts things: "411 British *and Canadian aircraft*"."""
+    first, end = hit.numbers[-1]
+    if _THINGS.match(hit.tags, end):
+        return True
+    whole = _OF_THINGS.match(hit.tags, end) if not has_people(hit.items[first:end]) else None
+    return whole is not None and hit.items[end].lower in lexicon.words("part_links")
+
+
+_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
+_OF_THINGS = re.compile(r"F[AX]+Q?[WA]{0,3}E(?![XW]*P)")
+"""The whole after a number of things: "40 *of the horses*"."""
 
 
 _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")

@@ -42,7 +42,8 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
         if hit.rule == "counted" and counted[0].tag == "D":
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
-    return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+    whole = not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+    return whole and _is_whole(hit, lexicon)
 
 
 def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:

@@ -215,6 +215,8 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
+    if row.items[index].lower in lexicon.words("reporting_with_clause"):
+        return row.tags[index + 1 : index + 2] not in {"Q", "X"}  # "in Oaxaca and Guerrero *states*"
     if row.items[index].lower not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]

@@ -62,8 +62,8 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
-    if items and items[0].tag == "C" and all(item.tag in "CBA" for item in items):
-        return _of_clause(row, start, lexicon)
+    if row.tags[:index].rstrip("BA").endswith("C"):
+        return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
         items.pop()
@@ -81,8 +81,12 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
 
 def _of_clause(row: Row, end: int, lexicon: Lexicon) -> str:
     """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
-    start = row.tags.rfind(";", 0, end) + 1
+    start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
+    if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
+        start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
     items = row.items[start:end]
+    if items[0].lower in lexicon.words("clauses"):
+        return UNKNOWN
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
     name = make_name(row, items[:verb], lexicon) if verb else None
     return name if name is not None else UNKNOWN
