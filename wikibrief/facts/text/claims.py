@@ -340,4 +340,5 @@ def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
         return True
     begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
     following = hit.items[first + 1 : first + 3]
-    return begins and any(item.lower in lexicon.words("being") for item in following)
+    being = any(item.lower in lexicon.words("being") for item in following)
+    return begins and (being or before.startswith(","))

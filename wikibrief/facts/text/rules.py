@@ -24,7 +24,8 @@ _NOUNS_TOO = (
 "20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
-    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)]))?)"
+    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
+    r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
 _THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"

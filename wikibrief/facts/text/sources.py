@@ -123,7 +123,7 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
             continue
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
-        if item.lower in lexicon.words("accusing") and not _ACCUSED.match(row.tags, index + 1):
+        if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
@@ -132,8 +132,11 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
             yield Report(item.start, subject.name, looks_back)
 
 
-_ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
-"""What an accuser says: "the army accused them *of killing* 20 people"."""
+def _is_accused(row: Row, index: int, lexicon: Lexicon) -> bool:
+    """Whether an accuser says of what: "the army accused them *of* killing 20 people"."""
+    clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
+    after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
+    return any(item.lower in lexicon.words("accused_of") for item in after)
 
 
 def _is_of_thing(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -150,11 +153,11 @@ def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
     verb = row.items[index]
     if _is_asked(row, index, lexicon):
         return False
-    rest = re.match(r"[^,;:.)]*", row.tags[index + 1 :])
+    rest = re.match(r"[^,;:.)r]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
     if any(item.lower in lexicon.words("clause_links") for item in after):
         return False
-    if not set("QKVDIN").isdisjoint(item.tag for item in after):
+    if not set("QKVDINB").isdisjoint(item.tag for item in after):
         return False
     heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
     return heard or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)

@@ -203,7 +203,9 @@ def _is_quoting(row: Row, index: int, items: Sequence[Item], lexicon: Lexicon) -
     """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
     verb, after = row.items[index], row.items[index + 1 : index + 2]
     that = bool(after) and after[0].lower in lexicon.words("says_that")
-    short = len(items) <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items)
+    plural = len(items) == 1 and items[0].lower.endswith(lexicon.plural_endings)
+    marked = items[0].tag == "X" or plural
+    short = len(items) <= _SHORT and marked and all(i.tag in "XWA" for i in items)
     return short and (that or verb.lower in lexicon.words("never_nouns"))
 
 
@@ -251,10 +253,14 @@ def make_name(
 
 def _is_verb(item: Item, lexicon: Lexicon) -> bool:
     """Whether a word is a verb of the past: "the Australians *took* the ridge and counted …"."""
-    if item.lower in lexicon.words("irregular_verbs"):
+    word = item.lower.partition(" ")[0]
+    if word in lexicon.words("irregular_verbs"):
         return True
-    regular = item.lower.endswith(lexicon.verb_endings) and "-" not in item.lower
-    return regular and item.lower not in lexicon.words("adjectives")
+    return (
+        word.endswith(lexicon.verb_endings)
+        and "-" not in word
+        and word not in lexicon.words("adjectives")
+    )
 
 
 def _is_relative(item: Item, lexicon: Lexicon) -> bool:
