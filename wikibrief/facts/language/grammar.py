@@ -107,7 +107,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
             start, stop = token.start, tokens[end - 1].end
             core = tokens[count.core].start
             words = text[start:stop]
-            letter = "W" if _is_name(items, count, lexicon) else _USES[count.use]
+            letter = "W" if _is_name(items, count, words, lexicon) else _USES[count.use]
             quantity = None if letter == "W" else count.quantity
             items.append(
                 Item(letter, words, start, stop, "", quantity, count.verb, core, words.lower())
@@ -120,7 +120,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
     return Row(text, items, "".join(item.tag for item in items))
 
 
-_USES = {"": "Q", "old": "q", "age": "W", "ages": "q"}
+_USES = {"": "Q", "old": "q", "age": "a", "ages": "a"}
+_AGES = re.compile("a(?:[,C]+a)*")
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -129,6 +130,10 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     Prisoners are people where something else happened to them ("40 prisoners were shot", "they
     shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
     """
+    tags = "".join(item.tag for item in items)
+    for match in _AGES.finditer(tags):
+        for index in range(*match.span()):
+            items[index] = items[index]._replace(tag="A")
     tags = "".join(item.tag for item in items)
     if "*" in tags:
         things = set("KVIDZ").isdisjoint(tags) or any(
@@ -266,11 +271,13 @@ def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
 _IS_LOST = re.compile("B*[KI]")
 
 
-def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
+def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> bool:
     """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
     if not items or count.start != count.core or count.end != count.start + 1 or count.use:
         return False
     word = items[-1].text
+    if "," in number:
+        return False
     if word.lower() in lexicon.sources_of_one_word:
         return False  # "the army 10 dead, HRW 34"
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()

@@ -18,7 +18,7 @@ from wikibrief.facts.text.rules import Hit
 
 __all__ = ["fits", "narrow"]
 
-_WHOLE_LIST = {"are", "of whom", "ellipsis", "were lost"}
+_WHOLE_LIST = {"are", "crew", "of whom", "ellipsis", "were lost"}
 """Rules whose numbers are all that they match."""
 
 
@@ -82,6 +82,9 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
             return all(map(has_people, hit.counted())) and not _is_of_one(hit, lexicon)
         case "ellipsis":
             return before is not None and _shares_verb(hit, before[0])
+        case "crew":
+            collective = hit.of("who")[-1].lower in lexicon.words("collective")
+            return collective and hit.of("link")[0].lower in lexicon.words("part_links")
         case "of whom":
             return not _is_active(hit)
         case "toll":
@@ -112,7 +115,10 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
 def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether numbers are what was lost: "cost *the division* 40 men", not "cost 40 their jobs"."""
     costs = hit.of("loss")[0].lower in lexicon.words("costs")
-    if not hit.numbers or (hit.tags_of("whom") and not costs):
+    whom = hit.of("whom")
+    if not hit.numbers or (whom and not costs):
+        return False
+    if whom and whom[0].tag != "X" and not whom[0].text[:1].isupper():
         return False
     after = hit.tags[hit.numbers[-1][1] :]
     return not _is_of_things(hit, lexicon) and not (costs and after.startswith("X"))
@@ -122,6 +128,8 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
     if _is_of_one(hit, lexicon):
         return False
+    if hit.tags[: hit.match.start()].endswith("L"):
+        return True  # "for a *loss of* nine killed the patrol took two prisoners"
     last = hit.of("loss")[-1]
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
     end = hit.match.end("loss")
@@ -250,6 +258,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "the dead man was 40"
     if toll.tag == "D" and before is not None and before.tag == "X" and len(hit.of("gap")) == 1:
         return False  # "the casualties of 615" may be those of a squadron
+    if _is_toll_of_things(hit, lexicon):
+        return False
     after = hit.tags[hit.numbers[-1][1] :]
     if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
         return False
@@ -266,6 +276,22 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return True
     ends = (" ".join(gap[-length:]) for length in range(1, 4))
     return bool(gap) and any(end in amounts for end in ends)
+
+
+def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether what is between a toll and its number was lost: "losses *in aircraft* were 300".
+
+    It may be where people were: "the deaths *in the attack* rose to 30".
+    """
+    gap, tags = hit.of("gap"), hit.tags_of("gap")
+    people = hit.of("toll")[0].lower not in lexicon.words("of_things_too")
+    return any(
+        item.tag == "E"
+        and not (
+            re.search("X[WA]*$", tags[:at]) and (people or item.lower in lexicon.words("unit_words"))
+        )
+        for at, item in enumerate(gap)
+    )
 
 
 def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:

@@ -53,7 +53,7 @@ class Groups:
 
     def of(self, hit: Hit, number: Span, last: str | None) -> str | None:
         """The group that a number of a hit counts; ``last`` is that of the claim before."""
-        if hit.rule == "are":
+        if hit.rule in {"are", "crew"}:
             return self._clean(hit.of("who"))
         first, end = self._sharing(hit, number)
         several = hit.items[number[0]].lower not in {"1", *self.lexicon.words("articles")}

@@ -28,7 +28,7 @@ _LIST = (
     r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
-_THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
+_THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
 _OF = r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
@@ -48,14 +48,16 @@ _RULES = {
     # killed 34 civilians; killing or wounding twelve
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
+    # killing its crew of seven
+    "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}P)(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}})|[AX]{{0,2}}){_THINGS}{_LIST}"
+    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}}|W{{1,3}}(?=Q))|[AX]{{0,2}}){_THINGS}{_LIST}"
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
-    rf"(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
+    rf"(?P<gap>[^QKVDTNLO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
@@ -69,6 +71,7 @@ _BEGIN = {
     "counted": "Q",
     "were lost": "Q",
     "object": "KV",
+    "crew": "KV",
     "event": "N",
     "lost": "L",
     "toll": "DTH#",
