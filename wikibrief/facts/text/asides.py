@@ -24,7 +24,7 @@ _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
 _BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
 """What ends "including …": the sentence goes on."""
-_DASHES = frozenset("–—")
+_DASHES = frozenset("–—-")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _APPOSITION = re.compile(r",[XAWPFECY]{1,8},(?=[BA]*B[BA]*[KI])")

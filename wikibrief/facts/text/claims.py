@@ -294,7 +294,7 @@ def _take(hit: Hit, reader: _Reader) -> int:
     if category is None or not categories.counts_people(hit, category, lexicon, between):
         return 0
     end = hit.end
-    if hit.rule in {"object", "event", "lost", "toll", "along"}:
+    if hit.rule in {"object", "event", "lost", "toll", "along", "among them"}:
         end = hit.numbers[-1][1]
     hit.numbers = [each for each in hit.numbers if not doubts.is_excluded(each, hit, lexicon)]
     if not hit.numbers:

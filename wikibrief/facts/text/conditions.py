@@ -13,12 +13,12 @@ from itertools import pairwise
 from wikibrief.facts.language.grammar import STATES, Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.categories import has_people
-from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_rate, is_wish
+from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_raised, is_rate, is_wish
 from wikibrief.facts.text.rules import Hit
 
 __all__ = ["fits", "narrow"]
 
-_WHOLE_LIST = {"are", "crew", "of whom", "ellipsis", "were lost"}
+_WHOLE_LIST = {"among", "are", "crew", "of whom", "ellipsis", "were lost"}
 """Rules whose numbers are all that they match."""
 
 
@@ -85,6 +85,8 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         case "crew":
             collective = hit.of("who")[-1].lower in lexicon.words("collective")
             return collective and hit.of("link")[0].lower in lexicon.words("part_links")
+        case "among" | "among them":
+            return hit.of("link")[0].lower in lexicon.words("among")
         case "of whom":
             return not _is_active(hit)
         case "toll":
@@ -269,11 +271,13 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     if first.verb:
         return True
     amounts = lexicon.words("amounts")
-    gap = list(_words_between(hit, amounts))
+    gap = list(_words_between(hit, amounts, lexicon))
     while gap and gap[-1] in lexicon.words("articles"):
         gap.pop()
     if len(gap) == 1 and gap[0] in lexicon.words("amount_links"):  # "a toll *of* 26"
         return True
+    if gap and gap[-1] in lexicon.words("amount_links") and is_raised(hit, lexicon):
+        return True  # "bringing the number of those who died *to* 300"
     ends = (" ".join(gap[-length:]) for length in range(1, 4))
     return bool(gap) and any(end in amounts for end in ends)
 
@@ -284,6 +288,8 @@ def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     It may be where people were: "the deaths *in the attack* rose to 30".
     """
     gap, tags = hit.of("gap"), hit.tags_of("gap")
+    if hit.of("toll")[0].lower in lexicon.words("tolls"):
+        return False
     people = hit.of("toll")[0].lower not in lexicon.words("of_things_too")
     return any(
         item.tag == "E"
@@ -294,12 +300,14 @@ def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     )
 
 
-def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
+def _words_between(hit: Hit, amounts: frozenset[str], lexicon: Lexicon) -> Iterator[str]:
     """The words between a toll and its number; of a qualifier its last one, if it is of amounts."""
     gap = hit.of("gap")
     for index, item in enumerate(gap):
         if item.tag == "q" or [each.tag for each in gap[index : index + 2]] == ["F", "q"]:
             continue  # "rose *from 5* to 12"
+        if any(item.lower in lexicon.words(key) for key in ("times", "weekdays", "parts_of_days")):
+            continue  # "rose *early today* to 138"
         if item.tag != "A":
             yield item.lower
         elif (last := item.lower.split()[-1]) in amounts:

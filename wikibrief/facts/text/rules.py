@@ -56,12 +56,15 @@ _RULES = {
     "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}}|W{{1,3}}(?=Q))|[AX]{{0,2}}){_THINGS}{_LIST}"
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
-    "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
+    "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
     rf"(?P<gap>[^QKVDTNLO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
+    # 56 children are among the dead; among the dead were 56 children
+    "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
+    "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
     # he was killed along with two guards
     "along": rf"(?P<loss>[KI])A*(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
     # one of whom died; 20 of those arrested were killed
@@ -77,13 +80,15 @@ _BEGIN = {
     "toll": "DTH#",
     "are": "Q",
     "ellipsis": "C,",
+    "among": "Q",
+    "among them": "F",
     "along": "KI",
     "of whom": "Q",
 }
 """The tags that a rule may begin with, so that few are tried."""
 _PATTERNS = {
     tag: [(name, re.compile(_RULES[name])) for name in _RULES if tag in _BEGIN[name]]
-    for tag in "QKVINLDTH#C,"
+    for tag in "QKVINLDTH#C,F"
 }
 
 
