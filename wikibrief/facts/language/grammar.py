@@ -290,6 +290,8 @@ def _phrase(
 ) -> tuple[Item, int]:
     """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
     token = tokens[index]
+    if token.text.isupper() and token.lower in lexicon.words("acronyms"):
+        return Item("W", token.text, token.start, token.end, lower=token.text), index + 1
     found = lexicon.tagged.at(tokens, index)
     if found and not any(inner in held for inner in range(index + 1, found[0])):
         end, value = found

@@ -14,7 +14,7 @@ from wikibrief.facts.language.grammar import STATES, Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.categories import has_people
 from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_raised, is_rate, is_wish
-from wikibrief.facts.text.rules import Hit
+from wikibrief.facts.text.rules import Hit, Span
 
 __all__ = ["fits", "narrow"]
 
@@ -29,6 +29,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
             hit.numbers[-1][1] - hit.numbers[-1][0] > 1
         ):  # bare ones before one that counts something
             hit.numbers = [each for each in hit.numbers if each[1] - each[0] > 1]
+        hit.numbers = [each for each in hit.numbers if not _counts_others(each, hit, lexicon)]
+        if not hit.numbers:
+            return []
         hit.numbers = hit.numbers[_first_of_clause(hit, lexicon) :]
         hit.numbers = hit.numbers[_first_of_people(hit, lexicon) :]
         return []
@@ -45,6 +48,15 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         shared = hit.rule == "toll" and named and "B" not in after[:2]
         hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
     return []
+
+
+def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number before that of deaths counts what is none: "*90 burns* and 3 deaths"."""
+    first, end = number
+    last = hit.items[end - 1]
+    other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
+    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
+    return lists and other and not has_people(hit.items[first:end])
 
 
 def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
@@ -133,14 +145,15 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.tags[: hit.match.start()].endswith("L"):
         return True  # "for a *loss of* nine killed the patrol took two prisoners"
     last = hit.of("loss")[-1]
+    if last.tag == "D" and last.category in STATES and _is_of_something(hit, lexicon):
+        return False
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
     end = hit.match.end("loss")
     auxiliary = re.match(r"(?:,?C?[AX]*Q[WPAE]+)*?r?[BA]*(?=[WO])", hit.tags[end:])
     if auxiliary and last.tag == "D" and last.category in STATES:
         verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
-        is_verb = (
-            verb.tag == "O" or "B" in auxiliary[0] or verb.lower.endswith(lexicon.verb_endings)
-        )
+        endings = (*lexicon.verb_endings, *lexicon.list_of("participle_endings"))
+        is_verb = verb.tag == "O" or "B" in auxiliary[0] or verb.lower.endswith(endings)
         if is_verb and verb.lower not in lexicon.words("taken"):
             return False
     if "B" in hit.tags_of("aux"):
@@ -159,6 +172,14 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
         counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
         return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
     return True
+
+
+def _is_of_something(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number says how large something is: "a list *of* 26 prisoners"."""
+    before = hit.items[: hit.match.start()][-2:]
+    return [item.tag for item in before] == ["W", "F"] and before[1].lower in lexicon.words(
+        "part_links"
+    )
 
 
 def _is_active(hit: Hit) -> bool:
@@ -308,6 +329,8 @@ def _words_between(hit: Hit, amounts: frozenset[str], lexicon: Lexicon) -> Itera
             continue  # "rose *from 5* to 12"
         if any(item.lower in lexicon.words(key) for key in ("times", "weekdays", "parts_of_days")):
             continue  # "rose *early today* to 138"
+        if item.tag == "W" and item.lower.endswith(lexicon.adverb_endings):
+            continue  # "has risen *sharply* to 138"
         if item.tag != "A":
             yield item.lower
         elif (last := item.lower.split()[-1]) in amounts:

@@ -86,7 +86,7 @@ class Groups:
         whole = hit.of("of")
         links = ("owners", "unit_links", "wholes")
         is_part = whole and any(whole[0].lower in self.lexicon.words(each) for each in links)
-        if is_part or hit.rule != "object":
+        if is_part or hit.rule not in {"object", "event"}:
             return whole[1:] if is_part else []
         after = _OF_THEM.match(hit.tags, hit.numbers[-1][1])
         if after is None or hit.items[after.start()].lower not in self.lexicon.words("part_links"):

@@ -49,7 +49,7 @@ _RULES = {
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
     # killing its crew of seven
-    "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}P)(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
+    "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
@@ -66,7 +66,7 @@ _RULES = {
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
     # he was killed along with two guards
-    "along": rf"(?P<loss>[KI])A*(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
+    "along": rf"(?P<loss>[KI])A*,?(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
     # one of whom died; 20 of those arrested were killed
     "of whom": r"(?P<list>Q)R(?:[KD](?=[BA]*B[BA]*[KI]))?[WAX]{0,2}[BAF]*(?P<loss>[KI])",
 }

@@ -130,6 +130,8 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
         elif subject := find_subject(row, index, lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
+        elif item.lower in lexicon.words("never_nouns"):
+            yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 
 def _is_accused(row: Row, index: int, lexicon: Lexicon) -> bool:
@@ -218,6 +220,8 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
+    if row.items[index].lower in lexicon.words("reporting_tolls"):
+        return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
     if row.items[index].lower in lexicon.words("reporting_with_clause"):
         return row.tags[index + 1 : index + 2] not in {"Q", "X"}  # "in Oaxaca and Guerrero *states*"
     if row.items[index].lower not in lexicon.words("reporting_with_that"):

@@ -232,6 +232,8 @@ def make_name(
     kept = kept[:cut]
     left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
+        if len(kept) == 1 and kept[0].lower in lexicon.words("reporter_nouns"):
+            break  # "an *official*"
         kept = kept[1:]
     while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
         kept.pop()
@@ -242,10 +244,13 @@ def make_name(
         for item, following in zip(kept, [*kept[1:], None], strict=True)
     ).strip()
     text = re.sub(r"['’]s$", "", text).strip('"“”')
-    if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
+    word = text if text.isupper() else text.lower()  # "the WHO" is one
+    if word in lexicon.words("not_sources") or word in lexicon.words("pronouns"):
         return None
     named = plain or any(
-        item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
+        item.text[:1].isupper()
+        or item.tag == "P"
+        or item.lower.removesuffix("'s") in lexicon.words("reporter_nouns")
         for item in kept
     )
     return text if named else None
