@@ -157,7 +157,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     match item.tag:
         case "Q":
             dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
-            return "W" if dated else ""
+            return "W" if dated or _is_within_name(items, index) else ""
         case "E":
             return "W" if tags[index + 1 : index + 2] == "P" else ""
         case "A":
@@ -215,11 +215,22 @@ def _is_year(items: list[Item], tags: str, index: int) -> bool:
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
+def _is_within_name(items: list[Item], index: int) -> bool:
+    """Whether a number is between words of names: "of France *2* Gilles Jacquier"."""
+    near = (*items[max(0, index - 1) : index], *items[index + 1 : index + 2])
+    named = all(item.tag == "W" and item.text[:1].isupper() for item in near)
+    return len(near) == 2 and named and _SINGLE.fullmatch(items[index].text) is not None
+
+
+_SINGLE = re.compile(r"\d")
+
+
 def _is_of_month(items: list[Item], index: int, lexicon: Lexicon) -> bool:
     """Whether a number is of a date that says too little to be one: "*12* September"."""
     months = lexicon.numbers_of("months")
     near = items[index + 1 : index + 2]
-    return any(item.lower in months and item.text[:1].isupper() for item in near)
+    small = lexicon.data.get("capital_months") != "true"
+    return any(item.lower in months and (small or item.text[:1].isupper()) for item in near)
 
 
 def _is_manner(item: Item, lexicon: Lexicon) -> bool:

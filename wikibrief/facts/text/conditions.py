@@ -24,6 +24,9 @@ _WHOLE_LIST = {"among", "are", "crew", "of whom", "ellipsis", "were lost"}
 
 def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
     """Leave out the numbers of a list that the rule is not said of; return those of things."""
+    hit.numbers = [each for each in hit.numbers if not _is_article(each, hit, lexicon)]
+    if not hit.numbers:
+        return []
     if hit.rule == "counted":
         if (
             hit.numbers[-1][1] - hit.numbers[-1][0] > 1
@@ -48,6 +51,14 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         shared = hit.rule == "toll" and named and "B" not in after[:2]
         hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
     return []
+
+
+def _is_article(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number is an article: « la mort d'*un* poète », but not « *un* mort »."""
+    first, end = number
+    if hit.items[first].lower not in lexicon.words("indefinite"):
+        return False
+    return hit.rule == "event" or (end - first > 1 and not has_people(hit.items[first:end]))
 
 
 def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
@@ -277,8 +288,8 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "tank losses"
     if toll.tag == "D" and toll.lower not in lexicon.words("toll_nouns"):
         return False
-    if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
-        return False  # "the dead man was 40"
+    if toll.tag in "DT" and _is_of_person(hit, lexicon):
+        return False
     if toll.tag == "D" and before is not None and before.tag == "X" and len(hit.of("gap")) == 1:
         return False  # "the casualties of 615" may be those of a squadron
     if _is_toll_of_things(hit, lexicon):
@@ -299,8 +310,19 @@ def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
         return True
     if gap and gap[-1] in lexicon.words("amount_links") and is_raised(hit, lexicon):
         return True  # "bringing the number of those who died *to* 300"
-    ends = (" ".join(gap[-length:]) for length in range(1, 4))
+    ends = (" ".join(gap[-length:]).replace("' ", "'") for length in range(1, 4))
     return bool(gap) and any(end in amounts for end in ends)
+
+
+def _is_of_person(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a word of a toll says who somebody is: "the dead *man* was 40"; a people may lose."""
+    person = hit.of("gap")[:1]
+    return any(
+        item.tag == "P"
+        and item.lower not in lexicon.words("nations")
+        and not item.lower.endswith(lexicon.nation_endings)
+        for item in person
+    )
 
 
 def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
