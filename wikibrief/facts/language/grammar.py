@@ -146,7 +146,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADKWZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if item.tag in "EADKWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -158,6 +158,9 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "Q":
             dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
             return "W" if dated or _is_within_name(items, index) else ""
+        case "X":
+            part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
+            return "F" if part else ""  # « sept *des* otages »
         case "E":
             return "W" if tags[index + 1 : index + 2] == "P" else ""
         case "A":

@@ -331,6 +331,9 @@ def _in_words(
             current = max(current, 1) * multipliers[word] // share
             if multipliers[word] >= 1000:
                 total, current = total + current, 0
+        elif seen and _links_one(tokens, end, current, lexicon):
+            end += 1
+            continue  # « vingt *et* un »
         elif (
             seen
             and total + current >= 100
@@ -349,6 +352,17 @@ def _in_words(
         seen = True
         end += 1
     return (total + current, end) if seen and total + current else None
+
+
+def _links_one(tokens: list[Token], end: int, current: int, lexicon: Lexicon) -> bool:
+    """Whether a word joins tens and what is added to them."""
+    following = tokens[end + 1 : end + 2]
+    return (
+        current % 100 >= 20
+        and current % 10 == 0
+        and tokens[end].lower in lexicon.words("tens_links")
+        and any(token.lower in lexicon.words("after_tens") for token in following)
+    )
 
 
 def _compound(parts: list[str], small: Mapping[str, int]) -> int | None:

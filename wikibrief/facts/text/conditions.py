@@ -13,7 +13,14 @@ from itertools import pairwise
 from wikibrief.facts.language.grammar import STATES, Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.categories import has_people
-from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_raised, is_rate, is_wish
+from wikibrief.facts.text.doubts import (
+    has_alternative,
+    is_moved,
+    is_purpose,
+    is_raised,
+    is_rate,
+    is_wish,
+)
 from wikibrief.facts.text.rules import Hit, Span
 
 __all__ = ["fits", "narrow"]
@@ -156,6 +163,8 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.tags[: hit.match.start()].endswith("L"):
         return True  # "for a *loss of* nine killed the patrol took two prisoners"
     last = hit.of("loss")[-1]
+    if last.lower in lexicon.words("hit_people") and _are_known(hit):
+        return False
     if last.tag == "D" and last.category in STATES and _is_of_something(hit, lexicon):
         return False
     after, tail = hit.tags[hit.end :], hit.tags_of("tail")
@@ -183,6 +192,12 @@ def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
         counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
         return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
     return True
+
+
+def _are_known(hit: Hit) -> bool:
+    """Whether people are those who have been named: "*the* two other victims *who* …"."""
+    known = hit.tags[: hit.match.start()].endswith("X")
+    return known and hit.tags[hit.match.end("loss") :].startswith("r")
 
 
 def _is_of_something(hit: Hit, lexicon: Lexicon) -> bool:
@@ -337,7 +352,8 @@ def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     return any(
         item.tag == "E"
         and not (
-            re.search("X[WA]*$", tags[:at]) and (people or item.lower in lexicon.words("unit_words"))
+            re.search("X[WA]*$", tags[:at])
+            and (people or item.lower in lexicon.words("unit_words"))
         )
         for at, item in enumerate(gap)
     )

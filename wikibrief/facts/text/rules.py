@@ -46,7 +46,7 @@ _RULES = {
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
     # killed 34 civilians; killing or wounding twelve
-    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)"
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
     # killing its crew of seven
     "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",

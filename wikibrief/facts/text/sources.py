@@ -94,7 +94,8 @@ def _is_reported(row: Row, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
-    passive = said.rstrip("A").endswith("B")
+    deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
+    passive = said.rstrip("A").endswith("B") or deeds
     return _reports(row.items[index - 1], lexicon) and (
         not passive or not set("QDTNK").isdisjoint(said)
     )
@@ -119,15 +120,17 @@ def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iter
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
-        if not _reports(item, lexicon) and not _length_at(row, index, lexicon, "reporting"):
+        length = _length_at(row, index, lexicon, "reporting")
+        if not length and not _reports(item, lexicon):
             continue
+        end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
         if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
-        elif subject := find_subject(row, index, lexicon, before):
+        elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
         elif item.lower in lexicon.words("never_nouns"):
@@ -223,7 +226,10 @@ def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
     if row.items[index].lower in lexicon.words("reporting_tolls"):
         return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
     if row.items[index].lower in lexicon.words("reporting_with_clause"):
-        return row.tags[index + 1 : index + 2] not in {"Q", "X"}  # "in Oaxaca and Guerrero *states*"
+        return row.tags[index + 1 : index + 2] not in {
+            "Q",
+            "X",
+        }  # "in Oaxaca and Guerrero *states*"
     if row.items[index].lower not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]

@@ -25,12 +25,16 @@ class Subject(NamedTuple):
 
 
 def find_subject(
-    row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
+    row: Row, verb: tuple[int, int], lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Subject | None:
-    """Find the subject of the verb at an item; ``before`` finds who spoke in the last sentence."""
+    """Find the subject of a verb, given by its first item and the one after it.
+
+    ``before`` finds who spoke in the last sentence.
+    """
+    index, end = verb
     if (name := _before(row, index, lexicon, before)) is not None:
         return Subject(name)
-    if inverted := _read_inverted(row, index, lexicon):
+    if inverted := _read_inverted(row, index, end, lexicon):
         return Subject(inverted, inverted=True)
     name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
     return Subject(name) if name is not None else None
@@ -111,7 +115,7 @@ def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
 
-def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+def _read_inverted(row: Row, index: int, after: int, lexicon: Lexicon) -> str | None:
     """The subject after its verb: ", said the ministry"."""
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
@@ -120,12 +124,12 @@ def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
         return None  # ", the mayor, told reporters"
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
-    end = index + 1
+    end = after
     while end < len(row.items) and row.tags[end] in "XWPA":
         end += 1
     if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
         return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
-    return read_name(row, index + 1, lexicon)
+    return read_name(row, after, lexicon)
 
 
 def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
