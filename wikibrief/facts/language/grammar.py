@@ -122,6 +122,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
 
 
 _USES = {"": "Q", "old": "q", "age": "a", "ages": "a"}
+_SLASHED = re.compile("(?<=[KD])S(?=A*[KD])")
+"""A slash between two words of loss: "5 captured*/*missing"."""
 _AGES = re.compile("a(?:[,C]+a)*")
 
 
@@ -144,6 +146,10 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
         ]
         tags = "".join(item.tag for item in items)
+    for match in _SLASHED.finditer(tags):
+        if items[match.start()].text == "/":
+            items[match.start()] = items[match.start()]._replace(tag="C")
+    tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
         if item.tag in "EADKWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
@@ -232,6 +238,8 @@ def _is_of_month(items: list[Item], index: int, lexicon: Lexicon) -> bool:
     """Whether a number is of a date that says too little to be one: "*12* September"."""
     months = lexicon.numbers_of("months")
     near = items[index + 1 : index + 2]
+    if index and not (index > 1 and items[index - 2].tag in "FQ") and len(items[index].text) < 3:
+        near += items[index - 1 : index]  # "the September *11* victims"
     small = lexicon.data.get("capital_months") != "true"
     return any(item.lower in months and (small or item.text[:1].isupper()) for item in near)
 
