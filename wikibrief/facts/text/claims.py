@@ -18,7 +18,7 @@ from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, ta
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
-from wikibrief.facts.text import categories, conditions, doubts
+from wikibrief.facts.text import categories, conditions, doubts, lists
 from wikibrief.facts.text.asides import Part, parts_of
 from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.dating import Dating
@@ -286,7 +286,7 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
 def _take(hit: Hit, reader: _Reader) -> int:
     """Make claims of a hit; return where to go on, 0 if the rule does not fit after all."""
     lexicon, last = reader.lexicon, reader.last
-    reader.explained.update(item.start for item in conditions.narrow(hit, lexicon))
+    reader.explained.update(item.start for item in lists.narrow(hit, lexicon))
     if not hit.numbers or not conditions.fits(hit, lexicon, last):
         return 0
     category = categories.category(hit, lexicon, last)

@@ -145,7 +145,7 @@ def _is_accused(row: Row, index: int, lexicon: Lexicon) -> bool:
 
 
 def _is_of_thing(row: Row, index: int, lexicon: Lexicon) -> bool:
-    """Whether a thing is announced, and no loss: "announced *a series of measures* when 20 died"."""
+    """Whether a thing is announced, and no loss: "announced *a series of measures*"."""
     thing = _THING.match(row.tags, index)
     return thing is not None and row.items[index].lower not in lexicon.words("says_that")
 
