@@ -27,7 +27,7 @@ _BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B)
 _DASHES = frozenset("–—-")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
-_APPOSITION = re.compile(r",[XAWPFECY]{1,8},(?=[BA]*B[BA]*[KI])")
+_APPOSITION = re.compile(r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE),(?=[BA]*B[BA]*[KI])")
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 

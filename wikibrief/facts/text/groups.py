@@ -72,7 +72,10 @@ class Groups:
             or self._whole(hit, first)
             or self._unit(hit)
         )
-        return own or (last if self._shares_group(hit, first) else None)
+        nouns = {item.lower for item in hit.items[first + 1 : end] if item.tag != "A"}
+        named = hit.rule == "object" and nouns - self.lexicon.words("back_references")
+        shares = not named and self._shares_group(hit, first)  # not "and captured 12 *men*"
+        return own or (last if shares else None)
 
     def _sharing(self, hit: Hit, number: Span) -> Span:
         """The number whose noun a bare one shares: "26 and 11 *people*"."""
