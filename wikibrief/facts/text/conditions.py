@@ -31,7 +31,7 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     if unclear or is_moved(hit, lexicon) or has_alternative(hit, lexicon):
         return False
     if hit.rule == "ellipsis":
-        return before is not None and _shares_verb(hit, before[0])
+        return before is not None and _shares_verb(hit, before[0], lexicon)
     condition = _CONDITIONS.get(hit.rule)
     return condition is None or condition(hit, lexicon)
 
@@ -144,10 +144,14 @@ _FEW = 5
 """How near words are that say what another means."""
 
 
-def _shares_verb(hit: Hit, end: int) -> bool:
-    """Whether a number shares the verb of the claim before: both are followed by the same word."""
+def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether a number shares the verb of the claim before: both are followed by the same word.
+
+    The word says how it happened: not "killed 90 *of* the men and 40 *of* the horses".
+    """
     before = next((at for at, item in enumerate(hit.items) if item.start >= end), None)
     if before is None or before >= hit.match.start() or hit.tags[before] != "F":
         return False
-    same = hit.items[before].lower == hit.of("same")[0].lower
+    word = hit.of("same")[0].lower
+    same = hit.items[before].lower == word and word not in lexicon.words("part_links")
     return same and "Q" not in hit.tags[before : hit.match.start()]

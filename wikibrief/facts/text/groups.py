@@ -233,7 +233,7 @@ class Groups:
         if start > 0 and items[start - 1].tag in "CF":
             return None  # the end of a longer name: "forces in Africa lost 20 men"
         reports = items[verb].tag != "L" and items[verb].lower in self.lexicon.words("reporting")
-        if reports and not any(item.tag == "P" for item in words):
+        if reports and not any(self._is_nation(item) for item in words):
             return None
         return self._find_name(words)
 

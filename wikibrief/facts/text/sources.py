@@ -75,13 +75,18 @@ def _leads_on(row: Row, index: int, start: int) -> bool:
     )
 
 
+_LONGEST = 6
+"""Items of a phrase at most: « selon un bilan communiqué par »."""
+
+
 def _length_at(row: Row, index: int, lexicon: Lexicon, key: str) -> int:
     """How many items of a row make one of the phrases of a list; 0 if they make none."""
     first = _FIRST.match(row.items[index].lower)
     if first is None or not lexicon.phrases(key).may_begin(first[0]):
         return 0
     start = row.items[index].start
-    for length, item in enumerate(row.items[index : index + 3], 1):
+    ends = list(enumerate(row.items[index : index + _LONGEST], 1))
+    for length, item in reversed(ends):
         if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
             return length
     return 0

@@ -225,6 +225,8 @@ def make_name(
     A name has a capital or a word for those who report, if it is not ``plain``.
     """
     kept = _without_dates(list(items), lexicon)
+    if opening := _OPENING.match("".join(item.tag for item in kept)):
+        kept = kept[opening.end() :]
     cut = next(
         (
             at
@@ -243,6 +245,8 @@ def make_name(
         kept.pop()
     if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
         return None
+    if kept[0].lower in lexicon.words("first_person"):
+        return None  # "*we* counted 17 bodies"
     text = "".join(
         row.text[item.start : item.end] + _gap(row, item, following)
         for item, following in zip(kept, [*kept[1:], None], strict=True)
@@ -258,6 +262,10 @@ def make_name(
         for item in kept
     )
     return text if named else None
+
+
+_OPENING = re.compile("FX[WA]+(?=X)")
+"""What a sentence begins with before the name: "*In a statement* the group said"."""
 
 
 def _is_verb(item: Item, lexicon: Lexicon) -> bool:
