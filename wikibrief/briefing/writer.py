@@ -28,8 +28,9 @@ from wikibrief.page.maps.drawing import draw_map
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
+from wikibrief.templating.families import find_families, find_font_variables
 from wikibrief.templating.sheets import Sheet
-from wikibrief.templating.styles import explain, find_families, find_font_variables
+from wikibrief.templating.styles import explain
 from wikibrief.yamlform.documents import dump_yaml
 
 if TYPE_CHECKING:

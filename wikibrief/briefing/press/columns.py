@@ -124,7 +124,9 @@ class Columns:
     def _lay_out(self, first: int, room: float) -> list[PlacedChild]:
         """Lay out items from one on, as many as the columns can hold and one more."""
         column = _create_column_box(self._box, self._around, [], self._width, 0)
-        done: dict[tuple[int, float], PlacedChild] = self._context.__dict__.setdefault("items_done", {})
+        done: dict[tuple[int, float], PlacedChild] = self._context.__dict__.setdefault(
+            "items_done", {}
+        )
         found: list[PlacedChild] = []
         height = 0.0
         self._context.create_block_formatting_context(column)
