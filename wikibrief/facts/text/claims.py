@@ -335,10 +335,17 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
 
 
+def _is_verb_of_toll(index: int, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a toll "included" a number: "Soviet casualties *included* 267 killed"."""
+    tolls = index > 0 and hit.tags[index - 1] in "DT"
+    return tolls and hit.items[index].lower in lexicon.words("includes")
+
+
 def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a part: "…, including 6", "6 of whom", "with one being wounded"."""
     before = hit.tags[max(0, first - 2) : first]
-    if hit.part.aside or hit.rule == "of whom" or "R" in before or before.endswith("G"):
+    includes = before.endswith("G") and not _is_verb_of_toll(first - 1, hit, lexicon)
+    if hit.part.aside or hit.rule == "of whom" or "R" in before or includes:
         return True
     begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
     following = hit.items[first + 1 : first + 3]
