@@ -329,7 +329,8 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     if any(each.item.start == item.start for each in reader.found):
         return
     group = reader.groups.of(hit, number, last_group)
-    end = hit.items[hit.end - 1].end
+    after = hit.match.start("same") if hit.rule == "ellipsis" else hit.end
+    end = hit.items[after - 1].end
     hearsay = doubts.is_hearsay(hit, reader.lexicon)
     raised = doubts.is_raised(hit, reader.lexicon)
     reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
