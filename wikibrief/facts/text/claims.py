@@ -133,6 +133,8 @@ def read_claims(
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
+    found = sorted(reader.found, key=lambda each: each.item.start)
+    starts = [each.item.start for each in found]
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     claims = [
         Claim(
@@ -142,11 +144,11 @@ def read_claims(
             each.category,
             each.group,
             _quantity(each, row, lexicon),
-            citations.of(sentence, (each.item.start, each.end)),
+            citations.of(sentence, (each.item.start, each.end), following),
             sentence.place,
             including=tuple(included for _, included in each.including),
         )
-        for each in sorted(reader.found, key=lambda each: each.item.start)
+        for each, following in zip(found, [*starts[1:], None], strict=False)
     ]
     return Read(claims, _unread(reader, sentence))
 
