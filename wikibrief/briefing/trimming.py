@@ -15,7 +15,7 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["trim_page"]
 
-_HIDDEN = frozenset({"mw-cite-backlink", "noprint"})
+_HIDDEN = frozenset({"mw-cite-backlink"})
 """Classes of what ``briefing.css`` does not show."""
 _TRANSPARENT = frozenset({"span", "time", "data"})
 _SILENT = frozenset({"class", "datetime", "id", "value"})
