@@ -6,5 +6,6 @@ It takes half a second to import and needs libraries of the system: ``opening`` 
 - ``fitting``: what keeps the last page from being almost empty
 - ``lines``: where lines are broken
 - ``columns``: lists in columns, each item of which is laid out once
+- ``variables``: what a theme sets once, put into the style sheet once
 - ``shortcuts``: what WeasyPrint works out again and again, worked out once
 """
