@@ -15,7 +15,7 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["trim_page"]
 
-_HIDDEN = frozenset({"mw-cite-backlink", "noprint", "filename"})
+_HIDDEN = frozenset({"mw-cite-backlink", "filename"})
 """Classes of what paper does not show: a file's name says nothing where its picture is missing."""
 _PICTURES = frozenset({"missing", "gallerybox", "gallery"})
 """Classes of what is there for its picture or its caption alone."""
