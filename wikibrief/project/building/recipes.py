@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.checks.contradictions import find_contradictions
-from wikibrief.engine import files
+from wikibrief.engine import staging
 from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
@@ -57,7 +57,7 @@ def build_document(job: Job) -> Outcome:
         return outcome
     watch = time.perf_counter()
     try:
-        staged = files.stage(contents) if job.write else files.propose(contents)
+        staged = staging.stage(contents) if job.write else staging.propose(contents)
     except ProblemError as failure:
         problems = (*outcome.problems, *failure.problems)
         return replace(outcome, status=Status.FAILED, problems=problems)
