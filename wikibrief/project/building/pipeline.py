@@ -52,10 +52,6 @@ _read_titles = Deferred("project.building.recipes:read_titles")
 _DONE = frozenset({*MADE, Status.UP_TO_DATE})
 _LOGGED = frozenset({*MADE, Status.CHECKED})
 """What a check finds is logged in memory: it leaves what the files about all documents need."""
-_TICK = 0.01
-"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
-_PATIENCE = 5
-"""A build can afford to plan once more if its work took so many times longer than its plan."""
 
 
 def build(
@@ -75,16 +71,6 @@ def build(
     settings, problems = without_missing(settings)
     run = _Run(settings, listener or Listener(), Shortcut(sources, settings), executor)
     run.problems += problems
-    summary = _summarize(run, sources, watch)
-    if settings.write and run.is_worth_another_look:
-        # The next build need not find out that nothing is to do: this one can, while all is warm.
-        time.sleep(_TICK)
-        settings = replace(settings, force=False)
-        _summarize(_Run(settings, Listener(), Shortcut(sources, settings)), sources, watch)
-    return summary
-
-
-def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
     try:
         run.build(sources)
     except ProblemError as failure:
@@ -92,10 +78,10 @@ def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
     summary = Summary(
         tuple(sorted(run.outcomes, key=lambda outcome: outcome.source)),
         tuple(run.problems),
-        time.perf_counter() - began,
+        time.perf_counter() - watch,
         run.unbegun,
     )
-    if run.found_nothing_to_do:
+    if run.leaves_nothing_to_do:
         run.shortcut.remember(summary)
     return summary
 
@@ -111,12 +97,11 @@ class _Run:
         executor: Executor | None = None,
     ) -> None:
         self.shortcut = shortcut
-        self.found_nothing_to_do = False
-        self.is_worth_another_look = False
+        self.leaves_nothing_to_do = False
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
         self.unbegun = 0
-        self._removed = False
+        self._is_once = False  # whether something was reported that the next build will not
         self._shared: Shared | None = None
         self._settings, self._setting = settings, setting_of(settings)
         self._crew = Crew(settings, executor)
@@ -136,7 +121,7 @@ class _Run:
         with lock(project.output) if settings.write else look_at(project.output):
             log = BuildLog(project.output, write=settings.write)
             self.problems += log.problems
-            began = time.perf_counter()
+            self._is_once = bool(log.problems)
             self._shared = self._open_cache()
             if settings.write:
                 self.shortcut.look(found.recipes, log)
@@ -145,7 +130,6 @@ class _Run:
                 stack.callback(_sweep, swept)  # when all workers have ended
                 stack.enter_context(self._crew)
                 plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
-                planned = time.perf_counter()
                 if settings.write and (plan.dirty or log.unfinished):
                     self.shortcut.forget()
                 if settings.write:
@@ -156,10 +140,10 @@ class _Run:
                 self.problems += find_outdated(log, project, sources, self._setting)
         failed = any(problem.severity is Severity.ERROR for problem in self.problems)
         done = all(outcome.status in _DONE for outcome in self.outcomes)
-        is_done = settings.write and done and not failed
-        self.found_nothing_to_do = is_done and not (plan.dirty or log.unfinished or self._removed)
-        took, looking = time.perf_counter() - planned, planned - began
-        self.is_worth_another_look = is_done and bool(plan.dirty) and took > _PATIENCE * looking
+        self.leaves_nothing_to_do = settings.write and done and not failed and not self._is_once
+        if self.leaves_nothing_to_do and plan.dirty:
+            built = {step.recipe.source for step in plan.dirty}
+            self.shortcut.look_again(found.recipes, log, {*built, project.content})
 
     def _build(self, plan: Plan, log: BuildLog) -> None:
         for step in plan.steps:
@@ -254,7 +238,9 @@ class _Run:
         for _, result in self._crew.run({"companions": task}):
             if isinstance(result, tuple):
                 self.problems += result
+                self._is_once |= bool(result)
             else:
+                self._is_once = True
                 output = shown(self._settings.project.output)
                 message = f"the schema could not be written: {result.reason}"
                 self.problems.append(
@@ -311,6 +297,7 @@ class _Run:
             )
             log.add(outcome.source, entry)
         self.problems += [each for each in outcome.asides if each not in self.problems]
+        self._is_once |= bool(outcome.asides)
 
     def _open_cache(self) -> Shared | None:
         """Open the cache that is shared with others, where one is asked for and can be used."""
@@ -320,6 +307,7 @@ class _Run:
         cache = Cache(absolute(settings.cache))
         is_usable = cache.open()
         self.problems += cache.problems
+        self._is_once |= bool(cache.problems)
         project = settings.project
         shared = Shared(
             cache.folder, project.root, project.exists, self._setting, force=settings.force
@@ -337,6 +325,7 @@ class _Run:
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
+            self._is_once = True
             left = [path for path in sorted(entry.places) if os.path.lexists(path)]
             edited = [path for path in left if log.observe(path) not in entry.digests(path)]
             ours = [path for path in left if path not in edited]
@@ -353,7 +342,6 @@ class _Run:
 
     def _remove(self, artifacts: Iterable[Path]) -> None:
         """Remove artifacts, and folders that are empty without them."""
-        self._removed = True
         for path in artifacts:
             try:
                 files.remove(path, self._settings.project.output)
