@@ -385,7 +385,7 @@ def test_a_dry_run_says_what_is_dirty_and_writes_nothing() -> None:
         "kobe-attack.wiki": (),
     }
     assert summary.documents(Status.DIRTY) == 1
-    assert "goes too: output/other" in only_problem(summary)
+    assert "would go too: output/other" in only_problem(summary)
     assert {path: path.stat() for path in Path("output").rglob("*")} == before
 
 

@@ -114,8 +114,11 @@ class Crew:
 
 
 def weigh(size: int, settings: Settings) -> float:
-    """Weigh the task of building a document, by the size of its source."""
-    if any(row.libraries or row.version for row in settings.rows):
+    """Weigh the task of building a document, by the size of its source.
+
+    Where the first failure ends a build no document may have been begun with the one that fails.
+    """
+    if settings.fail_fast or any(row.libraries or row.version for row in settings.rows):
         return 1
     return _weigh(size, *_BUILT)
 

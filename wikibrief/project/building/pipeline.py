@@ -330,7 +330,8 @@ class _Run:
             edited = [path for path in left if log.observe(path) not in entry.digests(path)]
             ours = [path for path in left if path not in edited]
             if ours:
-                message = f"is gone, and what was built from it goes too: {_list(ours)}"
+                goes = "goes" if self._settings.write else "would go"
+                message = f"is gone, and what was built from it {goes} too: {_list(ours)}"
                 self.problems.append(note(message, file=shown(source), code="leftover"))
             if edited:
                 message = f"is gone; what was built from it was edited and is left: {_list(edited)}"
