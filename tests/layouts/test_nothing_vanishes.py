@@ -164,7 +164,8 @@ def verdicts(tallies: dict[str, Counter[str]]) -> Verdicts:
         ),
         ("{{efn|a|text=b}}", ["1:9: `text` of `{{efn}}` is not shown, but argument 1"]),
         ("a\n{{sup|a|zq=b}}", ["2:9: `zq` of `{{sup}}` is not shown"]),
-        ("{{nowrap|a|<!-- b -->}} {{nowrap|a|style=color: red}} {{#if:a|b|c|d}} {{DISPLAYTITLE:a|b}}", []),
+        ("{{nowrap|a|<!-- b -->}} {{nowrap|a|style=color: red}}", []),
+        ("{{#if:a|b|c|d}} {{DISPLAYTITLE:a|b}}", []),
         ("{{nowrap|a|style=late Gothic}}", ["1:12: `style` of `{{nowrap}}` is not shown"]),
         ("{{cite web|title=T|url=e.org}}", ["1:20: `url` is no address: `e.org` has no scheme"]),
         ("{{cite web|url=http://e.org}}", ["1:1: `{{cite web}}` has no title"]),
@@ -295,8 +296,8 @@ def test_names_that_are_always_visible(family: str, value: str) -> None:
     said = {name: value.format(number) for number, name in enumerate(visible_names())}
     box = of_family[0] if family else "Infobox thing"
     arguments = "".join(f"|{name}={text}\n" for name, text in said.items())
-    shown = page(f"{{{{{box}\n{arguments}}}}}\n", "en")
-    assert [name for name, text in said.items() if text not in shown] == []
+    shown = page(f"{{{{{box}\n{arguments}}}}}\n", "en").replace(",", "")
+    assert [name for name, text in said.items() if text.replace(",", "") not in shown] == []
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,10 @@ def _title(text: str, start: int) -> Piece | None:
 
 _DISPLAYTITLE = re.compile(r"\{\{[ \t]*+DISPLAYTITLE[ \t]*+:([^{}|\n]++)\}\}")
 _MARKUP = re.compile(r"'{2,}+|</?\w++[^<>]*+>")
-_NAMING = ("conflict", "name", "title")
+_NAMING = (
+    "conflict", "name", "unit_name", "election_name", "common_name", "event_name",
+    "title",
+)  # fmt: skip
 
 
 def _with_title(document: Document, text: str) -> Document:
