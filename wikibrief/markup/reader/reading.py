@@ -103,7 +103,15 @@ def _title(text: str, start: int) -> Piece | None:
 _DISPLAYTITLE = re.compile(r"\{\{[ \t]*+DISPLAYTITLE[ \t]*+:([^{}|\n]++)\}\}")
 _MARKUP = re.compile(r"'{2,}+|</?\w++[^<>]*+>")
 _BREAK = re.compile(r"\s*+<br\b[^<>]*+>\s*+", re.IGNORECASE)
-_NAMING = ("conflict", "name", "title")
+_NAMING = (
+    "conflict",
+    "name",
+    "unit_name",
+    "election_name",
+    "common_name",
+    "event_name",
+    "title",
+)
 
 
 def _with_title(document: Document, text: str) -> Document:
