@@ -27,7 +27,7 @@ from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
-from wikibrief.templating.environment import Templates, load_table
+from wikibrief.templating.environment import Templates, as_filter, load_table
 from wikibrief.templating.words import read_words
 
 __all__ = ["HIDDEN", "INFOBOX_LAYOUT", "Layout", "Layouts", "layout_name"]
@@ -38,6 +38,9 @@ INFOBOX_LAYOUT = f"{FOLDER}/infobox.html.j2"
 
 _LONGEST_FILE = 200
 """Bytes of a layout's file name; file systems allow a few more."""
+
+
+_FILTERS = {name: as_filter(function) for name, function in FILTERS.items()}
 
 
 def _may_be_file(name: str) -> bool:
@@ -61,8 +64,7 @@ class Layouts:
         self._language = language
         self._places = places
         self._names = Names(templates, language)
-        for filter_name, function in FILTERS.items():
-            templates.register(filter_name, function)
+        templates.register_all(_FILTERS)
         self._found: dict[str, Layout | None] = {}
         self._shown: dict[Layout, Callable[[str, str], bool]] = {}
 
