@@ -387,6 +387,15 @@ def test_characters_that_no_font_has_are_named(monkeypatch: pytest.MonkeyPatch) 
     assert missing_glyphs("神a戸ع") == {"神", "戸", "ع"}
 
 
+@pytest.mark.parametrize("use", fonts.FAMILIES)
+def test_usual_characters_are_in_the_fonts(monkeypatch: pytest.MonkeyPatch, use: str) -> None:
+    usual = "".join(fonts.USUAL)
+    monkeypatch.setattr(fonts, "USUAL", frozenset())
+    monkeypatch.setattr(fonts, "FAMILIES", {use: fonts.FAMILIES[use]})
+    monkeypatch.setattr(fonts, "SCRIPTS", {})
+    assert missing_glyphs(usual) == set()
+
+
 def test_the_extra_scripts_has_a_font_for_each_of_its_scripts() -> None:
     words = "برلين ברלין बर्लिन বার্লিন பெர்லின் เบอร์ลิน 柏林 ベルリン 베를린 bɛʁˈliːn ᾿Αθῆναι"
     assert missing_glyphs(words) == set()

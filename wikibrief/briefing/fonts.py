@@ -99,6 +99,11 @@ _ALIAS = (
     '<match target="pattern"><test name="family"><string>{generic}</string></test>'
     '<edit name="family" mode="assign" binding="same">{families}</edit></match>'
 )
+USUAL = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) | {
+    *"\n–—‘’“”…"
+}
+"""Characters that the briefing's fonts are known to have: most texts need no look into these."""
+
 _WITHOUT_GLYPH = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
@@ -179,7 +184,9 @@ def _characters(face: Path) -> frozenset[int]:
 
 def missing_glyphs(text: str) -> set[str]:
     """Return the characters of ``text`` that none of the briefing's fonts can show."""
-    missing = {character for character in set(text) if _needs_glyph(character)}
+    missing = {character for character in set(text) - USUAL if _needs_glyph(character)}
+    if not missing:
+        return missing
     own = map(fontpkg.path, FAMILIES.values())
     for face in (*own, *_script_faces()):
         if not missing:

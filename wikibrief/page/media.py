@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 
 from wikibrief.inline.context import Image
-from wikibrief.page.images import UnreadableImageError, read_image
 from wikibrief.problems import Problem, ProblemError, warning
 from wikibrief.templating.files import read_inside
 from wikibrief.wiki.namespaces import Namespace
@@ -42,6 +41,11 @@ class Media:
         return self._images[name]
 
     def _read(self, path: Path) -> Image | None:
+        from wikibrief.page.images import (  # noqa: PLC0415  loads Pillow: only for pictures
+            UnreadableImageError,
+            read_image,
+        )
+
         try:
             return read_image(read_inside(self._folder, path.relative_to(self._folder)))
         except UnreadableImageError as failure:

@@ -7,6 +7,7 @@ what it means.
 from __future__ import annotations
 
 import ast
+import hashlib
 import inspect
 import json
 import re
@@ -14,8 +15,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeAlias
 
+from wikibrief import keeping
 from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.metadata import Metadata
 from wikibrief.wiki.citations import ADDRESS, ADDRESSES, read_style
@@ -74,9 +77,24 @@ def dump_schema(*, metadata: bool = False) -> str:
     return f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
 
 
+@cache
 def dump_schemas() -> Mapping[str, str]:
-    """Write both, by the names of their files."""
-    return {SCHEMA_FILE: dump_schema(), METADATA_SCHEMA_FILE: dump_schema(metadata=True)}
+    """Write both, by the names of their files; every build wants them, so they are kept."""
+    code = [path.read_bytes() for pattern in _CODE for path in sorted(_PACKAGE.glob(pattern))]
+    digest = hashlib.sha256(b"".join([sys.version.encode(), *code])).hexdigest()
+    kept = keeping.load(_KEPT) or b""
+    if kept.startswith(digest.encode()):
+        known: dict[str, str] = json.loads(kept[len(digest) :])
+        return known
+    made = {SCHEMA_FILE: dump_schema(), METADATA_SCHEMA_FILE: dump_schema(metadata=True)}
+    keeping.save(_KEPT, f"{digest}{json.dumps(made)}".encode())
+    return made
+
+
+_KEPT = keeping.find_folder(__file__) / "schemas.json"
+_PACKAGE = Path(__file__).parents[1]
+_CODE = ("model/*.py", "yamlform/*.py", "wiki/citations.py")
+"""What the schemas are made of."""
 
 
 def document_schema() -> Schema:
