@@ -1,6 +1,6 @@
 """What of an infobox comes first on paper, what last, and what is not there."""
 
-from wikibrief.briefing.annex import Box, part_box
+from wikibrief.briefing.annex import PrintedInfobox, part_box
 from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
 
 HEAD = SideRow("combatant", ("A", "B"), is_head=True)
@@ -98,10 +98,10 @@ def test_names_of_files_and_what_describes_them_are_not_on_paper() -> None:
 
 def test_several_short_facts_of_the_annex_are_in_columns() -> None:
     short = [fact(f"f{number}", "v") for number in range(6)]
-    assert Box.fits_columns(short)
-    assert not Box.fits_columns(short[:5])
-    assert not Box.fits_columns([*short, fact("a", "word " * 90)])
-    assert not Box.fits_columns([*short, fact("a", "v", "=")])
+    assert PrintedInfobox.fits_columns(short)
+    assert not PrintedInfobox.fits_columns(short[:5])
+    assert not PrintedInfobox.fits_columns([*short, fact("a", "word " * 90)])
+    assert not PrintedInfobox.fits_columns([*short, fact("a", "v", "=")])
 
 
 def test_a_title_of_signs_is_not_taken_for_another() -> None:

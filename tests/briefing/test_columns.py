@@ -62,7 +62,7 @@ def test_each_note_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     items = columns.Columns
     lay_out_item = items.lay_out_item
 
-    def count(self: columns.Columns, child: object, column: object) -> columns.Item:
+    def count(self: columns.Columns, child: object, column: object) -> columns.PlacedChild:
         done.append(child)
         return lay_out_item(self, child, column)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from wikibrief.briefing.edition import Entry, highest_marking, write_edition
+from wikibrief.briefing.edition import EditionArticle, highest_marking, write_edition
 from wikibrief.briefing.news import News
 from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
@@ -26,14 +26,16 @@ Again.<ref name="a" />
 """
 
 
-def _entry(name: str, marking: Marking | None, text: str = NOTED, language: str = "en") -> Entry:
+def _entry(
+    name: str, marking: Marking | None, text: str = NOTED, language: str = "en"
+) -> EditionArticle:
     source = Attribution(name=f"Wiki of {name}")
     metadata = Metadata(marking=marking, source=source, language=language)
     around = Surroundings(document=lambda _: "other.pdf")
-    return Entry(f"{name}.wiki", read(text.format(name), name), metadata, around)
+    return EditionArticle(f"{name}.wiki", read(text.format(name), name), metadata, around)
 
 
-def _edition(*entries: Entry) -> pypdf.PdfReader:
+def _edition(*entries: EditionArticle) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(write_edition(entries, "All of May", Templates())))
 
 
@@ -130,7 +132,7 @@ def _changed(old: str, new: str, *markings: Marking | None) -> Changes:
 RAID = "Human Rights Watch said on 24 February 2025 that {} civilians were killed.\n"
 
 
-def _news_page(news: News, *entries: Entry) -> str:
+def _news_page(news: News, *entries: EditionArticle) -> str:
     pdf = pypdf.PdfReader(io.BytesIO(write_edition(entries, "All", Templates(), news)))
     return " ".join(pdf.pages[1].extract_text().split())
 

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from wikibrief.briefing.conformance.elements import Element, Kid, Mark
+from wikibrief.briefing.conformance.elements import Kid, MarkedContent, StructureElement
 from wikibrief.briefing.conformance.rules import apply_rules
 
 
-def make(text: str) -> Element:
+def make(text: str) -> StructureElement:
     """Make elements of ``Document(L(LI(.)))``: a dot is something painted."""
-    root = Element("")
-    open_: list[Element] = [root]
+    root = StructureElement("")
+    open_: list[StructureElement] = [root]
     name = ""
     for letter in text.replace(" ", ""):
         match letter:
             case "(":
-                element = Element(name)
+                element = StructureElement(name)
                 open_[-1].kids.append(element)
                 open_.append(element)
                 name = ""
             case ")":
                 open_.pop()
             case ".":
-                open_[-1].kids.append(Mark(0, 0))
+                open_[-1].kids.append(MarkedContent(0, 0))
             case _:
                 name += letter
     first = root.kids[0]
-    assert isinstance(first, Element)
+    assert isinstance(first, StructureElement)
     return first
 
 
 def show(kid: Kid) -> str:
-    if not isinstance(kid, Element):
+    if not isinstance(kid, StructureElement):
         return "."
     return f"{kid.kind}({' '.join(map(show, kid.kids))})".replace(". .", "..")
 
@@ -63,14 +63,14 @@ def test_rules(read: str, wanted: str) -> None:
 
 def test_cells_have_the_headers_of_their_row_and_columns() -> None:
     table = make("Table(TR(TH(.)TH(.))TR(TH(.)TH(.))TR(TH(.)TD(.))TR(TH(.)TH(.))TR(TH(.)TD(.)))")
-    apply_rules(Element("Document", kids=[table]))
-    rows = [row.kids for row in table.kids if isinstance(row, Element)]
+    apply_rules(StructureElement("Document", kids=[table]))
+    rows = [row.kids for row in table.kids if isinstance(row, StructureElement)]
     names = {id(cell): f"{y}{x}" for y, row in enumerate(rows) for x, cell in enumerate(row)}
     headers = {
         names[id(cell)]: sorted(names[id(each)] for each in cell.headers)
         for row in rows
         for cell in row
-        if isinstance(cell, Element) and cell.kind == "TD"
+        if isinstance(cell, StructureElement) and cell.kind == "TD"
     }
     # Two rows of headers together count both; a later one takes the place of the earlier.
     assert headers == {"21": ["01", "11", "20"], "41": ["31", "40"]}
@@ -80,10 +80,10 @@ def test_cells_have_the_headers_of_their_row_and_columns() -> None:
 def test_spans_end_with_the_table(columns: int) -> None:
     table = make("Table(TR(TD(.)TD(.))TR(TD(.)))")
     wide = table.kids[1]
-    assert isinstance(wide, Element)
+    assert isinstance(wide, StructureElement)
     cell = wide.kids[0]
-    assert isinstance(cell, Element)
+    assert isinstance(cell, StructureElement)
     cell.columns, cell.rows = columns, 9
-    apply_rules(Element("Document", kids=[table]))
+    apply_rules(StructureElement("Document", kids=[table]))
     assert (cell.columns, cell.rows) == (min(columns, 2), 1)
     assert len(wide.kids) == 3 - cell.columns

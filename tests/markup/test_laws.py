@@ -1,4 +1,4 @@
-"""The laws of the round trip (docs/ARCHITECTURE.md), on sources that are made and mutated."""
+"""The laws of the round trip (docs/ROUNDTRIP.md), on sources that are made and mutated."""
 
 from __future__ import annotations
 

@@ -216,3 +216,25 @@ def test_a_sidecar_that_cannot_be_read_is_an_error_everywhere(
         assert code == 1, arguments
         assert "content/raid.meta.yaml: error: " in told
     assert not Path("page.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("{{", "}}"),
+        ("{{{", "}}}"),
+        ("{{{{", ""),
+        ("{{#if:", "}}"),
+        ("{{a|", "}}"),
+        ("[[File:a|", "]]"),
+        ("<ref>", "</ref>"),
+        ("{|\n|\n", "|}\n"),
+        ("-{", "}-"),
+    ],
+)
+@pytest.mark.parametrize("depth", [1, 50, 5000])
+def test_the_library_checks_what_is_nested_to_any_depth(
+    opening: str, closing: str, depth: int
+) -> None:
+    problems = wikibrief.check(opening * depth + closing * depth)
+    assert len(problems) < 100

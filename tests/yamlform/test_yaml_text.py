@@ -14,7 +14,7 @@ from wikibrief.problems import Problem, ProblemError
 from wikibrief.yamlform import parser
 from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.emitter import Line, emit
+from wikibrief.yamlform.emitter import FlowList, emit
 from wikibrief.yamlform.parser import LITERAL_HINT, parse
 
 C_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -53,7 +53,7 @@ def test_any_text_comes_back_from_any_depth(text: str, depth: int) -> None:
 
 @given(texts(), texts())
 def test_any_text_comes_back_from_brackets(key: str, text: str) -> None:
-    data: Data = {"a": Line([text, {key: text}])}
+    data: Data = {"a": FlowList([text, {key: text}])}
     for loader in LOADERS:
         assert yaml.load(emit(data), Loader=loader) == data  # noqa: S506
     assert parse(emit(data)).data == data

@@ -15,7 +15,7 @@ from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.wiki.infoboxes import fold, names_of
 
-__all__ = ["Box", "is_of_wiki", "letters_of", "part_box"]
+__all__ = ["PrintedInfobox", "is_of_wiki", "letters_of", "part_box"]
 
 _MOST_FACTS = 8
 _FEW_FACTS = 3
@@ -37,7 +37,7 @@ _OF_PICTURES = names_of("caption") | names_of("alt")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PrintedInfobox:
     """An infobox on paper: what the first page has, and (``further``) what the annex has."""
 
     facts: tuple[Fact, ...] = ()
@@ -64,7 +64,7 @@ class Box:
 
 def part_box(
     box: KeyFacts | None, labels: Collection[str] = (), title: str = "", *, is_on_map: bool = False
-) -> Box:
+) -> PrintedInfobox:
     """Part an infobox, in HTML, into what comes first and what comes last.
 
     First come values whose label is known: the page has a word for it, one of ``labels``, or the
@@ -74,7 +74,7 @@ def part_box(
     that has them.
     """
     if box is None:
-        return Box()
+        return PrintedInfobox()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
     facts = [each for each in facts if not _is_of_wiki(each) and not _is_title(each, title)]
     if is_on_map:
@@ -87,7 +87,7 @@ def part_box(
     long = [row for row in box.sides if row not in rows]
     of_sides = len(short) if rows and len(short) <= _FEW_FACTS else 0
     rows_of_all = [*short[:of_sides], *(lists if rows else ())]
-    return Box(
+    return PrintedInfobox(
         facts=tuple(short[of_sides:]),
         facts_of_sides=tuple(each for each in facts if each in rows_of_all),
         sides=tuple(rows),

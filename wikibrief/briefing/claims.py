@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.conformance.standards import STANDARDS
-from wikibrief.briefing.conformance.xmp import Record
+from wikibrief.briefing.conformance.xmp import DublinCore
 from wikibrief.facts.forms.dump import dump_facts
 from wikibrief.facts.model import Facts
 from wikibrief.inline.passes import printable
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking, Metadata
-from wikibrief.page.values import Category
+from wikibrief.page.values import CategoryLink
 from wikibrief.problems import ProblemError, error
 from wikibrief.version import __version__
 from wikibrief.yamlform.documents import dump_yaml
@@ -43,13 +43,13 @@ def make_claims(
     return Claims(standard, _record(metadata, values), attachments)
 
 
-def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
+def _record(metadata: Metadata, values: Mapping[str, object]) -> DublinCore:
     source, date = metadata.source, values["date"]
     name = metadata.publisher or source.name or ""
     revision = f"oldid={source.revision}" if source.revision else ""
     address = str(values["address"] or "")
     subjects = [each.name for each in _categories(values)]
-    return Record(
+    return DublinCore(
         title=_clean(str(values["title"])),
         language=str(values["language"]),
         creators=(name,) if name else (),
@@ -65,9 +65,13 @@ def _record(metadata: Metadata, values: Mapping[str, object]) -> Record:
     )
 
 
-def _categories(values: Mapping[str, object]) -> list[Category]:
+def _categories(values: Mapping[str, object]) -> list[CategoryLink]:
     found = values["categories"]
-    return [each for each in found if isinstance(each, Category)] if isinstance(found, list) else []
+    return (
+        [each for each in found if isinstance(each, CategoryLink)]
+        if isinstance(found, list)
+        else []
+    )
 
 
 def _clean(text: str) -> str:

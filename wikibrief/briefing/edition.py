@@ -28,13 +28,13 @@ from wikibrief.templating.environment import Templates
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
 
-__all__ = ["Entry", "highest_marking", "write_edition"]
+__all__ = ["EditionArticle", "highest_marking", "write_edition"]
 
 _COVER = "briefing/edition.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EditionArticle:
     """An article of an edition; ``name`` is that of its source, for what is wrong with it."""
 
     name: str
@@ -45,7 +45,7 @@ class Entry:
 
 
 def write_edition(
-    entries: Sequence[Entry], title: str, templates: Templates, news: News | None = None
+    entries: Sequence[EditionArticle], title: str, templates: Templates, news: News | None = None
 ) -> bytes:
     """Return the PDF of several articles, marked as the one of them that is marked most strictly.
 
@@ -97,7 +97,9 @@ def write_edition(
     return laid.pdf
 
 
-def highest_marking(entries: Sequence[Entry], quoted: Sequence[Marking] = ()) -> Marking | None:
+def highest_marking(
+    entries: Sequence[EditionArticle], quoted: Sequence[Marking] = ()
+) -> Marking | None:
     """Return the strictest marking of all, and of what is quoted besides.
 
     Raises ProblemError where only some articles have one.

@@ -17,7 +17,7 @@ from wikibrief.languages import direction, span
 from wikibrief.model.metadata import Marking
 from wikibrief.page.overview import Wording, group_of
 
-__all__ = ["News", "NewsPage", "Row", "make_news_page"]
+__all__ = ["ChangeRow", "News", "NewsPage", "make_news_page"]
 
 _LONGEST = 60
 """Words that are shown of a text that came or went as a whole."""
@@ -45,7 +45,7 @@ class News:
         return tuple(marking for each in shown for marking in each.markings)
 
 
-class Row(NamedTuple):
+class ChangeRow(NamedTuple):
     """A change: what it is of, and either the runs of a text or a value before and after."""
 
     label: str
@@ -62,7 +62,7 @@ class NewsPage(NamedTuple):
     """The page: articles by their numbers in the edition, those that changed with their rows."""
 
     revision: str
-    changed: tuple[tuple[int, tuple[Row, ...]], ...]
+    changed: tuple[tuple[int, tuple[ChangeRow, ...]], ...]
     new: tuple[int, ...]
     unchanged: tuple[int, ...]
     removed: tuple[Changes, ...]
@@ -109,7 +109,7 @@ class _Terms(Wording):
         return self.word("comma").join(filter(None, (speaker, date)))
 
 
-def _rows_of(changes: Changes, say: _Terms) -> Iterator[Row]:
+def _rows_of(changes: Changes, say: _Terms) -> Iterator[ChangeRow]:
     """Yield the rows of an article; no text that is a fact above, to the letter."""
     facts = {(change.old, change.new) for change in changes.facts}
     for change in changes.facts:
@@ -118,19 +118,19 @@ def _rows_of(changes: Changes, say: _Terms) -> Iterator[Row]:
     yield from dict.fromkeys(_row_of_text(change, say) for change in texts)
 
 
-def _row_of_fact(change: Change, say: _Terms) -> Row:
+def _row_of_fact(change: Change, say: _Terms) -> ChangeRow:
     kind = say.word(_WORDS[change.kind])
     old, new = change.old or "", change.new or ""
     match [each for each in change.compared if each]:
         case [*_, Claim() as claim]:
             label = say.loss(claim.category, group_of(claim))
-            return Row(label, kind, *_show_claims(change, say), is_fact=True)
+            return ChangeRow(label, kind, *_show_claims(change, say), is_fact=True)
         case [*_, Statement() as statement]:
             label = f"{say.word('timeline')}{say.word('comma')}{say.day(statement.date)}"
-            return Row(label, kind, old, new, is_fact=True)
+            return ChangeRow(label, kind, old, new, is_fact=True)
     if change.name == "date":
         old, new = (say.day(each) if each else "" for each in (old, new))
-    return Row(say.label(change.name), kind, old, new, is_fact=True)
+    return ChangeRow(say.label(change.name), kind, old, new, is_fact=True)
 
 
 def _show_claims(change: Change, say: _Terms) -> tuple[str, str, str]:
@@ -152,13 +152,13 @@ def _show_whole(claim: Claim, say: _Terms) -> str:
     return " ".join(filter(None, (say.number(claim), group_of(claim), f"({by})" if by else "")))
 
 
-def _row_of_text(change: Change, say: _Terms) -> Row:
+def _row_of_text(change: Change, say: _Terms) -> ChangeRow:
     kind = say.word(_WORDS[change.kind])
     place = " / ".join(change.headings) or (say.label(change.name) if change.name else "")
     if not change.is_prose:
-        return Row(kind, kind, new=say.word("news_form"), place=place)
+        return ChangeRow(kind, kind, new=say.word("news_form"), place=place)
     runs = tuple(shorten(word_runs(change)))
-    return Row(kind, kind, place=place, runs=tuple(map(_cut, runs)))
+    return ChangeRow(kind, kind, place=place, runs=tuple(map(_cut, runs)))
 
 
 def _cut(run: Run) -> Run:

@@ -23,13 +23,14 @@ from wikibrief.inline.passes import printable
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, Paper
-from wikibrief.page.inputs import Inputs, read_inputs
+from wikibrief.page.inputs import PageInputs, read_inputs
 from wikibrief.page.maps.drawing import draw_map
 from wikibrief.page.values import collect_values
 from wikibrief.problems import Problem, warning
 from wikibrief.templating.environment import Templates
+from wikibrief.templating.families import find_families, find_font_variables
 from wikibrief.templating.sheets import Sheet
-from wikibrief.templating.styles import explain, find_families, find_font_variables
+from wikibrief.templating.styles import explain
 from wikibrief.yamlform.documents import dump_yaml
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class _Draft(NamedTuple):
     claims: Claims
 
 
-def _draft(document: Document, inputs: Inputs, source: Attachment | None = None) -> _Draft:
+def _draft(document: Document, inputs: PageInputs, source: Attachment | None = None) -> _Draft:
     templates = inputs.templates
     values, page = render_page(document, inputs.metadata, templates, inputs.around)
     style = read_style(templates, inputs.metadata.briefing.paper)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.markup.dialects import KNOWN_PARAMETERS, PLAIN_INFOBOX
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Argument, Infobox
@@ -18,7 +18,7 @@ _ALIKE = 0.75
 """How much a name must be like a known one to be taken for a slip of it; 1 is the same."""
 
 
-def check_arguments(subject: Subject) -> Iterator[Problem]:
+def check_arguments(subject: CheckedSource) -> Iterator[Problem]:
     """What is wrong with the arguments of transclusions, and of the infobox above all."""
     infoboxes = [piece for piece in subject.reading.pieces if isinstance(piece.unit, Infobox)]
     plain = [_plain(piece) for piece in infoboxes if subject.reading.dialect == "plain"]
@@ -44,7 +44,7 @@ def _arguments(infobox: Piece) -> Iterator[tuple[Piece, str | None]]:
             yield part, part.unit.name
 
 
-def _check_repeated(subject: Subject, transclusions: list[Transcluded]) -> Iterator[Problem]:
+def _check_repeated(subject: CheckedSource, transclusions: list[Transcluded]) -> Iterator[Problem]:
     """Arguments given twice; ``=`` in parser functions (``{{#if:…}}``) names no arguments."""
 
     def tell(pair: tuple[Given, Given]) -> Problem:
@@ -75,7 +75,7 @@ def _pairs(transclusion: Transcluded) -> Iterator[tuple[Given, Given]]:
             yield first[given.name], given
 
 
-def _check_unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
+def _check_unnamed(subject: CheckedSource, infobox: Piece) -> Iterator[Problem]:
     def tell(part: Piece) -> Problem:
         text = " ".join(subject.text[part.start : part.end].split())[:60]
         place = subject.place(part.start)
@@ -101,7 +101,7 @@ def _check_unnamed(subject: Subject, infobox: Piece) -> Iterator[Problem]:
     yield from report(unnamed, tell, "arguments have no name")
 
 
-def _check_unknown(subject: Subject, infobox: Piece) -> Iterator[Problem]:
+def _check_unknown(subject: CheckedSource, infobox: Piece) -> Iterator[Problem]:
     """Names that the military infobox has no parameter for; those of others are not known here."""
     if not isinstance(infobox.unit, Infobox) or not _is_military(infobox.unit.name):
         return

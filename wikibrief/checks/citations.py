@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
-from wikibrief.checks.findings import Subject
+from wikibrief.checks.findings import CheckedSource
 from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.subjects.dates import read_date
 from wikibrief.layouts.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ _MARKUP = re.compile(r"[\[\]{}<>|']")
 
 
 def check_citation(
-    subject: Subject, citation: Transcluded, vocabulary: Vocabulary, hidden: Hidden
+    subject: CheckedSource, citation: Transcluded, vocabulary: Vocabulary, hidden: Hidden
 ) -> Iterator[Problem]:
     """Unknown arguments, no title, dates that are none, addresses without a scheme."""
     name = " ".join(citation.name.split())[:60]
@@ -87,7 +87,7 @@ def check_citation(
 
 
 def _check_missing(
-    subject: Subject,
+    subject: CheckedSource,
     citation: Transcluded,
     name: str,
     said: Mapping[str, tuple[Given, str]],
@@ -120,7 +120,9 @@ def _has(said: Mapping[str, tuple[Given, str]], needed: str) -> bool:
     return needed in said or (needed == "url" and bool(others))
 
 
-def _check_numbers(subject: Subject, said: Mapping[str, tuple[Given, str]]) -> Iterator[Problem]:
+def _check_numbers(
+    subject: CheckedSource, said: Mapping[str, tuple[Given, str]]
+) -> Iterator[Problem]:
     """ISBNs and ISSNs that have a slip in them."""
     for argument, sizes in (("isbn", {10, 13}), ("issn", {8}), ("eissn", {8})):
         if argument in said:
@@ -148,7 +150,9 @@ def _is_number(value: str, sizes: set[int]) -> bool:
     return total % (10 if len(digits) == 13 else 11) == 0
 
 
-def _tell_unknown(subject: Subject, given: Given, name: str, vocabulary: Vocabulary) -> Problem:
+def _tell_unknown(
+    subject: CheckedSource, given: Given, name: str, vocabulary: Vocabulary
+) -> Problem:
     if given.name.isdecimal() or not given.name:
         nameless = ", which has no name" if given.name else ""
         message = f"`{{{{{name}}}}}` does not show {given.label}{nameless}"

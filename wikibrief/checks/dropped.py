@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.inline.media import read_options
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.namespaces import Namespace, prefix_at
@@ -30,7 +30,7 @@ class _Text(NamedTuple):
     start: int
 
 
-def check_dropped(subject: Subject) -> Iterator[Problem]:
+def check_dropped(subject: CheckedSource) -> Iterator[Problem]:
     """Words in files, galleries and lists of references that no reader of the wiki sees."""
 
     def tell_caption(found: _Text) -> Problem:
@@ -52,7 +52,7 @@ def check_dropped(subject: Subject) -> Iterator[Problem]:
     yield from report(_no_areas(subject), tell_line, "lines of image maps are no areas")
 
 
-def _captions(subject: Subject) -> Iterator[_Text]:
+def _captions(subject: CheckedSource) -> Iterator[_Text]:
     text = subject.text
     for start, end in sorted(_files(subject)):
         if any(mark in text[start:end] for mark in _UNCLEAR):
@@ -68,7 +68,7 @@ def _is_caption(part: str) -> bool:
     return not part.strip() or bool(read_options([part]).caption)
 
 
-def _files(subject: Subject) -> Iterator[tuple[int, int]]:
+def _files(subject: CheckedSource) -> Iterator[tuple[int, int]]:
     """The spans of links to files that show them, and of the lines of galleries."""
     for link in subject.constructs.links:
         prefix = prefix_at(subject.text, link.start + 2)
@@ -91,7 +91,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Text]:
         yield _Text(text[bar + 1 : stop], bar + 1)
 
 
-def _between(subject: Subject) -> Iterator[_Text]:
+def _between(subject: CheckedSource) -> Iterator[_Text]:
     """Text in ``<references>`` and in none of its ``<ref>``."""
     for position, end in _contents(subject, "references"):
         inner = scan(subject.text, position, end).constructs
@@ -102,7 +102,7 @@ def _between(subject: Subject) -> Iterator[_Text]:
             position = stop  # noqa: PLW2901  from there on
 
 
-def _no_areas(subject: Subject) -> Iterator[_Text]:
+def _no_areas(subject: CheckedSource) -> Iterator[_Text]:
     for begin, end in _contents(subject, "imagemap"):
         lines = [line for line in _LINE.finditer(subject.text, begin, end) if line[0].strip()]
         picture = next((line for line in lines if not line[0].startswith("#")), None)
@@ -111,7 +111,7 @@ def _no_areas(subject: Subject) -> Iterator[_Text]:
                 yield _Text(line[0].strip(), line.start())
 
 
-def _contents(subject: Subject, name: str) -> Iterator[tuple[int, int]]:
+def _contents(subject: CheckedSource, name: str) -> Iterator[tuple[int, int]]:
     """The spans of what tags of that name hold, written as tags or by ``{{#tag:name|…}}``."""
     for tag in subject.constructs.tags:
         if tag.name == name and tag.begin < tag.end:

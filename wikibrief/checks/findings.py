@@ -11,7 +11,7 @@ from wikibrief.checks.constructs import Constructs
 from wikibrief.markup.reader.reading import Reading
 from wikibrief.problems import Problem
 
-__all__ = ["MOST_OF_A_KIND", "Subject", "report"]
+__all__ = ["MOST_OF_A_KIND", "CheckedSource", "report"]
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ MOST_OF_A_KIND = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CheckedSource:
     """A source as all checks see it."""
 
     reading: Reading

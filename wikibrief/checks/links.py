@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import page_name, parse_title
@@ -30,7 +30,7 @@ class _File(NamedTuple):
     start: int
 
 
-def check_links(subject: Subject) -> Iterator[Problem]:
+def check_links(subject: CheckedSource) -> Iterator[Problem]:
     """Links that are empty, and lines of galleries."""
     text, constructs = subject.text, subject.constructs
     nameless = [link.start for link in constructs.links if _NAMELESS.match(text, link.start)]
@@ -63,7 +63,7 @@ def check_links(subject: Subject) -> Iterator[Problem]:
     yield from report(addressless, tell_addressless, "links have no address")
 
 
-def _find_fileless(subject: Subject) -> Iterator[int]:
+def _find_fileless(subject: CheckedSource) -> Iterator[int]:
     """Find the lines of galleries that have no name that a file may have."""
     for tag in subject.constructs.tags:
         if tag.name == "gallery":
@@ -78,7 +78,7 @@ def _mask(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
+def check_files(subject: CheckedSource, media: Collection[str]) -> Iterator[Problem]:
     """Files that the article shows and that are not in ``media``."""
     missing = [
         file for file in _files(subject) if page_name(file.name, Namespace.FILE) not in media
@@ -100,7 +100,7 @@ def check_files(subject: Subject, media: Collection[str]) -> Iterator[Problem]:
         yield warning(message, at=subject.place(missing[0].start), code="missing-file")
 
 
-def _files(subject: Subject) -> Iterator[_File]:
+def _files(subject: CheckedSource) -> Iterator[_File]:
     """All files that are shown, in the order of their places."""
     starts = [link.start + 2 for link in subject.constructs.links]
     for tag in subject.constructs.tags:

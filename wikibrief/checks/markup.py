@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
@@ -16,7 +16,7 @@ _OPENED = {"{{": "transclusion", "[[": "link", "<!--": "comment"}
 _COMMENT = re.compile(r"<!--.*?-->")
 
 
-def check_markup(subject: Subject) -> Iterator[Problem]:
+def check_markup(subject: CheckedSource) -> Iterator[Problem]:
     """What is wrong with the text as markup."""
     yield from _whole(subject)
     yield from _headings(subject)
@@ -24,7 +24,7 @@ def check_markup(subject: Subject) -> Iterator[Problem]:
     yield from _unclosed(subject)
 
 
-def _whole(subject: Subject) -> Iterator[Problem]:
+def _whole(subject: CheckedSource) -> Iterator[Problem]:
     reading = subject.reading
     if not reading.pieces:
         yield error(
@@ -45,7 +45,7 @@ def _whole(subject: Subject) -> Iterator[Problem]:
         )
 
 
-def _headings(subject: Subject) -> Iterator[Problem]:
+def _headings(subject: CheckedSource) -> Iterator[Problem]:
     """Headings that are not what their author meant: each is reported for one thing only."""
     unbalanced: list[tuple[Piece, Heading, int, int]] = []
     empty: list[Piece] = []
@@ -92,7 +92,7 @@ def _headings(subject: Subject) -> Iterator[Problem]:
     yield from report(empty, tell_empty, "headings are empty")
 
 
-def _characters(subject: Subject) -> Iterator[Problem]:
+def _characters(subject: CheckedSource) -> Iterator[Problem]:
     if (offset := subject.text.find("\0")) >= 0:
         count = subject.text.count("\0")
         yield warning(
@@ -103,7 +103,7 @@ def _characters(subject: Subject) -> Iterator[Problem]:
         )
 
 
-def _unclosed(subject: Subject) -> Iterator[Problem]:
+def _unclosed(subject: CheckedSource) -> Iterator[Problem]:
     def tell(found: tuple[int, str]) -> Problem:
         offset, opener = found
         what = f"`{opener}` opens a {_OPENED[opener]} that" if opener in _OPENED else f"`{opener}>`"

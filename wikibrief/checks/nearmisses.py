@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.markup.units import Piece
 from wikibrief.model.document import Infobox
 from wikibrief.problems import Problem, warning
@@ -25,7 +25,7 @@ _INCLUSION = re.compile(rf"</?(?:{names_in(tags_with(Is.INCLUSION))})\b", re.IGN
 _LIST_MARKS = ("*", "#", ":", ";")
 
 
-def check_near_misses(subject: Subject) -> Iterator[Problem]:
+def check_near_misses(subject: CheckedSource) -> Iterator[Problem]:
     """What the wiki reads otherwise than its author meant."""
     yield from _infobox(subject)
     yield from _headings(subject)
@@ -33,7 +33,7 @@ def check_near_misses(subject: Subject) -> Iterator[Problem]:
     yield from _links(subject)
 
 
-def _infobox(subject: Subject) -> Iterator[Problem]:
+def _infobox(subject: CheckedSource) -> Iterator[Problem]:
     """The plain dialect's infobox, with a colon, a heading or other marks."""
     if match := _INFOBOX.search(subject.text):
         box = _read_infobox(subject)
@@ -49,12 +49,12 @@ def _infobox(subject: Subject) -> Iterator[Problem]:
         yield from _items(subject, match.start("lines"), match.end("lines"))
 
 
-def _read_infobox(subject: Subject) -> Piece | None:
+def _read_infobox(subject: CheckedSource) -> Piece | None:
     pieces = subject.reading.pieces
     return next((piece for piece in pieces if isinstance(piece.unit, Infobox)), None)
 
 
-def _items(subject: Subject, start: int, end: int) -> Iterator[Problem]:
+def _items(subject: CheckedSource, start: int, end: int) -> Iterator[Problem]:
     """The lines of an infobox that begin with another mark."""
 
     def tell(item: re.Match[str]) -> Problem:
@@ -67,7 +67,7 @@ def _items(subject: Subject, start: int, end: int) -> Iterator[Problem]:
     yield from report(found, tell, "lines are items of a list, not of the infobox")
 
 
-def _headings(subject: Subject) -> Iterator[Problem]:
+def _headings(subject: CheckedSource) -> Iterator[Problem]:
     """Headings as in Markdown, which are numbered lists of one item to a wiki."""
 
     def tell(heading: re.Match[str]) -> Problem:
@@ -87,7 +87,7 @@ def _headings(subject: Subject) -> Iterator[Problem]:
     yield from report(meant, tell, "headings are items of numbered lists")
 
 
-def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:
+def _is_alone(subject: CheckedSource, heading: re.Match[str]) -> bool:
     """Whether no list is around a line, and it has no item above it that it could be part of."""
     text = subject.text
     before = text.rfind("\n", 0, max(heading.start() - 1, 0)) + 1
@@ -96,7 +96,7 @@ def _is_alone(subject: Subject, heading: re.Match[str]) -> bool:
     return is_first_item and not text.startswith(_LIST_MARKS, after)
 
 
-def _check_bold(subject: Subject) -> Iterator[Problem]:
+def _check_bold(subject: CheckedSource) -> Iterator[Problem]:
     """Bold text as in Markdown, which a wiki shows with its asterisks."""
 
     def tell(bold: re.Match[str]) -> Problem:
@@ -108,7 +108,7 @@ def _check_bold(subject: Subject) -> Iterator[Problem]:
     yield from report(found, tell, "texts have asterisks and are not bold")
 
 
-def _links(subject: Subject) -> Iterator[Problem]:
+def _links(subject: CheckedSource) -> Iterator[Problem]:
     """Links as in Markdown."""
 
     def tell(link: re.Match[str]) -> Problem:
@@ -124,5 +124,5 @@ def _links(subject: Subject) -> Iterator[Problem]:
     yield from report(found, tell, "links are written as in Markdown")
 
 
-def _is_shown(subject: Subject, match: re.Match[str]) -> bool:
+def _is_shown(subject: CheckedSource, match: re.Match[str]) -> bool:
     return not subject.constructs.is_hidden(match.start())

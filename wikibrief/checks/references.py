@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wikibrief.checks.constructs import Transcluded
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.references import read_attributes
 
@@ -23,7 +23,7 @@ _LONGEST_COMPARED = 20_000
 """Longer contents count as equal: nested ones would be compared again at every level."""
 
 
-class Reference(NamedTuple):
+class NamedReference(NamedTuple):
     """A named reference; where it has no content (``begin`` is ``end``) it is a use of another."""
 
     name: str
@@ -33,20 +33,20 @@ class Reference(NamedTuple):
     end: int
 
 
-def check_references(subject: Subject) -> Iterator[Problem]:
+def check_references(subject: CheckedSource) -> Iterator[Problem]:
     """What is wrong with named references."""
     named = sorted(_named(subject), key=lambda reference: reference.start)
     yield from _check_undefined(subject, named)
     yield from _check_redefined(subject, named)
 
 
-def _named(subject: Subject) -> Iterator[Reference]:
+def _named(subject: CheckedSource) -> Iterator[NamedReference]:
     for tag in subject.constructs.tags:
         if tag.name == "ref":
             attributes = read_attributes(tag.attributes)
             if name := attributes.get("name"):
                 begin, end = _content(subject.text, tag.begin, tag.end)
-                yield Reference(name, attributes.get("group", ""), tag.start, begin, end)
+                yield NamedReference(name, attributes.get("group", ""), tag.start, begin, end)
     for transclusion in subject.constructs.transclusions:
         if _NOTE_TEMPLATES.fullmatch(transclusion.name):
             yield from _read_transcluded(subject.text, transclusion)
@@ -59,7 +59,7 @@ def _content(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _read_transcluded(text: str, transclusion: Transcluded) -> Iterator[Reference]:
+def _read_transcluded(text: str, transclusion: Transcluded) -> Iterator[NamedReference]:
     spans = {given.name.lower(): (given.begin, given.end) for given in transclusion.arguments}
     values = {
         name: text[slice(*spans[name])].strip().strip("\"'")
@@ -69,13 +69,13 @@ def _read_transcluded(text: str, transclusion: Transcluded) -> Iterator[Referenc
     if name := values.get("name"):
         group = values.get("group", "" if "ref" in transclusion.name.lower() else transclusion.name)
         begin, end = _content(text, *spans.get("1", spans.get("text", (0, 0))))
-        yield Reference(name, group, transclusion.start, begin, end)
+        yield NamedReference(name, group, transclusion.start, begin, end)
 
 
-def _check_undefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
+def _check_undefined(subject: CheckedSource, named: list[NamedReference]) -> Iterator[Problem]:
     """Uses of a name that nothing defines, in any group: templates may choose groups themselves."""
     defined = {reference.name for reference in named if reference.begin < reference.end}
-    uses: dict[str, list[Reference]] = defaultdict(list)
+    uses: dict[str, list[NamedReference]] = defaultdict(list)
     for reference in named:
         if reference.name not in defined:
             uses[reference.name].append(reference)
@@ -92,16 +92,16 @@ def _check_undefined(subject: Subject, named: list[Reference]) -> Iterator[Probl
     yield from report(uses, tell, "references are used but never defined")
 
 
-def _check_redefined(subject: Subject, named: list[Reference]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Reference] = {}
-    found: list[tuple[Reference, Reference]] = []
+def _check_redefined(subject: CheckedSource, named: list[NamedReference]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], NamedReference] = {}
+    found: list[tuple[NamedReference, NamedReference]] = []
     for reference in named:
         if reference.begin < reference.end:
             before = first.setdefault((reference.group, reference.name), reference)
             if _differ(subject.text, before, reference):
                 found.append((before, reference))
 
-    def tell(pair: tuple[Reference, Reference]) -> Problem:
+    def tell(pair: tuple[NamedReference, NamedReference]) -> Problem:
         before, again = pair
         line, _ = subject.place(before.start)
         message = f"the reference `{again.name[:60]}` is defined again with other content"
@@ -116,7 +116,7 @@ def _check_redefined(subject: Subject, named: list[Reference]) -> Iterator[Probl
     yield from report(found, tell, "references are defined again")
 
 
-def _differ(text: str, one: Reference, other: Reference) -> bool:
+def _differ(text: str, one: NamedReference, other: NamedReference) -> bool:
     if one is other or max(one.end - one.begin, other.end - other.begin) > _LONGEST_COMPARED:
         return False
     return text[one.begin : one.end].strip() != text[other.begin : other.end].strip()

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from wikibrief.checks.arguments import check_arguments
 from wikibrief.checks.constructs import find_constructs
 from wikibrief.checks.dropped import check_dropped
-from wikibrief.checks.findings import Subject
+from wikibrief.checks.findings import CheckedSource
 from wikibrief.checks.links import check_files, check_links
 from wikibrief.checks.markup import check_markup
 from wikibrief.checks.nearmisses import check_near_misses
@@ -40,7 +40,7 @@ def check_reading(
     (``page_name``); None where these are not known. ``templates`` are those that the article will
     be shown with, else the built-in ones.
     """
-    subject = Subject(reading, find_constructs(reading.source.text))
+    subject = CheckedSource(reading, find_constructs(reading.source.text))
     found = [
         *check_markup(subject),
         *check_tags(subject),

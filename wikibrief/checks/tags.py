@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.inline.quotes import find_open
 from wikibrief.inline.tags import NEEDS_CLOSING
 from wikibrief.markup.reader.reading import read_blocks
@@ -30,7 +30,7 @@ _Found = tuple[int, str]
 """The place of something, and its tag."""
 
 
-def check_tags(subject: Subject) -> Iterator[Problem]:
+def check_tags(subject: CheckedSource) -> Iterator[Problem]:
     """What is never closed, or closes nothing; and what could not be read for it."""
     unclosed, closing_nothing = _unmatched(subject)
 
@@ -50,7 +50,7 @@ def check_tags(subject: Subject) -> Iterator[Problem]:
     yield from _raw(subject)
 
 
-def _unmatched(subject: Subject) -> tuple[list[_Found], list[_Found]]:
+def _unmatched(subject: CheckedSource) -> tuple[list[_Found], list[_Found]]:
     """Opening tags without a closing one, and the other way round, in the order of the text.
 
     Elements may overlap, as in ``<b><i>…</b></i>``: the wiki mends that. A note is on its own.
@@ -88,7 +88,7 @@ def _unmatched(subject: Subject) -> tuple[list[_Found], list[_Found]]:
     return sorted(unclosed), closing_nothing
 
 
-def _tables(subject: Subject) -> Iterator[Problem]:
+def _tables(subject: CheckedSource) -> Iterator[Problem]:
     def tell(piece: Piece) -> Problem:
         message = "`{|` opens a table that is never closed: all that follows belongs to it"
         hint = "write `|}` on a line of its own where it ends"
@@ -103,7 +103,7 @@ def _tables(subject: Subject) -> Iterator[Problem]:
     yield from report(unclosed, tell, "tables are never closed")
 
 
-def _quotes(subject: Subject) -> Iterator[Problem]:
+def _quotes(subject: CheckedSource) -> Iterator[Problem]:
     def tell(found: tuple[int, str]) -> Problem:
         offset, style = found
         marks, name = _STYLES["".join(sorted(style))]
@@ -113,19 +113,19 @@ def _quotes(subject: Subject) -> Iterator[Problem]:
     yield from report(_open_quotes(subject), tell, "lines leave bold or italic open")
 
 
-def _open_quotes(subject: Subject) -> Iterator[tuple[int, str]]:
+def _open_quotes(subject: CheckedSource) -> Iterator[tuple[int, str]]:
     for line in _QUOTES.finditer(subject.text):
         if (style := find_open(line[0])) and not _is_partly_hidden(subject, line):
             yield line.start() + line[0].index("''"), style
 
 
-def _is_partly_hidden(subject: Subject, line: re.Match[str]) -> bool:
+def _is_partly_hidden(subject: CheckedSource, line: re.Match[str]) -> bool:
     """Whether some of its apostrophes are in a comment, or are shown as they are."""
     marks = re.finditer("''", line[0])
     return any(subject.constructs.is_hidden(line.start() + mark.start()) for mark in marks)
 
 
-def _raw(subject: Subject) -> Iterator[Problem]:
+def _raw(subject: CheckedSource) -> Iterator[Problem]:
     """What is kept as raw wikitext, because YAML has no place for it so deep or at all."""
     deep: list[tuple[int, str]] = []
     other: list[tuple[int, str]] = []

@@ -14,7 +14,7 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument, Document
 from wikibrief.templating.environment import Templates
 
-__all__ = ["Article", "Use", "shown_share", "transclusion_uses"]
+__all__ = ["ReadArticle", "Use", "shown_share", "transclusion_uses"]
 
 _COMPUTED = re.compile(
     r"#|[!=]\Z|(?!(?i:template):)[^\W\d_]+:(?! )|\w*(?:PAGENAME|NAMESPACE)E?\Z"
@@ -23,7 +23,7 @@ _COMPUTED = re.compile(
 """What the wiki computes itself: parser functions, variables, behaviour switches with a value."""
 
 
-class Article(NamedTuple):
+class ReadArticle(NamedTuple):
     """An article's wikitext, and what it reads as."""
 
     text: str
@@ -41,7 +41,7 @@ class Use(NamedTuple):
     shown: str
 
 
-def transclusion_uses(articles: Iterable[Article], templates: Templates) -> list[Use]:
+def transclusion_uses(articles: Iterable[ReadArticle], templates: Templates) -> list[Use]:
     """The transclusions in articles, those used most first. Raises ProblemError."""
     counts = Counter(use for article in articles for use in _uses(article, templates))
     uses = [Use(name, count, shown) for (name, shown), count in counts.items()]
@@ -54,7 +54,7 @@ def shown_share(uses: Iterable[Use]) -> tuple[int, int]:
     return sum(use.times for use in uses if use.shown), sum(use.times for use in uses)
 
 
-def _uses(article: Article, templates: Templates) -> Iterator[tuple[str, str]]:
+def _uses(article: ReadArticle, templates: Templates) -> Iterator[tuple[str, str]]:
     """The names of an article's transclusions, and how each is shown.
 
     What is inside a hidden one is hidden with it.

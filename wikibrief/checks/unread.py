@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wikibrief.checks.citations import check_citation
 from wikibrief.checks.constructs import Given, Transcluded
-from wikibrief.checks.findings import Subject, report
+from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.layouts.finding import HIDDEN, INFOBOX_LAYOUT, Layout, Layouts
 from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.places import places_in
@@ -24,7 +24,7 @@ __all__ = ["check_unread"]
 _NOTHING = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 
 
-def check_unread(subject: Subject, templates: Templates | None = None) -> Iterator[Problem]:
+def check_unread(subject: CheckedSource, templates: Templates | None = None) -> Iterator[Problem]:
     """Arguments that their layout neither shows nor leaves out on purpose; faults in citations.
 
     Templates that are wrong are the problem of the page, which cannot be made: not of the source.
@@ -34,7 +34,7 @@ def check_unread(subject: Subject, templates: Templates | None = None) -> Iterat
             yield from _check(subject, templates or Templates())
 
 
-def _check(subject: Subject, templates: Templates) -> Iterator[Problem]:
+def _check(subject: CheckedSource, templates: Templates) -> Iterator[Problem]:
     document = subject.reading.document
     layouts = Layouts(templates, document.language or "en", places_in(document))
     vocabulary, hidden = layouts.vocabulary("citation"), layouts.hidden("cite")
@@ -70,7 +70,7 @@ class _Unread(NamedTuple):
 
 
 def _unread(
-    subject: Subject, layouts: Layouts, layout: Layout, transclusion: Transcluded
+    subject: CheckedSource, layouts: Layouts, layout: Layout, transclusion: Transcluded
 ) -> Iterator[_Unread]:
     given = {each.name: each for each in transclusion.arguments if _has_value(subject, each)}
     for name, each in given.items():
@@ -80,7 +80,7 @@ def _unread(
             yield _Unread(transclusion, each, given[instead])
 
 
-def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded, Layout]]:
+def _laid_out(subject: CheckedSource, layouts: Layouts) -> Iterator[tuple[Transcluded, Layout]]:
     """The transclusions that a layout shows; what is in a hidden one is hidden with it."""
     hidden_to = 0
     for transclusion in subject.constructs.transclusions:
@@ -97,12 +97,12 @@ def _laid_out(subject: Subject, layouts: Layouts) -> Iterator[tuple[Transcluded,
             yield transclusion, layout
 
 
-def _arguments(subject: Subject, transclusion: Transcluded) -> list[Argument]:
+def _arguments(subject: CheckedSource, transclusion: Transcluded) -> list[Argument]:
     return [
         Argument(None if each.name.isdecimal() else each.name, subject.text[each.begin : each.end])
         for each in transclusion.arguments
     ]
 
 
-def _has_value(subject: Subject, given: Given) -> bool:
+def _has_value(subject: CheckedSource, given: Given) -> bool:
     return _NOTHING.fullmatch(subject.text, given.begin, given.end) is None

@@ -53,7 +53,7 @@ def repeat(arguments: Sequence[str]) -> int | None:
 
 
 def add_to(
-    note: glance.Note,
+    note: glance.Snapshot,
     output: str,
     arguments: Sequence[str],
     lines: Iterable[tuple[str, str, str]],
@@ -69,7 +69,7 @@ def add_to(
         return
     said = _SEPARATOR.join((str(code), *fields))
     results = {**note.results, _name_key(arguments): said}
-    glance.remember(output, glance.Note(note.view, results))
+    glance.remember(output, glance.Snapshot(note.view, results))
 
 
 def _name_key(arguments: Sequence[str]) -> str:

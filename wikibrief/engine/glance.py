@@ -19,7 +19,16 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than a glanc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["GLANCE_NAME", "Note", "forget", "name_key", "recall", "remember", "take_view", "touch"]
+__all__ = [
+    "GLANCE_NAME",
+    "Snapshot",
+    "forget",
+    "name_key",
+    "recall",
+    "remember",
+    "take_view",
+    "touch",
+]
 
 GLANCE_NAME = ".wikibrief.glance"
 _OWN = frozenset({GLANCE_NAME, "__pycache__"})
@@ -34,7 +43,7 @@ class _UnsureError(Exception):
     """Signatures cannot say whether this has changed."""
 
 
-class Note:
+class Snapshot:
     """What some folders and files looked like, and what came of it, by key.
 
     In ``view`` the paths of folders end in a slash.
@@ -54,7 +63,7 @@ class Note:
         return f"{_digest(data)}{_SEPARATOR}".encode() + data
 
     @classmethod
-    def load(cls, data: bytes) -> Note | None:
+    def load(cls, data: bytes) -> Snapshot | None:
         """Read what ``dump`` wrote; None if it is not whole."""
         digest, _, rest = data.partition(_SEPARATOR.encode())
         if digest.decode(errors="replace") != _digest(rest):
@@ -102,7 +111,7 @@ def take_view(
         return None
 
 
-def remember(output: str, note: Note) -> None:
+def remember(output: str, note: Snapshot) -> None:
     """Leave a note. One that cannot be written is no problem."""
     from pathlib import Path  # noqa: PLC0415  these take longer to import than a glance
 
@@ -115,11 +124,11 @@ def remember(output: str, note: Note) -> None:
         return
 
 
-def recall(output: str, key: str) -> Note | None:
+def recall(output: str, key: str) -> Snapshot | None:
     """Find the note that has a result for ``key``, if all looks as it did; else None."""
     try:
         with open(_place(output), "rb") as file:  # noqa: PTH123
-            note = Note.load(file.read())
+            note = Snapshot.load(file.read())
     except (OSError, ValueError):
         return None
     return note if note and key in note.results and note.holds() else None

@@ -9,7 +9,7 @@ from wikibrief.facts.box.boxfacts import read_box_facts
 from wikibrief.facts.box.infobox import read_box
 from wikibrief.facts.box.places import read_coordinates
 from wikibrief.facts.language.calendars import Calendar
-from wikibrief.facts.language.dates import Found, find_dates
+from wikibrief.facts.language.dates import FoundDate, find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
 from wikibrief.facts.language.lexicon import Lexicon, guess, lexicon, lexicons
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
@@ -93,7 +93,7 @@ def _read_text(
 ) -> None:
     """Read the claims and dated statements of the text, sentence by sentence."""
     when = Calendar(date)
-    previous: tuple[tuple[Sentence, list[Found]], ...] = ()
+    previous: tuple[tuple[Sentence, list[FoundDate]], ...] = ()
     section: tuple[str, ...] | None = None
     for sentence in sentences_of(document, words):
         if sentence.section != section:
@@ -110,7 +110,7 @@ def _read_text(
         text.unread += read.unread
 
 
-def _speaker(previous: Sequence[tuple[Sentence, list[Found]]], words: Lexicon) -> Speaker:
+def _speaker(previous: Sequence[tuple[Sentence, list[FoundDate]]], words: Lexicon) -> Speaker:
     """Find who spoke in the sentences before, for the pronouns of this one."""
     if not previous:
         return Speaker()

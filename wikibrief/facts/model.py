@@ -12,7 +12,7 @@ from typing import Literal
 __all__ = [
     "CATEGORIES",
     "FURTHER",
-    "Citation",
+    "CitedReference",
     "Claim",
     "Coordinates",
     "DateSpan",
@@ -77,7 +77,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class CitedReference:
     """A reference: its name, if it has one, its address, and the date of the source."""
 
     key: str | None
@@ -94,7 +94,7 @@ class Loss:
     group: str | None
     text: str
     """What it was read from: a line of the infobox."""
-    references: tuple[Citation, ...] = ()
+    references: tuple[CitedReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Claim:
     category: str
     group: str | None
     quantity: Quantity
-    references: tuple[Citation, ...]
+    references: tuple[CitedReference, ...]
     place: Place
     speaker: str | None = None
     including: tuple[Included, ...] = ()
@@ -168,7 +168,7 @@ class Statement:
 
     date: str
     sentence: str
-    references: tuple[Citation, ...]
+    references: tuple[CitedReference, ...]
     place: Place
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeGuard
 
-from wikibrief.facts.box.infobox import Box, read_box
+from wikibrief.facts.box.infobox import BoxValues, read_box
 from wikibrief.facts.box.values import words_of_value
 from wikibrief.facts.model import (
     CATEGORIES,
@@ -132,7 +132,7 @@ def _review(value: object) -> Review:
     return Review(value)
 
 
-def _words_for(box: Box, key: str) -> str:
+def _words_for(box: BoxValues, key: str) -> str:
     """The words of the infobox that a fact was read from."""
     match key.split("/"):
         case ["sides", number, part] if number.isdecimal():

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from wikibrief.markup.citations import format_citation, read_content, read_pieces
 from wikibrief.markup.lifting import Lifted
 from wikibrief.markup.reader.reading import Reading
-from wikibrief.markup.splicing import Form, Splicer
+from wikibrief.markup.splicing import Rewrite, Splicer
 from wikibrief.markup.units import Name, Piece
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Argument, Citation, Document, Reference, Transclusion
@@ -75,7 +75,7 @@ class Rewriter:
         reading = Reading(Document(lead=(unit,)), (piece,), source, "mediawiki", scan(core))
         wanted = Transclusion(said if new.name == old.name else new.name, new.arguments)
         result = core
-        for form in Form:
+        for form in Rewrite:
             result = Splicer(reading, self._writer, form).document((wanted,))
             if _is_read_as(result, new):
                 break

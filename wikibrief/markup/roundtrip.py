@@ -21,7 +21,7 @@ from wikibrief.markup.reader.reading import Reading, read_source
 from wikibrief.markup.refusals import refuse
 from wikibrief.markup.rewriting import Rewriter
 from wikibrief.markup.spacing import with_shown_gaps
-from wikibrief.markup.splicing import Form, Splicer
+from wikibrief.markup.splicing import Rewrite, Splicer
 from wikibrief.markup.units import Piece, Unit, assemble, flatten, without_strays
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import Document, Infobox, Transclusion
@@ -115,5 +115,5 @@ def _attempts(units: Sequence[Unit], reading: Reading | None, writer: Writer) ->
     if not reading.pieces:
         yield reading.source.original + reading.source.native(writer.document(units))
         return
-    for form in Form:
+    for form in Rewrite:
         yield Splicer(reading, writer, form).document(units)

@@ -13,9 +13,9 @@ from wikibrief.markup.spacing import blank_lines, is_shown
 from wikibrief.markup.units import (
     Attributes,
     Leaf,
+    ListedReference,
     ListLine,
     Piece,
-    Ref,
     RowStart,
     TableStart,
     TermLines,
@@ -68,7 +68,7 @@ def canonical_separator(before: Unit, after: Unit, dialect: Dialect) -> str:
             return "\n|+" if _is_empty(after) else "\n|+ "
         case ListLine() | TermLines() | RowStart():
             return "\n"
-        case Ref() | GalleryImage():
+        case ListedReference() | GalleryImage():
             return ">\n" if isinstance(before, Attributes) else "\n"
         case Gap():
             return ">" if isinstance(before, Attributes) else ""

@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from wikibrief.markup.units import Attributes, Content, Key, Leaf, Name, Ref, RowStart, Unit
+from wikibrief.markup.units import (
+    Attributes,
+    Content,
+    Key,
+    Leaf,
+    ListedReference,
+    Name,
+    RowStart,
+    Unit,
+)
 from wikibrief.model.document import (
     ON_ONE_LINE,
     BulletList,
@@ -52,7 +61,9 @@ __all__ = [
 _LISTS = frozenset({BulletList, OrderedList, DefinitionList})
 _LINKS = frozenset({Category, LanguageLink})
 _OUTSIDE = frozenset({Comment, Switch})
-_STARTS = frozenset({Leaf, Attributes, Content, Key, Name, Ref, RowStart, Comment, Switch})
+_STARTS = frozenset(
+    {Leaf, Attributes, Content, Key, Name, ListedReference, RowStart, Comment, Switch}
+)
 _INLINE = frozenset({str, Transclusion, Infobox, Category, LanguageLink})
 _GO_ON = frozenset({str, Transclusion, Infobox, Comment})
 _PERHAPS_INLINE = frozenset({Figure, Preformatted, Element, Raw})

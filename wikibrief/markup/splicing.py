@@ -46,13 +46,13 @@ from wikibrief.model.document import (
     Transclusion,
 )
 
-__all__ = ["Form", "Splicer"]
+__all__ = ["Rewrite", "Splicer"]
 
 
 _END = 80  # characters at the end of a piece, of which the last word is compared
 
 
-class Form(enum.IntEnum):
+class Rewrite(enum.IntEnum):
     """How what changed is written: each form is nearer to the canonical one than that before."""
 
     NEAR = 0
@@ -108,7 +108,7 @@ class _Level:
 class Splicer:
     """Writes units over the pieces of a reading; ``form``: how what has changed is written."""
 
-    def __init__(self, reading: Reading, writer: Writer, form: Form) -> None:
+    def __init__(self, reading: Reading, writer: Writer, form: Rewrite) -> None:
         self._reading = reading
         self._source = reading.source
         self._writer = writer
@@ -193,14 +193,14 @@ class Splicer:
         if isinstance(unit, Transclusion | Infobox) and len(parts) == 1:
             return False
         is_small = all(isinstance(part.unit, Leaf) for part in parts) or isinstance(unit, TermLines)
-        return self._form == Form.NEAR or not is_small
+        return self._form == Rewrite.NEAR or not is_small
 
     # --- new units
 
     def _new(self, level: _Level, index: int) -> str:
         """A unit that the base does not have, if possible in the style of those around it."""
         unit = level.units[index]
-        if self._form == Form.NEAR:
+        if self._form == Rewrite.NEAR:
             place, text = self._place_in_base(level, index), self._source.text
             alike = write_alike(unit, level.pieces, place, text, self._writer)
             if alike is not None:
@@ -228,7 +228,7 @@ class Splicer:
                 return before_text(gap, new[0], level.pieces[right].unit, after)
             if self._may_keep(level, index, gap):
                 return gap
-        if self._form == Form.NEAR:
+        if self._form == Rewrite.NEAR:
             for near in self._models(level, index):
                 old = level.pieces[near - 1].unit, level.pieces[near].unit
                 gap = self._gap(level, near)
@@ -252,12 +252,12 @@ class Splicer:
         """Whether the gap between two pieces stays when two units take their place."""
         pairs = [(level.piece(at), level.units[at]) for at in (index - 1, index)]
         changed = [(piece, unit) for piece, unit in pairs if piece and piece.unit != unit]
-        if not changed or self._form == Form.ALL:
+        if not changed or self._form == Rewrite.ALL:
             return not changed
         (left, before), (right, after) = pairs
         if not left or not right:
             return False
-        if self._form == Form.UNITS:
+        if self._form == Rewrite.UNITS:
             is_spliced = all(self._is_spliced(*each) for each in changed)
             return is_spliced or begins_cell_line(gap, right.unit, after)
         return may_keep(gap, (left.unit, right.unit), (before, after))
@@ -268,7 +268,7 @@ class Splicer:
         That they are on one line there may no longer count: then it does not part them.
         """
         left, right = level.origins[index - 1 : index + 1]
-        if left is None or right is None or left >= right - 1 or self._form != Form.NEAR:
+        if left is None or right is None or left >= right - 1 or self._form != Rewrite.NEAR:
             return left is not None and right == left + 1
         between = [piece.unit for piece in level.pieces[left + 1 : right]]
         is_line = all(unit == Gap(ON_ONE_LINE) for unit in between)

@@ -49,9 +49,9 @@ __all__ = [
     "Key",
     "Leaf",
     "ListLine",
+    "ListedReference",
     "Name",
     "Piece",
-    "Ref",
     "RowStart",
     "TableStart",
     "TermLines",
@@ -98,7 +98,7 @@ class Name(Leaf):
     __slots__ = ()
 
 
-class Ref(Leaf):
+class ListedReference(Leaf):
     """A ``<ref>…</ref>`` in a ``<references>``."""
 
     __slots__ = ()
@@ -262,7 +262,7 @@ def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case f
         case Gallery():
             return (Attributes(unit.attributes), *unit.images)
         case References():
-            return (Attributes(unit.attributes), *map(Ref, unit.refs))
+            return (Attributes(unit.attributes), *map(ListedReference, unit.refs))
         case Redirect():
             return (Name(unit.target),)
         case LanguageLink():

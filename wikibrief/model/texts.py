@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from wikibrief.model.document import Argument, Comment, Preformatted, Raw, Reference, References
 
-__all__ = ["Found", "find_texts", "find_texts_with"]
+__all__ = ["FoundTexts", "find_texts", "find_texts_with"]
 
 _T = TypeVar("_T")
 _VERBATIM = (Comment, Preformatted, Raw, Reference)
@@ -20,7 +20,7 @@ _MARKUP = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Found(Generic[_T]):
+class FoundTexts(Generic[_T]):
     """A value and those of its texts that hold something, each with whether it lists references."""
 
     value: _T
@@ -34,11 +34,11 @@ class Found(Generic[_T]):
         return cast("_T", _Replacement(self._needle, self._holders, iter(texts)).visit(self.value))
 
 
-def find_texts_with(value: _T, needle: str) -> Found[_T]:
+def find_texts_with(value: _T, needle: str) -> FoundTexts[_T]:
     """Find the texts that hold ``needle``."""
     search = _Search(needle)
     search.visit(value)
-    return Found(value, search.texts, needle, frozenset(search.holders))
+    return FoundTexts(value, search.texts, needle, frozenset(search.holders))
 
 
 def find_texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:

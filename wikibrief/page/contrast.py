@@ -10,7 +10,7 @@ import tinycss2
 import tinycss2.color4
 
 from wikibrief.page.hiding import Hiding, compile_selector, find_elements
-from wikibrief.templating.styles import StyleRule, walk_rules
+from wikibrief.templating.rules import StyleRule, walk_rules
 
 __all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
 

@@ -17,7 +17,7 @@ import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
 from wikibrief.page.tree import has_class
-from wikibrief.templating.styles import StyleRule, walk_last_frames, walk_rules
+from wikibrief.templating.rules import StyleRule, walk_last_frames, walk_rules
 
 __all__ = ["Hiding", "compile_selector", "find_elements", "find_hiding"]
 

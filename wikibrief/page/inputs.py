@@ -15,11 +15,11 @@ from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.metadata import make_metadata
 
-__all__ = ["Inputs", "read_inputs"]
+__all__ = ["PageInputs", "read_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class PageInputs:
     """What one page is made with; ``problems`` are those that its caller cannot see otherwise."""
 
     metadata: Metadata
@@ -38,7 +38,7 @@ def read_inputs(
     templates: Templates | Path | str | None = None,
     media: Path | str | None = None,
     around: Surroundings | None = None,
-) -> Inputs:
+) -> PageInputs:
     """Read metadata, find templates and media. Raises ProblemError.
 
     Whoever makes the ``Templates`` reads their problems; of a folder's, the library warns.
@@ -49,7 +49,7 @@ def read_inputs(
     around = around or Surroundings()
     if folder is not None:
         around = replace(around, image=Media(folder, problems).find_image)
-    return Inputs(make_metadata(metadata), found, around, problems)
+    return PageInputs(make_metadata(metadata), found, around, problems)
 
 
 def _find_templates(templates: Templates | Path | str | None, media: Path | None) -> Templates:

@@ -19,7 +19,7 @@ from wikibrief.templating.styles import read_checked
 from wikibrief.templating.words import words_in
 from wikibrief.version import __version__
 
-__all__ = ["Link", "Row", "in_order", "script_digest", "write_listing"]
+__all__ = ["Link", "ListedDocument", "in_order", "script_digest", "write_listing"]
 
 _TEMPLATE, _STYLE, _SCRIPT = "html/index.html.j2", "html/index.css", "html/index.js"
 _KILO = 1000
@@ -43,7 +43,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedDocument:
     """A document of the list. Its first link is its page; ``state`` and ``problems`` are of now."""
 
     card: Card
@@ -67,14 +67,14 @@ class Row:
         return span(self.card.date or "", self.card.language)
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def in_order(rows: Iterable[ListedDocument]) -> list[ListedDocument]:
     """Sort rows: the latest event first, those of no known date last, each by its title."""
     by_title = sorted(rows, key=lambda row: (row.card.title.casefold(), row.card.name))
     return sorted(by_title, key=lambda row: row.card.day or "", reverse=True)
 
 
 def write_listing(
-    rows: Iterable[Row],
+    rows: Iterable[ListedDocument],
     templates: Templates,
     title: str = "",
     problems: Sequence[Problem] = (),
@@ -116,7 +116,7 @@ def write_listing(
     return printable(html)
 
 
-def _known(rows: Iterable[Row]) -> set[str]:
+def _known(rows: Iterable[ListedDocument]) -> set[str]:
     """The places, sides and markings that can be searched for."""
     cards = [row.card for row in rows]
     named = (name for card in cards for name in (card.place, card.marking, *card.sides))

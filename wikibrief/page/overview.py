@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
-from wikibrief.facts.model import Citation, Claim, DateSpan, Facts, Quantity, Statement, Total
+from wikibrief.facts.model import CitedReference, Claim, DateSpan, Facts, Quantity, Statement, Total
 from wikibrief.facts.names import group_of_several
 from wikibrief.facts.totals import key_of, side_by_side, totals_of
 from wikibrief.languages import number, short_date, span
 from wikibrief.templating.environment import Markup
 
-__all__ = ["Event", "Figure", "Overview", "Said", "Wording", "group_of", "make_overview"]
+__all__ = ["Event", "KeyFigure", "Overview", "Said", "Wording", "group_of", "make_overview"]
 
 _LONGEST_INCIDENT = dt.timedelta(days=7)
 _AFTER = dt.timedelta(days=366)
@@ -40,7 +40,7 @@ _OWN = {"article", "infobox"}
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class KeyFigure:
     """A large figure: a number or range, what it counts, and who gives its ends."""
 
     number: str
@@ -81,7 +81,7 @@ class Event:
 class Overview:
     """What the first page shows at a glance; ``further`` counts the claims that have no room."""
 
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[KeyFigure, ...] = ()
     claims: tuple[Said, ...] = ()
     further: int = 0
     events: tuple[Event, ...] = ()
@@ -181,7 +181,7 @@ def _day_of(text: str) -> dt.date | None:
 # ----------------------------------------------------------------------------------------- figures
 
 
-def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[Figure]:
+def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[KeyFigure]:
     """The totals that the infobox gives, else those of the lead; civilians first.
 
     Other claims widen their ranges, and are no figures by themselves.
@@ -204,7 +204,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[Fig
     for total in totals[:_MOST_FIGURES]:
         text = say.quantity(total.low, total.high)
         label = say.loss(total.category, total.group)
-        yield Figure(text, label, _note_of(total, say), total.disputed)
+        yield KeyFigure(text, label, _note_of(total, say), total.disputed)
 
 
 def _note_of(total: Total, say: Wording) -> str:
@@ -264,7 +264,7 @@ def _size(quantity: Quantity) -> int:
     return quantity.high if quantity.high is not None else quantity.low or 0
 
 
-def _address_of(references: Iterable[Citation]) -> str | None:
+def _address_of(references: Iterable[CitedReference]) -> str | None:
     return next((each.url for each in references if each.url), None)
 
 

@@ -42,11 +42,11 @@ from wikibrief.version import __version__
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.titles import Title, wiki_address
 
-__all__ = ["Category", "Part", "collect_values", "language_of", "title_of"]
+__all__ = ["CategoryLink", "ContentsEntry", "collect_values", "language_of", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ContentsEntry:
     """A heading of the contents: its id on the page, its words, its level."""
 
     id: str
@@ -55,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class CategoryLink:
     """A category of the article, and where its page is on the wiki, if that is known."""
 
     name: str
@@ -88,7 +88,7 @@ def collect_values(
     date = _find_date(metadata)
     page = PageContext(title, language, wiki, today=date, around=around)
     render = Renderer(page, templates, words, places_in(document))
-    parts: list[Part] = []
+    parts: list[ContentsEntry] = []
     preamble = _make_body(render.blocks(document.preamble))
     infobox = _render_infobox(document, title, render)
     article = _render_article(document, parts, render)
@@ -160,10 +160,10 @@ def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFact
     )
 
 
-def _list_categories(render: Renderer) -> list[Category]:
+def _list_categories(render: Renderer) -> list[CategoryLink]:
     """Return the categories that the rendering has met, in their order."""
     titles = [Title(Namespace.CATEGORY, name) for name in render.categories]
-    return [Category(title.name, render.page.address(title)) for title in titles]
+    return [CategoryLink(title.name, render.page.address(title)) for title in titles]
 
 
 def _render_again(render: Renderer, text: str) -> Markup:
@@ -171,12 +171,12 @@ def _render_again(render: Renderer, text: str) -> Markup:
     return _clean(render.apart(text), inline=True)
 
 
-def _render_article(document: Document, parts: list[Part], render: Renderer) -> Markup:
+def _render_article(document: Document, parts: list[ContentsEntry], render: Renderer) -> Markup:
     """Render the lead and the sections; add these to ``parts``."""
     html = [render.blocks(document.lead)]
     for section in sections_of(document):
         words = plain_text(section.heading, render.page)
-        part = Part(render.take_anchor(words), words, section.level)
+        part = ContentsEntry(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
     html.append(render.footnotes.render_leftover())

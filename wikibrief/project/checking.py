@@ -16,7 +16,7 @@ from wikibrief.project.building.recipes import render_article
 from wikibrief.project.building.settings import ARTIFACTS, Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.content.templates import open_templates
@@ -56,13 +56,13 @@ def count_transclusions(sources: Sequence[Path], settings: Settings) -> Counted:
     texts = []
     for recipe in found.recipes:
         try:
-            article = read_article(Source.at(recipe.source, recipe.metadata), Inputs())
+            article = read_article(Source.at(recipe.source, recipe.metadata), ObservedFiles())
         except ProblemError as failure:
             problems += failure.problems
         else:
             is_wikitext = article.source.format.is_wikitext
             text = article.text if is_wikitext else write_wikitext(article.document)
-            texts.append(transclusions.Article(text, article.document))
+            texts.append(transclusions.ReadArticle(text, article.document))
     folder = settings.template_folder
     uses = transclusions.transclusion_uses(texts, open_templates(folder))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -79,8 +79,8 @@ def check(text: str, title: str | None = None, dialect: Dialect | None = None) -
     problems: list[Problem] = []
     try:
         templates = Templates()
-        article = read_article(source, Inputs(), templates=templates)
-        around = Neighbours(None, Inputs().read_bytes)
+        article = read_article(source, ObservedFiles(), templates=templates)
+        around = Neighbours(None, ObservedFiles().read_bytes)
         render_article(article, [PROOF], templates, around, problems)
         for row in (FORMATS[name] for name in ARTIFACTS):
             problems += row.check_source(text) if row.check_source else ()

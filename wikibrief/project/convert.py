@@ -28,7 +28,7 @@ from wikibrief.project.content.folders import (
     project_of,
     sidecar_of,
 )
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.names import name_files
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.strays import find_strays, meant_for
@@ -127,7 +127,7 @@ def convert(
     not stop it; raises ProblemError for the others.
     """
     row = FORMATS[target]
-    inputs = Inputs()
+    inputs = ObservedFiles()
     around = Neighbours(name_files(project) if project.exists else None, inputs.read_bytes)
     article = read_article(source, inputs, around.files, templates)
     sidecar = _metadata_at(into, project) if into and row.is_wikitext else article.metadata
@@ -160,7 +160,7 @@ def _metadata_at(path: Path, project: Project) -> Metadata:
     place = absolute(path)
     project = project_of(place, project)
     return read_metadata(
-        _metadata_of(project.article_of(place), place, project), Inputs(), demand=False
+        _metadata_of(project.article_of(place), place, project), ObservedFiles(), demand=False
     )
 
 

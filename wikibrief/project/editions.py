@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from wikibrief.briefing.edition import Entry, highest_marking, write_edition
+from wikibrief.briefing.edition import EditionArticle, highest_marking, write_edition
 from wikibrief.briefing.glyphs import check_glyphs
 from wikibrief.briefing.news import News
 from wikibrief.engine import files
@@ -20,9 +20,9 @@ from wikibrief.model.metadata import Edition, make_title
 from wikibrief.page.cards import Card, read_card
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.content.articles import read_article, read_metadata
-from wikibrief.project.content.discovery import Found, find
+from wikibrief.project.content.discovery import Discovery, find
 from wikibrief.project.content.folders import DEFAULTS, Project
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.names import name_files
 from wikibrief.project.content.sources import Source
 from wikibrief.project.content.surroundings import Neighbours
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Planned",
-    "Report",
+    "ReportProblem",
     "find_articles",
     "list_editions",
     "make_edition",
@@ -56,7 +56,7 @@ class Planned:
     path: Path
     articles: Mapping[str, Source]
     about: Edition
-    report: Report
+    report: ReportProblem
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -70,7 +70,9 @@ _FILE_NAME = re.compile(r"[^\W_][\w.-]*")
 def list_editions(project: Project) -> tuple[str, ...]:
     """Name the editions that a project describes; none where its defaults cannot be read."""
     try:
-        return tuple(read_metadata([project.content / DEFAULTS], Inputs(), demand=False).editions)
+        return tuple(
+            read_metadata([project.content / DEFAULTS], ObservedFiles(), demand=False).editions
+        )
     except ProblemError:
         return ()
 
@@ -81,7 +83,7 @@ def plan_edition(name: str, project: Project) -> Planned:
     Raises ProblemError where it describes none of that name, or an article is not there.
     """
     defaults = project.content / DEFAULTS
-    inputs = Inputs()
+    inputs = ObservedFiles()
     editions = read_metadata([defaults], inputs, demand=False).editions
     if name not in editions:
         known = ", ".join(f"`{each}`" for each in editions)
@@ -123,7 +125,7 @@ def _find_matching(pattern: str, articles: Collection[str]) -> list[str]:
     return [name for name in sorted(articles) if fnmatchcase(name, pattern)]
 
 
-class Report(Protocol):
+class ReportProblem(Protocol):
     """Makes a problem of an edition, at the place of one of its keys."""
 
     def __call__(self, message: str, *path: str | int, hint: str) -> Problem:
@@ -137,14 +139,14 @@ def _report(text: str, file: str, name: str, message: str, *path: str | int, hin
     return error(message, at=at, file=file, hint=hint, code="bad-edition")
 
 
-def _find_clash(articles: Mapping[str, Recipe], path: Path, at: Report) -> Iterator[Problem]:
+def _find_clash(articles: Mapping[str, Recipe], path: Path, at: ReportProblem) -> Iterator[Problem]:
     for name, recipe in articles.items():
         if path in recipe.artifacts:
             yield at(f"the article `{name}` has the same file", hint="give it another name")
 
 
 def _explain_missing(
-    pattern: str, found: Found, project: Project, at: Report, index: int
+    pattern: str, found: Discovery, project: Project, at: ReportProblem, index: int
 ) -> Sequence[Problem]:
     """Say why no article is called so: there is none, or it cannot be read."""
     for source, problems in found.refused.items():
@@ -165,11 +167,11 @@ def make_edition(
 
     Raises ProblemError with what is wrong in any of the sources.
     """
-    entries: list[Entry] = []
+    entries: list[EditionArticle] = []
     found: list[Problem] = []
     asked: list[tuple[Neighbours, str, str]] = []
     failures: list[Problem] = []
-    inputs = Inputs()
+    inputs = ObservedFiles()
     projects = {project for _, project in sources if project.exists}
     names = {project: name_files(project) for project in projects}
     for source, project in sources:
@@ -184,7 +186,9 @@ def make_edition(
         asked.append((around, article.text, source.name))
         surroundings = around.of(Path(".pdf"))
         file = attach_source(Path(source.name).name, article.text)
-        entries.append(Entry(source.name, article.document, article.metadata, surroundings, file))
+        entries.append(
+            EditionArticle(source.name, article.document, article.metadata, surroundings, file)
+        )
     if failures:
         raise ProblemError([*found, *failures])
     pdf = write_edition(entries, title, templates, news)
@@ -195,7 +199,7 @@ def make_edition(
     return Bound(pdf, _describe(entries, title, news), files.show_files(found), inputs.stamps)
 
 
-def _describe(entries: Sequence[Entry], title: str, news: News | None) -> Card:
+def _describe(entries: Sequence[EditionArticle], title: str, news: News | None) -> Card:
     """What a list of documents says of an edition: it has the marking that is on its pages."""
     cards = [read_card(entry.name, entry.document, entry.metadata) for entry in entries]
     return Card(

@@ -20,7 +20,7 @@ from wikibrief.project.building.crew import Crew
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.sources import Source
 
 __all__ = ["FORMS", "collect_facts", "write_facts"]
@@ -53,7 +53,7 @@ def collect_facts(sources: Sequence[Path], settings: Settings) -> tuple[list[Nam
 
 def _read(source: Source) -> tuple[Facts, Marking | None]:
     """Read the facts of one source, and its marking. Raises ProblemError if it cannot be read."""
-    article = read_article(source, Inputs())
+    article = read_article(source, ObservedFiles())
     return read_facts(article.document, article.metadata.reviews), article.metadata.marking
 
 

@@ -15,7 +15,7 @@ from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_metadata
 from wikibrief.project.content.discovery import find
 from wikibrief.project.content.folders import DEFAULTS, OUTPUT, Project
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.sources import Source
 from wikibrief.project.editions import Planned, find_articles
 from wikibrief.project.versions import compare_pairs, open_revision
@@ -64,7 +64,7 @@ def _find_former(planned: Planned, then: Project) -> dict[str, Source]:
     """Find the articles that the edition had then: by its list of then, if it had one."""
     if not then.exists:
         return {}
-    editions = read_metadata([then.content / DEFAULTS], Inputs(), demand=False).editions
+    editions = read_metadata([then.content / DEFAULTS], ObservedFiles(), demand=False).editions
     patterns = editions.get(planned.name, planned.about).articles
     found = find([], then)
     refused = [

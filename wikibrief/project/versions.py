@@ -27,7 +27,7 @@ from wikibrief.project.content.folders import (
     is_source,
     project_of,
 )
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.sources import Source
 from wikibrief.project.convert import open_file
 
@@ -111,7 +111,7 @@ def _compare(name: str, old: Source | None, new: Source | None) -> Changes:
 
 
 def _read(source: Source) -> Version:
-    article = read_article(source, Inputs())
+    article = read_article(source, ObservedFiles())
     return Version(article.document, article.metadata)
 
 

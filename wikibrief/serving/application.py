@@ -23,7 +23,7 @@ from starlette.routing import Route
 from wikibrief.page.listing import Link, script_digest
 from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.serving.audience import Audience
-from wikibrief.serving.desk import Desk, Sheet
+from wikibrief.serving.desk import Desk, OpenDocument
 from wikibrief.serving.guard import Guard, policy_of
 from wikibrief.serving.pages import BESIDE, SCRIPT, add_script, beside, links_of, notice, show_list
 from wikibrief.serving.workshop import LIST, Workshop
@@ -135,12 +135,12 @@ class Answers:
             "summary": _summarize(sheet),
         }
 
-    async def _show_page(self, sheet: Sheet) -> Response:
+    async def _show_page(self, sheet: OpenDocument) -> Response:
         page = await self._workshop.page_of(sheet)
         version = self._version(sheet.name)
         return self._page(page.decode(), sheet.name, version) if page else self._fail(sheet)
 
-    def _fail(self, sheet: Sheet) -> Response:
+    def _fail(self, sheet: OpenDocument) -> Response:
         """Say why a document cannot be shown."""
         html = notice(f"{sheet.listed.title} cannot be shown", sheet.problems)
         return self._page(html, sheet.name, self._version(sheet.name), 422)
@@ -156,7 +156,7 @@ class Answers:
         sheet = self._desk.sheets.get(name)
         return f"{self._run}.{sheet.version if sheet else 'none'}"
 
-    def _find(self, path: str) -> tuple[Sheet, str] | None:
+    def _find(self, path: str) -> tuple[OpenDocument, str] | None:
         """Find the document and the format that an address names."""
         rows = sorted(self._desk.settings.rows, key=lambda row: -len(row.suffix))
         for row in rows:
@@ -166,7 +166,7 @@ class Answers:
         return None
 
 
-def _summarize(sheet: Sheet) -> str:
+def _summarize(sheet: OpenDocument) -> str:
     """Say how a document is, in a few words."""
     if sheet.has_failed:
         return "cannot be shown as it is now" + (": this is how it was" if sheet.page else "")

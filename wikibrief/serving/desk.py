@@ -13,18 +13,18 @@ from wikibrief.problems import Problem
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.content.discovery import Found
+from wikibrief.project.content.discovery import Discovery
 from wikibrief.project.content.names import name_documents, name_files
 from wikibrief.project.formats.leaving import Left
 from wikibrief.project.formats.table import PAGES, PROOF
 
-__all__ = ["Desk", "Sheet"]
+__all__ = ["Desk", "OpenDocument"]
 
 Titles = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
-class Sheet:
+class OpenDocument:
     """One document: its last page that could be made, what came of the last try, and since when.
 
     ``made`` are its other formats, as of this version; ``changes`` counts what has made it stale.
@@ -87,13 +87,13 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, OpenDocument] = {}
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self._names: Names = {}
         self._templates = settings.template_folder
 
-    def take_found(self, found: Found) -> list[str]:
+    def take_found(self, found: Discovery) -> list[str]:
         """Take what is in ``content/`` now; return the names of documents that are new or gone."""
         refused = [(Recipe(source, (), ()), why) for source, why in found.refused.items()]
         recipes = [*((recipe, ()) for recipe in found.recipes), *refused]
@@ -104,7 +104,7 @@ class Desk:
             if sheet is None or (sheet.recipe, sheet.refused) != (recipe, why):
                 known = sheet.page if sheet else b""
                 version = sheet.version + 1 if sheet else 0
-                sheet = Sheet(name, recipe, page=known, version=version, refused=why)
+                sheet = OpenDocument(name, recipe, page=known, version=version, refused=why)
                 sheet.done = sheet.changes if why else 0
             self.sheets[name] = sheet
         if self._templates != self.settings.template_folder:  # it was made, or removed
@@ -130,7 +130,7 @@ class Desk:
         self.version += 1
         return not paths <= known or not all(path.is_file() for path in known)
 
-    def untitled(self) -> list[Sheet]:
+    def untitled(self) -> list[OpenDocument]:
         """The documents whose titles are not known."""
         return [
             sheet for sheet in self.sheets.values() if sheet.titles is None and not sheet.refused
@@ -143,17 +143,19 @@ class Desk:
                 self.sheets[name].titles = known
         self._rename()
 
-    def stale(self) -> Iterator[Sheet]:
+    def stale(self) -> Iterator[OpenDocument]:
         """The documents that have to be rendered anew."""
         return (sheet for sheet in self.sheets.values() if sheet.is_stale)
 
-    def job(self, sheet: Sheet, formats: Sequence[str] = (PROOF,)) -> Job:
+    def job(self, sheet: OpenDocument, formats: Sequence[str] = (PROOF,)) -> Job:
         """What a worker needs to know to render a document in these formats."""
         job = Job.of(sheet.recipe, self.settings)
         artifacts = {name: job.artifacts[name] for name in formats}
         return replace(job, artifacts=artifacts, names=self._names, write=False)
 
-    def take_outcome(self, sheet: Sheet, changes: int, outcome: Outcome, page: bytes) -> None:
+    def take_outcome(
+        self, sheet: OpenDocument, changes: int, outcome: Outcome, page: bytes
+    ) -> None:
         """Take what came of rendering a document as it was after so many changes."""
         sheet.outcome, sheet.done = outcome, changes
         sheet.version += 1

@@ -6,10 +6,10 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from wikibrief.page.listing import Link, Row, write_listing
+from wikibrief.page.listing import Link, ListedDocument, write_listing
 from wikibrief.problems import Problem
 from wikibrief.project.formats.table import FORMATS, PROOF
-from wikibrief.serving.desk import Desk, Sheet
+from wikibrief.serving.desk import Desk, OpenDocument
 from wikibrief.templating.environment import Templates
 
 __all__ = ["SCRIPT", "add_script", "beside", "links_of", "notice", "show_list"]
@@ -18,7 +18,7 @@ SCRIPT = "/_wikibrief/live.js"
 BESIDE = "/_wikibrief/beside/"
 
 
-def links_of(sheet: Sheet, formats: tuple[str, ...]) -> list[Link]:
+def links_of(sheet: OpenDocument, formats: tuple[str, ...]) -> list[Link]:
     """Where a document is in each format, its page first."""
     rows = [FORMATS[name] for name in sorted(formats, key=lambda name: name != PROOF)]
     links = [Link(row.label, quote(f"/{sheet.name}{row.suffix}")) for row in rows]
@@ -30,7 +30,7 @@ def show_list(desk: Desk, templates: Templates) -> str:
     """Return the list of all documents, with the state and the problems of each."""
     formats = desk.settings.formats
     rows = [
-        Row(sheet.listed, links_of(sheet, formats), sheet.state, sheet.problems)
+        ListedDocument(sheet.listed, links_of(sheet, formats), sheet.state, sheet.problems)
         for sheet in desk.sheets.values()
     ]
     title = desk.settings.project.root.name
@@ -52,7 +52,7 @@ def notice(title: str, problems: tuple[Problem, ...] = ()) -> str:
     )
 
 
-def beside(sheet: Sheet) -> str:
+def beside(sheet: OpenDocument) -> str:
     """Return the page that shows a document's page and its PDF side by side."""
     title = escape(sheet.listed.title)
     address = escape(quote(f"/{PurePosixPath(sheet.name)}"))

@@ -21,7 +21,7 @@ from wikibrief.project.content.discovery import find
 from wikibrief.project.deferred import Deferred
 from wikibrief.project.formats.table import PROOF
 from wikibrief.serving.audience import Audience
-from wikibrief.serving.desk import Desk, Sheet
+from wikibrief.serving.desk import Desk, OpenDocument
 
 __all__ = ["LIST", "Worker", "Workshop"]
 
@@ -101,13 +101,13 @@ class Workshop:
                 await self._render(sheet, self._back)
             await self._woken.wait()
 
-    async def page_of(self, sheet: Sheet) -> bytes:
+    async def page_of(self, sheet: OpenDocument) -> bytes:
         """Return the page of a document as it is now; the last one if it cannot be made."""
         if sheet.is_stale:
             await self._render(sheet, self._front)
         return sheet.page
 
-    async def made_of(self, sheet: Sheet, format_name: str) -> bytes:
+    async def made_of(self, sheet: OpenDocument, format_name: str) -> bytes:
         """Return a document in another format; nothing if it cannot be made."""
         if sheet.refused:
             return b""
@@ -135,7 +135,9 @@ class Workshop:
                 self._audience.tell(name)
         self._woken.set()
 
-    async def _render(self, sheet: Sheet, worker: Worker, *, is_watched: bool = False) -> None:
+    async def _render(
+        self, sheet: OpenDocument, worker: Worker, *, is_watched: bool = False
+    ) -> None:
         async with self._locks.setdefault(sheet.name, asyncio.Lock()):
             if not sheet.is_stale:
                 return
@@ -169,7 +171,7 @@ class Workshop:
         if untitled:
             self._refresh()
 
-    def _tell(self, sheet: Sheet) -> None:
+    def _tell(self, sheet: OpenDocument) -> None:
         self._audience.tell(sheet.name)
         self._audience.tell(LIST)
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ADDRESS", "ADDRESSES", "Style", "read_style"]
+__all__ = ["ADDRESS", "ADDRESSES", "CitationStyle", "read_style"]
 
 ADDRESSES = ("url", "archive-url", "chapter-url")
 """Arguments that hold the address of a page."""
@@ -26,7 +26,7 @@ class Kind(NamedTuple):
     arguments: tuple[str, ...]
 
 
-class Style(NamedTuple):
+class CitationStyle(NamedTuple):
     """All kinds, and what their arguments say.
 
     ``general`` are arguments of every kind, ``numbered`` those that may end with a number.
@@ -43,11 +43,11 @@ class Style(NamedTuple):
 
 
 @cache
-def read_style() -> Style:
+def read_style() -> CitationStyle:
     """Read the data, once."""
     path = Path(__file__).with_name("data") / "citations.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Style(
+    return CitationStyle(
         {
             name: Kind(kind["about"], tuple(kind["arguments"].split()))
             for name, kind in data["kinds"].items()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-__all__ = ["BrokenExportError", "ExportedPage", "Site", "read_export"]
+__all__ = ["BrokenExportError", "ExportedPage", "ExportedWiki", "read_export"]
 
 LONGEST = 16 * 1024 * 1024
 """Characters of a page that is read; wikis allow two million bytes."""
@@ -26,7 +26,7 @@ class BrokenExportError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ExportedWiki:
     """The wiki that an export is of: its name, and the address of its main page."""
 
     name: str = ""
@@ -48,7 +48,7 @@ class ExportedPage:
     model: str = "wikitext"
 
 
-def read_export(chunks: Iterable[bytes]) -> Iterator[Site | ExportedPage]:
+def read_export(chunks: Iterable[bytes]) -> Iterator[ExportedWiki | ExportedPage]:
     """Read an export from its bytes: the wiki, if it says, and every page as soon as it is whole.
 
     Raises BrokenExportError.
@@ -77,7 +77,7 @@ class _Reader:
     """Puts pages together from what the parser reports."""
 
     def __init__(self) -> None:
-        self._ready: deque[Site | ExportedPage] = deque()
+        self._ready: deque[ExportedWiki | ExportedPage] = deque()
         self._open: list[str] = []
         self._page = ExportedPage()
         self._site: dict[str, str] = {}
@@ -98,7 +98,7 @@ class _Reader:
             reason = expat.ErrorString(failure.code)
             raise BrokenExportError(reason, failure.lineno, failure.offset + 1) from failure
 
-    def take(self) -> Iterator[Site | ExportedPage]:
+    def take(self) -> Iterator[ExportedWiki | ExportedPage]:
         """Take what is whole by now."""
         while self._ready:
             yield self._ready.popleft()
@@ -141,7 +141,7 @@ class _Reader:
         elif name == "page":
             self._ready.append(self._page)
         elif name == "siteinfo":
-            self._ready.append(Site(**self._site))
+            self._ready.append(ExportedWiki(**self._site))
 
     def _set(self, field: str, value: str | None) -> None:
         if field in {"name", "address"}:

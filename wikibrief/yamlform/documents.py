@@ -16,7 +16,7 @@ from wikibrief.model.document import Argument, Citation, Document, Reference, Ro
 from wikibrief.model.garbage import no_garbage
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.emitter import Line, emit
+from wikibrief.yamlform.emitter import FlowList, emit
 from wikibrief.yamlform.jsonparser import parse_json
 from wikibrief.yamlform.lines import fold
 from wikibrief.yamlform.parser import parse
@@ -77,7 +77,7 @@ def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: AN
         else:
             mapping[name] = _make_data(item, level)
             if name in LINES:
-                mapping[name] = Line(cast("list[Data]", mapping[name]))
+                mapping[name] = FlowList(cast("list[Data]", mapping[name]))
     if cls is Section and level == parent_level + 1:
         del mapping["level"]
     if cls is Row and "cells" in mapping:
@@ -87,14 +87,16 @@ def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: AN
 
 def _with_headers(row: dict[str, Data]) -> dict[str, Data]:
     """The mapping of a row, its cells under a key of their own if all they have is a header."""
-    cells = cast("Line", row["cells"])
+    cells = cast("FlowList", row["cells"])
     texts = [
         cell["header"] for cell in cells if isinstance(cell, dict) and cell.keys() == {"header"}
     ]
     if len(texts) < len(cells):
         return row
     names = {"cells": HEADERS}
-    return {names.get(name, name): value for name, value in (row | {"cells": Line(texts)}).items()}
+    return {
+        names.get(name, name): value for name, value in (row | {"cells": FlowList(texts)}).items()
+    }
 
 
 def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's value

@@ -1,7 +1,7 @@
 """Plain data → YAML for people; it knows nothing of documents.
 
 Block style, one text one scalar, never folded, so that one changed word is one changed line; only
-short lists that are read across (``Line``) are in brackets.
+short lists that are read across (``FlowList``) are in brackets.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from functools import lru_cache
 from wikibrief.yamlform.characters import UNHOLDABLE, escape
 from wikibrief.yamlform.data import Data
 
-__all__ = ["Line", "emit"]
+__all__ = ["FlowList", "emit"]
 
 
-class Line(list["Data"]):
+class FlowList(list["Data"]):
     """A list that is written in brackets, on one line, where all of it fits there."""
 
 
@@ -112,7 +112,9 @@ class _Emitter:
                 out.append(f"{head}\n")
                 self.mapping(value, inner, inner)
             elif isinstance(value, list) and value:
-                line = self._line(value, len(head) - len(pad)) if isinstance(value, Line) else None
+                line = (
+                    self._line(value, len(head) - len(pad)) if isinstance(value, FlowList) else None
+                )
                 out.append(f"{head} {line}\n" if line else f"{head}\n")
                 if line is None:
                     self.sequence(value, inner, inner)
@@ -129,7 +131,9 @@ class _Emitter:
             elif isinstance(value, dict) and value:
                 self.mapping(value, inner, f"{lead}- ")
             elif isinstance(value, list) and value:
-                line = self._line(value, len(lead) - len(pad)) if isinstance(value, Line) else None
+                line = (
+                    self._line(value, len(lead) - len(pad)) if isinstance(value, FlowList) else None
+                )
                 if line is None:
                     self.sequence(value, inner, f"{lead}- ")
                 else:
@@ -138,7 +142,7 @@ class _Emitter:
                 out.append(f"{lead}-\n" if value is None else f"{lead}- {_write_scalar(value)}\n")
             lead = pad
 
-    def _line(self, items: Line, column: int) -> str | None:
+    def _line(self, items: FlowList, column: int) -> str | None:
         """Write ``[thumb, upright=0.75]``, if it fits after so many columns of its line."""
         text = self._join(map(self._inline, items), _LONGEST_LINE - column - 3)
         return None if text is None else f"[{text}]"

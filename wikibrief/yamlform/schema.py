@@ -35,11 +35,11 @@ from wikibrief.yamlform.shapes import (
     Kinds,
     ListOf,
     MappingOf,
-    Number,
-    Record,
+    RecordOf,
     ReferenceMap,
     Shape,
     Text,
+    WholeNumber,
     fields_of,
     keys_of,
 )
@@ -111,7 +111,7 @@ def _build(cls: type, title: str) -> Schema:
     definitions: dict[str, Schema] = {}
     for shape in _shapes_in(cls, set()):
         match shape:
-            case Record(part):
+            case RecordOf(part):
                 definitions[part.__name__] = _define_record(part)
             case Kinds():
                 definitions[_name(shape)] = _define_kinds(shape)
@@ -135,7 +135,7 @@ def _shapes_in(cls: type, seen: set[type]) -> Iterator[Shape]:
             shape = shape.item
         yield shape
         match shape:
-            case Record(part):
+            case RecordOf(part):
                 parts = [part]
             case Kinds(classes):
                 parts = list(classes.values())
@@ -144,7 +144,7 @@ def _shapes_in(cls: type, seen: set[type]) -> Iterator[Shape]:
         for part in parts:
             if part not in seen:
                 seen.add(part)
-                yield Record(part)
+                yield RecordOf(part)
                 yield from _shapes_in(part, seen)
 
 
@@ -282,7 +282,7 @@ def _describe_shape(shape: Shape) -> Schema:
             return _refer("Arguments")
         case ReferenceMap():
             return {"type": "object", "additionalProperties": _refer("Reference")}
-        case Record(cls):
+        case RecordOf(cls):
             return _refer(cls.__name__)
         case Kinds():
             return _refer(_name(shape))
@@ -290,11 +290,11 @@ def _describe_shape(shape: Shape) -> Schema:
             return _describe_scalar(shape)
 
 
-def _describe_scalar(shape: Text | Number | Day | Choice | Anything) -> Schema:
+def _describe_scalar(shape: Text | WholeNumber | Day | Choice | Anything) -> Schema:
     match shape:
         case Text(form):
             return {"type": _SCALAR, **({"pattern": f"^(?:{form.pattern})$"} if form else {})}
-        case Number(allowed):
+        case WholeNumber(allowed):
             return {"type": "integer", "minimum": allowed[0], "maximum": allowed[-1]}
         case Day():
             return {"type": "string", "format": "date"}

@@ -52,12 +52,12 @@ __all__ = [
     "Kinds",
     "ListOf",
     "MappingOf",
-    "Number",
     "Paragraph",
-    "Record",
+    "RecordOf",
     "ReferenceMap",
     "Shape",
     "Text",
+    "WholeNumber",
     "fields_of",
     "keys_of",
     "shape_of",
@@ -103,7 +103,7 @@ class Text(NamedTuple):
     form: Form | None = None
 
 
-class Number(NamedTuple):
+class WholeNumber(NamedTuple):
     """A whole number in a range."""
 
     allowed: range
@@ -143,7 +143,7 @@ class ReferenceMap(NamedTuple):
     """A mapping of keys to what the references say: a text, or a citation."""
 
 
-class Record(NamedTuple):
+class RecordOf(NamedTuple):
     """A mapping with the fields of a dataclass."""
 
     cls: type
@@ -158,7 +158,7 @@ class Kinds(NamedTuple):
 
 Shape: TypeAlias = (
     Text
-    | Number
+    | WholeNumber
     | Day
     | Choice
     | ListOf
@@ -166,7 +166,7 @@ Shape: TypeAlias = (
     | Anything
     | ArgumentList
     | ReferenceMap
-    | Record
+    | RecordOf
     | Kinds
 )
 
@@ -215,11 +215,11 @@ def shape_of(annotation: object) -> Shape:
     if annotation is dt.date:
         return Day()
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
-        return Record(annotation)
+        return RecordOf(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         base, constraint = arguments
-        return Text(constraint) if base is str else Number(constraint)
+        return Text(constraint) if base is str else WholeNumber(constraint)
     if origin is Literal:
         return Choice(arguments)
     if origin is tuple:
@@ -239,7 +239,7 @@ def _shape_of_union(members: list[object]) -> Shape:
     if len(members) == 1:
         return shape_of(members[0])
     shapes = [shape_of(member) for member in members]
-    classes = [shape.cls for shape in shapes if isinstance(shape, Record)]
+    classes = [shape.cls for shape in shapes if isinstance(shape, RecordOf)]
     text = next((shape for shape in shapes if isinstance(shape, Text)), None)
     classes += [Paragraph] if text else []
     return Kinds({get_args(get_type_hints(cls)["kind"])[0]: cls for cls in classes}, text)

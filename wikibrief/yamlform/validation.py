@@ -34,12 +34,12 @@ from wikibrief.yamlform.shapes import (
     Kinds,
     ListOf,
     MappingOf,
-    Number,
     Paragraph,
-    Record,
+    RecordOf,
     ReferenceMap,
     Shape,
     Text,
+    WholeNumber,
     fields_of,
     keys_of,
 )
@@ -50,7 +50,7 @@ _T = TypeVar("_T")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
-_LEVEL = Number(range(1, 7))
+_LEVEL = WholeNumber(range(1, 7))
 _LONGEST_FOUND = 40
 _TEXT_HINT = f"text that starts with `[` or `{{`, or has `: ` in it, {LITERAL_HINT}"
 _LIST_HINT = "put `- ` before each item, on lines of their own"
@@ -82,7 +82,7 @@ class _Validation:
         """Return the value, or raise."""
         if issubclass(cls, Document) and isinstance(data, dict):
             self._set_levels(data.get("sections"), 0, ("sections",))
-        value: _T = self._read(Record(cls), data, ())
+        value: _T = self._read(RecordOf(cls), data, ())
         if isinstance(value, Document) and not self._problems:
             self._check_marks(value, data)
         if self._problems:
@@ -97,9 +97,9 @@ class _Validation:
                 return self._read_list(item, data, path)
             case MappingOf(item):
                 return self._read_mapping(item, data, path)
-            case Record(cls) if not isinstance(data, dict) and cls in SHORTHANDS:
+            case RecordOf(cls) if not isinstance(data, dict) and cls in SHORTHANDS:
                 return self._read_shorthand(cls, SHORTHANDS[cls], data, path)
-            case Record(cls):
+            case RecordOf(cls):
                 return self._read_record(cls, data, path)
             case Kinds():
                 return self._read_kind(shape, data, path)
@@ -111,12 +111,12 @@ class _Validation:
                 return self._read_scalar(shape, data, path)
 
     def _read_scalar(
-        self, shape: Text | Number | Day | Choice | Anything, data: Data, path: Path
+        self, shape: Text | WholeNumber | Day | Choice | Anything, data: Data, path: Path
     ) -> Any:  # noqa: ANN401  of any type
         match shape:
             case Text():
                 return self._read_text(shape, data, path)
-            case Number():
+            case WholeNumber():
                 return self._read_number(shape, data, path)
             case Choice(words):
                 return self._read_choice(words, data, path)
@@ -134,7 +134,7 @@ class _Validation:
         self._refuse_value(path, expected, data, hint)
         return None
 
-    def _read_number(self, shape: Number, data: Data, path: Path) -> int | None:
+    def _read_number(self, shape: WholeNumber, data: Data, path: Path) -> int | None:
         is_number = isinstance(data, int) or (isinstance(data, str) and _DIGITS.fullmatch(data))
         if is_number and not isinstance(data, bool) and int(str(data)) in shape.allowed:
             return int(str(data))

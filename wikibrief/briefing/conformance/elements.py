@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Annotation", "Element", "Kid", "Mark", "is_element", "walk"]
+__all__ = ["Annotation", "Kid", "MarkedContent", "StructureElement", "is_element", "walk"]
 
 
-class Mark(NamedTuple):
+class MarkedContent(NamedTuple):
     """A piece of what is painted on a page, by its number there (``MCID``)."""
 
     page: int
@@ -24,7 +24,7 @@ class Annotation(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class StructureElement:
     """An element: ``kind`` is the name of its type in PDF 1.7."""
 
     kind: str
@@ -42,30 +42,30 @@ class Element:
     rows: int = 1
     scope: str | None = None
     """``Row`` or ``Column``: whose header a header cell is."""
-    headers: list[Element] = field(default_factory=list)
+    headers: list[StructureElement] = field(default_factory=list)
     """The header cells of a cell."""
     name: str | None = None
     """Its identifier, where cells refer to it."""
     numbering: str | None = None
     """How the items of a list are counted."""
 
-    def wrap(self, kind: str, kids: list[Kid]) -> Element:
+    def wrap(self, kind: str, kids: list[Kid]) -> StructureElement:
         """Return a new element with kids of this one."""
-        return Element(kind, self.language, kids, self.page)
+        return StructureElement(kind, self.language, kids, self.page)
 
 
-Kid: TypeAlias = Element | Mark | Annotation
+Kid: TypeAlias = StructureElement | MarkedContent | Annotation
 
 
 def is_element(kid: Kid, *kinds: str) -> bool:
     """Return whether ``kid`` is an element, of one of these kinds if any are named."""
-    return isinstance(kid, Element) and (not kinds or kid.kind in kinds)
+    return isinstance(kid, StructureElement) and (not kinds or kid.kind in kinds)
 
 
-def walk(root: Element) -> Iterator[Element]:
+def walk(root: StructureElement) -> Iterator[StructureElement]:
     """Yield ``root`` and all elements below it, in reading order. Their kids may be changed."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
         yield element
-        waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+        waiting += [kid for kid in reversed(element.kids) if isinstance(kid, StructureElement)]

@@ -14,14 +14,14 @@ from typing import Any
 import pydyf
 
 from wikibrief.briefing.conformance.attachments import Attachment, attach
-from wikibrief.briefing.conformance.elements import Mark, walk
+from wikibrief.briefing.conformance.elements import MarkedContent, walk
 from wikibrief.briefing.conformance.navigation import complete_navigation, lead_to_elements
 from wikibrief.briefing.conformance.reading import Painted, read_pages
 from wikibrief.briefing.conformance.rules import apply_rules
 from wikibrief.briefing.conformance.saving import prepare_saving
 from wikibrief.briefing.conformance.standards import Standard
 from wikibrief.briefing.conformance.tags import write_tags
-from wikibrief.briefing.conformance.xmp import Record, write_xmp
+from wikibrief.briefing.conformance.xmp import DublinCore, write_xmp
 
 __all__ = ["Claims", "Painting", "finish"]
 
@@ -31,7 +31,7 @@ class Claims:
     """What a briefing says of itself, and brings along."""
 
     standard: Standard
-    record: Record
+    record: DublinCore
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -75,7 +75,7 @@ def finish(pdf: Any, paintings: Sequence[Painting], claims: Claims, identifier: 
     read: list[set[int]] = [set() for _ in paintings]
     for element in walk(root):
         for kid in element.kids:
-            if isinstance(kid, Mark):
+            if isinstance(kid, MarkedContent):
                 read[kid.page].add(kid.number)
     for painting, numbers in zip(paintings, read, strict=True):
         painting.decorate(numbers)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pydyf
 
-from wikibrief.briefing.conformance.elements import Annotation, Element, walk
+from wikibrief.briefing.conformance.elements import Annotation, StructureElement, walk
 
 __all__ = ["complete_navigation", "lead_to_elements"]
 
 _HEADINGS = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
 
-def complete_navigation(pdf: Any, root: Element, words: Mapping[int, str]) -> None:  # noqa: ANN401
+def complete_navigation(pdf: Any, root: StructureElement, words: Mapping[int, str]) -> None:  # noqa: ANN401
     """Label the pages, open the outline, say in words where each link leads.
 
     ``words`` are the texts of areas, by their ids.
@@ -32,8 +32,8 @@ def complete_navigation(pdf: Any, root: Element, words: Mapping[int, str]) -> No
 
 def lead_to_elements(
     pdf: Any,  # noqa: ANN401
-    root: Element,
-    anchors: Mapping[str, Element],
+    root: StructureElement,
+    anchors: Mapping[str, StructureElement],
     objects: Mapping[int, Any],
 ) -> None:
     """Let the outline and links lead to elements, not to places on a page: PDF/UA-2 wants that.
@@ -55,7 +55,7 @@ def lead_to_elements(
             area["A"] = _go(name, target, list(places[name.data])[1:])
 
 
-def _areas(root: Element) -> Iterator[Any]:
+def _areas(root: StructureElement) -> Iterator[Any]:
     """Yield each link's areas."""
     for element in walk(root):
         for kid in element.kids:

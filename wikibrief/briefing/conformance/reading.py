@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element as HtmlElement
 
-from wikibrief.briefing.conformance.elements import Annotation, Element, Mark
+from wikibrief.briefing.conformance.elements import Annotation, MarkedContent, StructureElement
 from wikibrief.page.tree import has_class
 
-__all__ = ["Painted", "Reading", "read_pages"]
+__all__ = ["Painted", "TaggedStructure", "read_pages"]
 
 Box: TypeAlias = Any
 """A box of WeasyPrint, whose types are unknown to mypy."""
@@ -95,28 +95,28 @@ class Painted:
     scale: float = 0.75
 
 
-class Reading(NamedTuple):
+class TaggedStructure(NamedTuple):
     """A document's structure, and its elements that links lead to, by their ids."""
 
-    root: Element
-    anchors: Mapping[str, Element]
+    root: StructureElement
+    anchors: Mapping[str, StructureElement]
 
 
-def read_pages(pages: Iterable[Painted]) -> Reading:
+def read_pages(pages: Iterable[Painted]) -> TaggedStructure:
     """Return the structure of a document. What is not in it is decoration."""
     reading = _Reading()
     for number, page in enumerate(pages):
         reading.read(number, page)
-    return Reading(reading.root, reading.anchors)
+    return TaggedStructure(reading.root, reading.anchors)
 
 
 class _Reading:
     """Pages being read, one after the other."""
 
     def __init__(self) -> None:
-        self.root = Element("Document")
-        self.anchors: dict[str, Element] = {}
-        self._elements: dict[tuple[HtmlElement, str], Element] = {}
+        self.root = StructureElement("Document")
+        self.anchors: dict[str, StructureElement] = {}
+        self._elements: dict[tuple[HtmlElement, str], StructureElement] = {}
         self._repeated: set[HtmlElement | None] = {None}
         """What pages repeat and has been read; what a style sheet alone says (None) never is."""
 
@@ -129,7 +129,7 @@ class _Reading:
             else:
                 self._visit(box, self.root)
 
-    def _visit_repeatable(self, box: Box, parent: Element) -> None:
+    def _visit_repeatable(self, box: Box, parent: StructureElement) -> None:
         """Read once what pages repeat; of the others, the links alone."""
         html = box.element
         if html in self._repeated:
@@ -146,7 +146,7 @@ class _Reading:
         for child in getattr(box, "children", ()):
             self._visit_links(child)
 
-    def _visit(self, box: Box, parent: Element) -> None:
+    def _visit(self, box: Box, parent: StructureElement) -> None:
         box = getattr(box, "_box", box)  # of one that is out of the flow
         html, tag = box.element, box.element_tag or ""
         if html is not None and _is_hidden(html):
@@ -159,7 +159,9 @@ class _Reading:
             else:
                 self._visit(child, element)
 
-    def _find(self, box: Box, html: HtmlElement | None, tag: str, parent: Element) -> Element:
+    def _find(
+        self, box: Box, html: HtmlElement | None, tag: str, parent: StructureElement
+    ) -> StructureElement:
         """Return the element that ``box`` is of: a new one, one that goes on, or its parent."""
         if html is None:
             return parent
@@ -175,7 +177,9 @@ class _Reading:
             self.anchors.setdefault(html.get("id", ""), element)
         return element
 
-    def _make(self, box: Box, html: HtmlElement, tag: str, parent: Element) -> Element:
+    def _make(
+        self, box: Box, html: HtmlElement, tag: str, parent: StructureElement
+    ) -> StructureElement:
         language = box.style["lang"] or parent.language
         kind = _kind_of(html, tag, parent)
         if tag in {"html", "body"}:
@@ -184,8 +188,8 @@ class _Reading:
         if kind is None and "data-spoken" in html.attrib and tag == html.tag:
             kind = "Span"
         if kind is None:
-            return Element("Span", language) if language != parent.language else parent
-        element = Element(kind, language)
+            return StructureElement("Span", language) if language != parent.language else parent
+        element = StructureElement(kind, language)
         if kind in {"Figure", "Formula"}:
             element.alternative = _alternative(html)
         elif kind in {"TH", "TD"}:
@@ -197,10 +201,10 @@ class _Reading:
             element.spoken = html.get("data-spoken")
         return element
 
-    def _add_painted(self, box: Box, element: Element) -> None:
+    def _add_painted(self, box: Box, element: StructureElement) -> None:
         number = self._page.marks.get(box)
         if number is not None:
-            element.kids.append(Mark(self._number, number))
+            element.kids.append(MarkedContent(self._number, number))
             if element.kind in {"Figure", "Formula"} and element.box is None:
                 element.box = self._place(box)
         area = getattr(box, "link_annotation", None)
@@ -232,7 +236,7 @@ def _is_hidden(html: HtmlElement) -> bool:
     return html.tag == f"{_SVG}svg" and html.get("role") in _NO_TABLE
 
 
-def _kind_of(html: HtmlElement, tag: str, parent: Element) -> str | None:
+def _kind_of(html: HtmlElement, tag: str, parent: StructureElement) -> str | None:
     """Return what an element is in a PDF; None: nothing of its own."""
     name, _, pseudo = tag.partition("::")
     if pseudo == "marker":
@@ -249,7 +253,7 @@ def _kind_of(html: HtmlElement, tag: str, parent: Element) -> str | None:
     return kind
 
 
-def _is_layout(kind: str, html: HtmlElement, parent: Element) -> bool:
+def _is_layout(kind: str, html: HtmlElement, parent: StructureElement) -> bool:
     """Say whether a table, or a part of one, is none to its readers."""
     if kind == "Table":
         return html.get("role") in _NO_TABLE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from wikibrief.briefing.conformance.elements import Element, Kid, is_element, walk
+from wikibrief.briefing.conformance.elements import Kid, StructureElement, is_element, walk
 from wikibrief.briefing.conformance.tables import make_grid
 
 __all__ = ["apply_rules"]
@@ -16,7 +16,7 @@ _STAYING = frozenset({"TD", "TH", "TR"})
 """What keeps its place without anything in it."""
 
 
-def apply_rules(root: Element) -> None:
+def apply_rules(root: StructureElement) -> None:
     """Change the structure below ``root`` in place."""
     _drop_empty(root)
     for element in list(walk(root)):
@@ -37,32 +37,32 @@ def apply_rules(root: Element) -> None:
     _fix_levels(root)
 
 
-def _drop_empty(root: Element) -> None:
+def _drop_empty(root: StructureElement) -> None:
     """Drop elements in which nothing is painted, rows and cells of tables excepted."""
     for element in reversed(list(walk(root))):
         element.kids = [kid for kid in element.kids if _has_content(kid)]
 
 
 def _has_content(kid: Kid) -> bool:
-    return not isinstance(kid, Element) or bool(kid.kids) or kid.kind in _STAYING
+    return not isinstance(kid, StructureElement) or bool(kid.kids) or kid.kind in _STAYING
 
 
 # ------------------------------------------------------------------------------------------- lists
 
 
-def _gather_items(element: Element) -> None:
+def _gather_items(element: StructureElement) -> None:
     """Give items that no list has a list; terms and descriptions without one are paragraphs."""
     kids: list[Kid] = []
     for is_item, group in groupby(element.kids, lambda kid: is_element(kid, "LI")):
         run = list(group)
         kids += [element.wrap("L", run)] if is_item else run
     for kid in kids:
-        if isinstance(kid, Element) and kid.kind in {"Lbl", "LBody"}:
+        if isinstance(kid, StructureElement) and kid.kind in {"Lbl", "LBody"}:
             kid.kind = "Div"
     element.kids = kids
 
 
-def _arrange_list(element: Element) -> None:
+def _arrange_list(element: StructureElement) -> None:
     """Let a list have items and captions only; terms and what is said of them are items."""
     kids: list[Kid] = []
     for kid in _flatten(element.kids):
@@ -72,32 +72,32 @@ def _arrange_list(element: Element) -> None:
             kids.append(element.wrap("LI", [kid]))
         else:
             item = kids[-1]
-            assert isinstance(item, Element)  # noqa: S101  as was just asked
+            assert isinstance(item, StructureElement)  # noqa: S101  as was just asked
             item.kids.append(kid)
     element.kids = kids
     for kid in kids:
-        if isinstance(kid, Element) and kid.kind == "LI":
+        if isinstance(kid, StructureElement) and kid.kind == "LI":
             _arrange_item(kid)
     if element.numbering in {None, "None"} and any(map(_has_label, kids)):
         element.numbering = "Description"
 
 
 def _has_label(kid: Kid) -> bool:
-    return isinstance(kid, Element) and any(is_element(each, "Lbl") for each in kid.kids)
+    return isinstance(kid, StructureElement) and any(is_element(each, "Lbl") for each in kid.kids)
 
 
 def _flatten(kids: list[Kid]) -> list[Kid]:
     """Take out the boxes around terms and descriptions (``<dl><div><dt>``)."""
     flat: list[Kid] = []
     for kid in kids:
-        if isinstance(kid, Element) and kid.kind == "Div":
+        if isinstance(kid, StructureElement) and kid.kind == "Div":
             flat += _flatten(kid.kids)
         else:
             flat.append(kid)
     return flat
 
 
-def _arrange_item(element: Element) -> None:
+def _arrange_item(element: StructureElement) -> None:
     """Let an item have labels, then a body."""
     labels = [kid for kid in element.kids if is_element(kid, "Lbl")]
     bodies = [kid for kid in element.kids if is_element(kid, "LBody")]
@@ -110,7 +110,7 @@ def _arrange_item(element: Element) -> None:
 # ------------------------------------------------------------------------------------------- links
 
 
-def _gather_areas(link: Element) -> None:
+def _gather_areas(link: StructureElement) -> None:
     """Move the areas of a link from the elements in it to the link itself."""
     for inner in list(walk(link))[1:]:
         areas = [kid for kid in inner.kids if _is_area(kid)]
@@ -126,7 +126,7 @@ def _is_area(kid: Kid) -> bool:
 # -------------------------------------------------------------------------------------- paragraphs
 
 
-def _make_paragraphs(element: Element) -> None:
+def _make_paragraphs(element: StructureElement) -> None:
     """Make paragraphs of the words that are next to blocks."""
     kids: list[Kid] = []
     for is_block, group in groupby(element.kids, lambda kid: is_element(kid, *_BLOCKS)):
@@ -135,12 +135,12 @@ def _make_paragraphs(element: Element) -> None:
     element.kids = kids
 
 
-def _dissolve(root: Element) -> None:
+def _dissolve(root: StructureElement) -> None:
     """Put the kids of an element that says nothing (``Div``) in its place."""
     for element in reversed(list(walk(root))):
         kids: list[Kid] = []
         for kid in element.kids:
-            if isinstance(kid, Element) and kid.kind == "Div":
+            if isinstance(kid, StructureElement) and kid.kind == "Div":
                 kids += kid.kids
             else:
                 kids.append(kid)
@@ -150,7 +150,7 @@ def _dissolve(root: Element) -> None:
 # ---------------------------------------------------------------------------------------- headings
 
 
-def _fix_levels(root: Element) -> None:
+def _fix_levels(root: StructureElement) -> None:
     """Let no heading skip a level, and the first be of the first."""
     last = 0
     for element in walk(root):

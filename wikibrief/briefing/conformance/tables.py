@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from wikibrief.briefing.conformance.elements import Element, Kid, is_element
+from wikibrief.briefing.conformance.elements import Kid, StructureElement, is_element
 
 __all__ = ["make_grid"]
 
@@ -17,7 +17,7 @@ _GROUPS = ("THead", "TBody", "TFoot")
 class _Cell:
     """A cell in its place."""
 
-    element: Element
+    element: StructureElement
     row: int
     column: int
 
@@ -26,7 +26,7 @@ class _Cell:
         return self.column, self.element.columns
 
 
-def make_grid(table: Element) -> None:
+def make_grid(table: StructureElement) -> None:
     """Give all rows as many columns, each header what it is the header of, each cell its headers.
 
     Elements that tables cannot have are moved into cells.
@@ -47,9 +47,11 @@ def make_grid(table: Element) -> None:
     _tie_headers(by_row)
 
 
-def _arrange(table: Element) -> None:
+def _arrange(table: StructureElement) -> None:
     """Let a table have a caption and rows, and rows cells alone."""
-    captions = [kid for kid in table.kids if isinstance(kid, Element) and kid.kind == "Caption"]
+    captions = [
+        kid for kid in table.kids if isinstance(kid, StructureElement) and kid.kind == "Caption"
+    ]
     for further in captions[1:]:
         captions[0].kids += further.kids
     parts: list[Kid] = []
@@ -58,7 +60,9 @@ def _arrange(table: Element) -> None:
             continue
         parts.append(kid if is_element(kid, "TR", *_GROUPS) else table.wrap("TR", [kid]))
     table.kids = [*captions[:1], *parts]
-    for group in (kid for kid in parts if isinstance(kid, Element) and kid.kind in _GROUPS):
+    for group in (
+        kid for kid in parts if isinstance(kid, StructureElement) and kid.kind in _GROUPS
+    ):
         group.kids = [
             kid if is_element(kid, "TR") else group.wrap("TR", [kid]) for kid in group.kids
         ]
@@ -69,33 +73,33 @@ def _arrange(table: Element) -> None:
         ]
 
 
-def _take_out_rows(row: Element) -> Iterator[Kid]:
+def _take_out_rows(row: StructureElement) -> Iterator[Kid]:
     """Yield the cells of a row, and of the rows that are in it."""
     for kid in row.kids:
-        if isinstance(kid, Element) and kid.kind == "TR":
+        if isinstance(kid, StructureElement) and kid.kind == "TR":
             yield from _take_out_rows(kid)
         else:
             yield kid
 
 
-def _rows(table: Element) -> list[tuple[Element, Element]]:
+def _rows(table: StructureElement) -> list[tuple[StructureElement, StructureElement]]:
     """List the rows of a table, each with its group (the table itself where it has none)."""
-    found: list[tuple[Element, Element]] = []
+    found: list[tuple[StructureElement, StructureElement]] = []
     for kid in table.kids:
-        if isinstance(kid, Element) and kid.kind == "TR":
+        if isinstance(kid, StructureElement) and kid.kind == "TR":
             found.append((table, kid))
-        elif isinstance(kid, Element) and kid.kind in _GROUPS:
-            found += [(kid, row) for row in kid.kids if isinstance(row, Element)]
+        elif isinstance(kid, StructureElement) and kid.kind in _GROUPS:
+            found += [(kid, row) for row in kid.kids if isinstance(row, StructureElement)]
     return found
 
 
-def _drop_empty_rows(table: Element) -> None:
+def _drop_empty_rows(table: StructureElement) -> None:
     """Drop rows in which no cell begins; cells from above that span them span fewer."""
     rows = [row for _, row in _rows(table)]
     empty = list(accumulate((not row.kids for row in rows), initial=0))
     for number, row in enumerate(rows):
         for cell in row.kids:
-            assert isinstance(cell, Element)  # noqa: S101  as it was arranged
+            assert isinstance(cell, StructureElement)  # noqa: S101  as it was arranged
             end = min(number + cell.rows, len(rows))
             cell.rows = end - number - (empty[end] - empty[number])
     for group in {id(group): group for group, _ in _rows(table)}.values():
@@ -103,17 +107,17 @@ def _drop_empty_rows(table: Element) -> None:
 
 
 def _kids(kid: Kid) -> list[Kid]:
-    return kid.kids if isinstance(kid, Element) else []
+    return kid.kids if isinstance(kid, StructureElement) else []
 
 
-def _place_cells(rows: list[Element]) -> list[_Cell]:
+def _place_cells(rows: list[StructureElement]) -> list[_Cell]:
     """Find each cell's place, and cut its spans where other cells or the table's end are."""
     cells: list[_Cell] = []
     taken: dict[tuple[int, int], _Cell] = {}
     for number, row in enumerate(rows):
         column = 0
         for element in row.kids:
-            assert isinstance(element, Element)  # noqa: S101  as it was arranged
+            assert isinstance(element, StructureElement)  # noqa: S101  as it was arranged
             while (number, column) in taken:
                 column += 1
             element.rows = min(element.rows, len(rows) - number)
@@ -130,7 +134,7 @@ def _place_cells(rows: list[Element]) -> list[_Cell]:
     return cells
 
 
-def _fill(table: Element, rows: list[Element], cells: list[_Cell]) -> None:
+def _fill(table: StructureElement, rows: list[StructureElement], cells: list[_Cell]) -> None:
     """Cut spans at the last column in which a cell begins; add cells where rows are too short."""
     width = max(cell.column for cell in cells) + 1
     covered: set[tuple[int, int]] = set()
@@ -141,7 +145,7 @@ def _fill(table: Element, rows: list[Element], cells: list[_Cell]) -> None:
                 covered.add((cell.row + down, cell.column + across))
     for number, row in enumerate(rows):
         cells += [
-            _Cell(Element("TD", table.language, page=row.page), number, column)
+            _Cell(StructureElement("TD", table.language, page=row.page), number, column)
             for column in range(width)
             if (number, column) not in covered
         ]
@@ -149,9 +153,9 @@ def _fill(table: Element, rows: list[Element], cells: list[_Cell]) -> None:
         row.kids = [cell.element for cell in own]
 
 
-def _give_body(table: Element) -> None:
+def _give_body(table: StructureElement) -> None:
     """Let what has a head have a body: the rows next to it, else the head itself is none."""
-    heads = [kid for kid in table.kids if isinstance(kid, Element) and kid.kind == "THead"]
+    heads = [kid for kid in table.kids if isinstance(kid, StructureElement) and kid.kind == "THead"]
     if not heads:
         return
     kids: list[Kid] = []

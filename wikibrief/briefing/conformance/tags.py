@@ -7,7 +7,13 @@ from typing import Any
 
 import pydyf
 
-from wikibrief.briefing.conformance.elements import Annotation, Element, Kid, Mark, walk
+from wikibrief.briefing.conformance.elements import (
+    Annotation,
+    Kid,
+    MarkedContent,
+    StructureElement,
+    walk,
+)
 
 __all__ = ["write_tags"]
 
@@ -19,7 +25,7 @@ _KINDS_2 = {
 """What the types of PDF 1.7 that PDF 2.0 has not are there."""
 
 
-def write_tags(pdf: Any, root: Element, *, is_pdf2: bool = False) -> dict[int, Any]:  # noqa: ANN401
+def write_tags(pdf: Any, root: StructureElement, *, is_pdf2: bool = False) -> dict[int, Any]:  # noqa: ANN401
     """Write the structure below ``root`` into ``pdf``; return the objects of its elements, by id.
 
     The PDF has a structure tree already, with an empty document in it, as WeasyPrint writes it.
@@ -41,7 +47,7 @@ class _Tags:
         self._namespace = self._document.get("NS")
         self._objects: dict[int, Any] = {}
 
-    def write(self, root: Element) -> dict[int, Any]:
+    def write(self, root: StructureElement) -> dict[int, Any]:
         self._name_headers(root)
         self._objects[id(root)] = self._document
         for element in walk(root):
@@ -57,9 +63,9 @@ class _Tags:
             self._tree["IDTree"] = pydyf.Dictionary({"Names": names})
         return self._objects
 
-    def _kid(self, kid: Kid, parent: Element, target: Any, root: Element) -> Any:  # noqa: ANN401
+    def _kid(self, kid: Kid, parent: StructureElement, target: Any, root: StructureElement) -> Any:  # noqa: ANN401
         match kid:
-            case Mark():
+            case MarkedContent():
                 self._by_page[kid.page][kid.number] = target.reference
                 if kid.page == parent.page and parent is not root:
                     return kid.number
@@ -78,7 +84,7 @@ class _Tags:
             self._names.append((kid.name.encode(), made.reference))
         return made.reference
 
-    def _make(self, element: Element, parent: Element, target: Any) -> Any:  # noqa: ANN401
+    def _make(self, element: StructureElement, parent: StructureElement, target: Any) -> Any:  # noqa: ANN401
         kind = _KINDS_2.get(element.kind, element.kind) if self._is_pdf2 else element.kind
         made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{kind}", "P": target.reference})
         if element.page is not None:
@@ -98,7 +104,7 @@ class _Tags:
             made["A"] = pydyf.Dictionary(attributes)
         return made
 
-    def _name_headers(self, root: Element) -> None:
+    def _name_headers(self, root: StructureElement) -> None:
         """Give each header that a cell refers to a name."""
         count = 0
         for element in walk(root):
@@ -121,7 +127,7 @@ class _Tags:
         self._tree["ParentTreeNextKey"] = len(self._by_page) + len(self._areas)
 
 
-def _attributes(element: Element, *, is_pdf2: bool) -> Mapping[str, object]:
+def _attributes(element: StructureElement, *, is_pdf2: bool) -> Mapping[str, object]:
     """Return what a standard wants to know of a figure, a list or a cell."""
     match element.kind:
         case "Figure" | "Formula" if element.box:
@@ -133,7 +139,7 @@ def _attributes(element: Element, *, is_pdf2: bool) -> Mapping[str, object]:
     return {}
 
 
-def _of_cell(cell: Element) -> Mapping[str, object]:
+def _of_cell(cell: StructureElement) -> Mapping[str, object]:
     attributes: dict[str, object] = {}
     if cell.columns > 1:
         attributes["ColSpan"] = cell.columns

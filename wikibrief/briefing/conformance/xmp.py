@@ -8,11 +8,11 @@ from html import escape
 
 from wikibrief.briefing.conformance.standards import Standard
 
-__all__ = ["Record", "write_xmp"]
+__all__ = ["DublinCore", "write_xmp"]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DublinCore:
     """What a library would write on a card."""
 
     title: str
@@ -61,7 +61,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 """PDF/A-3 wants a description of each schema that it does not know, that of PDF/UA among them."""
 
 
-def write_xmp(record: Record, standard: Standard, producer: str) -> bytes:
+def write_xmp(record: DublinCore, standard: Standard, producer: str) -> bytes:
     """Write the packet that says what a file is, and which standards it meets."""
     lines = [
         *_plain("pdfaid", standard.archival),

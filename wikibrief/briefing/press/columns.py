@@ -16,12 +16,12 @@ from weasyprint.layout.block import block_level_layout, block_level_width, colla
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
 
-__all__ = ["Columns", "Item", "balance_columns", "fill_columns", "lay_out_items_once"]
+__all__ = ["Columns", "PlacedChild", "balance_columns", "fill_columns", "lay_out_items_once"]
 
 # WeasyPrint's own types are unknown to mypy, hence Any.
 
 
-class Item(NamedTuple):
+class PlacedChild(NamedTuple):
     """A child that is laid out, and how high it is with the margins around it."""
 
     child: Any
@@ -121,11 +121,13 @@ class Columns:
         next_page = {"break": "any", "page": None if is_end else box.page_values()[1]}
         return box, None if is_end else {first + placed: None}, next_page, [], False
 
-    def _lay_out(self, first: int, room: float) -> list[Item]:
+    def _lay_out(self, first: int, room: float) -> list[PlacedChild]:
         """Lay out items from one on, as many as the columns can hold and one more."""
         column = _create_column_box(self._box, self._around, [], self._width, 0)
-        done: dict[tuple[int, float], Item] = self._context.__dict__.setdefault("items_done", {})
-        found: list[Item] = []
+        done: dict[tuple[int, float], PlacedChild] = self._context.__dict__.setdefault(
+            "items_done", {}
+        )
+        found: list[PlacedChild] = []
         height = 0.0
         self._context.create_block_formatting_context(column)
         self._context.in_column = True
@@ -141,7 +143,7 @@ class Columns:
         self._context.finish_block_formatting_context()
         return found
 
-    def lay_out_item(self, child: Any, column: Any) -> Item:  # noqa: ANN401
+    def lay_out_item(self, child: Any, column: Any) -> PlacedChild:  # noqa: ANN401
         """Lay out an item alone, wherever it will be."""
         copy = child.copy()
         copy.position_x, copy.position_y = column.content_box_x(), 0
@@ -158,9 +160,9 @@ class Columns:
         for marker in markers:
             absolute_layout(self._context, marker, box, self._fixed, -inf, None)
         below = collapse_margin([*margins, box.margin_bottom])
-        return Item(child, box, box.border_box_y() + box.border_height() + below)
+        return PlacedChild(child, box, box.border_box_y() + box.border_height() + below)
 
-    def _place(self, items: Sequence[Item], first: int, columns: Sequence[int]) -> list[Any]:
+    def _place(self, items: Sequence[PlacedChild], first: int, columns: Sequence[int]) -> list[Any]:
         """Move the items into columns, so many into each."""
         top, start, made = self._box.content_box_y(), 0, []
         is_from_right = self._box.style["direction"] == "rtl"

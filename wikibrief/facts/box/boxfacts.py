@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wikibrief.facts.box.infobox import Box
+from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.box.losses import Losses, read_losses
 from wikibrief.facts.box.sides import read_belligerents, read_commanders, read_strength
 from wikibrief.facts.box.values import lines_of_value, words_of_value
@@ -52,7 +52,7 @@ class _Counted:
 
 
 def read_box_facts(
-    box: Box, words: Lexicon, citations: Citations, title: str | None = None
+    box: BoxValues, words: Lexicon, citations: Citations, title: str | None = None
 ) -> BoxFacts:
     """Read the facts of an infobox; the ``title`` may have the year of its date."""
     when = words_of_value(box.values.get("date", ""))
@@ -94,7 +94,7 @@ def _date(when: str, title: str, words: Lexicon) -> DateSpan | None:
     return date
 
 
-def _wordless(box: Box, sides: Mapping[int, Side]) -> Iterator[Unread]:
+def _wordless(box: BoxValues, sides: Mapping[int, Side]) -> Iterator[Unread]:
     """Report values of sides that read as nothing: their words are in unknown transclusions."""
     for part in ("belligerents", "commanders", "strength", "casualties"):
         for number, value in sorted(box.sided.get(part, {}).items()):
@@ -111,14 +111,14 @@ _OPENS = re.compile(r"\{\{(?!\s*(?:[fF]lag|-\s*\}))")
 """A transclusion that may have words of its own."""
 
 
-def _side_numbers(box: Box) -> list[int]:
+def _side_numbers(box: BoxValues) -> list[int]:
     """The sides are those with belligerents, commanders or strength; losses alone make none."""
     parts = ("belligerents", "commanders", "strength")
     return sorted({number for part in parts for number in box.sided.get(part, ())})
 
 
 def _of_sides(
-    box: Box, numbers: Sequence[int], words: Lexicon, date: DateSpan | None
+    box: BoxValues, numbers: Sequence[int], words: Lexicon, date: DateSpan | None
 ) -> Iterator[_Counted]:
     """The losses by side; what is numbered like a side but is none is of civilians."""
     for number, value in sorted(box.sided.get("casualties", {}).items()):
@@ -127,7 +127,7 @@ def _of_sides(
         yield _Counted(f"casualties{number}", number if number in numbers else None, losses)
 
 
-def _of_all(box: Box, words: Lexicon, date: DateSpan | None) -> Iterator[_Counted]:
+def _of_all(box: BoxValues, words: Lexicon, date: DateSpan | None) -> Iterator[_Counted]:
     """The losses that are given for no side."""
     for meaning in ("overall", *_OVERALL):
         if value := box.values.get(meaning):
@@ -136,7 +136,7 @@ def _of_all(box: Box, words: Lexicon, date: DateSpan | None) -> Iterator[_Counte
             yield _Counted(box.names[meaning], None, losses)
 
 
-def _with_references(counted: _Counted, box: Box, citations: Citations) -> _Counted:
+def _with_references(counted: _Counted, box: BoxValues, citations: Citations) -> _Counted:
     """Add to each loss the references of its line."""
     cited = citations.of_value(box.written.get(counted.name, ""))
 
@@ -150,7 +150,7 @@ def _with_references(counted: _Counted, box: Box, citations: Citations) -> _Coun
 
 
 def _side(
-    box: Box, number: int, counted: Sequence[_Counted], words: Lexicon, date: DateSpan | None
+    box: BoxValues, number: int, counted: Sequence[_Counted], words: Lexicon, date: DateSpan | None
 ) -> Side:
     def value(meaning: str) -> str:
         return box.sided.get(meaning, {}).get(number, "")
@@ -192,10 +192,10 @@ def _unread(name: str, text: str, figures: tuple[str, ...]) -> Unread:
     return Unread(text, figures, Place(("infobox", name), 1, 1))
 
 
-def _words(box: Box, key: str) -> str | None:
+def _words(box: BoxValues, key: str) -> str | None:
     return words_of_value(box.values.get(key, "")) or None
 
 
-def _first_line(box: Box, key: str) -> str | None:
+def _first_line(box: BoxValues, key: str) -> str | None:
     lines = lines_of_value(box.values.get(key, ""))
     return lines[0].text if lines else None

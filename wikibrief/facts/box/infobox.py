@@ -14,7 +14,7 @@ from functools import cache
 from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.model.document import Infobox
 
-__all__ = ["Box", "read_box"]
+__all__ = ["BoxValues", "read_box"]
 
 _OF_LOSSES = frozenset({"overall", "killed", "wounded", "missing", "captured"})
 """What several arguments may give differently: ``deaths`` and ``reported deaths``."""
@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?\D)[ _]?(?P<side>[1-9])(?P<part>[a-z]?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoxValues:
     """Values by meaning, and for sides by meaning and number; ``names`` are as written."""
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def _key(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().lower()
 
 
-def read_box(infobox: Infobox | None) -> Box:
+def read_box(infobox: Infobox | None) -> BoxValues:
     """Sort the arguments of an infobox; of repeated names the last one that is not blank counts."""
     values: dict[str, str] = {}
     sided: dict[str, dict[int, str]] = {}
@@ -79,7 +79,7 @@ def read_box(infobox: Infobox | None) -> Box:
             elif meaning in _OF_LOSSES:
                 values[meaning] = f"{values[meaning]}\n{value}"
     everything = tuple(argument.value for argument in infobox.arguments) if infobox else ()
-    return Box(values, sided, names, written, everything)
+    return BoxValues(values, sided, names, written, everything)
 
 
 def _overall(key: str) -> str | None:

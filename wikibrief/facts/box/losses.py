@@ -31,7 +31,14 @@ from wikibrief.facts.box.segments import (
 from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
-from wikibrief.facts.language.grammar import LONGEST, Item, Row, category_of, is_counting, tag
+from wikibrief.facts.language.grammar import (
+    LONGEST,
+    Item,
+    TaggedSentence,
+    category_of,
+    is_counting,
+    tag,
+)
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE, Token, tokenize
 from wikibrief.facts.model import Loss
@@ -159,7 +166,7 @@ class _Reader:
         else:
             self._read_words(line, row)
 
-    def _read_numbers(self, line: Line, row: Row) -> None:
+    def _read_numbers(self, line: Line, row: TaggedSentence) -> None:
         if line.heading:
             self._heading, self._of_civilians = None, False
         numbers = numbers_in(row, self._lexicon)
@@ -190,7 +197,7 @@ class _Reader:
 
     def _loss(
         self,
-        row: Row,
+        row: TaggedSentence,
         index: int,
         counted: _Counted,
         flag: str | None,
@@ -220,7 +227,7 @@ class _Reader:
     # --- what a number counts
 
     def _count(
-        self, row: Row, index: int, end: int, *, labelled: bool, own: bool
+        self, row: TaggedSentence, index: int, end: int, *, labelled: bool, own: bool
     ) -> _Counted | None:
         """What a number counts; None for things, for parts, and for people to whom nothing is.
 
@@ -254,7 +261,7 @@ class _Reader:
             return _Counted(None)
         return _Counted(self._of_line, None, civilians)
 
-    def _is_of_above(self, row: Row, index: int) -> bool:
+    def _is_of_above(self, row: TaggedSentence, index: int) -> bool:
         """Whether a number is a part of the line above: "(13 Malians)", "including 5 officers"."""
         return bool(self.losses or self.civilians) and (
             row.tags[0] in "(GR" or row.tags[index + 1 : index + 2] == "R"
@@ -271,7 +278,7 @@ class _Reader:
 
     # --- lines without numbers
 
-    def _read_words(self, line: Line, row: Row) -> None:
+    def _read_words(self, line: Line, row: TaggedSentence) -> None:
         """Read a line without numbers: a note, a heading, or the category of the number above."""
         if line.text.startswith("("):
             self._read_note(line)
@@ -311,7 +318,7 @@ class _Reader:
             target[-1] = replace(target[-1], category=category, text=text)
 
 
-def _is_part(row: Row, index: int, counted: _Counted, found: Sequence[Loss]) -> bool:
+def _is_part(row: TaggedSentence, index: int, counted: _Counted, found: Sequence[Loss]) -> bool:
     """Whether a number is part of one of the same category in its line."""
     before = row.tags[:index]
     near = row.tags[max(0, index - 1) : index + 3]

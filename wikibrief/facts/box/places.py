@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from wikibrief.facts.box.infobox import Box
+from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.model import Coordinates
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.model.document import Document, Transclusion
@@ -24,7 +24,7 @@ _SEXAGESIMAL = re.compile(
 _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 
 
-def read_coordinates(document: Document, box: Box) -> Coordinates | None:
+def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
     """Read the coordinates of an article; None where it gives none that can be read."""
     for value in box.all_values:
         for match in _COORD.finditer(_COMMENT.sub("", value)):
@@ -80,7 +80,7 @@ def _words(value: str) -> Coordinates | None:
     return None
 
 
-def _parts(box: Box) -> Coordinates | None:
+def _parts(box: BoxValues) -> Coordinates | None:
     lat, lon = box.values.get("latitude", "").strip(), box.values.get("longitude", "").strip()
     return _words(f"{lat}, {lon}") if lat and lon else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from wikibrief.facts.language.grammar import Item, Row, category_of
+from wikibrief.facts.language.grammar import Item, TaggedSentence, category_of
 from wikibrief.facts.language.lexicon import Lexicon
 
 __all__ = [
@@ -50,7 +50,7 @@ class Segment:
             self.words.append(item)
 
 
-def read_segment(row: Row, index: int, end: int, *, labelled: bool) -> Segment | None:
+def read_segment(row: TaggedSentence, index: int, end: int, *, labelled: bool) -> Segment | None:
     """Sort the words after a number; None for things, and for people to whom nothing happened."""
     segment = Segment()
     for item in row.items[index + 1 : end]:
@@ -68,7 +68,7 @@ def read_segment(row: Row, index: int, end: int, *, labelled: bool) -> Segment |
     return segment
 
 
-def is_labelled(row: Row, first: int) -> bool:
+def is_labelled(row: TaggedSentence, first: int) -> bool:
     """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
     before = row.tags[:first].rstrip("SA(")
     label = before.rstrip(":")
@@ -76,26 +76,26 @@ def is_labelled(row: Row, first: int) -> bool:
     return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
 
 
-def named_before(row: Row) -> Sequence[Item]:
+def named_before(row: TaggedSentence) -> Sequence[Item]:
     """The words before a colon at the beginning of a line: "*Civilians*: 4 killed"."""
     match = re.match(r"[^Q:]*(?=:)", row.tags)
     return row.items[: match.end()] if match else ()
 
 
-def label_of(row: Row, index: int) -> str | None:
+def label_of(row: TaggedSentence, index: int) -> str | None:
     """The category of the words before a number."""
     run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
     words = row.items[run.start() : run.end()] if run else []
     return category_of([item.category for item in words if item.category])
 
 
-def after_brackets(row: Row, index: int) -> str | None:
+def after_brackets(row: TaggedSentence, index: int) -> str | None:
     """The category that follows brackets: "17 (14 soldiers, 3 policemen) *killed*"."""
     match = re.match(r"Q[WPA]*\([^()]*\)A*([KDI])", row.tags[index:])
     return row.items[index + match.start(1)].category if match else None
 
 
-def find_shared_category(row: Row, end: int) -> str | None:
+def find_shared_category(row: TaggedSentence, end: int) -> str | None:
     """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
     if not row.tags[:end].endswith("C"):
         return None
@@ -103,13 +103,13 @@ def find_shared_category(row: Row, end: int) -> str | None:
     return row.items[end + match.end() - 1].category if match else None
 
 
-def depth_of(row: Row, index: int) -> int:
+def depth_of(row: TaggedSentence, index: int) -> int:
     """How deep in brackets an item is."""
     before = row.tags[:index]
     return max(before.count("(") - before.count(")"), 0)
 
 
-def is_alone(row: Row, index: int, end: int) -> bool:
+def is_alone(row: TaggedSentence, index: int, end: int) -> bool:
     """Whether brackets hold a line's only number: "all captured (c. 300)"."""
     alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
     return alone and depth_of(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
@@ -128,7 +128,7 @@ def estimated_spans(text: str, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
 _SENTENCE = re.compile(r"(?:[^;.]|\.(?! ))+")
 
 
-def numbers_in(row: Row, lexicon: Lexicon) -> Sequence[int]:
+def numbers_in(row: TaggedSentence, lexicon: Lexicon) -> Sequence[int]:
     """The numbers of a line, without wholes: "35 of *40* killed"."""
     links = lexicon.words("part_links") | lexicon.words("wholes")
     wholes = {
@@ -139,7 +139,7 @@ def numbers_in(row: Row, lexicon: Lexicon) -> Sequence[int]:
     return [at for at, item in enumerate(row.items) if item.tag == "Q" and at not in wholes]
 
 
-def is_unsaid(row: Row, index: int, lexicon: Lexicon) -> bool:
+def is_unsaid(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a number is of others, of a whole, or only feared: "all but 3", "3 feared dead"."""
     before = re.sub("[XA]", "", row.tags[max(0, index - 3) : index])
     words = [item.lower for item in row.items[max(0, index - 3) : index] if item.tag not in "XA"]
@@ -167,7 +167,7 @@ def are_civilians(items: Iterable[Item], lexicon: Lexicon) -> bool | None:
     return None if words.isdisjoint(lexicon.words("combatants")) else False
 
 
-def group_of(items: Sequence[Item], row: Row) -> str | None:
+def group_of(items: Sequence[Item], row: TaggedSentence) -> str | None:
     """The words of a group, as they are written."""
     if not items:
         return None

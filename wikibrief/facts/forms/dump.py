@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wikibrief.facts.model import (
-    Citation,
+    CitedReference,
     Claim,
     Facts,
     Loss,
@@ -96,7 +96,7 @@ def _place(place: Place) -> dict[str, Data]:
     }
 
 
-def _references(references: Iterable[Citation]) -> list[Data]:
+def _references(references: Iterable[CitedReference]) -> list[Data]:
     return [{"key": each.key, "url": each.url, "date": each.date} for each in references]
 
 

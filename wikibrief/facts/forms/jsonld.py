@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from wikibrief.facts.model import Citation, Claim, Facts
+from wikibrief.facts.model import CitedReference, Claim, Facts
 from wikibrief.yamlform.data import Data
 
 __all__ = ["dump_event", "event"]
@@ -61,7 +61,7 @@ def _claim(claim: Claim) -> Data:
     )
 
 
-def _citation(citation: Citation) -> Data:
+def _citation(citation: CitedReference) -> Data:
     return _without_blanks(
         {
             "@type": "CreativeWork",

@@ -24,7 +24,7 @@ from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
 
-__all__ = ["Found", "find_dates", "read_date"]
+__all__ = ["FoundDate", "find_dates", "read_date"]
 
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
@@ -35,7 +35,7 @@ _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
 
-class Found(NamedTuple):
+class FoundDate(NamedTuple):
     """A date over ``text[start:end]``; ``linked`` if it is enumerated with the one before it."""
 
     start: int
@@ -128,7 +128,7 @@ def _grammar(lexicon: Lexicon) -> _Grammar:
 
 def find_dates(
     text: str, lexicon: Lexicon, when: Calendar, words: frozenset[str] | None = None
-) -> list[Found]:
+) -> list[FoundDate]:
     """Find the dates of a sentence, in order; ``words`` are its words where they are known."""
     grammar = _grammar(lexicon)
     words = words_in(text) if words is None else words
@@ -263,7 +263,7 @@ def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
 
 def _spans(
     text: str, groups: Sequence[_Group], grammar: _Grammar, when: Calendar
-) -> Iterator[Found]:
+) -> Iterator[FoundDate]:
     """Complete the atoms and join those that a link makes one span of."""
     pending = list(groups)
     index, end = 0, -1
@@ -274,7 +274,7 @@ def _spans(
             for number, atom in enumerate(group):
                 done = when.complete(atom)
                 if done is not None:
-                    yield Found(atom.start, atom.end, _span(done, None), linked or number > 0)
+                    yield FoundDate(atom.start, atom.end, _span(done, None), linked or number > 0)
         else:
             first, last, used = _ends(text, pending, index, grammar)
             index += used
@@ -282,7 +282,7 @@ def _spans(
             start = when.complete(first)
             stop = when.complete(last) if last is not first and start is not None else None
             if start is not None:
-                yield Found(first.start, last.end, _span(start, stop), linked)
+                yield FoundDate(first.start, last.end, _span(start, stop), linked)
         end = group[-1].end
         index += 1
 

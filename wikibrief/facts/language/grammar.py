@@ -34,7 +34,7 @@ from wikibrief.facts.language.numbers import Count, find_counts
 from wikibrief.facts.language.tokens import Token, tokenize
 from wikibrief.facts.model import FURTHER, Quantity
 
-__all__ = ["LONGEST", "STATES", "Item", "Row", "category_of", "is_counting", "tag"]
+__all__ = ["LONGEST", "STATES", "Item", "TaggedSentence", "category_of", "is_counting", "tag"]
 
 LONGEST = 5_000
 """Characters of a sentence that is read: in a longer one it is not known what belongs together."""
@@ -73,7 +73,7 @@ def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item
     return Item(tag, text, start, end, category, lower=text.lower())
 
 
-class Row(NamedTuple):
+class TaggedSentence(NamedTuple):
     """A tagged sentence; ``tags`` has one letter for each item."""
 
     text: str
@@ -81,7 +81,7 @@ class Row(NamedTuple):
     tags: str
 
 
-def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> Row:
+def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> TaggedSentence:
     """Tag a sentence; ``dates`` are the places of its dates."""
     tokens = tokenize(text)
     of_date = {
@@ -117,7 +117,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> R
             items.append(item)
         index = end
     items = _in_context(items, lexicon)
-    return Row(text, items, "".join(item.tag for item in items))
+    return TaggedSentence(text, items, "".join(item.tag for item in items))
 
 
 _USES = {"": "Q", "old": "q", "age": "W", "ages": "q"}
@@ -313,7 +313,7 @@ def _compound(token: Token) -> str:
     return "E" if plural or (first.isalpha() and last in "s0123456789") else "W"
 
 
-def is_counting(row: Row, index: int) -> bool:
+def is_counting(row: TaggedSentence, index: int) -> bool:
     """Whether a number is where one counts losses: "*1.200* people died", "killing *dozens*"."""
     after = row.tags[index + 1 : index + 12]
     return _SUBJECT.match(after) is not None or (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
 
 __all__ = ["Part", "parts_of"]
@@ -32,7 +32,7 @@ _APPOSITION = re.compile(r",[XAWPFECY]{1,8},(?=[BA]*B[BA]*[KI])")
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 
 
-def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
+def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
     """Cut asides out of a sentence; the sentence without them comes first."""
     main: list[Item] = []
     asides: list[list[Item]] = []
@@ -68,13 +68,13 @@ def parts_of(row: Row, lexicon: Lexicon) -> Iterator[Part]:
         yield Part(aside, tags_of(aside), aside=True)
 
 
-def _is_aside(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_aside(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
     before = row.tags[max(0, index - 1) : index]
     return before in {",", "("} or row.items[index].lower not in lexicon.words("includes")
 
 
-def _find_dashes(row: Row) -> tuple[int, int]:
+def _find_dashes(row: TaggedSentence) -> tuple[int, int]:
     """Find the two dashes around an aside: "eight people – two of them girls – died".
 
     (-1, -1) where a sentence has more dashes or fewer: then none is known to open an aside.

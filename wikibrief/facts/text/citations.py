@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wikibrief.facts.language.dates import read_date
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.model import Citation
+from wikibrief.facts.model import CitedReference
 from wikibrief.facts.text.prose import Mark, Sentence, strip
 from wikibrief.model.document import Document, References, Section
 
@@ -36,9 +36,11 @@ class Citations:
     document: Document
     lexicon: Lexicon
     _defined: dict[str, str] | None = None
-    _read: dict[tuple[str, str, str], Citation] = field(default_factory=dict)
+    _read: dict[tuple[str, str, str], CitedReference] = field(default_factory=dict)
 
-    def of(self, sentence: Sentence, figure: tuple[int, int] | None = None) -> tuple[Citation, ...]:
+    def of(
+        self, sentence: Sentence, figure: tuple[int, int] | None = None
+    ) -> tuple[CitedReference, ...]:
         """The references of a sentence; those of one figure are the first after it.
 
         A sentence without any is supported by the next ones of its paragraph.
@@ -51,44 +53,44 @@ class Citations:
         found = [self._citation(mark) for mark in marks or sentence.later]
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
-    def of_value(self, value: str) -> Callable[[str], tuple[Citation, ...]]:
+    def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
         pieces = _pieces(value) if _CITED.search(value) else []
 
-        def cited(line: str) -> tuple[Citation, ...]:
+        def cited(line: str) -> tuple[CitedReference, ...]:
             marks = [mark for text, found in pieces if text and text in line for mark in found]
             references = (self._citation(mark) for mark in marks)
             return tuple(dict.fromkeys(each for each in references if each is not None))
 
         return cited
 
-    def _citation(self, mark: Mark) -> Citation | None:
+    def _citation(self, mark: Mark) -> CitedReference | None:
         key = (mark.attributes, mark.content, mark.name)
         if key not in self._read:
             self._read[key] = self._transclusion(mark) if mark.name else self._tag(mark)
         found = self._read[key]
-        return None if found == Citation(None) else found
+        return None if found == CitedReference(None) else found
 
-    def _tag(self, mark: Mark) -> Citation:
+    def _tag(self, mark: Mark) -> CitedReference:
         name = _name_in(mark.attributes)
         content = mark.content
         if not content.strip() and name:
             content = self._definitions().get(name, "")
-        return Citation(name or _words(content), *self._source(content))
+        return CitedReference(name or _words(content), *self._source(content))
 
-    def _transclusion(self, mark: Mark) -> Citation:
+    def _transclusion(self, mark: Mark) -> CitedReference:
         """A short citation (``sfn``), a named one (``r``), or a note that is no reference."""
         parts = [part.strip() for part in _PARTS.split(mark.content)[1:]]
         named = dict(part.split("=", 1) for part in parts if "=" in part)
         words = [part for part in parts if "=" not in part]
         if mark.name == "r" and words:
-            return Citation(words[0], *self._source(self._definitions().get(words[0], "")))
+            return CitedReference(words[0], *self._source(self._definitions().get(words[0], "")))
         if mark.name.startswith(("sfn", "harv", "snf", "sn")):
-            return Citation(" ".join(words) or None)
+            return CitedReference(" ".join(words) or None)
         if mark.name in {"refn", "#tag:ref"} or mark.name.startswith(("refn", "#tag")):
             content = words[0] if words else ""
-            return Citation(named.get("name") or _words(content), *self._source(content))
-        return Citation(None)
+            return CitedReference(named.get("name") or _words(content), *self._source(content))
+        return CitedReference(None)
 
     def _source(self, content: str) -> tuple[str | None, str | None]:
         url = _URL_ARGUMENT.search(content)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wikibrief.facts.language.dates import Found
-from wikibrief.facts.language.grammar import LONGEST, Item, Row, is_counting, tag
+from wikibrief.facts.language.dates import FoundDate
+from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, is_counting, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
@@ -75,7 +75,7 @@ class _Found:
 
 @dataclass
 class _Reader:
-    row: Row
+    row: TaggedSentence
     lexicon: Lexicon
     groups: Groups
     found: list[_Found] = field(default_factory=list)
@@ -105,7 +105,7 @@ class _Reader:
 
 def read_claims(
     sentence: Sentence,
-    dates: Sequence[Found],
+    dates: Sequence[FoundDate],
     lexicon: Lexicon,
     citations: Citations,
     before: Callable[[], Speaker],
@@ -151,7 +151,7 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
-def _is_imagined(row: Row, lexicon: Lexicon) -> bool:
+def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
     """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …"."""
     if "u" in row.tags or row.text.rstrip(_CLOSING).endswith("?"):
         return True
@@ -197,7 +197,9 @@ def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:
         reader.explained.difference_update(others)
 
 
-def _has_number(text: str, words: frozenset[str], dates: Sequence[Found], lexicon: Lexicon) -> bool:
+def _has_number(
+    text: str, words: frozenset[str], dates: Sequence[FoundDate], lexicon: Lexicon
+) -> bool:
     """Whether a sentence has a number outside its dates."""
     if not words.isdisjoint(lexicon.counting_words):
         return True
@@ -221,7 +223,7 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
 
 
-def _quantity(found: _Found, row: Row, lexicon: Lexicon) -> Quantity:
+def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
     """The number, approximate where the sentence estimates it before it is given."""
     quantity = found.quantity
     if quantity.approximate:

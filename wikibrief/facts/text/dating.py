@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wikibrief.facts.language.dates import Found
-from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.dates import FoundDate
+from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.speakers import Speaker
 
@@ -26,10 +26,10 @@ class _Run(NamedTuple):
 class Dating:
     """Finds the dates of the claims of a sentence; ``claims`` are the offsets of their numbers."""
 
-    row: Row
+    row: TaggedSentence
     lexicon: Lexicon
     source: Speaker
-    dates: Sequence[Found]
+    dates: Sequence[FoundDate]
     claims: Sequence[int]
 
     def of(self, claim: int) -> str | None:
@@ -108,9 +108,9 @@ def _has_other_number(between: Sequence[Item], lexicon: Lexicon) -> bool:
     return any(item.tag == "M" or item.lower in lexicon.words("compares") for item in before)
 
 
-def _runs(dates: Sequence[Found]) -> list[_Run]:
+def _runs(dates: Sequence[FoundDate]) -> list[_Run]:
     """Dates, with those of one enumeration as an interval."""
-    runs: list[list[Found]] = []
+    runs: list[list[FoundDate]] = []
     for date in dates:
         if date.linked and runs:
             runs[-1].append(date)
@@ -119,6 +119,6 @@ def _runs(dates: Sequence[Found]) -> list[_Run]:
     return [_Run(run[0].start, _interval(run)) for run in runs]
 
 
-def _interval(run: Sequence[Found]) -> str:
+def _interval(run: Sequence[FoundDate]) -> str:
     first, last = run[0].span, run[-1].span
     return first.interval if len(run) == 1 else f"{first.start}/{last.end or last.start}"

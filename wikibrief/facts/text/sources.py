@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.speakers import UNKNOWN, Report, Speaker
 from wikibrief.facts.text.subjects import find_subject, make_name, read_name
@@ -19,7 +19,7 @@ from wikibrief.facts.text.subjects import find_subject, make_name, read_name
 __all__ = ["find_source"]
 
 
-def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
+def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
     """Find who states what a sentence says; ``before`` finds it for the sentence before."""
     cited = list(_according(row, lexicon))
     speaking = list(_subjects(row, lexicon, before))
@@ -30,7 +30,7 @@ def find_source(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Sp
     return Speaker(tuple(sorted(reports)), *_clauses(row, lexicon))
 
 
-def _clauses(row: Row, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
+def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
     """Where clauses begin, where those that are set against another, and where statements do."""
     words = lexicon.words("contrasts")
     contrasts = [item.start for item in row.items[1:] if item.tag == ";" or item.lower in words]
@@ -50,7 +50,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
     return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
 
 
-def _according(row: Row, lexicon: Lexicon) -> Iterator[Report]:
+def _according(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
         if length := _length_at(row, index, lexicon, "according"):
@@ -67,7 +67,7 @@ def _according(row: Row, lexicon: Lexicon) -> Iterator[Report]:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
 
-def _leads_on(row: Row, index: int, start: int) -> bool:
+def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
     """Whether "according to X" is said of what follows: "20 died, and, *according to X*, …"."""
     name = re.match(r"[XWPF]+(?=[XA]*Q)", row.tags[start:])
     return re.search(r"(?:^|C,?|;)$", row.tags[:index]) is not None or (
@@ -75,7 +75,7 @@ def _leads_on(row: Row, index: int, start: int) -> bool:
     )
 
 
-def _length_at(row: Row, index: int, lexicon: Lexicon, key: str) -> int:
+def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> int:
     """How many items of a row make one of the phrases of a list; 0 if they make none."""
     first = _FIRST.match(row.items[index].lower)
     if first is None or not lexicon.phrases(key).may_begin(first[0]):
@@ -90,7 +90,7 @@ def _length_at(row: Row, index: int, lexicon: Lexicon, key: str) -> int:
 _FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
 
 
-def _is_reported(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
@@ -100,7 +100,7 @@ def _is_reported(row: Row, index: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_put(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_put(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a number before an item was put there: "the toll was put at 160 *by*"."""
     before = re.search(r"(.)[AX]*F?A*Q$", row.tags[:index])
     if before is None:
@@ -114,7 +114,9 @@ def _reports(item: Item, lexicon: Lexicon) -> bool:
     return last in lexicon.words("reporting")
 
 
-def _subjects(row: Row, lexicon: Lexicon, before: Callable[[], Speaker]) -> Iterator[Report]:
+def _subjects(
+    row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
         if not _reports(item, lexicon) and not _length_at(row, index, lexicon, "reporting"):
@@ -132,7 +134,7 @@ _ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
 """What an accuser says: "the army accused them *of killing* 20 people"."""
 
 
-def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether nothing follows a verb that is said: "20 died, *he told AFP on Friday*"."""
     verb = row.items[index]
     if _is_asked(row, index, lexicon):
@@ -147,7 +149,7 @@ def _ends_clause(row: Row, index: int, lexicon: Lexicon) -> bool:
     return heard or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)
 
 
-def _is_asked(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_asked(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb is in a clause about something else: "the raid, *which* RFI said was …"."""
     start = index
     while start > 0 and row.tags[start - 1] in "WPXAB":
@@ -159,7 +161,7 @@ def _is_day(item: Item, lexicon: Lexicon) -> bool:
     return item.lower in lexicon.words("weekdays")
 
 
-def _gapped(row: Row, lexicon: Lexicon, first: int) -> Iterator[Report]:
+def _gapped(row: TaggedSentence, lexicon: Lexicon, first: int) -> Iterator[Report]:
     """Those who report without a verb: "the army said 10 died and *HRW that* 34 did".
 
     Of "the army reported 10 killed, *the rebels* 34 killed" it is not known who says so.
@@ -180,7 +182,7 @@ def _gapped(row: Row, lexicon: Lexicon, first: int) -> Iterator[Report]:
 _GAPPED = re.compile(r"[,C](?P<name>X?[WP]{1,4})(?=[QFrX])")
 
 
-def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether "report", "claims", "estimates" is a noun here, or the verb is passive."""
     item = row.items[index]
     if _takes_lives(row, index, lexicon):
@@ -200,7 +202,7 @@ def _is_noun(row: Row, index: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
     if row.items[index].lower not in lexicon.words("reporting_with_that"):
         return False
@@ -208,7 +210,7 @@ def _lacks_that(row: Row, index: int, lexicon: Lexicon) -> bool:
     return not after or after[0].lower not in lexicon.words("clause_links")
 
 
-def _takes_lives(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _takes_lives(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb is one of killing here: "the militants claimed 20 lives"."""
     after = re.match(r"[AX]*Q[AW]*", row.tags[index + 1 :])
     counted = row.items[index + 1 + after.end() :][:1] if after else []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from wikibrief.facts.language.grammar import Item, Row
+from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.speakers import UNKNOWN, Speaker
 
@@ -25,7 +25,7 @@ class Subject(NamedTuple):
 
 
 def find_subject(
-    row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
+    row: TaggedSentence, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Subject | None:
     """Find the subject of the verb at an item; ``before`` finds who spoke in the last sentence."""
     if (name := _before(row, index, lexicon, before)) is not None:
@@ -36,7 +36,7 @@ def find_subject(
     return Subject(name) if name is not None else None
 
 
-def read_name(row: Row, start: int, lexicon: Lexicon) -> str | None:
+def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
     """Read the name that begins at an item."""
     if start < len(row.items) and row.items[start].lower in lexicon.words("articles"):
         start += 1
@@ -57,7 +57,9 @@ def read_name(row: Row, start: int, lexicon: Lexicon) -> str | None:
     return make_name(row, row.items[start:end], lexicon)
 
 
-def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker]) -> str | None:
+def _before(
+    row: TaggedSentence, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> str | None:
     start = index
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
@@ -77,7 +79,7 @@ def _before(row: Row, index: int, lexicon: Lexicon, before: Callable[[], Speaker
     return name if not weak or _can_report(items, lexicon) else None
 
 
-def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
+def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether an item is before the subject of a verb, and no part of it."""
     item = row.items[index]
     if item.tag in ";:(U," or item.text in {".", "“", "!", "?"}:
@@ -89,7 +91,7 @@ def _is_before(row: Row, index: int, lexicon: Lexicon) -> bool:
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
 
-def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
+def _read_inverted(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
     """The subject after its verb: ", said the ministry"."""
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
@@ -106,7 +108,7 @@ def _read_inverted(row: Row, index: int, lexicon: Lexicon) -> str | None:
     return read_name(row, index + 1, lexicon)
 
 
-def _read_apposition(row: Row, index: int, lexicon: Lexicon) -> str | None:
+def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
     """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
     while index > 0 and row.tags[index - 1] in "BA":
         index -= 1
@@ -128,7 +130,7 @@ _APPOSITION = re.compile(
 )
 
 
-def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
+def _read_antecedent(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
     """Whom a relative pronoun before a verb means: "*the mayor*, who said that …"."""
     who = index - 1
     while who > 0 and row.items[who].lower in lexicon.words("perfect"):
@@ -144,7 +146,7 @@ def _read_antecedent(row: Row, index: int, lexicon: Lexicon) -> str | None:
     return make_name(row, row.items[start:end], lexicon)
 
 
-def _opening(row: Row, index: int) -> int:
+def _opening(row: TaggedSentence, index: int) -> int:
     """Where the brackets begin that an item closes."""
     start = row.tags.rfind("(", 0, index)
     return max(start, 0)
@@ -161,7 +163,7 @@ def _without_brackets(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _has_verb(row: Row, index: int) -> bool:
+def _has_verb(row: TaggedSentence, index: int) -> bool:
     """Whether a clause with a verb ends before a conjunction."""
     for item in reversed(row.items[:index]):
         if item.tag in ",;:.()":
@@ -177,7 +179,7 @@ def _can_report(items: Sequence[Item], lexicon: Lexicon) -> bool:
     )
 
 
-def _is_quoting(row: Row, index: int, items: Sequence[Item], lexicon: Lexicon) -> bool:
+def _is_quoting(row: TaggedSentence, index: int, items: Sequence[Item], lexicon: Lexicon) -> bool:
     """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
     verb, after = row.items[index], row.items[index + 1 : index + 2]
     that = bool(after) and after[0].lower in lexicon.words("says_that")
@@ -190,7 +192,7 @@ _SHORT = 4
 
 
 def make_name(
-    row: Row, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False
+    row: TaggedSentence, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False
 ) -> str | None:
     """The words of a name, without article, dates and what was done besides.
 
@@ -244,7 +246,7 @@ def _is_no_end(item: Item, lexicon: Lexicon, tags: str) -> bool:
     return item.tag in tags and item.lower not in lexicon.words("reporter_nouns")
 
 
-def _gap(row: Row, item: Item, following: Item | None) -> str:
+def _gap(row: TaggedSentence, item: Item, following: Item | None) -> str:
     if following is None:
         return ""
     between = row.text[item.end : following.start]

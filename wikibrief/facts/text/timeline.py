@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wikibrief.facts.language.dates import Found
+from wikibrief.facts.language.dates import FoundDate
 from wikibrief.facts.model import Statement
 from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.prose import Sentence
@@ -13,7 +13,7 @@ __all__ = ["statements_of"]
 
 
 def statements_of(
-    sentence: Sentence, dates: Sequence[Found], citations: Citations
+    sentence: Sentence, dates: Sequence[FoundDate], citations: Citations
 ) -> list[Statement]:
     """Make statements of the dates of a sentence, the same date only once."""
     intervals = dict.fromkeys(found.span.interval for found in dates)

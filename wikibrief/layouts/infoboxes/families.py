@@ -44,7 +44,7 @@ _OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FamilyRow:
     """A row of a family: its label and its value, each a phrase."""
 
     label: str
@@ -56,7 +56,7 @@ class RowGroup:
     """Rows under a title; ``columns``: a column for each number, the title is its head."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FamilyRow, ...]
     columns: bool = False
 
 
@@ -68,7 +68,7 @@ class Family:
     ``codes`` are the words that values of some arguments stand for, by the arguments' names.
     """
 
-    rows: tuple[Row | RowGroup, ...] = ()
+    rows: tuple[FamilyRow | RowGroup, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
     codes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
@@ -86,7 +86,7 @@ class Family:
         """Fill the rows with facts (by folded name)."""
         filled = self._fill(facts)
         for row in self.rows:
-            if isinstance(row, Row):
+            if isinstance(row, FamilyRow):
                 filled.facts += filled.rows([row], None)
             elif row.columns:
                 filled.add_columns(row)
@@ -115,7 +115,7 @@ class _Filling:
     groups: list[Group] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
-    def rows(self, rows: Sequence[Row], number: str | None) -> list[Fact]:
+    def rows(self, rows: Sequence[FamilyRow], number: str | None) -> list[Fact]:
         """The facts of rows that have a value; without a ``number``, for all numbers there are."""
         made: list[Fact] = []
         for row in rows:
@@ -124,7 +124,7 @@ class _Filling:
                 made += self._fact(row, each)
         return made
 
-    def _fact(self, row: Row, number: str) -> Iterator[Fact]:
+    def _fact(self, row: FamilyRow, number: str) -> Iterator[Fact]:
         value, used = self.fill(row.value, number)
         if not value.strip() or self.used.issuperset(used):
             return
@@ -149,7 +149,7 @@ class _Filling:
 
     def add_columns(self, group: RowGroup) -> None:
         """Add a table with a column for each number."""
-        rows = [Row("", group.title), *group.rows]
+        rows = [FamilyRow("", group.title), *group.rows]
         numbers = self._numbers(*(row.value for row in rows))
         table: list[SideRow] = []
         for row in rows if numbers else ():
@@ -235,11 +235,12 @@ def _words_of(codes: Data) -> tuple[tuple[str, str], ...]:
     return tuple((code, str(words)) for code, words in _items(codes))
 
 
-def _row(label: str, value: Data) -> Row | RowGroup:
+def _row(label: str, value: Data) -> FamilyRow | RowGroup:
     if not isinstance(value, dict):
-        return Row(label, str(value))
+        return FamilyRow(label, str(value))
     columns = value.get("columns")
     rows = tuple(
-        Row(name, str(phrase)) for name, phrase in _items(value if columns is None else columns)
+        FamilyRow(name, str(phrase))
+        for name, phrase in _items(value if columns is None else columns)
     )
     return RowGroup(label, rows, columns=columns is not None)

@@ -19,7 +19,7 @@ __all__ = [
     "OUTPUT_ONLY",
     "RANGES",
     "Conversion",
-    "Range",
+    "RangeWord",
     "in_groups",
     "understood",
     "unit_name",
@@ -30,7 +30,7 @@ NBSP = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class RangeWord:
     """What joins two values of a range: in what is given, and in results.
 
     ``repeats`` says where each value has the unit: always, with symbols, or never.
@@ -42,24 +42,24 @@ class Range:
 
 
 RANGES = {
-    "to": Range(" to ", " to "),
-    "and": Range(" and ", " and "),
-    "or": Range(" or ", " or "),
-    "by": Range(" by ", " by "),
-    "and/or": Range(" and/or ", " and/or "),
-    "to about": Range(" to about ", " to about "),
-    "-": Range("–", "–"),
-    "to(-)": Range(" to ", "–"),
-    "and(-)": Range(" and ", "–"),
-    "or(-)": Range(" or ", "–"),
-    "x": Range(" by ", " by ", "symbols"),
-    "×": Range(" × ", " × ", "always"),
-    "xx": Range(" × ", " × "),
-    "±": Range(" ± ", " ± "),
-    "+": Range(" + ", " + "),
-    ",": Range(", ", ", "),
-    ", and": Range(", and ", ", and "),
-    ", or": Range(", or ", ", or "),
+    "to": RangeWord(" to ", " to "),
+    "and": RangeWord(" and ", " and "),
+    "or": RangeWord(" or ", " or "),
+    "by": RangeWord(" by ", " by "),
+    "and/or": RangeWord(" and/or ", " and/or "),
+    "to about": RangeWord(" to about ", " to about "),
+    "-": RangeWord("–", "–"),
+    "to(-)": RangeWord(" to ", "–"),
+    "and(-)": RangeWord(" and ", "–"),
+    "or(-)": RangeWord(" or ", "–"),
+    "x": RangeWord(" by ", " by ", "symbols"),
+    "×": RangeWord(" × ", " × ", "always"),
+    "xx": RangeWord(" × ", " × "),
+    "±": RangeWord(" ± ", " ± "),
+    "+": RangeWord(" + ", " + "),
+    ",": RangeWord(", ", ", "),
+    ", and": RangeWord(", and ", ", and "),
+    ", or": RangeWord(", or ", ", or "),
 }
 _SAME = {
     "–": "-", "—": "-", "−": "-", "&ndash;": "-", "&#8211;": "-", "to-": "to(-)", "and-": "and(-)",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from wikibrief.layouts.arguments import list_positional
 
-__all__ = ["Coordinates", "coordinates"]
+__all__ = ["GeoPoint", "coordinates"]
 
 _GEOHACK = "https://geohack.toolforge.org/geohack.php"
 _NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,3}(?:\.[0-9]{0,12})?")
@@ -22,7 +22,7 @@ _SCALES = (1, 60, 3600)
 
 
 @dataclass(frozen=True, slots=True)
-class Coordinates:
+class GeoPoint:
     """A place on Earth: degrees north and east; how they are shown, and as numbers; on a map."""
 
     latitude: float
@@ -52,7 +52,7 @@ class _Angle:
         return len(self.parts[-1].partition(".")[2])
 
 
-def coordinates(words: Mapping[str, str], page: str, language: str) -> Coordinates | None:
+def coordinates(words: Mapping[str, str], page: str, language: str) -> GeoPoint | None:
     """Read the arguments of a ``{{coord}}``; None when they are no place on Earth.
 
     The format is that of the arguments unless ``format`` (``dms``, ``dec``) says otherwise, with
@@ -75,7 +75,7 @@ def coordinates(words: Mapping[str, str], page: str, language: str) -> Coordinat
         _format_angle(latitude, longitude, how, "NS"),
         _format_angle(longitude, latitude, how, "EW"),
     )
-    return Coordinates(
+    return GeoPoint(
         latitude.degrees,
         longitude.degrees,
         shown,

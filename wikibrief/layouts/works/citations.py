@@ -20,7 +20,7 @@ from wikibrief.layouts.works.identifiers import Identifier, identifiers
 from wikibrief.layouts.works.people import People, people
 from wikibrief.templating.environment import Markup
 
-__all__ = ["Citation", "anchor_of", "citation", "year_in"]
+__all__ = ["CitedWork", "anchor_of", "citation", "year_in"]
 
 _QUOTED = frozenset(
     "arxiv biorxiv citeseerx document interview journal magazine mailing-list medrxiv news "
@@ -44,9 +44,9 @@ _BEGINS_WITH_WORD = re.compile(
 _NO_PAGE_MARK = re.compile(r"\W*(?:[^\W\d_]{2,}|pp?\.)\W", re.IGNORECASE)
 
 
-def citation(args: Arguments, kind: str, language: str, dates: str = "") -> Citation:
+def citation(args: Arguments, kind: str, language: str, dates: str = "") -> CitedWork:
     """The citation of a work of a kind (``book``), in an article's language and dates' style."""
-    return Citation(args, kind, language, dates)
+    return CitedWork(args, kind, language, dates)
 
 
 def year_in(date: str) -> str:
@@ -63,7 +63,7 @@ def anchor_of(names: list[str], year: str) -> str:
     return "CITEREF" + "".join(names[:4]) + year
 
 
-class Citation:
+class CitedWork:
     """One work that is cited. Values that end as HTML are HTML, others are text."""
 
     def __init__(self, args: Arguments, kind: str, language: str, dates: str) -> None:

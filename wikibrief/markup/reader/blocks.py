@@ -14,7 +14,7 @@ from wikibrief.markup.reader.lists import list_lines, read_lists
 from wikibrief.markup.reader.marks import Marks
 from wikibrief.markup.reader.media import read_page
 from wikibrief.markup.reader.pieces import leaf, raw, span, text_of, trimmed
-from wikibrief.markup.reader.place import IN_ELEMENT, IN_TABLE, Place
+from wikibrief.markup.reader.place import IN_ELEMENT, IN_TABLE, BlockPlace
 from wikibrief.markup.reader.preformatted import read_indented
 from wikibrief.markup.reader.tables import TableEnds, read_table
 from wikibrief.markup.reader.transclusions import read_infobox, read_transclusion
@@ -64,7 +64,7 @@ class BlockReader:
         if in_value:
             self._infobox.end()
 
-    def blocks(self, start: int, place: Place, before: Unit | None = None) -> Iterator[Piece]:
+    def blocks(self, start: int, place: BlockPlace, before: Unit | None = None) -> Iterator[Piece]:
         """The pieces of the text from ``start`` to the place's limit; ``before``: what precedes."""
         while (position := self._next(start, place.limit)) < place.limit:
             is_cut_off = isinstance(before, Table) and "\n" not in self._text[start:position]
@@ -76,7 +76,7 @@ class BlockReader:
                 before = None if is_plain_infobox else piece.unit
                 start = max(piece.end, position + 1)
 
-    def _gap(self, start: int, before: Unit, after: Piece, place: Place) -> Piece | None:
+    def _gap(self, start: int, before: Unit, after: Piece, place: BlockPlace) -> Piece | None:
         """The line ends between two blocks, if the wiki shows how many there are."""
         blank = self._text.count("\n", start, after.start) - 1
         if blank > 0 and self._is_cut(after, place):
@@ -91,7 +91,7 @@ class BlockReader:
             return Piece(Gap(blank), after.start, after.start)
         return Piece(Gap(blank), first, self._text.rindex("\n", start, after.start) + 1)
 
-    def _shares_line(self, before: Unit, after: Piece, place: Place) -> bool:
+    def _shares_line(self, before: Unit, after: Piece, place: BlockPlace) -> bool:
         """Whether it shows on a wiki that two blocks are on one line: where it ends with text."""
         if not is_shown(ON_ONE_LINE, before, after.unit):
             return False
@@ -106,7 +106,7 @@ class BlockReader:
         element = self._element_at(rest, place)
         return element is not None and is_vanishing(element.tag)
 
-    def _is_cut(self, piece: Piece, place: Place) -> bool:
+    def _is_cut(self, piece: Piece, place: BlockPlace) -> bool:
         """Whether a block begins in the same line after a paragraph that leaves nothing there.
 
         When each has a line to itself there is one more.
@@ -120,7 +120,7 @@ class BlockReader:
             position = self._lines.skip_blanks(position, limit)
         return self._lines.skip_blank_lines(position, limit)
 
-    def _block(self, start: int, place: Place, *, is_cut_off: bool) -> Iterator[Piece]:
+    def _block(self, start: int, place: BlockPlace, *, is_cut_off: bool) -> Iterator[Piece]:
         """The pieces that the line at ``start`` begins: one, or several lists or transclusions.
 
         ``is_cut_off``: text on it does not go on in the next line, as it follows a table's end.
@@ -143,7 +143,7 @@ class BlockReader:
 
     # --- what a line begins
 
-    def _begins(self, start: int, end: int, place: Place) -> bool:
+    def _begins(self, start: int, end: int, place: BlockPlace) -> bool:
         """Whether the line ``start:end``, which is no heading, begins a block, not plain text."""
         match self._marks.line_kind(start):
             case "text":
@@ -181,7 +181,7 @@ class BlockReader:
                 return is_tag or self._element_at(start, place) is not None
         return True
 
-    def _begins_after_comment(self, start: int, end: int, place: Place) -> bool:
+    def _begins_after_comment(self, start: int, end: int, place: BlockPlace) -> bool:
         """Whether the line begins a block: its comment, or what follows that."""
         after = self._marks.skip(start, end, "!")
         if after in {start, end}:
@@ -191,7 +191,7 @@ class BlockReader:
             return self._marks.skip_comments(start, end) == after
         return self._begins(after, end, place)
 
-    def _may_be_cut(self, position: int, end: int, place: Place) -> bool:
+    def _may_be_cut(self, position: int, end: int, place: BlockPlace) -> bool:
         """Whether a block may end at ``position`` within its line.
 
         Not in a table, whose marks count at the beginning of lines.
@@ -200,7 +200,7 @@ class BlockReader:
 
     # --- reading it
 
-    def _paragraph(self, start: int, end: int, place: Place, *, is_cut_off: bool) -> Piece:
+    def _paragraph(self, start: int, end: int, place: BlockPlace, *, is_cut_off: bool) -> Piece:
         """The lines of text from ``start``; comments on lines of their own do not end them."""
         lines, marks, limit = self._lines, self._marks, place.limit
         begin = start
@@ -222,7 +222,7 @@ class BlockReader:
             return page
         return Piece(text, start, start + len(text))
 
-    def _goes_on(self, start: int, end: int, place: Place) -> bool:
+    def _goes_on(self, start: int, end: int, place: BlockPlace) -> bool:
         """Whether a paragraph goes on in a line that begins with what the wiki takes out.
 
         With a category it takes out the line end before it: the text after both is one.
@@ -234,7 +234,7 @@ class BlockReader:
             return False
         return self._marks.line_kind(after) in _AT_START or not self._begins(after, end, place)
 
-    def _read(self, start: int, end: int, place: Place) -> Iterator[Piece]:  # noqa: C901  one case for each kind
+    def _read(self, start: int, end: int, place: BlockPlace) -> Iterator[Piece]:  # noqa: C901  one case for each kind
         """The block that begins in the line ``start:end``; which it is has been seen."""
         match self._marks.line_kind(start):
             case "list":
@@ -262,7 +262,7 @@ class BlockReader:
             case _:
                 yield raw(self._text, start, end)
 
-    def _table(self, start: int, end: int, place: Place) -> Piece:
+    def _table(self, start: int, end: int, place: BlockPlace) -> Piece:
         stop = self._table_ends.end(start, end, place.limit)
         last = self._lines.end(stop, place.limit)
         is_whole = self._may_be_cut(stop, last, place) and not self._hides_end(stop)
@@ -284,7 +284,7 @@ class BlockReader:
             and not self._text.endswith("-->", last.start + 4, last.end)
         )
 
-    def _transclusion(self, start: int, place: Place) -> Piece:
+    def _transclusion(self, start: int, place: BlockPlace) -> Piece:
         construct = self._lines.construct_at(start, "{")
         if construct is None:
             return self._comment(start)
@@ -312,14 +312,14 @@ class BlockReader:
             self._last_page = start, page
         return page
 
-    def _tag(self, start: int, end: int, place: Place) -> Piece | None:
+    def _tag(self, start: int, end: int, place: BlockPlace) -> Piece | None:
         """The block that an extension tag makes."""
         tag = self._lines.construct_at(start, "<")
         if tag is None or not self._may_be_cut(tag.end, end, place):
             return None
         return read_tag(self._text, tag)
 
-    def _element_at(self, start: int, place: Place) -> ElementSpan | None:
+    def _element_at(self, start: int, place: BlockPlace) -> ElementSpan | None:
         """The HTML element that begins at ``start``; one around headings is not read as one."""
         element = self._elements.at(start)
         if element is None or element.end > place.limit or not place.can_hold(IN_ELEMENT):
@@ -335,13 +335,13 @@ class BlockReader:
             return None
         return element
 
-    def _begins_after(self, element: ElementSpan, place: Place) -> bool:
+    def _begins_after(self, element: ElementSpan, place: BlockPlace) -> bool:
         """Whether a mark follows at what begins a line for the wiki, which takes the tag out."""
         is_unseen = is_vanishing(element.tag) and self._text[element.finish - 1] == "\n"
         end = self._lines.end(element.end, place.limit)
         return is_unseen and self._marks.is_mark(element.end, end)
 
-    def _element(self, start: int, element: ElementSpan, place: Place) -> Piece:
+    def _element(self, start: int, element: ElementSpan, place: BlockPlace) -> Piece:
         attributes = trimmed(self._text, *element.attributes, Attributes)
         inside = place.inside(IN_ELEMENT, element.finish)
         text, begin = self._first_line(element.begin, element.finish, place)
@@ -366,7 +366,7 @@ class BlockReader:
         after = self._text[last.end : element.finish]
         return element.finish < element.end and is_line(last.unit) and "\n" not in after
 
-    def _first_line(self, start: int, limit: int, place: Place) -> tuple[Piece | None, int]:
+    def _first_line(self, start: int, limit: int, place: BlockPlace) -> tuple[Piece | None, int]:
         """The text on the line of an opening tag, if there is any, and where blocks begin."""
         end = self._lines.end(start, limit)
         begin, stop = span(self._text, start, end)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.media import read_image
 from wikibrief.markup.reader.pieces import leaf, span, text_of, trimmed
-from wikibrief.markup.units import Attributes, Piece, Ref
+from wikibrief.markup.units import Attributes, ListedReference, Piece
 from wikibrief.model.document import Gallery, GalleryImage, Preformatted, References
 from wikibrief.wiki.scanner import TAG_OPENING, Construct, scan
 from wikibrief.wiki.tags import CLOSED_BY, Is, names_in, tags_with
@@ -141,7 +141,7 @@ def _references(text: str, tag: Construct, opening: re.Match[str]) -> Piece | No
 def _refs(text: str, start: int, end: int) -> Iterator[Piece]:
     for construct in scan(text, start, end).constructs:
         if construct.kind == "<":
-            yield leaf(text, construct.start, construct.end, Ref)
+            yield leaf(text, construct.start, construct.end, ListedReference)
 
 
 def _gallery(text: str, tag: Construct, opening: re.Match[str], close: int) -> Piece | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["IN_ELEMENT", "IN_TABLE", "LIST_LEVELS", "Place"]
+__all__ = ["IN_ELEMENT", "IN_TABLE", "LIST_LEVELS", "BlockPlace"]
 
 # The nesting of YAML is bounded (100 levels, ``yamlform.reader``), so that of blocks is: the
 # document and six sections in each other take 14 of them.
@@ -19,7 +19,7 @@ LIST_LEVELS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockPlace:
     """Where blocks are read: up to ``limit``, with ``depth`` levels of YAML around them.
 
     Headings make sections only at the top, and the infobox is there, before the first of them.
@@ -42,6 +42,6 @@ class Place:
         """Whether blocks may be so many levels deeper than here."""
         return self.depth + levels + _LEAST <= _LEVELS
 
-    def inside(self, levels: int, limit: int) -> Place:
+    def inside(self, levels: int, limit: int) -> BlockPlace:
         """The place of blocks in a block here, which puts ``levels`` around them."""
-        return Place(limit, self.depth + levels)
+        return BlockPlace(limit, self.depth + levels)

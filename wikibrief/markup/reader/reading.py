@@ -19,7 +19,7 @@ from wikibrief.markup.dialects import Dialect, detect, title_at
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
-from wikibrief.markup.reader.place import Place
+from wikibrief.markup.reader.place import BlockPlace
 from wikibrief.markup.units import Name, Piece, TitleLine, Unit, assemble
 from wikibrief.model.document import Block, Document, Redirect
 from wikibrief.model.garbage import no_garbage
@@ -64,7 +64,7 @@ def read_blocks(text: str, before: Unit | None = None) -> tuple[Block, ...]:
     source = SourceText(text)
     lines = Lines(source.text, scan(source.text))
     pieces = BlockReader(lines, "mediawiki", in_value=True).blocks(
-        0, Place(len(lines.text)), before
+        0, BlockPlace(len(lines.text)), before
     )
     return tuple(cast("Block", piece.unit) for piece in pieces)
 
@@ -79,7 +79,7 @@ def _pieces(lines: Lines, dialect: Dialect) -> Iterator[Piece]:
     elif redirect := _redirect(text, lines.skip_blank_lines(start, limit)):
         yield redirect
         start = redirect.end
-    yield from BlockReader(lines, dialect).blocks(start, Place(limit))
+    yield from BlockReader(lines, dialect).blocks(start, BlockPlace(limit))
 
 
 def _redirect(text: str, start: int) -> Piece | None:

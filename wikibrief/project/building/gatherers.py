@@ -9,9 +9,9 @@ from typing import NamedTuple
 from wikibrief.engine import files
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.building.jobs import START, Document, Gathering
+from wikibrief.project.building.jobs import START, BuiltDocument, Gathering
 from wikibrief.project.building.publishing import MANIFEST, SUMS, write_manifest, write_sums
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.leaving import Left, Sum
@@ -34,7 +34,7 @@ class Made(NamedTuple):
 
 def make_files(work: Gathering) -> Made:
     """Make the files about all documents. Raises ProblemError."""
-    inputs = Inputs()
+    inputs = ObservedFiles()
     templates = open_templates(work.templates, work.media)
     try:
         contents = _make(work, templates)
@@ -65,21 +65,21 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
     return {**dict.fromkeys(texts), **contents}
 
 
-def _gathered(name: str, known: Iterable[tuple[Left, Document]]) -> Iterator[Gathered]:
+def _gathered(name: str, known: Iterable[tuple[Left, BuiltDocument]]) -> Iterator[Gathered]:
     """What is known of the documents that left a note in a format."""
     for left, document in known:
         if note := left.notes.get(name):
             yield Gathered(note, dict(_sums(left, document)))
 
 
-def _sums(left: Left, document: Document) -> Iterator[tuple[str, Sum]]:
+def _sums(left: Left, document: BuiltDocument) -> Iterator[tuple[str, Sum]]:
     """The sums of a document's artifacts by their paths."""
     for path in document.paths:
         if known := left.sums.get(PurePosixPath(path).name):
             yield path, known
 
 
-def _companions(known: Iterable[tuple[Left, Document]]) -> dict[str, bytes]:
+def _companions(known: Iterable[tuple[Left, BuiltDocument]]) -> dict[str, bytes]:
     """The files that are written next to artifacts, by their paths."""
     paths = [Path(path) for _, document in known for path in document.paths]
     places = {(format_of(path).name, path.parent) for path in paths}

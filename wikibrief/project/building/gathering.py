@@ -19,7 +19,7 @@ from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.jobs import START, Document, Gathering
+from wikibrief.project.building.jobs import START, BuiltDocument, Gathering
 from wikibrief.project.building.protection import install
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.deferred import Deferred
@@ -34,7 +34,7 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     """
     output, owner = settings.project.output, settings.project.content
     known = [
-        Document(entry.left, _relative(entry.artifacts, output))
+        BuiltDocument(entry.left, _relative(entry.artifacts, output))
         for source, entry in sorted(log.entries.items())
         if entry.left and os.path.lexists(source)
     ]

@@ -11,7 +11,7 @@ from wikibrief.engine.graph import Names, Recipe, Setting
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.sources import Source
 
-__all__ = ["START", "Document", "Gathering", "Job", "Shared"]
+__all__ = ["START", "BuiltDocument", "Gathering", "Job", "Shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ START = "index.html"
 """The page that a web server shows first: a document of that name takes the place of the list."""
 
 
-class Document(NamedTuple):
+class BuiltDocument(NamedTuple):
     """A document for the files about all: what it has left, and the paths of its artifacts."""
 
     left: str
@@ -82,7 +82,7 @@ class Gathering:
     """
 
     formats: tuple[str, ...]
-    documents: tuple[Document, ...]
+    documents: tuple[BuiltDocument, ...]
     templates: Path | None
     media: Path
     has_start: bool

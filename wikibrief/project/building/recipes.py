@@ -22,7 +22,7 @@ from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.sharing import keep, take, take_titles
 from wikibrief.project.content.articles import Article, read_article, titles_of
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.deferred import Deferred
@@ -43,7 +43,7 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
     if (known := take_titles(job)) is not None:
         return known
     try:
-        return titles_of(read_article(job.source, Inputs()))
+        return titles_of(read_article(job.source, ObservedFiles()))
     except ProblemError:
         return None
 
@@ -78,7 +78,7 @@ def _render_and_keep(job: Job, asides: list[Problem]) -> tuple[Outcome, Mapping[
 def render_document(job: Job) -> tuple[Outcome, Mapping[Path, bytes]]:
     """Make all artifacts of a source in memory: their contents, none if one could not be made."""
     watch = time.perf_counter()
-    inputs = Inputs()
+    inputs = ObservedFiles()
     around = Neighbours(job.names, inputs.read_bytes)
     problems: list[Problem] = []
     contents: Mapping[Path, bytes] = {}
@@ -116,7 +116,7 @@ def _leave(job: Job, article: Article, contents: Mapping[Path, bytes]) -> str:
 
 
 def _make(
-    job: Job, inputs: Inputs, around: Neighbours, problems: list[Problem]
+    job: Job, inputs: ObservedFiles, around: Neighbours, problems: list[Problem]
 ) -> tuple[dict[Path, bytes], tuple[str, ...], str]:
     """Make the content of each artifact; say what others call this document, and what it leaves."""
     templates = open_templates(job.templates, job.media)

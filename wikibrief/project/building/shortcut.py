@@ -33,7 +33,7 @@ class Shortcut:
         self._settings, self._sources = settings, [absolute(source) for source in sources]
         self._output = str(settings.project.output)
         self._view: Mapping[str, str] | None = None
-        self.note: glance.Note | None = None
+        self.note: glance.Snapshot | None = None
 
     def recall(self) -> Summary | None:
         """What the same build found when it had nothing to do, if nothing has changed since."""
@@ -96,7 +96,7 @@ class Shortcut:
         """Note that nothing is to do, and what is reported nevertheless."""
         if self._view is not None:
             results = {self._key(): json.dumps(_dump_summary(summary))}
-            glance.remember(self._output, glance.Note(self._view, results))
+            glance.remember(self._output, glance.Snapshot(self._view, results))
 
     def forget(self) -> None:
         """Remove the note: something is going to be done."""

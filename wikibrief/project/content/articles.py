@@ -26,7 +26,7 @@ from wikibrief.yamlform.parser import parse
 if TYPE_CHECKING:
     from wikibrief.model.document import Document
     from wikibrief.model.metadata import Metadata
-    from wikibrief.project.content.inputs import Inputs
+    from wikibrief.project.content.inputs import ObservedFiles
     from wikibrief.templating.environment import Templates
 
 __all__ = ["Article", "read_article", "read_metadata", "titles_of"]
@@ -45,7 +45,7 @@ class Article:
 
 def read_article(
     source: Source,
-    inputs: Inputs,
+    inputs: ObservedFiles,
     media: Collection[str] | None = None,
     templates: Templates | None = None,
 ) -> Article:
@@ -81,7 +81,7 @@ def read_article(
 
 def read_metadata(
     paths: Collection[Path],
-    inputs: Inputs,
+    inputs: ObservedFiles,
     *,
     demand: bool = True,
     said: tuple[str, str] = ("", ""),
@@ -109,7 +109,7 @@ def read_metadata(
     return metadata
 
 
-def _find_key(key: str, source: Source, inputs: Inputs) -> Origin:
+def _find_key(key: str, source: Source, inputs: ObservedFiles) -> Origin:
     """Where the metadata of a source say something: in the last file that has the key."""
     for path in reversed(source.metadata):
         parsed = parse(inputs.read_if_there(path) or "", [])

@@ -26,14 +26,14 @@ from wikibrief.project.content.folders import (
 )
 from wikibrief.project.content.strays import Stray, find_strays, meant_for
 
-__all__ = ["Found", "find", "report_missing"]
+__all__ = ["Discovery", "find", "report_missing"]
 
 
 _HOW_TO_BEGIN = f"your articles live in {CONTENT}/: `wikibrief init` makes it, with a first article"
 
 
 @dataclass(slots=True)
-class Found:
+class Discovery:
     """What was found: recipes, the files that cannot be sources after all, and other problems."""
 
     recipes: list[Recipe] = field(default_factory=list)
@@ -46,14 +46,14 @@ class Found:
         return [*self.problems, *(each for refused in self.refused.values() for each in refused)]
 
 
-def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()) -> Found:
+def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()) -> Discovery:
     """Find the given sources, or all of ``content/``, and name their artifacts by ``suffixes``.
 
     A folder means the sources in it; their artifacts are in ``output/`` where they are in
     ``content/``. A source is refused when it is not clear what its metadata is: an article must not
     lose its marking because a file is misnamed.
     """
-    found = Found()
+    found = Discovery()
     strays: dict[Path, Stray] = {}
     tops = dict(_sources(sources or [project.content], project, found, strays))
     recipes = [
@@ -74,7 +74,7 @@ def find(sources: Sequence[Path], project: Project, suffixes: Sequence[str] = ()
     return found
 
 
-def _tell_apart(found: Found, project: Project) -> None:
+def _tell_apart(found: Discovery, project: Project) -> None:
     """Report sources that differ in capitals only; refuse them where the disk ignores these."""
     alike = graph.find_alike(found.recipes)
     if not alike:
@@ -149,12 +149,12 @@ def _find_near(recipe: Recipe, known: dict[Path, list[Stray]]) -> Iterator[Stray
         yield from known[folder]
 
 
-def _is_reported(stray: Stray, found: Found) -> bool:
+def _is_reported(stray: Stray, found: Discovery) -> bool:
     return any(stray.problem in problems for problems in found.refused.values())
 
 
 def _sources(
-    given: Sequence[Path], project: Project, found: Found, strays: dict[Path, Stray]
+    given: Sequence[Path], project: Project, found: Discovery, strays: dict[Path, Stray]
 ) -> Iterator[tuple[Path, Path]]:
     """Sources, each with the folder from which its artifact's place is counted."""
     apart = (project.output, project.wiki_templates)
@@ -223,7 +223,7 @@ def _walk(
     top: Path,
     apart: Collection[Path],
     project: Project,
-    found: Found,
+    found: Discovery,
     strays: dict[Path, Stray],
 ) -> Iterator[Path]:
     """Find the sources under ``top``, but not in the folders ``apart``.

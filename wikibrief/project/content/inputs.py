@@ -10,10 +10,10 @@ from wikibrief.engine import files
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import ProblemError
 
-__all__ = ["Inputs"]
+__all__ = ["ObservedFiles"]
 
 
-class Inputs:
+class ObservedFiles:
     """Reads files, and keeps a stamp of each; of those that are missing, too."""
 
     def __init__(self) -> None:

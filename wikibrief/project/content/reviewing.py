@@ -10,7 +10,7 @@ from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.reviews import Outdated, apply_reviews, find_outdated
 from wikibrief.problems import Problem, ProblemError, Severity, error
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.yamlform.parser import parse
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ __all__ = ["check_reviews"]
 
 
 def check_reviews(
-    document: Document, metadata: Metadata, paths: Sequence[Path], inputs: Inputs
+    document: Document, metadata: Metadata, paths: Sequence[Path], inputs: ObservedFiles
 ) -> Iterator[Problem]:
     """Find the reviews that are out of date; ``paths`` are the metadata files.
 
@@ -61,7 +61,7 @@ def _about(outdated: Outdated, place: tuple[str, int, int]) -> Problem:
     return Problem(severity, message, line, column, file, hint, code=code)
 
 
-def _place(key: str, paths: Sequence[Path], inputs: Inputs) -> tuple[str, int, int]:
+def _place(key: str, paths: Sequence[Path], inputs: ObservedFiles) -> tuple[str, int, int]:
     """The file of a review, and its line and column: the last file that has it counts."""
     for path in reversed(paths):
         text = inputs.read_if_there(path)

@@ -220,6 +220,8 @@ class Neighbours:
 def _find(mention: str, text: str) -> int:
     """Where ``text`` names a file or begins a construct for the first time; else its start."""
     name = mention.lstrip("{<")
+    if not name:  # a construct so deep that nothing but braces is left of it
+        return max(text.find(mention), 0)
     opening = mention.removesuffix(name)
     begin = f"[{re.escape(name[0])}{re.escape(name[0].swapcase())}]"
     rest = r"[ _\n]+".join(map(re.escape, name[1:].split(" ")))

@@ -8,7 +8,7 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.content.folders import TEMPLATES
-from wikibrief.project.content.inputs import Inputs
+from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.templating.environment import Templates
 
 __all__ = ["observe_templates", "open_templates"]
@@ -26,7 +26,7 @@ def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
     return Templates(*([folder] if folder else []), media=media, read=_read)
 
 
-def observe_templates(templates: Templates, inputs: Inputs) -> None:
+def observe_templates(templates: Templates, inputs: ObservedFiles) -> None:
     """Add to ``inputs`` the files of templates that were read, and those that may come to be."""
     for path in sorted(templates.observed | templates.missed):
         inputs.observe(path.absolute())

@@ -33,7 +33,7 @@ from wikibrief.project.dumps.register import DumpNames, Register
 from wikibrief.project.dumps.selection import Selection
 from wikibrief.project.formats.table import FORMATS, PAGES
 from wikibrief.templating.environment import BUILT_IN
-from wikibrief.wiki.export import ExportedPage, Site
+from wikibrief.wiki.export import ExportedPage, ExportedWiki
 
 __all__ = ["DumpSummary", "build_dump"]
 
@@ -158,9 +158,9 @@ class _Run:
         self._needless.clear()
 
     def _tasks(self) -> Iterator[workers.Task[Outcome]]:
-        site = Site()
+        site = ExportedWiki()
         for page in read_pages(self._path):
-            if isinstance(page, Site):
+            if isinstance(page, ExportedWiki):
                 site = page
                 continue
             name = self._register.name_of(page.title)
@@ -271,7 +271,7 @@ class _Run:
             self._register.forget(name)
 
 
-def _describe(page: ExportedPage, site: Site) -> str:
+def _describe(page: ExportedPage, site: ExportedWiki) -> str:
     """Where a page is from, as metadata: JSON is YAML, too."""
     source = {"name": site.name, "page": page.title, "revision": page.revision}
     if site.address.startswith(("https://", "http://")):

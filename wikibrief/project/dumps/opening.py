@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from wikibrief.engine.files import shown
 from wikibrief.problems import ProblemError, error
-from wikibrief.wiki.export import BrokenExportError, ExportedPage, Site, read_export
+from wikibrief.wiki.export import BrokenExportError, ExportedPage, ExportedWiki, read_export
 
 __all__ = ["SUFFIXES", "is_dump", "read_pages"]
 
@@ -29,7 +29,7 @@ def is_dump(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def read_pages(path: Path) -> Iterator[Site | ExportedPage]:
+def read_pages(path: Path) -> Iterator[ExportedWiki | ExportedPage]:
     """Read the wiki and the pages of a dump, one after the other. Raises ProblemError."""
     try:
         yield from read_export(_read_chunks(path))

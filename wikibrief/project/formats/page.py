@@ -10,7 +10,7 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.cards import Card, dump_card, load_card, read_card
 from wikibrief.page.feed import Published, write_feed
-from wikibrief.page.listing import Link, Row, write_listing
+from wikibrief.page.listing import Link, ListedDocument, write_listing
 from wikibrief.page.values import collect_values
 from wikibrief.page.writer import write_html
 from wikibrief.project.formats.forms import Gathered, RenderInput
@@ -47,7 +47,7 @@ def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, 
     title = _title_of([card for card, _ in published])
     pages = [Published(card, page) for card, each in published if (page := _page_of(each))]
     feed = write_feed(pages, title or "Documents")
-    rows = [Row(card, _links_of(each)) for card, each in published]
+    rows = [ListedDocument(card, _links_of(each)) for card, each in published]
     index = write_listing(rows, templates, title, feed="feed.xml" if feed else "")
     return {"index.html": index, "feed.xml": feed}
 
