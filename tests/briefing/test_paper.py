@@ -126,6 +126,7 @@ def test_a_formula_that_cannot_be_drawn_is_its_source(latex: str) -> None:
         ("The first great attack", '<div class="hatnote">Main article: b</div>', False),
         ("Order of battle of the first army", "<p>They left.</p>", False),
         ("Order of battle of the first army", "<p>" + "They left. " * 20 + "</p>", True),
+        ("Media and telecommunications", "<p>" + "They left. " * 20 + "</p>", False),
         ("A heading of so many words that it has more than three lines of them", "<p>a</p>", False),
     ],
 )

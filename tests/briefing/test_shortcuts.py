@@ -25,6 +25,11 @@ STYLES = """
 <div style="position: relative; border: 1px solid; border-radius: 20%; background: #eee">
 <span style="position: absolute; overflow: hidden; padding: 5%">apart</span> around</div>
 <pre>a\ttab</pre>
+<p>{words} soft\u00adhyphens\u00adin\u00adwords {words} 1914–1918/{words}-{words}</p>
+<p>日本語の文章はどこでも改行できる。{words}東京都千代田区、{words} עברית {words} ⚔ 😀 {words}</p>
+<p style="width: 90px">{words}<b>{words}</b>, <i>{words}</i>a-word-of-more-than-a-line</p>
+<p style="font-variant-numeric: tabular-nums oldstyle-nums">1,234,567 {words}</p>
+<p style="hyphens: auto">{words}</p>
 {{| class="wikitable" style="border-collapse: collapse; width: 70%"
 ! style="border: 5px solid green; padding: 4px" | {words} !! 12,345 – 67,890
 |-
@@ -47,6 +52,7 @@ from hashlib import sha256
 from io import BytesIO
 from pypdf import PdfReader
 import weasyprint
+from weasyprint.draw import text
 from weasyprint.layout import background, block, percent, preferred
 from weasyprint.text import line_break
 from wikibrief import read, write_pdf
@@ -56,6 +62,9 @@ replaced = [
     (weasyprint.css.ComputedStyle, "__missing__"),
     (line_break.Layout, "setup"),
     (line_break.Layout, "set_text"),
+    (line_break.Layout, "deactivate"),
+    (line_break.Layout, "reactivate"),
+    (text, "draw_first_line"),
     (percent, "resolve_percentages"),
     (block, "resolve_percentages"),
     (preferred, "shrink_to_fit"),
@@ -74,9 +83,9 @@ class Lazy(types.ModuleType):
 
 
 sys.modules["lazy"] = Lazy("lazy")
-for text in sys.stdin.buffer.read().decode().split(chr(0)):
+for source in sys.stdin.buffer.read().decode().split(chr(0)):
     metadata = {"briefing": {"watermark": "Draft"}, "marking": "TLP:RED"}
-    pages = PdfReader(BytesIO(write_pdf(read(text, title="Title"), metadata=metadata))).pages
+    pages = PdfReader(BytesIO(write_pdf(read(source, title="Title"), metadata=metadata))).pages
     print([sha256(page.get_contents().get_data()).hexdigest() for page in pages])
 kept = [getattr(*each) is function for each, function in zip(replaced, functions)]
 print([*kept, weasyprint.svg.TAGS["path"] is draw_path], file=sys.stderr)

@@ -133,3 +133,19 @@ def test_every_category_of_losses_has_a_word(category: str, language: str) -> No
     box = "{{Infobox military conflict\n| combatant1 = Mali\n| casualties1 = 12 %s\n}}\n\nText.\n"
     [figure] = overview_of(box % category, language).figures
     assert "_" not in figure.label
+
+
+@pytest.mark.parametrize(
+    ("combatants", "label"),
+    [
+        ("{{flag|Australia}}<br>{{flag|India}}", "Australia, India killed"),
+        (
+            "{{flag|Australia}}<br>{{flag|India}}<br>{{flag|Canada}}<br>{{flag|Kenya}}",
+            "Australia, India … killed",
+        ),
+    ],
+)
+def test_of_many_parties_a_figure_names_two(combatants: str, label: str) -> None:
+    source = f"{{{{Infobox military conflict\n| date = 1 May 1941\n| combatant1 = {combatants}\n"
+    source += "| combatant2 = Finland\n| casualties1 = 71 killed\n}}\n\nA raid.\n"
+    assert overview_of(source).figures[0].label == label

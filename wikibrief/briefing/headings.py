@@ -14,6 +14,8 @@ __all__ = ["place_headings"]
 _HANGING, _AT_EDGE = "page-hanging", "page-at-edge"
 _LETTERS_OF_HEADING, _LETTERS_OF_LINE, _LETTERS_OF_CAPTION = 19, 84, 96
 """Letters of a line in the margin, of one in the text, and of one in small print."""
+_LETTERS_OF_WORD = 17
+"""Letters of a word that fits a line in the margin, even one of wide letters."""
 _MOST_LINES = 3
 """Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
 _WIDE = frozenset({"page-sources", "gallery", "scroll"})
@@ -36,7 +38,9 @@ def place_headings(article: Element) -> None:
     for index, block in enumerate(blocks):
         if block.tag == "h2":
             lines = _count_lines(block, _LETTERS_OF_HEADING)
-            if lines <= min(_MOST_LINES, _room_after(blocks, index)):
+            longest = max(map(letters_of, text_of(block).split()), default=0)
+            room = min(_MOST_LINES, _room_after(blocks, index))
+            if lines <= room and longest <= _LETTERS_OF_WORD:
                 add_class(block, _HANGING)
 
 

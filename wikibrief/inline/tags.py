@@ -16,6 +16,7 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
     "NEEDS_CLOSING",
+    "OWN_CLASSES",
     "as_text",
     "attributes_of",
     "replace_tags",
@@ -60,6 +61,14 @@ _OF_TAGS: dict[str, frozenset[str]] = {
     "p": frozenset(("align",)),
     **dict.fromkeys(tags_with(Is.HEADING), frozenset(("align",))),
 }
+OWN_CLASSES = frozenset(
+    "bound facts filename flag group-title highlight icon infobox inline-note inline-noted "
+    "interlanguage label map math missing months mw-broken-media mw-cite-backlink others picture "
+    "reference reference-page reference-text scroll sides status title transclusion unshown whole "
+    "wikitext".split()
+)
+"""Classes of what layouts and templates make within an article: its own elements have none of them,
+so that no rule for an infobox, a note's mark or a missing picture changes or hides its words."""
 _ATTRIBUTE = re.compile(
     r"([:_A-Za-z0-9][:_.\-\w]*+)(?:[\s]*=[\s]*(?:\"([^\"]*)(?:\"|\Z)|'([^']*)(?:'|\Z)|((?!\"|')[^\s]*+)))?"
 )
@@ -164,11 +173,19 @@ def _safe_value(name: str, value: str) -> str | None:
             return _safe_style(value)
         case "id":
             return value.replace(" ", "_") or None
+        case "class":
+            return _safe_classes(value)
         case "tabindex":
             return value or None
         case "cite":
             return value if re.match(r"https?://", value) else None
     return value
+
+
+def _safe_classes(value: str) -> str | None:
+    names = value.split()
+    kept = [name for name in names if name.lower() not in OWN_CLASSES]
+    return value if kept == names else " ".join(kept) or None
 
 
 def _safe_style(style: str) -> str:

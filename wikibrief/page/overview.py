@@ -25,7 +25,7 @@ _LONGEST_INCIDENT = dt.timedelta(days=7)
 _AFTER = dt.timedelta(days=366)
 """How long after an incident its timeline goes on."""
 _MOST_FIGURES, _MOST_CLAIMS, _MOST_EVENTS = 4, 10, 6
-_LONGEST_GROUP = 60
+_LONGEST_GROUP, _MOST_NAMES = 60, 3
 _ORDER = (
     "killed",
     "killed_or_wounded",
@@ -164,7 +164,10 @@ class Wording:
 
 
 def _shorten(group: str) -> str:
-    """Cut the names of many parties after the last that fits."""
+    """Cut the names of many parties after the second, those of some after the last that fits."""
+    names = group.split(", ")
+    if len(names) > _MOST_NAMES:
+        return ", ".join(names[: _MOST_NAMES - 1]) + " …"
     if len(group) <= _LONGEST_GROUP:
         return group
     start = group[:_LONGEST_GROUP]

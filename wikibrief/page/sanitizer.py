@@ -91,7 +91,7 @@ _PLAIN_ATTRIBUTES = {element: names - _LOOKS for element, names in ATTRIBUTES.it
 FRAME = frozenset(
     "attribution build categories contents dateline issued kicker marking preamble "
     "skip tlp-red tlp-amber-strict tlp-amber tlp-green tlp-clear "
-    "article-body end of page words".split()
+    "article-body end of page spoken words wrap".split()
 )
 """Names that are the page's own: classes of what is around the article, and data attributes (after
 ``data-``). The article's are dropped, as are its classes, ids and data attributes that begin with

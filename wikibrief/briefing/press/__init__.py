@@ -6,5 +6,8 @@ It takes half a second to import and needs libraries of the system: ``opening`` 
 - ``fitting``: what keeps the last page from being almost empty
 - ``lines``: where lines are broken
 - ``columns``: lists in columns, each item of which is laid out once
+- ``variables``: what a theme sets once, put into the style sheet once
 - ``shortcuts``: what WeasyPrint works out again and again, worked out once
+- ``shaping``: texts shaped once for all of their lines, and kept until they are drawn
+- ``glyphs``: a line of text as PDF has it
 """

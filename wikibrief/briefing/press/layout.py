@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import os
 import sys
@@ -28,6 +29,7 @@ from wikibrief.briefing.press.columns import lay_out_items_once
 from wikibrief.briefing.press.fitting import find_cut, find_scale
 from wikibrief.briefing.press.lines import break_at_last_space, know_line_start, remember_line_start
 from wikibrief.briefing.press.shortcuts import take_shortcuts
+from wikibrief.briefing.press.variables import fill_in_variables, find_local_variables
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -83,8 +85,8 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
-    sheet = _read_sheet(style)
-    with _stop_clock(), _listen() as messages:
+    sheet = _read_sheet(style, find_local_variables(page))
+    with _stop_clock(), _collect_seldom(), _listen() as messages:
         document = _fit(page, sheet)
         demand_marking([page._page_box for page in document.pages], claims.record.marking)  # noqa: SLF001
         pdf = _write(document, identifier, claims)
@@ -256,13 +258,17 @@ _OPAQUE = "* { opacity: 1 !important }"
 
 
 @lru_cache(maxsize=8)
-def _read_sheet(style: str) -> _Sheet:
-    """Parse a style sheet and load its fonts: as long as it stays the same, once."""
+def _read_sheet(style: str, local: frozenset[str]) -> _Sheet:
+    """Parse a style sheet and load its fonts: as long as it stays the same, once.
+
+    ``local`` are the variables that the page sets itself.
+    """
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
     fonts.is_of_briefings = True
     with _listen() as messages:
-        css = CSS(string=style + _OPAQUE, font_config=fonts, url_fetcher=_OwnFetcher())
+        text = fill_in_variables(style, local) + _OPAQUE
+        css = CSS(string=text, font_config=fonts, url_fetcher=_OwnFetcher())
     return _Sheet(css, fonts, tuple(messages))
 
 
@@ -304,6 +310,21 @@ def _listen() -> Iterator[list[str]]:
         logger.removeHandler(handler)
         logger.propagate = was
         collected += messages
+
+
+_SELDOM = 200_000
+"""New objects after which Python looks for those that only refer to each other."""
+
+
+@contextmanager
+def _collect_seldom() -> Iterator[None]:
+    """Let Python look for cycles seldom: a layout makes few, and all of its boxes are looked at."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
