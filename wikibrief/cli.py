@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_RARELY = 100_000, 50, 100
+"""What a build knows of its documents is no garbage: to look for some often takes a sixth of it."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
@@ -26,8 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = repeat(given)
         if code is None:
-            from wikibrief.commands.group import commands  # noqa: PLC0415  if there is work
+            import gc  # noqa: PLC0415  if there is work
 
+            from wikibrief.commands.group import commands  # noqa: PLC0415
+
+            gc.set_threshold(*_RARELY)
             commands.main(args=given, prog_name="wikibrief", obj=given)
     except KeyboardInterrupt:
         _report("stopped")

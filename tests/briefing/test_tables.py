@@ -135,3 +135,18 @@ def test_a_row_of_headers_stays_with_the_row_after_it() -> None:
         for page in PdfReader(BytesIO(write_pdf(read(f"{text}\n\n{table}", "Title")))).pages:
             found = page.extract_text()
             assert ("Town" in found) == ("a0" in found)
+
+
+def test_a_table_in_a_table_has_the_size_that_both_were_measured_for() -> None:
+    inner = f"<table>{row('x' * 60, 'x' * 60)}</table>"
+    page = prepare_page(f"<article><table><tr><td>{inner}</td></tr></table></article>")
+    assert [table.get("data-words") for table in page.iter("table")] == ["small", "small"]
+
+
+def test_a_row_with_a_table_in_it_goes_on_on_the_next_page() -> None:
+    rows = "".join(f"|-\n| {number} || Tessit\n" for number in range(60))
+    inner = f"{{|\n! Number !! Place\n{rows}|}}"
+    text = f"First.\n\n{{|\n| above\n|-\n|\n{inner}\n|}}\n"
+    first = PdfReader(BytesIO(write_pdf(read(text, dialect="mediawiki")))).pages[0].extract_text()
+    assert "above" in first
+    assert "Tessit" in first

@@ -33,6 +33,23 @@ def trim(body: str, own: str = "") -> str:
         ('<span id="a">a</span><a href="#a">b</a>', '<span id="a">a</span><a href="#a">b</a>'),
         ('a<time datetime="2025">b</time>', "ab"),
         ('<p>a<span class="mw-cite-backlink">b</span>c</p>', "<p>ac</p>"),
+        (
+            '<p>a <span class="missing"><span class="filename">b.jpg</span></span> c</p>',
+            "<p>a  c</p>",
+        ),
+        ('a<figure class="missing"><a><span class="filename">b</span></a></figure>', "a"),
+        (
+            '<figure class="missing"><a><span class="filename">b.jpg</span></a>c</figure>',
+            '<figure class="missing"><a />c</figure>',
+        ),
+        (
+            'a<ul class="gallery"><li class="gallerybox"><b class="filename">b</b></li></ul>',
+            "a",
+        ),
+        (
+            '<ul class="gallery"><li class="gallerybox"><img src="b.jpg"></li></ul>',
+            '<ul class="gallery"><li class="gallerybox"><img src="b.jpg" /></li></ul>',
+        ),
         ('<ul><li><span class="mw-cite-backlink">b</span>c</li></ul>', "<ul><li>c</li></ul>"),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.engine import files
+from wikibrief.engine import files, staging
 from wikibrief.problems import Problem, ProblemError
 
 
@@ -233,7 +233,7 @@ def test_when_one_of_several_cannot_be_written_none_is(tmp_path: Path) -> None:
     good.write_bytes(b"old")
     (tmp_path / "file").touch()
     with pytest.raises(ProblemError, match="cannot write"):
-        files.stage({good: b"new", bad: b"new"})
+        staging.stage({good: b"new", bad: b"new"})
     assert good.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
 
@@ -242,7 +242,7 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     good, folder = tmp_path / "a.yaml", tmp_path / "a.html"
     folder.mkdir()
     with pytest.raises(ProblemError, match="cannot write: is a folder"):
-        files.stage({good: b"new", folder: b"new"})
+        staging.stage({good: b"new", folder: b"new"})
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -257,10 +257,10 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(tmp_path: Path)
 def test_a_staged_file_is_not_in_its_place_before_it_is_put_there(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_bytes(b"old")
-    staged = files.stage({old: b"newer", new: b"new"})
+    staged = staging.stage({old: b"newer", new: b"new"})
     assert old.read_bytes() == b"old"
     assert not new.exists()
-    stamps = [files.put(each) for each in staged]
+    stamps = [staging.put(each) for each in staged]
     assert (old.read_bytes(), new.read_bytes()) == (b"newer", b"new")
     assert stamps == [files.stamp(old), files.stamp(new)]
 
@@ -269,13 +269,13 @@ def test_a_file_that_has_its_content_already_is_not_written(tmp_path: Path) -> N
     path = tmp_path / "a"
     path.write_bytes(b"same")
     before = files.stamp(path)
-    [staged] = files.stage({path: b"same"})
+    [staged] = staging.stage({path: b"same"})
     assert list(tmp_path.iterdir()) == [path]
-    assert files.put(staged) == files.stamp(path) == before
+    assert staging.put(staged) == files.stamp(path) == before
 
 
 def test_what_is_staged_and_discarded_leaves_nothing(tmp_path: Path) -> None:
-    files.discard(files.stage({tmp_path / "a": b"text", tmp_path / "b": b"text"}))
+    staging.discard(staging.stage({tmp_path / "a": b"text", tmp_path / "b": b"text"}))
     assert list(tmp_path.iterdir()) == []
 
 

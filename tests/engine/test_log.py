@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.engine import files
+from wikibrief.engine import files, staging
 from wikibrief.engine.entries import Entry
-from wikibrief.engine.files import Staged, Stamp
+from wikibrief.engine.files import Stamp
 from wikibrief.engine.log import LOG_NAME, BuildLog, _seal
+from wikibrief.engine.staging import Staged
 from wikibrief.problems import ProblemError, error
 
 
@@ -28,7 +29,7 @@ def output(tmp_path: Path) -> Path:
 
 
 def stage(output: Path, **contents: str) -> tuple[Staged, ...]:
-    return files.stage({output / name: text.encode() for name, text in contents.items()})
+    return staging.stage({output / name: text.encode() for name, text in contents.items()})
 
 
 def build(output: Path, source: str, **contents: str) -> None:
@@ -42,7 +43,7 @@ def kill_while_installing(
     output: Path, source: str, monkeypatch: pytest.MonkeyPatch, after: int, **contents: str
 ) -> None:
     """Install artifacts, and end after so many of them are in place."""
-    put = files.put
+    put = staging.put
     done: list[Stamp] = []
 
     def put_or_end(staged: Staged) -> Stamp:
@@ -52,7 +53,7 @@ def kill_while_installing(
         return done[-1]
 
     with monkeypatch.context() as patch, contextlib.suppress(Killed):
-        patch.setattr(files, "put", put_or_end)
+        patch.setattr(staging, "put", put_or_end)
         BuildLog(output).install(output.parent / source, stage(output, **contents))
     assert len(done) == after
 
@@ -236,8 +237,7 @@ def test_a_lost_value_is_not_taken_for_a_new_one(output: Path) -> None:
 def test_a_line_that_could_not_be_appended_costs_no_other(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def append_a_part(path: Path, data: bytes, *, durably: bool) -> None:
-        del durably
+    def append_a_part(path: Path, data: bytes) -> None:
         with path.open("ab") as file:
             file.write(data[:-9])
         raise ProblemError(error("the disk is full"))

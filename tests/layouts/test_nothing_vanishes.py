@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -163,7 +164,9 @@ def verdicts(tallies: dict[str, Counter[str]]) -> Verdicts:
         ),
         ("{{efn|a|text=b}}", ["1:9: `text` of `{{efn}}` is not shown, but argument 1"]),
         ("a\n{{sup|a|zq=b}}", ["2:9: `zq` of `{{sup}}` is not shown"]),
-        ("{{nowrap|a|<!-- b -->}} {{nowrap|a|style=b}} {{#if:a|b|c|d}} {{DISPLAYTITLE:a|b}}", []),
+        ("{{nowrap|a|<!-- b -->}} {{nowrap|a|style=color: red}}", []),
+        ("{{#if:a|b|c|d}} {{DISPLAYTITLE:a|b}}", []),
+        ("{{nowrap|a|style=late Gothic}}", ["1:12: `style` of `{{nowrap}}` is not shown"]),
         ("{{cite web|title=T|url=e.org}}", ["1:20: `url` is no address: `e.org` has no scheme"]),
         ("{{cite web|url=http://e.org}}", ["1:1: `{{cite web}}` has no title"]),
         (
@@ -266,3 +269,51 @@ def test_infoboxes(family: str, verdicts: Verdicts) -> None:
     assert box, "a family has rows"
     name = next(name for layout, name in names("en") if layout == f"infobox/{family}")
     assert not verdicts.lost(name, [*arguments, ("zqunknown", "zqunknown")], "en")
+
+
+FAMILIES = ["", *sorted(p.stem for p in (BUILT_IN / FOLDER / "infoboxes").glob("*"))]
+VISIBLE = Path(__file__).parent / "visible_names.txt"
+
+
+def visible_names() -> list[str]:
+    """The names that boxes of every family show."""
+    lines = (line.split(": ", 1) for line in VISIBLE.read_text("utf-8").splitlines())
+    found = {
+        name
+        for line in lines
+        if len(line) == 2 and len(line[0]) == 2
+        for name in line[1].split(", ")
+    }
+    return sorted(found)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(
+    "value", ["Zq{}w", "7{:04}", "3 May 1{:03}", "A stone of {}0042, blue: it is 3 m high."]
+)
+def test_names_that_are_always_visible(family: str, value: str) -> None:
+    of_family = [box for layout, box in names("en") if layout == f"infobox/{family}"]
+    said = {name: value.format(number) for number, name in enumerate(visible_names())}
+    box = of_family[0] if family else "Infobox thing"
+    arguments = "".join(f"|{name}={text}\n" for name, text in said.items())
+    shown = page(f"{{{{{box}\n{arguments}}}}}\n", "en").replace(",", "")
+    assert [name for name, text in said.items() if text.replace(",", "") not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("imagesize", "250px"), ("image_size", "200x150 px<!-- wide -->"), ("image_upright", "1.2"),
+        ("taille image", "200"), ("mapsize", "200"), ("titlestyle", "background: #ddd; color: red"),
+        ("width", "22em"), ("color", "#FFEEAA"), ("bodystyle", "width:20em"), ("embed", "yes"),
+        ("native_name_lang", "fr"), ("coordinates_display", "inline,title"), ("leftarm1", "FFFFFF"),
+        ("pattern_b1", "_thinstripes"), ("pushpin_map", "Mali"), ("any", "220px"),
+        ("campaignbox", "{{Campaignbox A}}{{Campaignbox B}}"), ("flag_link", "Flag of Mali"),
+    ],
+)  # fmt: skip
+def test_settings_of_infoboxes_are_hidden(name: str, value: str) -> None:
+    hidden = Layouts(TEMPLATES).hidden_in_box("")
+    assert hidden.hides(name, value)
+    assert name in {"pattern_b1", "pushpin_map", "flag_link"} or not hidden.hides(
+        name, "A word, 1."
+    )

@@ -20,7 +20,7 @@ from wikibrief.engine.log import LOG_NAME
 from wikibrief.engine.workers import Failed, Limits, Task, run
 from wikibrief.problems import ProblemError
 from wikibrief.project.building import pipeline
-from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.project.building.outcomes import Listener, Outcome, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
 
@@ -111,13 +111,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def build(
     output: str,
     scheduler: str | None = None,
-    on_outcome: Callable[[Outcome], None] = lambda _: None,
+    listener: Listener | None = None,
 ) -> Summary:
     place = find_project(Path(), Path(output))
     # Here without workers: those of this process have the environment of an earlier test.
     jobs = None if scheduler else 0
     settings = Settings(project=place, formats=FORMATS, jobs=jobs, scheduler=scheduler)
-    return pipeline.build([], settings, on_outcome)
+    return pipeline.build([], settings, listener)
 
 
 def files(output: str) -> dict[str, bytes]:
@@ -135,12 +135,13 @@ def test_a_build_that_loses_a_worker_makes_what_a_local_one_makes(machines: Mach
     built: list[Outcome] = []
     with machines.worker("--no-nanny") as victim:
 
-        def kill_one(outcome: Outcome) -> None:
-            built.append(outcome)
-            if len(built) == 3:
-                os.killpg(victim.pid, signal.SIGKILL)
+        class KillOne(Listener):
+            def take(self, outcome: Outcome) -> None:
+                built.append(outcome)
+                if len(built) == 3:
+                    os.killpg(victim.pid, signal.SIGKILL)
 
-        summary = build("far", machines.address, on_outcome=kill_one)
+        summary = build("far", machines.address, KillOne())
         assert victim.wait(SECONDS) == -signal.SIGKILL
     assert {outcome.status for outcome in summary.outcomes} == {Status.BUILT}
     assert len(built) == 16
@@ -196,7 +197,12 @@ def test_a_build_ends_when_its_scheduler_has_gone(tmp_path: Path) -> None:
         machines = Machines(tmp_path, stack)
         assert problems(machines.address) == ["has no workers"]
         stack.enter_context(machines.worker("--no-nanny"))
-        summary = build("far", machines.address, lambda _: machines.process.kill())
+
+        class KillScheduler(Listener):
+            def advance(self) -> None:
+                machines.process.kill()
+
+        summary = build("far", machines.address, KillScheduler())
     assert [problem.message for problem in summary.problems] == ["the scheduler has gone"]
     assert {outcome.status for outcome in summary.outcomes} == {Status.BUILT}
     assert 0 < summary.unbegun < 16

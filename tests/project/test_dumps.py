@@ -20,7 +20,7 @@ import pytest
 from wikibrief.problems import ProblemError
 from wikibrief.project.building import recipes
 from wikibrief.project.building.jobs import Job
-from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.outcomes import Listener, Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
 from wikibrief.project.dumps.building import DumpSummary, build_dump
@@ -370,7 +370,15 @@ def test_a_register_that_is_damaged_is_reported() -> None:
 def test_outcomes_are_told_as_they_come() -> None:
     told: list[Outcome] = []
     planned: list[int] = []
+
+    class Heard(Listener):
+        def begin(self, total: int) -> None:
+            planned.append(total)
+
+        def take(self, outcome: Outcome) -> None:
+            told.append(outcome)
+
     settings = Settings(project=find_project(Path()), formats=("yaml",), jobs=0)
-    build_dump(DUMP, Selection(), settings, told.append, planned.append)
+    build_dump(DUMP, Selection(), settings, Heard())
     assert planned == [5]
     assert {outcome.source.name for outcome in told} >= {"Market", "Red meat"}

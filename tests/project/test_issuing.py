@@ -105,6 +105,9 @@ def test_what_a_person_has_put_in_place_of_an_edition_is_reported_as_that(
         assert (problem.code, problem.file) == ("edited-artifact", "output/may.pdf")
         assert "was edited since it was made" in problem.message
         assert "--edition may --force" in problem.hint
+    write("content/_defaults.yaml", "language: en\n")
+    [problem] = build((), settings).problems
+    assert problem.hint == "move the file away: content/_defaults.yaml no longer describes it"
     (settings.project.output / "may.pdf").unlink()
     assert not build((), settings).problems
 

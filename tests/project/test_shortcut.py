@@ -14,7 +14,7 @@ import pytest
 from wikibrief.engine import glance
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.project.building import pipeline
-from wikibrief.project.building.outcomes import Summary
+from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.building.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
@@ -38,6 +38,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = Path("content", name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    time.sleep(0.02)
 
 
 def settings(**options: object) -> Settings:
@@ -59,10 +60,12 @@ def recall() -> Summary | None:
     return Shortcut([], settings()).recall()
 
 
-@pytest.fixture
-def remembered() -> Summary:
-    build()
+@pytest.fixture(params=["after work", "after none"])
+def remembered(request: pytest.FixtureRequest) -> Summary:
+    """What the last build reported, whether it had anything to do or not."""
     summary = build()
+    if request.param == "after none":
+        summary = build()
     assert recall() is not None
     return summary
 
@@ -73,8 +76,21 @@ def test_what_is_recalled_is_what_was_found(remembered: Summary) -> None:
     assert list(map(str, recalled.all_problems)) == list(map(str, remembered.all_problems))
     assert recalled.all_problems
     assert len(remembered.outcomes) == 2
-    for status in {outcome.status for outcome in remembered.outcomes}:
-        assert recalled.documents(status) == remembered.documents(status)
+    assert recalled.documents(Status.UP_TO_DATE) == 2
+
+
+def test_a_note_is_left_of_what_the_log_says_alone(remembered: Summary) -> None:
+    del remembered
+    for change in (edit("output/mali/other.yaml"), edit("content/mali/other.wiki", GOOD)):
+
+        class ChangeMeanwhile(Listener):
+            def advance(self, change: Callable[[], object] = change) -> None:
+                change()
+
+        edit("content/raid.wiki", GOOD + "More.\n")()
+        pipeline.build([], settings(), ChangeMeanwhile())
+        assert recall() is None
+        build()
 
 
 def edit(path: str, text: str = "changed\n") -> Callable[[], object]:

@@ -47,8 +47,11 @@ def prepare_tables(page: Element) -> None:
         return
     parents = {child: parent for parent in article.iter() for child in parent}
     for table in list(article.iter("table")):
-        if not _is_in_table(table, parents):
+        row = _find_row_around(table, parents)
+        if row is None:
             _fit(table, parents)
+        else:
+            add_class(row, "page-divisible")
 
 
 # ------------------------------------------------------------------------------------------- heads
@@ -90,11 +93,12 @@ def _is_head(row: Element) -> bool:
 # ------------------------------------------------------------------------------------------ widths
 
 
-def _is_in_table(element: Element, parents: Mapping[Element, Element]) -> bool:
+def _find_row_around(element: Element, parents: Mapping[Element, Element]) -> Element | None:
+    """Return the row that a table is in, if it is in another table."""
     parent = parents.get(element)
-    while parent is not None and parent.tag != "table":
+    while parent is not None and parent.tag not in {"table", "tr"}:
         parent = parents.get(parent)
-    return parent is not None
+    return parent
 
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
@@ -122,9 +126,11 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
 
 
 def _mark(table: Element, size: str, *, may_wrap: bool) -> None:
-    table.set("data-words", size)
-    if may_wrap:
-        table.set("data-wrap", "")
+    """Give a table and those in it, which it was measured with, a size for whole words."""
+    for each in table.iter("table"):
+        each.set("data-words", size)
+        if may_wrap:
+            each.set("data-wrap", "")
 
 
 def _width(columns: list[float], size: float) -> float:

@@ -15,8 +15,10 @@ from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["trim_page"]
 
-_HIDDEN = frozenset({"mw-cite-backlink"})
-"""Classes of what ``briefing.css`` does not show."""
+_HIDDEN = frozenset({"mw-cite-backlink", "filename"})
+"""Classes of what paper does not show: a file's name says nothing where its picture is missing."""
+_PICTURES = frozenset({"missing", "gallerybox", "gallery"})
+"""Classes of what is there for its picture or its caption alone."""
 _TRANSPARENT = frozenset({"span", "time", "data"})
 _SILENT = frozenset({"class", "datetime", "id", "value"})
 """Attributes that paper shows nothing of; ids count where something leads to them."""
@@ -37,7 +39,10 @@ def trim_page(page: Element, style: str, own_style: str = "") -> None:
     for parent in reversed(list(page.iter())):  # what is inside first
         for index in reversed(range(len(parent))):
             child = parent[index]
-            if not hidden.isdisjoint(child.get("class", "").split()):
+            names = child.get("class", "").split()
+            if not hidden.isdisjoint(names) or (
+                not _PICTURES.isdisjoint(names) and _is_empty(child)
+            ):
                 drop_child(parent, index)
         if not styled.isdisjoint(parent.get("class", "").split()):
             continue
@@ -77,6 +82,10 @@ def _title_of(box: Element) -> str:
     """Return the letters of the title that a box begins with, if it has one."""
     is_titled = len(box) > 0 and has_class(box[0], "title")
     return letters_of(text_of(box[0])) if is_titled else ""
+
+
+def _is_empty(element: Element) -> bool:
+    return next(element.iter("img"), None) is None and not text_of(element).strip()
 
 
 def _is_transparent(element: Element, named: frozenset[str], wanted: set[str]) -> bool:

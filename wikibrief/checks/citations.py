@@ -54,7 +54,7 @@ def check_citation(
         if not value:
             continue
         known = vocabulary.argument_of(given.name)
-        if known is None and not hidden.hides(given.name):
+        if known is None and not hidden.hides(given.name, value):
             yield _tell_unknown(subject, given, name, vocabulary)
         elif known is not None:
             said.setdefault(known, (given, value))

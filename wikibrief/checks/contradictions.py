@@ -13,7 +13,7 @@ from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import tag
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
-from wikibrief.facts.language.tokens import words_in
+from wikibrief.facts.language.tokens import tokenize
 from wikibrief.facts.model import Claim, Facts, Quantity
 from wikibrief.facts.text.asides import parts_of
 from wikibrief.problems import LineMap, Problem, note
@@ -133,7 +133,7 @@ def _find_other_years(facts: Facts, words: Lexicon, places: _Places) -> Iterator
 
     An anniversary is none.
     """
-    anniversaries = words.words("anniversaries")
+    anniversaries = words.phrases("anniversaries")
     article = facts.date
     if article is None or article.precision != "day":
         return
@@ -143,7 +143,7 @@ def _find_other_years(facts: Facts, words: Lexicon, places: _Places) -> Iterator
         meant = days.get(day[4:])
         if meant is None or len(day) != _DAY or day == meant:
             continue
-        if not anniversaries.isdisjoint(words_in(statement.sentence)):
+        if any(anniversaries.places(tokenize(statement.sentence))):
             continue
         if abs(int(day[:4]) - int(meant[:4])) <= _NEAR_YEARS:
             message = f"the date {day} is that of the article but for its year: {meant}"

@@ -74,7 +74,7 @@ def _unread(
 ) -> Iterator[_Unread]:
     given = {each.name: each for each in transclusion.arguments if _has_value(subject, each)}
     for name, each in given.items():
-        if not layouts.shows(layout, name):
+        if not layouts.shows(layout, name, subject.text[each.begin : each.end]):
             yield _Unread(transclusion, each, None)
         elif len(given) > 1 and (instead := layouts.shown_instead(layout, name, list(given))):
             yield _Unread(transclusion, each, given[instead])

@@ -132,7 +132,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         streams.write_out(REPORTS[report](summary).encode())
     else:
         printer = Printer(explain=explain, quiet=quiet)
-        summary = _build(sources, settings, printer.print_outcome, on_plan=printer.begin)
+        summary = _build(sources, settings, printer)
         printer.finish(summary)
     return not summary.fails(strict=strict)
 
@@ -168,7 +168,7 @@ def _refuse_what_is_ignored() -> None:
 def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> bool:
     """Build all elsewhere, and print the problems and where output/ differs."""
     printer = Printer(explain=explain, quiet=True)
-    verified = _verify_output(settings, printer.print_outcome)
+    verified = _verify_output(settings, printer)
     printer.finish(verified.summary)
     results.print_problems(verified.differences)
     good = not (verified.differences or verified.summary.fails(strict=strict))

@@ -9,7 +9,7 @@ import click
 
 from wikibrief.commands import options, results
 from wikibrief.commands.progress import Progress
-from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.outcomes import Listener, Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
 from wikibrief.project.dumps.building import DumpSummary, build_dump
@@ -86,19 +86,33 @@ def command(  # noqa: PLR0913  one for each option
     )
     selection = Selection(titles, namespaces, categories, infoboxes)
     progress = Progress(quiet=quiet)
-
-    def print_outcome(outcome: Outcome) -> None:
-        progress.advance()
-        results.print_problems(outcome.problems)
-
     try:
-        summary = build_dump(dump, selection, settings, print_outcome, progress.begin)
+        summary = build_dump(dump, selection, settings, _Printer(progress))
     finally:
         progress.end()
     results.print_problems(summary.problems)
     if not quiet:
         click.echo(_describe(summary))
     return not summary.fails(strict=strict)
+
+
+class _Printer(Listener):
+    """Prints the problems of each page as soon as it is done."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def begin(self, total: int) -> None:
+        """Expect so many pages."""
+        self._progress.begin(total)
+
+    def advance(self) -> None:
+        """Count a page."""
+        self._progress.advance()
+
+    def take(self, outcome: Outcome) -> None:
+        """Print the problems of a page."""
+        results.print_problems(outcome.problems)
 
 
 def _describe(summary: DumpSummary) -> str:

@@ -10,7 +10,7 @@ from wikibrief.commands.progress import Progress
 from wikibrief.commands.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.building.outcomes import MADE, WORKED, Outcome, Status, Summary
+from wikibrief.project.building.outcomes import MADE, Listener, Outcome, Status, Summary
 from wikibrief.project.reports import describe
 from wikibrief.project.timing import format_time
 
@@ -41,7 +41,7 @@ class Recorder:
         self.lines.append((kind, click.unstyle(without_time), without_time))
 
 
-class Printer:
+class Printer(Listener):
     """Prints a build while it runs: each document with its problems, then what many share."""
 
     def __init__(
@@ -56,7 +56,11 @@ class Printer:
         """Expect so many documents to be built."""
         self._progress.begin(total)
 
-    def print_outcome(self, outcome: Outcome) -> None:
+    def advance(self) -> None:
+        """Count a document that is built, before its lines have their turn."""
+        self._progress.advance()
+
+    def take(self, outcome: Outcome) -> None:
         """Print one line for each document that was built or failed; with ``explain`` for all.
 
         An error in a file that many documents share is printed with the first of them; warnings
@@ -64,8 +68,6 @@ class Printer:
         """
         if outcome.status is Status.UP_TO_DATE and not (outcome.problems or self._explain):
             return
-        if outcome.status in WORKED:
-            self._progress.advance()
         if not self._quiet and (outcome.status is not Status.UP_TO_DATE or self._explain):
             self._print_status(outcome)
         source = shown(outcome.source)
@@ -77,7 +79,7 @@ class Printer:
     def print_all(self, summary: Summary) -> None:
         """Print a build that is over."""
         for outcome in summary.outcomes:
-            self.print_outcome(outcome)
+            self.take(outcome)
         self.finish(summary)
 
     def finish(self, summary: Summary) -> None:

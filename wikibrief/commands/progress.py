@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress"]
 
-_FEW = 5
+_FEW = 2
 """So many documents are done before anybody needs a bar."""
 
 

@@ -44,7 +44,7 @@ def command(
     seen = files.stamp(target)
     printer = Printer(explain=False, quiet=True)
     settings = Settings(templates=templates, jobs=jobs)
-    packed = _pack(settings, printer.print_outcome, printer.begin, strict=strict)
+    packed = _pack(settings, printer, strict=strict)
     printer.finish(packed.summary)
     if not packed.content:
         return False

@@ -1,6 +1,7 @@
 """The build: what is dirty and why, run it, remember it. It knows nothing of what it builds.
 
-- ``files``: read, digest and atomically write files; every error names its file
+- ``files``: read, digest and write files whole; every error names its file
+- ``staging``: write several files, and put them in their places together
 - ``graph``: which recipes are dirty, and the reason in words; pure
 - ``entries``: what is remembered of one source, and its form in JSON
 - ``repeats``: what many entries have alike, written once

@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from io import FileIO
@@ -23,18 +23,16 @@ from wikibrief.problems import Problem, ProblemError, error
 __all__ = [
     "MAX_BYTES",
     "Signature",
-    "Staged",
     "Stamp",
     "append",
+    "as_problem",
     "create",
     "digest",
-    "discard",
     "find_obstacle",
     "ignores_case",
     "leads_out",
     "lend",
-    "propose",
-    "put",
+    "move",
     "read_bytes",
     "read_stamped",
     "read_text",
@@ -43,11 +41,11 @@ __all__ = [
     "show_files",
     "shown",
     "signature",
-    "stage",
     "stamp",
     "sweep",
     "to_text",
     "write_atomically",
+    "write_beside",
 ]
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -87,19 +85,6 @@ class Stamp:
 
     digest: str | None = None
     signature: Signature | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A finished file that waits under a ``temporary`` name to take its place at ``path``.
-
-    Without a temporary name the file at ``path`` has this content already. ``stamp`` is of the
-    content in either case.
-    """
-
-    path: Path
-    stamp: Stamp
-    temporary: Path | None = None
 
 
 def digest(data: bytes) -> str:
@@ -143,7 +128,7 @@ def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
 
     Raises ``ProblemError``.
     """
-    with _as_problem("read", path), _open(path) as (file, status):
+    with as_problem("read", path), _open(path) as (file, status):
         if status.st_size > limit:
             raise ProblemError(
                 error(f"is larger than {limit // 1024**2} MiB", file=shown(path), code="unreadable")
@@ -188,9 +173,9 @@ def write_atomically(path: Path, data: bytes, *, durably: bool = True) -> None:
     ``durably`` the file may be incomplete after a crash of the machine. Raises ``ProblemError``,
     and then nothing has changed.
     """
-    with _as_problem("write", path):
-        temporary = _write_beside(path, data, durably=durably)
-        _move(temporary, path)
+    with as_problem("write", path):
+        temporary = write_beside(path, data, durably=durably)
+        move(temporary, path)
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -198,7 +183,7 @@ def create(path: Path, data: bytes) -> bool:
 
     Missing folders are made. Raises ``ProblemError``.
     """
-    with _as_problem("write", path):
+    with as_problem("write", path):
         if os.path.lexists(path):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -221,11 +206,11 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
     A link is followed to its file; mode and owner stay. Raises ``ProblemError`` when the file
     changed since, is read-only or is no regular file, and then nothing has changed.
     """
-    with _as_problem("write", path):
+    with as_problem("write", path):
         real = Path(os.path.realpath(path))
         if problem := _why_protected(path, real):
             raise ProblemError(problem)
-        temporary = _write_beside(real, data)
+        temporary = write_beside(real, data)
         try:
             now = _stamp(real) if os.path.lexists(real) else Stamp()
         except BaseException:
@@ -242,7 +227,7 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
                     code="changed-meanwhile",
                 )
             )
-        _move(temporary, real)
+        move(temporary, real)
 
 
 def find_obstacle(path: Path) -> Problem | None:
@@ -268,57 +253,9 @@ def ignores_case(folder: Path) -> bool:
     return False
 
 
-def stage(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
-    """Write several files to the disk without putting them in place; all of them, or none.
-
-    Raises ``ProblemError``.
-    """
-    staged: list[Staged] = []
-    try:
-        for path, data in contents.items():
-            there = stamp(path)
-            if there.digest == digest(data):
-                staged.append(Staged(path, there))
-                continue
-            with _as_problem("write", path):
-                temporary = _write_beside(path, data)
-            staged.append(Staged(path, Stamp(digest(data), signature(temporary)), temporary))
-    except BaseException:
-        discard(staged)
-        raise
-    return tuple(staged)
-
-
-def propose(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
-    """Name what `stage` would write, and write nothing.
-
-    Raises ``ProblemError`` where a file cannot be written.
-    """
-    if obstacles := [found for path in contents if (found := find_obstacle(path))]:
-        raise ProblemError(obstacles)
-    return tuple(Staged(path, Stamp(digest(data))) for path, data in contents.items())
-
-
-def put(staged: Staged) -> Stamp:
-    """Put a staged file in its place and return its stamp there; raises ``ProblemError``."""
-    if staged.temporary is None:
-        return staged.stamp
-    with _as_problem("write", staged.path):
-        _move(staged.temporary, staged.path)
-    return Stamp(staged.stamp.digest, signature(staged.path))
-
-
-def discard(staged: Iterable[Staged]) -> None:
-    """Remove staged files that will not be put in place."""
-    for each in staged:
-        if each.temporary is not None:
-            with contextlib.suppress(OSError):
-                each.temporary.unlink(missing_ok=True)
-
-
 def remove(path: Path, top: Path) -> None:
     """Remove a file, and the folders below ``top`` that are empty then; raises ``ProblemError``."""
-    with _as_problem("remove", path):
+    with as_problem("remove", path):
         path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == top or not folder.is_relative_to(top):
@@ -329,16 +266,10 @@ def remove(path: Path, top: Path) -> None:
             return  # something else is in it
 
 
-def append(path: Path, data: bytes, *, durably: bool = False) -> None:
-    """Add ``data`` to the end of the file at ``path``; raises ``ProblemError``.
-
-    With ``durably`` it is on the disk when this returns, whatever happens to the machine.
-    """
-    with _as_problem("write", path), path.open("ab") as file:
+def append(path: Path, data: bytes) -> None:
+    """Add ``data`` to the end of the file at ``path``; raises ``ProblemError``."""
+    with as_problem("write", path), path.open("ab") as file:
         file.write(data)
-        if durably:
-            file.flush()
-            os.fsync(file.fileno())
 
 
 def lend(text: str, folder: Path | None = None) -> IO[str]:
@@ -363,8 +294,8 @@ def sweep(folder: Path) -> None:
             left.unlink()
 
 
-def _write_beside(path: Path, data: bytes, *, durably: bool = True) -> Path:
-    """Write ``data`` to the disk under a temporary name next to ``path``, with its mode."""
+def write_beside(path: Path, data: bytes, *, durably: bool = True) -> Path:
+    """Write ``data`` under a temporary name next to ``path``, with its mode; raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(None, "is a folder")
@@ -394,8 +325,8 @@ def _copy_owner_and_mode(status: os.stat_result, descriptor: int) -> None:
     os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
 
 
-def _move(temporary: Path, path: Path) -> None:
-    """Let a finished temporary file take its place; if it cannot, remove it."""
+def move(temporary: Path, path: Path) -> None:
+    """Let a finished temporary file take its place; if it cannot, remove it, and raise."""
     try:
         temporary.replace(path)
     except BaseException:
@@ -441,7 +372,8 @@ def _open(path: Path) -> Iterator[tuple[FileIO, os.stat_result]]:
 
 
 @contextlib.contextmanager
-def _as_problem(doing: str, path: Path) -> Iterator[None]:
+def as_problem(doing: str, path: Path) -> Iterator[None]:
+    """Make a failure in ``doing`` something with a file a problem that names the file."""
     try:
         yield
     except (OSError, ValueError) as failure:

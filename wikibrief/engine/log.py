@@ -25,11 +25,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wikibrief.engine import files
+from wikibrief.engine import files, staging
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
-from wikibrief.engine.files import Staged, Stamp
+from wikibrief.engine.files import Stamp
 from wikibrief.engine.graph import Record
 from wikibrief.engine.repeats import Repeats
+from wikibrief.engine.staging import Staged
 from wikibrief.problems import Problem, ProblemError, note
 
 __all__ = ["LOG_NAME", "BuildLog"]
@@ -100,14 +101,35 @@ class BuildLog:
 
     def install(self, source: Path, staged: Sequence[Staged]) -> dict[Path, Stamp]:
         """Put artifacts of ``source`` in their places, announced first; raises ``ProblemError``."""
-        moving = [each for each in staged if each.temporary is not None]
         try:
-            if moving:
-                self._announce(source, moving)
-            return {each.path: files.put(each) for each in staged}
+            self.announce({source: staged})
+            return self.put(staged)
         except BaseException:
-            files.discard(staged)
+            staging.discard(staged)
             raise
+
+    def announce(self, batch: Mapping[Path, Sequence[Staged]]) -> None:
+        """Have staged artifacts, and the digests that they will have, on the disk, by source.
+
+        Raises ``ProblemError``.
+        """
+        moving = {
+            source: [each for each in staged if each.temporary is not None]
+            for source, staged in batch.items()
+        }
+        announced = [source for source, staged in moving.items() if staged]
+        if not announced:
+            return
+        for source in announced:
+            self._announce(source, moving[source])
+        self._write(announced)
+        settled = [each.temporary for staged in moving.values() for each in staged]
+        staging.settle([*([self.path] if self._write_to_disk else []), *filter(None, settled)])
+
+    @staticmethod
+    def put(staged: Sequence[Staged]) -> dict[Path, Stamp]:
+        """Put announced artifacts in their places; raises ``ProblemError``."""
+        return {each.path: staging.put(each) for each in staged}
 
     def add(self, source: Path, entry: Entry) -> None:
         """Note on the disk that ``source`` was built; raises ``ProblemError``."""
@@ -122,7 +144,7 @@ class BuildLog:
         self._take(source, entry)
         for artifact in entry.artifacts:
             self._take_from_others(artifact, source)
-        self._write(source, entry)
+        self._write([source])
 
     def forget(self, source: Path) -> None:
         """Drop what is known of ``source``."""
@@ -167,24 +189,25 @@ class BuildLog:
         return b"".join(map(_seal, shared)), (_seal(own), self._repeats.list_used(own))
 
     def _announce(self, source: Path, staged: Sequence[Staged]) -> None:
-        """Log the digests of artifacts that are about to be put in place."""
+        """Note the digests of artifacts that are about to be put in place."""
         entry = self.entries.get(source, Entry())
         announced = dict(entry.announced)
         for each in staged:
             digests = (*announced.get(each.path, ()), str(each.stamp.digest))
             announced[each.path] = tuple(dict.fromkeys(digests))
-        entry = replace(entry, announced=announced)
-        self._take(source, entry)
-        self._write(source, entry, durably=True)
+        self._take(source, replace(entry, announced=announced))
 
-    def _write(self, source: Path, entry: Entry, *, durably: bool = False) -> None:
-        """Append the line of ``source`` to the file, or write the file if it has none yet."""
+    def _write(self, sources: Sequence[Path]) -> None:
+        """Append the lines of ``sources`` to the file, or write the file if it has none yet."""
         if not self._write_to_disk:
             return
         if self._whole:
-            self._whole = False  # until all is on the disk
-            shared, self._lines[source] = self._make_lines(source, entry)
-            files.append(self.path, shared + self._lines[source][0], durably=durably)
+            self._whole = False  # until all is in the file
+            lines = []
+            for source in sources:
+                shared, self._lines[source] = self._make_lines(source, self.entries[source])
+                lines += [shared, self._lines[source][0]]
+            files.append(self.path, b"".join(lines))
             self._whole, self._sorted = True, False
         else:
             self._save()

@@ -16,11 +16,11 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -39,6 +39,7 @@ __all__ = [
     "interrupts_blocked",
     "run",
     "run_alone",
+    "run_in_batches",
 ]
 
 T = TypeVar("T")
@@ -46,6 +47,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 _PATIENCE = 1.0
 """Seconds between two checks that the workers are still alive."""
+
+_FULL = 1.0
+"""The weight of tasks that travel together, at most."""
 
 _BACKSTOP = 15
 """How many times its processor time a task may take by the clock on the wall."""
@@ -83,10 +87,15 @@ def _limit(which: int, value: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[T_co]):
-    """A piece of work that can be pickled. Its result comes back under ``name``."""
+    """A piece of work that can be pickled. Its result comes back under ``name``.
+
+    Light tasks travel together, because to send one would take longer than to do it: as many as
+    have a ``weight`` of 1 together.
+    """
 
     name: str
     work: Callable[[], T_co]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,32 +153,86 @@ def run(
     Only as many are submitted as there are workers, and one more: when the caller stops iterating,
     the others never begin.
     """
-    line = iter(tasks)
-    under_way: dict[Future[T | Failed], Task[T]] = {}
-    again: set[str] = set()
+    with contextlib.closing(run_in_batches(tasks, executor, limits)) as batches:
+        for batch in batches:
+            yield from batch
 
-    def start(task: Task[T]) -> None:
-        under_way[executor.submit(_Guarded(task.work), limits)] = task
 
+def run_in_batches(
+    tasks: Iterable[Task[T]], executor: Executor, limits: Limits
+) -> Generator[list[tuple[str, T | Failed]], None, None]:
+    """Run all tasks as ``run`` does; yield together what has been done by the time one is asked."""
+    running = _Running(tasks, executor, limits)
     try:
-        for task in islice(line, executor.width + 1):
-            start(task)
-        while under_way:
-            done, _ = wait(under_way, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
-            if not done:
-                executor.check()
-            for future in [future for future in under_way if future in done]:  # in their order
-                task = under_way.pop(future)
-                if isinstance(future.exception(), BrokenExecutor) and task.name not in again:
-                    again.add(task.name)
-                    start(task)
-                    continue
-                for following in islice(line, 1):
-                    start(following)
-                yield task.name, _result(future, limits)
+        while running.submit():
+            if batch := running.collect():
+                yield batch
     finally:
-        for future in under_way:
+        running.cancel()
+
+
+class _Running(Generic[T]):
+    """Tasks on their way. When several that travel together fail, each has another try, alone."""
+
+    def __init__(self, tasks: Iterable[Task[T]], executor: Executor, limits: Limits) -> None:
+        self._executor, self._limits = executor, limits
+        self._bundles = _bundle(tasks)
+        self._again: deque[Task[T]] = deque()
+        self._attempts: Counter[str] = Counter()
+        self._under_way: dict[Future[list[T | Failed]], list[Task[T]]] = {}
+
+    def submit(self) -> bool:
+        """Submit what the workers have room for; return whether anything is under way."""
+        while len(self._under_way) <= self._executor.width:
+            bundle = [self._again.popleft()] if self._again else next(self._bundles, None)
+            if bundle is None:
+                break
+            work = _Bundle(tuple(task.work for task in bundle))
+            self._under_way[self._executor.submit(work, self._limits)] = bundle
+        return bool(self._under_way)
+
+    def collect(self) -> list[tuple[str, T | Failed]]:
+        """Wait for something to end, and return the results of all that has ended."""
+        done, _ = wait(self._under_way, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+        if not done:
+            self._executor.check()
+        batch: list[tuple[str, T | Failed]] = []
+        for future in [future for future in self._under_way if future in done]:  # in their order
+            bundle = self._under_way.pop(future)
+            failure = future.exception()
+            if failure is None:
+                batch += zip((task.name for task in bundle), future.result(), strict=True)
+            elif len(bundle) > 1 or self._may_try_again(bundle[0], failure):
+                self._again.extend(bundle)
+            else:
+                batch.append((bundle[0].name, _explain(failure, self._limits)))
+        return batch
+
+    def _may_try_again(self, task: Task[T], failure: BaseException) -> bool:
+        """Whether a task has a second try: its worker died, or may have, not of its limits."""
+        if isinstance(failure, TimeoutError) or getattr(failure, "exitcode", 0) == -signal.SIGXCPU:
+            return False
+        self._attempts[task.name] += 1
+        return isinstance(failure, BrokenExecutor | OSError) and self._attempts[task.name] == 1
+
+    def cancel(self) -> None:
+        """Give up what is under way."""
+        for future in self._under_way:
             future.cancel()
+
+
+def _bundle(tasks: Iterable[Task[T]]) -> Iterator[list[Task[T]]]:
+    """Put light tasks together, as they come."""
+    bundle: list[Task[T]] = []
+    weight = 0.0
+    for task in tasks:
+        if bundle and weight + task.weight > _FULL:
+            yield bundle
+            bundle, weight = [], 0.0
+        bundle.append(task)
+        weight += task.weight
+    if bundle:
+        yield bundle
 
 
 class InProcess:
@@ -250,22 +313,26 @@ class Limited(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Guarded(Generic[T_co]):
-    """Work whose exceptions stay in the worker: not every exception can be pickled."""
+class _Bundle(Generic[T_co]):
+    """The work of several tasks; exceptions stay in the worker: not every one can be pickled."""
 
-    work: Callable[[], T_co]
+    works: tuple[Callable[[], T_co], ...]
 
-    def __call__(self) -> T_co | Failed:
-        try:
-            return self.work()
-        except MemoryError:
-            return Failed("ran out of memory")
-        except Exception as failure:  # noqa: BLE001  whatever it is, the other tasks go on
-            where = traceback.extract_tb(failure.__traceback__)[-1]
-            return Failed(
-                f"internal error: {type(failure).__name__}: {failure}",
-                hint=f"please report this: {Path(where.filename).name}, line {where.lineno}",
-            )
+    def __call__(self) -> list[T_co | Failed]:
+        return [_guard(work) for work in self.works]
+
+
+def _guard(work: Callable[[], T]) -> T | Failed:
+    try:
+        return work()
+    except MemoryError:
+        return Failed("ran out of memory")
+    except Exception as failure:  # noqa: BLE001  whatever it is, the other tasks go on
+        where = traceback.extract_tb(failure.__traceback__)[-1]
+        return Failed(
+            f"internal error: {type(failure).__name__}: {failure}",
+            hint=f"please report this: {Path(where.filename).name}, line {where.lineno}",
+        )
 
 
 def run_alone(work: Callable[[], T], limits: Limits, preload: Sequence[str] = ()) -> T:
@@ -286,11 +353,9 @@ def _catch(work: Callable[[], T]) -> T | ProblemError:
         return failure
 
 
-def _result(future: Future[T | Failed], limits: Limits) -> T | Failed:
-    failure = future.exception()
+def _explain(failure: BaseException, limits: Limits) -> Failed:
+    """Say why a task has no value."""
     match failure:
-        case None:
-            return future.result()
         case TimeoutError():
             return Failed(f"did not end within {limits.wall_seconds:g} s")
         case OSError():

@@ -27,7 +27,7 @@ from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
-from wikibrief.templating.environment import Templates, load_table
+from wikibrief.templating.environment import Templates, as_filter, load_table
 from wikibrief.templating.words import read_words
 
 __all__ = ["HIDDEN", "INFOBOX_LAYOUT", "Layout", "Layouts", "layout_name"]
@@ -38,6 +38,9 @@ INFOBOX_LAYOUT = f"{FOLDER}/infobox.html.j2"
 
 _LONGEST_FILE = 200
 """Bytes of a layout's file name; file systems allow a few more."""
+
+
+_FILTERS = {name: as_filter(function) for name, function in FILTERS.items()}
 
 
 def _may_be_file(name: str) -> bool:
@@ -61,10 +64,9 @@ class Layouts:
         self._language = language
         self._places = places
         self._names = Names(templates, language)
-        for filter_name, function in FILTERS.items():
-            templates.register(filter_name, function)
+        templates.register_all(_FILTERS)
         self._found: dict[str, Layout | None] = {}
-        self._shown: dict[Layout, Callable[[str], bool]] = {}
+        self._shown: dict[Layout, Callable[[str, str], bool]] = {}
 
     def find(self, name: str, arguments: Sequence[Argument] = ()) -> Layout | None:
         """How ``{{name|arguments}}`` is shown; ``HIDDEN``, or None when nothing says it."""
@@ -100,11 +102,11 @@ class Layouts:
         names = self.vocabulary("citation").translate(given) if given else {}
         return "title" in names and not _ONLY_OF_WORKS.isdisjoint(names)
 
-    def shows(self, layout: Layout, argument: str) -> bool:
+    def shows(self, layout: Layout, argument: str, value: str) -> bool:
         """Whether a layout shows an argument, or leaves it out on purpose. Raises ProblemError."""
         if layout not in self._shown:  # its files are read once, not for each argument
             self._shown[layout] = self._shown_by(layout)
-        return self._shown[layout](argument)
+        return self._shown[layout](argument, value)
 
     def shown_instead(self, layout: Layout, argument: str, arguments: Sequence[str]) -> str | None:
         """Return which of ``arguments`` a layout shows in place of one. Raises ProblemError."""
@@ -115,7 +117,7 @@ class Layouts:
         reads = reads_of(text, layout.variant, self._templates.read)
         return reads.instead_of(argument, arguments)
 
-    def _shown_by(self, layout: Layout) -> Callable[[str], bool]:
+    def _shown_by(self, layout: Layout) -> Callable[[str, str], bool]:
         text = self._templates.read(layout.template)
         file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
         words = self.vocabulary("citation") if 'vocabulary("citation")' in text else None
@@ -124,10 +126,10 @@ class Layouts:
         is_own = self._templates.exists(layout.template, own=True)
         shows_all = is_own and reads_unknown(text)
 
-        def shows(argument: str) -> bool:
+        def shows(argument: str, value: str) -> bool:
             if shows_all or (words and words.argument_of(argument)):
                 return True
-            return reads.covers(argument) or hidden.hides(argument)
+            return reads.covers(argument) or hidden.hides(argument, value)
 
         return shows
 

@@ -3,20 +3,23 @@
 ``transclusions/hidden.yaml`` says them: layout → reason → names; those of ``*`` are left out by
 every layout but the infobox, those of ``infobox`` by every family of them (``infobox/chembox``). In
 a name ``*`` stands for anything and ``#`` for a number or none. Where a name alone does not tell (a
-box has a ``state``, and so has a senator), the reason has ``names`` and a pattern for ``values``.
+box has a ``state``, and so has a senator), the reason has ``names`` and a regular expression for
+``values``, in which ``{size}`` stands for one of the ``patterns``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from wikibrief.layouts.names import without_comments
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
+from wikibrief.yamlform.parser import Parsed
 
 __all__ = ["EVERY_LAYOUT", "INFOBOX", "Hidden", "parse_hidden"]
 
@@ -26,6 +29,8 @@ _WILD = re.compile(r"[*#]")
 _LONGEST = 200
 """Characters of a setting: what is longer is text."""
 _MEANINGS = {"*": ".+", "#": "[0-9]*"}
+_PATTERNS = "patterns"
+_NAMED_PATTERN = re.compile(r"\{([a-z][a-z-]+)\}")
 
 
 class Hidden:
@@ -57,7 +62,7 @@ class Hidden:
             self._known[name] = known
         if value is None or "" in known:
             return bool(known)
-        value = value.strip()
+        value = without_comments(value).strip()
         return len(value) <= _LONGEST and any(
             re.fullmatch(values, value, re.IGNORECASE) for values in known
         )
@@ -66,7 +71,11 @@ class Hidden:
 @lru_cache(maxsize=8)
 def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
     """Read the files that say what is hidden: layout → names. Raises ProblemError."""
-    tables = [data for file in files if isinstance(data := _load(*file), dict)]
+    loaded = [(load_table(*file), file[1]) for file in files]
+    patterns: dict[str, str] = {}
+    for parsed, _ in reversed(loaded):  # a user's own file comes first, and overrides
+        patterns |= _patterns(parsed.data)
+    tables = [_fill_patterns(parsed, path, patterns) for parsed, path in loaded]
     layouts = dict.fromkeys(layout for table in tables for key in table for layout in _split(key))
     return {
         layout: Hidden(
@@ -80,24 +89,38 @@ def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
     }
 
 
-def _load(text: str, path: Path) -> Data:
-    """Load a file whose patterns of values are regular expressions. Raises ProblemError."""
-    parsed = load_table(text, path)
-    for layout, reasons in _items(parsed.data):
-        for reason, names in _items(reasons):
-            values = names.get("values") if isinstance(names, dict) else None
-            try:
-                re.compile(str(values or ""))
-            except re.error as wrong:
-                message = f"`values` must be a regular expression: {wrong}"
-                at = parsed.place((layout, reason, "values"))
-                raise ProblemError(
-                    error(message, at=at, file=str(path), code="bad-pattern")
-                ) from wrong
-    return parsed.data
+def _patterns(data: Data) -> dict[str, str]:
+    """The patterns that a file names."""
+    return {name: str(pattern) for name, pattern in _items(dict(_items(data)).get(_PATTERNS))}
 
 
-def _items(data: Data) -> Iterable[tuple[str, Data]]:
+def _fill_patterns(
+    parsed: Parsed, path: Path, patterns: Mapping[str, str]
+) -> dict[str, dict[str, Data]]:
+    """A file's layouts, with patterns in place of their names. Raises ProblemError."""
+    layouts = {layout: dict(_items(reasons)) for layout, reasons in _items(parsed.data)}
+    layouts.pop(_PATTERNS, None)
+    for layout, reasons in layouts.items():
+        for reason, names in reasons.items():
+            if isinstance(names, dict) and "values" in names:
+                values = _NAMED_PATTERN.sub(
+                    lambda match: f"(?:{patterns.get(match[1], match[0])})", str(names["values"])
+                )
+                _check_pattern(values, parsed, path, (layout, reason, "values"))
+                reasons[reason] = names | {"values": values}
+    return layouts
+
+
+def _check_pattern(values: str, parsed: Parsed, path: Path, place: tuple[str, ...]) -> None:
+    try:
+        re.compile(values)
+    except re.error as wrong:
+        message = f"`values` must be a regular expression: {wrong}"
+        at = parsed.place(place)
+        raise ProblemError(error(message, at=at, file=str(path), code="bad-pattern")) from wrong
+
+
+def _items(data: Data | None) -> Iterable[tuple[str, Data]]:
     return data.items() if isinstance(data, dict) else ()
 
 

@@ -64,9 +64,9 @@ def layout_name(name: str) -> str:
     return _with_small_letter(title.full_name if title.namespace else f":{title.full_name}")
 
 
-def without_comments(name: str) -> str:
-    """The name of a transclusion without the comments in it."""
-    return _COMMENT.sub("", name) if "<!--" in name else name
+def without_comments(text: str) -> str:
+    """The name or value without the comments in it."""
+    return _COMMENT.sub("", text) if "<!--" in text else text
 
 
 def _with_small_letter(name: str) -> str:

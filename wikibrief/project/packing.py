@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -19,7 +19,7 @@ from wikibrief.page.marked import find_lost
 from wikibrief.page.zim import ZimPage, write_zim
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.building.jobs import START
-from wikibrief.project.building.outcomes import Outcome, Summary
+from wikibrief.project.building.outcomes import Listener, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.publishing import MANIFEST
 from wikibrief.project.building.settings import Settings
@@ -42,8 +42,7 @@ class Packed:
 
 def pack(
     settings: Settings,
-    on_outcome: Callable[[Outcome], None],
-    on_plan: Callable[[int], None],
+    listener: Listener,
     *,
     strict: bool,
 ) -> Packed:
@@ -52,7 +51,7 @@ def pack(
         output = Path(folder, settings.project.output.name)
         project = replace(settings.project, output=output)
         settings = replace(settings, project=project, formats=("html",))
-        summary = build((), settings, on_outcome, on_plan=on_plan)
+        summary = build((), settings, listener)
         if summary.fails(strict=strict) or not (output / MANIFEST).exists():
             return Packed(summary)
         manifest = json.loads((output / MANIFEST).read_text("utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.building.outcomes import Outcome, Summary
+from wikibrief.project.building.outcomes import Listener, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import Project
@@ -31,14 +31,12 @@ class Verified:
     differences: tuple[Problem, ...] = ()
 
 
-def verify_output(
-    settings: Settings, on_outcome: Callable[[Outcome], None] = lambda _: None
-) -> Verified:
+def verify_output(settings: Settings, listener: Listener | None = None) -> Verified:
     """Build all of ``content/`` into a temporary folder, and compare the output folder with it."""
     with TemporaryDirectory(prefix="wikibrief-") as folder:
         fresh = Path(folder, settings.project.output.name)
         project = replace(settings.project, output=fresh)
-        summary = build((), replace(settings, project=project, cache=None), on_outcome)
+        summary = build((), replace(settings, project=project, cache=None), listener)
         editions, problems = _make_editions(project, settings)
         made = set(_files_in(fresh))
         differences = [

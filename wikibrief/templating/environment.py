@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -37,7 +37,7 @@ from wikibrief.templating.sheets import Sheet
 from wikibrief.yamlform import tables
 from wikibrief.yamlform.parser import Parsed
 
-__all__ = ["BUILT_IN", "Macros", "Markup", "Origin", "Templates", "load_table"]
+__all__ = ["BUILT_IN", "Macros", "Markup", "Origin", "Templates", "as_filter", "load_table"]
 
 Result = TypeVar("Result")
 
@@ -89,6 +89,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return decided
 
 
+Filter: TypeAlias = Callable[..., object]
+"""A filter as Jinja calls it."""
+
 Read: TypeAlias = Callable[[Path, Path], str]
 """Reads the text of a file in a folder of templates. Raises ProblemError."""
 
@@ -107,12 +110,20 @@ def _read_own(path: Path, folder: Path) -> str:
 def _read_trusted(path: Path, _: Path) -> str:
     """Read a file that comes with wikibrief, wherever its installer has linked it to."""
     try:
-        return path.read_text(encoding="utf-8")
+        status = path.stat()
+        signed = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        return _read_signed(path, signed)
     except (OSError, UnicodeDecodeError) as failure:
         problem = error(
             f"the template cannot be read: {failure}", file=str(path), code="unreadable"
         )
         raise ProblemError(problem) from failure
+
+
+@lru_cache(maxsize=512)
+def _read_signed(path: Path, _: tuple[int, ...]) -> str:
+    """Read a file, once as long as it stays as it is: every page wants the same ones."""
+    return path.read_text(encoding="utf-8")
 
 
 def _is_absent(path: Path) -> bool:
@@ -187,11 +198,12 @@ class Templates:
         With ``given`` it gets, after the filtered value, what the page knows by that name; macros
         that use such a filter are imported ``with context``.
         """
-        # All are called in one way, and none while compiling: so that compiled code depends on the
-        # template's source alone, and can be shared.
-        filter_ = pass_context(partial(_call_filter, function, given))
+        self.register_all({name: as_filter(function, given=given)})
+
+    def register_all(self, filters: Mapping[str, Filter]) -> None:
+        """Make known what ``as_filter`` has made filters, by name."""
         for environment in self._environments.values():
-            environment.filters[name] = filter_
+            environment.filters.update(filters)
 
     def render(self, name: str, /, **values: object) -> str:
         """Return what template ``name`` makes of ``values``. Raises ProblemError."""
@@ -371,6 +383,15 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def as_filter(function: Callable[..., object], *, given: str = "") -> Filter:
+    """Make ``function`` a filter for ``Templates.register_all``; ``given`` is as for ``register``.
+
+    All are called in one way, and none while compiling: so that compiled code depends on the
+    template's source alone, and can be shared.
+    """
+    return pass_context(partial(_call_filter, function, given))
 
 
 def _call_filter(

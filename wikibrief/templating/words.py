@@ -24,6 +24,10 @@ ENGLISH = "en"
 _LABELS = "labels"
 
 
+Layers = tuple[tuple[str, File], ...]
+"""The texts of files of one name, with their paths, the built-in one first."""
+
+
 class Words(NamedTuple):
     """What files of words say in a language: words by key, labels of arguments by name.
 
@@ -41,7 +45,12 @@ def words_in(language: str, templates: Templates) -> dict[str, object]:
     ``language`` is the one that they are in. Raises ProblemError when a file of words is
     wrong.
     """
-    read = read_words(language, templates)
+    return {**_escape(language, tuple(templates.layers(FILE)))}
+
+
+@lru_cache(maxsize=64)
+def _escape(language: str, layers: Layers) -> Mapping[str, object]:
+    read = _read(language, layers)
     words: dict[str, object] = {key: Markup.escape(word) for key, word in read.words.items()}
     labels = {name: Markup.escape(label) for name, label in read.labels.items()}
     return {**words, _LABELS: labels, "language": read.language}
@@ -49,7 +58,12 @@ def words_in(language: str, templates: Templates) -> dict[str, object]:
 
 def read_words(language: str, templates: Templates, file: str = FILE) -> Words:
     """Return what the files of that name say in a language. Raises ProblemError."""
-    layers = [_languages(text, path) for text, path in templates.layers(file)]
+    return _read(language, tuple(templates.layers(file)))
+
+
+@lru_cache(maxsize=64)
+def _read(language: str, files: Layers) -> Words:
+    layers = [_languages(text, path) for text, path in files]
     words: dict[str, str] = {}
     labels: dict[str, str] = {}
     spoken = ENGLISH

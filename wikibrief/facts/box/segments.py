@@ -54,8 +54,8 @@ def read_segment(row: TaggedSentence, index: int, end: int, *, labelled: bool) -
     """Sort the words after a number; None for things, and for people to whom nothing happened."""
     segment = Segment()
     for item in row.items[index + 1 : end]:
-        if item.tag == ";" or (item.tag == ")" and depth_of(row, index)):
-            break
+        if item.tag in ";R" or (item.tag == ")" and depth_of(row, index)):
+            break  # what follows "most of them" is not said of all
         if segment.losses:
             if item.tag not in "CA,KDIP":
                 break

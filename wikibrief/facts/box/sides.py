@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
-from wikibrief.facts.language.grammar import LONGEST, tag
+from wikibrief.facts.language.grammar import LONGEST, Item, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Strength
 
@@ -121,13 +121,25 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
         dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, when)]
         row = tag(line.text, lexicon, dates)
         for index, item in enumerate(row.items):
-            if item.quantity is None:
+            if item.quantity is None or _is_number_of_unit(row.items[index : index + 2], lexicon):
                 continue
             rest = re.match(r"[^Q,;:()FYC]*", row.tags[index + 1 :])
             last = row.items[index + len(rest[0])] if rest else item
             unit = line.text[item.end : last.end].strip(_EDGES) if last is not item else ""
             strength.append(Strength(item.quantity, unit or None, line.text))
     return tuple(strength)
+
+
+def _is_number_of_unit(words: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a number is the name of a unit: "*3* Commando", but not "3 Commandos"."""
+    if len(words) < 2 or words[0].lower in {"1", *lexicon.words("articles")}:
+        return False
+    unit = words[1].lower in lexicon.words("unit_words") - lexicon.words("collective")
+    return unit and words[1].text[:1].isupper() and len(words[0].text) < _LONG
+
+
+_LONG = 4
+"""Digits of a number that is the name of no unit."""
 
 
 def _join_lines(lines: tuple[Line, ...], lexicon: Lexicon) -> list[Line]:

@@ -4,8 +4,8 @@ A new language is a new file in ``vocabulary/``.
 
 - ``lexicon``: the file ``vocabulary/LANGUAGE.yaml``, ready for the grammar
 - ``tokens``: a sentence as words, numbers and signs, each with its place in it
-- ``numbers``: numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500",
-  "two dozen"
+- ``numerals``: numbers in words and digits: "1,200", "two dozen"
+- ``numbers``: numbers with their bounds: "at least 20", "c. 1,200–1,500"
 - ``calendars``: the year or month that a date leaves out, from the dates before it
 - ``dates``: dates in prose and in infoboxes, as EDTF
 - ``grammar``: a sentence as a row of tags, and rules that are patterns over it

@@ -51,6 +51,7 @@ _SIGNS = {
     "]": ")",
     "–": ":",
     "—": ":",
+    "-": ":",
     "&": "C",
 }
 
@@ -107,7 +108,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
             start, stop = token.start, tokens[end - 1].end
             core = tokens[count.core].start
             words = text[start:stop]
-            letter = "W" if _is_name(items, count, lexicon) else _USES[count.use]
+            letter = "W" if _is_name(items, count, words, lexicon) else _USES[count.use]
             quantity = None if letter == "W" else count.quantity
             items.append(
                 Item(letter, words, start, stop, "", quantity, count.verb, core, words.lower())
@@ -120,7 +121,10 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
     return TaggedSentence(text, items, "".join(item.tag for item in items))
 
 
-_USES = {"": "Q", "old": "q", "age": "W", "ages": "q"}
+_USES = {"": "Q", "old": "q", "age": "a", "ages": "a"}
+_SLASHED = re.compile("(?<=[KD])S(?=A*[KD])")
+"""A slash between two words of loss: "5 captured*/*missing"."""
+_AGES = re.compile("a(?:[,C]+a)*")
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -130,6 +134,10 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
     """
     tags = "".join(item.tag for item in items)
+    for match in _AGES.finditer(tags):
+        for index in range(*match.span()):
+            items[index] = items[index]._replace(tag="A")
+    tags = "".join(item.tag for item in items)
     if "*" in tags:
         things = set("KVIDZ").isdisjoint(tags) or any(
             item.lower in lexicon.words("things_happen") for item in items
@@ -138,9 +146,13 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
         ]
         tags = "".join(item.tag for item in items)
+    for match in _SLASHED.finditer(tags):
+        if items[match.start()].text == "/":
+            items[match.start()] = items[match.start()]._replace(tag="C")
+    tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADKWZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if item.tag in "EADKWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -150,7 +162,11 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     item = items[index]
     match item.tag:
         case "Q":
-            return "W" if _is_year(items, tags, index) else ""
+            dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
+            return "W" if dated or _is_within_name(items, index) else ""
+        case "X":
+            part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
+            return "F" if part else ""  # « sept *des* otages »
         case "E":
             return "W" if tags[index + 1 : index + 2] == "P" else ""
         case "A":
@@ -208,6 +224,26 @@ def _is_year(items: list[Item], tags: str, index: int) -> bool:
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
+def _is_within_name(items: list[Item], index: int) -> bool:
+    """Whether a number is between words of names: "of France *2* Gilles Jacquier"."""
+    near = (*items[max(0, index - 1) : index], *items[index + 1 : index + 2])
+    named = all(item.tag == "W" and item.text[:1].isupper() for item in near)
+    return len(near) == 2 and named and _SINGLE.fullmatch(items[index].text) is not None
+
+
+_SINGLE = re.compile(r"\d")
+
+
+def _is_of_month(items: list[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether a number is of a date that says too little to be one: "*12* September"."""
+    months = lexicon.numbers_of("months")
+    near = items[index + 1 : index + 2]
+    if index and not (index > 1 and items[index - 2].tag in "FQ") and len(items[index].text) < 3:
+        near += items[index - 1 : index]  # "the September *11* victims"
+    small = lexicon.data.get("capital_months") != "true"
+    return any(item.lower in months and (small or item.text[:1].isupper()) for item in near)
+
+
 def _is_manner(item: Item, lexicon: Lexicon) -> bool:
     """Whether a word is an adverb that does not say how many or how far: not "nearly"."""
     limits = lexicon.words("about") | lexicon.words("partly")
@@ -244,22 +280,27 @@ def _is_hit(items: list[Item], tags: str, index: int) -> bool:
 _NEAR = 40
 """Items before people in which the verb is whose objects they are."""
 _OBJECT_OF = re.compile(r"[KV][AX]*Q[AWXP]*$")
-_OBJECTS_OF = re.compile(r"[KV][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
+_OBJECTS_OF = re.compile(r"[KVN][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=[AX]*Q))*$")
 """What is before the last object of a verb; each tag fits one way, so that it fails fast."""
 _IS_SUBJECT = re.compile(r"[A]*B")
 
 
 def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" before a word of loss is a person: "one killed and *another* hurt"."""
-    alone = tags[index - 1 : index] in {"C", ","} and tags[index + 1 : index + 2] in {"K", "I"}
-    return alone and item.lower in lexicon.words("one_more")
+    alone = tags[index - 1 : index] in {"C", ","} and _IS_LOST.match(tags, index + 1)
+    return bool(alone) and item.lower in lexicon.words("one_more")
 
 
-def _is_name(items: list[Item], count: Count, lexicon: Lexicon) -> bool:
+_IS_LOST = re.compile("B*[KI]")
+
+
+def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> bool:
     """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
     if not items or count.start != count.core or count.end != count.start + 1 or count.use:
         return False
     word = items[-1].text
+    if "," in number:
+        return False
     if word.lower() in lexicon.sources_of_one_word:
         return False  # "the army 10 dead, HRW 34"
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
@@ -271,6 +312,8 @@ def _phrase(
 ) -> tuple[Item, int]:
     """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
     token = tokens[index]
+    if token.text.isupper() and token.lower in lexicon.words("acronyms"):
+        return Item("W", token.text, token.start, token.end, lower=token.text), index + 1
     found = lexicon.tagged.at(tokens, index)
     if found and not any(inner in held for inner in range(index + 1, found[0])):
         end, value = found

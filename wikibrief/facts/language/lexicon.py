@@ -47,6 +47,8 @@ _TAGS = {
     "determiners": "X",
     "relative": "r",
     "prepositions": "F",
+    "times": "F",
+    "weekdays": "F",
 }
 """The other lists that are tagged, in the order in which they claim a word that is in several."""
 

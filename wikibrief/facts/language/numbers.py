@@ -1,8 +1,6 @@
-"""Numbers in words and digits, with their bounds: "at least 20", "c. 1,200–1,500", "two dozen".
+"""Numbers with their bounds: "at least 20", "c. 1,200–1,500", "between five and ten".
 
     quantity = before* number (link before* number)? after*
-    number   = digits [multiplier] | number words ("one hundred and five", "two dozen")
-             | [half] a multiplier | a rough number ("une trentaine")
     before   = at least | up to | about | between     after = "+" | or more | or fewer | estimated
 
 The words are the language's; what the bounds mean for ``low``, ``high`` and ``approximate`` is
@@ -11,10 +9,11 @@ decided here alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.numerals import count_lead, read_number, read_rough
 from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
 
@@ -49,7 +48,7 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
     counts: list[Count] = []
     index = 0
     while index < len(tokens):
-        number = None if index in taken else _number(tokens, index, lexicon, taken)
+        number = None if index in taken else read_number(tokens, index, lexicon, taken)
         if number is None:
             index += 1
             continue
@@ -129,11 +128,11 @@ def _count(
     taken: Collection[int],
 ) -> Count | None:
     value, end = number
-    begin = max(floor, core - _lead(tokens, core, lexicon))
+    begin = max(floor, core - count_lead(tokens, core, lexicon))
     start, before = _before(tokens, begin, floor, lexicon)
     if before.most and _is_change(tokens, start, lexicon, 1):
         before = before._replace(most=False)  # "revised *up to* 31"
-    if _rough(tokens, core, lexicon) is not None:
+    if read_rough(tokens, core, lexicon) is not None:
         before = before._replace(about=True)
     if before.between and _is_change(tokens, start, lexicon, _NEAR):
         return Count(core, core, end, Quantity(value, value), verb=False, use="old")
@@ -260,7 +259,7 @@ def _second(
         return None
     stop = index
     while stop < len(tokens) and stop - index < 4:
-        number = None if stop in taken else _number(tokens, stop, lexicon, taken)
+        number = None if stop in taken else read_number(tokens, stop, lexicon, taken)
         if number is not None:
             begin, bounds = _before(tokens, stop, index, lexicon)
             words = {token.lower for token in tokens[index:begin]}
@@ -272,133 +271,3 @@ def _second(
             return number[0], number[1], _Bounds(about=bounds.about, most=most)
         stop += 1
     return None
-
-
-def _number(
-    tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
-) -> tuple[int, int] | None:
-    """Read a number at a token: its value and its end."""
-    token = tokens[index]
-    if token.kind == "number":
-        return _digits(tokens, index, lexicon)
-    if token.kind != "word" or token.lower.partition("-")[0] not in lexicon.number_words:
-        return None
-    return _in_words(tokens, index, lexicon, taken)
-
-
-def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    digits = tokens[index].text
-    plain = "".join(sign for sign in digits if sign.isdigit() or sign == ".")
-    if index and tokens[index - 1].text in {"$", "£", "€", "#", "№"}:
-        return None
-    multiplier = 1
-    end = index + 1
-    multipliers = lexicon.numbers_of("multipliers")
-    if end < len(tokens) and tokens[end].lower in multipliers:
-        multiplier = multipliers[tokens[end].lower]
-        end += 1
-    if len(plain) > 15:
-        return None
-    value = float(plain) * multiplier
-    if value != int(value) or value == 0:
-        return None
-    return int(value), end
-
-
-def _in_words(
-    tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
-) -> tuple[int, int] | None:
-    """Read "twenty-five", "one hundred and five", "a dozen", "two thousand"."""
-    small, multipliers = lexicon.numbers_of("numbers"), lexicon.numbers_of("multipliers")
-    if (found := _rough(tokens, index, lexicon)) is not None:
-        return found
-    total = current = 0
-    end = index
-    seen = False
-    while end < len(tokens) and end not in taken:
-        word = tokens[end].lower
-        value = _compound(word.replace("\u2011", "-").split("-"), small)
-        if value is not None:
-            if seen and not (
-                current % 100 == 0 or (current % 10 == 0 and value < 10 < current % 100)
-            ):
-                break
-            current += value
-        elif word in multipliers and (seen or _may_begin(tokens, index, lexicon)):
-            share = 1 if seen else _share_before(tokens, index - 1, lexicon)[1]
-            if share == 0 or multipliers[word] % share:
-                return None
-            current = max(current, 1) * multipliers[word] // share
-            if multipliers[word] >= 1000:
-                total, current = total + current, 0
-        elif (
-            seen
-            and total + current >= 100
-            and word in lexicon.words("number_links")
-            and (
-                end + 1 < len(tokens)
-                and tokens[end + 1].lower in small
-                and tokens[end - 1].lower in multipliers
-                and current % 100 == 0
-            )
-        ):
-            end += 1
-            continue
-        else:
-            break
-        seen = True
-        end += 1
-    return (total + current, end) if seen and total + current else None
-
-
-def _compound(parts: list[str], small: Mapping[str, int]) -> int | None:
-    """The value of "twenty-five", "quatre-vingt-dix-sept": the sum of its longest known parts."""
-    value = 0
-    while parts:
-        length = next((n for n in range(len(parts), 0, -1) if "-".join(parts[:n]) in small), 0)
-        if length == 0:
-            return None
-        value += small["-".join(parts[:length])]
-        parts = parts[length:]
-    return value
-
-
-def _rough(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Read "une trentaine de": a number that is about right, with its article before."""
-    rough = lexicon.numbers_of("rough_numbers")
-    first, *rest = tokens[index : index + 3]
-    if not rest or first.lower not in lexicon.words("article_before_multiplier"):
-        return None
-    value = rough.get(rest[0].lower)
-    if value is None:
-        return None
-    linked = len(rest) > 1 and rest[1].lower in lexicon.words("rough_links")
-    return value, index + 2 + linked
-
-
-def _lead(tokens: list[Token], core: int, lexicon: Lexicon) -> int:
-    """How many words before a multiplier belong to it: "*half a* million", "*a* dozen"."""
-    multiplies = tokens[core].lower in lexicon.numbers_of("multipliers")
-    if not multiplies or not _article_before(tokens, core, lexicon):
-        return 0
-    return 1 + _share_before(tokens, core - 1, lexicon)[0]
-
-
-def _share_before(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int]:
-    """How many words "half" before "a million" has, and what it divides it by; 0 is no share."""
-    for phrase, share in lexicon.numbers_of("shares").items():
-        words = phrase.split()
-        before = tokens[max(0, index - len(words)) : index]
-        if [token.lower for token in before] == words:
-            return len(words), share
-    return 0, 1
-
-
-def _may_begin(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    """Whether a multiplier may begin a number: "a hundred", or alone "cent"."""
-    alone = tokens[index].lower in lexicon.words("multipliers_alone")
-    return alone or _article_before(tokens, index, lexicon)
-
-
-def _article_before(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    return index > 0 and tokens[index - 1].lower in lexicon.words("article_before_multiplier")

@@ -4,6 +4,9 @@
 - ``citations``: their names, addresses and the dates of their sources
 - ``rules``: patterns over the tags of a sentence, tried at every item in order
 - ``asides``: what is in brackets or after "including", to be read apart from its sentence
+- ``lists``: the numbers of a list that a rule is said of
+- ``suffered``: words of loss are said of the numbers before them
+- ``tolls``: amounts of tolls: "losses *amounted to 300*"
 - ``conditions``: a rule that matched is said of its numbers
 - ``doubts``: what did not happen, not once, or not to those who are counted
 - ``categories``: what happened, and whether people are counted

@@ -22,12 +22,12 @@ class Part(NamedTuple):
 
 _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
-_BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KI](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
+_BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
 """What ends "including …": the sentence goes on."""
-_DASHES = frozenset("–—")
-_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,")
+_DASHES = frozenset("–—-")
+_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
-_APPOSITION = re.compile(r",[XAWPFECY]{1,8},(?=[BA]*B[BA]*[KI])")
+_APPOSITION = re.compile(r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE),(?=[BA]*B[BA]*[KI])")
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 

@@ -18,7 +18,7 @@ from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, is_c
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
-from wikibrief.facts.text import categories, conditions, doubts
+from wikibrief.facts.text import categories, conditions, doubts, lists
 from wikibrief.facts.text.asides import Part, parts_of
 from wikibrief.facts.text.citations import Citations
 from wikibrief.facts.text.dating import Dating
@@ -288,7 +288,7 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
 def _take(hit: Hit, reader: _Reader) -> int:
     """Make claims of a hit; return where to go on, 0 if the rule does not fit after all."""
     lexicon, last = reader.lexicon, reader.last
-    reader.explained.update(item.start for item in conditions.narrow(hit, lexicon))
+    reader.explained.update(item.start for item in lists.narrow(hit, lexicon))
     if not hit.numbers or not conditions.fits(hit, lexicon, last):
         return 0
     category = categories.category(hit, lexicon, last)
@@ -296,7 +296,7 @@ def _take(hit: Hit, reader: _Reader) -> int:
     if category is None or not categories.counts_people(hit, category, lexicon, between):
         return 0
     end = hit.end
-    if hit.rule in {"object", "event", "lost", "toll", "along"}:
+    if hit.rule in {"object", "event", "lost", "toll", "along", "among them"}:
         end = hit.numbers[-1][1]
     hit.numbers = [each for each in hit.numbers if not doubts.is_excluded(each, hit, lexicon)]
     if not hit.numbers:
@@ -342,4 +342,5 @@ def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
         return True
     begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
     following = hit.items[first + 1 : first + 3]
-    return begins and any(item.lower in lexicon.words("being") for item in following)
+    being = any(item.lower in lexicon.words("being") for item in following)
+    return begins and (being or before.startswith(","))

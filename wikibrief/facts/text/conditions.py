@@ -1,63 +1,28 @@
 """Whether a rule that matched is said of its numbers.
 
-A pattern knows tags only. What the words themselves rule out is decided here: things, the subjects
-of other verbs, amounts that are none. What did not happen is in ``doubts``.
+A pattern knows tags only. What the words themselves rule out is decided here, rule by rule: things,
+other verbs. What the words of loss before or after a number mean is in ``suffered``, amounts are in
+``tolls``, and what did not happen is in ``doubts``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable
 
-from wikibrief.facts.language.grammar import STATES, Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.categories import has_people
 from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_rate, is_wish
 from wikibrief.facts.text.rules import Hit
+from wikibrief.facts.text.suffered import (
+    has_fitting_whole,
+    is_of_one,
+    is_suffered,
+    names_victim,
+)
+from wikibrief.facts.text.tolls import is_amount
 
-__all__ = ["fits", "narrow"]
-
-_WHOLE_LIST = {"are", "of whom", "ellipsis", "were lost"}
-"""Rules whose numbers are all that they match."""
-
-
-def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
-    """Leave out the numbers of a list that the rule is not said of; return those of things."""
-    if hit.rule == "counted":
-        if (
-            hit.numbers[-1][1] - hit.numbers[-1][0] > 1
-        ):  # bare ones before one that counts something
-            hit.numbers = [each for each in hit.numbers if each[1] - each[0] > 1]
-        hit.numbers = hit.numbers[_first_of_clause(hit, lexicon) :]
-        return []
-    if hit.rule in _WHOLE_LIST or (hit.rule in {"toll", "event"} and len(hit.numbers) == 1):
-        return []
-    after = hit.tags[hit.match.end("list") :]
-    if after.startswith("E") and len(hit.numbers) > 1:
-        things = hit.items[hit.numbers.pop()[0]]
-        while hit.numbers and hit.numbers[-1][1] - hit.numbers[-1][0] == 1:
-            hit.numbers.pop()  # "capturing four and five tanks"
-        return [things]
-    if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
-        named = hit.numbers[0][1] - hit.numbers[0][0] > 1
-        shared = hit.rule == "toll" and named and "B" not in after[:2]
-        hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
-    return []
-
-
-def _first_of_clause(hit: Hit, lexicon: Lexicon) -> int:
-    """The first number of a list that is no subject of another verb: "40 men attacked, and 5 …"."""
-    before = hit.items[hit.match.start() - 1] if hit.match.start() else None
-    if before and before.tag == "W" and before.lower.endswith(lexicon.verb_endings):
-        return len(hit.numbers) - 1  # "*uprooted* 40 palms and 12 people were hurt"
-    for at in range(len(hit.numbers) - 1, 0, -1):
-        first, end = hit.numbers[at - 1]
-        last = hit.items[end - 1]
-        is_noun = last.tag != "W" or end - first == 1 or last.text[:1].isupper()
-        if not is_noun and not last.lower.endswith(lexicon.plural_endings):
-            return at
-    return 0
+__all__ = ["fits"]
 
 
 def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
@@ -65,27 +30,41 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     unclear = is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
     if unclear or is_moved(hit, lexicon) or has_alternative(hit, lexicon):
         return False
-    match hit.rule:
-        case "counted":
-            return _is_of_counted(hit, lexicon)
-        case "were lost":
-            return all(map(has_people, hit.counted())) and not _is_of_one(hit, lexicon)
-        case "ellipsis":
-            return before is not None and _shares_verb(hit, before[0])
-        case "toll":
-            return _is_amount(hit, lexicon)
-        case "along":
-            return hit.of("with")[0].lower in lexicon.words("together")
-        case "object":
-            return _is_of_objects(hit, lexicon)
-        case "lost":
-            return _is_of_lost(hit, lexicon)
-    return True
+    if hit.rule == "ellipsis":
+        return before is not None and _shares_verb(hit, before[0], lexicon)
+    condition = _CONDITIONS.get(hit.rule)
+    return condition is None or condition(hit, lexicon)
 
 
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
     wished = not hit.tags_of("aux") and is_wish(hit, lexicon)
-    return not wished and _has_fitting_whole(hit, lexicon) and _is_suffered(hit, lexicon)
+    return not wished and has_fitting_whole(hit, lexicon) and is_suffered(hit, lexicon)
+
+
+def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether "three were lost" is said of people."""
+    return all(map(has_people, hit.counted())) and not is_of_one(hit, lexicon)
+
+
+def _is_of_crew(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether people have a number: "its *crew of* seven"."""
+    collective = hit.of("who")[-1].lower in lexicon.words("collective")
+    return collective and hit.of("link")[0].lower in lexicon.words("part_links")
+
+
+def _is_among(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a preposition is "among"."""
+    return hit.of("link")[0].lower in lexicon.words("among")
+
+
+def _is_together(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a conjunction is "along with"."""
+    return hit.of("with")[0].lower in lexicon.words("together")
+
+
+def _is_of_some(hit: Hit, _: Lexicon) -> bool:
+    """Whether some of them suffered it: not "two of them killed Ahmed"."""
+    return not names_victim(hit)
 
 
 def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
@@ -94,63 +73,48 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
         return False
     if hit.tags_of("one") and not _ENDS.match(hit.tags, hit.match.end("list")):
         return False  # "killed the leader and 20 fighters got away"
-    return bool(hit.numbers) and not _OF_THINGS.match(hit.tags, hit.numbers[-1][1])
+    return bool(hit.numbers) and not _is_of_things(hit, lexicon)
 
 
 def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether numbers are what was lost: "cost *the division* 40 men", not "cost 40 their jobs"."""
     costs = hit.of("loss")[0].lower in lexicon.words("costs")
-    if not hit.numbers or (hit.tags_of("whom") and not costs):
+    whom = hit.of("whom")
+    if not hit.numbers or (whom and not costs):
+        return False
+    if whom and whom[0].tag != "X" and not whom[0].text[:1].isupper():
         return False
     after = hit.tags[hit.numbers[-1][1] :]
-    return not _OF_THINGS.match(after) and not (costs and after.startswith("X"))
+    return not _is_of_things(hit, lexicon) and not (costs and after.startswith("X"))
 
 
-def _is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether the words of loss are said of the number: not "two gunmen killed five people"."""
-    if _is_of_one(hit, lexicon):
-        return False
-    last = hit.of("loss")[-1]
-    after, tail = hit.tags[hit.end :], hit.tags_of("tail")
-    end = hit.match.end("loss")
-    auxiliary = re.match(r"(?:,?C?[AX]*Q[WPAE]+)*?r?[BA]*(?=[WO])", hit.tags[end:])
-    if auxiliary and last.tag == "D" and last.category in STATES:
-        verb = hit.items[end + auxiliary.end()]  # "prisoners were exchanged"
-        is_verb = (
-            verb.tag == "O" or "B" in auxiliary[0] or verb.lower.endswith(lexicon.verb_endings)
-        )
-        if is_verb and verb.lower not in lexicon.words("taken"):
-            return False
-    if "B" in hit.tags_of("aux"):
-        active = all(
-            item.lower in lexicon.words("perfect") for item in hit.of("aux") if item.tag == "B"
-        )
-        return not (active and last.tag == "K" and re.match(r"A*[QXPWE]", tail + after))
-    if "P" in tail:
-        return last.tag in "KD" and re.match(r"(?![BA]*[KVIQE])", after) is not None
-    if tail:
-        return last.tag != "K" or not tail.strip("A")
-    if last.tag == "K" and re.match(r"[AX]*[QXE]", after):
-        nouns = hit.tags[hit.match.start() + 1 : hit.match.start("loss")]
-        counted = re.match(r"[AX]*Q[WPA]*[KDI]", after)
-        return "P" not in nouns and counted is not None  # "10 killed 20 wounded"
-    return True
+_CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
+    "counted": _is_of_counted,
+    "were lost": _is_of_people,
+    "object": _is_of_objects,
+    "crew": _is_of_crew,
+    "lost": _is_of_lost,
+    "toll": is_amount,
+    "among": _is_among,
+    "among them": _is_among,
+    "along": _is_together,
+    "of whom": _is_of_some,
+}
+"""What the words of a rule must mean, for each rule that may be said of something else."""
 
 
-def _is_of_one(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is not said of a number, as it is in the singular, and the number is not."""
-    verb = hit.of("aux")[:1]
-    if not verb or verb[0].lower not in lexicon.words("singular") or len(hit.numbers) != 1:
-        return False
-    first = hit.numbers[0][0]
-    number = hit.items[first].quantity
-    links = [item.lower for item in hit.items[max(0, first - 3) : first] if item.tag == "F"]
-    collective = not lexicon.words("part_links").isdisjoint(links)
-    return number is not None and 1 not in {number.low, number.high} and not collective
+def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the last number counts things: "411 British *and Canadian aircraft*"."""
+    first, end = hit.numbers[-1]
+    if _THINGS.match(hit.tags, end):
+        return True
+    whole = _OF_THINGS.match(hit.tags, end) if not has_people(hit.items[first:end]) else None
+    return whole is not None and hit.items[end].lower in lexicon.words("part_links")
 
 
-_OF_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-"""What follows a number of things: "411 British *and Canadian aircraft*"."""
+_THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
+_OF_THINGS = re.compile(r"F[AX]+Q?[WA]{0,3}E(?![XW]*P)")
+"""The whole after a number of things: "40 *of the horses*"."""
 
 
 _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
@@ -180,71 +144,14 @@ _FEW = 5
 """How near words are that say what another means."""
 
 
-def _has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether "of the …" after a number is no other clause, and not of things.
+def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether a number shares the verb of the claim before: both are followed by the same word.
 
-    "Five of the ships were lost"; "five sets *as* his opponent died", "five that *they* seized".
+    The word says how it happened: not "killed 90 *of* the men and 40 *of* the horses".
     """
-    whole = hit.tags_of("of")
-    if whole and hit.of("of")[0].lower in lexicon.words("clauses"):
-        return False
-    words = hit.of("of")
-    if any(item.lower in lexicon.words("subject_pronouns") for item in words):
-        return False
-    linked = (item for before, item in pairwise(words) if before.tag == "F")
-    if any(item.lower in lexicon.words("relative") for item in linked):
-        return False  # "one of 12 in which people were killed"
-    if "E" not in whole or any(map(has_people, hit.counted())):
-        return True
-    return "P" in whole.partition("E")[0]
-
-
-def _shares_verb(hit: Hit, end: int) -> bool:
-    """Whether a number shares the verb of the claim before: both are followed by the same word."""
     before = next((at for at, item in enumerate(hit.items) if item.start >= end), None)
     if before is None or before >= hit.match.start() or hit.tags[before] != "F":
         return False
-    same = hit.items[before].lower == hit.of("same")[0].lower
+    word = hit.of("same")[0].lower
+    same = hit.items[before].lower == word and word not in lexicon.words("part_links")
     return same and "Q" not in hit.tags[before : hit.match.start()]
-
-
-def _is_amount(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a number is the amount of a toll: "losses were 300", not "losses on 300 ships"."""
-    toll = hit.of("toll")[0]
-    before = hit.items[hit.match.start() - 1] if hit.match.start() else None
-    if before is not None and before.tag == "E" and before.text.islower():
-        return False  # "tank losses"
-    if toll.tag == "D" and toll.lower not in lexicon.words("toll_nouns"):
-        return False
-    if toll.tag in "DT" and hit.tags_of("gap").startswith("P"):
-        return False  # "the dead man was 40"
-    if toll.tag == "D" and before is not None and before.tag == "X" and len(hit.of("gap")) == 1:
-        return False  # "the casualties of 615" may be those of a squadron
-    after = hit.tags[hit.numbers[-1][1] :]
-    if re.match(r"(?:[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E)", after):
-        return False
-    first = hit.items[hit.numbers[0][0]]
-    if first.lower in lexicon.words("articles") and after.startswith("F"):
-        return False  # "injuries are one of the reasons"
-    if first.verb:
-        return True
-    amounts = lexicon.words("amounts")
-    gap = list(_words_between(hit, amounts))
-    while gap and gap[-1] in lexicon.words("articles"):
-        gap.pop()
-    if len(gap) == 1 and gap[0] in lexicon.words("amount_links"):  # "a toll *of* 26"
-        return True
-    ends = (" ".join(gap[-length:]) for length in range(1, 4))
-    return bool(gap) and any(end in amounts for end in ends)
-
-
-def _words_between(hit: Hit, amounts: frozenset[str]) -> Iterator[str]:
-    """The words between a toll and its number; of a qualifier its last one, if it is of amounts."""
-    gap = hit.of("gap")
-    for index, item in enumerate(gap):
-        if item.tag == "q" or [each.tag for each in gap[index : index + 2]] == ["F", "q"]:
-            continue  # "rose *from 5* to 12"
-        if item.tag != "A":
-            yield item.lower
-        elif (last := item.lower.split()[-1]) in amounts:
-            yield last

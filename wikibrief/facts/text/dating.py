@@ -89,10 +89,15 @@ class Dating:
         first, last = sorted((claim, run.start))
         between = [item for item in self.row.items if first < item.start < last]
         apart = any(item.tag == ";" for item in between) or (
-            run.start > claim and _has_other_number(between, self.lexicon)
+            run.start > claim
+            and (_has_other_number(between, self.lexicon) or self._is_later(between))
         )
         leads = not re.search(r"[^FXAY]", self.row.tags[: self._index_at(run.start)])
         return apart and not leads
+
+    def _is_later(self, between: Sequence[Item]) -> bool:
+        """Whether a date is that of what was done later: "20 were killed and *buried* on 3 May"."""
+        return any(item.lower in self.lexicon.words("later_events") for item in between)
 
     def _index_at(self, offset: int) -> int:
         return sum(item.start < offset for item in self.row.items)

@@ -42,7 +42,8 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
         if hit.rule == "counted" and counted[0].tag == "D":
             return True
     ends = {" ".join(before[-2:]), *before[-1:]}
-    return not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+    whole = not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
+    return whole and _is_whole(hit, lexicon)
 
 
 def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
@@ -65,6 +66,8 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
         return True  # "reports that 20 were killed are false"
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
+    if start and hit.items[start - 1].lower in lexicon.words("begins_part"):
+        clause = start  # "the toll could pass 75, *with 300 people missing*"
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):

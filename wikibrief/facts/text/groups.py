@@ -21,6 +21,8 @@ __all__ = ["Groups"]
 
 _IN_UNIT = re.compile(r"(?:,?C?A*Q[WPA]*[KDI])*(?P<in>F)X*(?P<unit>W{1,4}E|W{1,3}P|E)(?=[C,;.)]|$)")
 """A unit after the losses in it: "nine killed and ten wounded in the 1st Company"."""
+_OF_THEM = re.compile(r"F[XA]+(?P<who>[WA]{0,3}P)")
+"""The whole after a number: "killed 90 *of the soldiers*"."""
 _NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]|CX[WPEX]")
 """What begins another clause, about others."""
 
@@ -51,7 +53,7 @@ class Groups:
 
     def of(self, hit: Hit, number: Span, last: str | None) -> str | None:
         """The group that a number of a hit counts; ``last`` is that of the claim before."""
-        if hit.rule == "are":
+        if hit.rule in {"are", "crew"}:
             return self._clean(hit.of("who"))
         first, end = self._sharing(hit, number)
         several = hit.items[number[0]].lower not in {"1", *self.lexicon.words("articles")}
@@ -70,7 +72,10 @@ class Groups:
             or self._whole(hit, first)
             or self._unit(hit)
         )
-        return own or (last if self._shares_group(hit, first) else None)
+        nouns = {item.lower for item in hit.items[first + 1 : end] if item.tag != "A"}
+        named = hit.rule == "object" and nouns - self.lexicon.words("back_references")
+        shares = not named and self._shares_group(hit, first)  # not "and captured 12 *men*"
+        return own or (last if shares else None)
 
     def _sharing(self, hit: Hit, number: Span) -> Span:
         """The number whose noun a bare one shares: "26 and 11 *people*"."""
@@ -84,7 +89,12 @@ class Groups:
         whole = hit.of("of")
         links = ("owners", "unit_links", "wholes")
         is_part = whole and any(whole[0].lower in self.lexicon.words(each) for each in links)
-        return whole[1:] if is_part else []
+        if is_part or hit.rule not in {"object", "event"}:
+            return whole[1:] if is_part else []
+        after = _OF_THEM.match(hit.tags, hit.numbers[-1][1])
+        if after is None or hit.items[after.start()].lower not in self.lexicon.words("part_links"):
+            return []
+        return hit.items[after.start("who") : after.end("who")]
 
     def _nouns(self, hit: Hit, first: int, end: int) -> Sequence[Item]:
         """What a number counts, with the word of loss where that says who they are: "hostages"."""
@@ -189,7 +199,10 @@ class Groups:
         """Who suffered it: "The *Dutch* suffered one killed", "*JG 27* lost six men"."""
         for at in range(index - 1, max(-1, index - _VERY_FAR - 1), -1):
             item = items[at]
-            if item.lower in self.lexicon.words("takes") | self.lexicon.words("costs"):
+            if item.lower in self.lexicon.words("costs"):
+                whom = takewhile(lambda item: item.tag in "XWPE", items[at + 1 : index])
+                return self._clean(list(whom))  # "cost *the Japanese* 106 killed"
+            if item.lower in self.lexicon.words("takes"):
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
                 return self._before(items, at)
@@ -220,7 +233,7 @@ class Groups:
         if start > 0 and items[start - 1].tag in "CF":
             return None  # the end of a longer name: "forces in Africa lost 20 men"
         reports = items[verb].tag != "L" and items[verb].lower in self.lexicon.words("reporting")
-        if reports and not any(item.tag == "P" for item in words):
+        if reports and not any(self._is_nation(item) for item in words):
             return None
         return self._find_name(words)
 

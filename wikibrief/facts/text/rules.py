@@ -24,10 +24,11 @@ _NOUNS_TOO = (
 "20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
-    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)]))?)"
+    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
+    r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
-_THINGS = r"(?:Q[WPAX]{0,4}EW?(?:,?C|,)[AX]{0,2})*"
+_THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
 _OF = r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
@@ -45,22 +46,27 @@ _RULES = {
     # three were lost: only of people
     "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
     # killed 34 civilians; killing or wounding twelve
-    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)"
+    "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
+    # killing its crew of seven
+    "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}})|[AX]{{0,2}}){_THINGS}{_LIST}"
+    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}}|W{{1,3}}(?=Q))|[AX]{{0,2}}){_THINGS}{_LIST}"
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
-    "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}[KDP])"
-    rf"(?P<gap>[^QKVDTNLEO;.(]{{0,14}}?){_LIST}",
+    "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
+    rf"(?P<gap>[^QKVDTNLO;.(]{{0,14}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
+    # 56 children are among the dead; among the dead were 56 children
+    "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
+    "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
     # he was killed along with two guards
-    "along": rf"(?P<loss>[KI])A*(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
+    "along": rf"(?P<loss>[KI])A*,?(?P<with>C)[XA]{{0,2}}(?P<list>Q{NOUNS})",
     # one of whom died; 20 of those arrested were killed
     "of whom": r"(?P<list>Q)R(?:[KD](?=[BA]*B[BA]*[KI]))?[WAX]{0,2}[BAF]*(?P<loss>[KI])",
 }
@@ -68,18 +74,21 @@ _BEGIN = {
     "counted": "Q",
     "were lost": "Q",
     "object": "KV",
+    "crew": "KV",
     "event": "N",
     "lost": "L",
     "toll": "DTH#",
     "are": "Q",
     "ellipsis": "C,",
+    "among": "Q",
+    "among them": "F",
     "along": "KI",
     "of whom": "Q",
 }
 """The tags that a rule may begin with, so that few are tried."""
 _PATTERNS = {
     tag: [(name, re.compile(_RULES[name])) for name in _RULES if tag in _BEGIN[name]]
-    for tag in "QKVINLDTH#C,"
+    for tag in "QKVINLDTH#C,F"
 }
 
 

@@ -75,13 +75,18 @@ def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
     )
 
 
+_LONGEST = 6
+"""Items of a phrase at most: « selon un bilan communiqué par »."""
+
+
 def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> int:
     """How many items of a row make one of the phrases of a list; 0 if they make none."""
     first = _FIRST.match(row.items[index].lower)
     if first is None or not lexicon.phrases(key).may_begin(first[0]):
         return 0
     start = row.items[index].start
-    for length, item in enumerate(row.items[index : index + 3], 1):
+    ends = list(enumerate(row.items[index : index + _LONGEST], 1))
+    for length, item in reversed(ends):
         if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
             return length
     return 0
@@ -94,7 +99,8 @@ def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
-    passive = said.rstrip("A").endswith("B")
+    deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
+    passive = said.rstrip("A").endswith("B") or deeds
     return _reports(row.items[index - 1], lexicon) and (
         not passive or not set("QDTNK").isdisjoint(said)
     )
@@ -119,19 +125,39 @@ def _subjects(
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     for index, item in enumerate(row.items):
-        if not _reports(item, lexicon) and not _length_at(row, index, lexicon, "reporting"):
+        if item.text[:1].isupper():  # "the United *States*"
             continue
+        length = _length_at(row, index, lexicon, "reporting")
+        if not length and not _reports(item, lexicon):
+            continue
+        end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
-        if item.lower in lexicon.words("accusing") and not _ACCUSED.match(row.tags, index + 1):
+        if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
             continue
-        if subject := find_subject(row, index, lexicon, before):
+        if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
+            yield Report(item.start, UNKNOWN, looks_back=False)
+        elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
+        elif item.lower in lexicon.words("never_nouns"):
+            yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 
-_ACCUSED = re.compile(r"[^,;:]*F[XA]*[VN]")
-"""What an accuser says: "the army accused them *of killing* 20 people"."""
+def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether an accuser says of what: "the army accused them *of* killing 20 people"."""
+    clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
+    after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
+    return any(item.lower in lexicon.words("accused_of") for item in after)
+
+
+def _is_of_thing(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a thing is announced, and no loss: "announced *a series of measures*"."""
+    thing = _THING.match(row.tags, index)
+    return thing is not None and row.items[index].lower not in lexicon.words("says_that")
+
+
+_THING = re.compile(r"(?:F?X?Y)?A*X?A*[WE]+F")
 
 
 def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -139,11 +165,11 @@ def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     verb = row.items[index]
     if _is_asked(row, index, lexicon):
         return False
-    rest = re.match(r"[^,;:.)]*", row.tags[index + 1 :])
+    rest = re.match(r"[^,;:.)r]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
     if any(item.lower in lexicon.words("clause_links") for item in after):
         return False
-    if not set("QKVDIN").isdisjoint(item.tag for item in after):
+    if not set("QKVDINB").isdisjoint(item.tag for item in after):
         return False
     heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
     return heard or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)
@@ -191,7 +217,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     active = lexicon.words("perfect") | lexicon.words("relative")
     if before is not None and (before.tag == "B" and before.lower not in active):
         return True
-    if before is None or before.tag in "XFQ":
+    if before is None or (before.tag in "XFQ" and before.lower not in lexicon.words("times")):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
@@ -204,6 +230,13 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
+    if row.items[index].lower in lexicon.words("reporting_tolls"):
+        return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
+    if row.items[index].lower in lexicon.words("reporting_with_clause"):
+        return row.tags[index + 1 : index + 2] not in {
+            "Q",
+            "X",
+        }  # "in Oaxaca and Guerrero *states*"
     if row.items[index].lower not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]

@@ -53,7 +53,7 @@ class Speaker(NamedTuple):
     def _at(self, offset: int) -> Report | None:
         """The last who spoke before an offset, or the first who looks back at it."""
         before = self._before(offset)
-        after = next((each for each in self.reports if each.start > offset), None)
+        after = next((each for each in self.reports if self._may_mean(each, offset)), None)
         if after is None or not after.looks_back:
             return before
         if any(offset < at <= after.start for at in self.contrasts):
@@ -62,6 +62,14 @@ class Speaker(NamedTuple):
         if leads and not any(before.start < at <= offset for at in self.clauses if before):
             return before
         return after
+
+    def _may_mean(self, report: Report, offset: int) -> bool:
+        """Whether a report is after an offset, and not within what is said of it.
+
+        "20 died in a fire that police said was an accident, *HRW said*".
+        """
+        apart = any(offset < at <= report.start for at in self.clauses)
+        return report.start > offset and (report.looks_back or apart)
 
     def _before(self, offset: int) -> Report | None:
         """The last who spoke before an offset; who was only cited by that one does not go on."""

@@ -25,12 +25,16 @@ class Subject(NamedTuple):
 
 
 def find_subject(
-    row: TaggedSentence, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
+    row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Subject | None:
-    """Find the subject of the verb at an item; ``before`` finds who spoke in the last sentence."""
+    """Find the subject of a verb, given by its first item and the one after it.
+
+    ``before`` finds who spoke in the last sentence.
+    """
+    index, end = verb
     if (name := _before(row, index, lexicon, before)) is not None:
         return Subject(name)
-    if inverted := _read_inverted(row, index, lexicon):
+    if inverted := _read_inverted(row, index, end, lexicon):
         return Subject(inverted, inverted=True)
     name = _read_apposition(row, index, lexicon) or _read_antecedent(row, index, lexicon)
     return Subject(name) if name is not None else None
@@ -64,6 +68,8 @@ def _before(
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
+    if row.tags[:index].rstrip("BA").endswith("C"):
+        return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
         items.pop()
@@ -79,6 +85,26 @@ def _before(
     return name if not weak or _can_report(items, lexicon) else None
 
 
+def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
+    """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
+    start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
+    if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
+        start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
+    items = row.items[start:end]
+    if items[0].lower in lexicon.words("clauses"):
+        return UNKNOWN
+    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
+    name = make_name(row, items[:verb], lexicon) if verb else None
+    return name if name is not None else UNKNOWN
+
+
+def _is_finite(item: Item, lexicon: Lexicon) -> bool:
+    """Whether an item begins what the subject before it did."""
+    return item.tag in "BKVILr" or (
+        item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
+    )
+
+
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether an item is before the subject of a verb, and no part of it."""
     item = row.items[index]
@@ -91,7 +117,7 @@ def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
 
-def _read_inverted(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
+def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon) -> str | None:
     """The subject after its verb: ", said the ministry"."""
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
@@ -100,12 +126,12 @@ def _read_inverted(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | N
         return None  # ", the mayor, told reporters"
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
-    end = index + 1
+    end = after
     while end < len(row.items) and row.tags[end] in "XWPA":
         end += 1
     if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
         return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
-    return read_name(row, index + 1, lexicon)
+    return read_name(row, after, lexicon)
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
@@ -183,7 +209,9 @@ def _is_quoting(row: TaggedSentence, index: int, items: Sequence[Item], lexicon:
     """Whether a verb can only have a speaker before it: "*the airline* said", "… ruled that"."""
     verb, after = row.items[index], row.items[index + 1 : index + 2]
     that = bool(after) and after[0].lower in lexicon.words("says_that")
-    short = len(items) <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items)
+    plural = len(items) == 1 and items[0].lower.endswith(lexicon.plural_endings)
+    marked = items[0].tag == "X" or plural
+    short = len(items) <= _SHORT and marked and all(i.tag in "XWA" for i in items)
     return short and (that or verb.lower in lexicon.words("never_nouns"))
 
 
@@ -199,6 +227,8 @@ def make_name(
     A name has a capital or a word for those who report, if it is not ``plain``.
     """
     kept = _without_dates(list(items), lexicon)
+    if opening := _OPENING.match("".join(item.tag for item in kept)):
+        kept = kept[opening.end() :]
     cut = next(
         (
             at
@@ -210,31 +240,46 @@ def make_name(
     kept = kept[:cut]
     left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
+        if len(kept) == 1 and kept[0].lower in lexicon.words("reporter_nouns"):
+            break  # "an *official*"
         kept = kept[1:]
     while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
         kept.pop()
     if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
         return None
+    if kept[0].lower in lexicon.words("first_person"):
+        return None  # "*we* counted 17 bodies"
     text = "".join(
         row.text[item.start : item.end] + _gap(row, item, following)
         for item, following in zip(kept, [*kept[1:], None], strict=True)
     ).strip()
     text = re.sub(r"['’]s$", "", text).strip('"“”')
-    if text.lower() in lexicon.words("not_sources") or text.lower() in lexicon.words("pronouns"):
+    word = text if text.isupper() else text.lower()  # "the WHO" is one
+    if word in lexicon.words("not_sources") or word in lexicon.words("pronouns"):
         return None
     named = plain or any(
-        item.text[:1].isupper() or item.tag == "P" or item.lower in lexicon.words("reporter_nouns")
+        item.text[:1].isupper()
+        or item.tag == "P"
+        or item.lower.removesuffix("'s") in lexicon.words("reporter_nouns")
         for item in kept
     )
     return text if named else None
 
 
+_OPENING = re.compile("FX[WA]+(?=X)")
+"""What a sentence begins with before the name: "*In a statement* the group said"."""
+
+
 def _is_verb(item: Item, lexicon: Lexicon) -> bool:
     """Whether a word is a verb of the past: "the Australians *took* the ridge and counted …"."""
-    if item.lower in lexicon.words("irregular_verbs"):
+    word = item.lower.partition(" ")[0]
+    if word in lexicon.words("irregular_verbs"):
         return True
-    regular = item.lower.endswith(lexicon.verb_endings) and "-" not in item.lower
-    return regular and item.lower not in lexicon.words("adjectives")
+    return (
+        word.endswith(lexicon.verb_endings)
+        and "-" not in word
+        and word not in lexicon.words("adjectives")
+    )
 
 
 def _is_relative(item: Item, lexicon: Lexicon) -> bool:

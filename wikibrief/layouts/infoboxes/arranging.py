@@ -26,12 +26,6 @@ _IMAGE = re.compile(
     r"(?:[^\[\]{}<>|:/]+:)?[^\[\]{}<>|:/]+\.(?:jpe?g|png|gif|svg|webp|tiff?)", re.IGNORECASE
 )
 _NUMBERED_ROW = re.compile(r"(?P<part>header|label|data)(?P<number>\d{1,3})")
-_STYLES = frozenset({"width", "height", "style", "align", "color", "colour"})
-_CSS = re.compile(
-    r"[\d.]+ ?(?:px|em|ex|rem|%)?|(?:[a-z-]+ ?: ?[^;:]+;? ?)+|#\w{3,8}|left|right|center"
-)
-_PIXELS = re.compile(r"x?\d{1,3} ?(?:px|пкс|piksel|píxeles)")
-"""How wide or high a picture is; a screen has both (``640x480 px``)."""
 _OF_ROWS = ("title", "above", "below", "subheader")
 Facts = dict[str, Fact]
 
@@ -111,8 +105,7 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
     others: list[Fact] = []
     for position, argument in enumerate(arguments, 1):
         fact = Fact(argument.name or str(position), argument.value)
-        is_hidden = hidden.hides(argument.name or "", fact.value) or _is_style(fact)
-        if is_hidden or not fact.value.strip():
+        if hidden.hides(fact.name, fact.value) or not fact.value.strip():
             continue
         key = fold(fact.name)
         if argument.name is None or not key:
@@ -122,14 +115,6 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
             others.append(last[key])
         last[key] = fact
     return last, others
-
-
-def _is_style(fact: Fact) -> bool:
-    """Whether an argument says in CSS how the box looks: a bridge has a width, a box has one."""
-    value = fact.value.strip()
-    if _PIXELS.fullmatch(value):
-        return True
-    return fact.name.lower() in _STYLES and _CSS.fullmatch(value) is not None
 
 
 def _first_of_role(facts: Facts, role: str) -> str:

@@ -14,9 +14,10 @@ A family is a file ``transclusions/infoboxes/<family>.yaml`` among the templates
     sides: {side: Parties, howmany: Number}         # rows about sides of a conflict, the head first
 
 In a phrase ``{a|b}`` is the first of these arguments that has a value, ``{a|"Text"}`` the text when
-none has one, and ``{a:km}`` a value with its unit, which is left out behind a value that says more
-than a number. What is in ``[…]`` is left out when nothing in it has a value. A label ``=`` spans
-the row.
+none has one; ``{a|"Member for <b>"}`` is a text with an argument in it, passed over without that.
+``{a:km}`` is a value with its unit, which is left out behind a value that says more than a number;
+``{a:,}`` a number with marks between its thousands. What is in ``[…]`` is left out when nothing in
+it has a value. A label ``=`` spans the row.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, SideRow
+from wikibrief.layouts.infoboxes.values import group_thousands
 from wikibrief.templating.environment import load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
@@ -39,6 +41,7 @@ _SEPARATORS = " ,;–"
 _MOST = 40
 """How many numbered groups a box can have."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
+_PLACE_IN_TEXT = re.compile(r"<([^<>]+)>")
 _BARE_NUMBER = re.compile(r"[\d.,]*\d(?:\s?[–-]\s?[\d.,]*\d)?(?=\s*(?:\Z|<ref|\{\{))")
 _OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
 
@@ -175,16 +178,25 @@ class _Filling:
         """A phrase with its arguments' values, and the names of these."""
         used: list[str] = []
 
+        def key_of(name: str) -> str:
+            return fold(name.replace("#", number))
+
+        def given(key: str) -> str:
+            used.append(key)
+            value = self.source[key].value.strip()
+            return self.codes.get(key, {}).get(value.lower(), value)
+
         def value(place: re.Match[str]) -> str:
             for choice in place[1].split("|"):
                 if choice.startswith('"'):
-                    return choice.strip('"')
+                    keys = [key_of(name) for name in _PLACE_IN_TEXT.findall(choice)]
+                    if all(key in self.source for key in keys):
+                        text = choice.strip('"')
+                        return _PLACE_IN_TEXT.sub(lambda each: given(key_of(each[1])), text)
+                    continue
                 name, _, unit = choice.partition(":")
-                key = fold(name.replace("#", number))
-                if key in self.source:
-                    used.append(key)
-                    given = self.source[key].value.strip()
-                    return _add_unit(self.codes.get(key, {}).get(given.lower(), given), unit)
+                if (key := key_of(name)) in self.source:
+                    return _add_unit(given(key), unit)
             return ""
 
         def part(optional: re.Match[str]) -> str:
@@ -206,8 +218,10 @@ def _add_unit(value: str, unit: str) -> str:
     number = _BARE_NUMBER.match(value) if unit else None
     if number is None:
         return value
+    if unit == ",":
+        return group_thousands(value)
     between = "" if unit == "%" else "\u00a0"
-    return f"{number[0]}{between}{unit}{value[number.end() :]}"
+    return f"{group_thousands(number[0], 5)}{between}{unit}{value[number.end() :]}"
 
 
 def _numbers() -> Iterator[str]:

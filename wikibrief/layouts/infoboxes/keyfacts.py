@@ -62,9 +62,10 @@ def join_boxes(boxes: Sequence[KeyFacts]) -> KeyFacts:
     title = boxes[0].title
     groups: list[Group] = []
     for box in boxes:
-        if box.facts or box.groups or box.sides:
-            head = "" if box is boxes[0] else box.title
-            groups += [Group(head, box.facts, box.sides), *box.groups]
+        head = "" if box is boxes[0] else box.title
+        facts = (*([Fact("partof", box.part_of)] if box.part_of else []), *box.facts)
+        if head or facts or box.groups or box.sides:
+            groups += [Group(head, facts, box.sides), *box.groups]
     return KeyFacts(
         title=title,
         groups=tuple(groups),

@@ -10,7 +10,7 @@ import re
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact
 
-__all__ = ["join_asides", "join_values"]
+__all__ = ["group_thousands", "join_asides", "join_values"]
 
 _COORDINATE = re.compile(
     r"(?P<axis>lat|lon)g? ?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
@@ -25,6 +25,7 @@ _COUNT = re.compile(r"[1-9]\d*")
 _UNITS = {
     "km2": "km²", "sq mi": "sq mi", "sqmi": "sq mi", "ha": "ha", "acre": "acres",
     "m": "m", "ft": "ft", "km": "km", "mi": "mi", "cm": "cm", "mm": "mm", "in": "in", "nmi": "nmi",
+    "sqm": "m²", "kts": "kn", "miles": "mi",
     "m2": "m²", "sqft": "sq ft", "sq ft": "sq ft", "kg": "kg", "lb": "lb", "lbs": "lb", "t": "t",
     "kmh": "km/h", "km/h": "km/h", "mph": "mph", "kn": "kn", "kw": "kW", "hp": "hp",
     "km3": "km³", "l": "l", "dunam": "dunams",
@@ -33,6 +34,8 @@ _UNIT = re.compile(
     rf"(?P<stem>.+?) (?P<unit>{'|'.join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))})"
 )
 _BEGINS_WITH_NUMBER = re.compile(r"\W{0,3}\d")
+_OF_SPEED = re.compile(r"\b(?:speed|winds?|gusts?)\b")
+_WHOLE_NUMBER = re.compile(r"(\d+)(?:\.\d+)?(?=\s*(?:\Z|<ref|\{\{))")
 _PER_AREA = re.compile(r"density\b")
 _BEHIND = tuple(
     "year|as of|rank|estimate year|note|notes|ref|refs|footnotes|année|rang|post|año|puesto|anno"
@@ -97,15 +100,36 @@ def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
         stem, value = match["stem"], fact.value.strip()
         if value.lower() == _AUTO:
             continue
-        if stem in facts or not _BEGINS_WITH_NUMBER.match(value):
+        is_other_unit = match["unit"] == "kn" and not _OF_SPEED.search(stem)
+        if stem in facts or is_other_unit or not _BEGINS_WITH_NUMBER.match(value):
             joined[key] = fact
             continue
         unit = ("/" if _PER_AREA.search(stem) else "\u00a0") + _UNITS[match["unit"]]
         known = joined.get(stem)
         name = re.sub(rf"[ _]{re.escape(match['unit'])}\Z", "", fact.name.replace("_", " "))
-        text = f"{known.value} ({value}{unit})" if known else f"{value}{unit}"
+        value = f"{group_thousands(value, 5)}{unit}"
+        text = _add_measure(known.value, value) if known else value
         joined[stem] = Fact(known.name if known else name.replace(" ", "_"), text)
     return joined
+
+
+def _add_measure(known: str, measure: str) -> str:
+    """Add the same measure in another unit, in brackets; inches follow their feet."""
+    if measure.endswith("\u00a0in") and known.endswith(("\u00a0ft", "\u00a0ft)")):
+        end = ")" if known.endswith(")") else ""
+        return f"{known.removesuffix(end)} {measure}{end}"
+    return f"{known} ({measure})"
+
+
+def group_thousands(value: str, least: int = 4) -> str:
+    """Put marks between the thousands of a number that a value begins with, as wikis do.
+
+    Numbers of fewer digits than ``least`` are left alone.
+    """
+    number = _WHOLE_NUMBER.match(value)
+    if number is None or len(number[1]) < least:
+        return value
+    return f"{{{{formatnum:{number[0]}}}}}{value[number.end() :]}"
 
 
 def join_asides(facts: dict[str, Fact]) -> dict[str, Fact]:

@@ -102,7 +102,16 @@ def _title(text: str, start: int) -> Piece | None:
 
 _DISPLAYTITLE = re.compile(r"\{\{[ \t]*+DISPLAYTITLE[ \t]*+:([^{}|\n]++)\}\}")
 _MARKUP = re.compile(r"'{2,}+|</?\w++[^<>]*+>")
-_NAMING = ("conflict", "name", "title")
+_BREAK = re.compile(r"\s*+<br\b[^<>]*+>\s*+", re.IGNORECASE)
+_NAMING = (
+    "conflict",
+    "name",
+    "unit_name",
+    "election_name",
+    "common_name",
+    "event_name",
+    "title",
+)
 
 
 def _with_title(document: Document, text: str) -> Document:
@@ -112,7 +121,7 @@ def _with_title(document: Document, text: str) -> Document:
         arguments = {argument.name: argument.value for argument in document.infobox.arguments}
         candidates += [arguments[name] for name in _NAMING if arguments.get(name)]
     for candidate in candidates:
-        title = _MARKUP.sub("", candidate).strip()
+        title = _MARKUP.sub("", _BREAK.sub(" ", candidate)).strip()
         if title and not re.search(r"[{}\[\]|<>\n]", title):
             return replace(document, title=title)
     return document

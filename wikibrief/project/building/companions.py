@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable
 from itertools import product
 from pathlib import Path
 
-from wikibrief.engine import files
+from wikibrief.engine import staging
 from wikibrief.problems import Problem, ProblemError, warning
 from wikibrief.project.formats.table import FORMATS
 
@@ -18,12 +19,16 @@ def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple
     problems: list[Problem] = []
     makers = [FORMATS[name].companions for name in formats]
     contents = {name: text for make in makers if make for name, text in make().items()}
-    for folder, (name, text) in product(sorted(folders), contents.items()):
-        path, data = folder / name, text.encode()
-        if files.stamp(path).digest == files.digest(data):
-            continue
+    wanted = {
+        folder / name: text.encode()
+        for folder, (name, text) in product(sorted(folders), contents.items())
+    }
+    with contextlib.suppress(ProblemError):  # when one cannot be written, the others can
+        staging.write_all(wanted)
+        return ()
+    for path, data in wanted.items():
         try:
-            files.write_atomically(path, data)
+            staging.write_all({path: data})
         except ProblemError as failure:
             hint = "editors use it to complete and check YAML; the documents are built"
             problems += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -16,9 +16,16 @@ from wikibrief.project.building.settings import Settings
 if TYPE_CHECKING:
     from wikibrief.engine.workers import Executor, Failed
 
-__all__ = ["Crew", "hire"]
+__all__ = ["Crew", "hire", "weigh", "weigh_reading"]
 
 T = TypeVar("T")
+
+_READ, _BUILT = (500, 64_000), (2_000, 48_000)
+"""What it takes to read or build any document, however short, and what is done for one message; as
+much as for so many more characters."""
+
+_ROUNDS = 4
+"""At least so many messages go to each worker, if there are tasks enough."""
 
 
 class Crew:
@@ -43,11 +50,27 @@ class Crew:
         self, tasks: Mapping[str, Callable[[], T]]
     ) -> Generator[tuple[str, T | Failed], None, None]:
         """Run named tasks; yield each name with its result as soon as there is one."""
+        with closing(self.run_in_batches(tasks, {})) as batches:
+            for batch in batches:
+                yield from batch
+
+    def run_in_batches(
+        self, tasks: Mapping[str, Callable[[], T]], weights: Mapping[str, float]
+    ) -> Generator[list[tuple[str, T | Failed]], None, None]:
+        """Run named tasks; yield what has been done by the time that one asks.
+
+        Tasks are as heavy as ``weights`` say, else as can be.
+        """
         if not tasks:
             return
-        work = [workers.Task(name, task) for name, task in tasks.items()]
+        executor = self._executor(len(tasks))
+        least = _ROUNDS * executor.width / len(tasks)  # for each worker to have some
+        work = [
+            workers.Task(name, task, max(least, weights.get(name, 1)))
+            for name, task in tasks.items()
+        ]
         limits = workers.Limits(self._settings.seconds)
-        yield from workers.run(work, self._executor(len(work)), limits)
+        yield from workers.run_in_batches(work, executor, limits)
 
     def collect(self, tasks: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], list[Problem]]:
         """Run named tasks; return their results by name, and the problems of those without one.
@@ -88,6 +111,25 @@ class Crew:
 
             self._pool = self._stack.enter_context(pool.LocalPool(width, modules))
         return self._pool
+
+
+def weigh(size: int, settings: Settings) -> float:
+    """Weigh the task of building a document, by the size of its source.
+
+    Where the first failure ends a build no document may have been begun with the one that fails.
+    """
+    if settings.fail_fast or any(row.libraries or row.version for row in settings.rows):
+        return 1
+    return _weigh(size, *_BUILT)
+
+
+def weigh_reading(size: int) -> float:
+    """Weigh the task of reading a document, by the size of its source."""
+    return _weigh(size, *_READ)
+
+
+def _weigh(size: int, always: int, most: int) -> float:
+    return min(1, (size + always) / most)
 
 
 def hire(settings: Settings) -> AbstractContextManager[Executor]:

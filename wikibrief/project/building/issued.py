@@ -18,12 +18,16 @@ from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, warning
 from wikibrief.project.content.folders import Project
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.formats.leaving import Left
 
 __all__ = ["describe_issue", "find_outdated"]
 
 _ARTICLES, _TEMPLATES = "articles", "--templates"
 _MOST_NAMED = 3
+
+_list_editions = Deferred("project.editions:list_editions")
+"""What a build without editions need not import."""
 
 
 def describe_issue(
@@ -47,15 +51,21 @@ def find_outdated(
     for path, entry in editions.items():
         if not os.path.lexists(path):
             continue
-        again = f"run `wikibrief build --edition {path.stem}"
         if not log.is_as_built(path):
-            hint = f"{again} --force`, or move the file away"
+            hint = _advise(path, project, " --force")
             message = "was edited since it was made: its sum and the lists of documents do not hold"
             yield warning(message, hint=hint, file=shown(path), code="edited-artifact")
         elif newer := list(_find_newer(entry, log, articles, setting)):
-            hint = f"{again}`, or move the file away"
+            hint = _advise(path, project)
             message = f"is older than {_list(newer)}"
             yield warning(message, hint=hint, file=shown(path), code="old-edition")
+
+
+def _advise(path: Path, project: Project, option: str = "") -> str:
+    """Say how to make an edition again, if it is still described."""
+    if path.stem in _list_editions(project):
+        return f"run `wikibrief build --edition {path.stem}{option}`, or move the file away"
+    return "move the file away: content/_defaults.yaml no longer describes it"
 
 
 def _name_articles(sources: Iterable[Path], project: Project) -> dict[str, Path]:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wikibrief.engine.files import Staged, Stamp
+from wikibrief.engine.files import Stamp
 from wikibrief.engine.graph import Names
+from wikibrief.engine.staging import Staged
 from wikibrief.problems import Problem, Severity
 
-__all__ = ["MADE", "WORKED", "Outcome", "Status", "Summary"]
+__all__ = ["MADE", "WORKED", "Listener", "Outcome", "Status", "Summary"]
 
 
 class Status(enum.StrEnum):
@@ -55,6 +56,19 @@ class Outcome:
     missed: frozenset[str] = frozenset()
     left: str = ""
     asides: tuple[Problem, ...] = ()
+
+
+class Listener:
+    """Hears of a build while it runs. This one ignores it; others override what they care for."""
+
+    def begin(self, total: int) -> None:
+        """So many documents are to be built."""
+
+    def advance(self) -> None:
+        """One of these is done."""
+
+    def take(self, outcome: Outcome) -> None:
+        """What came of any document: in an order that does not depend on the number of workers."""
 
 
 @dataclass(frozen=True, slots=True)

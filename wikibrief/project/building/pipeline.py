@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikibrief.engine import files
+from wikibrief.engine import files, staging
 from wikibrief.engine.cache import Cache
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
@@ -24,14 +24,14 @@ from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
-from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.crew import Crew, weigh, weigh_reading
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
 from wikibrief.project.building.inorder import InOrder
 from wikibrief.project.building.issued import find_outdated
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.locking import lock, look_at
-from wikibrief.project.building.outcomes import MADE, Outcome, Status, Summary
+from wikibrief.project.building.outcomes import MADE, Listener, Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
 from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
@@ -41,11 +41,9 @@ from wikibrief.project.content.folders import absolute
 from wikibrief.project.deferred import Deferred
 
 if TYPE_CHECKING:
-    from wikibrief.engine.workers import Executor
+    from wikibrief.engine.workers import Executor, Failed
 
 __all__ = ["build"]
-
-Listener = Callable[[Outcome], None]
 
 _build_document = Deferred("project.building.recipes:build_document")
 _read_titles = Deferred("project.building.recipes:read_titles")
@@ -54,42 +52,25 @@ _read_titles = Deferred("project.building.recipes:read_titles")
 _DONE = frozenset({*MADE, Status.UP_TO_DATE})
 _LOGGED = frozenset({*MADE, Status.CHECKED})
 """What a check finds is logged in memory: it leaves what the files about all documents need."""
-_TICK = 0.01
-"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
-_PATIENCE = 5
-"""A build can afford to plan once more if its work took so many times longer than its plan."""
 
 
 def build(
     sources: Iterable[Path] = (),
     settings: Settings | None = None,
-    on_outcome: Listener = lambda _: None,
+    listener: Listener | None = None,
     executor: Executor | None = None,
-    on_plan: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
-    With ``settings.write`` off nothing is written, and the problems are the same. ``on_outcome``
-    is called with every document while others are built, in an order that does not depend on the
-    number of workers; ``on_plan`` before that with the number of those that are to be built. An
-    ``executor`` has workers that stay when this has ended; else some are hired. Raises nothing:
-    what goes wrong is in the summary's problems.
+    With ``settings.write`` off nothing is written, and the problems are the same. A ``listener``
+    hears of every document while others are built. An ``executor`` has workers that stay when this
+    has ended; else some are hired. Raises nothing: what goes wrong is in the summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
     settings, problems = without_missing(settings)
-    run = _Run(settings, on_outcome, Shortcut(sources, settings), executor, on_plan)
+    run = _Run(settings, listener or Listener(), Shortcut(sources, settings), executor)
     run.problems += problems
-    summary = _summarize(run, sources, watch)
-    if settings.write and run.is_worth_another_look:
-        # The next build need not find out that nothing is to do: this one can, while all is warm.
-        time.sleep(_TICK)
-        settings = replace(settings, force=False)
-        _summarize(_Run(settings, lambda _: None, Shortcut(sources, settings)), sources, watch)
-    return summary
-
-
-def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
     try:
         run.build(sources)
     except ProblemError as failure:
@@ -97,10 +78,10 @@ def _summarize(run: _Run, sources: Sequence[Path], began: float) -> Summary:
     summary = Summary(
         tuple(sorted(run.outcomes, key=lambda outcome: outcome.source)),
         tuple(run.problems),
-        time.perf_counter() - began,
+        time.perf_counter() - watch,
         run.unbegun,
     )
-    if run.found_nothing_to_do:
+    if run.leaves_nothing_to_do:
         run.shortcut.remember(summary)
     return summary
 
@@ -111,23 +92,20 @@ class _Run:
     def __init__(
         self,
         settings: Settings,
-        on_outcome: Listener,
+        listener: Listener,
         shortcut: Shortcut,
         executor: Executor | None = None,
-        on_plan: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.shortcut = shortcut
-        self.found_nothing_to_do = False
-        self.is_worth_another_look = False
+        self.leaves_nothing_to_do = False
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
         self.unbegun = 0
-        self._removed = False
+        self._is_once = False  # whether something was reported that the next build will not
         self._shared: Shared | None = None
         self._settings, self._setting = settings, setting_of(settings)
-        self._on_plan = on_plan
         self._crew = Crew(settings, executor)
-        self._on_outcome = on_outcome
+        self._listener = listener
 
     def build(self, sources: Sequence[Path]) -> None:
         """Find, plan, build, log."""
@@ -143,7 +121,7 @@ class _Run:
         with lock(project.output) if settings.write else look_at(project.output):
             log = BuildLog(project.output, write=settings.write)
             self.problems += log.problems
-            began = time.perf_counter()
+            self._is_once = bool(log.problems)
             self._shared = self._open_cache()
             if settings.write:
                 self.shortcut.look(found.recipes, log)
@@ -152,7 +130,6 @@ class _Run:
                 stack.callback(_sweep, swept)  # when all workers have ended
                 stack.enter_context(self._crew)
                 plan = make_plan(found.recipes, log, settings, self._setting, self._read_titles)
-                planned = time.perf_counter()
                 if settings.write and (plan.dirty or log.unfinished):
                     self.shortcut.forget()
                 if settings.write:
@@ -163,10 +140,10 @@ class _Run:
                 self.problems += find_outdated(log, project, sources, self._setting)
         failed = any(problem.severity is Severity.ERROR for problem in self.problems)
         done = all(outcome.status in _DONE for outcome in self.outcomes)
-        is_done = settings.write and done and not failed
-        self.found_nothing_to_do = is_done and not (plan.dirty or log.unfinished or self._removed)
-        took, looking = time.perf_counter() - planned, planned - began
-        self.is_worth_another_look = is_done and bool(plan.dirty) and took > _PATIENCE * looking
+        self.leaves_nothing_to_do = settings.write and done and not failed and not self._is_once
+        if self.leaves_nothing_to_do and plan.dirty:
+            built = {step.recipe.source for step in plan.dirty}
+            self.shortcut.look_again(found.recipes, log, {*built, project.content})
 
     def _build(self, plan: Plan, log: BuildLog) -> None:
         for step in plan.steps:
@@ -192,43 +169,66 @@ class _Run:
         jobs = {
             str(recipe.source): Job.of(recipe, self._settings, self._shared) for recipe in recipes
         }
-        results = self._crew.run({name: partial(_read_titles, job) for name, job in jobs.items()})
-        return {Path(name): result for name, result in results if isinstance(result, tuple)}
+        tasks = {name: partial(_read_titles, job) for name, job in jobs.items()}
+        weights = {name: weigh_reading(_size_of(job.source.path)) for name, job in jobs.items()}
+        batches = self._crew.run_in_batches(tasks, weights)
+        return {
+            Path(name): result
+            for batch in batches
+            for name, result in batch
+            if isinstance(result, tuple)
+        }
 
     def _take_steps(self, plan: Plan, log: BuildLog) -> None:
-        """Build what is dirty; log each document as soon as it is done."""
-        steps = {str(step.recipe.source): step for step in sorted(plan.dirty, key=_by_cost)}
+        """Build what is dirty; log each document as soon as it is done.
+
+        What is done is listed in the order of its cost, which does not depend on the workers.
+        """
+        sizes = {str(step.recipe.source): _size_of(step.recipe.source) for step in plan.dirty}
+        steps = {str(step.recipe.source): step for step in plan.dirty}
+        steps = dict(sorted(steps.items(), key=lambda each: (-sizes[each[0]], each[0])))
         if not steps:
             return
         self.unbegun = len(steps)
-        self._on_plan(len(steps))
+        self._listener.begin(len(steps))
         with (
             InOrder(steps, self._report) as in_order,
-            contextlib.closing(self._results(steps, plan, log)) as results,
+            contextlib.closing(self._batches(steps, plan, log)) as batches,
         ):
-            for name, made in results:
-                self.unbegun -= 1
-                outcome = self._install(replace(made, reasons=steps[name].reasons), log)
-                self._keep(outcome, log)
-                if not self._settings.write:
-                    outcome = replace(outcome, artifacts={})  # none was put in place
-                in_order.hand(name, outcome)
-                if outcome.status is Status.FAILED and self._settings.fail_fast:
+            for batch in batches:
+                self.unbegun -= len(batch)
+                made = [replace(each, reasons=steps[str(each.source)].reasons) for each in batch]
+                for outcome in self._install(made, log):
+                    self._keep(outcome, log)
+                    # Of a check none was put in place.
+                    shown = outcome if self._settings.write else replace(outcome, artifacts={})
+                    self._listener.advance()
+                    in_order.hand(str(outcome.source), shown)
+                if self._settings.fail_fast and any(each.status is Status.FAILED for each in batch):
                     break
 
-    def _install(self, outcome: Outcome, log: BuildLog) -> Outcome:
-        """Put staged artifacts in place; the document fails where a person has edited one."""
+    def _install(self, batch: Sequence[Outcome], log: BuildLog) -> Iterator[Outcome]:
+        """Put the artifacts of several documents in place, as far as no person has edited them.
+
+        Yields each document before the next one's turn.
+        """
+        ready = [self._refuse_edited(outcome, log) for outcome in batch]
+        try:
+            log.announce({outcome.source: outcome.staged for outcome in ready})
+        except ProblemError as failure:
+            if len(batch) == 1:
+                yield _fail(batch[0], failure.problems)
+            else:  # the others may be well
+                for outcome in ready:
+                    yield from self._install([outcome], log)
+        else:
+            yield from (_put(outcome, log) for outcome in ready)
+
+    def _refuse_edited(self, outcome: Outcome, log: BuildLog) -> Outcome:
+        """Let a document fail where a person has edited what it would replace."""
         edited = [] if self._settings.force else log.find_edited(outcome.staged)
         problems = [protect(path, outcome.source, is_ours=log.has_built(path)) for path in edited]
-        if not problems:
-            try:
-                artifacts = log.install(outcome.source, outcome.staged)
-                return replace(outcome, staged=(), artifacts=artifacts)
-            except ProblemError as failure:
-                problems += failure.problems
-        files.discard(outcome.staged)
-        problems = [*outcome.problems, *problems]
-        return replace(outcome, status=Status.FAILED, staged=(), problems=tuple(problems))
+        return _fail(outcome, problems) if problems else outcome
 
     def _write_companions(self, folders: set[Path]) -> None:
         """Have a worker write the files that belong next to artifacts."""
@@ -238,16 +238,19 @@ class _Run:
         for _, result in self._crew.run({"companions": task}):
             if isinstance(result, tuple):
                 self.problems += result
+                self._is_once |= bool(result)
             else:
+                self._is_once = True
                 output = shown(self._settings.project.output)
                 message = f"the schema could not be written: {result.reason}"
                 self.problems.append(
                     warning(message, hint=result.hint, file=output, code="schema-not-written")
                 )
 
-    def _results(
+    def _batches(
         self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
-    ) -> Generator[tuple[str, Outcome], None, None]:
+    ) -> Generator[list[Outcome], None, None]:
+        """Have the documents built; yield those that are done by now."""
         shared = self._settings.project.output if self._settings.scheduler else None
         names = HandedNames(plan.names or {}, shared)
         tasks = {
@@ -261,15 +264,16 @@ class _Run:
             )
             for name, step in steps.items()
         }
-        with contextlib.closing(names), contextlib.closing(self._crew.run(tasks)) as results:
-            for name, result in results:
-                if isinstance(result, Outcome):
-                    yield name, result
-                else:
-                    problem = error(
-                        result.reason, hint=result.hint, file=shown(name), code="not-finished"
-                    )
-                    yield name, Outcome(Path(name), Status.FAILED, (problem,))
+        weights = {
+            name: weigh(_size_of(step.recipe.source), self._settings)
+            for name, step in steps.items()
+        }
+        with (
+            contextlib.closing(names),
+            contextlib.closing(self._crew.run_in_batches(tasks, weights)) as batches,
+        ):
+            for batch in batches:
+                yield [_outcome_of(name, result) for name, result in batch]
 
     def _undisputed(self, recipe: Recipe, log: BuildLog) -> frozenset[Path]:
         """The artifacts whose content is of no matter to a check: no person has made them."""
@@ -293,6 +297,7 @@ class _Run:
             )
             log.add(outcome.source, entry)
         self.problems += [each for each in outcome.asides if each not in self.problems]
+        self._is_once |= bool(outcome.asides)
 
     def _open_cache(self) -> Shared | None:
         """Open the cache that is shared with others, where one is asked for and can be used."""
@@ -302,6 +307,7 @@ class _Run:
         cache = Cache(absolute(settings.cache))
         is_usable = cache.open()
         self.problems += cache.problems
+        self._is_once |= bool(cache.problems)
         project = settings.project
         shared = Shared(
             cache.folder, project.root, project.exists, self._setting, force=settings.force
@@ -310,7 +316,7 @@ class _Run:
 
     def _report(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
-        self._on_outcome(outcome)
+        self._listener.take(outcome)
 
     def _take_away_leftovers(self, log: BuildLog) -> None:
         """Remove the artifacts of sources that are gone, but none that a person has edited."""
@@ -319,11 +325,13 @@ class _Run:
         for source, entry in sorted(log.entries.items()):
             if os.path.lexists(source):
                 continue
+            self._is_once = True
             left = [path for path in sorted(entry.places) if os.path.lexists(path)]
             edited = [path for path in left if log.observe(path) not in entry.digests(path)]
             ours = [path for path in left if path not in edited]
             if ours:
-                message = f"is gone, and what was built from it goes too: {_list(ours)}"
+                goes = "goes" if self._settings.write else "would go"
+                message = f"is gone, and what was built from it {goes} too: {_list(ours)}"
                 self.problems.append(note(message, file=shown(source), code="leftover"))
             if edited:
                 message = f"is gone; what was built from it was edited and is left: {_list(edited)}"
@@ -335,7 +343,6 @@ class _Run:
 
     def _remove(self, artifacts: Iterable[Path]) -> None:
         """Remove artifacts, and folders that are empty without them."""
-        self._removed = True
         for path in artifacts:
             try:
                 files.remove(path, self._settings.project.output)
@@ -343,13 +350,32 @@ class _Run:
                 self.problems += failure.problems
 
 
-def _by_cost(step: Step) -> tuple[int, Path]:
-    """Sort what takes longest first, so that no worker begins it when the others are done.
+def _size_of(path: Path | None) -> int:
+    """The size of a source. All documents get the same formats, so it tells what they cost."""
+    found = files.signature(path) if path else None
+    return found.size if found else 0
 
-    All documents of a build get the same formats, so their sizes tell what they cost.
-    """
-    found = files.signature(step.recipe.source)
-    return -found.size if found else 0, step.recipe.source
+
+def _outcome_of(name: str, result: Outcome | Failed) -> Outcome:
+    if isinstance(result, Outcome):
+        return result
+    problem = error(result.reason, hint=result.hint, file=shown(name), code="not-finished")
+    return Outcome(Path(name), Status.FAILED, (problem,))
+
+
+def _put(outcome: Outcome, log: BuildLog) -> Outcome:
+    """Put announced artifacts in place."""
+    try:
+        return replace(outcome, staged=(), artifacts=log.put(outcome.staged))
+    except ProblemError as failure:
+        return _fail(outcome, failure.problems)
+
+
+def _fail(outcome: Outcome, problems: Iterable[Problem]) -> Outcome:
+    """Let a document fail that was built, and take away what is not in place yet."""
+    staging.discard(outcome.staged)
+    problems = (*outcome.problems, *problems)
+    return replace(outcome, status=Status.FAILED, staged=(), problems=problems)
 
 
 def _list(paths: Iterable[Path]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from wikibrief.engine import files
+from wikibrief.engine import staging
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
 from wikibrief.engine.log import BuildLog
@@ -46,11 +46,11 @@ def install(
     Returns what prevents it: the given problems, and the files that a person has edited or made.
     A check finds the same, and puts nothing in place. Raises ProblemError.
     """
-    staged = files.stage(contents) if settings.write else files.propose(contents)
+    staged = staging.stage(contents) if settings.write else staging.propose(contents)
     edited = () if settings.force else log.find_edited(staged)
     found = [*problems, *(protect(path, is_ours=log.has_built(path)) for path in edited)]
     if found:
-        files.discard(staged)
+        staging.discard(staged)
         return tuple(found)
     log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
     return ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.checks.contradictions import find_contradictions
-from wikibrief.engine import files
+from wikibrief.engine import staging
 from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
@@ -25,12 +25,15 @@ from wikibrief.project.content.articles import Article, read_article, titles_of
 from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.surroundings import Neighbours
 from wikibrief.project.content.templates import observe_templates, open_templates
+from wikibrief.project.deferred import Deferred
 from wikibrief.project.formats.forms import RenderInput
 from wikibrief.project.formats.leaving import Left, Sum
-from wikibrief.project.formats.table import FORMATS, PROOF
+from wikibrief.project.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
+
+_render_body = Deferred("project.formats.page:render_body")
 
 __all__ = ["build_document", "read_titles", "render_article", "render_document"]
 
@@ -57,7 +60,7 @@ def build_document(job: Job) -> Outcome:
         return outcome
     watch = time.perf_counter()
     try:
-        staged = files.stage(contents) if job.write else files.propose(contents)
+        staged = staging.stage(contents) if job.write else staging.propose(contents)
     except ProblemError as failure:
         problems = (*outcome.problems, *failure.problems)
         return replace(outcome, status=Status.FAILED, problems=problems)
@@ -194,8 +197,8 @@ def _find_contradictions(article: Article) -> Iterable[Problem]:
 
 
 def _proofread(page: RenderInput) -> None:
-    """Render a page for what it reports alone: what it loses is lost to readers of any format."""
+    """Render what a page shows for what that reports: what it loses is lost in any format."""
     try:
-        FORMATS[PROOF].render(page)
+        _render_body(page)
     except ProblemError:
         return  # a page that cannot be made is the problem of those who want one

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wikibrief.engine import glance
+from wikibrief.engine import files, glance
 from wikibrief.problems import Problem, Severity
 from wikibrief.project.building.circumstances import PACKAGE, list_circumstances
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Shortcut"]
 
+_TICK = 0.01
+"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
+
 
 class Shortcut:
-    """What a build remembers of one that found nothing to do; the ``note`` that it has recalled."""
+    """What a build remembers of one after which nothing is to do; the ``note`` it has recalled."""
 
     def __init__(self, sources: Sequence[Path], settings: Settings) -> None:
         self._settings, self._sources = settings, [absolute(source) for source in sources]
@@ -61,8 +65,35 @@ class Shortcut:
         }
         self._view = glance.take_view(sorted(folders), sorted(single), moment)
 
+    def look_again(self, recipes: Iterable[Recipe], log: BuildLog, built: Collection[Path]) -> None:
+        """Look at what a build has left, so that the next one need not find out that all is done.
+
+        That is certain where nothing has changed but what the log says, in the output folder. Of
+        the sources that were ``built`` all is compared that it says, of others what is in folders
+        that have changed.
+        """
+        before, self._view = self._view, None
+        if before is None:
+            return
+        time.sleep(_TICK)
+        self.look(recipes, log)
+        after, self._view = self._view, None
+        if after is None:
+            return
+        changed = {path for path, seen in before.items() if path in after and after[path] != seen}
+        within = os.path.join(self._output, "")  # noqa: PTH118
+        if not all(path.startswith(within) for path in changed):
+            return
+        for source, entry in log.entries.items():
+            stamps = {**entry.inputs, **entry.artifacts} if source in built else entry.artifacts
+            for path, stamp in stamps.items():
+                is_sure = source not in built and f"{path.parent}{os.sep}" not in changed
+                if not is_sure and files.signature(path) != stamp.signature:
+                    return
+        self._view = after
+
     def remember(self, summary: Summary) -> None:
-        """Note that nothing was to do, and what is reported nevertheless."""
+        """Note that nothing is to do, and what is reported nevertheless."""
         if self._view is not None:
             results = {self._key(): json.dumps(_dump_summary(summary))}
             glance.remember(self._output, glance.Snapshot(self._view, results))

@@ -21,6 +21,7 @@ from wikibrief.project.content.folders import (
     Project,
     absolute,
     is_source,
+    names_source,
     project_of,
 )
 from wikibrief.project.content.strays import Stray, find_strays, meant_for
@@ -128,21 +129,24 @@ def _find_misled(
     known: defaultdict[Path, list[Stray]] = defaultdict(list)
     for stray in strays.values():
         known[stray.path.parent].append(stray)
+    near: dict[tuple[Path, ...], list[Stray]] = {}
     refused = {}
     for recipe in recipes:
-        folders = dict.fromkeys(path.parent for path in recipe.metadata)
-        for folder in folders:
-            if folder not in known:  # it was not walked
-                known[folder] = list(find_strays(folder))
-        problems = tuple(
-            stray.problem
-            for folder in folders
-            for stray in known[folder]
-            if meant_for(stray, recipe.source)
-        )
+        place = (*recipe.metadata[:-1], recipe.source.parent)  # sources in a folder have one
+        if place not in near:
+            near[place] = list(_find_near(recipe, known))
+        problems = tuple(stray.problem for stray in near[place] if meant_for(stray, recipe.source))
         if problems:
             refused[recipe.source] = problems
     return refused
+
+
+def _find_near(recipe: Recipe, known: dict[Path, list[Stray]]) -> Iterator[Stray]:
+    """The strays in the folders of a source's metadata."""
+    for folder in dict.fromkeys(path.parent for path in recipe.metadata):
+        if folder not in known:  # it was not walked
+            known[folder] = list(find_strays(folder))
+        yield from known[folder]
 
 
 def _is_reported(stray: Stray, found: Discovery) -> bool:
@@ -244,9 +248,9 @@ def _walk(
             continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith(("_", ".")))
         found.problems += _check_folders(here, subfolders, project)
-        for path in (here / name for name in sorted(names)):
-            if not is_source(path) or here.is_relative_to(project.wiki_templates):
-                continue
+        if here.is_relative_to(project.wiki_templates):
+            continue
+        for path in (here / name for name in sorted(names) if names_source(name)):
             if problem := _refuse(path, top):
                 found.refused[path] = (problem,)
             else:

@@ -48,10 +48,15 @@ _METADATA_LIKE = re.compile(r"\.meta(data)?(\.|\Z)|\A_?defaults?(\.ya?ml|\Z)", r
 
 def is_source(path: PurePath) -> bool:
     """Whether a file in ``content/`` is a source, by its name alone."""
+    return names_source(path.name)
+
+
+def names_source(name: str) -> bool:
+    """Whether a file of that name in ``content/`` is a source."""
     return (
-        path.suffix.lower() in SOURCE_SUFFIXES
-        and not path.name.startswith(("_", "."))
-        and not is_metadata_like(path)
+        os.path.splitext(name)[1].lower() in SOURCE_SUFFIXES  # noqa: PTH122  a text is no path
+        and not name.startswith(("_", "."))
+        and _METADATA_LIKE.search(name) is None
     )
 
 

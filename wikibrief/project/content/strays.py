@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import filterfalse
 from pathlib import Path
 
 from wikibrief.engine.files import shown
@@ -27,6 +28,7 @@ from wikibrief.project.content.folders import (
     Project,
     is_metadata_like,
     is_source,
+    names_source,
 )
 
 __all__ = ["Stray", "find_strays", "meant_for"]
@@ -71,10 +73,12 @@ def find_strays(
         except OSError:
             return
     names = sorted(names)
-    paths = [folder / name for name in names]
-    stems = [path.stem for path in paths if is_source(path)]
+    sources = [name for name in names if names_source(name)]
+    stems = [Path(name).stem for name in sources]
     is_for_pictures = project and folder.is_relative_to(project.media)
-    for path in paths:
+    is_for_sources = not (project and folder.is_relative_to(project.wiki_templates))
+    ordinary = set(filterfalse(_DEFAULTS_LIKE.match, sources)) if is_for_sources else set()
+    for path in (folder / name for name in names if name not in ordinary):
         if stray := _metadata(path, stems) or _set_aside(path, stems, names):
             yield stray
         elif project and not is_for_pictures and not _is_read(path, project):

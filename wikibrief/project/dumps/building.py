@@ -6,21 +6,22 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from wikibrief.engine import files, workers
-from wikibrief.engine.files import Staged, shown
+from wikibrief.engine import files, staging, workers
+from wikibrief.engine.files import shown
+from wikibrief.engine.staging import Staged
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import write_companions
-from wikibrief.project.building.crew import hire
+from wikibrief.project.building.crew import hire, weigh
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.locking import lock
-from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.outcomes import Listener, Outcome, Status
 from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.content.folders import DEFAULTS
@@ -63,25 +64,25 @@ def build_dump(
     path: Path,
     selection: Selection,
     settings: Settings,
-    on_outcome: Callable[[Outcome], None] = lambda _: None,
-    on_plan: Callable[[int], None] = lambda _: None,
+    listener: Listener | None = None,
 ) -> DumpSummary:
     """Bring the artifacts of a dump's pages up to date.
 
-    ``on_outcome`` is called with every page, ``on_plan`` before that with their number. Raises
-    ProblemError where the dump cannot be read to its end: nothing is built of it then.
+    ``listener`` hears of every page as soon as it is done. Raises ProblemError where the dump
+    cannot be read to its end: nothing is built of it then.
     """
-    watch = time.perf_counter()
+    watch, listener = time.perf_counter(), listener or Listener()
     settings, problems = without_missing(settings)
     summary = DumpSummary(problems=problems)
     with lock(settings.project.output), Register(settings.project.output) as register:
         _index(path, selection, register)
-        on_plan(register.count())
+        listener.begin(register.count())
         run = _Run(path, selection, settings, register)
         with closing(run.build()) as outcomes:
             for outcome in outcomes:
                 summary.add(outcome)
-                on_outcome(outcome)
+                listener.advance()
+                listener.take(outcome)
         summary.problems += run.finish()
     summary.seconds = time.perf_counter() - watch
     return summary
@@ -113,7 +114,7 @@ class _Run:
         self._names = DumpNames(self._output, suffixes, name_files(settings.project))
         self._base = repr((setting_of(settings), settings.formats, _sign(settings), register.names))
         self._pending: dict[str, tuple[str, str]] = {}
-        self._settled: list[Outcome] = []
+        self._needless: list[Outcome] = []
         self._folders: set[Path] = set()
         _sweep(self._output)
 
@@ -122,18 +123,27 @@ class _Run:
         limits = workers.Limits(self._settings.seconds)
         with (
             hire(self._settings) as executor,
-            closing(workers.run(self._tasks(), executor, limits)) as results,
+            closing(workers.run_in_batches(self._tasks(), executor, limits)) as batches,
         ):
-            for name, result in results:
-                yield from self._take_settled()
-                title, key = self._pending.pop(name)
-                if isinstance(result, Outcome):
-                    outcome = replace(result, source=self._path / title)
-                    yield self._install(name, key, outcome)
-                else:
-                    problem = error(result.reason, hint=result.hint, code="not-finished")
-                    yield self._fail(title, problem)
-        yield from self._take_settled()
+            for batch in batches:
+                yield from self._take_needless()
+                self._settle(batch)
+                for name, result in batch:
+                    title, key = self._pending.pop(name)
+                    if isinstance(result, Outcome):
+                        outcome = replace(result, source=self._path / title)
+                        yield self._install(name, key, outcome)
+                    else:
+                        problem = error(result.reason, hint=result.hint, code="not-finished")
+                        yield self._fail(title, problem)
+        yield from self._take_needless()
+
+    def _settle(self, batch: Sequence[tuple[str, Outcome | workers.Failed]]) -> None:
+        """Have what was staged on the disk; a page whose files cannot be put in place says why."""
+        outcomes = [result for _, result in batch if isinstance(result, Outcome)]
+        staged = [each.temporary for outcome in outcomes for each in outcome.staged]
+        with suppress(ProblemError):
+            staging.settle([path for path in staged if path])
 
     def finish(self) -> list[Problem]:
         """Write what belongs next to artifacts; take away those of pages that are gone."""
@@ -142,10 +152,10 @@ class _Run:
             problems += self._remove(name)
         return problems
 
-    def _take_settled(self) -> Iterator[Outcome]:
+    def _take_needless(self) -> Iterator[Outcome]:
         """The pages that no worker was needed for."""
-        yield from self._settled
-        self._settled.clear()
+        yield from self._needless
+        self._needless.clear()
 
     def _tasks(self) -> Iterator[workers.Task[Outcome]]:
         site = ExportedWiki()
@@ -158,11 +168,11 @@ class _Run:
                 continue
             if not self._register.take(name):
                 message = "the dump has this page twice: the first one counts"
-                self._settled.append(self._fail(page.title, error(message, code="output-clash")))
+                self._needless.append(self._fail(page.title, error(message, code="output-clash")))
                 continue
             if page.text is None:
                 message = "its text is not in the dump, or is longer than a page can be"
-                self._settled.append(self._fail(page.title, error(message, code="unreadable")))
+                self._needless.append(self._fail(page.title, error(message, code="unreadable")))
                 continue
             said = _describe(page, site)
             key = files.digest(repr((self._base, page.title, page.text, said)).encode())
@@ -173,11 +183,12 @@ class _Run:
                 and all(map(os.path.lexists, artifacts.values()))
             ):
                 self._folders |= {path.parent for path in artifacts.values()}
-                self._settled.append(Outcome(self._path / page.title, Status.UP_TO_DATE))
+                self._needless.append(Outcome(self._path / page.title, Status.UP_TO_DATE))
                 continue
             self._pending[name] = page.title, key
             job = self._job(page, page.text, name, artifacts, said)
-            yield workers.Task(name, partial(_build_document, job))
+            weight = weigh(len(page.text), self._settings)
+            yield workers.Task(name, partial(_build_document, job), weight)
 
     def _job(
         self, page: ExportedPage, text: str, name: str, artifacts: Mapping[str, Path], said: str
@@ -217,13 +228,13 @@ class _Run:
         if not problems:
             try:
                 self._register.announce(name, digests)
-                artifacts = {each.path: files.put(each) for each in outcome.staged}
+                artifacts = {each.path: staging.put(each) for each in outcome.staged}
                 self._register.finish(name, key, digests)
                 self._folders |= {path.parent for path in artifacts}
                 return replace(outcome, staged=(), artifacts=artifacts)
             except ProblemError as failure:
                 problems += failure.problems
-        files.discard(outcome.staged)
+        staging.discard(outcome.staged)
         problems = [*outcome.problems, *problems]
         return replace(outcome, status=Status.FAILED, staged=(), problems=tuple(problems))
 

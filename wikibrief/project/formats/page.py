@@ -11,12 +11,13 @@ from wikibrief.model.metadata import Metadata
 from wikibrief.page.cards import Card, dump_card, load_card, read_card
 from wikibrief.page.feed import Published, write_feed
 from wikibrief.page.listing import Link, ListedDocument, write_listing
+from wikibrief.page.values import collect_values
 from wikibrief.page.writer import write_html
 from wikibrief.project.formats.forms import Gathered, RenderInput
 from wikibrief.project.formats.table import FORMATS, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["gather", "leave", "render"]
+__all__ = ["gather", "leave", "render", "render_body"]
 
 
 def render(page: RenderInput) -> bytes:
@@ -28,6 +29,11 @@ def render(page: RenderInput) -> bytes:
         around=page.around(".html"),
     )
     return html.encode()
+
+
+def render_body(page: RenderInput) -> None:
+    """Render what the page of a document shows of it, for the problems of that alone."""
+    collect_values(page.document, page.metadata, page.templates, page.around(".html"))
 
 
 def leave(name: str, document: Document, metadata: Metadata) -> str:
