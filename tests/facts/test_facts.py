@@ -16,7 +16,7 @@ import ast
 import importlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -304,6 +304,23 @@ def test_a_lexicon_is_complete(language: str) -> None:
     """Every list of the English file is in each language, so that no rule is silently without."""
     missing = lexicons()["en"].data.keys() - lexicons()[language].data.keys()
     assert not missing
+
+
+@pytest.mark.parametrize("language", sorted(lexicons()))
+def test_a_vocabulary_can_be_read(language: str) -> None:
+    """Its lists are in alphabetical order, each word once, and its lines are short."""
+    file = ROOM / "language" / "vocabulary" / f"{language}.yaml"
+    assert max(map(len, file.read_text(encoding="utf-8").splitlines())) <= 100
+    for words in lists_in(lexicons()[language].data):
+        assert words == sorted(set(words), key=lambda word: (word.lower(), word))
+
+
+def lists_in(data: object) -> Iterator[list[str]]:
+    """The lists of words of a vocabulary."""
+    if isinstance(data, Mapping):
+        yield from (words for each in data.values() for words in lists_in(each))
+    elif isinstance(data, list) and not any(isinstance(each, list) for each in data):
+        yield [str(word) for word in data]
 
 
 ROOM = Path(wikibrief.__file__).parent / "facts"

@@ -25,13 +25,18 @@ from wikibrief.templating.environment import Templates
 
 pytestmark = pytest.mark.wiki
 
-MUTATIONS = 600
-AT_LEAST_EQUAL = 0.92
+MUTATIONS = 900
+AT_LEAST_EQUAL = 0.94
 CORPUS = Path(__file__).parent / "corpus"
-FILES = ("headings", "lists", "paragraphs", "preformatted", "tables", "term_lists")
+FILES = (
+    "captions", "comments", "elements", "escapes", "gaps", "headings", "inner_headings", "lists",
+    "media", "paragraphs", "preformatted", "tables", "term_lists",
+)  # fmt: skip
 ONLY_ON_WIKIS = re.compile(
     r"\{\{|<(?:ref|math|gallery|poem|source|syntax|section|\w*include)|\[\[\w+:|~~~|__"
 )
+BLANK_END = re.compile(r"\s+((?:</\w+>)+)\s*\Z")
+"""What no reader sees: a blank at the end of a block, inside its last marks."""
 EMPTY = re.compile(r"<(\w+)>(\s*)</\1>")
 MARKS = (
     "\n  \n\n  '''  ''  [[  ]]  {|  |}  |-  |+  |  ||  !  !!  *  #  :  ;  ==  =  ----  <  &  [  ]  "
@@ -82,7 +87,8 @@ def shape(html: str) -> list[tuple[str, str]]:
         if tag:
             found.append((tag, []))
         found[-1][1].append(words)
-    joined = ((tag, EMPTY.sub(r"\2", "".join(words)).split()) for tag, words in found)
+    shown = ((tag, EMPTY.sub(r"\2", "".join(words))) for tag, words in found)
+    joined = ((tag, BLANK_END.sub(r"\1", words).split()) for tag, words in shown)
     return [(tag, " ".join(words)) for tag, words in joined if words]
 
 
@@ -118,7 +124,8 @@ def test_mutations_are_shown_as_the_wiki_shows_them(
             continue
         theirs = shape(wiki.page(text)["text"])
         document = read(text, title="Test", dialect="mediawiki")
-        ours = shape(write_html(document, templates=TEMPLATES, fragment=True))
+        page = write_html(document, templates=TEMPLATES, fragment=True)
+        ours = shape(f"<div>{page}</div>")  # as on the wiki
         tally["tried"] += 1
         tally["shown as by MediaWiki"] += ours == theirs
         if ours != theirs:

@@ -8,6 +8,7 @@
 - ``news``: what changed in them since a revision
 - ``marked``: the marking is on every page, or there is no PDF
 - ``opening``: loads what lays out a page, when the first one is
+- ``preloading``: loads it before, for workers
 - ``press``: WeasyPrint, and how it is made to lay out and paint
 - ``paper``: what paper asks of a page
 - ``headings``: which hang in the margin

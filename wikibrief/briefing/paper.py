@@ -16,7 +16,6 @@ from wikibrief.briefing.lists import mark_lists
 from wikibrief.briefing.rows import mark_rows
 from wikibrief.briefing.tables import prepare_tables
 from wikibrief.briefing.trimming import trim_page
-from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import (
     each_child,
     is_mark,
@@ -114,32 +113,27 @@ def _spans(text: str, unshown: re.Pattern[str]) -> tuple[str, list[Element]] | N
 
 # ------------------------------------------------------------------------------------------- words
 
-_NOTED_WORD = re.compile(rf"(?:(?<!\S)[^\s{EAST_ASIAN}]{{1,30}}|[{EAST_ASIAN}]{{1,2}})\Z")
-"""The word that a note's mark follows; of Chinese and Japanese, the last characters."""
-_LONGEST = 31
 _MARKS = 3
 """Marks in a row that stay on the line of their word."""
 
 
 def _bind_notes(page: Element) -> None:
-    """Keep the marks of notes on the line of the word that they follow."""
-    for parent, index in each_child(page):
-        text = text_before(parent, index)
-        if is_mark(parent[index]) and text:
-            word = _NOTED_WORD.search(text, max(0, len(text) - _LONGEST))
-            if word:
-                marks = _count_marks(parent, index)
-                wrap(Element("span", {"class": "bound"}), parent, index, len(word[0]), marks)
+    """Keep the marks of notes on the line of what they follow: no line breaks at a word joiner."""
+    for parent in page.iter():
+        in_row = 0
+        for index, child in enumerate(parent):
+            before = text_before(parent, index)
+            in_row = 0 if before or not is_mark(child) else in_row
+            if is_mark(child) and in_row < _MARKS and not before[-1:].isspace():
+                _prepend(child, "\N{WORD JOINER}")
+                in_row += 1
 
 
-def _count_marks(parent: Element, start: int) -> int:
-    """Count the marks from a child on, without text between them."""
-    count = 1
-    for index in range(start + 1, min(start + _MARKS, len(parent))):
-        if parent[index - 1].tail or not is_mark(parent[index]):
-            break
-        count += 1
-    return count
+def _prepend(element: Element, text: str) -> None:
+    """Put text in front of the words of an element, where these are."""
+    while not element.text and len(element):
+        element = element[0]
+    element.text = text + (element.text or "")
 
 
 def _trim_paragraphs(page: Element) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.inline.media import read_options
+from wikibrief.markup.reader.media import split_at_bars, split_line
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import scan
@@ -16,11 +17,13 @@ from wikibrief.wiki.scanner import scan
 __all__ = ["check_dropped"]
 
 _LINE = re.compile(r"[^\n]+")
-_BAR = re.compile(r"\|")
 _WORD = re.compile(r"\w")
 _IN_MAP = re.compile(r"#|(?:rect|circle|poly|default|desc)\b", re.IGNORECASE)
 _UNCLEAR = ("{", "<")
 """With these in it, parts of a link may be something else in the end, or the bars of a table."""
+
+
+_Split = Callable[[str, int, int], list[tuple[int, int]]]
 
 
 class _Text(NamedTuple):
@@ -54,10 +57,11 @@ def check_dropped(subject: CheckedSource) -> Iterator[Problem]:
 
 def _captions(subject: CheckedSource) -> Iterator[_Text]:
     text = subject.text
-    for start, end in sorted(_files(subject)):
+    for start, end, split in sorted(_files(subject), key=itemgetter(0)):
         if any(mark in text[start:end] for mark in _UNCLEAR):
             continue
-        captions = [part for part in _parts(text, start, end) if _is_caption(part.text)]
+        parts = [_Text(text[begin:stop], begin) for begin, stop in split(text, start, end)[1:]]
+        captions = [part for part in parts if _is_caption(part.text)]
         for part in captions[:-1]:
             if _WORD.search(part.text):
                 words = part.text.strip()
@@ -68,27 +72,15 @@ def _is_caption(part: str) -> bool:
     return not part.strip() or bool(read_options([part]).caption)
 
 
-def _files(subject: CheckedSource) -> Iterator[tuple[int, int]]:
-    """The spans of links to files that show them, and of the lines of galleries."""
+def _files(subject: CheckedSource) -> Iterator[tuple[int, int, _Split]]:
+    """The spans of links to files and of the lines of galleries, and what splits them."""
     for link in subject.constructs.links:
         prefix = prefix_at(subject.text, link.start + 2)
         if prefix is not None and prefix.namespace == Namespace.FILE:
-            yield link.start + 2, link.end - 2
+            yield link.start + 2, link.end - 2, split_at_bars
     for begin, end in _contents(subject, "gallery"):
         for line in _LINE.finditer(subject.text, begin, end):
-            yield line.span()
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[_Text]:
-    """What bars separate in ``text[start:end]``, outside constructs; not the first."""
-    inner = scan(text, start, end).constructs
-    bars: list[int] = []
-    position = start
-    for begin, stop in [*(each[:2] for each in inner), (end, end)]:
-        bars += (bar.start() for bar in _BAR.finditer(text, position, begin))
-        position = stop
-    for bar, stop in pairwise([*bars, end]):
-        yield _Text(text[bar + 1 : stop], bar + 1)
+            yield *line.span(), split_line
 
 
 def _between(subject: CheckedSource) -> Iterator[_Text]:

@@ -62,7 +62,7 @@ _OF_TAGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(tags_with(Is.HEADING), frozenset(("align",))),
 }
 OWN_CLASSES = frozenset(
-    "bound facts filename flag group-title highlight icon infobox inline-note inline-noted "
+    "facts filename flag group-title highlight icon infobox inline-note inline-noted "
     "interlanguage label map math missing months mw-broken-media mw-cite-backlink others picture "
     "reference reference-page reference-text scroll sides status title transclusion unshown whole "
     "wikitext".split()

@@ -67,7 +67,10 @@ def is_infobox(text: str, start: int = 0) -> bool:
     return _INFOBOX_NAME.match(text, start) is not None
 
 
-_INFOBOX_NAME = re.compile(r"[\s_]*(?:template[\s_]*:[\s_]*)?infobox(?![^\W_])", re.IGNORECASE)
+_BLANKS = r"(?:[\s_]|<!--(?:[^-]|-(?!->))*+-->)*+"
+_INFOBOX_NAME = re.compile(
+    rf"{_BLANKS}(?:template{_BLANKS}:{_BLANKS})?infobox(?![^\W_])", re.IGNORECASE
+)
 _TITLE_LINE = re.compile(r"=[ \t]*[^=\s](?:[^\n]*[^=\n])?=[ \t]*(?=\n|\Z)")
 PLAIN_INFOBOX_START = re.compile(r"Infobox[ \t]*(?=\n-(?!---))")
 

@@ -18,8 +18,8 @@ __all__ = ["draw_plain_line"]
 
 _GLYPH = Struct("=IiiiI")
 """Pango's ``PangoGlyphInfo``: number, width, moved right, moved up, attributes."""
-_SPECIAL = 0x0FFFFFFF
-"""The number from which on a glyph is none of a font: empty, or unknown."""
+_EMPTY = 0x0FFFFFFF
+"""The number of a glyph that is not shown; those above are unknown to the font."""
 
 
 def draw_plain_line(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,7 +69,10 @@ def _write_glyphs(stream: Any, layout: Any, item: Any, font: Any, size: float) -
     for index, (glyph, width, right, up, _) in enumerate(
         _GLYPH.iter_unpack(ffi.buffer(item.glyphs.glyphs, count * _GLYPH.size))
     ):
-        if right or up or glyph >= _SPECIAL:
+        if glyph == _EMPTY:
+            parts.append(f">{-width / size}<")
+            continue
+        if right or up or glyph > _EMPTY:
             return None
         if glyph not in font.to_unicode:
             font.to_unicode[glyph] = _find_text(layout.text, item, index, count)

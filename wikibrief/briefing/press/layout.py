@@ -28,6 +28,11 @@ from wikibrief.briefing.marked import demand_marking
 from wikibrief.briefing.press.columns import lay_out_items_once
 from wikibrief.briefing.press.fitting import find_cut, find_scale
 from wikibrief.briefing.press.lines import break_at_last_space, know_line_start, remember_line_start
+from wikibrief.briefing.press.matching import (
+    QuickMatcher,
+    read_default_sheets,
+    remember_selectors,
+)
 from wikibrief.briefing.press.shortcuts import take_shortcuts
 from wikibrief.briefing.press.variables import fill_in_variables, find_local_variables
 from wikibrief.problems import ProblemError, error
@@ -49,6 +54,7 @@ class _Sheet(NamedTuple):
     css: Any
     fonts: Any
     messages: tuple[str, ...]
+    defaults: tuple[Any, ...] = ()
 
 
 def lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
@@ -85,7 +91,9 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
-    sheet = _read_sheet(style, find_local_variables(page))
+    inline = "\n".join(filter(None, (each.get("style") for each in page.iter())))
+    sheet = _read_sheet(style, find_local_variables(inline))
+    sheet = sheet._replace(defaults=read_default_sheets(f"{style}\n{inline}"))
     with _stop_clock(), _collect_seldom(), _listen() as messages:
         document = _fit(page, sheet)
         demand_marking([page._page_box for page in document.pages], claims.record.marking)  # noqa: SLF001
@@ -112,6 +120,9 @@ def _render(page: Element, sheet: _Sheet, fitting: _Fitting, *more: Any) -> Any:
     _watch_layout()
     html = _to_html(page)
     html.fitting = fitting
+    of_html, of_attributes = sheet.defaults
+    html._ua_stylesheets = lambda *_: [of_html]  # noqa: SLF001
+    html._ph_stylesheets = lambda: [of_attributes]  # noqa: SLF001
     return html.render(
         font_config=sheet.fonts,
         stylesheets=[sheet.css, *more, fitting.late],
@@ -266,9 +277,10 @@ def _read_sheet(style: str, local: frozenset[str]) -> _Sheet:
     atexit.register(_read_sheet.cache_clear)  # while the modules that clean up are still there
     fonts = FontConfiguration()
     fonts.is_of_briefings = True
+    remember_selectors()
     with _listen() as messages:
-        text = fill_in_variables(style, local) + _OPAQUE
-        css = CSS(string=text, font_config=fonts, url_fetcher=_OwnFetcher())
+        text = fill_in_variables(style, local) + (_OPAQUE if "opacity" in style else "")
+        css = CSS(string=text, font_config=fonts, url_fetcher=_OwnFetcher(), matcher=QuickMatcher())
     return _Sheet(css, fonts, tuple(messages))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
 
 import tinycss2
 
@@ -45,7 +44,6 @@ def _find_settings(style: str) -> Iterator[tuple[str, str]]:
                         yield each.name, value
 
 
-def find_local_variables(page: Element) -> frozenset[str]:
-    """Name the variables that elements set for themselves."""
-    styles = (each.get("style", "") for each in page.iter())
-    return frozenset(name for style in styles if "--" in style for name in _SET.findall(style))
+def find_local_variables(inline: str) -> frozenset[str]:
+    """Name the variables that elements set for themselves; ``inline`` are their declarations."""
+    return frozenset(_SET.findall(inline))

@@ -255,7 +255,10 @@ class _Reader:
             category = find_shared_category(row, end) or self._of_line
             return _Counted(category, group, civilians)
         if depth_of(row, index):
-            return None  # "(2,000 in the 101st)": a part, or a note
+            named = ":" in row.tags[row.tags.rfind("(", 0, index) : index]
+            return (
+                _Counted(None) if named else None
+            )  # "(HRW: 70)"; "(2,000 in the 101st)" is a part
         joined = row.tags[:index].endswith("C") or (own and row.tags[index - 1 : index] == ",")
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
             return _Counted(None)
@@ -263,8 +266,9 @@ class _Reader:
 
     def _is_of_above(self, row: TaggedSentence, index: int) -> bool:
         """Whether a number is a part of the line above: "(13 Malians)", "including 5 officers"."""
+        part = row.tags[0] in "(GR" and ":" not in row.tags[:index]
         return bool(self.losses or self.civilians) and (
-            row.tags[0] in "(GR" or row.tags[index + 1 : index + 2] == "R"
+            part or row.tags[index + 1 : index + 2] == "R"
         )
 
     @property
@@ -324,6 +328,9 @@ def _is_part(row: TaggedSentence, index: int, counted: _Counted, found: Sequence
     near = row.tags[max(0, index - 1) : index + 3]
     if not found or not (depth_of(row, index) or "G" in before or "R" in near):
         return False
+    quantity, whole = row.items[index].quantity, found[-1].quantity
+    if quantity and (quantity.low or 0) > (whole.high or whole.low or 0):
+        return False  # "60+ killed (HRW: 100 killed)"
     return not counted.own or any(loss.category == counted.category for loss in found)
 
 

@@ -148,6 +148,8 @@ def is_unsaid(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if row.tags[index + 1 : index + 2] == ":" and _YEAR.fullmatch(row.items[index].text):
         return True  # "1944: 20 killed"
     whole, part = words[-1:], words[-2:-1]
+    if re.search("[,q]F[XA]*$", row.tags[:index]) and whole[0] in lexicon.words("wholes"):
+        return True  # "35 killed, out of 40", "2/3 of the 300 men"
     links = lexicon.words("part_links") | lexicon.words("wholes")
     if not links.isdisjoint(whole) and (not part or part[0] in lexicon.words("parts")):
         return True  # "half of 300 men killed", but "crew of 5 killed"

@@ -22,7 +22,9 @@ class Part(NamedTuple):
 
 _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
-_BACK = re.compile(r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B)|[;:()]")
+_BACK = re.compile(
+    r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B|CA*Q[WPA]{0,3}[KDI])|[;:()]"
+)
 """What ends "including …": the sentence goes on."""
 _DASHES = frozenset("–—-")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wikibrief.facts.language.dates import read_date
@@ -26,6 +26,8 @@ _LINES = re.compile(r"<br\s*/?>|\n|\|(?=[^{}]*\}\})", re.IGNORECASE)
 """What ends a line of an infobox's value."""
 _WHOLE_REF = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref\s*>|\x00", re.IGNORECASE | re.DOTALL)
 _CITED = re.compile(r"<ref|\{\{\s*(?:sfn|efn|r\||refn|#tag:ref|snf|harv)", re.IGNORECASE)
+_NOTES = ("efn", "notetag")
+"""Transclusions that say more and cite nothing; one that asks for a citation has its place."""
 _PARTS = re.compile(r"\|")
 
 
@@ -36,22 +38,29 @@ class Citations:
     document: Document
     lexicon: Lexicon
     _defined: dict[str, str] | None = None
-    _read: dict[tuple[str, str, str], CitedReference] = field(default_factory=dict)
+    _read: dict[tuple[str, str, str], Sequence[CitedReference]] = field(default_factory=dict)
 
     def of(
-        self, sentence: Sentence, figure: tuple[int, int] | None = None
+        self,
+        sentence: Sentence,
+        figure: tuple[int, int] | None = None,
+        following: int | None = None,
     ) -> tuple[CitedReference, ...]:
         """The references of a sentence; those of one figure are the first after it.
 
-        A sentence without any is supported by the next ones of its paragraph.
+        Where the ``following`` figure shares its words ("ten men[1] and 20 women[2] died"), those
+        between the two are its own. A sentence without any is supported by the next ones of its
+        paragraph.
         """
-        marks: Iterable[Mark] = sentence.marks
-        if figure is not None and sentence.marks:
-            after = [mark for mark in sentence.marks if mark.offset >= figure[1]]
-            at = after[0].offset if after else sentence.marks[-1].offset
-            marks = [mark for mark in sentence.marks if mark.offset == at]
-        found = [self._citation(mark) for mark in marks or sentence.later]
-        return tuple(dict.fromkeys(each for each in found if each is not None))
+        marks = [mark for mark in sentence.marks if not mark.name.startswith(_NOTES)]
+        if figure is not None and marks:
+            start, end = figure
+            own = [each for each in marks if following and start < each.offset <= following < end]
+            after = [each for each in marks if each.offset >= end]
+            at = (own or after or marks[-1:])[0].offset
+            marks = [mark for mark in marks if mark.offset == at]
+        found = (each for mark in marks or sentence.later for each in self._citations(mark))
+        return tuple(dict.fromkeys(found))
 
     def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
@@ -59,38 +68,39 @@ class Citations:
 
         def cited(line: str) -> tuple[CitedReference, ...]:
             marks = [mark for text, found in pieces if text and text in line for mark in found]
-            references = (self._citation(mark) for mark in marks)
-            return tuple(dict.fromkeys(each for each in references if each is not None))
+            return tuple(dict.fromkeys(each for mark in marks for each in self._citations(mark)))
 
         return cited
 
-    def _citation(self, mark: Mark) -> CitedReference | None:
+    def _citations(self, mark: Mark) -> Sequence[CitedReference]:
+        """What a mark cites; nothing if it is a note that is no reference."""
         key = (mark.attributes, mark.content, mark.name)
         if key not in self._read:
-            self._read[key] = self._transclusion(mark) if mark.name else self._tag(mark)
-        found = self._read[key]
-        return None if found == CitedReference(None) else found
+            found = self._transclusion(mark) if mark.name else [self._tag(mark)]
+            self._read[key] = [each for each in found if each != CitedReference(None)]
+        return self._read[key]
 
     def _tag(self, mark: Mark) -> CitedReference:
         name = _name_in(mark.attributes)
         content = mark.content
         if not content.strip() and name:
-            content = self._definitions().get(name, "")
+            content = self._named(name)
         return CitedReference(name or _words(content), *self._source(content))
 
-    def _transclusion(self, mark: Mark) -> CitedReference:
-        """A short citation (``sfn``), a named one (``r``), or a note that is no reference."""
+    def _transclusion(self, mark: Mark) -> list[CitedReference]:
+        """A short citation (``sfn``), named ones (``r``), or a note that is no reference."""
         parts = [part.strip() for part in _PARTS.split(mark.content)[1:]]
         named = dict(part.split("=", 1) for part in parts if "=" in part)
         words = [part for part in parts if "=" not in part]
-        if mark.name == "r" and words:
-            return CitedReference(words[0], *self._source(self._definitions().get(words[0], "")))
+        if mark.name == "r":
+            names = filter(None, words)
+            return [CitedReference(each, *self._source(self._named(each))) for each in names]
         if mark.name.startswith(("sfn", "harv", "snf", "sn")):
-            return CitedReference(" ".join(words) or None)
+            return [CitedReference(" ".join(words) or None)]
         if mark.name in {"refn", "#tag:ref"} or mark.name.startswith(("refn", "#tag")):
             content = words[0] if words else ""
-            return CitedReference(named.get("name") or _words(content), *self._source(content))
-        return CitedReference(None)
+            return [CitedReference(named.get("name") or _words(content), *self._source(content))]
+        return []
 
     def _source(self, content: str) -> tuple[str | None, str | None]:
         url = _URL_ARGUMENT.search(content)
@@ -100,6 +110,10 @@ class Citations:
         span = read_date(date[1].strip(), self.lexicon) if date else None
         year = _YEAR_ARGUMENT.search(content)
         return address, span.start if span else year[1] if year else None
+
+    def _named(self, name: str) -> str:
+        """The content of the reference with a name."""
+        return self._definitions().get(name, "")
 
     def _definitions(self) -> Mapping[str, str]:
         if self._defined is None:

@@ -133,6 +133,8 @@ def read_claims(
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
+    found = sorted(reader.found, key=lambda each: each.item.start)
+    starts = [each.item.start for each in found]
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     claims = [
         Claim(
@@ -142,11 +144,11 @@ def read_claims(
             each.category,
             each.group,
             _quantity(each, row, lexicon),
-            citations.of(sentence, (each.item.start, each.end)),
+            citations.of(sentence, (each.item.start, each.end), following),
             sentence.place,
             including=tuple(included for _, included in each.including),
         )
-        for each in sorted(reader.found, key=lambda each: each.item.start)
+        for each, following in zip(found, [*starts[1:], None], strict=False)
     ]
     return Read(claims, _unread(reader, sentence))
 
@@ -329,16 +331,24 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     if any(each.item.start == item.start for each in reader.found):
         return
     group = reader.groups.of(hit, number, last_group)
-    end = hit.items[hit.end - 1].end
+    after = hit.match.start("same") if hit.rule == "ellipsis" else hit.end
+    end = hit.items[after - 1].end
     hearsay = doubts.is_hearsay(hit, reader.lexicon)
     raised = doubts.is_raised(hit, reader.lexicon)
     reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
 
 
+def _is_verb_of_toll(index: int, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a toll "included" a number: "Soviet casualties *included* 267 killed"."""
+    tolls = index > 0 and hit.tags[index - 1] in "DT"
+    return tolls and hit.items[index].lower in lexicon.words("includes")
+
+
 def _is_part(first: int, hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is a part: "…, including 6", "6 of whom", "with one being wounded"."""
     before = hit.tags[max(0, first - 2) : first]
-    if hit.part.aside or hit.rule == "of whom" or "R" in before or before.endswith("G"):
+    includes = before.endswith("G") and not _is_verb_of_toll(first - 1, hit, lexicon)
+    if hit.part.aside or hit.rule == "of whom" or "R" in before or includes:
         return True
     begins = first > 0 and hit.items[first - 1].lower in lexicon.words("begins_part")
     following = hit.items[first + 1 : first + 3]

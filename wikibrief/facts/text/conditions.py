@@ -113,7 +113,7 @@ def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-_OF_THINGS = re.compile(r"F[AX]+Q?[WA]{0,3}E(?![XW]*P)")
+_OF_THINGS = re.compile(r"F[AX]*Q?[WA]{0,3}E(?![XW]*P)")
 """The whole after a number of things: "40 *of the horses*"."""
 
 

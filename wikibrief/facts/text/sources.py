@@ -39,7 +39,8 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
     breaks = [
         item.start
         for index, item in enumerate(row.items)
-        if item.tag == ";" and not 0 <= listed < index
+        if (item.tag == ";" and not 0 <= listed < index)
+        or (row.tags[index - 1 : index] == "," and item.lower in lexicon.words("new_statements"))
     ]
     return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
 
@@ -214,6 +215,8 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
+    if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
+        return True  # "20 killed *confirmed* by body count"
     active = lexicon.words("perfect") | lexicon.words("relative")
     if before is not None and (before.tag == "B" and before.lower not in active):
         return True

@@ -76,7 +76,7 @@ def _is_of_something(hit: Hit, lexicon: Lexicon) -> bool:
     if last.tag != "D" or last.category not in STATES:
         return False
     links = lexicon.words("part_links")
-    return [item.tag for item in before] == ["W", "F"] and before[1].lower in links
+    return [item.tag for item in before] in (["W", "F"], ["O", "F"]) and before[1].lower in links
 
 
 def _do_something(hit: Hit, lexicon: Lexicon) -> bool:

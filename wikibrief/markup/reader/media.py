@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.units import Content, Key, Name, Piece
 from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.wiki.magicwords import is_image_option
 from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import PROTOCOLS, scan
 from wikibrief.wiki.titles import parse_link
 
-__all__ = ["read_image", "read_page"]
+__all__ = ["read_image", "read_page", "split_at_bars", "split_line"]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PIPE = re.compile(r"\|")
+_ADDRESS = re.compile(rf'(?:\[//|(?<![=\w])(?i:{PROTOCOLS}))[^\s\[\]<>"]+')
 _TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 
 
@@ -29,7 +30,7 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
         return _language_link(text, start, end, prefix)
     if prefix.namespace not in (Namespace.FILE, Namespace.CATEGORY):
         return None
-    segments = _segments(text, prefix.end, end - 2)
+    segments = split_at_bars(text, prefix.end, end - 2)
     page = trimmed(text, *segments[0], Name)
     if not _may_be_page(text_of(page), prefix.namespace):
         return None
@@ -48,7 +49,7 @@ def read_image(text: str, start: int, end: int) -> Piece:
     prefix = prefix_at(text, start)
     if prefix is not None and (prefix.namespace != Namespace.FILE or prefix.end > end):
         prefix = None
-    segments = _segments(text, prefix.end if prefix else start, end)
+    segments = split_line(text, prefix.end if prefix else start, end)
     page = trimmed(text, *segments[0], Name)
     parts, options, caption = _options(text, segments[1:])
     unit = GalleryImage(text_of(page), options, caption, prefix.name if prefix else "File")
@@ -95,15 +96,23 @@ def _options(
     return parts, options, caption
 
 
-def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What ``|`` separates outside inner constructs."""
+def split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a line of a gallery: as the wiki parses it before, bars in addresses part nothing."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)]
+    return split_at_bars(text, start, end, addresses)
+
+
+def split_at_bars(
+    text: str, start: int, end: int, hidden: Iterable[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
+    """What ``|`` separates outside inner constructs, and outside what is ``hidden``."""
     if text.find("|", start, end) < 0:
         return [(start, end)]
     segments, position, begin = [], start, start
-    hidden = [(inner.start, inner.end) for inner in scan(text, start, end).constructs]
+    inner = [(each.start, each.end) for each in scan(text, start, end).constructs]
     if text.find("{|", start, end) >= 0:
-        hidden = _merge([*hidden, *_tables(text, start, end)])
-    for first, last in [*hidden, (end, end)]:
+        hidden = [*hidden, *_tables(text, start, end)]
+    for first, last in [*(_merge([*inner, *hidden]) if hidden else inner), (end, end)]:
         for pipe in _PIPE.finditer(text, position, first):
             segments.append((begin, pipe.start()))
             begin = pipe.end()
