@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from wikibrief.markup.fitting_arguments import fit_mediawiki_arguments
 from wikibrief.markup.reader.lines import Lines
-from wikibrief.markup.reader.media import split_at_bars, split_line
+from wikibrief.markup.reader.media import split_at_bars, split_options
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.trimming import trim
@@ -133,7 +133,7 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
 
 def _fit_image(image: _Image) -> _Image:
     """A figure, or a line of a gallery: what comes last is the caption, unless it is an option."""
-    split = split_line if isinstance(image, GalleryImage) else split_at_bars
+    split = split_options if isinstance(image, GalleryImage) else split_at_bars
     options = [
         trim(option[start:end])
         for option in image.options
