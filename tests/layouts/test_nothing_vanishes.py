@@ -317,3 +317,15 @@ def test_settings_of_infoboxes_are_hidden(name: str, value: str) -> None:
     assert name in {"pattern_b1", "pushpin_map", "flag_link"} or not hidden.hides(
         name, "A word, 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("width", "Max: 40 ft"), ("height", "Left: 40 m; right: 38 m"), ("color", "White: a third"),
+        ("margin", "Left: three killed"), ("rear_display", "OLED, HDR"), ("resolution", "1080 px"),
+        ("couleur yeux", "violet"), ("campaignbox", "{{quote|Forty died here.}}"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_setting_is_shown(name: str, value: str) -> None:
+    assert not Layouts(TEMPLATES).hidden_in_box("").hides(name, value)

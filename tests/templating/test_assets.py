@@ -136,6 +136,7 @@ def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
         ("p {\n  colour: red }", "2:3: warning: unknown property `colour`"),
         ("@media print { p { colour: red } }", "unknown property `colour`"),
         ("p { & b { colour: red } }", "unknown property `colour`"),
+        ("@media print { color: red; p { top: 0 } }", "1:16: warning: `color` is in no rule"),
         (
             "@import\n url(file:///etc/x.css);\np { color: red }",
             "2:6: warning: `file:///etc/x.css`",

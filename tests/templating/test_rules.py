@@ -22,6 +22,12 @@ from wikibrief.templating.rules import walk_blocks, walk_last_frames, walk_rules
         (".a { @media print { top: 0 } }", {".a": "top"}),
         ("@supports (top: 0) { @layer x { .a { top: 0 } } }", {".a": "top"}),
         ("@media print { top: 0 }", {}),
+        ("@media print { x; .a { top: 0 } }", {".a": "top"}),
+        ("& .a { top: 0 }", {":root .a": "top"}),
+        (".a { &b, .c& { top: 0 } }", {"b:is(.a)|.c:is(.a)": "top"}),
+        ("@scope (.a) { .b, > .c { top: 0 } }", {".b|:is(.a) > .c": "top"}),
+        ("@scope (.a) { .b { :scope & { top: 0 } } }", {":is(.a) :is(.b)": "top"}),
+        ("@scope (.a) to (.b) { top: 0 }", {".a": "top"}),
         ("@font-face { font-family: A }", {}),
         ("@page { margin: 0 }", {}),
         ("@keyframes x { to { top: 0 } }", {}),
@@ -68,5 +74,14 @@ def test_selectors_of_nested_lists_do_not_multiply() -> None:
     assert rules
 
 
-def test_blocks_in_blocks_without_end_are_read_to_a_depth() -> None:
+def test_blocks_in_blocks_without_end_are_read_as_one_from_a_depth_on() -> None:
     assert len([*walk_blocks("a { " * 10_000)]) < 100
+    *_, deepest = walk_rules("a { " * 10_000 + "top: 0")
+    assert deepest.selectors == ["*"]
+    assert [each.name for each in deepest.declarations] == ["top"]
+
+
+def test_long_selectors_around_a_rule_leave_it_its_elements() -> None:
+    many = ", ".join(f".c{number}" for number in range(20_000))
+    [rule] = walk_rules(many + " { p& { top: 0 } }")
+    assert rule.selectors == ["p:is(*)"]

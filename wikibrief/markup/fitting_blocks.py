@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from wikibrief.markup.fitting_arguments import fit_mediawiki_arguments
 from wikibrief.markup.reader.lines import Lines
+from wikibrief.markup.reader.media import split_at_bars, split_options
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.trimming import trim
@@ -52,7 +53,6 @@ _Item = TypeVar("_Item", ListItem, Definition)
 _CellOrCaption = TypeVar("_CellOrCaption", Cell, Caption)
 _Image = TypeVar("_Image", Figure, GalleryImage)
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
-_BAR = re.compile(r"\|")
 
 
 def fit_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -133,7 +133,12 @@ def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each
 
 def _fit_image(image: _Image) -> _Image:
     """A figure, or a line of a gallery: what comes last is the caption, unless it is an option."""
-    options = [trim(each) for option in image.options for each in _split_outside(option, _BAR)]
+    split = split_options if isinstance(image, GalleryImage) else split_at_bars
+    options = [
+        trim(option[start:end])
+        for option in image.options
+        for start, end in split(option, 0, len(option))
+    ]
     caption = None if image.caption is None else trim(image.caption)
     if caption is None and options and not is_image_option(options[-1]):
         caption = options.pop() or None

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wikibrief.markup.dialects import Dialect
+from wikibrief.markup.reader.media import ends_in_address
 from wikibrief.markup.spacing import blank_lines, is_shown
 from wikibrief.markup.units import (
     Attributes,
+    Key,
     Leaf,
     ListedReference,
     ListLine,
@@ -74,7 +76,8 @@ def canonical_separator(before: Unit, after: Unit, dialect: Dialect) -> str:
             return ">" if isinstance(before, Attributes) else ""
         case Leaf():
             if not isinstance(before, Attributes):
-                return "|"
+                is_address = isinstance(before, Key) and ends_in_address(before.text)
+                return " |" if is_address else "|"
             # Of a transclusion among attributes something may be shown, and blanks next to it.
             shows = "{{" in before.text and not after.text.startswith("|")
             return "|" if shows else " | "

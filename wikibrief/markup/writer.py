@@ -8,9 +8,11 @@ this one for the rest; nothing is believed until it has been read back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from wikibrief.markup.dialects import Dialect, detect, parameter_to_plain
+from wikibrief.markup.reader.media import ends_in_address
 from wikibrief.markup.separators import canonical_separator
 from wikibrief.markup.units import (
     Key,
@@ -99,7 +101,7 @@ class Writer:
                 inside = inside.removeprefix("\n")  # of a gap: the first line end is the macro's
                 return self._block("element", unit, inside)
             case GalleryImage():
-                return self._block("gallery_image", unit)
+                return self._block("gallery_image", _end_addresses(unit))
             case Gallery():
                 return self._block("gallery", unit, [self.unit(image) for image in unit.images])
             case TitleLine():
@@ -118,6 +120,16 @@ class Writer:
             return argument.value
         sign = " = " if self.dialect == "mediawiki" else ": "
         return f"{self.unit(Key(argument.name))}{sign}{argument.value}"
+
+
+def _end_addresses(image: GalleryImage) -> GalleryImage:
+    """Put a blank between an address and the bar after it, which would be a part of it."""
+    before_bars = len(image.options) - (image.caption is None)
+    options = (
+        f"{option} " if index < before_bars and ends_in_address(option) else option
+        for index, option in enumerate(image.options)
+    )
+    return replace(image, options=tuple(options))
 
 
 def _is_short(unit: Transclusion) -> bool:

@@ -17,7 +17,7 @@ import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
 from wikibrief.page.tree import has_class
-from wikibrief.templating.rules import StyleRule, walk_last_frames, walk_rules
+from wikibrief.templating.rules import StyleRule, walk_blocks, walk_last_frames, walk_rules
 
 __all__ = ["Hiding", "compile_selector", "find_elements", "find_hiding"]
 
@@ -100,13 +100,22 @@ def compile_selector(selector: str) -> list[Any]:
 
 
 def _replace_unknown(selector: str, failure: SelectorError) -> str:
-    """Put what is always or never so for a class of browsers that the library does not know."""
-    if failure.args[-1] in _ALWAYS:
-        return _ALWAYS[failure.args[-1]].sub("", selector)
-    name = re.escape(str(failure.args[-1]))
-    return re.sub(rf"(?<!:):{name}(?![\w-])(?!\()", ":not(*)", selector, flags=re.IGNORECASE)
+    """Put what is always or never so for what browsers know and the library does not."""
+    reason = str(failure.args[-1])
+    if reason.startswith("undefined namespace prefix"):
+        return _NAMESPACE.sub("*|", selector)
+    if reason in _ALWAYS:
+        return _ALWAYS[reason].sub("", selector)
+    if reason in _OLD_NAMES:
+        return re.sub(rf":{reason}\(", ":is(", selector, flags=re.IGNORECASE)
+    unknown = rf"(?<!:):{re.escape(reason)}(?![\w-]){_ARGUMENTS}"
+    return re.sub(unknown, ":not(*)", selector, flags=re.IGNORECASE)
 
 
+_NAMESPACE = re.compile(r"[\w-]+\|(?!=)")
+_OLD_NAMES = frozenset({"-webkit-any", "-moz-any"})
+"""Of ``:is()``."""
+_ARGUMENTS = r"(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?"
 _ALWAYS = {
     "defined": re.compile(r"(?<!:):defined(?![\w-])", re.IGNORECASE),
     "dir": re.compile(r"(?<!:):dir\([^()]*\)", re.IGNORECASE),
@@ -132,7 +141,7 @@ class _Hides(NamedTuple):
                 yield Hiding(text, (each.source_line, each.source_column))
 
     def _does_hide(self, declaration: Any) -> bool:  # noqa: ANN401
-        name = declaration.lower_name.removeprefix("-webkit-")
+        name = declaration.lower_name.removeprefix("-webkit-").removeprefix("-moz-")
         values = self._values(declaration.value)
         if name in {"animation", "animation-name"}:
             return any(getattr(each, "value", None) in self.animations for each in values)
@@ -145,21 +154,28 @@ class _Hides(NamedTuple):
                 names = [name.value for name in each.arguments if name.type == "ident"][:1]
                 held = [value for name in names for value in self.variables.get(name, ())]
                 yield from self._values(held or each.arguments[2:], depth + 1)
+            elif each.type == "function" and each.lower_name in _STAND_INS and depth < _DEEPEST:
+                yield from self._values(each.arguments, depth + 1)
             elif each.type != "whitespace":
                 yield each
 
 
 _DEEPEST = 5
 """How many variables may be in each other."""
+_STAND_INS = frozenset({"attr", "env", "if"})
+"""Functions that may come to any of their arguments: ``env(unknown, none)``."""
 
 
 @lru_cache(maxsize=8)
 def _read_hides(sheet: str) -> _Hides:
     variables: dict[str, list[Any]] = {}
-    for rule in walk_rules(sheet):
-        for each in rule.declarations:
+    for block in walk_blocks(sheet):
+        for each in block.declarations:
             if each.name.startswith("--"):
                 variables.setdefault(each.name, []).extend(each.value)
+            elif each.lower_name == "initial-value":  # of `@property --name`
+                name = tinycss2.serialize(block.rules[-1].prelude).strip()
+                variables.setdefault(name, []).extend(each.value)
     hides = _Hides(variables, frozenset())
     ends = (name for name, last in walk_last_frames(sheet) if any(hides.search(last)))
     return hides._replace(animations=frozenset(ends))
@@ -317,4 +333,4 @@ _HIDES: dict[str, Test] = {
     **{f"margin{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
     **{f"padding{side}": _is_beyond for side in (*_SIDES, *_ENDS)},
 }
-"""What hides, by property, without the prefix ``-webkit-``."""
+"""What hides, by property, without a prefix (``-webkit-``)."""

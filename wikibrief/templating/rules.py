@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -34,6 +35,11 @@ class Block(NamedTuple):
         """Its own declarations, without those of rules in it."""
         return [node for node in self.nodes if node.type == "declaration"]
 
+    @property
+    def selectors(self) -> list[str]:
+        """The selectors of its elements, as they are outside of all rules; there may be none."""
+        return _selectors(self.rules)
+
 
 class StyleRule(NamedTuple):
     """A rule of a style sheet: its selectors and its declarations, as tinycss2 has them."""
@@ -54,20 +60,27 @@ def walk_rules(text: str) -> Iterator[StyleRule]:
     The selectors of one inside are those that it has outside (``.a { .b {} }`` is ``:is(.a) .b``).
     """
     for block in walk_blocks(text):
-        if block.has_style and (declarations := block.declarations):
-            yield StyleRule(_selectors(block.rules), declarations)
+        declarations = block.declarations if block.has_style else ()
+        if declarations and (selectors := block.selectors):
+            yield StyleRule(selectors, declarations)
 
 
 def walk_last_frames(text: str) -> Iterator[tuple[str, Sequence[Any]]]:
     """Yield the name of each animation of a style sheet, and the declarations that it ends with."""
     for block in walk_blocks(text):
         for animation in block.rules[-2:-1]:
-            if _is_animation(animation) and _LAST & {*_split_list(block.rules[-1].prelude)}:
+            if _is_animation(animation) and any(map(_is_last, block.rules[-1].prelude)):
                 name = tinycss2.serialize(animation.prelude).strip().strip("\"'")
                 yield name, block.declarations
 
 
-_LAST = {"to", "TO", "100%"}
+def _is_last(step: Any) -> bool:  # noqa: ANN401
+    if step.type == "percentage":
+        return bool(step.value == _WHOLE)
+    return bool(step.type == "ident" and step.lower_value == "to")
+
+
+_WHOLE = 100
 
 
 def _is_style(rule: Any) -> bool:  # noqa: ANN401
@@ -76,41 +89,76 @@ def _is_style(rule: Any) -> bool:  # noqa: ANN401
 
 
 def _is_animation(rule: Any) -> bool:  # noqa: ANN401
-    return not _is_style(rule) and rule.lower_at_keyword.removeprefix("-webkit-") == "keyframes"
+    return not _is_style(rule) and rule.lower_at_keyword in _ANIMATIONS
+
+
+_ANIMATIONS = frozenset({"keyframes", "-webkit-keyframes", "-moz-keyframes"})
 
 
 def _walk(block: Block) -> Iterator[Block]:
     yield block
-    if len(block.rules) > _DEEPEST:
-        return
-    for node in block.nodes:
-        if node.type in {"qualified-rule", "at-rule"} and node.content is not None:
-            rules = (*block.rules, node)
-            yield from _walk(Block(rules, _parse_content(rules)))
+    for node in filter(_is_block, block.nodes):
+        rules = (*block.rules, node)
+        if len(rules) > _DEEPEST:
+            yield Block(rules, [*_flatten(node)])
+        else:
+            yield from _walk(Block(rules, _parse_content(node)))
 
 
-def _parse_content(rules: tuple[Any, ...]) -> list[Any]:
-    """Parse what is in the innermost rule: where no element is named yet, only rules can be."""
-    rule = rules[-1]
-    has_rules = _is_animation(rule) or not (
-        any(map(_is_style, rules)) or rule.lower_at_keyword not in _WITH_RULES
+def _is_block(node: Any) -> bool:  # noqa: ANN401
+    return node.type in {"qualified-rule", "at-rule"} and node.content is not None
+
+
+def _flatten(rule: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield what is in a rule and in those in it, however deep, without these rules."""
+    rules = [rule]
+    while rules:
+        for node in _parse_content(rules.pop()):
+            if _is_block(node):
+                rules.append(node)
+            else:
+                yield node
+
+
+def _parse_content(rule: Any) -> list[Any]:  # noqa: ANN401
+    """Parse what is in a rule, as browsers do: a `;` ends what is neither a rule nor declares."""
+    nodes: list[Any] = tinycss2.parse_blocks_contents(
+        rule.content, skip_comments=True, skip_whitespace=True
     )
-    parse = tinycss2.parse_rule_list if has_rules else tinycss2.parse_blocks_contents
-    nodes: list[Any] = parse(rule.content, skip_comments=True, skip_whitespace=True)
     return nodes
 
 
-def _selectors(rules: Iterable[Any]) -> list[str]:
-    """The selectors of the innermost rule, as they are outside of all others."""
+def _selectors(rules: Sequence[Any]) -> list[str]:
+    """The selectors of the innermost rule, as they are outside of all others.
+
+    Where that cannot be said, they are of rather more elements than are meant: what hides a marking
+    is missed less.
+    """
+    if len(rules) > _DEEPEST:
+        return ["*"]
     selectors: list[str] = []
-    for rule in filter(_is_style, rules):
-        outer = f":is({', '.join(selectors)})" if selectors else ""
-        selectors = _split_list(rule.prelude)
+    scope, is_nested = ":root", False
+    for rule in rules:
+        root = _root_of_scope(rule)
+        if not _is_style(rule) and root is None:
+            continue
+        outer = f":is({', '.join(selectors)})" if selectors else scope
+        selectors = _split_list(rule.prelude if root is None else root)
         copies = sum(max(each.count("&"), 1) for each in selectors)
         if copies * len(outer) > _LONGEST:
-            outer = "*"  # rather more elements than are meant: what hides a marking is missed less
-        selectors = [_nest(each, outer) for each in selectors]
+            outer = ":is(*)"
+        selectors = [_nest(each, outer, scope, is_nested=is_nested) for each in selectors]
+        is_nested = root is None
+        if root is not None:
+            scope = f":is({', '.join(selectors)})"
     return selectors
+
+
+def _root_of_scope(rule: Any) -> Sequence[Any] | None:  # noqa: ANN401
+    """The selectors of `@scope (.a, .b) to (.c)`: `.a, .b`."""
+    if _is_style(rule) or rule.lower_at_keyword != "scope":
+        return None
+    return next((each.content for each in rule.prelude if each.type == "() block"), None)
 
 
 def _split_list(prelude: Iterable[Any]) -> list[str]:
@@ -129,7 +177,14 @@ def split_at_commas(tokens: Iterable[Any]) -> list[list[Any]]:
     return parts
 
 
-def _nest(selector: str, outer: str) -> str:
-    if not outer:
-        return selector
-    return selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
+def _nest(selector: str, outer: str, scope: str, *, is_nested: bool) -> str:
+    """Write a selector without what is around its rule: without `&` and `:scope`."""
+    is_relative = selector.startswith((">", "+", "~")) or (is_nested and "&" not in selector)
+    selector = _SCOPE.sub(lambda _: scope, selector)
+    selector = _NESTING.sub(lambda match: match[1] + outer, selector)
+    return f"{outer} {selector}" if is_relative else selector
+
+
+_SCOPE = re.compile(r"(?<!:):scope(?![\w-])", re.IGNORECASE)
+_NESTING = re.compile(r"&([\w-]*)")
+"""`&`, and the name of an element that may follow it."""

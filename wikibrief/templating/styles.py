@@ -68,6 +68,8 @@ def _find_errors(text: str) -> Iterator[tuple[Any, str, str]]:
                 yield node, f"error in the style sheet: {explain(node.message).rstrip('.')}", ""
             elif node.type == "at-rule" and node.lower_at_keyword == "import":
                 yield node, _UNFINISHED_IMPORT, ""  # one that is finished is a part of the sheet
+            elif node.type == "declaration" and not block.selectors:
+                yield node, f"`{node.name}` is in no rule", ""
             elif node.type == "declaration" and not _is_known(node.lower_name):
                 near = get_close_matches(node.lower_name, _properties(), 1)
                 hint = f"did you mean `{near[0]}`?" if near else ""

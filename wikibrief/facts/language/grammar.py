@@ -163,7 +163,11 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     match item.tag:
         case "Q":
             dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
-            return "W" if dated or _is_within_name(items, index) else ""
+            return (
+                "W"
+                if dated or _is_day(items, index, lexicon) or _is_within_name(items, index)
+                else ""
+            )
         case "X":
             part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
             return "F" if part else ""  # « sept *des* otages »
@@ -183,6 +187,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
 
 
 _SHARE = re.compile(r"Q(?P<some>[WP]{0,2})(?P<link>F)(?P<whole>Q)(?P<after>.?)")
+_SOME_LOST = re.compile(r"QA?[KD](?P<link>F)A?(?P<whole>Q)(?=[BA]*[KI])")
+"""Some of those who are lost in one way are lost in another: "20 prisoners out of 90 died"."""
 _SMALL = 5
 """Up to this number "two out of three" may be a share."""
 
@@ -195,6 +201,11 @@ def _without_shares(items: list[Item], tags: str, lexicon: Lexicon) -> list[Item
         link = items[match.start("link")]
         if match["after"] != "E" and _is_share(match, link, items[last], lexicon):
             out[first], out[last] = (items[at]._replace(tag="q") for at in (first, last))
+    links = lexicon.words("share_links") | lexicon.words("share_links_of_few")
+    for match in _SOME_LOST.finditer(tags) if tags.count("Q") > 1 else ():
+        if items[match.start("link")].lower in links:
+            for at in (match.start(), match.start("whole")):
+                out[at] = items[at]._replace(tag="q")
     return out
 
 
@@ -232,6 +243,12 @@ def _is_within_name(items: list[Item], index: int) -> bool:
 
 
 _SINGLE = re.compile(r"\d")
+
+
+def _is_day(items: list[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether an article of one is before a number, as before a day: « tué *le 12* avec … »."""
+    before = items[index - 1].lower if index else ""
+    return before in lexicon.words("before_days") and items[index].text.isdigit()
 
 
 def _is_of_month(items: list[Item], index: int, lexicon: Lexicon) -> bool:

@@ -70,7 +70,7 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
         clause = start  # "the toll could pass 75, *with 300 people missing*"
     near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPA]*U", hit.tags[hit.end :]):
+    if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity

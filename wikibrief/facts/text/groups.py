@@ -107,10 +107,17 @@ class Groups:
         return nouns if named else []  # "69 coronavirus deaths"
 
     def _shares_group(self, hit: Hit, first: int) -> bool:
-        """Whether a number is of the group of the claim before, and not of another clause."""
+        """Whether a number is of the group of the claim before, and not of another clause.
+
+        "They killed 17 attackers, *losing two*" and "died *along with* 40 victims" are of others.
+        """
         before = hit.tags[:first]
         start = max(before.rfind("Q"), before.rfind("K"), before.rfind("D"), before.rfind("I"))
-        return _NEW_CLAUSE.search(before, start + 1) is None
+        between = {item.lower for item in hit.items[start + 1 : first]}
+        others = "L" in before[start + 1 :] or not between.isdisjoint(
+            self.lexicon.words("together")
+        )
+        return not others and _NEW_CLAUSE.search(before, start + 1) is None
 
     def _unit(self, hit: Hit) -> str | None:
         """The unit whose losses a number is: "nine men killed in the *1st Company*"."""

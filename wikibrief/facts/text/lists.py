@@ -49,6 +49,8 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
     numbers = [each for each in numbers if not _counts_others(each, hit, lexicon)]
+    if not _says_how(numbers[-1], hit, lexicon):
+        numbers = [each for each in numbers if not _says_how(each, hit, lexicon)]
     numbers = numbers[_first_of_clause(numbers, hit, lexicon) :]
     return numbers[_first_of_people(numbers, hit, lexicon) :]
 
@@ -68,6 +70,15 @@ def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
     lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
     return lists and other and not has_people(hit.items[first:end])
+
+
+def _says_how(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether an adverb is all that follows: "26 were hurt, *eight seriously*, and two died"."""
+    first, end = number
+    after = hit.items[first + 1 : end]
+    return bool(after) and all(
+        item.tag == "A" and item.lower.endswith(lexicon.adverb_endings) for item in after
+    )
 
 
 def _first_of_clause(numbers: list[Span], hit: Hit, lexicon: Lexicon) -> int:

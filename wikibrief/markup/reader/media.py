@@ -13,7 +13,14 @@ from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
 from wikibrief.wiki.scanner import PROTOCOLS, scan
 from wikibrief.wiki.titles import parse_link
 
-__all__ = ["read_image", "read_page", "split_at_bars", "split_line"]
+__all__ = [
+    "ends_in_address",
+    "read_image",
+    "read_page",
+    "split_at_bars",
+    "split_line",
+    "split_options",
+]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PIPE = re.compile(r"\|")
@@ -97,9 +104,23 @@ def _options(
 
 
 def split_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split a line of a gallery: as the wiki parses it before, bars in addresses part nothing."""
+    """Split a line of a gallery.
+
+    The wiki parses what follows the name before it splits it: bars in addresses part nothing.
+    """
+    name, *rest = split_at_bars(text, start, end)
+    return [name, *split_options(text, rest[0][0], end)] if rest else [name]
+
+
+def split_options(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split the options and the caption of a line of a gallery."""
     addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)]
     return split_at_bars(text, start, end, addresses)
+
+
+def ends_in_address(option: str) -> bool:
+    """Whether a bar behind an option would be a part of its address."""
+    return any(match.end() == len(option) for match in _ADDRESS.finditer(option))
 
 
 def split_at_bars(
