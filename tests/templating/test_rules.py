@@ -68,5 +68,16 @@ def test_selectors_of_nested_lists_do_not_multiply() -> None:
     assert rules
 
 
-def test_blocks_in_blocks_without_end_are_read_to_a_depth() -> None:
-    assert len([*walk_blocks("a { " * 10_000)]) < 100
+def test_blocks_in_blocks_without_end_are_read_to_the_last() -> None:
+    began = time.process_time()
+    blocks = [*walk_blocks("a { @media x { " * 5_000 + "top: 0")]
+    assert time.process_time() - began < 5
+    assert len(blocks) == 10_001
+    assert max(len(block.rules) for block in blocks) < 30
+    assert blocks[-1].declarations
+    assert blocks[-1].has_style
+
+
+def test_what_is_too_deep_is_for_more_elements_than_it_says() -> None:
+    [deep] = walk_rules("a { " * 30 + "& > b, c, > d { top: 0 }")
+    assert deep.selectors == ["* > b", "c", "*> d"]

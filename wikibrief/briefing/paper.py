@@ -35,7 +35,7 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
     """
     page = parse_page(html.translate(_SUBSTITUTED))
     if style:
-        inner = read_sheets(page)
+        inner = "\n".join(read_sheets(page))
         trim_page(page, f"{style}\n{inner}", f"{own_style}\n{inner}")
     draw_formulas(page)
     _drop_opacity(page)

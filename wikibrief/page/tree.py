@@ -42,22 +42,25 @@ def parse_page(html: str) -> Element:
     return root
 
 
-def read_sheets(page: Element) -> str:
-    """Return the style sheets that are in a page: its ``<style>``, and links that hold a sheet."""
-    return "\n".join(
-        _read_sheet(each.get("href", "")) if each.tag == "link" else each.text or ""
-        for each in page.iter()
-        if each.tag in {"link", "style"}
-    )
+def read_sheets(page: Element) -> Iterator[str]:
+    """Yield the style sheets that are in a page: its ``<style>``, and links that hold a sheet."""
+    for each in page.iter():
+        name = each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
+        if name == "style":  # that of an SVG is for the whole page, too
+            yield each.text or ""
+        elif name == "link":
+            yield _read_sheet(each.get("href", ""))
 
 
 def _read_sheet(address: str) -> str:
     kind, _, data = address.partition(",")
-    if not kind.startswith("data:text/css"):
+    if not kind.strip().lower().startswith("data:text/css"):
         return ""
     text = unquote_to_bytes(data)
     try:
-        return (b64decode(text) if kind.endswith(";base64") else text).decode(errors="replace")
+        return (b64decode(text) if kind.lower().endswith(";base64") else text).decode(
+            errors="replace"
+        )
     except ValueError:
         return ""  # it is broken for WeasyPrint, too
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ __all__ = ["Block", "StyleRule", "split_at_commas", "walk_blocks", "walk_last_fr
 
 _WITH_RULES = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
 _DEEPEST = 20
+"""Rules in one another of which all are kept."""
 _LONGEST = 100_000
 """Characters that the selectors around a rule may add to it: those of nested lists multiply."""
 
@@ -79,38 +81,61 @@ def _is_animation(rule: Any) -> bool:  # noqa: ANN401
     return not _is_style(rule) and rule.lower_at_keyword.removeprefix("-webkit-") == "keyframes"
 
 
-def _walk(block: Block) -> Iterator[Block]:
-    yield block
-    if len(block.rules) > _DEEPEST:
-        return
-    for node in block.nodes:
-        if node.type in {"qualified-rule", "at-rule"} and node.content is not None:
-            rules = (*block.rules, node)
-            yield from _walk(Block(rules, _parse_content(rules)))
+def _walk(sheet: Block) -> Iterator[Block]:
+    yield sheet
+    open_blocks = [(sheet, iter(sheet.nodes))]  # sheets may be too deep for recursion
+    while open_blocks:
+        block, nodes = open_blocks[-1]
+        node = next(nodes, None)
+        if node is None:
+            open_blocks.pop()
+        elif node.type in {"qualified-rule", "at-rule"} and node.content is not None:
+            inner = Block(_enter(block.rules, node), _parse_content(block.rules, node))
+            yield inner
+            open_blocks.append((inner, iter(inner.nodes)))
 
 
-def _parse_content(rules: tuple[Any, ...]) -> list[Any]:
-    """Parse what is in the innermost rule: where no element is named yet, only rules can be."""
-    rule = rules[-1]
+def _enter(rules: tuple[Any, ...], node: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Add a rule to those around it; of very many, those in the middle are left out."""
+    if not _is_deep(rules):
+        return (*rules, node)
+    is_condition = not _is_style(node) and node.lower_at_keyword in _WITH_RULES
+    return rules if is_condition else (*rules[:_DEEPEST], rules[-1], node)
+
+
+def _is_deep(rules: Sequence[Any]) -> bool:
+    return len(rules) > _DEEPEST + 1
+
+
+def _parse_content(around: tuple[Any, ...], rule: Any) -> list[Any]:  # noqa: ANN401
+    """Parse what is in a rule: where no element is named yet, only rules can be."""
     has_rules = _is_animation(rule) or not (
-        any(map(_is_style, rules)) or rule.lower_at_keyword not in _WITH_RULES
+        any(map(_is_style, (*around, rule))) or rule.lower_at_keyword not in _WITH_RULES
     )
     parse = tinycss2.parse_rule_list if has_rules else tinycss2.parse_blocks_contents
     nodes: list[Any] = parse(rule.content, skip_comments=True, skip_whitespace=True)
     return nodes
 
 
-def _selectors(rules: Iterable[Any]) -> list[str]:
+def _selectors(rules: Sequence[Any]) -> list[str]:
     """The selectors of the innermost rule, as they are outside of all others."""
     selectors: list[str] = []
-    for rule in filter(_is_style, rules):
+    styles = [*filter(_is_style, rules)]
+    if _is_deep(rules):  # rather more elements than are meant: what hides a marking is not missed
+        innermost = [each for rule in styles[-1:] for each in _split_list(rule.prelude)]
+        return [_ANY.sub("*", each) for each in innermost]
+    for rule in styles:
         outer = f":is({', '.join(selectors)})" if selectors else ""
         selectors = _split_list(rule.prelude)
         copies = sum(max(each.count("&"), 1) for each in selectors)
         if copies * len(outer) > _LONGEST:
-            outer = "*"  # rather more elements than are meant: what hides a marking is missed less
+            outer = "*"  # here, too
         selectors = [_nest(each, outer) for each in selectors]
     return selectors
+
+
+_ANY = re.compile(r"&|^(?=[>+~])")
+"""Where a selector names the elements around it."""
 
 
 def _split_list(prelude: Iterable[Any]) -> list[str]:

@@ -93,7 +93,7 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
     of_elements = filter(None, (each.get("style") for each in page.iter()))
-    inner = "\n".join([read_sheets(page), *of_elements])
+    inner = "\n".join([*read_sheets(page), *of_elements])
     sheet = _read_sheet(style, find_local_variables(inner))
     sheet = sheet._replace(defaults=read_default_sheets(f"{style}\n{inner}"))
     with _stop_clock(), _collect_seldom(), _listen() as messages:
