@@ -124,6 +124,8 @@ def test_the_built_in_style_and_page_hide_nothing(tmp_path: Path) -> None:
         ("<header>", "<template><header>"),
         ("</head>", "<style>header{display:none}</style></head>"),
         ("</head>", '<link rel="stylesheet" href="data:text/css,header{display:none}"></head>'),
+        ("</head>", "<style>p.marking{color:#fff;background:#fff!important}</style></head>"),
+        ("<header>", '<header><p class="marking" style="color:#000;background:#000">x</p>'),
         ("</body>", "<svg><style>header{display:none}</style></svg></body>"),
         ("{{ marking() -}}", "<details>{{ marking() -}}</details>"),
         ("{{ marking() -}}", "<div popover>{{ marking() -}}</div>"),
