@@ -1,6 +1,7 @@
 """What is very deep or very long ends as a good briefing, or as a clear problem."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from bounds import within
@@ -10,6 +11,7 @@ from wikibrief.briefing.press import layout
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.problems import ProblemError
+from wikibrief.templating.environment import BUILT_IN
 
 DEEP = "<div>" * 390 + "Bottom." + "</div>" * 390
 
@@ -46,3 +48,17 @@ def test_a_box_in_the_text_begins_with_two_values_on_one_page() -> None:
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
     assert sum(page.count("first") for page in pages) == 90
     assert all(page.count("first") == page.count("second") == page.count("Box") for page in pages)
+
+
+def test_variables_of_a_style_sheet_in_the_page_count(tmp_path: Path) -> None:
+    (tmp_path / "briefing").mkdir()
+    built_in = (BUILT_IN / PAGE).read_text("utf-8")
+    inner = "<style>p { --ink: #00ff00 }</style></head>"
+    (tmp_path / PAGE).write_text(built_in.replace("</head>", inner), "utf-8")
+    (tmp_path / "briefing/briefing.css").write_text("body, p { color: var(--ink) }", "utf-8")
+    pdf = write_pdf(read("Words.", title="Title"), templates=tmp_path)
+    [page] = PdfReader(BytesIO(pdf)).pages
+    assert b"0 1 0 rg" in page.get_contents().get_data()  # type: ignore[union-attr]
+
+
+PAGE = "briefing/briefing.html.j2"

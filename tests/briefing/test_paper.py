@@ -172,3 +172,16 @@ def test_the_heading_of_what_is_wide_begins_where_that_does(
 def test_lists_of_short_items_are_in_columns(items: list[str], marked: str) -> None:
     html = prepare(f"<article><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></article>")
     assert re.findall('<ul class="([^"]*)"', html) == ([marked] if marked else [])
+
+
+SHEETS = (
+    "<style>.mine { color: red }</style>",
+    "<link rel='stylesheet' href='data:text/css;base64,Lm1pbmUgeyBjb2xvcjogcmVkIH0='>",
+    "<link rel='stylesheet' href='data:text/css,.mine%20{%20color:%20red%20}'>",
+)
+
+
+@pytest.mark.parametrize("sheet", ["", "<link href='data:text/css;base64,!'>", *SHEETS])
+def test_what_a_style_sheet_in_the_page_names_stays(sheet: str) -> None:
+    page = prepare_page(f"<head>{sheet}</head><p>a <span class='mine'>b</span> c</p>", "p {}")
+    assert (page.find("body/p/span") is not None) == (sheet in SHEETS)

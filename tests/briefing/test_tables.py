@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
+from wikibrief.page.tree import has_class
 
 
 def mark(rows: str) -> tuple[str | None, bool]:
@@ -150,3 +151,19 @@ def test_a_row_with_a_table_in_it_goes_on_on_the_next_page() -> None:
     first = PdfReader(BytesIO(write_pdf(read(text, dialect="mediawiki")))).pages[0].extract_text()
     assert "above" in first
     assert "Tessit" in first
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_divisible"),
+    [
+        ("word " * 20, False),
+        ("<br>" * 20, False),
+        ("<br>" * 40, True),
+        ("<ul>" + "<li>word</li>" * 40 + "</ul>", True),
+        ("word " * 2_000, True),
+    ],
+)
+def test_a_row_of_half_a_page_may_go_on_on_the_next(cell: str, *, is_divisible: bool) -> None:
+    rows = f"<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>{cell}</td></tr>"
+    page = prepare_page(f"<article><div class='scroll'><table>{rows}</table></div></article>")
+    assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [False, is_divisible]

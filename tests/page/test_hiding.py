@@ -27,6 +27,10 @@ def _problems(folder: Path, marking: str = "TLP:RED") -> tuple[Problem, ...]:
 
 
 HIDES = (
+    f"{'@media all {' * 30} .marking {{ display: none }} {'}' * 30}",
+    f"{'body, .x {' * 30} .marking, & {{ display: none }} {'}' * 30}",
+    f"body {{ {'@media all {' * 30} > header {{ display: none }} {'}' * 30} }}",
+    f"header {{ {'@media all {' * 3000} display: none {'}' * 3000} }}",
     ".marking { font-size: calc(1px * 2) }",
     "header { max-height: min(1px, 100%); overflow: hidden }",
     ".marking { position: relative; left: calc(0px - 9999px) }",
@@ -138,6 +142,10 @@ def test_the_built_in_style_and_page_hide_nothing(tmp_path: Path) -> None:
         ("<header>", '<header style="display: none">'),
         ("<header>", "<template><header>"),
         ("</head>", "<style>header{display:none}</style></head>"),
+        ("</head>", '<link rel="stylesheet" href="data:text/css,header{display:none}"></head>'),
+        ("</head>", "<style>p.marking{color:#fff;background:#fff!important}</style></head>"),
+        ("<header>", '<header><p class="marking" style="color:#000;background:#000">x</p>'),
+        ("</body>", "<svg><style>header{display:none}</style></svg></body>"),
         ("{{ marking() -}}", "<details>{{ marking() -}}</details>"),
         ("{{ marking() -}}", "<div popover>{{ marking() -}}</div>"),
         ("{{ marking() -}}", "<svg><desc>{{ marking() -}}</desc></svg>"),
@@ -150,6 +158,15 @@ def test_a_template_that_hides_the_marking_makes_no_page(
     _write(tmp_path, PAGE, text.replace(old, new, 1))
     found = {(each.code, each.file) for each in _problems(tmp_path)}
     assert found == {("lost-marking", str(tmp_path / PAGE))}
+
+
+def test_a_style_sheet_that_a_template_links_to_may_not_hide_the_marking(tmp_path: Path) -> None:
+    text = (BUILT_IN / PAGE).read_text("utf-8")
+    link = '<link rel="stylesheet" href="mine.css"></head>'
+    _write(tmp_path, PAGE, text.replace("</head>", link))
+    _write(tmp_path, "html/mine.css", "header { display: none }")
+    found = {(each.code, each.file) for each in _problems(tmp_path)}
+    assert found == {("lost-marking", str(tmp_path / "html/mine.css"))}
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,21 @@ def test_an_edited_artifact_stays_when_its_source_goes() -> None:
     assert not build().problems
 
 
+@pytest.mark.parametrize("mine", ["", "notes.txt", SCHEMA_FILE])
+def test_schemas_go_with_the_last_source_of_a_folder(mine: str) -> None:
+    write("mali/market.wiki", GOOD)
+    build()
+    folder = Path("output/mali")
+    assert (folder / SCHEMA_FILE).exists()
+    if mine:
+        (folder / mine).write_text("my own", encoding="utf-8")
+    Path("content/mali/market.wiki").unlink()
+    build()
+    assert folder.exists() == bool(mine)
+    assert not mine or (folder / mine).read_text("utf-8") == "my own"
+    assert Path("output", SCHEMA_FILE).exists()
+
+
 def test_artifacts_stay_where_all_sources_are_gone() -> None:
     build()
     Path("content").rename("elsewhere")

@@ -20,6 +20,7 @@ from wikibrief.page.tree import (
     each_child,
     is_mark,
     parse_page,
+    read_sheets,
     text_before,
     wrap,
 )
@@ -34,7 +35,8 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
     """
     page = parse_page(html.translate(_SUBSTITUTED))
     if style:
-        trim_page(page, style, own_style)
+        inner = "\n".join(read_sheets(page))
+        trim_page(page, f"{style}\n{inner}", f"{own_style}\n{inner}")
     draw_formulas(page)
     _drop_opacity(page)
     _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))

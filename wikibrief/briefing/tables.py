@@ -50,8 +50,32 @@ def prepare_tables(page: Element) -> None:
         row = _find_row_around(table, parents)
         if row is None:
             _fit(table, parents)
+            _divide_tall_rows(table)
         else:
             add_class(row, "page-divisible")
+
+
+# -------------------------------------------------------------------------------------------- rows
+
+_TALL = 30
+"""Lines of a row, about half a page: where they may not part, they leave that much of one empty."""
+_LETTERS = 115
+"""Letters on a line as wide as a table can be."""
+_LINES = tags_with(Is.BLOCK | Is.PART) | {"br"}
+"""What begins a line in a cell."""
+
+
+def _divide_tall_rows(table: Element) -> None:
+    """Let rows go on on the next page that are too tall to be kept together."""
+    for row in table.iter("tr"):
+        if any(_count_lines(cell, len(row)) > _TALL for cell in row):
+            add_class(row, "page-divisible")
+
+
+def _count_lines(cell: Element, columns: int) -> float:
+    """Count the lines of a cell: those that are begun in it, or what its text fills at least."""
+    begun = sum(each.tag in _LINES for each in cell.iter())
+    return max(begun, len(text_of(cell)) / _LETTERS * columns / 2)  # it may be the widest
 
 
 # ------------------------------------------------------------------------------------------- heads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -10,6 +10,7 @@ import tinycss2
 import tinycss2.color4
 
 from wikibrief.page.hiding import Hiding, compile_selector, find_elements
+from wikibrief.page.tree import read_sheets
 from wikibrief.templating.rules import StyleRule, walk_rules
 
 __all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
@@ -38,15 +39,40 @@ def find_faint(page: Element, name: str, sheet: str) -> Iterator[Hiding]:
     Of rules for several media, those count that win if all of them apply. A colour that is not
     given as one, as by a variable, is not looked at.
     """
-    rules = [rule for rule in walk_rules(sheet) if any(map(_property, rule.declarations))]
+    rules = _find_rules([sheet])
+    inner = _find_rules(each.replace(sheet, "") for each in read_sheets(page))
     for element in find_elements(page, name):
-        chosen = _choose(rules, element)
-        colours = [_colour(each.declaration) for each in chosen.values()]
-        ink, ground = colours if len(colours) == len(_PARTS) else (None, None)
-        if ink and ground and contrast(ink, ground) < LEAST_CONTRAST:
-            last = max(chosen.values(), key=lambda each: each.weight).declaration
-            text = f"{last.name}: {tinycss2.serialize(last.value).strip()}"
-            yield Hiding(text, (last.source_line, last.source_column))
+        if faint := _find_faint(_choose(rules, element)):
+            yield faint
+        elif faint := _find_faint(_choose([*rules, *inner, _read_own(element)], element)):
+            yield faint._replace(place=None)
+
+
+def _find_rules(sheets: Iterable[str]) -> list[StyleRule]:
+    """The rules of style sheets that give colours."""
+    rules = (rule for sheet in sheets for rule in walk_rules(sheet))
+    return [rule for rule in rules if any(map(_property, rule.declarations))]
+
+
+def _read_own(element: Any) -> StyleRule:  # noqa: ANN401
+    """An element's ``style``, as a rule for any: it has the last word."""
+    nodes = tinycss2.parse_blocks_contents(element.etree_element.get("style", ""))
+    return StyleRule([_OWN], [node for node in nodes if node.type == "declaration"])
+
+
+def _find_faint(chosen: Mapping[str, _Choice]) -> Hiding | None:
+    """What is faint of the colours that win."""
+    colours = [_colour(each.declaration) for each in chosen.values()]
+    ink, ground = colours if len(colours) == len(_PARTS) else (None, None)
+    if not ink or not ground or contrast(ink, ground) >= LEAST_CONTRAST:
+        return None
+    last = max(chosen.values(), key=lambda each: each.weight).declaration
+    text = f"{last.name}: {tinycss2.serialize(last.value).strip()}"
+    return Hiding(text, (last.source_line, last.source_column))
+
+
+_OWN = f"*{':not(#_)' * 9}"
+"""A selector for any element, of more weight than those that people write."""
 
 
 class _Choice(NamedTuple):

@@ -16,7 +16,7 @@ import tinycss2
 import tinycss2.color4
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 
-from wikibrief.page.tree import has_class
+from wikibrief.page.tree import has_class, read_sheets
 from wikibrief.templating.rules import StyleRule, walk_blocks, walk_last_frames, walk_rules
 
 __all__ = ["Hiding", "compile_selector", "find_elements", "find_hiding"]
@@ -41,8 +41,8 @@ def find_hiding(page: Element, name: str, sheet: str) -> Iterator[Hiding]:
         style = tinycss2.parse_blocks_contents(element.etree_element.get("style", ""))
         yield from _without_places(_Hides.of(sheet).search(style))
     yield from _search(sheet, seen)
-    for style in page.iter("style"):
-        yield from _without_places(_search((style.text or "").replace(sheet, ""), seen))
+    for inner in read_sheets(page):
+        yield from _without_places(_search(inner.replace(sheet, ""), seen))
 
 
 def find_elements(page: Element, name: str) -> list[Any]:

@@ -6,7 +6,9 @@ HTML's elements have plain names, those of other languages a namespace (``MATH``
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element
 
 import tinyhtml5
@@ -21,6 +23,7 @@ __all__ = [
     "has_class",
     "is_mark",
     "parse_page",
+    "read_sheets",
     "replace_child",
     "set_text_before",
     "text_before",
@@ -37,6 +40,29 @@ def parse_page(html: str) -> Element:
     root = tinyhtml5.parse(html, namespace_html_elements=False)
     assert isinstance(root, Element)  # noqa: S101  the parser has no types
     return root
+
+
+def read_sheets(page: Element) -> Iterator[str]:
+    """Yield the style sheets that are in a page: its ``<style>``, and links that hold a sheet."""
+    for each in page.iter():
+        name = each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
+        if name == "style":  # that of an SVG is for the whole page, too
+            yield each.text or ""
+        elif name == "link":
+            yield _read_sheet(each.get("href", ""))
+
+
+def _read_sheet(address: str) -> str:
+    kind, _, data = address.partition(",")
+    if not kind.strip().lower().startswith("data:text/css"):
+        return ""
+    text = unquote_to_bytes(data)
+    try:
+        return (b64decode(text) if kind.lower().endswith(";base64") else text).decode(
+            errors="replace"
+        )
+    except ValueError:
+        return ""  # it is broken for WeasyPrint, too
 
 
 def has_class(element: Element, name: str) -> bool:

@@ -35,6 +35,7 @@ from wikibrief.briefing.press.matching import (
 )
 from wikibrief.briefing.press.shortcuts import take_shortcuts
 from wikibrief.briefing.press.variables import fill_in_variables, find_local_variables
+from wikibrief.page.tree import read_sheets
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["Laid", "lay_out"]
@@ -91,9 +92,10 @@ def _give_room(work: Callable[[], Laid]) -> Laid:
 
 
 def _lay_out(page: Element, style: str, identifier: bytes, claims: Claims) -> Laid:
-    inline = "\n".join(filter(None, (each.get("style") for each in page.iter())))
-    sheet = _read_sheet(style, find_local_variables(inline))
-    sheet = sheet._replace(defaults=read_default_sheets(f"{style}\n{inline}"))
+    of_elements = filter(None, (each.get("style") for each in page.iter()))
+    inner = "\n".join([*read_sheets(page), *of_elements])
+    sheet = _read_sheet(style, find_local_variables(inner))
+    sheet = sheet._replace(defaults=read_default_sheets(f"{style}\n{inner}"))
     with _stop_clock(), _collect_seldom(), _listen() as messages:
         document = _fit(page, sheet)
         demand_marking([page._page_box for page in document.pages], claims.record.marking)  # noqa: SLF001

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from pathlib import Path
 
-from wikibrief.engine import staging
+from wikibrief.engine import files, staging
 from wikibrief.problems import Problem, ProblemError, warning
 from wikibrief.project.formats.table import FORMATS
 
-__all__ = ["write_companions"]
+__all__ = ["remove_companions", "write_companions"]
 
 
 def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """Write the files that belong next to artifacts. One that fails fails no document."""
     problems: list[Problem] = []
-    makers = [FORMATS[name].companions for name in formats]
-    contents = {name: text for make in makers if make for name, text in make().items()}
+    contents = _make(formats)
     wanted = {
-        folder / name: text.encode()
-        for folder, (name, text) in product(sorted(folders), contents.items())
+        folder / name: data for folder, (name, data) in product(sorted(folders), contents.items())
     }
     with contextlib.suppress(ProblemError):  # when one cannot be written, the others can
         staging.write_all(wanted)
@@ -36,3 +34,28 @@ def write_companions(formats: Collection[str], folders: Iterable[Path]) -> tuple
                 for each in failure.problems
             ]
     return tuple(problems)
+
+
+def remove_companions(folders: Iterable[Path], top: Path) -> None:
+    """Remove these files from folders below ``top`` that have nothing else, with the folders.
+
+    Raises ProblemError.
+    """
+    contents = _make(FORMATS)
+    for folder in sorted(folders):
+        with files.as_problem("read", folder):
+            left = list(folder.iterdir()) if folder != top and folder.is_dir() else []
+        if all(_is_ours(path, contents) for path in left):
+            for path in left:
+                files.remove(path, top)
+
+
+def _is_ours(path: Path, contents: Mapping[str, bytes]) -> bool:
+    """Whether a file is as it was written."""
+    return path.name in contents and files.stamp(path).digest == files.digest(contents[path.name])
+
+
+def _make(formats: Iterable[str]) -> Mapping[str, bytes]:
+    """Make the content of each file, by name."""
+    makers = [FORMATS[name].companions for name in formats]
+    return {name: text.encode() for make in makers if make for name, text in make().items()}

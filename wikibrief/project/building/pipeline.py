@@ -23,7 +23,7 @@ from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.building.available import without_missing
-from wikibrief.project.building.companions import write_companions
+from wikibrief.project.building.companions import remove_companions, write_companions
 from wikibrief.project.building.crew import Crew, weigh, weigh_reading
 from wikibrief.project.building.gathering import gather
 from wikibrief.project.building.handing import HandedNames
@@ -343,11 +343,18 @@ class _Run:
 
     def _remove(self, artifacts: Iterable[Path]) -> None:
         """Remove artifacts, and folders that are empty without them."""
+        output = self._settings.project.output
+        folders = set()
         for path in artifacts:
             try:
-                files.remove(path, self._settings.project.output)
+                files.remove(path, output)
             except ProblemError as failure:
                 self.problems += failure.problems
+            folders.add(path.parent)
+        try:
+            remove_companions(folders, output)
+        except ProblemError as failure:
+            self.problems += failure.problems
 
 
 def _size_of(path: Path | None) -> int:
