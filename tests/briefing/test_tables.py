@@ -101,6 +101,15 @@ def test_a_table_that_leaves_no_room_for_text_does_not_float(
     assert table.get("style", "").endswith("float: none") != floats
 
 
+def test_headers_are_whole_next_to_columns_whose_words_break() -> None:
+    headers = "Municipality Wounded Prisoners Militiamen Women Witnesses Weapons Movement".split()
+    cells = " || ".join(["12"] * len(headers))
+    link = "https://news.example/a-path/that/goes/on/and/on/" + "0123456789" * 20
+    table = f"{{|\n! {' !! '.join(headers)} !! Source\n|-\n| {cells} || {link}\n|}}"
+    [page] = PdfReader(BytesIO(write_pdf(read(table, "Title")))).pages
+    assert set(headers) <= set(page.extract_text().split())
+
+
 def test_the_headings_of_a_table_across_are_on_its_page() -> None:
     cells = "".join(f"| Municipality{n}\n" for n in range(13))
     table = "{|\n" + f"|-\n{cells}" * 6 + "|}"
