@@ -62,9 +62,10 @@ def _is_together(hit: Hit, lexicon: Lexicon) -> bool:
     return hit.of("with")[0].lower in lexicon.words("together")
 
 
-def _is_of_some(hit: Hit, _: Lexicon) -> bool:
-    """Whether some of them suffered it: not "two of them killed Ahmed"."""
-    return not names_victim(hit)
+def _is_of_some(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether some of them suffered it: not "two of them killed Ahmed", "100 of them burned"."""
+    unclear = hit.of("loss")[-1].lower in lexicon.words("of_other_meanings")
+    return not names_victim(hit) and not (unclear and hit.tags_of("loss") == "K")
 
 
 def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
@@ -79,6 +80,9 @@ def _is_of_objects(hit: Hit, lexicon: Lexicon) -> bool:
 def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether numbers are what was lost: "cost *the division* 40 men", not "cost 40 their jobs"."""
     costs = hit.of("loss")[0].lower in lexicon.words("costs")
+    before = [item.lower for item in hit.items[: hit.match.start()] if item.tag not in "AB"][-1:]
+    if not lexicon.words("employers").isdisjoint(before):
+        return False  # "the *firm* lost 200 workers"
     whom = hit.of("whom")
     if not hit.numbers or (whom and not costs):
         return False
