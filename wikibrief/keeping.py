@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-__all__ = ["find_folder", "load", "save"]
+__all__ = ["find_folder", "load", "recall", "remember", "save"]
 
 _SIZE = hashlib.sha256().digest_size
 
@@ -44,3 +46,18 @@ def save(path: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
         temporary.write_bytes(hashlib.sha256(data).digest() + data)
         temporary.replace(path)
+
+
+def recall(path: Path, source: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Read what was made of ``source``; None when nothing was kept, or of another source."""
+    kept, digest = load(path) or b"", _name(source)
+    return json.loads(kept[len(digest) :]) if kept.startswith(digest) else None
+
+
+def remember(path: Path, source: bytes, made: object) -> None:
+    """Keep what was made of ``source`` as JSON, which can say no more than data."""
+    save(path, _name(source) + json.dumps(made).encode())
+
+
+def _name(source: bytes) -> bytes:
+    return hashlib.sha256(source).hexdigest().encode()

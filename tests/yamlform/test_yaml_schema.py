@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
+import sys
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -12,8 +15,10 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 from strategies import documents
 
+import wikibrief
 from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError
+from wikibrief.yamlform import schema as schemas
 from wikibrief.yamlform.documents import dump_json, dump_yaml, load_yaml
 from wikibrief.yamlform.metadata import load_metadata
 from wikibrief.yamlform.schema import document_schema, dump_schema, metadata_schema
@@ -215,3 +220,25 @@ def test_editors_know_the_arguments_of_citations() -> None:
     assert "title" in citation["properties"]
     assert {"journal", "volume", "pmid"} <= set(journal)
     assert "chapter" not in journal
+
+
+@pytest.mark.parametrize("changed", ["model/document.py", "wiki/data/citations.toml"])
+def test_kept_schemas_are_made_again_when_what_they_are_made_of_changes(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "wikibrief"
+    for name in ("model", "yamlform", "wiki"):
+        shutil.copytree(Path(wikibrief.__file__).parent / name, package / name)
+    kept = tmp_path / "schemas.json"
+    monkeypatch.setattr(schemas, "_PACKAGE", package)
+    monkeypatch.setattr(schemas, "_KEPT", kept)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    contents = []
+    for addition in ("", "", "\n# changed\n"):
+        (package / changed).write_bytes((package / changed).read_bytes() + addition.encode())
+        schemas.dump_schemas.cache_clear()
+        schemas.dump_schemas()
+        contents.append(kept.read_bytes())
+    schemas.dump_schemas.cache_clear()
+    before, again, after = contents
+    assert before == again != after

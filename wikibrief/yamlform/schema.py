@@ -7,7 +7,6 @@ what it means.
 from __future__ import annotations
 
 import ast
-import hashlib
 import inspect
 import json
 import re
@@ -80,20 +79,19 @@ def dump_schema(*, metadata: bool = False) -> str:
 @cache
 def dump_schemas() -> Mapping[str, str]:
     """Write both, by the names of their files; every build wants them, so they are kept."""
-    code = [path.read_bytes() for pattern in _CODE for path in sorted(_PACKAGE.glob(pattern))]
-    digest = hashlib.sha256(b"".join([sys.version.encode(), *code])).hexdigest()
-    kept = keeping.load(_KEPT) or b""
-    if kept.startswith(digest.encode()):
-        known: dict[str, str] = json.loads(kept[len(digest) :])
+    sources = [path.read_bytes() for pattern in _SOURCES for path in sorted(_PACKAGE.glob(pattern))]
+    source = b"".join([sys.version.encode(), *sources])
+    known: dict[str, str] | None = keeping.recall(_KEPT, source)
+    if known is not None:
         return known
     made = {SCHEMA_FILE: dump_schema(), METADATA_SCHEMA_FILE: dump_schema(metadata=True)}
-    keeping.save(_KEPT, f"{digest}{json.dumps(made)}".encode())
+    keeping.remember(_KEPT, source, made)
     return made
 
 
 _KEPT = keeping.find_folder(__file__) / "schemas.json"
 _PACKAGE = Path(__file__).parents[1]
-_CODE = ("model/*.py", "yamlform/*.py", "wiki/citations.py")
+_SOURCES = ("model/*.py", "yamlform/*.py", "wiki/citations.py", "wiki/data/citations.toml")
 """What the schemas are made of."""
 
 

@@ -8,7 +8,6 @@ into such a file, no code of theirs runs. A user's own tables are parsed in each
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
 from wikibrief import keeping
@@ -27,15 +26,15 @@ def load_table(text: str, path: Path, *, keep: bool) -> Parsed:
     """
     if not keep:
         return parse(text)
-    file = _FOLDER / f"{path.stem}-{_digest(str(path))[:16]}.table"
-    digest = _digest(text)
-    kept = keeping.load(file) or b""
-    if kept.startswith(digest.encode()):
-        return Parsed(text, json.loads(kept[len(digest) :]))
+    file = _FOLDER / f"{path.stem}-{_digest(str(path))}.table"
+    source = text.encode()
+    data = keeping.recall(file, source)
+    if data is not None:
+        return Parsed(text, data)
     parsed = parse(text)
-    keeping.save(file, digest.encode() + json.dumps(parsed.data).encode())
+    keeping.remember(file, source, parsed.data)
     return parsed
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
