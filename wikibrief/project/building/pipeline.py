@@ -193,7 +193,7 @@ class _Run:
         self._listener.begin(len(steps))
         with (
             InOrder(steps, self._report) as in_order,
-            contextlib.closing(self._batches(steps, plan, log)) as batches,
+            contextlib.closing(self._batches(steps, sizes, plan, log)) as batches,
         ):
             for batch in batches:
                 self.unbegun -= len(batch)
@@ -248,7 +248,7 @@ class _Run:
                 )
 
     def _batches(
-        self, steps: Mapping[str, Step], plan: Plan, log: BuildLog
+        self, steps: Mapping[str, Step], sizes: Mapping[str, int], plan: Plan, log: BuildLog
     ) -> Generator[list[Outcome], None, None]:
         """Have the documents built; yield those that are done by now."""
         shared = self._settings.project.output if self._settings.scheduler else None
@@ -264,10 +264,7 @@ class _Run:
             )
             for name, step in steps.items()
         }
-        weights = {
-            name: weigh(_size_of(step.recipe.source), self._settings)
-            for name, step in steps.items()
-        }
+        weights = {name: weigh(size, self._settings) for name, size in sizes.items()}
         with (
             contextlib.closing(names),
             contextlib.closing(self._crew.run_in_batches(tasks, weights)) as batches,
