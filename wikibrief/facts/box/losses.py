@@ -255,10 +255,9 @@ class _Reader:
             category = find_shared_category(row, end) or self._of_line
             return _Counted(category, group, civilians)
         if depth_of(row, index):
-            named = ":" in row.tags[row.tags.rfind("(", 0, index) : index]
-            return (
-                _Counted(None) if named else None
-            )  # "(HRW: 70)"; "(2,000 in the 101st)" is a part
+            # "(HRW: 70)" is another count, "(2,000 in the 101st)" a part.
+            is_named = ":" in row.tags[row.tags.rfind("(", 0, index) : index]
+            return _Counted(None) if is_named else None
         joined = row.tags[:index].endswith("C") or (own and row.tags[index - 1 : index] == ",")
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
             return _Counted(None)

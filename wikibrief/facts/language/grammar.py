@@ -162,12 +162,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     item = items[index]
     match item.tag:
         case "Q":
-            dated = _is_year(items, tags, index) or _is_of_month(items, index, lexicon)
-            return (
-                "W"
-                if dated or _is_day(items, index, lexicon) or _is_within_name(items, index)
-                else ""
+            counts_nothing = (
+                _is_year(items, tags, index)
+                or _is_of_month(items, index, lexicon)
+                or _is_day(items, index, lexicon)
+                or _is_within_name(items, index)
             )
+            return "W" if counts_nothing else ""
         case "X":
             part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
             return "F" if part else ""  # « sept *des* otages »

@@ -233,14 +233,12 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb reports only what follows "that": "found *that* 19 were killed"."""
-    if row.items[index].lower in lexicon.words("reporting_tolls"):
+    verb = row.items[index].lower
+    if verb in lexicon.words("reporting_tolls"):
         return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
-    if row.items[index].lower in lexicon.words("reporting_with_clause"):
-        return row.tags[index + 1 : index + 2] not in {
-            "Q",
-            "X",
-        }  # "in Oaxaca and Guerrero *states*"
-    if row.items[index].lower not in lexicon.words("reporting_with_that"):
+    if verb in lexicon.words("reporting_with_clause"):  # not "in Oaxaca and Guerrero *states*"
+        return row.tags[index + 1 : index + 2] not in {"Q", "X"}
+    if verb not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]
     return not after or after[0].lower not in lexicon.words("clause_links")
