@@ -152,7 +152,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADKWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if item.tag in "EADFKOWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -178,6 +178,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             return "o" if _is_one_more(item, tags, index, lexicon) else ""
         case "W":
             return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
+        case "O":
+            named = tags[index + 1 : index + 2] == "P"
+            return "W" if named and item.lower in lexicon.words("adjectives") else ""
+        case "F":
+            day = tags[index - 1 : index] in {"K", "V"} and tags[index + 1 : index + 2] == "Q"
+            days = lexicon.words("weekdays") | lexicon.words("times")
+            return "A" if day and item.lower in days else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""

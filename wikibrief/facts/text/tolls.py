@@ -25,7 +25,7 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     return first.verb or _is_said_to_be(hit, lexicon)
 
 
-_OF_ANOTHER = re.compile(r"[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E")
+_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E|[WA]{0,2}T")
 """What follows a number that something else is said of."""
 
 
