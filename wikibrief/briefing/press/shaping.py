@@ -311,7 +311,7 @@ def measure_words_once(split: Callable[..., Any]) -> Callable[..., Any]:
         known: dict[Any, Any] = style.cache.setdefault("words", {})
         if key in known:
             return known[key]
-        if _is_whole_word(begin, style):
+        if "\xad" not in text and _is_whole_word(begin, style):
             known[key] = _measure_word(begin, style)
             return known[key]
         found = split(text, style, context, width, *others, **options)
@@ -332,6 +332,7 @@ def _is_whole_word(begin: str, style: Any) -> bool:  # noqa: ANN401
         style["white_space"] == style["word_break"] == "normal"
         and style["hyphens"] != "auto"
         and style["overflow_wrap"] != "anywhere"
+        and style["font_size"] > 0
         and _WHOLE.fullmatch(begin) is not None
     )
 
