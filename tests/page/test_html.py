@@ -75,7 +75,7 @@ class TestPage:
         root = parsed(write_html(read(box, "Kvam")))
         assert text_of(root, ".//p[@class='kicker']") == "Part of the Eastern Front"
         assert text_of(root, ".//p[@class='dateline']") == "1 May 1941 · Kvam"
-        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
         assert sorted(ids) == sorted(set(ids))
 
     def test_of_the_seed_is_valid_and_names_title_description_and_language(self) -> None:
@@ -122,7 +122,7 @@ class TestPage:
         self, document: Document, metadata: Metadata
     ) -> None:
         root = parsed(write_html(document, metadata=metadata))
-        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
         assert len(ids) == len(set(ids))
         parsed("<!DOCTYPE html><title>x</title>" + write_html(document, fragment=True))
 
