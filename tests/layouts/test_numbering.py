@@ -20,8 +20,8 @@ def group(text: str) -> list[str | ArgumentTable]:
 
 def test_rounds_are_tables_with_the_title_that_is_given() -> None:
     assert group(
-        "RD1=Semi-finals, size=9, RD1-seed01=1, RD1-team01={{flag|A}} Ada, RD1-score01=3, RD1-team02=Bo, "
-        "RD1-score02= , RD1-team03=Cy, RD1-score03=2, RD2-team1=Ada, RD2-score1=4"
+        "RD1=Semi-finals, size=9, RD1-seed01=1, RD1-team01={{flag|A}} Ada, RD1-score01=3, "
+        "RD1-team02=Bo, RD1-score02= , RD1-team03=Cy, RD1-score03=2, RD2-team1=Ada, RD2-score1=4"
     ) == [
         "size=9",
         ArgumentTable(
