@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.language.numerals import count_lead, read_number, read_rough
+from wikibrief.facts.language.numerals import count_lead, may_be_number, read_number, read_rough
 from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
 
@@ -49,6 +49,9 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
     counts: list[Count] = []
     index = 0
     while index < len(tokens):
+        if not may_be_number(tokens[index], lexicon):
+            index += 1
+            continue
         number = None if index in taken else read_number(tokens, index, lexicon, taken)
         if number is None:
             index += 1
