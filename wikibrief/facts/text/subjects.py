@@ -55,10 +55,17 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
             break
-        if item.text in ".!?" or (end > start and item.tag == "r"):
+        if item.text in {"!", "?"} or (end > start and item.tag == "r"):
+            break
+        if item.text == "." and not _is_initial(row.items[start:end]):
             break
         end += 1
     return make_name(row, row.items[start:end], lexicon)
+
+
+def _is_initial(items: Sequence[Item]) -> bool:
+    """Whether a full stop ends no sentence: "according to *I.* Castle"."""
+    return bool(items) and len(items[-1].text) == 1 and items[-1].text.isupper()
 
 
 def _before(
@@ -68,7 +75,7 @@ def _before(
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
-    if row.tags[:index].rstrip("BA").endswith("C"):
+    if row.tags[:index].rstrip("BA").endswith("C") or _goes_on(row, index, lexicon):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -83,6 +90,12 @@ def _before(
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb says what a subject says besides: "Napoleon left, *stating* that …"."""
+    endings = tuple(lexicon.list_of("participle_endings"))
+    return row.tags[index - 1 : index] == "," and row.items[index].lower.endswith(endings)
 
 
 def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
@@ -127,6 +140,8 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
     after = _skip_time(row, after, lexicon)
+    if row.tags[after : after + 1] == "F":
+        return None
     end = after
     while end < len(row.items) and row.tags[end] in "XWPA":
         end += 1
@@ -144,12 +159,12 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     ):
         end += 1
     where = _WHERE.match(row.tags, end)
-    rest = row.items[end : where.end()] if where else []
+    rest = row.items[where.start("noun") : where.end()] if where else []
     named = next((at for at, item in enumerate(rest) if item.text[:1].isupper()), 0)
-    return end + named
+    return where.start("noun") + named if where and named else end
 
 
-_WHERE = re.compile("FX?[WE]{1,2}W")
+_WHERE = re.compile("FX?(?P<noun>[WE]{1,2})W")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
