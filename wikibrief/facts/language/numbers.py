@@ -62,6 +62,8 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
             count = count._replace(use="age")
         elif count and counts and _may_be_age(counts[-1], count, tokens, lexicon):
             count = count._replace(use="ages")
+        elif count and _is_vague(tokens, count, lexicon):
+            count = count._replace(use="old")
         if count is not None:
             if counts and (whole := _enumeration(counts[-1], count, tokens, lexicon)):
                 counts[-1] = whole
@@ -168,6 +170,16 @@ def _count(
 def _is_shortened(low: int, high: int) -> bool:
     """Whether the first number of a range leaves out its thousands: "17–19,000"."""
     return low < _THOUSAND and high % _THOUSAND == 0 and low * _THOUSAND < high
+
+
+def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:
+    """Whether a range ends with no number: "from 100 *to several hundred*"."""
+    links = lexicon.words("range_links")
+    if lexicon.phrases("between").before(tokens, count.start) is not None:
+        links |= lexicon.words("between_links")
+    link, *rest = [token.lower for token in tokens[count.end : count.end + 3]] or [""]
+    linked = link in links or link in _DASHES
+    return linked and not lexicon.words("vague_numbers").isdisjoint(rest)
 
 
 def _is_share(tokens: list[Token], end: int, lexicon: Lexicon) -> bool:

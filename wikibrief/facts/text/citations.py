@@ -202,16 +202,19 @@ def _mask(value: str) -> tuple[str, list[str]]:
     position = 0
     spans = ((each.start, each.end) for each in scan(value, nested=True).constructs)
     for start, end in sorted(spans):
-        if start >= position and _is_reference(value[start:end]):
+        if start >= position and _is_reference(value, start):
             parts += (value[position:start].replace("\x00", ""), "\x00")
             held.append(value[start:end])
             position = end
     return "".join((*parts, value[position:].replace("\x00", ""))), held
 
 
-def _is_reference(text: str) -> bool:
-    name = re.match(r"\{\{([^{}|<\n]*)", text)
-    return kind_of(name[1]) == "notes" if name else text[:4].lower() == "<ref"
+def _is_reference(value: str, start: int) -> bool:
+    name = _NAME_OF_NOTE.match(value, start)
+    return kind_of(name[1]) == "notes" if name else value[start : start + 4].lower() == "<ref"
+
+
+_NAME_OF_NOTE = re.compile(r"\{\{([^{}|<\n]{0,40})")
 
 
 def _with_headings(pieces: Sequence[tuple[str, list[Mark]]]) -> list[tuple[str, list[Mark]]]:

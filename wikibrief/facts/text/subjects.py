@@ -32,7 +32,8 @@ def find_subject(
     ``before`` finds who spoke in the last sentence.
     """
     index, end = verb
-    if (name := _before(row, index, lexicon, before)) is not None:
+    after = _names_reporter(row, verb, lexicon)
+    if not after and (name := _before(row, index, lexicon, before)) is not None:
         return Subject(name)
     if inverted := _read_inverted(row, index, end, lexicon):
         return Subject(inverted, inverted=True)
@@ -137,7 +138,8 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
         start -= 1
     if row.items[index].lower in lexicon.words("tells"):
         return None  # ", the mayor, told reporters"
-    if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
+    marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
+    if not marked and not _names_reporter(row, (index, after), lexicon):
         return None
     after = _skip_time(row, after, lexicon)
     if row.tags[after : after + 1] == "F":
@@ -150,6 +152,20 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     return read_name(row, after, lexicon)
 
 
+def _names_reporter(row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether one who reports is after a verb, and none before: « tués a dit *le préfet* »."""
+    index, end = verb
+    if index < 2 or row.tags[index - 1] != "B" or row.items[index].lower in lexicon.words("tells"):
+        return False
+    start = _skip_time(row, end, lexicon)
+    named = row.tags[start : start + 1] == "X" and row.items[start + 1 : start + 2]
+    if not named or named[0].lower not in lexicon.words("reporter_nouns"):
+        return False
+    clause = max(row.tags.rfind(sign, 0, index) for sign in ",;:()") + 1
+    has_verb = not set("KI").isdisjoint(row.tags[clause:index])
+    return has_verb or not _can_report(row.items[clause : index - 1], lexicon)
+
+
 def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     """Where a name may begin after a verb: « a dit *lundi soir* HRW », « a dit *à la radio* … »."""
     times = ("weekdays", "times", "parts_of_days")
@@ -159,12 +175,17 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     ):
         end += 1
     where = _WHERE.match(row.tags, end)
-    rest = row.items[where.start("noun") : where.end()] if where else []
-    named = next((at for at, item in enumerate(rest) if item.text[:1].isupper()), 0)
-    return where.start("noun") + named if where and named else end
+    if where is None:
+        return end
+    first = where.start("noun")
+    rest = enumerate(row.items[first : where.end()])
+    named = next((at for at, item in rest if item.tag == "X" or item.text[:1].isupper()), 0)
+    if named == 0 and row.tags[first + 1 : first + 2] == "X":
+        named = 1  # « a dit sur *Twitter* le ministre »
+    return first + named if named else end
 
 
-_WHERE = re.compile("FX?(?P<noun>[WE]{1,2})W")
+_WHERE = re.compile("FX?(?P<noun>[WE]{1,2})[WX]")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
