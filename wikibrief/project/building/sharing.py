@@ -19,7 +19,7 @@ from pathlib import Path
 from wikibrief.engine import files
 from wikibrief.engine.cache import Cache, Cached
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
-from wikibrief.engine.files import Signature, Stamp
+from wikibrief.engine.files import Stamp
 from wikibrief.problems import Problem
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.outcomes import Outcome, Status
@@ -104,7 +104,7 @@ _Known = Iterator[tuple[Entry, Mapping[str, bytes]]]
 def _find_same(job: Job, shared: Shared, cache: Cache) -> _Known:
     """What was made of what is there now; its inputs are those of now."""
     for entry, parts in _find(job, shared, cache):
-        inputs = {path: _stamp(path) for path in entry.inputs}
+        inputs = {path: files.stamp_shared(path) for path in entry.inputs}
         is_same = all(inputs[path].digest == each.digest for path, each in entry.inputs.items())
         if is_same and _means_the_same(entry, job) and parts.keys() == job.artifacts.keys():
             yield replace(entry, inputs=inputs), parts
@@ -113,7 +113,7 @@ def _find_same(job: Job, shared: Shared, cache: Cache) -> _Known:
 def _find(job: Job, shared: Shared, cache: Cache) -> _Known:
     """What was made of a document with the same key."""
     form = EntryForm(shared.root)
-    for about, parts in cache.find(_key(job, shared, lambda path: _stamp(path).digest)):
+    for about, parts in cache.find(_key(job, shared, lambda path: files.stamp_shared(path).digest)):
         try:
             _, entry = form.load(about["entry"])
             templates = {BUILT_IN / name: Stamp(each) for name, each in about["templates"].items()}
@@ -153,14 +153,3 @@ def _names_of_machine(formats: tuple[str, ...]) -> tuple[str, ...]:
     rows = [FORMATS[name] for name in formats]
     libraries = [each for row in rows if row.name_libraries for each in row.name_libraries()]
     return (sys.platform, platform.machine(), platform.python_version(), *libraries)
-
-
-def _stamp(path: Path) -> Stamp:
-    """Return the stamp of a file as it is now; built-in templates are read once."""
-    signature = files.signature(path) if path.is_relative_to(BUILT_IN) else None
-    return files.stamp(path) if signature is None else _stamp_built_in(path, signature)
-
-
-@lru_cache(maxsize=1024)
-def _stamp_built_in(path: Path, _: Signature) -> Stamp:
-    return files.stamp(path)
