@@ -10,6 +10,7 @@ from wikibrief.markup.reader.reading import Reading
 from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
+from wikibrief.wiki.scanner import HIDE_REST
 
 __all__ = ["check_emptiness", "check_markup"]
 
@@ -115,7 +116,8 @@ def _unclosed(subject: CheckedSource) -> Iterator[Problem]:
     def tell(found: tuple[int, str]) -> Problem:
         offset, opener = found
         what = f"`{opener}` opens a {_OPENED[opener]} that" if opener in _OPENED else f"`{opener}>`"
-        effect = "hides everything after it" if opener == "<!--" else "it is shown as text"
+        is_shown = opener.lower() not in HIDE_REST
+        effect = "it is shown as text" if is_shown else "hides everything after it"
         return warning(
             f"{what} is never closed: {effect}", at=subject.place(offset), code="unclosed-construct"
         )

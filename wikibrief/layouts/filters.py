@@ -24,6 +24,7 @@ from wikibrief.layouts.measures.numbers import (
     percentage,
 )
 from wikibrief.layouts.measures.prices import index_year, inflate, sign_of
+from wikibrief.layouts.subjects.contests import bracket, rounds, standings
 from wikibrief.layouts.subjects.dates import (
     duration,
     format_date,
@@ -68,6 +69,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "anchor": anchor,
     "archive_date": archive_date,
     "archive_name": archive_name,
+    "bracket": bracket,
     "by_month": by_month,
     "centuries": centuries,
     "chemical": chemical,
@@ -103,6 +105,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "read_date": read_date,
     "read_date_arguments": read_date_arguments,
     "roman": in_roman,
+    "rounds": rounds,
     "sentences": sentences,
     "service": service,
     "ship": ship,
@@ -111,6 +114,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "short_references": short_references,
     "sign_of": sign_of,
     "site_of": site_of,
+    "standings": standings,
     "state": state,
     "symbol": symbol,
     "today": today,

@@ -110,8 +110,7 @@ class Layouts:
 
     def shown_instead(self, layout: Layout, argument: str, arguments: Sequence[str]) -> str | None:
         """Return which of ``arguments`` a layout shows in place of one. Raises ProblemError."""
-        file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
-        if self.hidden(file).hides(argument):
+        if self._hidden_by(layout).hides(argument):
             return None
         text = self._templates.read(layout.template)
         reads = reads_of(text, layout.variant, self._templates.read)
@@ -119,10 +118,9 @@ class Layouts:
 
     def _shown_by(self, layout: Layout) -> Callable[[str, str], bool]:
         text = self._templates.read(layout.template)
-        file = layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2")
         words = self.vocabulary("citation") if 'vocabulary("citation")' in text else None
         reads = reads_of(text, layout.variant, self._templates.read)
-        hidden = self.hidden(file)
+        hidden = self._hidden_by(layout)
         is_own = self._templates.exists(layout.template, own=True)
         shows_all = is_own and reads_unknown(text)
 
@@ -132,6 +130,13 @@ class Layouts:
             return reads.covers(argument) or hidden.hides(argument, value)
 
         return shows
+
+    def hides(self, layout: Layout, argument: str, value: str) -> bool:
+        """Whether a layout leaves out an argument with this value. Raises ProblemError."""
+        return self._hidden_by(layout).hides(argument, value)
+
+    def _hidden_by(self, layout: Layout) -> Hidden:
+        return self.hidden(layout.template.removeprefix(f"{FOLDER}/").removesuffix(".html.j2"))
 
     def hidden(self, layout: str) -> Hidden:
         """The arguments that a layout (``cite``) leaves out on purpose. Raises ProblemError."""

@@ -45,6 +45,7 @@ BOX = Layout("", "box")
 _LONGEST = 255
 """Characters of a name that a wiki may have."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INVOKED = re.compile(r"\A\s*#invoke:", re.IGNORECASE)
 _CODE = 3
 """Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
@@ -53,9 +54,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,8}")
 def layout_name(name: str) -> str:
     """A transclusion's name as wikis compare them, without its namespace, its first letter small.
 
-    A page that is no template keeps its namespace; what no page may be named is itself.
+    A page that is no template keeps its namespace, a module that is invoked gets its own; what no
+    page may be named is itself.
     """
-    name = without_comments(name)
+    name = _INVOKED.sub("Module:", without_comments(name))
     title = parse_title(name, Namespace.TEMPLATE)
     if title is None:
         return _with_small_letter(" ".join(name.split()))

@@ -118,6 +118,7 @@ class Transclusions:
             args=Arguments(transclusion.arguments, render.inline, render.value, render.plain),
             name=transclusion.name,
             variant=layout.variant,
+            hides=partial(self._layouts.hides, layout),
             word=self.word,
             vocabulary=self._layouts.vocabulary,
             page=render.page,

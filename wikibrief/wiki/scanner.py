@@ -19,6 +19,7 @@ from wikibrief.wiki.magicwords import SWITCH, is_switch
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
+    "HIDE_REST",
     "PROTOCOLS",
     "TAG_OPENING",
     "TRIMMED",
@@ -49,6 +50,10 @@ _TOKEN = re.compile(
     rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|{_OPENING_TAG}",
     re.IGNORECASE,
 )
+
+
+HIDE_REST = ("<!--", "<includeonly")
+"""Openers after which MediaWiki hides everything, when nothing closes them."""
 
 
 class Construct(NamedTuple):
@@ -116,7 +121,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
             position = stop
         else:
             unclosed.append((at, token[0]))
-            if token[0] == "<!--":  # MediaWiki hides everything after it
+            if token[0].lower() in HIDE_REST:
                 found.append(Construct(at, end, "!"))
                 break
         token = _TOKEN.search(text, position, end)

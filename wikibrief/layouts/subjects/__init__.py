@@ -1,5 +1,6 @@
 """Filters for what articles speak of: dates, languages, states, ships, symbols.
 
+- ``contests``: brackets of tournaments, tables of leagues
 - ``dates``: dates and ages
 - ``phrases``: set phrases
 - ``ships``: names of ships

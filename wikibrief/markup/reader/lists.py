@@ -162,7 +162,7 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     text = lines.text
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
-    prefix, begin = match[0], match.end()
+    prefix, begin, comments = _marks(lines, match)
     terms: list[Piece] = []
     if ";" in prefix[:-1]:
         prefix, begin, terms = _open_terms(lines, prefix, begin, end, run)
@@ -171,7 +171,8 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     parts = [content]
     if definition is not None:
         parts.append(trimmed(text, definition + 1, end))
-    unit = ListLine(prefix, *[text_of(part) for part in parts])
+    first, *rest = map(text_of, parts)
+    unit = ListLine(prefix, comments + first, *rest)
     run.add(unit)
     stop = max(match.end(), parts[-1].end)
     if terms:
@@ -179,6 +180,23 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     if prefix != match[0]:
         return Piece(ListLine(match[0], text[match.end() : stop]), start, stop)
     return Piece(unit, start, stop, tuple(parts))
+
+
+def _marks(lines: Lines, first: re.Match[str]) -> tuple[str, int, str]:
+    """The marks of a line, where they end, and the comments among them.
+
+    The wiki takes comments out before it looks: ``*<!-- c -->* a`` is ``** a``, and canonically the
+    comment is in the text.
+    """
+    prefix, begin, comments = first[0], first.end(), ""
+    end = begin
+    while comment := lines.construct_at(end, "!"):
+        end = comment.end
+        if more := _PREFIX.match(lines.text, end):
+            comments += lines.text[begin:end]
+            prefix += more[0]
+            begin = end = more.end()
+    return prefix, begin, comments
 
 
 def _open_terms(

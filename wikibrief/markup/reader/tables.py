@@ -49,6 +49,8 @@ def _patterns(bar: str) -> _Patterns:
 _USUAL = _patterns(r"\|")
 _WITH_BANG = _patterns(r"(?:\||\{\{!\}\})")
 _BANG = "{{!}}"
+_NO_ATTRIBUTES = re.compile(r"\[\[|-\{")
+"""Before a bar that parts no attributes from content: of a link, or of language variants."""
 _BLANKS = " \t"
 _BEFORE = frozenset("< \t")  # what a line begins with that a comment may precede
 
@@ -229,7 +231,7 @@ def _cell_parts(lines: Lines, begin: int, end: int) -> Iterator[Piece]:
     """The attributes of a cell, if it has any, and its content on the first line."""
     text = lines.text
     pipe = next(lines.find(_of(lines).bar, begin, end, through=_BANG), None)
-    if pipe is not None and "[[" not in text[begin : pipe.start()]:
+    if pipe is not None and not _NO_ATTRIBUTES.search(text, begin, pipe.start()):
         yield trimmed(text, begin, pipe.start(), Attributes, blanks=_BLANKS)
         begin = pipe.end()
     yield trimmed(text, begin, end, blanks=_BLANKS)
