@@ -302,7 +302,12 @@ class _Run:
         self._is_once |= bool(cache.problems)
         project = settings.project
         shared = Shared(
-            cache.folder, project.root, project.exists, self._setting, force=settings.force
+            cache.folder,
+            project.root,
+            project.output,
+            project.exists,
+            self._setting,
+            force=settings.force,
         )
         return shared if is_usable else None
 
