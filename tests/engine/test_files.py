@@ -348,3 +348,27 @@ def test_an_obstacle_is_found_without_trying(
     assert problem
     assert problem.message == "cannot write: permission denied"
     assert not (tmp_path / "new").exists()
+
+
+def test_a_shared_file_is_read_once_as_long_as_it_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shared"
+    path.write_text("one")
+    monkeypatch.setattr(files, "_TICK", 0)
+    first = files.stamp_shared(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "stamp", lambda _: pytest.fail("it was read again"))
+        assert files.stamp_shared(path) == first
+    path.write_text("other")
+    assert files.stamp_shared(path) == files.stamp(path) != first
+
+
+def test_a_shared_file_that_was_just_touched_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shared"
+    path.write_text("one")
+    files.stamp_shared(path)
+    monkeypatch.setattr(files, "stamp", lambda _: files.Stamp("read again"))
+    assert files.stamp_shared(path).digest == "read again"

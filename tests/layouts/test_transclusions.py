@@ -18,6 +18,7 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
+from wikibrief.layouts.hidden import parse_hidden
 from wikibrief.layouts.names import WIKIS, layout_name
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
@@ -167,3 +168,8 @@ def test_pattern_of_values_that_is_none(tmp_path: Path) -> None:
 def test_long_values_are_no_settings(value: str) -> None:
     with within(seconds=2):
         assert not Layouts(Templates()).hidden("infobox").hides("color", value)
+
+
+def test_the_built_in_patterns_of_what_is_hidden_are_regular_expressions(tmp_path: Path) -> None:
+    text = (BUILT_IN / "transclusions" / "hidden.yaml").read_text(encoding="utf-8")
+    assert parse_hidden((text, tmp_path / "hidden.yaml"))  # which is checked where it is a user's

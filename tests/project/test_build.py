@@ -565,11 +565,9 @@ def test_a_build_that_is_killed_loses_nothing() -> None:
 
     with pytest.raises(Killed):
         pipeline.build([], Settings(formats=("yaml",), jobs=0), Interrupt())
-    assert statuses(build(formats="yaml")) == {
-        "good.wiki": "built",
-        "kobe-attack.wiki": "up to date",
-        "other.txt": "up to date",
-    }
+    after = statuses(build(formats="yaml"))
+    assert len(after) == 3
+    assert {after[source.name] for source in finished} == {"up to date"}
 
 
 def test_a_line_that_was_cut_short_costs_its_document_alone() -> None:

@@ -16,9 +16,10 @@ from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import ProblemError, Severity, error
 from wikibrief.project.building import pipeline, recipes, sharing
 from wikibrief.project.building.jobs import Job
-from wikibrief.project.building.outcomes import Status, Summary
+from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
+from wikibrief.project.packing import pack
 from wikibrief.project.verifying import verify_output
 from wikibrief.version import __version__
 
@@ -106,6 +107,29 @@ def test_nothing_is_rendered_for_what_is_taken(rendered: list[str]) -> None:
     shutil.rmtree("second/output")
     build("second", cache=None)
     assert len(rendered) == 4
+
+
+def test_another_output_folder_takes_the_same(rendered: list[str]) -> None:
+    build("first")
+    rendered.clear()
+    project = find_project(Path("second"), Path("elsewhere/output"))
+    settings = Settings(project=project, formats=FORMATS, jobs=0, cache=Path("cache"))
+    assert statuses(pipeline.build([], settings)) == [Status.FROM_CACHE] * 2
+    assert rendered == []
+    assert artifacts("elsewhere") == artifacts("first")
+    assert statuses(pipeline.build([], settings)) == [Status.UP_TO_DATE] * 2
+    Path("second/content/mali/market.wiki").unlink()
+    assert statuses(pipeline.build([], settings)) == [Status.BUILT]
+
+
+def test_publishing_takes_what_was_published(rendered: list[str]) -> None:
+    pytest.importorskip("libzim")
+    packed = []
+    for clone in ("first", "second"):
+        settings = Settings(project=find_project(Path(clone)), jobs=0, cache=Path("cache"))
+        packed.append(pack(settings, Listener(), strict=False))
+    assert len(rendered) == 2
+    assert packed[0].content == packed[1].content != b""
 
 
 def edit(name: str, text: str) -> Callable[[], object]:

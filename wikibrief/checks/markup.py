@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from wikibrief.checks.findings import CheckedSource, report
+from wikibrief.markup.reader.reading import Reading
 from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
 from wikibrief.wiki.scanner import HIDE_REST
 
-__all__ = ["check_markup"]
+__all__ = ["check_emptiness", "check_markup"]
 
 _OPENED = {"{{": "transclusion", "[[": "link", "<!--": "comment"}
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -19,21 +20,28 @@ _COMMENT = re.compile(r"<!--.*?-->")
 
 def check_markup(subject: CheckedSource) -> Iterator[Problem]:
     """What is wrong with the text as markup."""
+    yield from check_emptiness(subject.reading)
     yield from _whole(subject)
     yield from _headings(subject)
     yield from _characters(subject)
     yield from _unclosed(subject)
 
 
-def _whole(subject: CheckedSource) -> Iterator[Problem]:
-    reading = subject.reading
+def check_emptiness(reading: Reading) -> Iterator[Problem]:
+    """The one error of wikitext: there is none."""
     if not reading.pieces:
         yield error(
             "the source is empty",
             hint="begin with `= Title =` and a paragraph",
             code="empty-source",
         )
-    elif all(isinstance(piece.unit, TitleLine) for piece in reading.pieces):
+
+
+def _whole(subject: CheckedSource) -> Iterator[Problem]:
+    reading = subject.reading
+    if not reading.pieces:
+        return
+    if all(isinstance(piece.unit, TitleLine) for piece in reading.pieces):
         place = subject.place(reading.pieces[0].end)
         yield warning("there is a title but no text", at=place, code="no-text")
     elif reading.document.title is None and reading.dialect == "plain":

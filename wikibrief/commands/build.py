@@ -52,13 +52,7 @@ _make_editions = Deferred("commands.editions:make_editions")
     help="Make one PDF of the articles that `editions` in content/_defaults.yaml lists.",
 )
 @options.paper
-@click.option(
-    "--cache",
-    type=options.path(file_okay=False),
-    envvar="WIKIBRIEF_CACHE",
-    show_envvar=True,
-    help="Folder to share with others: what they have built is not built again.",
-)
+@options.cache
 @options.strict
 @click.option(
     "--keep-going/--fail-fast",

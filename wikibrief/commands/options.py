@@ -16,6 +16,7 @@ from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.project.reports import REPORTS
 
 __all__ = [
+    "cache",
     "demand_paper",
     "demand_wikitext",
     "formats",
@@ -82,6 +83,13 @@ formats = click.option(
     default=",".join(ARTIFACTS),
     show_default=True,
     help=f"Formats to make, of {', '.join(FORMATS)}.",
+)
+cache = click.option(
+    "--cache",
+    type=path(file_okay=False),
+    envvar="WIKIBRIEF_CACHE",
+    show_envvar=True,
+    help="Folder to share with others: what they have built is not built again.",
 )
 jobs = click.option(
     "--jobs", type=click.IntRange(0), help="Worker processes; 0 for none.  [default: all]"

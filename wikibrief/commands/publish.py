@@ -25,12 +25,19 @@ _MEGA = 1_000_000
 @click.command("publish")
 @click.argument("target", metavar="FILE.zim", type=options.path(dir_okay=False))
 @options.jobs
+@options.cache
 @options.strict
 @options.templates
 @options.quiet
 @results.set_exit_code
 def command(
-    target: Path, jobs: int | None, templates: Path | None, *, strict: bool, quiet: bool
+    target: Path,
+    jobs: int | None,
+    cache: Path | None,
+    templates: Path | None,
+    *,
+    strict: bool,
+    quiet: bool,
 ) -> bool:
     """Pack the pages of all of content/ into one ZIM file, which Kiwix shows without a network.
 
@@ -43,7 +50,7 @@ def command(
     extras.demand("zim")
     seen = files.stamp(target)
     printer = Printer(explain=False, quiet=True)
-    settings = Settings(templates=templates, jobs=jobs)
+    settings = Settings(templates=templates, jobs=jobs, cache=cache)
     packed = _pack(settings, printer, strict=strict)
     printer.finish(packed.summary)
     if not packed.content:

@@ -11,9 +11,10 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from io import FileIO
 from pathlib import Path
 from typing import IO
@@ -42,6 +43,7 @@ __all__ = [
     "shown",
     "signature",
     "stamp",
+    "stamp_shared",
     "sweep",
     "to_text",
     "write_atomically",
@@ -55,6 +57,9 @@ _hash = partial(hashlib.blake2b, digest_size=16)
 
 _UNREADABLE = "unreadable"
 """In place of a digest: what is there, and cannot be read, is neither missing nor like any file."""
+
+_TICK = 2_000_000_000
+"""Nanoseconds in which the clock of any disk ticks."""
 
 _UNFINISHED = ".wikibrief-"
 """The start of our temporary files' names."""
@@ -94,9 +99,19 @@ def digest(data: bytes) -> str:
 
 def shown(path: str | os.PathLike[str]) -> str:
     """Format ``path`` for a person: from the current folder if that is shorter; printable."""
-    absolute = os.path.abspath(path)  # noqa: PTH100  unlike resolve(), leaves links as they are
-    relative = os.path.relpath(absolute)
+    # Unlike resolve(), abspath() leaves links as they are.
+    return _show_from(os.getcwd(), os.path.abspath(path))  # noqa: PTH100, PTH109
+
+
+@lru_cache(maxsize=4096)  # problems and documents name the same files again and again
+def _show_from(here: str, absolute: str) -> str:
+    if absolute.startswith(f"{here}/"):
+        relative = absolute[len(here) + 1 :]
+    else:
+        relative = os.path.relpath(absolute, here)
     nearer = relative if len(relative) <= len(absolute) else absolute
+    if nearer.isprintable():
+        return nearer
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in nearer
     )
@@ -151,6 +166,23 @@ def stamp(path: Path) -> Stamp:
         return _stamp(path)
     except (OSError, ValueError, ProblemError):
         return Stamp(_UNREADABLE) if os.path.exists(path) else Stamp()  # noqa: PTH110
+
+
+def stamp_shared(path: Path) -> Stamp:
+    """Return the stamp of a file that many sources are made from.
+
+    It is read once as long as it stays as it is, unless it was touched so late that a change within
+    the same tick of the clock could have kept its signature.
+    """
+    now = signature(path)
+    if now is None or not now.older_than(time.time_ns() - _TICK):
+        return stamp(path)
+    return _stamp_signed(path, now)
+
+
+@lru_cache(maxsize=1024)
+def _stamp_signed(path: Path, _: Signature) -> Stamp:
+    return stamp(path)
 
 
 def to_text(data: bytes, path: Path) -> str:

@@ -20,10 +20,10 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wikibrief.engine import files, staging
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
@@ -36,6 +36,8 @@ from wikibrief.problems import Problem, ProblemError, note
 __all__ = ["LOG_NAME", "BuildLog"]
 
 LOG_NAME = ".wikibrief.jsonl"
+_T = TypeVar("_T")
+
 _MAX_BYTES = 2**30
 _HEADER = {"wikibrief": "build log", "version": 3}
 _HEADER_OF_ANY_VERSION = re.compile(rb'\{"version":\d+,"wikibrief":"build log"\}')
@@ -133,18 +135,24 @@ class BuildLog:
 
     def add(self, source: Path, entry: Entry) -> None:
         """Note on the disk that ``source`` was built; raises ``ProblemError``."""
-        before = self.entries.get(source, Entry())
-        entry = replace(
-            entry,
-            older={path: each for path, each in before.made.items() if path not in entry.artifacts},
-            announced={
-                path: each for path, each in before.announced.items() if path not in entry.artifacts
-            },
-        )
-        self._take(source, entry)
-        for artifact in entry.artifacts:
-            self._take_from_others(artifact, source)
-        self._write([source])
+        self.add_all({source: entry})
+
+    def add_all(self, entries: Mapping[Path, Entry]) -> None:
+        """Note on the disk that several sources were built, at once; raises ``ProblemError``."""
+        for source, entry in entries.items():
+            before = self.entries.get(source, Entry())
+            self._take(
+                source,
+                replace(
+                    entry,
+                    older=_without(before.made, entry.artifacts),
+                    announced=_without(before.announced, entry.artifacts),
+                ),
+            )
+            for artifact in entry.artifacts:
+                self._take_from_others(artifact, source)
+        if entries:
+            self._write(list(entries))
 
     def forget(self, source: Path) -> None:
         """Drop what is known of ``source``."""
@@ -337,6 +345,10 @@ class BuildLog:
 
     def _report(self, message: str) -> None:
         self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
+
+
+def _without(known: Mapping[Path, _T], paths: Collection[Path]) -> dict[Path, _T]:
+    return {path: each for path, each in known.items() if path not in paths}
 
 
 _NUMBER = b'"common":'

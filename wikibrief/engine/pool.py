@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,9 @@ T = TypeVar("T")
 
 _START_METHOD = "spawn" if sys.platform == "darwin" else "forkserver"
 """How workers start. On macOS a process that has loaded the system's libraries must not fork."""
+
+_RARELY = 100_000, 50, 100
+"""When a worker looks for garbage: its modules and tables are none, nor is much that it makes."""
 
 _MOST_TASKS = 500
 """A worker that has done so many is replaced, whatever it may have kept of them."""
@@ -79,7 +83,13 @@ class LocalPool:
         context = multiprocessing.get_context(_START_METHOD)
         if _START_METHOD == "forkserver":
             context.set_forkserver_preload(self._preload)
-        return ProcessPool(self.width, max_tasks=_MOST_TASKS, context=context)
+        return ProcessPool(
+            self.width,
+            max_tasks=_MOST_TASKS,
+            initializer=gc.set_threshold,
+            initargs=_RARELY,
+            context=context,
+        )
 
     def _stop(self) -> None:
         if self._pool is not None:

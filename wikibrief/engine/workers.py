@@ -51,6 +51,9 @@ _PATIENCE = 1.0
 _FULL = 1.0
 """The weight of tasks that travel together, at most."""
 
+_AHEAD = 3
+"""How many messages of light tasks are under way to each worker."""
+
 _BACKSTOP = 15
 """How many times its processor time a task may take by the clock on the wall."""
 
@@ -150,8 +153,8 @@ def run(
 ) -> Generator[tuple[str, T | Failed], None, None]:
     """Run all tasks; yield the name of each with its value, or failure, as soon as it is done.
 
-    Only as many are submitted as there are workers, and one more: when the caller stops iterating,
-    the others never begin.
+    Only as many are submitted as there are workers, and one more (of light ones a few): when the
+    caller stops iterating, the others never begin.
     """
     with contextlib.closing(run_in_batches(tasks, executor, limits)) as batches:
         for batch in batches:
@@ -179,17 +182,27 @@ class _Running(Generic[T]):
         self._bundles = _bundle(tasks)
         self._again: deque[Task[T]] = deque()
         self._attempts: Counter[str] = Counter()
+        self._are_light = False
         self._under_way: dict[Future[list[T | Failed]], list[Task[T]]] = {}
 
     def submit(self) -> bool:
         """Submit what the workers have room for; return whether anything is under way."""
-        while len(self._under_way) <= self._executor.width:
+        while self._has_room():
             bundle = [self._again.popleft()] if self._again else next(self._bundles, None)
             if bundle is None:
                 break
+            self._are_light = len(bundle) > 1
             work = _Bundle(tuple(task.work for task in bundle))
             self._under_way[self._executor.submit(work, self._limits)] = bundle
         return bool(self._under_way)
+
+    def _has_room(self) -> bool:
+        """Whether to submit more: of light tasks several messages wait for each worker.
+
+        It may be done with one before the caller is done with what came of the last.
+        """
+        ahead = _AHEAD if self._are_light else 1
+        return len(self._under_way) <= ahead * self._executor.width
 
     def collect(self) -> list[tuple[str, T | Failed]]:
         """Wait for something to end, and return the results of all that has ended."""

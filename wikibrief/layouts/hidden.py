@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wikibrief.layouts.names import without_comments
 from wikibrief.problems import ProblemError, error
-from wikibrief.templating.environment import load_table
+from wikibrief.templating.environment import BUILT_IN, load_table
 from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.parser import Parsed
@@ -75,7 +75,10 @@ def parse_hidden(*files: tuple[str, Path]) -> dict[str, Hidden]:
     patterns: dict[str, str] = {}
     for parsed, _ in reversed(loaded):  # a user's own file comes first, and overrides
         patterns |= _patterns(parsed.data)
-    tables = [_fill_patterns(parsed, path, patterns) for parsed, path in loaded]
+    tables = [_fill_patterns(parsed, patterns) for parsed, _ in loaded]
+    if any(not path.is_relative_to(BUILT_IN) for _, path in loaded):  # else it takes a while
+        for table, (parsed, path) in zip(tables, loaded, strict=True):
+            _check_patterns(table, parsed, path)
     layouts = dict.fromkeys(layout for table in tables for key in table for layout in _split(key))
     return {
         layout: Hidden(
@@ -94,21 +97,26 @@ def _patterns(data: Data) -> dict[str, str]:
     return {name: str(pattern) for name, pattern in _items(dict(_items(data)).get(_PATTERNS))}
 
 
-def _fill_patterns(
-    parsed: Parsed, path: Path, patterns: Mapping[str, str]
-) -> dict[str, dict[str, Data]]:
-    """A file's layouts, with patterns in place of their names. Raises ProblemError."""
+def _fill_patterns(parsed: Parsed, patterns: Mapping[str, str]) -> dict[str, dict[str, Data]]:
+    """A file's layouts, with patterns in place of their names."""
     layouts = {layout: dict(_items(reasons)) for layout, reasons in _items(parsed.data)}
     layouts.pop(_PATTERNS, None)
-    for layout, reasons in layouts.items():
+    for reasons in layouts.values():
         for reason, names in reasons.items():
             if isinstance(names, dict) and "values" in names:
                 values = _NAMED_PATTERN.sub(
                     lambda match: f"(?:{patterns.get(match[1], match[0])})", str(names["values"])
                 )
-                _check_pattern(values, parsed, path, (layout, reason, "values"))
                 reasons[reason] = names | {"values": values}
     return layouts
+
+
+def _check_patterns(layouts: Mapping[str, Mapping[str, Data]], parsed: Parsed, path: Path) -> None:
+    """Demand that what must be regular expressions are some. Raises ProblemError."""
+    for layout, reasons in layouts.items():
+        for reason, names in reasons.items():
+            if isinstance(names, dict) and "values" in names:
+                _check_pattern(str(names["values"]), parsed, path, (layout, reason, "values"))
 
 
 def _check_pattern(values: str, parsed: Parsed, path: Path, place: tuple[str, ...]) -> None:

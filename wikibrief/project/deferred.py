@@ -5,6 +5,7 @@ A process that only plans a build has no need of what its workers import.
 
 from __future__ import annotations
 
+from functools import cache
 from pkgutil import resolve_name
 from typing import Any
 
@@ -28,4 +29,8 @@ class Deferred:
 
     def __call__(self, *values: Any, **named: Any) -> Any:  # noqa: ANN401  any function's
         """Call the function."""
-        return resolve_name(self.place)(*values, **named)
+        return _find(self.place)(*values, **named)
+
+
+_find = cache(resolve_name)
+"""The function at a place; to look for it again would take longer than many a call."""

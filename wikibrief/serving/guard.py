@@ -82,11 +82,13 @@ def _why_refused(method: str, headers: Mapping[str, str], host: str) -> str:
 
 
 def _name_in(host: str) -> str:
-    """The host without its port."""
+    """The host without its port; nothing where it is not a name and a number."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
+        address = urlsplit(f"//{host}")
+        is_plain = address.netloc == host and address.username is None and address.port != 0
+    except ValueError:  # the port is no number
         return ""
+    return (address.hostname or "") if is_plain else ""
 
 
 def _is_ours(name: str, host: str) -> bool:

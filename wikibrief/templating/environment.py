@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -76,9 +76,7 @@ _KINDS: dict[str, dict[str, Any]] = {
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, which decides once for each type and attribute: that is all it looks at."""
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  Jinja's own
-        super().__init__(**settings)
-        self._decided: dict[tuple[type, str], bool] = {}
+    _decided: ClassVar[dict[tuple[type, str], bool]] = {}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
         """Whether templates may have an attribute."""
@@ -124,6 +122,12 @@ def _read_trusted(path: Path, _: Path) -> str:
 def _read_signed(path: Path, _: tuple[int, ...]) -> str:
     """Read a file, once as long as it stays as it is: every page wants the same ones."""
     return path.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=4096)
+def _place(directory: Path, name: str) -> Path:
+    """Where a file of that name would be. Raises TemplateNotFound if that is not in the folder."""
+    return directory.joinpath(*split_template_path(name))
 
 
 def _is_absent(path: Path) -> bool:
@@ -238,9 +242,8 @@ class Templates:
 
     def read_own(self, name: str) -> bytes | None:
         """Read a user's own file that is no text; None: there is none. Raises ProblemError."""
-        parts = split_template_path(name)
         for directory in self.directories[:-1]:
-            path = directory.joinpath(*parts)
+            path = _place(directory, name)
             if not _is_absent(path):
                 self.observed.add(path)
                 return read_inside(directory, path.relative_to(directory))
@@ -280,9 +283,8 @@ class Templates:
         return [*self._files(name)][::-1]
 
     def _files(self, name: str) -> Iterator[tuple[str, Path]]:
-        parts = split_template_path(name)  # refuses to leave the folders
         for directory in self.directories:
-            path = directory.joinpath(*parts)
+            path = _place(directory, name)
             if _is_absent(path):
                 self.missed.add(path)
                 continue

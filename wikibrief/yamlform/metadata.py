@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from wikibrief.model.metadata import Key, Metadata
 from wikibrief.problems import Problem, ProblemError, error
@@ -36,7 +37,7 @@ def load_metadata(layers: Sequence[tuple[str, str | None]], *, demand: bool = Tr
         for index, key in enumerate(layer.require):
             required.setdefault(key, (file, parsed.place(("require", index))))
         if isinstance(parsed.data, dict):
-            _override(merged, parsed.data)
+            merged = _override(merged, parsed.data)
     if problems:
         raise ProblemError(problems)
     metadata = validate(Metadata, merged | {"require": [*required]})
@@ -56,22 +57,25 @@ def _misplace(first: str, file: str, at: tuple[int, int]) -> Problem:
     return error(message, at=at, hint=hint, file=file, code="bad-value")
 
 
+@lru_cache(maxsize=64)
 def _load_layer(text: str) -> tuple[Parsed, Metadata]:
-    """Read one layer, which may be empty; it is valid by itself."""
+    """Read one layer, which may be empty; it is valid by itself. Many documents share some."""
     problems: list[Problem] = []
     parsed = parse(text, problems)
     data: Data = {} if parsed.data is None else parsed.data
     return parsed, validate(Metadata, data, problems, parsed)
 
 
-def _override(below: dict[str, Data], above: dict[str, Data]) -> None:
+def _override(below: dict[str, Data], above: dict[str, Data]) -> dict[str, Data]:
     """Put the values of one layer over those of another, key by key; an empty key hides none."""
+    merged = dict(below)
     for name, value in above.items():
         under = below.get(name)
         if isinstance(value, dict) and isinstance(under, dict):
-            _override(under, value)
+            merged[name] = _override(under, value)
         elif value is not None:
-            below[name] = value
+            merged[name] = value
+    return merged
 
 
 def make_metadata(values: Metadata | Mapping[str, object] | None) -> Metadata:

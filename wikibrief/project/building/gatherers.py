@@ -45,7 +45,7 @@ def make_files(work: Gathering) -> Made:
 
 
 def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
-    known = [(Left.load(each.left), each) for each in work.documents]
+    known = [_know(each) for each in work.documents]
     texts: dict[str, str | None] = {}
     for row in (FORMATS[name] for name in work.formats):
         if row.gather:
@@ -56,7 +56,7 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
     others = {path: Sum.of(data) for path, data in {**contents, **_companions(known)}.items()}
     if LISTING in work.formats:
         listed = list(_gathered(LISTING, known))
-        sums = {path: each for left, document in known for path, each in _sums(left, document)}
+        sums = {path: each for document in known for path, each in document.files.items()}
         described = {path for document in listed for path in document.files}
         others |= {path: each for path, each in sums.items() if path not in described}
         contents[MANIFEST] = write_manifest(listed, others).encode()
@@ -65,23 +65,36 @@ def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:
     return {**dict.fromkeys(texts), **contents}
 
 
-def _gathered(name: str, known: Iterable[tuple[Left, BuiltDocument]]) -> Iterator[Gathered]:
+class _Known(NamedTuple):
+    """What is known of a document: its notes by format, and its artifacts with their sums."""
+
+    notes: Mapping[str, str]
+    files: Mapping[str, Sum]
+    paths: tuple[str, ...]
+
+
+def _know(document: BuiltDocument) -> _Known:
+    left = Left.load(document.left)
+    sums = ((path, left.sums.get(path.rpartition("/")[2])) for path in document.paths)
+    return _Known(left.notes, {path: each for path, each in sums if each}, document.paths)
+
+
+def _gathered(name: str, known: Iterable[_Known]) -> Iterator[Gathered]:
     """What is known of the documents that left a note in a format."""
-    for left, document in known:
-        if note := left.notes.get(name):
-            yield Gathered(note, dict(_sums(left, document)))
+    for document in known:
+        if note := document.notes.get(name):
+            yield Gathered(note, document.files)
 
 
-def _sums(left: Left, document: BuiltDocument) -> Iterator[tuple[str, Sum]]:
-    """The sums of a document's artifacts by their paths."""
-    for path in document.paths:
-        if known := left.sums.get(PurePosixPath(path).name):
-            yield path, known
-
-
-def _companions(known: Iterable[tuple[Left, BuiltDocument]]) -> dict[str, bytes]:
+def _companions(known: Iterable[_Known]) -> dict[str, bytes]:
     """The files that are written next to artifacts, by their paths."""
-    paths = [Path(path) for _, document in known for path in document.paths]
+    one_of_each = {
+        (folder, file[file.find(".") :]): path
+        for document in known
+        for path in document.paths
+        for folder, _, file in (path.rpartition("/"),)
+    }
+    paths = map(PurePosixPath, one_of_each.values())
     places = {(format_of(path).name, path.parent) for path in paths}
     made = {name: make() for name, _ in places if (make := FORMATS[name].companions)}
     return {

@@ -17,13 +17,14 @@ from wikibrief.engine.files import Stamp, shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, warning
+from wikibrief.project.building.settings import TEMPLATES
 from wikibrief.project.content.folders import Project
 from wikibrief.project.deferred import Deferred
 from wikibrief.project.formats.leaving import Left
 
 __all__ = ["describe_issue", "find_outdated"]
 
-_ARTICLES, _TEMPLATES = "articles", "--templates"
+_ARTICLES = "articles"
 _MOST_NAMED = 3
 
 _list_editions = Deferred("project.editions:list_editions")
@@ -85,8 +86,8 @@ def _find_newer(
     for name, source in articles.items():
         if source not in entry.inputs and any(fnmatchcase(name, each) for each in patterns):
             yield source
-    folder = setting.get(_TEMPLATES)
-    if folder and entry.setting.get(_TEMPLATES) != folder:
+    folder = setting.get(TEMPLATES)
+    if folder and entry.setting.get(TEMPLATES) != folder:
         yield Path(os.path.normpath(log.path.parent / folder))
 
 

@@ -16,7 +16,7 @@ __all__ = ["START", "BuiltDocument", "Gathering", "Job", "Shared"]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The cache that a build shares with others, and the project at ``root``.
+    """The cache that a build shares with others, the project at ``root``, and its ``output``.
 
     ``setting`` is what every artifact depends on besides its inputs. With ``force`` nothing is
     taken from the cache; what is built is added. ``has_names``: articles can ask for others by
@@ -25,6 +25,7 @@ class Shared:
 
     folder: Path
     root: Path
+    output: Path
     has_names: bool
     setting: Setting
     force: bool = False

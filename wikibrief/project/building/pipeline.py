@@ -19,7 +19,7 @@ from wikibrief.engine import files, staging
 from wikibrief.engine.cache import Cache
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
-from wikibrief.engine.graph import Recipe, Step
+from wikibrief.engine.graph import Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.building.available import without_missing
@@ -103,6 +103,7 @@ class _Run:
         self.unbegun = 0
         self._is_once = False  # whether something was reported that the next build will not
         self._shared: Shared | None = None
+        self._jobs: dict[Path, Job] = {}
         self._settings, self._setting = settings, setting_of(settings)
         self._crew = Crew(settings, executor)
         self._listener = listener
@@ -166,9 +167,7 @@ class _Run:
 
     def _read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
-        jobs = {
-            str(recipe.source): Job.of(recipe, self._settings, self._shared) for recipe in recipes
-        }
+        jobs = {str(recipe.source): self._job_of(recipe) for recipe in recipes}
         tasks = {name: partial(_read_titles, job) for name, job in jobs.items()}
         weights = {name: weigh_reading(_size_of(job.source.path)) for name, job in jobs.items()}
         batches = self._crew.run_in_batches(tasks, weights)
@@ -198,8 +197,9 @@ class _Run:
             for batch in batches:
                 self.unbegun -= len(batch)
                 made = [replace(each, reasons=steps[str(each.source)].reasons) for each in batch]
-                for outcome in self._install(made, log):
-                    self._keep(outcome, log)
+                installed = list(self._install(made, log))
+                self._keep(installed, log)
+                for outcome in installed:
                     # Of a check none was put in place.
                     shown = outcome if self._settings.write else replace(outcome, artifacts={})
                     self._listener.advance()
@@ -208,10 +208,7 @@ class _Run:
                     break
 
     def _install(self, batch: Sequence[Outcome], log: BuildLog) -> Iterator[Outcome]:
-        """Put the artifacts of several documents in place, as far as no person has edited them.
-
-        Yields each document before the next one's turn.
-        """
+        """Put the artifacts of several documents in place, as far as no person has edited them."""
         ready = [self._refuse_edited(outcome, log) for outcome in batch]
         try:
             log.announce({outcome.source: outcome.staged for outcome in ready})
@@ -257,7 +254,7 @@ class _Run:
             name: partial(
                 _build_document,
                 replace(
-                    Job.of(step.recipe, self._settings, self._shared),
+                    self._job_of(step.recipe),
                     names=None if plan.names is None else names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
@@ -272,6 +269,12 @@ class _Run:
             for batch in batches:
                 yield [_outcome_of(name, result) for name, result in batch]
 
+    def _job_of(self, recipe: Recipe) -> Job:
+        """What is to be made of a source: the same for its titles and for its artifacts."""
+        if recipe.source not in self._jobs:
+            self._jobs[recipe.source] = Job.of(recipe, self._settings, self._shared)
+        return self._jobs[recipe.source]
+
     def _undisputed(self, recipe: Recipe, log: BuildLog) -> frozenset[Path]:
         """The artifacts whose content is of no matter to a check: no person has made them."""
         if self._settings.write:
@@ -280,21 +283,13 @@ class _Run:
             path for path in recipe.artifacts if not os.path.lexists(path) or log.is_as_built(path)
         )
 
-    def _keep(self, outcome: Outcome, log: BuildLog) -> None:
-        if outcome.status in _LOGGED:
-            entry = Entry(
-                outcome.inputs,
-                outcome.artifacts,
-                setting=self._setting,
-                problems=outcome.problems,
-                names=outcome.titles,
-                found=outcome.found,
-                missed=outcome.missed,
-                left=outcome.left,
-            )
-            log.add(outcome.source, entry)
-        self.problems += [each for each in outcome.asides if each not in self.problems]
-        self._is_once |= bool(outcome.asides)
+    def _keep(self, batch: Sequence[Outcome], log: BuildLog) -> None:
+        """Log the documents of a batch that were made."""
+        made = [outcome for outcome in batch if outcome.status in _LOGGED]
+        log.add_all({outcome.source: _log(outcome, self._setting) for outcome in made})
+        for outcome in batch:
+            self.problems += [each for each in outcome.asides if each not in self.problems]
+            self._is_once |= bool(outcome.asides)
 
     def _open_cache(self) -> Shared | None:
         """Open the cache that is shared with others, where one is asked for and can be used."""
@@ -307,7 +302,12 @@ class _Run:
         self._is_once |= bool(cache.problems)
         project = settings.project
         shared = Shared(
-            cache.folder, project.root, project.exists, self._setting, force=settings.force
+            cache.folder,
+            project.root,
+            project.output,
+            project.exists,
+            self._setting,
+            force=settings.force,
         )
         return shared if is_usable else None
 
@@ -380,6 +380,20 @@ def _fail(outcome: Outcome, problems: Iterable[Problem]) -> Outcome:
     staging.discard(outcome.staged)
     problems = (*outcome.problems, *problems)
     return replace(outcome, status=Status.FAILED, staged=(), problems=problems)
+
+
+def _log(outcome: Outcome, setting: Setting) -> Entry:
+    """What the log keeps of a document that was made."""
+    return Entry(
+        outcome.inputs,
+        outcome.artifacts,
+        setting=setting,
+        problems=outcome.problems,
+        names=outcome.titles,
+        found=outcome.found,
+        missed=outcome.missed,
+        left=outcome.left,
+    )
 
 
 def _list(paths: Iterable[Path]) -> str:

@@ -43,7 +43,7 @@ def read_titles(job: Job) -> tuple[str, ...] | None:
     if (known := take_titles(job)) is not None:
         return known
     try:
-        return titles_of(read_article(job.source, ObservedFiles()))
+        return titles_of(read_article(job.source, ObservedFiles(), check=False))
     except ProblemError:
         return None
 

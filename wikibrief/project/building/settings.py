@@ -18,7 +18,10 @@ from wikibrief.version import __version__
 if TYPE_CHECKING:
     from wikibrief.model.metadata import Paper
 
-__all__ = ["ARTIFACTS", "Settings", "setting_of"]
+__all__ = ["ARTIFACTS", "TEMPLATES", "Settings", "setting_of"]
+
+TEMPLATES = "--templates"
+"""The name of the folder of templates in a setting, as seen from the output folder."""
 
 ARTIFACTS = ("yaml", "wiki", "html", "pdf", "facts")
 """The formats that a build makes of every document by default."""
@@ -73,7 +76,7 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
     setting = {"wikibrief": f"{__version__}+{_digest_of_code()[:8]}", **installed_versions()}
     setting |= {row.name: row.version() for row in settings.rows if row.version}
     if templates := settings.template_folder:
-        setting["--templates"] = os.path.relpath(templates, settings.project.output)
+        setting[TEMPLATES] = os.path.relpath(templates, settings.project.output)
     if settings.paper:
         setting["--paper"] = settings.paper
     if "SOURCE_DATE_EPOCH" in os.environ:

@@ -2,7 +2,9 @@
 
 A document's key in the cache says what is known before it is read: its source, its metadata, the
 formats, and what affects all documents. What else it is made from is seen only while it is made. It
-is kept with the artifacts, as in the build log, and must be the same where they are taken.
+is kept with the artifacts, as in the build log, and must be the same where they are taken. Nothing
+is made of where the output folder is, so all that is in it is kept as if it were in the usual
+place.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ from pathlib import Path
 from wikibrief.engine import files
 from wikibrief.engine.cache import Cache, Cached
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
-from wikibrief.engine.files import Signature, Stamp
+from wikibrief.engine.files import Stamp
+from wikibrief.engine.graph import Names, Setting
 from wikibrief.problems import Problem
 from wikibrief.project.building.jobs import Job, Shared
 from wikibrief.project.building.outcomes import Outcome, Status
+from wikibrief.project.building.settings import TEMPLATES
+from wikibrief.project.content.roots import OUTPUT
 from wikibrief.project.formats.table import FORMATS
 from wikibrief.templating.environment import BUILT_IN
 
@@ -78,7 +83,7 @@ def keep(
         {path: stamp for path, stamp in inputs.items() if not path.is_relative_to(BUILT_IN)},
         problems=outcome.problems,
         names=outcome.titles,
-        found=outcome.found,
+        found=_move(outcome.found, job.shared.output, _usual_output(job.shared)),
         missed=outcome.missed,
         left=outcome.left,
     )
@@ -104,7 +109,7 @@ _Known = Iterator[tuple[Entry, Mapping[str, bytes]]]
 def _find_same(job: Job, shared: Shared, cache: Cache) -> _Known:
     """What was made of what is there now; its inputs are those of now."""
     for entry, parts in _find(job, shared, cache):
-        inputs = {path: _stamp(path) for path in entry.inputs}
+        inputs = {path: files.stamp_shared(path) for path in entry.inputs}
         is_same = all(inputs[path].digest == each.digest for path, each in entry.inputs.items())
         if is_same and _means_the_same(entry, job) and parts.keys() == job.artifacts.keys():
             yield replace(entry, inputs=inputs), parts
@@ -113,13 +118,14 @@ def _find_same(job: Job, shared: Shared, cache: Cache) -> _Known:
 def _find(job: Job, shared: Shared, cache: Cache) -> _Known:
     """What was made of a document with the same key."""
     form = EntryForm(shared.root)
-    for about, parts in cache.find(_key(job, shared, lambda path: _stamp(path).digest)):
+    for about, parts in cache.find(_key(job, shared, lambda path: files.stamp_shared(path).digest)):
         try:
             _, entry = form.load(about["entry"])
             templates = {BUILT_IN / name: Stamp(each) for name, each in about["templates"].items()}
         except UNREADABLE:
             continue  # another program's
-        yield replace(entry, inputs={**entry.inputs, **templates}), parts
+        found = _move(entry.found, _usual_output(shared), shared.output)
+        yield replace(entry, inputs={**entry.inputs, **templates}, found=found), parts
 
 
 def _means_the_same(entry: Entry, job: Job) -> bool:
@@ -135,7 +141,7 @@ def _key(job: Job, shared: Shared, digest_of: Callable[[Path], str | None]) -> s
     read = [path for path in (job.source.path, *job.source.metadata) if path]
     known = (
         _names_of_machine(tuple(job.artifacts)),
-        sorted(shared.setting.items()),
+        sorted(_place_templates(shared).items()),
         [(_inside(path, shared), digest_of(path)) for path in read],
         [(name, _inside(path, shared)) for name, path in job.artifacts.items()],
         shared.has_names,
@@ -144,7 +150,31 @@ def _key(job: Job, shared: Shared, digest_of: Callable[[Path], str | None]) -> s
 
 
 def _inside(path: Path, shared: Shared) -> str:
-    return os.path.relpath(path, shared.root)
+    return os.path.relpath(_move_path(path, shared.output, _usual_output(shared)), shared.root)
+
+
+def _place_templates(shared: Shared) -> Setting:
+    """The setting, with the folder of templates as seen from the project, not from its output."""
+    folder = shared.setting.get(TEMPLATES)
+    if folder is None:
+        return shared.setting
+    return {**shared.setting, TEMPLATES: os.path.relpath(shared.output / folder, shared.root)}
+
+
+def _usual_output(shared: Shared) -> Path:
+    return shared.root / OUTPUT
+
+
+def _move(names: Names, folder: Path, other: Path) -> Names:
+    """What names mean, with the pages of one folder in another."""
+    return {
+        name: tuple(_move_path(path, folder, other) for path in paths)
+        for name, paths in names.items()
+    }
+
+
+def _move_path(path: Path, folder: Path, other: Path) -> Path:
+    return other / path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
 @lru_cache(maxsize=8)
@@ -153,14 +183,3 @@ def _names_of_machine(formats: tuple[str, ...]) -> tuple[str, ...]:
     rows = [FORMATS[name] for name in formats]
     libraries = [each for row in rows if row.name_libraries for each in row.name_libraries()]
     return (sys.platform, platform.machine(), platform.python_version(), *libraries)
-
-
-def _stamp(path: Path) -> Stamp:
-    """Return the stamp of a file as it is now; built-in templates are read once."""
-    signature = files.signature(path) if path.is_relative_to(BUILT_IN) else None
-    return files.stamp(path) if signature is None else _stamp_built_in(path, signature)
-
-
-@lru_cache(maxsize=1024)
-def _stamp_built_in(path: Path, _: Signature) -> Stamp:
-    return files.stamp(path)

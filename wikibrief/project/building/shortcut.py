@@ -50,14 +50,15 @@ class Shortcut:
             return
         folders = set(_list_folders([self._settings.project.content, *self._sources, PACKAGE]))
         folders |= {self._output, str(self._settings.project.content)}
+        written: set[Path] = set()
+        read: set[Path] = {*self._sources, *log.entries}
         for recipe in recipes:
-            folders |= {os.path.dirname(path) for path in recipe.metadata}  # noqa: PTH120
-            folders |= {os.path.dirname(path) for path in recipe.artifacts}  # noqa: PTH120
-        paths: set[str] = set(map(str, self._sources))
+            written.update(recipe.metadata, recipe.artifacts)
         for entry in log.entries.values():
-            folders |= {os.path.dirname(path) for path in entry.places}  # noqa: PTH120
-            paths |= set(map(str, entry.inputs))
-        paths |= set(map(str, log.entries))
+            written |= entry.places
+            read.update(entry.inputs)
+        folders |= {os.path.dirname(path) for path in written}  # noqa: PTH120
+        paths = set(map(str, read))
         single = {
             path
             for path in paths - folders

@@ -48,12 +48,14 @@ def read_article(
     inputs: ObservedFiles,
     media: Collection[str] | None = None,
     templates: Templates | None = None,
+    *,
+    check: bool = True,
 ) -> Article:
     """Read an article with its metadata.
 
     ``media`` are the names of the files that it can show, None where these are not known;
-    ``templates`` are those that it will be shown with, else the built-in ones. Raises ProblemError,
-    its problems placed in their files.
+    ``templates`` are those that it will be shown with, else the built-in ones. Without ``check``
+    no problems are wanted but errors. Raises ProblemError, its problems placed in their files.
     """
     load = source.format.load
     if load is None:
@@ -67,14 +69,14 @@ def read_article(
     text = inputs.read(source.path) if source.path else source.text
     title = metadata.title or source.title
     try:
-        loaded = load(text, ReadInput(title, media, templates, source.dialect))
+        loaded = load(text, ReadInput(title, media, templates, source.dialect, check))
     except ProblemError as failure:
         raise failure.in_file(source.name) from failure
     problems = tuple(
         problem.in_file(source.name) for problem in (*source.problems, *loaded.problems)
     )
     document = complete(loaded.document, metadata, source.stem)
-    if metadata.reviews:
+    if metadata.reviews and check:
         problems += tuple(check_reviews(document, metadata, source.metadata, inputs))
     return Article(source, document, metadata, text, problems)
 

@@ -42,7 +42,7 @@ class ObservedFiles:
 
     def observe(self, path: Path) -> None:
         """Add a file that other code has read, or missed, in the meantime."""
-        stamp = files.stamp(path)
+        stamp = files.stamp_shared(path)
         if stamp.signature and self._may_have_changed(stamp.signature.ctime):
             # What was read is unknown. No file has this digest.
             stamp = Stamp("changed while it was read")

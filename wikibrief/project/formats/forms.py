@@ -43,13 +43,15 @@ class ReadInput:
     """What every format is read with, as far as it is known.
 
     ``media`` are the names of the files that the document can show; ``templates`` are those that it
-    will be shown with; without a ``dialect`` it is detected.
+    will be shown with; without a ``dialect`` it is detected. Without ``check`` no problems are
+    wanted but errors.
     """
 
     title: str | None = None
     media: Collection[str] | None = None
     templates: Templates | None = None
     dialect: Dialect | None = None
+    check: bool = True
 
 
 @dataclass(frozen=True, slots=True)

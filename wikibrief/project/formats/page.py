@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from wikibrief.model.document import Document
@@ -68,6 +68,6 @@ def _links_of(document: Gathered) -> list[Link]:
     page = _page_of(document)
     others = [path for path in document.files if path != page]
     return [
-        Link(format_of(Path(path)).label, quote(path), document.files[path].size)
+        Link(format_of(PurePosixPath(path)).label, quote(path), document.files[path].size)
         for path in [*([page] if page else []), *others]
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
@@ -207,6 +207,8 @@ _ROWS = (
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 """All formats by name."""
 
+_BY_SUFFIX = {suffix: row for row in reversed(_ROWS) for suffix in row.suffixes}
+
 PAGES = frozenset(row.suffix for row in _ROWS if row.is_page)
 """The suffixes of pages."""
 
@@ -217,15 +219,14 @@ PROOF = "html"
 """The page that shows what an article loses, for artifacts that are no pages themselves."""
 
 
-def format_of(path: Path, name: str | None = None) -> Format:
+def format_of(path: PurePath, name: str | None = None) -> Format:
     """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if name is not None:
         return FORMATS[name]
     last_two = "".join(path.suffixes[-2:]).lower()
     for suffix in (last_two, path.suffix.lower()):
-        for row in _ROWS:
-            if suffix in row.suffixes:
-                return row
+        if suffix in _BY_SUFFIX:
+            return _BY_SUFFIX[suffix]
     known = ", ".join(suffix for row in _ROWS for suffix in row.suffixes)
     message = f"no format has the suffix `{path.suffix}`" if path.suffix else "has no suffix"
     hint = f"known are {known}; --from and --to name the format of any other file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wikibrief.checks.markup import check_emptiness
 from wikibrief.checks.run import check_reading
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.lifting import lift_references
@@ -16,7 +17,10 @@ __all__ = ["read", "render_mediawiki", "render_plain"]
 def read(text: str, given: ReadInput) -> Loaded:
     """Read a document from wikitext, and its problems. Raises ProblemError if one is an error."""
     reading = read_source(text, given.title, given.dialect)
-    problems = tuple(check_reading(reading, given.media, given.templates))
+    if given.check:
+        problems = tuple(check_reading(reading, given.media, given.templates))
+    else:
+        problems = tuple(check_emptiness(reading))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemError(problems)
     return Loaded(lift_references(reading.document).document, problems)

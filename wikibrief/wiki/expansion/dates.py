@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 __all__ = ["DateError", "read_date"]
 
@@ -92,7 +93,7 @@ def read_date(text: str, now: dt.datetime | None) -> dt.datetime | None:
 
 def _read_part(text: str, reading: _Reading) -> str:
     """Read what ``text`` begins with; returns the rest."""
-    for pattern, read in _PARTS:
+    for pattern, read in _parts():
         match = pattern.match(text)
         if match and read(match.groupdict(), reading):
             return text[match.end() :].lstrip(" \t,;()")
@@ -212,44 +213,46 @@ def _read_edge(said: dict[str, str | None], reading: _Reading) -> bool:
 _Reader = Callable[[dict[str, str | None], _Reading], bool]
 
 
-def _part(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
-    return re.compile(pattern), read
-
-
 # In the order in which they are tried.
-_PARTS = [
-    _part(r"@(?P<seconds>-?\d{1,12})(?:\.\d+)?(?![\d.])", _read_timestamp),
-    _part(r"(?P<word>now|today|midnight|noon|tomorrow|yesterday)\b", _read_word),
-    _part(r"(?P<edge>first|last) day of\b", _read_edge),
-    _part(
+_PARTS: list[tuple[str, _Reader]] = [
+    (r"@(?P<seconds>-?\d{1,12})(?:\.\d+)?(?![\d.])", _read_timestamp),
+    (r"(?P<word>now|today|midnight|noon|tomorrow|yesterday)\b", _read_word),
+    (r"(?P<edge>first|last) day of\b", _read_edge),
+    (
         rf"(?P<word>next|last|previous|this|{'|'.join(_ORDINALS)})\s+{_UNIT}(?P<ago>\s+ago\b)?",
         _read_shift,
     ),
-    _part(rf"(?P<signs>[+-]*)\s*(?P<amount>\d+)\s*{_UNIT}(?P<ago>\s+ago\b)?", _read_shift),
-    _part(rf"{_YEAR}-?w(?P<week>[0-5]\d)(?:-?(?P<day>[0-7]))?(?!\d)", _read_week),
-    _part(rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t?\d{{6}}(?!\d))t?", _read_date),
-    _part(rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)t?", _read_date),
-    _part(r"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-6]\d)(?!\d)", _read_time),
-    _part(rf"{_YEAR}\.?(?P<day>[0-3]\d\d)(?!\d)", _read_day_of_year),
-    _part(rf"{_YEAR}([-/.])(?P<month>[01]?\d)\2(?P<day>[0-3]?\d)(?!\d)t?", _read_date),
-    _part(rf"{_YEAR}-(?P<month>[01]?\d)(?!\d)", _read_date),
-    _part(rf"{_YEAR}-{_MONTH}-{_DAY}(?!\d|:)", _read_date),
-    _part(rf"{_YEAR}[-. \t]*{_MONTH}", _read_date),
-    _part(rf"(?P<month>[01]?\d)/(?P<day>[0-3]?\d)(?:/{_YEAR})?(?!\d)", _read_date),
-    _part(rf"(?P<day>[0-3]?\d)([-.])(?P<month>[01]?\d)\2{_YEAR}(?!\d)", _read_date),
-    _part(rf"{_DAY}[-. \t]*{_MONTH}[-., \t]*{_YEAR}(?!\d|:)", _read_date),
-    _part(rf"{_DAY}[-. \t]*{_MONTH}", _read_date),
-    _part(rf"{_MONTH}[-. \t]*{_DAY}[-.,\t ]+{_YEAR}(?!\d|:)", _read_date),
-    _part(rf"{_MONTH}[-. \t]*{_YEAR}(?!\d|:)", _read_date),
-    _part(rf"{_MONTH}[-. \t]*{_DAY}(?!\d|:)", _read_date),
-    _part(_MONTH, _read_date),
-    _part(rf"t?{_CLOCK}(?:\s*{_NOON})?(?!\d)", _read_time),
-    _part(rf"t?(?P<hour>[0-2]?\d)\s*{_NOON}", _read_time),
-    _part(rf"(?P<zone>{'|'.join(_ZONES)})\b", _read_zone),
-    _part(r"(?:utc|gmt)?(?P<sign>[+-])(?P<hours>[01]?\d):?(?P<minutes>[0-5]\d)?(?!\d)", _read_zone),
-    _part(_WEEKDAY, _read_weekday),
-    _part(rf"{_YEAR}(?!\d)", _read_year),
+    (rf"(?P<signs>[+-]*)\s*(?P<amount>\d+)\s*{_UNIT}(?P<ago>\s+ago\b)?", _read_shift),
+    (rf"{_YEAR}-?w(?P<week>[0-5]\d)(?:-?(?P<day>[0-7]))?(?!\d)", _read_week),
+    (rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?=t?\d{{6}}(?!\d))t?", _read_date),
+    (rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)t?", _read_date),
+    (r"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-6]\d)(?!\d)", _read_time),
+    (rf"{_YEAR}\.?(?P<day>[0-3]\d\d)(?!\d)", _read_day_of_year),
+    (rf"{_YEAR}([-/.])(?P<month>[01]?\d)\2(?P<day>[0-3]?\d)(?!\d)t?", _read_date),
+    (rf"{_YEAR}-(?P<month>[01]?\d)(?!\d)", _read_date),
+    (rf"{_YEAR}-{_MONTH}-{_DAY}(?!\d|:)", _read_date),
+    (rf"{_YEAR}[-. \t]*{_MONTH}", _read_date),
+    (rf"(?P<month>[01]?\d)/(?P<day>[0-3]?\d)(?:/{_YEAR})?(?!\d)", _read_date),
+    (rf"(?P<day>[0-3]?\d)([-.])(?P<month>[01]?\d)\2{_YEAR}(?!\d)", _read_date),
+    (rf"{_DAY}[-. \t]*{_MONTH}[-., \t]*{_YEAR}(?!\d|:)", _read_date),
+    (rf"{_DAY}[-. \t]*{_MONTH}", _read_date),
+    (rf"{_MONTH}[-. \t]*{_DAY}[-.,\t ]+{_YEAR}(?!\d|:)", _read_date),
+    (rf"{_MONTH}[-. \t]*{_YEAR}(?!\d|:)", _read_date),
+    (rf"{_MONTH}[-. \t]*{_DAY}(?!\d|:)", _read_date),
+    (_MONTH, _read_date),
+    (rf"t?{_CLOCK}(?:\s*{_NOON})?(?!\d)", _read_time),
+    (rf"t?(?P<hour>[0-2]?\d)\s*{_NOON}", _read_time),
+    (rf"(?P<zone>{'|'.join(_ZONES)})\b", _read_zone),
+    (r"(?:utc|gmt)?(?P<sign>[+-])(?P<hours>[01]?\d):?(?P<minutes>[0-5]\d)?(?!\d)", _read_zone),
+    (_WEEKDAY, _read_weekday),
+    (rf"{_YEAR}(?!\d)", _read_year),
 ]
+
+
+@cache
+def _parts() -> list[tuple[re.Pattern[str], _Reader]]:
+    """The patterns of the parts, compiled when they are first needed: most articles need none."""
+    return [(re.compile(pattern), read) for pattern, read in _PARTS]
 
 
 def _moment(reading: _Reading, now: dt.datetime | None) -> dt.datetime | None:
