@@ -94,6 +94,13 @@ def test_states_are_read_and_named_in_the_language_of_the_article(language: str)
     assert drawn.state == names[language]
 
 
+@pytest.mark.parametrize("language", ["lmo", "sah"])
+def test_a_language_that_has_no_names_of_regions_has_a_map(language: str) -> None:
+    drawn = locate(_facts("Kobé, Mali", (16.27, -0.04)), language)
+    assert drawn is not None
+    assert drawn.labels
+
+
 @pytest.mark.parametrize(
     "facts",
     [

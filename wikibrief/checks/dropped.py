@@ -45,6 +45,11 @@ def check_dropped(subject: CheckedSource) -> Iterator[Problem]:
         message = f"`{found.text[:60]}` is not shown: `<references>` shows what is in a `<ref>`"
         return warning(message, at=subject.place(found.start), code="not-shown")
 
+    def tell_picture(found: _Text) -> Problem:
+        message = f"`{found.text[:60]}` is no picture of an image map: the wiki shows no map"
+        hint = "an image map begins with its picture, on a line of its own: `File:Name.jpg`"
+        return warning(message, at=subject.place(found.start), hint=hint, code="not-shown")
+
     def tell_line(found: _Text) -> Problem:
         message = f"`{found.text[:60]}` is no area of an image map: the wiki shows no map"
         hint = "an area is `rect`, `circle`, `poly` or `default`, its numbers, and a link"
@@ -52,6 +57,7 @@ def check_dropped(subject: CheckedSource) -> Iterator[Problem]:
 
     yield from report(_captions(subject), tell_caption, "captions are not shown")
     yield from report(_between(subject), tell_between, "texts between references are not shown")
+    yield from report(_no_pictures(subject), tell_picture, "image maps have no picture")
     yield from report(_no_areas(subject), tell_line, "lines of image maps are no areas")
 
 
@@ -94,13 +100,31 @@ def _between(subject: CheckedSource) -> Iterator[_Text]:
             position = stop  # noqa: PLW2901  from there on
 
 
+def _no_pictures(subject: CheckedSource) -> Iterator[_Text]:
+    for lines in _image_maps(subject):
+        for line in lines[:1]:
+            prefix = prefix_at(line.text)
+            is_file = prefix is not None and prefix.namespace == Namespace.FILE
+            if not is_file and "{{" not in line.text:
+                yield line
+
+
 def _no_areas(subject: CheckedSource) -> Iterator[_Text]:
+    for lines in _image_maps(subject):
+        yield from (line for line in lines[1:] if not _IN_MAP.match(line.text))
+
+
+def _image_maps(subject: CheckedSource) -> Iterator[list[_Text]]:
+    """The lines of each image map; the first one names its picture."""
     for begin, end in _contents(subject, "imagemap"):
-        lines = [line for line in _LINE.finditer(subject.text, begin, end) if line[0].strip()]
-        picture = next((line for line in lines if not line[0].startswith("#")), None)
-        for line in lines:
-            if line is not picture and not _IN_MAP.match(line[0].strip()):
-                yield _Text(line[0].strip(), line.start())
+        lines = [
+            _Text(line[0].strip(), line.start())
+            for line in _LINE.finditer(subject.text, begin, end)
+            if line[0].strip()
+        ]
+        while lines and lines[0].text.startswith("#"):
+            del lines[0]
+        yield lines
 
 
 def _contents(subject: CheckedSource, name: str) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.model.document import Block, Gallery
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.templating.environment import Markup
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["SHOWN"]
 
@@ -40,6 +41,11 @@ class Renders(Protocol):
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_VERBATIM = names_in(tags_with(Is.EXTENSION, without=Is.WIKITEXT))
+_LINE_END = re.compile(
+    rf"\n|{_COMMENT.pattern}|<({_VERBATIM})\b[^<>]*(?<!/)>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+"""A line end of a poem, or what hides those in it."""
 
 
 def _nowiki(_: Renders, tag: ExtensionTag) -> str:
@@ -56,13 +62,24 @@ def _poem(render: Renders, tag: ExtensionTag) -> str:
 
     Otherwise it is text like that around it, with lists where lines begin with their marks.
     """
-    lines = (tag.content or "").strip("\n").split("\n")
+    text = _NOWIKI.sub(_nowiki_by_line, tag.content or "")
+    lines = _split_lines(text.strip("\n"))
     verses = [
         _verse(line) + "<br>" * (bool(line.strip()) and bool(following.strip()))
         for line, following in pairwise([*lines, ""])
     ]
     blocks = read_blocks("\n".join(verses))
     return f'<div class="poem">{render.blocks(blocks)}</div>'
+
+
+def _nowiki_by_line(nowiki: re.Match[str]) -> str:
+    return nowiki[0].replace("\n", "</nowiki>\n<nowiki>")
+
+
+def _split_lines(text: str) -> list[str]:
+    """The lines of a text, where a comment, a formula or a listing is on one."""
+    ends = [found.start() for found in _LINE_END.finditer(text) if found[0] == "\n"]
+    return [text[start + 1 : end] for start, end in pairwise([-1, *ends, len(text)])]
 
 
 def _verse(line: str) -> str:
@@ -162,8 +179,8 @@ def _imagemap(render: Renders, tag: ExtensionTag) -> str:
     picture, *rest = [line for line in lines if line and not line.startswith("#")] or [""]
     areas = [area[1] for line in rest if (area := _AREA.fullmatch(line)) and area[1]]
     items = "".join(f"<li>{render.inline(area)}</li>" for area in dict.fromkeys(areas))
-    blocks = render.blocks(read_blocks(f"[[{picture}]]")) if picture else ""
-    return f"{blocks}<ul>{items}</ul>" if items else str(blocks)
+    shown = f"<div>{render.inline(f'[[{picture}]]')}</div>" if picture else ""
+    return f"{shown}<ul>{items}</ul>" if items else shown
 
 
 SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {

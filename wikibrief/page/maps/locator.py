@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from babel import Locale
 from babel.dates import get_timezone_location
 from babel.units import format_unit
 
@@ -282,7 +283,7 @@ class _Drawing:
         for city, spot in spots:
             if len(taken) > _MOST_CITIES or any(math.dist(spot, at) < _APART for at in taken):
                 continue
-            name = get_timezone_location(city.zone, locale=self._locale, return_city=True)
+            name = _name_city(city.zone, self._locale)
             if label := self._placer.next_to(name, "city", spot, 4, _BORDER - 1):
                 taken.append(spot)
                 self._placer.keep_free(Frame(*spot, *spot).grow(3))
@@ -352,6 +353,14 @@ class _Drawing:
         kilometres = max(step * power for step in (1, 2, 5) if step * power <= longest)
         text = format_unit(kilometres, "length-kilometer", length="short", locale=self._locale)
         return round(kilometres * self._sheet.unit, 1), text
+
+
+def _name_city(zone: str, locale: Locale) -> str:
+    """Return what a language calls the city of a time zone; the English name if it has none."""
+    try:
+        return get_timezone_location(zone, locale=locale, return_city=True)
+    except KeyError:  # Babel asks for names of regions too, which 160 languages lack
+        return get_timezone_location(zone, locale="en", return_city=True)
 
 
 def _round(point: Point) -> Point:
