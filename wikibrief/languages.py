@@ -188,10 +188,13 @@ def locale_of(language: str) -> Locale:
 def fallbacks(language: str) -> tuple[str, ...]:
     """Return the tags that speak for a language, the last of them best: ``en``, ``pt``, ``pt-br``.
 
-    (BCP 47's lookup, RFC 4647, 3.4, with English as the default.)
+    (BCP 47's lookup, RFC 4647, 3.4, with English as the default.) Both forms of Norwegian and
+    ``no``, the tag of its wiki, have what Bokmål has.
     """
     subtags = language[:_LONGEST].lower().split("-")
     tags = ["-".join(subtags[: length + 1]) for length in range(len(subtags))]
+    if subtags[0] in {"no", "nn"}:
+        tags.insert(0, "nb")
     return ("en", *(tag for tag in tags if tag != "en"))
 
 

@@ -1,6 +1,7 @@
-"""Draw the pictures of the documentation: the pages of the sample's briefing, and its YAML.
+"""Draw the pictures of the documentation: the sample's briefing, its web page, and its YAML.
 
-Needs pdftoppm (Debian's poppler-utils). When either has changed, run in the environment of `make`:
+Needs pdftoppm (Debian's poppler-utils) and Chromium. When one of them has changed, run in the
+environment of `make`:
 
     .venv/bin/python docs/pictures/draw.py
 """
@@ -11,6 +12,7 @@ import subprocess
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 from PIL import Image, ImageOps
@@ -18,12 +20,13 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
-from wikibrief import dump_yaml, read, write_pdf
+from wikibrief import dump_yaml, read, write_html, write_pdf
 from wikibrief.briefing import fonts
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"
 DOTS_PER_INCH = 110
+WINDOW = "1000,1414"
 COLOURS = 48
 FRAME = "#c8c8c2"
 PAGE = """
@@ -41,6 +44,7 @@ def main() -> None:
     draw("briefing", briefing)
     draw("briefing-2", briefing, page=2)
     draw("yaml", yaml_page(dump_yaml(document)))
+    draw_web_page("web", write_html(document, metadata=metadata))
 
 
 def yaml_page(text: str) -> bytes:
@@ -66,8 +70,27 @@ def draw(name: str, pdf: bytes, page: int = 1) -> None:
     """Save a page of a PDF as a small picture with a thin frame."""
     command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", str(page), "-png", "-singlefile", "-"]
     drawn = subprocess.run(command, input=pdf, capture_output=True, check=True)  # noqa: S603
-    paper = Image.open(BytesIO(drawn.stdout)).convert("RGB")
-    framed = ImageOps.expand(paper, border=1, fill=FRAME)
+    save(name, Image.open(BytesIO(drawn.stdout)))
+
+
+def draw_web_page(name: str, html: str) -> None:
+    """Save the upper part of a web page as a small picture, as high as a sheet of paper.
+
+    It is in the fonts of the briefing, which are the same on every machine.
+    """
+    html = html.replace("</head>", "<style>:root { --sans: sans-serif }</style></head>")
+    with TemporaryDirectory() as folder:
+        page, picture = Path(folder, "page.html"), Path(folder, "page.png")
+        page.write_text(html, encoding="utf-8")
+        command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
+        command += [f"--window-size={WINDOW}", f"--screenshot={picture}", page.as_uri()]
+        subprocess.run(command, capture_output=True, check=True)  # noqa: S603
+        save(name, Image.open(picture))
+
+
+def save(name: str, picture: Image.Image) -> None:
+    """Save a picture in a few colours, with a thin frame."""
+    framed = ImageOps.expand(picture.convert("RGB"), border=1, fill=FRAME)
     few = framed.quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(HERE / f"{name}.png", optimize=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
 from wikibrief.inline.context import Surroundings
 from wikibrief.markup.lifting import read
-from wikibrief.model.metadata import Attribution, Marking, Metadata
+from wikibrief.model.metadata import Attribution, Briefing, Marking, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 
@@ -52,6 +53,19 @@ def test_an_edition_has_a_cover_contents_and_every_article() -> None:
         assert f"Page {number + 1} of 3" in pages[number]
     assert pdf.metadata
     assert pdf.metadata.title == "All of May"
+
+
+def test_the_cover_says_who_publishes_all_articles() -> None:
+    first, second = _entry("First", None), _entry("Second", None)
+    issue = Briefing(kind="Alert", number="7", date=dt.date(2025, 3, 1), status="Final")
+    of_first = replace(first.metadata, publisher="Desk", briefing=issue)
+    first = replace(first, metadata=of_first)
+    later = replace(issue, number="8", date=dt.date(2025, 3, 9))
+    second = replace(second, metadata=replace(of_first, briefing=later))
+    cover = " ".join(_edition(first, second).pages[0].extract_text().split())
+    assert cover.startswith("Desk Alert 9 March 2025 Final All of May")
+    other = replace(second, metadata=replace(second.metadata, publisher="Other"))
+    assert "Desk" not in _edition(first, other).pages[0].extract_text()
 
 
 def test_one_outline_holds_all_articles() -> None:

@@ -35,7 +35,7 @@ def row(*words: str) -> str:
         (row("x" * 5_000, "word"), ("broken", False)),
         (row("\u4f60" * 900, "word"), ("", False)),
         (f'<tr><td colspan="9">{"word " * 90}</td></tr>', ("", False)),
-        (row(*["100"] * 400), ("broken", False)),
+        (row(*["long-words-in-it"] * 30), ("broken", False)),
         (row(f'<span class="nowrap">{"word " * 60}</span>'), ("", False)),
     ],
 )
@@ -47,6 +47,29 @@ def test_a_table_has_the_size_in_which_its_words_are_whole(
 
 def test_a_table_of_few_rows_has_no_page() -> None:
     assert mark(f"<tr><td>{'x' * 160}</td><td>b</td></tr>") == ("broken", False)
+
+
+def unfolded(rows: str) -> list[str]:
+    """Return the paragraphs that a table has become."""
+    page = prepare_page(f'<article><div class="scroll"><table>{rows}</table></div></article>')
+    found = [each for each in page.iter("div") if has_class(each, "page-unfolded-row")]
+    assert not found or page.find(".//td") is page.find(".//table") is None
+    return [" ".join("".join(each.itertext()).split()) for each in found]
+
+
+def test_a_table_of_too_many_columns_is_a_paragraph_for_each_row() -> None:
+    years, cells = [f"year{n}" for n in range(60)], [f"cell{n}" for n in range(60)]
+    head = "".join(f"<th>{year}</th>" for year in ("", *years))
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    table = f"<caption>Many</caption><tr>{head}</tr><tr><th>Row</th>{body}</tr><tr><td>x</td></tr>"
+    pairs = (f"{year}: {cell}" for year, cell in zip(years, cells, strict=True))
+    assert unfolded(table) == [" ".join(years), " ".join(["Row", *pairs]), "x"]
+    assert unfolded(row("few", "columns")) == []
+
+
+def test_cells_with_blocks_and_spans_keep_their_words() -> None:
+    cells = '<td colspan="2">wide</td><td><ul><li>a</li><li>b</li></ul></td>' * 40
+    assert unfolded(f"<tr>{cells}</tr>") == [" ".join(["wide", "ab"] * 40)]
 
 
 def test_the_words_of_tables_in_a_table_are_its_own() -> None:

@@ -5,6 +5,7 @@ follow, in this order, each only where the case has it:
 
 - ``infobox``: the date, place, sides and losses of the infobox;
 - ``claims``: the claims of the text, one a line, with group, speaker, date and references;
+- ``cited``: the claims of the infobox, in the same way;
 - ``timeline``: the dates of the text, with the beginning of their sentences;
 - ``totals``: the range for each category and group;
 - ``unread``: the numbers that were left out, with the beginning of their sentences.
@@ -93,6 +94,10 @@ def show_claims(facts: Facts) -> Iterator[str]:
             yield show_claim(claim)
 
 
+def show_cited(facts: Facts) -> Iterator[str]:
+    return (show_claim(claim) for claim in facts.claims if claim.is_of_infobox)
+
+
 def show_claim(claim: Claim) -> str:
     parts = [f"{show_quantity(claim.quantity)} {claim.category}", claim.group or "-"]
     if claim.including:
@@ -129,6 +134,7 @@ def beginning(sentence: str) -> str:
 SHOWN: dict[str, Callable[[Facts], Iterator[str]]] = {
     "infobox": show_infobox,
     "claims": show_claims,
+    "cited": show_cited,
     "timeline": show_timeline,
     "totals": show_totals,
     "unread": show_unread,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.facts.extract import read_facts
+from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.facts.reviews import find_outdated
 from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Review
@@ -72,5 +72,5 @@ def test_an_empty_review_says_that_there_is_no_such_fact() -> None:
 def test_a_review_is_out_of_date_when_its_text_has_changed() -> None:
     now = "Near Kobé, Gao Region, Mali"
     reviews = {"place": Review("Kobé", now), "part_of": Review("War", "Mali Conflict")}
-    [outdated] = find_outdated(SEED, read_facts(SEED), reviews)
+    [outdated] = find_outdated(SEED, read_facts(SEED), reviews, words_of(SEED))
     assert outdated == ("part_of", "Mali Conflict", "Mali War")

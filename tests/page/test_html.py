@@ -69,6 +69,15 @@ def body_of(*paragraphs: str) -> str:
 
 
 class TestPage:
+    def test_says_when_and_where_under_its_title_without_the_notes_and_ids(self) -> None:
+        box = "{{Infobox military conflict|partof=the Eastern Front|date=1 May 1941<ref>A.</ref>"
+        box += '|place=<span id="place">Kvam</span>|result=Draw}}\nText.'
+        root = parsed(write_html(read(box, "Kvam")))
+        assert text_of(root, ".//p[@class='kicker']") == "Part of the Eastern Front"
+        assert text_of(root, ".//p[@class='dateline']") == "1 May 1941 · Kvam"
+        ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
+        assert sorted(ids) == sorted(set(ids))
+
     def test_of_the_seed_is_valid_and_names_title_description_and_language(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))
         assert (root.get("lang"), root.get("dir")) == ("en", "ltr")
@@ -83,7 +92,9 @@ class TestPage:
 
     def test_shows_the_seed_key_facts_and_headings(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))
-        assert text_of(root, ".//p[@class='kicker']") == "Part of Mali War"
+        assert text_of(root, ".//p[@class='kicker']") == "Mali War"
+        dateline = text_of(root, ".//header/p[@class='dateline']")
+        assert dateline == "February 7, 2025 · Near Kobé, Gao Region, Mali"
         assert [text_of(row, "dt") for row in root.findall(".//dl/div")] == [
             "Location",
             "Date",
@@ -111,7 +122,7 @@ class TestPage:
         self, document: Document, metadata: Metadata
     ) -> None:
         root = parsed(write_html(document, metadata=metadata))
-        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
         assert len(ids) == len(set(ids))
         parsed("<!DOCTYPE html><title>x</title>" + write_html(document, fragment=True))
 

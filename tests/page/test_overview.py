@@ -143,9 +143,17 @@ def test_every_category_of_losses_has_a_word(category: str, language: str) -> No
             "{{flag|Australia}}<br>{{flag|India}}<br>{{flag|Canada}}<br>{{flag|Kenya}}",
             "Australia, India … killed",
         ),
+        (
+            "Kingdom of Bulgaria<br>Commonwealth of the Philippines<br>Yugoslav Partisans",
+            "Kingdom of Bulgaria, Commonwealth of the Philippines … killed",
+        ),
+        (
+            "First Czechoslovak Army in Slovakia<br>Slovak Insurgent Air Force",
+            "First Czechoslovak Army in Slovakia … killed",
+        ),
     ],
 )
-def test_of_many_parties_a_figure_names_two(combatants: str, label: str) -> None:
+def test_of_many_parties_a_figure_names_those_that_fit(combatants: str, label: str) -> None:
     source = f"{{{{Infobox military conflict\n| date = 1 May 1941\n| combatant1 = {combatants}\n"
     source += "| combatant2 = Finland\n| casualties1 = 71 killed\n}}\n\nA raid.\n"
     assert overview_of(source).figures[0].label == label

@@ -135,3 +135,9 @@ def test_a_date_is_written_as_its_language_does(language: str, written: str, sty
 def test_tags_fall_back_part_by_part() -> None:
     assert fallbacks("zh-Hant-TW") == ("en", "zh", "zh-hant", "zh-hant-tw")
     assert fallbacks("EN-gb") == ("en", "en-gb")
+
+
+@pytest.mark.parametrize("tag", ["no", "nn", "nb"])
+def test_norwegian_has_one_set_of_words(tag: str) -> None:
+    words = words_in(tag, Templates())
+    assert (words["contents"], words["language"]) == ("Innhold", tag)

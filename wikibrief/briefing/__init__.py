@@ -16,6 +16,7 @@
 - ``rows``: which wiki templates without a layout are in rows
 - ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
+- ``unfolding``: tables of too many columns, as a paragraph for each row
 - ``annex``: which parts of an infobox come first, and which last
 - ``formulas``: LaTeX as drawings
 - ``libraries``: what WeasyPrint needs of the system

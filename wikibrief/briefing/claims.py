@@ -67,11 +67,9 @@ def _record(metadata: Metadata, values: Mapping[str, object]) -> DublinCore:
 
 def _categories(values: Mapping[str, object]) -> list[CategoryLink]:
     found = values["categories"]
-    return (
-        [each for each in found if isinstance(each, CategoryLink)]
-        if isinstance(found, list)
-        else []
-    )
+    if not isinstance(found, list):
+        return []
+    return [each for each in found if isinstance(each, CategoryLink)]
 
 
 def _clean(text: str) -> str:

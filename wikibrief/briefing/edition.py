@@ -6,9 +6,11 @@ numbered as in the article alone, so every reference still means its own source.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.claims import make_claims
@@ -21,7 +23,7 @@ from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Marking, Metadata, strictest_marking
+from wikibrief.model.metadata import Briefing, Marking, Metadata, strictest_marking
 from wikibrief.page.tree import has_class
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates
@@ -31,6 +33,7 @@ from wikibrief.version import __version__
 __all__ = ["EditionArticle", "highest_marking", "write_edition"]
 
 _COVER = "briefing/edition.html.j2"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,14 @@ def write_edition(
     bodies: list[Element] = []
     claims: list[Claims] = []
     style = read_style(templates, entries[0].metadata.briefing.paper)
-    values: dict[str, object] = {}
+    dates: list[dt.date] = []
     for number, entry in enumerate(entries, 1):
         metadata = replace(entry.metadata, marking=marking)
         around = replace(entry.around, document=_lead_nowhere)
         values, html = render_page(entry.document, metadata, templates, around)
         claims.append(make_claims(entry.document, metadata, values, entry.source))
+        if isinstance(date := values["date"], dt.date):
+            dates.append(date)
         page = prepare_page(html, style.text, style.own)
         bodies.append(_prefix(page, f"article-{number}-"))
     first = claims[0].record
@@ -73,6 +78,8 @@ def write_edition(
         language=first.language,
         words=words,
         marking=marking,
+        metadata=_share([entry.metadata for entry in entries]),
+        date=max(dates, default=None),
         articles=[each.record for each in claims],
         news=make_news_page(news, words) if news else None,
         version=__version__,
@@ -95,6 +102,26 @@ def write_edition(
     laid = lay_out(edition, style.text, digest[:32].encode(), whole)
     report(laid, style, templates)
     return laid.pdf
+
+
+def _share(metadata: Sequence[Metadata]) -> Metadata:
+    """Return what the metadata of all articles say alike of who publishes them."""
+
+    def shared(values: Iterable[_T | None]) -> _T | None:
+        first, *others = values
+        return first if all(other == first for other in others) else None
+
+    briefings = [each.briefing for each in metadata]
+    return Metadata(
+        publisher=shared(each.publisher for each in metadata),
+        logo=shared(each.logo for each in metadata),
+        briefing=Briefing(
+            kind=shared(each.kind for each in briefings),
+            number=shared(each.number for each in briefings),
+            as_of=shared(each.as_of for each in briefings),
+            status=shared(each.status for each in briefings),
+        ),
+    )
 
 
 def highest_marking(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.unfolding import unfold
 from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import add_class, has_class, text_of
 from wikibrief.wiki.tags import Is, tags_with
@@ -193,6 +194,9 @@ def _divide(table: Element, columns: list[float]) -> None:
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (low, middle) if sum(min(w, middle) for w in widths) > room else (middle, high)
+    if high < _NARROWEST:
+        unfold(table)
+        return
     group = Element("colgroup")
     for width in widths:
         share = min(width, high) / room * 100
@@ -204,6 +208,8 @@ def _divide(table: Element, columns: list[float]) -> None:
 
 
 _STEPS = 20
+_NARROWEST = 2.2
+"""Parts of a size: three letters, and the gap."""
 
 
 _FLOAT = re.compile(r"\bfloat\s*:\s*(?:left|right|inline)")

@@ -11,7 +11,7 @@ from wikibrief.facts.box.places import read_coordinates
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import FoundDate, find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
-from wikibrief.facts.language.lexicon import Lexicon, guess, lexicon, lexicons
+from wikibrief.facts.language.lexicon import Lexicon, box_lexicon, guess, lexicon
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
 from wikibrief.facts.names import Definitions, name_speakers
 from wikibrief.facts.reviews import apply_reviews
@@ -42,9 +42,9 @@ def _read(document: Document) -> Facts:
     """Read the facts of a document; all that is made of one needs them one after the other."""
     document = lower_references(document)
     of_text = _known_words(document)
-    words = of_text or lexicons()["en"]
+    words = of_text or box_lexicon(document.language)
     citations = Citations(document, words)
-    box = read_box(document.infobox)
+    box = read_box(document, words)
     of_box = read_box_facts(box, words, citations, document.title)
     text = _Text()
     if of_text is not None:
@@ -69,8 +69,8 @@ def _read(document: Document) -> Facts:
 
 
 def words_of(document: Document) -> Lexicon:
-    """The words that a document is read with."""
-    return _known_words(document) or lexicons()["en"]
+    """The words that a document, or at least its infobox, is read with."""
+    return _known_words(document) or box_lexicon(document.language)
 
 
 def _known_words(document: Document) -> Lexicon | None:

@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeGuard
 
 from wikibrief.facts.box.infobox import BoxValues, read_box
 from wikibrief.facts.box.values import words_of_value
+from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import (
     CATEGORIES,
     Claim,
@@ -110,10 +111,10 @@ def _is_claim_of(claim: Claim, loss: Loss) -> bool:
 
 
 def find_outdated(
-    document: Document, facts: Facts, reviews: Mapping[str, object]
+    document: Document, facts: Facts, reviews: Mapping[str, object], words: Lexicon
 ) -> Iterator[Outdated]:
     """Find the reviews whose text has changed; ``facts`` are those without reviews."""
-    box = read_box(lower_references(document).infobox)
+    box = read_box(lower_references(document), words)
     for key, each in reviews.items():
         review = _review(each)
         is_claim = key.startswith("claims/")

@@ -5,6 +5,7 @@
 - ``places``: what the place of a transclusion says about it
 - ``vocabulary``: what arguments are called in other languages
 - ``arguments``: a transclusion's arguments, as its layout asks for them
+- ``numbering``: numbered arguments of a template without a layout, as tables
 - ``filters``: the table of filters that layouts use
 - ``infoboxes``: the rows of an infobox inside a text
 - ``text``: sentences of parts of which each may be absent

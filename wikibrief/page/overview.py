@@ -25,7 +25,8 @@ _LONGEST_INCIDENT = dt.timedelta(days=7)
 _AFTER = dt.timedelta(days=366)
 """How long after an incident its timeline goes on."""
 _MOST_FIGURES, _MOST_CLAIMS, _MOST_EVENTS = 4, 10, 6
-_LONGEST_GROUP, _MOST_NAMES = 60, 3
+_LONGEST_LABEL, _MOST_NAMES = 60, 3
+"""Letters: two lines under a large figure."""
 _ORDER = (
     "killed",
     "killed_or_wounded",
@@ -144,7 +145,7 @@ class Wording:
         loss = self.word(f"loss_{category}") if f"loss_{category}" in self._words else category
         if not group:
             return loss
-        return self.word("figure", group=_shorten(group), loss=loss)
+        return self.word("figure", group=_shorten(group, _LONGEST_LABEL - len(loss)), loss=loss)
 
     def date(self, text: str) -> str:
         """A date or span of EDTF; the year where it is not that of the article."""
@@ -163,15 +164,17 @@ class Wording:
         return short_date(date, self.language, parts="yMMMd" if is_other else "MMMd")
 
 
-def _shorten(group: str) -> str:
-    """Cut the names of many parties after the second, those of some after the last that fits."""
+def _shorten(group: str, longest: int) -> str:
+    """Leave out the last parties of a group: of many all but two, of some those that do not fit."""
     names = group.split(", ")
     if len(names) > _MOST_NAMES:
-        return ", ".join(names[: _MOST_NAMES - 1]) + " …"
-    if len(group) <= _LONGEST_GROUP:
-        return group
-    start = group[:_LONGEST_GROUP]
-    return (start.rpartition(",")[0] or start.rpartition(" ")[0] or start) + " …"
+        del names[_MOST_NAMES - 1 :]
+    while len(names) > 1 and len(", ".join(names)) > longest:
+        names.pop()
+    text = ", ".join(names)
+    if len(text) > longest:
+        text = text[:longest].rpartition(" ")[0] or text[:longest]
+    return text if text == group else f"{text} …"
 
 
 def _day_of(text: str) -> dt.date | None:

@@ -15,6 +15,7 @@ from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
+from wikibrief.layouts.numbering import group_numbered
 from wikibrief.layouts.places import NOWHERE, Places
 from wikibrief.layouts.transclusions import Transclusions
 from wikibrief.markup.dialects import is_infobox
@@ -96,6 +97,7 @@ class Renderer:
         self._expander = Expander(
             _describe_page(page), page.around.wiki_template, page.around.error
         )
+        self.group_numbered = group_numbered
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self.value, self._macros)
         self.figures = Figures(self, self._inline, self._macros)

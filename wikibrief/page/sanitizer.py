@@ -85,7 +85,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """Attributes that stay, by element; ``aria-…`` and ``data-…`` stay on all."""
 _LOOKS = frozenset("style color face size mathcolor mathbackground mathsize".split())
-_PLAIN_ATTRIBUTES = {element: names - _LOOKS for element, names in ATTRIBUTES.items()}
+_PLAIN_ATTRIBUTES = {element: names - _LOOKS - {"id"} for element, names in ATTRIBUTES.items()}
 """Those that stay in a line that the page shows around the article."""
 
 FRAME = frozenset(
@@ -156,10 +156,11 @@ def sanitize(html: str, *, inline: bool = False) -> str:
     """Return an HTML fragment with nothing in it but what the lists allow, its tags balanced.
 
     With ``inline`` it has no blocks either: it cannot end the element that it is put in; and no
-    looks of its own, so that nothing next to the marking looks like one. HTML that
-    is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as they are,
-    attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time linear in
-    the text's length: where its rules would take longer, in the simplest way.
+    looks of its own, so that nothing next to the marking looks like one, and no ids, which the
+    article may have. HTML that is well-formed, allowed and written as browsers write it (quotes and
+    ``'`` in text as they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as
+    HTML5 says, in time linear in the text's length: where its rules would take longer, in the
+    simplest way.
     """
     text = _REFERENCE.sub(_mark_references, _MARKS.sub("\ufffd", html)).replace(
         ' href="', _MARKED_HREF

@@ -311,6 +311,9 @@ def measure_words_once(split: Callable[..., Any]) -> Callable[..., Any]:
         known: dict[Any, Any] = style.cache.setdefault("words", {})
         if key in known:
             return known[key]
+        if "\xad" not in text and _is_whole_word(begin, style):
+            known[key] = _measure_word(begin, style)
+            return known[key]
         found = split(text, style, context, width, *others, **options)
         _, length, resume, *sizes = found
         if begin == text or (resume is not None and resume < len(begin.encode())):
@@ -318,6 +321,31 @@ def measure_words_once(split: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return measure
+
+
+_WHOLE = re.compile(r"[(\"'“‘]?[A-Za-z0-9À-ɏ\u0400-\u045f]+[.,;:)\"'”’]{0,2}(?: [A-Za-z0-9(])?")
+"""A word that has no place to break, and what is seen of the one after it."""
+
+
+def _is_whole_word(begin: str, style: Any) -> bool:  # noqa: ANN401
+    return (
+        style["white_space"] == style["word_break"] == "normal"
+        and style["hyphens"] != "auto"
+        and style["overflow_wrap"] != "anywhere"
+        and style["font_size"] > 0
+        and _WHOLE.fullmatch(begin) is not None
+    )
+
+
+def _measure_word(begin: str, style: Any) -> tuple[object, ...]:  # noqa: ANN401
+    """Return what ``split_first_line`` does for a width of 0, which shapes the word three times."""
+    word, space, _ = begin.partition(" ")
+    layout = Layout(style)
+    layout.set_text(word)
+    line, _ = layout.get_first_line()
+    length, (wide, high) = line.length, line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    return None, length, length + 1 if space else None, wide, high, baseline
 
 
 def remember_strut(find: Callable[[Any], Any]) -> Callable[[Any], Any]:

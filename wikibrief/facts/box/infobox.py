@@ -7,12 +7,12 @@ belligerents of side 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from wikibrief.facts.language.lexicon import lexicons
-from wikibrief.model.document import Infobox
+from wikibrief.facts.language.lexicon import Lexicon, lexicons
+from wikibrief.model.document import Document, Transclusion
 
 __all__ = ["BoxValues", "read_box"]
 
@@ -33,22 +33,25 @@ class BoxValues:
     all_values: tuple[str, ...] = ()
 
 
-@cache
-def _meanings() -> Mapping[str, str]:
-    meanings: dict[str, str] = {}
-    for lexicon in lexicons().values():
-        for meaning, name in lexicon.parameters():
-            meanings.setdefault(_key(name), meaning)
-    return meanings
+_OF_SIDES = frozenset({"belligerents", "commanders", "strength", "casualties"})
 
 
 @cache
-def _sided_meanings() -> Mapping[str, str]:
-    wanted = ("belligerents", "commanders", "strength", "casualties")
+def _meanings(words: Lexicon) -> Mapping[str, str]:
+    """What names of arguments mean: in the languages of sentences, and in that of the infobox."""
+    return _first_meanings(words, None)
+
+
+@cache
+def _sided_meanings(words: Lexicon) -> Mapping[str, str]:
+    return _first_meanings(words, _OF_SIDES)
+
+
+def _first_meanings(words: Lexicon, wanted: Collection[str] | None) -> Mapping[str, str]:
     meanings: dict[str, str] = {}
-    for lexicon in lexicons().values():
+    for lexicon in (*lexicons().values(), words):
         for meaning, name in lexicon.parameters():
-            if meaning in wanted:
+            if wanted is None or meaning in wanted:
                 meanings.setdefault(_key(name), meaning)
     return meanings
 
@@ -57,8 +60,9 @@ def _key(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().lower()
 
 
-def read_box(infobox: Infobox | None) -> BoxValues:
-    """Sort the arguments of an infobox; of repeated names the last one that is not blank counts."""
+def read_box(document: Document, words: Lexicon) -> BoxValues:
+    """Sort the arguments of the infobox; of repeated names the last that is not blank counts."""
+    infobox = document.infobox or _find_box(document, words)
     values: dict[str, str] = {}
     sided: dict[str, dict[int, str]] = {}
     names: dict[str, str] = {}
@@ -68,11 +72,11 @@ def read_box(infobox: Infobox | None) -> BoxValues:
             written[_key(argument.name)] = argument.value
     for key, value in written.items():
         numbered = _NUMBERED.fullmatch(key)
-        if numbered and (meaning := _sided_meanings().get(_key(numbered["stem"]))):
+        if numbered and (meaning := _sided_meanings(words).get(_key(numbered["stem"]))):
             of_side = sided.setdefault(meaning, {})
             side = int(numbered["side"])
             of_side[side] = f"{of_side[side]}\n{value}" if side in of_side else value
-        elif meaning := _overall(key):
+        elif meaning := _overall(key, words):
             if meaning not in values:
                 values[meaning] = value
                 names[meaning] = key
@@ -82,6 +86,21 @@ def read_box(infobox: Infobox | None) -> BoxValues:
     return BoxValues(values, sided, names, written, everything)
 
 
-def _overall(key: str) -> str | None:
-    meaning = _meanings().get(key)
+def _find_box(document: Document, words: Lexicon) -> Transclusion | None:
+    """Find what is an infobox by its arguments: ``{{Ficha de conflicto militar | bajas1 = …}}``."""
+    for block in (*document.preamble, *document.lead):
+        if isinstance(block, Transclusion):
+            names = (_NUMBERED.fullmatch(_key(each.name or "")) for each in block.arguments)
+            sided = {_sided_meanings(words).get(_key(name["stem"])) for name in names if name}
+            if sided >= _SIDES:
+                return block
+    return None
+
+
+_SIDES = {"belligerents", "casualties"}
+"""What arguments an infobox has at least."""
+
+
+def _overall(key: str, words: Lexicon) -> str | None:
+    meaning = _meanings(words).get(key)
     return "overall" if meaning == "casualties" else meaning

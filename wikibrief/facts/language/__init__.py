@@ -10,5 +10,5 @@ A new language is a new file in ``vocabulary/``.
 - ``dates``: dates in prose and in infoboxes, as EDTF
 - ``grammar``: a sentence as a row of tags, and rules that are patterns over it
 - ``shown``: how a transclusion reads in words, by the table ``transclusions.yaml``
-- ``vocabulary/``: a language's words, one file each
+- ``vocabulary/``: a language's words, one file each; in ``boxes/`` those of infoboxes alone
 """

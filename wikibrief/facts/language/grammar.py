@@ -152,7 +152,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     tags = "".join(item.tag for item in items)
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADKWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if item.tag in "EADFKOWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -178,6 +178,10 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             return "o" if _is_one_more(item, tags, index, lexicon) else ""
         case "W":
             return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
+        case "O":
+            return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
+        case "F":
+            return "A" if _is_time_within(item, tags, index, lexicon) else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
@@ -185,6 +189,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
     return "P" if hit else ""
+
+
+def _of_survivors(item: Item, after: str, lexicon: Lexicon) -> str:
+    """The tag of a word of another fate: "350 *survivors* captured", "four *armed* men"."""
+    if after[:1] == "P" and item.lower in lexicon.words("adjectives"):
+        return "W"
+    return "P" if item.lower in lexicon.words("hit_people") and _IS_LOST.match(after) else ""
 
 
 _SHARE = re.compile(r"Q(?P<some>[WP]{0,2})(?P<link>F)(?P<whole>Q)(?P<after>.?)")
@@ -293,6 +304,13 @@ def _is_hit(items: list[Item], tags: str, index: int) -> bool:
             return True
         before = None if _IS_SUBJECT.match(tags, index + 1) else _OBJECTS_OF.search(near)
     return before is not None and items[start + before.start()].category != category
+
+
+def _is_time_within(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
+    """Whether a day is between a verb and its object: « ont tué *lundi* 40 terroristes »."""
+    if tags[index - 1 : index] not in {"K", "V"} or tags[index + 1 : index + 2] != "Q":
+        return False
+    return item.lower in lexicon.words("weekdays") or item.lower in lexicon.words("times")
 
 
 _NEAR = 40

@@ -1,7 +1,7 @@
 """A language's words: the file ``vocabulary/LANGUAGE.yaml``, ready for the grammar.
 
 The grammar (``grammar.py``, ``numbers.py``, ``dates.py``) is the same for all languages; a language
-is a file. A text in a language without a file is read by its infobox alone.
+is a file. Of articles in the languages of ``vocabulary/boxes/`` the infobox alone is read.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
 
-__all__ = ["Lexicon", "Phrases", "guess", "lexicon", "lexicons"]
+__all__ = ["Lexicon", "Phrases", "box_lexicon", "guess", "lexicon", "lexicons"]
 
 _FOLDER = Path(__file__).parent / "vocabulary"
+_BOXES = _FOLDER / "boxes"
 _ENGLISH = "en"
 
 _ROLES = {"done": "K", "doing": "V", "happens": "I", "counted": "D", "event": "N", "toll": "T"}
@@ -257,8 +258,17 @@ class Lexicon:
 @cache
 def lexicons() -> dict[str, Lexicon]:
     """All lexicons by language."""
-    files = sorted(_FOLDER.glob("*.yaml"))
-    return {path.stem: _load(path) for path in files}
+    return _load_all(_FOLDER)
+
+
+@cache
+def _box_lexicons() -> dict[str, Lexicon]:
+    """The lexicons of languages of which infoboxes alone are read."""
+    return _load_all(_BOXES)
+
+
+def _load_all(folder: Path) -> dict[str, Lexicon]:
+    return {path.stem: _load(path) for path in sorted(folder.glob("*.yaml"))}
 
 
 def _load(path: Path) -> Lexicon:
@@ -269,10 +279,20 @@ def _load(path: Path) -> Lexicon:
 @cache
 def lexicon(language: str | None) -> Lexicon | None:
     """The lexicon of a language; None where there is none. Without a language it is English."""
-    known = lexicons()
-    tags = fallbacks(language or _ENGLISH)
-    own = [tag for tag in tags if tag.split("-")[0] == (language or _ENGLISH).split("-")[0].lower()]
-    return next((known[tag] for tag in own if tag in known), None)
+    return _of_language(language or _ENGLISH, lexicons())
+
+
+@cache
+def box_lexicon(language: str | None) -> Lexicon:
+    """The lexicon that infoboxes of a language are read with: English where there is none."""
+    found = _of_language(language or _ENGLISH, {**_box_lexicons(), **lexicons()})
+    return found or lexicons()[_ENGLISH]
+
+
+def _of_language(language: str, known: Mapping[str, Lexicon]) -> Lexicon | None:
+    own = language.split("-", maxsplit=1)[0].lower()
+    tags = (tag for tag in fallbacks(language) if tag.split("-")[0] == own)
+    return next((known[tag] for tag in tags if tag in known), None)
 
 
 _SHARE = 0.15

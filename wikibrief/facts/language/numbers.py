@@ -9,7 +9,7 @@ decided here alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
@@ -22,6 +22,7 @@ __all__ = ["Count", "find_counts"]
 _DASHES = {"–", "-", "—", "‒", "−", "‐"}
 _NEAR = 6
 """How many words before "from 25 to 31" say that it is a change."""
+_THOUSAND = 1000
 _LARGEST = 10**9
 """More people than that are a misreading."""
 
@@ -144,6 +145,8 @@ def _count(
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
     if other is not None and other[0] > low:
         high, end, inner = other
+        if _is_shortened(low, high):
+            low *= _THOUSAND
         bounds |= inner
         if before.least and inner.most:  # "at least 30 and up to 50" has both its ends
             bounds = bounds._replace(least=False, most=False)
@@ -152,11 +155,16 @@ def _count(
     else:
         bounds |= first_after
         if before.between:  # "from 20" alone is no quantity's bound
-            start = begin
-            bounds = first_after
+            start, bounds = _before(tokens, begin, floor, lexicon, _BOUNDS[:-1])
+            bounds |= first_after
     if high > _LARGEST or (end < len(tokens) and _is_share(tokens, end, lexicon)):
         return None
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
+
+
+def _is_shortened(low: int, high: int) -> bool:
+    """Whether the first number of a range leaves out its thousands: "17–19,000"."""
+    return low < _THOUSAND and high % _THOUSAND == 0 and low * _THOUSAND < high
 
 
 def _is_share(tokens: list[Token], end: int, lexicon: Lexicon) -> bool:
@@ -174,12 +182,17 @@ def _quantity(low: int, high: int, bounds: _Bounds) -> Quantity:
     return Quantity(low, high, bounds.about)
 
 
-def _before(tokens: list[Token], core: int, floor: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
+_BOUNDS = ("at_least", "at_most", "about", "between")
+
+
+def _before(
+    tokens: list[Token], core: int, floor: int, lexicon: Lexicon, keys: Sequence[str] = _BOUNDS
+) -> tuple[int, _Bounds]:
     """Read the bounds before a number; return where they begin."""
     start, bounds = core, _Bounds()
     while start > floor:
         previous = None
-        for key in ("at_least", "at_most", "about", "between"):
+        for key in keys:
             found = lexicon.phrases(key).before(tokens, start)
             if found is not None and found >= floor and (previous is None or found < previous[0]):
                 previous = (found, key)

@@ -34,6 +34,10 @@ def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int
     plain = "".join(sign for sign in digits if sign.isdigit() or sign == ".")
     if index and tokens[index - 1].text in {"$", "£", "€", "#", "№"}:
         return None
+    if _POINTED.fullmatch(plain):  # "2.000" is none of two people
+        if lexicon.data.get("pointed_thousands") != "true":
+            return None
+        plain = plain.replace(".", "")
     multiplier = 1
     end = index + 1
     multipliers = lexicon.numbers_of("multipliers")
@@ -46,6 +50,9 @@ def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int
     if value != int(value) or value == 0:
         return None
     return int(value), end
+
+
+_POINTED = re.compile(r"\d{1,3}\.\d{3}")
 
 
 def _in_words(
@@ -83,7 +90,7 @@ def _in_words(
             and word in lexicon.words("number_links")
             and (
                 end + 1 < len(tokens)
-                and tokens[end + 1].lower in small
+                and _compound(tokens[end + 1].lower.split("-"), small) is not None
                 and tokens[end - 1].lower in multipliers
                 and current % 100 == 0
             )

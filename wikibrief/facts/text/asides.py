@@ -29,7 +29,9 @@ _BACK = re.compile(
 _DASHES = frozenset("–—-")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
-_APPOSITION = re.compile(r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE),(?=[BA]*B[BA]*[KI])")
+_APPOSITION = re.compile(
+    r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}),(?=[BA]*B[BA]*[KI])"
+)
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
 

@@ -75,6 +75,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
         return True
     if "P" in hit.tags_of("of").partition("E")[0]:
         return True
+    if category != "missing" and _is_of_people(hit, lexicon):
+        return True  # but "missing one of its hands"
     if hit.rule == "object":
         return enumerated is not None and _NEXT_VERB.fullmatch(enumerated) is not None
     if hit.rule == "counted" and enumerated and re.fullmatch(r"[,;CA]*F?[CA]*", enumerated):
@@ -105,6 +107,13 @@ def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
 def has_people(items: Sequence[Item]) -> bool:
     """Whether some words have one for people."""
     return any(item.tag == "P" for item in items)
+
+
+def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether people are the whole after the last number: "captured 90 *of the attackers*"."""
+    end = hit.numbers[-1][1]
+    whole = re.match("F[XA]+[WA]{0,3}P", hit.tags[end:])
+    return whole is not None and hit.items[end].lower in lexicon.words("part_links")
 
 
 def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:

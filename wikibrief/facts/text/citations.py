@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wikibrief.facts.language.dates import read_date
 from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.shown import kind_of
 from wikibrief.facts.model import CitedReference
-from wikibrief.facts.text.prose import Mark, Sentence, strip
+from wikibrief.facts.text.prose import Mark, Sentence, first_together, is_note, strip
 from wikibrief.model.document import Document, References, Section
+from wikibrief.wiki.scanner import scan
 
-__all__ = ["Citations"]
+__all__ = ["Citations", "Figure"]
 
 _NAME = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/>]+))", re.IGNORECASE)
 _REF = re.compile(r"<ref\b([^<>]*?[^<>/])>(.*?)</ref\s*>", re.IGNORECASE | re.DOTALL)
@@ -24,11 +27,52 @@ _DATE_ARGUMENT = re.compile(r"\|\s*(?:date|publication-date)\s*=\s*([^|{}]+)")
 _YEAR_ARGUMENT = re.compile(r"\|\s*(?:year|année)\s*=\s*(\d{4})")
 _LINES = re.compile(r"<br\s*/?>|\n|\|(?=[^{}]*\}\})", re.IGNORECASE)
 """What ends a line of an infobox's value."""
-_WHOLE_REF = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref\s*>|\x00", re.IGNORECASE | re.DOTALL)
 _CITED = re.compile(r"<ref|\{\{\s*(?:sfn|efn|r\||refn|#tag:ref|snf|harv)", re.IGNORECASE)
-_NOTES = ("efn", "notetag")
-"""Transclusions that say more and cite nothing; one that asks for a citation has its place."""
 _PARTS = re.compile(r"\|")
+
+
+class Figure(NamedTuple):
+    """A number in its sentence, for the references that are its own: offsets of its text.
+
+    ``end`` is where its claim ends, ``following`` where the next number begins. ``verb`` is where
+    its source says so, ``verbs`` where each source of the sentence does.
+    """
+
+    start: int
+    stop: int
+    end: int
+    following: int | None
+    verb: int | None
+    verbs: Sequence[int]
+
+    def own(self, marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+        """The references of a sentence that are of the number.
+
+        They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim.
+        Where the next number shares its words ("ten men[1] and 20 women[2] died"), those between
+        the two. One after the name of a source is of what that source says: "HRW[1] said that …".
+        """
+        inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
+        if inside and inside[-1].offset == self.stop:
+            return inside
+        named = [mark for mark in marks if _begins_report(mark, self.verbs, text)]
+        others = [mark for mark in marks if mark not in inside and mark not in named]
+        following = self.following or 0
+        shared = [mark for mark in others if self.stop < mark.offset <= following < self.end]
+        after = [mark for mark in others if mark.offset >= self.end]
+        within = [mark for mark in others if self.stop < mark.offset]
+        if found := [*inside, *first_together(shared or after or within, text)]:
+            return found
+        verb = () if self.verb is None else (self.verb,)
+        return [mark for mark in named if _begins_report(mark, verb, text)]
+
+
+def _begins_report(mark: Mark, verbs: Sequence[int], text: str) -> bool:
+    """Whether a reference is between a source's name and its verb."""
+    named = text[mark.offset - 1 : mark.offset].isalnum()
+    return named and any(
+        mark.offset <= verb and not text[mark.offset : verb].strip() for verb in verbs
+    )
 
 
 @dataclass
@@ -40,31 +84,21 @@ class Citations:
     _defined: dict[str, str] | None = None
     _read: dict[tuple[str, str, str], Sequence[CitedReference]] = field(default_factory=dict)
 
-    def of(
-        self,
-        sentence: Sentence,
-        figure: tuple[int, int] | None = None,
-        following: int | None = None,
-    ) -> tuple[CitedReference, ...]:
-        """The references of a sentence; those of one figure are the first after it.
+    def of(self, sentence: Sentence, figure: Figure | None = None) -> tuple[CitedReference, ...]:
+        """The references of a sentence, or of one figure of it.
 
-        Where the ``following`` figure shares its words ("ten men[1] and 20 women[2] died"), those
-        between the two are its own. A sentence without any is supported by the next ones of its
-        paragraph.
+        What has none is supported by the next ones of its paragraph.
         """
-        marks = [mark for mark in sentence.marks if not mark.name.startswith(_NOTES)]
+        marks: Sequence[Mark] = sentence.marks
+        last = marks[-1:]
         if figure is not None and marks:
-            start, end = figure
-            own = [each for each in marks if following and start < each.offset <= following < end]
-            after = [each for each in marks if each.offset >= end]
-            at = (own or after or marks[-1:])[0].offset
-            marks = [mark for mark in marks if mark.offset == at]
-        found = (each for mark in marks or sentence.later for each in self._citations(mark))
+            marks = figure.own(marks, sentence.text)
+        found = (each for mark in marks or sentence.later or last for each in self._citations(mark))
         return tuple(dict.fromkeys(found))
 
     def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
-        pieces = _pieces(value) if _CITED.search(value) else []
+        pieces = _with_headings(_pieces(value)) if _CITED.search(value) else []
 
         def cited(line: str) -> tuple[CitedReference, ...]:
             marks = [mark for text, found in pieces if text and text in line for mark in found]
@@ -74,6 +108,8 @@ class Citations:
 
     def _citations(self, mark: Mark) -> Sequence[CitedReference]:
         """What a mark cites; nothing if it is a note that is no reference."""
+        if is_note(mark, self.lexicon):
+            return ()
         key = (mark.attributes, mark.content, mark.name)
         if key not in self._read:
             found = self._transclusion(mark) if mark.name else [self._tag(mark)]
@@ -95,6 +131,8 @@ class Citations:
         if mark.name == "r":
             names = filter(None, words)
             return [CitedReference(each, *self._source(self._named(each))) for each in names]
+        if mark.name == "sfnm":
+            return [CitedReference(each) for each in _several(words, named)]
         if mark.name.startswith(("sfn", "harv", "snf", "sn")):
             return [CitedReference(" ".join(words) or None)]
         if mark.name in {"refn", "#tag:ref"} or mark.name.startswith(("refn", "#tag")):
@@ -126,16 +164,65 @@ class Citations:
         return self._defined
 
 
+def _several(words: Sequence[str], named: Mapping[str, str]) -> Iterator[str]:
+    """Authors and years of ``{{sfnm|1a1=Doe|1y=2001|2a1=Roe|2y=2003}}``, or without names."""
+    cited: dict[str, list[str]] = {}
+    for key, value in named.items():
+        if match := _OF_SEVERAL.fullmatch(key.strip()):
+            cited.setdefault(match[1], []).append(value.strip())
+    yield from (" ".join(each) for each in cited.values())
+    names: list[str] = []
+    for word in filter(None, words):
+        names.append(word)
+        if word[:1].isdigit():
+            yield " ".join(names)
+            names = []
+
+
+_OF_SEVERAL = re.compile(r"(\d+)(?:a\d*|y|last\d*|year)")
+
+
 def _pieces(value: str) -> list[tuple[str, list[Mark]]]:
     """The lines of a value with their references, which may hold what ends a line elsewhere."""
-    held = [match[0] for match in _WHOLE_REF.finditer(value)]
-    masked = _WHOLE_REF.sub("\x00", value)
+    masked, references = _mask(value)
+    held = iter(references)
     pieces: list[tuple[str, list[Mark]]] = []
     for piece in _LINES.split(masked):
-        while "\x00" in piece:
-            piece = piece.replace("\x00", held.pop(0), 1)  # noqa: PLW2901
-        pieces.append(strip(piece))
+        line = piece.lstrip(" *#:;")
+        if "{{" not in line:
+            line = line.rstrip(" }")  # the end of the list that it is the last of
+        pieces.append(strip(re.sub("\x00", lambda _: next(held), line)))
     return pieces
+
+
+def _mask(value: str) -> tuple[str, list[str]]:
+    """Put a sign in the place of each reference and note; return the text and what it held."""
+    parts: list[str] = []
+    held: list[str] = []
+    position = 0
+    spans = ((each.start, each.end) for each in scan(value, nested=True).constructs)
+    for start, end in sorted(spans):
+        if start >= position and _is_reference(value[start:end]):
+            parts += (value[position:start].replace("\x00", ""), "\x00")
+            held.append(value[start:end])
+            position = end
+    return "".join((*parts, value[position:].replace("\x00", ""))), held
+
+
+def _is_reference(text: str) -> bool:
+    name = re.match(r"\{\{([^{}|<\n]*)", text)
+    return kind_of(name[1]) == "notes" if name else text[:4].lower() == "<ref"
+
+
+def _with_headings(pieces: Sequence[tuple[str, list[Mark]]]) -> list[tuple[str, list[Mark]]]:
+    """Give the lines under a heading with a reference that one, where they have none."""
+    given: list[Mark] = []
+    out: list[tuple[str, list[Mark]]] = []
+    for text, marks in pieces:
+        if text.endswith(":"):
+            given = marks
+        out.append((text, marks or given))
+    return out
 
 
 def _name_in(attributes: str) -> str | None:

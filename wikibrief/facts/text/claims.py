@@ -20,7 +20,7 @@ from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import FURTHER, Claim, Included, Quantity, Unread
 from wikibrief.facts.text import categories, conditions, doubts, lists
 from wikibrief.facts.text.asides import Part, parts_of
-from wikibrief.facts.text.citations import Citations
+from wikibrief.facts.text.citations import Citations, Figure
 from wikibrief.facts.text.dating import Dating
 from wikibrief.facts.text.groups import Groups
 from wikibrief.facts.text.prose import Sentence
@@ -144,13 +144,20 @@ def read_claims(
             each.category,
             each.group,
             _quantity(each, row, lexicon),
-            citations.of(sentence, (each.item.start, each.end), following),
+            citations.of(sentence, _figure(each, following, source)),
             sentence.place,
             including=tuple(included for _, included in each.including),
         )
         for each, following in zip(found, [*starts[1:], None], strict=False)
     ]
     return Read(claims, _unread(reader, sentence))
+
+
+def _figure(found: _Found, following: int | None, source: Speaker) -> Figure:
+    """The place of a claim's number, for its references."""
+    item = found.item
+    verbs = [report.start for report in source.reports]
+    return Figure(item.start, item.end, found.end, following, source.speaking(item.start), verbs)
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:

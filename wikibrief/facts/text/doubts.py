@@ -62,6 +62,8 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the loss was only planned, feared or denied, or is of some of them only."""
     if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
         return True  # "the 98 were mostly killed"
+    if _is_corrected(hit, lexicon):
+        return True
     start = hit.match.start()
     if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
         return True  # "reports that 20 were killed are false"
@@ -76,6 +78,20 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)
     return "U" in near or "U" in inside
+
+
+def _is_corrected(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a figure is put right after it: "95 died, which was later *revised to 35*"."""
+    for match in _NEW_FIGURE.finditer(hit.tags, hit.end):
+        verb, link = (hit.items[match.start(name)] for name in ("verb", "link"))
+        if verb.lower in lexicon.words("corrections") and link.lower in lexicon.words(
+            "range_links"
+        ):
+            return True
+    return False
+
+
+_NEW_FIGURE = re.compile("(?P<verb>W)(?P<link>F)(?:X?W{1,2}F)?A?Q")
 
 
 def is_hearsay(hit: Hit, lexicon: Lexicon) -> bool:

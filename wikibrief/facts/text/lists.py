@@ -46,6 +46,8 @@ def _is_bare(number: Span) -> bool:
 def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     """The numbers before a word of loss that it is said of."""
     numbers = hit.numbers
+    if _AMOUNT.search(hit.tags[: hit.match.start()]):
+        numbers = numbers[-1:]  # "the dead and missing *were 90* and 130 wounded"
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
     numbers = [each for each in numbers if not _counts_others(each, hit, lexicon)]
@@ -53,6 +55,9 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
         numbers = [each for each in numbers if not _says_how(each, hit, lexicon)]
     numbers = numbers[_first_of_clause(numbers, hit, lexicon) :]
     return numbers[_first_of_people(numbers, hit, lexicon) :]
+
+
+_AMOUNT = re.compile("[KDT]A*BA*$")
 
 
 def _is_article(number: Span, hit: Hit, lexicon: Lexicon) -> bool:

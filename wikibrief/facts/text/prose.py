@@ -7,6 +7,7 @@ the table says, of a reference its place. Headings, tables, captions and the app
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import unescape
@@ -31,7 +32,7 @@ from wikibrief.model.document import (
 )
 from wikibrief.wiki.scanner import scan
 
-__all__ = ["Mark", "Sentence", "sentences_of", "strip"]
+__all__ = ["Mark", "Sentence", "first_together", "is_note", "sentences_of", "strip"]
 
 _DEEPEST = 12
 _LONGEST = 50_000
@@ -51,7 +52,7 @@ class Mark(NamedTuple):
 class Sentence(NamedTuple):
     """A sentence without markup; ``marks`` are its references, with offsets in ``text``.
 
-    ``later`` are the first references after it in its paragraph.
+    ``later`` are the first references after it in its paragraph, together.
     """
 
     text: str
@@ -90,21 +91,45 @@ def _of_blocks(
     blocks: Sequence[Block], path: tuple[str, ...], lexicon: Lexicon
 ) -> Iterator[Sentence]:
     for number, text in enumerate(_texts(blocks, _DEEPEST), 1):
-        plain, marks = strip(text)
+        plain, found = strip(text)
+        marks = [mark for mark in found if not is_note(mark, lexicon)]
+        offsets = [mark.offset for mark in marks]
         spans = list(_sentence_spans(plain, lexicon))
+        first = 0
         for index, (start, end) in enumerate(spans, 1):
+            stop = spans[index][0] if index < len(spans) else len(plain)
+            last = bisect_right(offsets, stop, first)
             sentence = plain[start:end]
-            mine, later = _marks_of(start if index > 1 else -1, end, marks) if marks else ((), ())
+            mine = tuple(_move(mark, start) for mark in marks[first:last])
+            later = first_together(marks[last:], plain)
             yield Sentence(sentence, mine, path, number, index, later, words_in(sentence))
+            first = last
 
 
-def _marks_of(
-    start: int, end: int, marks: Sequence[Mark]
-) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    """The references of a sentence, and the first ones after it."""
-    mine = (_move(mark, max(start, 0)) for mark in marks if start < mark.offset <= end)
-    after = [mark for mark in marks if mark.offset > end]
-    return tuple(mine), tuple(mark for mark in after if mark.offset == after[0].offset)
+_GROUP = re.compile(r"\bgroup\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+def is_note(mark: Mark, lexicon: Lexicon) -> bool:
+    """Whether a mark is that of a note that says more and cites nothing.
+
+    One that asks for a citation has the place of a reference.
+    """
+    group = _GROUP.search(mark.attributes)
+    notes = group is not None and group[1].lower() in lexicon.words("note_groups")
+    return notes or mark.name.startswith(_NOTES)
+
+
+_NOTES = ("efn", "notetag")
+
+
+def first_together(marks: Sequence[Mark], text: str) -> tuple[Mark, ...]:
+    """The first of several references, and those that no word is between: "died.[1], [2]"."""
+    together = list(marks[:1])
+    for mark in marks[1:]:
+        if text[together[-1].offset : mark.offset].strip(" ,."):
+            break
+        together.append(mark)
+    return tuple(together)
 
 
 def _move(mark: Mark, start: int) -> Mark:
@@ -146,6 +171,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NOTE = re.compile(rf"<(su[pb])\b[^<>]*>{NOTE_MARK.pattern}</\1\s*>", re.IGNORECASE)
 _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
+_ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
 _QUOTES = re.compile(r"'{2,5}")
 _IRREGULAR = ("  ", "\n", "\xa0", "\t", "\u202f", "\u2009")
 _BLANKS = re.compile(
@@ -161,13 +187,27 @@ class _Stripper:
         self.parts: list[str] = []
         self.marks: list[Mark] = []
         self.length = 0
+        self._last = ""
 
     def add(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
+        self._last = text[-1:] or self._last
+
+    def mark(self, attributes: str, content: str, name: str = "") -> None:
+        """Add a reference."""
+        self.marks.append(Mark(self.length, attributes, content, name))
 
     def add_markup(self, text: str) -> None:
-        """Add text between constructs."""
+        """Add text between constructs; an address alone in brackets is a reference."""
+        position = 0
+        for match in _ADDRESS.finditer(text) if "[" in text else ():
+            self._add_markup(text[position : match.start()])
+            self.mark("", match[1])
+            position = match.end()
+        self._add_markup(text[position:])
+
+    def _add_markup(self, text: str) -> None:
         if "[" in text:
             text = _EXTERNAL.sub(lambda match: match[1], text)
         if "<" in text:
@@ -177,7 +217,14 @@ class _Stripper:
             text = _QUOTES.sub("", text)
         if "&" in text:
             text = unescape(text)
+        if self._lacks_blank(text):
+            text = f" {text}"
         self.add(text)
+
+    def _lacks_blank(self, text: str) -> bool:
+        """Whether a sentence begins right after a reference: "Ten died.<ref/>Five were hurt."."""
+        follows = bool(self.marks) and self.marks[-1].offset == self.length
+        return follows and self._last in {".", "!", "?"} and text[:1].isupper()
 
 
 def strip(text: str) -> tuple[str, list[Mark]]:
@@ -243,7 +290,7 @@ def _link(text: str, stripper: _Stripper, left: int) -> None:
 
 def _tag(text: str, stripper: _Stripper) -> None:
     if match := _REF.fullmatch(text):
-        stripper.marks.append(Mark(stripper.length, match["attributes"], match["content"] or ""))
+        stripper.mark(match["attributes"], match["content"] or "")
     elif match := _NOWIKI.fullmatch(text):
         stripper.add(match[1])
 
@@ -259,7 +306,7 @@ def _transclusion(text: str, stripper: _Stripper, left: int) -> None:
     if not kind or head is None:
         return
     if kind == "notes":
-        stripper.marks.append(Mark(stripper.length, "", text[2:-2], head[1].strip().lower()))
+        stripper.mark("", text[2:-2], head[1].strip().lower())
         return
     unit = read_transclusion(text, 0, len(text)).unit
     assert isinstance(unit, Transclusion)  # noqa: S101

@@ -19,6 +19,7 @@ __all__ = ["NOUNS", "Hit", "hits_at"]
 _NOUNS_TOO = (
     r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
     r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
+    r"|(?<=P)CP(?=K(?:[CFY.,;:)]|$))"
 )
 """More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
 "20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
@@ -57,7 +58,7 @@ _RULES = {
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
-    rf"(?P<gap>[^QKVDTNLO;.(]{{0,14}}?){_LIST}",
+    rf"(?P<gap>[^QKVDTNLO;.(]{{0,20}}?){_LIST}",
     # 10,000 are unidentified soldiers killed in 1945
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines

@@ -55,12 +55,9 @@ def _according(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"."""
     for index, item in enumerate(row.items):
         if length := _length_at(row, index, lexicon, "according"):
-            start = index + length
-        elif (
-            item.lower in lexicon.words("by_reporters")
-            and index
-            and (_is_reported(row, index, lexicon) or _is_put(row, index, lexicon))
-        ):
+            named = row.items[index + length - 1].lower in lexicon.words("reporter_nouns")
+            start = index + length - named  # « de *sources* sécuritaires »
+        elif item.lower in lexicon.words("by_reporters") and _is_passive(row, index, lexicon):
             start = index + 1
         else:
             continue
@@ -94,6 +91,13 @@ def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> i
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
+
+
+def _is_passive(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether "by" is before who reports; a date may be before it: "estimated *in 1947* by"."""
+    if dated := re.search("F?Y$", row.tags[:index]):
+        index = dated.start()
+    return index > 0 and (_is_reported(row, index, lexicon) or _is_put(row, index, lexicon))
 
 
 def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -126,12 +126,30 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
         return None  # ", the mayor, told reporters"
     if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
         return None
+    after = _skip_time(row, after, lexicon)
     end = after
     while end < len(row.items) and row.tags[end] in "XWPA":
         end += 1
     if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
         return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
     return read_name(row, after, lexicon)
+
+
+def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
+    """Where a name may begin after a verb: « a dit *lundi soir* HRW », « a dit *à la radio* … »."""
+    times = ("weekdays", "times", "parts_of_days")
+    end = index
+    while end < len(row.items) and (
+        row.tags[end] == "Y" or any(row.items[end].lower in lexicon.words(key) for key in times)
+    ):
+        end += 1
+    where = _WHERE.match(row.tags, end)
+    rest = row.items[end : where.end()] if where else []
+    named = next((at for at, item in enumerate(rest) if item.text[:1].isupper()), 0)
+    return end + named
+
+
+_WHERE = re.compile("FX?[WE]{1,2}W")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:

@@ -16,6 +16,8 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a number is the amount of a toll."""
     if not _is_toll(hit, lexicon) or _is_toll_of_things(hit, lexicon):
         return False
+    if len(hit.of("gap")) > _FAR and hit.of("toll")[0].lower not in lexicon.words("tolls"):
+        return False
     after = hit.tags[hit.numbers[-1][1] :]
     if _OF_ANOTHER.match(after):
         return False
@@ -25,7 +27,9 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     return first.verb or _is_said_to_be(hit, lexicon)
 
 
-_OF_ANOTHER = re.compile(r"[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E")
+_FAR = 14
+"""How many words may be between a number and what may be a toll, but is not named one."""
+_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E|[WA]{0,2}T")
 """What follows a number that something else is said of."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine.files import shown
-from wikibrief.facts.extract import read_facts
+from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.facts.reviews import Outdated, apply_reviews, find_outdated
 from wikibrief.problems import Problem, ProblemError, Severity, error
 from wikibrief.project.content.inputs import ObservedFiles
@@ -37,7 +37,7 @@ def check_reviews(
         except ValueError as failure:
             file, *at = _place(key, paths, inputs)
             wrong.append(error(str(failure), at=(at[0], at[1]), file=file, code="bad-value"))
-    for outdated in find_outdated(document, facts, right):
+    for outdated in find_outdated(document, facts, right, words_of(document)):
         yield _about(outdated, _place(outdated.key, paths, inputs))
     if wrong:
         raise ProblemError(wrong)
