@@ -20,14 +20,14 @@ def group(text: str) -> list[str | ArgumentTable]:
 
 def test_rounds_are_tables_with_the_title_that_is_given() -> None:
     assert group(
-        "RD1=Semi-finals, size=9, RD1-seed01=1, RD1-team01=Ada, RD1-score01=3, RD1-team02=Bo, "
-        "RD1-score02= , RD1-team03=Cy, RD1-score03=2, RD2-team1=Ada, RD2-score1=4"
+        "RD1=Semi-finals, size=9, RD1-seed01=1, RD1-team01={{flag|A}} Ada, RD1-score01=3, "
+        "RD1-team02=Bo, RD1-score02= , RD1-team03=Cy, RD1-score03=2, RD2-team1=Ada, RD2-score1=4"
     ) == [
         "size=9",
         ArgumentTable(
             "Semi-finals",
             ("seed", "team", "score"),
-            (("1", ("1", "Ada", "3")), ("2", ("", "Bo", "")), ("3", ("", "Cy", "2"))),
+            (("1", ("1", "{{flag|A}} Ada", "3")), ("2", ("", "Bo", "")), ("3", ("", "Cy", "2"))),
         ),
         ArgumentTable("RD2", ("team", "score"), (("1", ("Ada", "4")),)),
     ]
@@ -47,6 +47,7 @@ def test_sets_of_a_match_are_columns_and_what_is_twice_is_no_cell() -> None:
         "name1=A, name2=B, name3=C, name4=D",
         "p1=A, q2=B, r3=C, s4=D",
         "1=A, 2=B, 3=C, first, second",
+        "name1=A, text1=* B\n* C, name2=D, text2=E, name3=F, text3=G",
     ],
 )
 def test_what_is_no_table_stays_as_it_is(text: str) -> None:

@@ -42,6 +42,7 @@ from wikibrief.layouts.subjects.foreign import (
     language_name,
 )
 from wikibrief.layouts.subjects.phrases import fill_phrase
+from wikibrief.layouts.subjects.pictures import pictures
 from wikibrief.layouts.subjects.ships import ship, ship_class
 from wikibrief.layouts.subjects.states import service, state
 from wikibrief.layouts.subjects.symbols import symbol
@@ -101,6 +102,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "month_and_day": month_and_day,
     "ordinal_of": ordinal_of,
     "percentage": percentage,
+    "pictures": pictures,
     "put_dashes": put_dashes,
     "read_date": read_date,
     "read_date_arguments": read_date_arguments,

@@ -24,6 +24,10 @@ _NAME = re.compile(
 second score of a row."""
 
 
+_BLOCK = re.compile(r"\n|^(?:[*#:;=]|\{\|)")
+"""What is more than a line of text: nothing for a cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArgumentTable:
     """Arguments that make a table: for each number a row, with its cells in order of the columns.
@@ -53,18 +57,26 @@ class _Cells:
         return True
 
     def is_table(self) -> bool:
-        """Return whether there are rows enough, most of them with several cells."""
+        """Return whether there are rows enough, most of them with several cells of a line each."""
         filled = sum(map(len, self.rows.values()))
         return (
             len(self.rows) >= _LEAST_ROWS
             and len(self.columns) >= _LEAST_COLUMNS
             and filled >= _LEAST_COLUMNS * len(self.rows)
+            and not self.has_blocks()
         )
 
     def is_like(self, other: _Cells) -> bool:
         """Return whether its cells could be in the other's columns, as those of a final."""
-        return self is other or (
-            len(self.columns) >= _LEAST_COLUMNS and self.columns.keys() <= other.columns.keys()
+        if self is other:
+            return True
+        is_like = self.columns.keys() <= other.columns.keys()
+        return is_like and len(self.columns) >= _LEAST_COLUMNS and not self.has_blocks()
+
+    def has_blocks(self) -> bool:
+        """Return whether a cell is more than a line of text."""
+        return any(
+            _BLOCK.search(_value(each)) for row in self.rows.values() for each in row.values()
         )
 
     def table(self, title: str) -> ArgumentTable:
@@ -116,7 +128,10 @@ def _find_titles(given: Sequence[Argument], table_of: dict[int, str]) -> dict[st
     return {
         each.name: index
         for index, each in enumerate(given)
-        if each.name in tables and names[each.name] == 1 and index not in table_of
+        if each.name in tables
+        and names[each.name] == 1
+        and index not in table_of
+        and not _BLOCK.search(_value(each))
     }
 
 

@@ -200,6 +200,9 @@ def _alone(value: _Value, path: _Path) -> _Value:
     for field in fields(value):
         if field.name != step and isinstance(getattr(value, field.name), tuple):
             changed[field.name] = ()
+    if isinstance(value, Argument):  # both may need it
+        usual = {"name": value.name and "name", "value": ""}
+        changed = usual | changed
     return replace(value, **changed)
 
 

@@ -13,11 +13,12 @@ from wikibrief.problems import Problem, error
 from wikibrief.wiki.scanner import scan
 
 __all__ = [
-    "_change_outside_constructs",
     "fit_mediawiki_arguments",
     "fit_plain_arguments",
     "object_to_plain",
 ]
+
+_BRACKETS = frozenset("{}[]<")
 
 
 def fit_plain_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]:
@@ -36,21 +37,39 @@ def fit_mediawiki_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]
     last = sum(argument.name is None for argument in arguments)
     number = 0
     for argument in arguments:
-        value = _change_outside_constructs(argument.value, lambda text: text.replace("|", "{{!}}"))
+        value = _escape_bars(argument.value)
         if argument.name is not None:
-            name = _change_outside_constructs(argument.name, _escape_name)
-            yield Argument(trim(name), trim(value))
+            yield Argument(trim(_escape_equals(_escape_bars(argument.name))), trim(value))
             continue
         number += 1
-        escaped = _change_outside_constructs(value, lambda text: text.replace("=", "{{=}}"))
+        escaped = _escape_equals(value)
         if escaped == value or number < last:
             yield Argument(None, escaped)
         else:
             yield Argument(str(number), trim(value))
 
 
-def _escape_name(name: str) -> str:
-    return name.replace("|", "{{!}}").replace("=", "{{=}}")
+def _escape(text: str, mark: str, magic_word: str, entity: str) -> str:
+    """Escape a mark outside of constructs: with a magic word as editors do, where that is read.
+
+    Brackets that are left over would be read with those of the magic word, or be escaped with them.
+    """
+    if mark not in text:
+        return text
+    usual = entity if scan(text).unclosed else magic_word
+
+    def replace_marks(part: str) -> str:
+        return part.replace(mark, usual if _BRACKETS.isdisjoint(part) else entity)
+
+    return _change_outside_constructs(text, replace_marks)
+
+
+def _escape_bars(text: str) -> str:
+    return _escape(text, "|", "{{!}}", "&#124;")
+
+
+def _escape_equals(text: str) -> str:
+    return _escape(text, "=", "{{=}}", "&#61;")
 
 
 def _change_outside_constructs(value: str, change: Callable[[str], str]) -> str:

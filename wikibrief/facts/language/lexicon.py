@@ -71,34 +71,41 @@ class Phrases:
         pairs = (
             phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
         )
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._values: dict[str, str] = {}  # those of one word
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
         for phrase, value in pairs:
             words = _words(phrase)
+            if len(words) == 1:
+                self._values.setdefault(words[0], value)
+            elif words:
+                by_second = self._longer.setdefault(words[0], {})
+                by_second.setdefault(words[1], []).append((words, value))
             if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        self._by_last: dict[str, list[tuple[str, ...]]] = {}
-        phrases_words = (words for entries in self._by_first.values() for words, _ in entries)
-        for words in sorted(phrases_words, key=len, reverse=True):
-            self._by_last.setdefault(words[-1], []).append(words)
+                self._by_last.setdefault(words[-1], []).append(words)
+        for by_second in self._longer.values():
+            for entries in by_second.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
+        for ends in self._by_last.values():
+            ends.sort(key=len, reverse=True)
 
     def places(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """Find the phrases of a row of tokens: their starts and ends."""
         for index, token in enumerate(tokens):
-            if token.lower in self._by_first and (found := self.at(tokens, index)):
+            if self.may_begin(token.lower) and (found := self.at(tokens, index)):
                 yield index, found[0]
 
     def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
         """Return the end and the value of the longest phrase that begins at a token."""
-        entries = self._by_first.get(tokens[index].lower)
-        if entries is None:
-            return None
-        for words, value in entries:
-            end = index + len(words)
-            if len(words) == 1 or tuple([token.lower for token in tokens[index:end]]) == words:
-                return end, value
-        return None
+        first = tokens[index].lower
+        by_second = self._longer.get(first)
+        if by_second is not None and index + 1 < len(tokens):
+            for words, value in by_second.get(tokens[index + 1].lower, ()):
+                end = index + len(words)
+                if len(words) == 2 or tuple([token.lower for token in tokens[index:end]]) == words:
+                    return end, value
+        value_of_one = self._values.get(first)
+        return None if value_of_one is None else (index + 1, value_of_one)
 
     def before(self, tokens: list[Token], index: int) -> int | None:
         """Return the start of the longest phrase that ends before a token."""
@@ -112,15 +119,15 @@ class Phrases:
 
     def may_begin(self, word: str) -> bool:
         """Whether a phrase begins with a word."""
-        return word in self._by_first
+        return word in self._values or word in self._longer
 
     @property
     def single_words(self) -> frozenset[str]:
         """The phrases that are one word."""
-        return frozenset(first for first in self._by_first if first in self)
+        return frozenset(self._values)
 
     def __contains__(self, word: str) -> bool:
-        return any(len(words) == 1 for words, _ in self._by_first.get(word, ()))
+        return word in self._values
 
 
 @dataclass(frozen=True, eq=False)

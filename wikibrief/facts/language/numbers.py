@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.language.numerals import count_lead, read_number, read_rough
+from wikibrief.facts.language.numerals import count_lead, may_be_number, read_number, read_rough
 from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
 
@@ -49,6 +49,9 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
     counts: list[Count] = []
     index = 0
     while index < len(tokens):
+        if not may_be_number(tokens[index], lexicon):
+            index += 1
+            continue
         number = None if index in taken else read_number(tokens, index, lexicon, taken)
         if number is None:
             index += 1
@@ -59,6 +62,8 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
             count = count._replace(use="age")
         elif count and counts and _may_be_age(counts[-1], count, tokens, lexicon):
             count = count._replace(use="ages")
+        elif count and _is_vague(tokens, count, lexicon):
+            count = count._replace(use="old")
         if count is not None:
             if counts and (whole := _enumeration(counts[-1], count, tokens, lexicon)):
                 counts[-1] = whole
@@ -165,6 +170,16 @@ def _count(
 def _is_shortened(low: int, high: int) -> bool:
     """Whether the first number of a range leaves out its thousands: "17–19,000"."""
     return low < _THOUSAND and high % _THOUSAND == 0 and low * _THOUSAND < high
+
+
+def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:
+    """Whether a range ends with no number: "from 100 *to several hundred*"."""
+    links = lexicon.words("range_links")
+    if lexicon.phrases("between").before(tokens, count.start) is not None:
+        links |= lexicon.words("between_links")
+    link, *rest = [token.lower for token in tokens[count.end : count.end + 3]] or [""]
+    linked = link in links or link in _DASHES
+    return linked and not lexicon.words("vague_numbers").isdisjoint(rest)
 
 
 def _is_share(tokens: list[Token], end: int, lexicon: Lexicon) -> bool:

@@ -8,11 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import Token
 
-__all__ = ["count_lead", "read_number", "read_rough"]
+__all__ = ["count_lead", "may_be_number", "read_number", "read_rough"]
+
+
+def may_be_number(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a number may begin at a token, as a quick look tells."""
+    if token.kind != "word":
+        return token.kind != "sign"
+    word = token.lower
+    return word in lexicon.number_words or "-" in word or word in _articles(lexicon)
+
+
+@cache
+def _articles(lexicon: Lexicon) -> frozenset[str]:
+    """What may begin a rough number: « *une* trentaine »."""
+    return (
+        lexicon.words("article_before_multiplier")
+        if lexicon.numbers_of("rough_numbers")
+        else frozenset()
+    )
 
 
 def read_number(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import read_date
@@ -34,16 +35,16 @@ _PARTS = re.compile(r"\|")
 class Figure(NamedTuple):
     """A number in its sentence, for the references that are its own: offsets of its text.
 
-    ``end`` is where its claim ends, ``following`` where the next number begins. ``verb`` is where
-    its source says so, ``verbs`` where each source of the sentence does.
+    ``end`` is where its claim ends, ``following`` where the next number begins. ``name`` is where
+    the name of its source ends, ``names`` where those of all sources of the sentence do.
     """
 
     start: int
     stop: int
     end: int
     following: int | None
-    verb: int | None
-    verbs: Sequence[int]
+    name: int | None
+    names: Collection[int]
 
     def own(self, marks: Sequence[Mark], text: str) -> Sequence[Mark]:
         """The references of a sentence that are of the number.
@@ -55,7 +56,7 @@ class Figure(NamedTuple):
         inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
         if inside and inside[-1].offset == self.stop:
             return inside
-        named = [mark for mark in marks if _begins_report(mark, self.verbs, text)]
+        named = [mark for mark in marks if mark.offset in self.names]
         others = [mark for mark in marks if mark not in inside and mark not in named]
         following = self.following or 0
         shared = [mark for mark in others if self.stop < mark.offset <= following < self.end]
@@ -63,16 +64,7 @@ class Figure(NamedTuple):
         within = [mark for mark in others if self.stop < mark.offset]
         if found := [*inside, *first_together(shared or after or within, text)]:
             return found
-        verb = () if self.verb is None else (self.verb,)
-        return [mark for mark in named if _begins_report(mark, verb, text)]
-
-
-def _begins_report(mark: Mark, verbs: Sequence[int], text: str) -> bool:
-    """Whether a reference is between a source's name and its verb."""
-    named = text[mark.offset - 1 : mark.offset].isalnum()
-    return named and any(
-        mark.offset <= verb and not text[mark.offset : verb].strip() for verb in verbs
-    )
+        return [mark for mark in named if mark.offset == self.name]
 
 
 @dataclass
@@ -99,10 +91,16 @@ class Citations:
     def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
         pieces = _with_headings(_pieces(value)) if _CITED.search(value) else []
+        of_texts = [
+            (text, tuple(each for mark in marks for each in self._citations(mark)))
+            for text, marks in pieces
+            if text and marks
+        ]
 
+        @cache
         def cited(line: str) -> tuple[CitedReference, ...]:
-            marks = [mark for text, found in pieces if text and text in line for mark in found]
-            return tuple(dict.fromkeys(each for mark in marks for each in self._citations(mark)))
+            found = (each for text, cited in of_texts if text in line for each in cited)
+            return tuple(dict.fromkeys(found))
 
         return cited
 
@@ -202,16 +200,19 @@ def _mask(value: str) -> tuple[str, list[str]]:
     position = 0
     spans = ((each.start, each.end) for each in scan(value, nested=True).constructs)
     for start, end in sorted(spans):
-        if start >= position and _is_reference(value[start:end]):
+        if start >= position and _is_reference(value, start):
             parts += (value[position:start].replace("\x00", ""), "\x00")
             held.append(value[start:end])
             position = end
     return "".join((*parts, value[position:].replace("\x00", ""))), held
 
 
-def _is_reference(text: str) -> bool:
-    name = re.match(r"\{\{([^{}|<\n]*)", text)
-    return kind_of(name[1]) == "notes" if name else text[:4].lower() == "<ref"
+def _is_reference(value: str, start: int) -> bool:
+    name = _NAME_OF_NOTE.match(value, start)
+    return kind_of(name[1]) == "notes" if name else value[start : start + 4].lower() == "<ref"
+
+
+_NAME_OF_NOTE = re.compile(r"\{\{([^{}|<\n]{0,40})")
 
 
 def _with_headings(pieces: Sequence[tuple[str, list[Mark]]]) -> list[tuple[str, list[Mark]]]:

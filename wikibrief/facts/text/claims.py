@@ -9,7 +9,7 @@ explains is reported as unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -136,6 +136,7 @@ def read_claims(
     found = sorted(reader.found, key=lambda each: each.item.start)
     starts = [each.item.start for each in found]
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
+    names = _names_of_sources(source, text)
     claims = [
         Claim(
             text,
@@ -144,7 +145,17 @@ def read_claims(
             each.category,
             each.group,
             _quantity(each, row, lexicon),
-            citations.of(sentence, _figure(each, following, source)),
+            citations.of(
+                sentence,
+                Figure(
+                    each.item.start,
+                    each.item.end,
+                    each.end,
+                    following,
+                    names.get(source.speaking(each.item.start) or 0),
+                    names.values(),
+                ),
+            ),
             sentence.place,
             including=tuple(included for _, included in each.including),
         )
@@ -153,11 +164,10 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
-def _figure(found: _Found, following: int | None, source: Speaker) -> Figure:
-    """The place of a claim's number, for its references."""
-    item = found.item
-    verbs = [report.start for report in source.reports]
-    return Figure(item.start, item.end, found.end, following, source.speaking(item.start), verbs)
+def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
+    """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*"."""
+    ends = {each.start: len(text[: each.start].rstrip()) for each in source.reports}
+    return {verb: end for verb, end in ends.items() if text[:end][-1:].isalnum()}
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:

@@ -138,6 +138,8 @@ def _subjects(
         end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
+        if item.lower in lexicon.words("claiming_deeds") and _DEED.match(row.tags, index + 1):
+            continue  # "claimed *responsibility for the raid* that killed 20"
         if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
@@ -147,6 +149,9 @@ def _subjects(
             yield Report(item.start, subject.name, looks_back)
         elif item.lower in lexicon.words("never_nouns"):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+_DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
 
 
 def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -32,7 +32,8 @@ def find_subject(
     ``before`` finds who spoke in the last sentence.
     """
     index, end = verb
-    if (name := _before(row, index, lexicon, before)) is not None:
+    after = _names_reporter(row, verb, lexicon)
+    if not after and (name := _before(row, index, lexicon, before)) is not None:
         return Subject(name)
     if inverted := _read_inverted(row, index, end, lexicon):
         return Subject(inverted, inverted=True)
@@ -55,10 +56,17 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
             break
-        if item.text in ".!?" or (end > start and item.tag == "r"):
+        if item.text in {"!", "?"} or (end > start and item.tag == "r"):
+            break
+        if item.text == "." and not _is_initial(row.items[start:end]):
             break
         end += 1
     return make_name(row, row.items[start:end], lexicon)
+
+
+def _is_initial(items: Sequence[Item]) -> bool:
+    """Whether a full stop ends no sentence: "according to *I.* Castle"."""
+    return bool(items) and len(items[-1].text) == 1 and items[-1].text.isupper()
 
 
 def _before(
@@ -68,7 +76,7 @@ def _before(
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     items = _without_brackets(row.items[start:index])
-    if row.tags[:index].rstrip("BA").endswith("C"):
+    if row.tags[:index].rstrip("BA").endswith("C") or _goes_on(row, index, lexicon):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -83,6 +91,12 @@ def _before(
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb says what a subject says besides: "Napoleon left, *stating* that …"."""
+    endings = tuple(lexicon.list_of("participle_endings"))
+    return row.tags[index - 1 : index] == "," and row.items[index].lower.endswith(endings)
 
 
 def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
@@ -124,15 +138,32 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
         start -= 1
     if row.items[index].lower in lexicon.words("tells"):
         return None  # ", the mayor, told reporters"
-    if start == 0 or row.items[start - 1].text not in {",", '"', "”", "»"}:
+    marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
+    if not marked and not _names_reporter(row, (index, after), lexicon):
         return None
     after = _skip_time(row, after, lexicon)
+    if row.tags[after : after + 1] == "F":
+        return None
     end = after
     while end < len(row.items) and row.tags[end] in "XWPA":
         end += 1
     if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
         return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
     return read_name(row, after, lexicon)
+
+
+def _names_reporter(row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether one who reports is after a verb, and none before: « tués a dit *le préfet* »."""
+    index, end = verb
+    if index < 2 or row.tags[index - 1] != "B" or row.items[index].lower in lexicon.words("tells"):
+        return False
+    start = _skip_time(row, end, lexicon)
+    named = row.tags[start : start + 1] == "X" and row.items[start + 1 : start + 2]
+    if not named or named[0].lower not in lexicon.words("reporter_nouns"):
+        return False
+    clause = max(row.tags.rfind(sign, 0, index) for sign in ",;:()") + 1
+    has_verb = not set("KI").isdisjoint(row.tags[clause:index])
+    return has_verb or not _can_report(row.items[clause : index - 1], lexicon)
 
 
 def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
@@ -144,12 +175,17 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     ):
         end += 1
     where = _WHERE.match(row.tags, end)
-    rest = row.items[end : where.end()] if where else []
-    named = next((at for at, item in enumerate(rest) if item.text[:1].isupper()), 0)
-    return end + named
+    if where is None:
+        return end
+    first = where.start("noun")
+    rest = enumerate(row.items[first : where.end()])
+    named = next((at for at, item in rest if item.tag == "X" or item.text[:1].isupper()), 0)
+    if named == 0 and row.tags[first + 1 : first + 2] == "X":
+        named = 1  # « a dit sur *Twitter* le ministre »
+    return first + named if named else end
 
 
-_WHERE = re.compile("FX?[WE]{1,2}W")
+_WHERE = re.compile("FX?(?P<noun>[WE]{1,2})[WX]")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:

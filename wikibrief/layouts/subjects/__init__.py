@@ -3,6 +3,7 @@
 - ``contests``: brackets of tournaments, tables of leagues
 - ``dates``: dates and ages
 - ``phrases``: set phrases
+- ``pictures``: pictures that are shown together
 - ``ships``: names of ships
 - ``states``: states, their adjectives and services
 - ``symbols``: signs by name
