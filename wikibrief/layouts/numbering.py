@@ -16,6 +16,8 @@ from wikibrief.model.document import Argument
 __all__ = ["ArgumentTable", "group_numbered"]
 
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 2
+_MOST_KINDS = 20
+"""Tables with other columns that a short one is compared with: real ones have one or two."""
 _NAME = re.compile(
     r"(?:(?P<table>.+?)[-_ ])?(?P<column>[^\W\d]\D*?)[-_ ]?"
     r"(?P<row>\d{1,3})(?P<part>(?:[-_][^\W_]{1,3}|[^\W\d_])?)"
@@ -66,11 +68,9 @@ class _Cells:
             and not self.has_blocks()
         )
 
-    def is_like(self, other: _Cells) -> bool:
-        """Return whether its cells could be in the other's columns, as those of a final."""
-        if self is other:
-            return True
-        is_like = self.columns.keys() <= other.columns.keys()
+    def fits_into(self, tables: Iterable[frozenset[str]]) -> bool:
+        """Return whether its cells could be in the columns of a table, as those of a final."""
+        is_like = any(self.columns.keys() <= columns for columns in tables)
         return is_like and len(self.columns) >= _LEAST_COLUMNS and not self.has_blocks()
 
     def has_blocks(self) -> bool:
@@ -101,8 +101,10 @@ def group_numbered(arguments: Sequence[Argument]) -> list[Argument | ArgumentTab
         cells = tables.setdefault(name, _Cells())
         if cells.take(int(found["row"]), found["column"] + found["part"], argument):
             table_of[index] = name
-    large = [cells for cells in tables.values() if cells.is_table()]
-    made = {name for name, cells in tables.items() if any(map(cells.is_like, large))}
+    large = [name for name, cells in tables.items() if cells.is_table()]
+    kinds = dict.fromkeys(frozenset(tables[name].columns) for name in large)
+    known = list(kinds)[:_MOST_KINDS]
+    made = {name for name, cells in tables.items() if cells.fits_into(known)} | set(large)
     return list(_arrange(given, {i: name for i, name in table_of.items() if name in made}, tables))
 
 
