@@ -127,6 +127,21 @@ def test_a_key_never_comes_to_mean_another_reference(refs: list[str], first: int
         assert meanings.setdefault(each.key, each.content) == each.content
 
 
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ("{{cite book|last=Berg|title=Planets|year=2019}}", "Berg-2019"),
+        ("{{cite web|url=https://www.bbc.co.uk/a|title=Flood in Gao|date=2021}}", "bbc-2021-Flood"),
+        ("Kesselring, ''The Rhine and its bridges'', 1944, p. 107", "Kesselring-1944-p107"),
+        ("[https://www.rfi.fr/en/africa/raid A raid on the town]", "raid-town"),
+        ("{{harvnb|Rodriguez|2013|p=6}}", "Rodriguez-2013-p6"),
+        ("{{12}}", "note"),
+    ],
+)
+def test_a_key_says_what_is_cited(content: str, key: str) -> None:
+    assert [each.key for each in read(f"<ref>{content}</ref>").references] == [key]
+
+
 def test_a_key_does_not_depend_on_references_that_look_different() -> None:
     other = "<ref>Smith, ''The Rhine and its bridges'', p. 107</ref>"
     alone = read(f"<ref>{LONG}</ref>").references

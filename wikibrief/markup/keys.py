@@ -38,6 +38,7 @@ _SLOTS = {
 
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
+_CALL = re.compile(r"\{\{[^{}|]*|[{}|=]")
 _MARKUP = re.compile(r"[\[\]{}<>'=]|//")
 _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
@@ -103,6 +104,9 @@ def _describe_citation(citation: Citation) -> Sequence[str]:
 def _describe_text(text: str) -> Sequence[str]:
     plain = _plain(text)
     words = _words_of(plain)
+    if not words and "{{" in text:  # ``{{harvnb|Smith|2019|p=6}}`` says it by its arguments
+        plain = _CALL.sub(" ", text[:_ENOUGH_MARKUP])
+        words = _words_of(plain)
     year = _year(text)
     page = _PAGE.search(plain)
     host = _HOST.search(text)
