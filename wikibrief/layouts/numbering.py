@@ -16,6 +16,8 @@ from wikibrief.model.document import Argument
 __all__ = ["ArgumentTable", "group_numbered"]
 
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 2
+_LONGEST_NAME = 60
+"""Characters: a longer one is a sentence with an equals sign in it."""
 _NAME = re.compile(
     r"(?:(?P<table>.+?)[-_ ])?(?P<column>[^\W\d]\D*?)[-_ ]?"
     r"(?P<row>\d{1,3})(?P<part>(?:[-_][^\W_]{1,3}|[^\W\d_])?)"
@@ -66,11 +68,9 @@ class _Cells:
             and not self.has_blocks()
         )
 
-    def is_like(self, other: _Cells) -> bool:
-        """Return whether its cells could be in the other's columns, as those of a final."""
-        if self is other:
-            return True
-        is_like = self.columns.keys() <= other.columns.keys()
+    def fits(self, tables: Iterable[frozenset[str]]) -> bool:
+        """Return whether its cells could be in the columns of a table, as those of a final."""
+        is_like = any(self.columns.keys() <= columns for columns in tables)
         return is_like and len(self.columns) >= _LEAST_COLUMNS and not self.has_blocks()
 
     def has_blocks(self) -> bool:
@@ -94,16 +94,21 @@ def group_numbered(arguments: Sequence[Argument]) -> list[Argument | ArgumentTab
     tables: dict[str, _Cells] = {}
     table_of: dict[int, str] = {}
     for index, argument in enumerate(given):
-        found = _NAME.fullmatch(argument.name or "")
+        found = _read_name(argument.name or "")
         if found is None:
             continue
         name = found["table"] or ""
         cells = tables.setdefault(name, _Cells())
         if cells.take(int(found["row"]), found["column"] + found["part"], argument):
             table_of[index] = name
-    large = [cells for cells in tables.values() if cells.is_table()]
-    made = {name for name, cells in tables.items() if any(map(cells.is_like, large))}
+    made = {name for name, cells in tables.items() if cells.is_table()}
+    columns = {frozenset(tables[name].columns) for name in made}
+    made |= {name for name, cells in tables.items() if name not in made and cells.fits(columns)}
     return list(_arrange(given, {i: name for i, name in table_of.items() if name in made}, tables))
+
+
+def _read_name(name: str) -> re.Match[str] | None:
+    return _NAME.fullmatch(name) if len(name) <= _LONGEST_NAME else None
 
 
 def _arrange(
