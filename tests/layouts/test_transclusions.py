@@ -177,3 +177,7 @@ def test_long_values_are_no_settings(value: str) -> None:
 def test_the_built_in_patterns_of_what_is_hidden_are_regular_expressions(tmp_path: Path) -> None:
     text = (BUILT_IN / "transclusions" / "hidden.yaml").read_text(encoding="utf-8")
     assert parse_hidden((text, tmp_path / "hidden.yaml"))  # which is checked where it is a user's
+
+
+def test_figures_that_a_template_keeps_elsewhere_are_missed_and_not_hidden() -> None:
+    assert Layouts(Templates(), "de").find("Metadaten Einwohnerzahl DE-BE") is None

@@ -65,15 +65,19 @@ def _round_coordinates(lat: float, lon: float) -> Coordinates | None:
 
 
 def _words(value: str) -> Coordinates | None:
-    """Read coordinates that are written without a transclusion: "16.27, −0.04", "16°16′N 0°3′W"."""
-    angles = {"NS": None, "EWO": None}
+    """Read coordinates that are written without a transclusion: "16.27, −0.04", "16°16′N 0°3′W".
+
+    Those of a whole region ("30° N to 35° N") are no place.
+    """
+    angles: dict[str, float] = {}
     for degrees, minutes, seconds, direction in _SEXAGESIMAL.findall(value):
         size = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
         axis = "NS" if direction in "NS" else "EWO"
-        angles[axis] = -size if direction in "SW" else size  # type: ignore[assignment]
-    lat, lon = angles["NS"], angles["EWO"]
-    if lat is not None and lon is not None:
-        return _round_coordinates(lat, lon)
+        if axis in angles:
+            return None
+        angles[axis] = -size if direction in "SW" else size
+    if len(angles) == 2:
+        return _round_coordinates(angles["NS"], angles["EWO"])
     if match := _DECIMAL.fullmatch(value):
         north, east = (float(match[group].replace("−", "-")) for group in (1, 3))
         return _round_coordinates(
