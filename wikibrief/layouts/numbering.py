@@ -18,6 +18,8 @@ __all__ = ["ArgumentTable", "group_numbered"]
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 2
 _LONGEST_NAME = 60
 """Characters: a longer one is a sentence with an equals sign in it."""
+_MOST_KINDS = 20
+"""Tables with other columns that a short one is compared with: real ones have one or two."""
 _NAME = re.compile(
     r"(?:(?P<table>.+?)[-_ ])?(?P<column>[^\W\d]\D*?)[-_ ]?"
     r"(?P<row>\d{1,3})(?P<part>(?:[-_][^\W_]{1,3}|[^\W\d_])?)"
@@ -68,7 +70,7 @@ class _Cells:
             and not self.has_blocks()
         )
 
-    def fits(self, tables: Iterable[frozenset[str]]) -> bool:
+    def fits_into(self, tables: Iterable[frozenset[str]]) -> bool:
         """Return whether its cells could be in the columns of a table, as those of a final."""
         is_like = any(self.columns.keys() <= columns for columns in tables)
         return is_like and len(self.columns) >= _LEAST_COLUMNS and not self.has_blocks()
@@ -101,9 +103,10 @@ def group_numbered(arguments: Sequence[Argument]) -> list[Argument | ArgumentTab
         cells = tables.setdefault(name, _Cells())
         if cells.take(int(found["row"]), found["column"] + found["part"], argument):
             table_of[index] = name
-    made = {name for name, cells in tables.items() if cells.is_table()}
-    columns = {frozenset(tables[name].columns) for name in made}
-    made |= {name for name, cells in tables.items() if name not in made and cells.fits(columns)}
+    large = [name for name, cells in tables.items() if cells.is_table()]
+    kinds = dict.fromkeys(frozenset(tables[name].columns) for name in large)
+    known = list(kinds)[:_MOST_KINDS]
+    made = {name for name, cells in tables.items() if cells.fits_into(known)} | set(large)
     return list(_arrange(given, {i: name for i, name in table_of.items() if name in made}, tables))
 
 

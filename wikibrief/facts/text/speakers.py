@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 __all__ = ["UNKNOWN", "Report", "Speaker"]
@@ -68,8 +69,10 @@ class Speaker(NamedTuple):
 
         "20 died in a fire that police said was an accident, *HRW said*".
         """
-        apart = any(offset < at <= report.start for at in self.clauses)
-        return report.start > offset and (report.looks_back or apart)
+        if report.start <= offset:
+            return False
+        clause = bisect_right(self.clauses, offset)
+        return report.looks_back or clause < bisect_right(self.clauses, report.start)
 
     def _before(self, offset: int) -> Report | None:
         """The last who spoke before an offset; who was only cited by that one does not go on."""

@@ -146,7 +146,7 @@ def _match(names: list[str]) -> Match:
     return Match(Side("", first, {"1": one}), Side("", second, {"1": two}), when)
 
 
-class Row(NamedTuple):
+class TeamRow(NamedTuple):
     """A team of a league table: its place, the code that its arguments end with, its sums.
 
     A sum that cannot be computed is None.
@@ -162,7 +162,7 @@ class Row(NamedTuple):
 class Standings(NamedTuple):
     """The rows of a league table, the figures that they have, and the names that it leaves."""
 
-    rows: list[Row]
+    rows: list[TeamRow]
     columns: list[str]
     others: list[str]
 
@@ -202,7 +202,7 @@ def standings(words: Mapping[str, str]) -> Standings:
     return Standings(rows, columns, [name for name in words if words[name] and name not in used])
 
 
-def _row(words: Mapping[str, str], place: int, code: str) -> Row:
+def _row(words: Mapping[str, str], place: int, code: str) -> TeamRow:
     counts = {
         name: int(value)
         for name in _COLUMNS
@@ -211,7 +211,7 @@ def _row(words: Mapping[str, str], place: int, code: str) -> Row:
     given = {name for name in _RESULTS if words.get(f"{name}_{code}")}
     played = sum(counts[name] for name in given) if given and given <= counts.keys() else None
     difference = counts["gf"] - counts["ga"] if {"gf", "ga"} <= counts.keys() else None
-    return Row(place, code, played, difference, _points(words, code, counts))
+    return TeamRow(place, code, played, difference, _points(words, code, counts))
 
 
 def _points(words: Mapping[str, str], code: str, counts: Mapping[str, int]) -> int | None:
