@@ -51,9 +51,10 @@ class Figure(NamedTuple):
     def own(self, marks: Sequence[Mark], text: str) -> Sequence[Mark]:
         """The references of a sentence that are of the number.
 
-        They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim.
-        Where the next number shares its words ("ten men[1] and 20 women[2] died"), those between
-        the two; of the last of them, those before its claim ends. One after the name of a source is of what that source says: "HRW[1] said that …".
+        They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim,
+        before the next number. Where that shares its words ("ten men[1] and 20 women[2] died"),
+        those between the two; of the last of them, those before its claim ends. One after the name
+        of a source is of what that source says: "HRW[1] said that …".
         """
         inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
         if inside and inside[-1].offset == self.stop:
