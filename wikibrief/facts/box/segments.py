@@ -53,6 +53,8 @@ class Segment:
 def read_segment(row: TaggedSentence, index: int, end: int, *, labelled: bool) -> Segment | None:
     """Sort the words after a number; None for things, and for people to whom nothing happened."""
     segment = Segment()
+    if _LOST_THINGS.match(row.tags, index, end):
+        return None
     for item in row.items[index + 1 : end]:
         if item.tag in ";R" or (item.tag == ")" and depth_of(row, index)):
             break  # what follows "most of them" is not said of all
@@ -66,6 +68,10 @@ def read_segment(row: TaggedSentence, index: int, end: int, *, labelled: bool) -
         else:
             segment.add(item)
     return segment
+
+
+_LOST_THINGS = re.compile(r"Q[WA]*[KDI](?:[CA]*[KDI])*E(?!W?P)")
+"""Things to which happened what happens to people: "12 *captured tanks*", "300 dead horses"."""
 
 
 def is_labelled(row: TaggedSentence, first: int) -> bool:
@@ -141,6 +147,8 @@ def numbers_in(row: TaggedSentence, lexicon: Lexicon) -> Sequence[int]:
 
 def is_unsaid(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a number is of others, of a whole, or only feared: "all but 3", "3 feared dead"."""
+    if "QQ" in row.tags[max(0, index - 1) : index + 2]:
+        return True  # "2 thousand 300 killed" is one number
     before = re.sub("[XA]", "", row.tags[max(0, index - 3) : index])
     words = [item.lower for item in row.items[max(0, index - 3) : index] if item.tag not in "XA"]
     if before.endswith("M"):

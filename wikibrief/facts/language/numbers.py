@@ -10,6 +10,7 @@ decided here alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
@@ -105,9 +106,13 @@ def _enumeration(first: Count, rest: Count, tokens: list[Token], lexicon: Lexico
 
 
 def _no_numbers(tokens: list[Token], lexicon: Lexicon) -> Iterator[int]:
-    """The tokens of phrases that only look like numbers: "one another", "no one"."""
+    """The tokens that only look like numbers: "one another", "no one", „*3.* Division“."""
     for start, end in lexicon.phrases("no_numbers").places(tokens):
         yield from range(start, end)
+    if "." in lexicon.list_of("ordinals"):
+        for index, (number, stop) in enumerate(pairwise(tokens[:-1])):
+            if number.kind == "number" and stop.text == "." and stop.start == number.end:
+                yield index
 
 
 class _Bounds(NamedTuple):

@@ -110,10 +110,16 @@ def has_people(items: Sequence[Item]) -> bool:
 
 
 def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether people are the whole after the last number: "captured 90 *of the attackers*"."""
+    """Whether people are the whole after the last number: "captured 90 *of the attackers*".
+
+    Not so in "90 of the attackers' rifles", "one of the enemy guns".
+    """
     end = hit.numbers[-1][1]
-    whole = re.match("F[XA]+[WA]{0,3}P", hit.tags[end:])
+    whole = _WHOLE.match(hit.tags, end)
     return whole is not None and hit.items[end].lower in lexicon.words("part_links")
+
+
+_WHOLE = re.compile("F[XA]+[WPA]{0,3}P(?![WPASE])")
 
 
 def _names_people(items: Sequence[Item], lexicon: Lexicon) -> bool:

@@ -35,36 +35,50 @@ _PARTS = re.compile(r"\|")
 class Figure(NamedTuple):
     """A number in its sentence, for the references that are its own: offsets of its text.
 
-    ``end`` is where its claim ends, ``following`` where the next number begins. ``name`` is where
-    the name of its source ends, ``names`` where those of all sources of the sentence do.
+    ``end`` is where its claim ends, ``following`` where the next number begins, ``before`` where
+    the one before it does that shares the end of its claim. ``name`` is where the name of its
+    source ends, ``names`` where those of all sources of the sentence do.
     """
 
     start: int
     stop: int
     end: int
     following: int | None
+    before: int | None
     name: int | None
     names: Collection[int]
 
     def own(self, marks: Sequence[Mark], text: str) -> Sequence[Mark]:
         """The references of a sentence that are of the number.
 
-        They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim.
-        Where the next number shares its words ("ten men[1] and 20 women[2] died"), those between
-        the two. One after the name of a source is of what that source says: "HRW[1] said that …".
+        They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim,
+        before the next number. Where that shares its words ("ten men[1] and 20 women[2] died"),
+        those between the two; of the last of them, those before its claim ends. One after the name
+        of a source is of what that source says: "HRW[1] said that …".
         """
         inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
         if inside and inside[-1].offset == self.stop:
             return inside
         named = [mark for mark in marks if mark.offset in self.names]
         others = [mark for mark in marks if mark not in inside and mark not in named]
-        following = self.following or 0
-        shared = [mark for mark in others if self.stop < mark.offset <= following < self.end]
-        after = [mark for mark in others if mark.offset >= self.end]
-        within = [mark for mark in others if self.stop < mark.offset]
-        if found := [*inside, *first_together(shared or after or within, text)]:
+        later = [mark for mark in others if mark.offset > self.stop]
+        own = [mark for mark in later if mark.offset <= self._shared_until(others)]
+        if not own and self.following is not None:  # those after the next number are of that
+            until = self.following
+            own = [mark for mark in later if self.end <= mark.offset <= until]
+            own = own or [mark for mark in later if mark.offset <= until]
+        after = [mark for mark in later if mark.offset >= self.end]
+        if found := [*inside, *first_together(own or after or later, text)]:
             return found
         return [mark for mark in named if mark.offset == self.name]
+
+    def _shared_until(self, marks: Sequence[Mark]) -> int:
+        """Where the references of a number end that is one of several of a claim; 0 of others."""
+        if self.following is not None and self.following < self.end:
+            return self.following
+        before = self.before
+        are_apart = before is not None and any(before < mark.offset < self.start for mark in marks)
+        return self.end - 1 if are_apart else 0
 
 
 @dataclass

@@ -152,6 +152,7 @@ def read_claims(
                     each.item.end,
                     each.end,
                     following,
+                    last.item.start if last and last.end == each.end else None,
                     names.get(source.speaking(each.item.start) or 0),
                     names.values(),
                 ),
@@ -159,7 +160,7 @@ def read_claims(
             sentence.place,
             including=tuple(included for _, included in each.including),
         )
-        for each, following in zip(found, [*starts[1:], None], strict=False)
+        for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
     ]
     return Read(claims, _unread(reader, sentence))
 

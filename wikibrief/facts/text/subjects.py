@@ -58,15 +58,19 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.text in {"!", "?"} or (end > start and item.tag == "r"):
             break
-        if item.text == "." and not _is_initial(row.items[start:end]):
+        if item.text == "." and not _is_shortened(row.items[start:end], lexicon):
             break
         end += 1
     return make_name(row, row.items[start:end], lexicon)
 
 
-def _is_initial(items: Sequence[Item]) -> bool:
-    """Whether a full stop ends no sentence: "according to *I.* Castle"."""
-    return bool(items) and len(items[-1].text) == 1 and items[-1].text.isupper()
+def _is_shortened(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a full stop ends no sentence: "according to *I.* Castle", "*Lt. Col.* Castle"."""
+    if not items:
+        return False
+    word = items[-1].text
+    is_title = word[:1].isupper() and word.lower() in lexicon.words("abbreviations")
+    return is_title or (len(word) == 1 and word.isupper())
 
 
 def _before(
@@ -301,8 +305,9 @@ def make_name(
         kept.pop()
     if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
         return None
-    if kept[0].lower in lexicon.words("first_person"):
-        return None  # "*we* counted 17 bodies"
+    is_initial = len(kept) > 1 and kept[1].text == "."
+    if kept[0].lower in lexicon.words("first_person") and not is_initial:
+        return None  # "*we* counted 17 bodies", but "*I.* Castle"
     text = "".join(
         row.text[item.start : item.end] + _gap(row, item, following)
         for item, following in zip(kept, [*kept[1:], None], strict=True)

@@ -157,12 +157,14 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
 
     What ``;;a:b`` says is canonically two lines, ``;a`` and ``:;b``, and the piece is of both. A
     line whose prefix alone is not canonical is the piece of a unit that no list has, so that it is
-    written anew when its list has changed.
+    written anew when its list has changed. One with comments among its marks is kept or written as
+    a whole.
     """
     text = lines.text
     match = _PREFIX.match(text, start)
     assert match is not None  # noqa: S101  it was found by its mark
-    prefix, begin, comments = _marks(lines, match)
+    marks, begin, comments = _marks(lines, match)
+    prefix = marks
     terms: list[Piece] = []
     if ";" in prefix[:-1]:
         prefix, begin, terms = _open_terms(lines, prefix, begin, end, run)
@@ -177,9 +179,9 @@ def _line(lines: Lines, start: int, end: int, run: _Run) -> Piece:
     stop = max(match.end(), parts[-1].end)
     if terms:
         return _join_terms([*terms, Piece(unit, content.start, stop, tuple(parts))], start)
-    if prefix != match[0]:
+    if prefix != marks:
         return Piece(ListLine(match[0], text[match.end() : stop]), start, stop)
-    return Piece(unit, start, stop, tuple(parts))
+    return Piece(unit, start, stop, () if comments else tuple(parts))
 
 
 def _marks(lines: Lines, first: re.Match[str]) -> tuple[str, int, str]:
