@@ -244,6 +244,13 @@ class TestInfobox:
         assert text_of(figure, "figcaption/i") == "Here"
         assert [dd.text for dd in root.findall(".//details//dd")] == ["m.svg"]
 
+    def test_the_text_instead_of_a_picture_is_words_alone(self) -> None:
+        box = "{{Infobox military conflict|image=[[File:A.svg|alt=The [[Gao|town]], ''burnt'']]}}"
+        for source in (box, "[[File:A.svg|alt=The [[Gao|town]], ''burnt'']]"):
+            assert ">The town, burnt<" in write_html(
+                read(source, dialect="mediawiki"), fragment=True
+            )
+
     def test_a_picture_that_is_not_there_keeps_its_caption(self) -> None:
         document = Document(
             infobox=Infobox("Infobox", (Argument("image", "a.jpg"), Argument("caption", "b")))

@@ -22,6 +22,7 @@ from wikibrief.inline.media import (
     split_options,
 )
 from wikibrief.inline.passes import Inline, printable
+from wikibrief.inline.plain import plain_text
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.model.document import Block, Figure, GalleryImage, Heading, Rule, Table
 from wikibrief.templating.environment import Macros, Markup
@@ -34,6 +35,7 @@ from wikibrief.wiki.titles import Title, is_external, parse_link, parse_title
 __all__ = ["Figures"]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HAS_LINKS = re.compile(r"\[\[|''")
 _MAGIC_BAR = "{{!}}"
 _UPRIGHT_IN_INFOBOX = 1.35
 """Width of a picture in relation to a thumbnail's: what infoboxes of Wikipedias ask for."""
@@ -106,6 +108,8 @@ class Figures:
         return Markup(self._file(title.name, options, Markup("")) if title else escape(name))
 
     def _file(self, name: str, options: FileOptions, caption: Markup) -> str:
+        if options.alt and _HAS_LINKS.search(options.alt):  # as Parser::stripAltText has it
+            options.alt = plain_text(options.alt, self._page)
         return self._macros["file"](name, options, caption, *self._find(name, options))
 
     def _find(self, name: str, options: FileOptions) -> tuple[Shown | None, str | None]:
