@@ -124,6 +124,15 @@ def test_a_table_that_leaves_no_room_for_text_does_not_float(
     assert table.get("style", "").endswith("float: none") != floats
 
 
+@pytest.mark.parametrize(("words", "floats"), [("word", True), ("word " * 9, False)])
+def test_what_floats_around_such_a_table_does_not_either(words: str, *, floats: bool) -> None:
+    table = f'<div class="scroll"><table>{row(words, words)}</table></div>'
+    page = prepare_page(f'<article><div style="float: right">{table}</div></article>')
+    around = page.find(".//article/div")
+    assert around is not None
+    assert around.get("style", "").endswith("float: none") != floats
+
+
 def test_headers_are_whole_next_to_columns_whose_words_break() -> None:
     headers = "Municipality Wounded Prisoners Militiamen Women Witnesses Weapons Movement".split()
     cells = " || ".join(["12"] * len(headers))

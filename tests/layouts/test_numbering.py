@@ -1,6 +1,7 @@
 """Numbered arguments of a template without a layout are a table, if they make one."""
 
 import pytest
+from bounds import within
 
 from wikibrief import read, write_html
 from wikibrief.layouts.numbering import ArgumentTable, group_numbered
@@ -61,3 +62,10 @@ def test_every_value_is_on_the_page() -> None:
     words = [*(f"Team{n}" for n in range(1, 5)), "100", "400", "Other", "note: All", "points"]
     assert [word for word in words if word not in page] == []
     assert page.count('class="row"') == 5
+
+
+@pytest.mark.parametrize("name", ["a-" * 5_000, "a " * 5_000 + "1", "a1_" * 5_000])
+def test_long_names_are_sentences(name: str) -> None:
+    with within(seconds=2):
+        given = [Argument(name, "x")] * 5
+        assert group_numbered(given) == given

@@ -1,6 +1,7 @@
 """Extension tags on the page: poems by verse, image maps with the links of their areas."""
 
 import pytest
+from bounds import within
 
 from wikibrief.markup.lifting import read
 from wikibrief.page.writer import write_html
@@ -27,6 +28,12 @@ def test_each_line_of_a_poem_is_a_verse_but_what_is_verbatim_keeps_its_own(
     shown = show(f"<poem>\n{poem}\n</poem>")
     assert verses in shown
     assert "&lt;br&gt;" not in shown
+
+
+@pytest.mark.parametrize("mark", ["<math>", "<math>\n", "<nowiki >\n", "<pre <pre "])
+def test_a_poem_of_tags_that_nothing_closes_takes_no_time(mark: str) -> None:
+    with within(seconds=3):
+        show(f"<poem>{mark * 5_000}</poem>")
 
 
 def test_an_image_map_is_a_block_with_the_links_of_its_areas() -> None:

@@ -17,6 +17,7 @@
 - ``trimming``: takes out of a page what paper does not need
 - ``tables``: their heads, and the size and page that a table needs
 - ``unfolding``: tables of too many columns, as a paragraph for each row
+- ``directions``: runs of words of the other direction, in their order
 - ``annex``: which parts of an infobox come first, and which last
 - ``formulas``: LaTeX as drawings
 - ``libraries``: what WeasyPrint needs of the system

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from wikibrief.briefing.directions import order_runs
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
 from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.headings import place_headings
@@ -49,6 +50,7 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
         place_headings(article)
     prepare_tables(page)
     mark_rows(page)
+    order_runs(page)
     return page
 
 

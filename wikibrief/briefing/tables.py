@@ -130,9 +130,8 @@ def _find_row_around(element: Element, parents: Mapping[Element, Element]) -> El
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
     whole = _width(_measure(table, _line_widths), _SIZES[""])
-    if _floats(table) and whole > _NEXT_TO_TEXT:
-        table.set("style", f"{table.get('style', '')}; float: none")
-        table.attrib.pop("align", None)
+    if whole > _NEXT_TO_TEXT:
+        _unfloat(table, parents)
     around = parents[table]
     if whole <= _OF_TEXT and has_class(around, "scroll") and not _has_share(table):
         add_class(around, "page-narrow")
@@ -215,9 +214,15 @@ _NARROWEST = 2.2
 _FLOAT = re.compile(r"\bfloat\s*:\s*(?:left|right|inline)")
 
 
-def _floats(table: Element) -> bool:
-    is_aligned = table.get("align", "").lower() in {"left", "right"}
-    return is_aligned or _FLOAT.search(table.get("style", "").lower()) is not None
+def _unfloat(table: Element, parents: Mapping[Element, Element]) -> None:
+    """Take a table, and what is around it, out of the margin of the text that it would cover."""
+    if table.get("align", "").lower() in {"left", "right"}:
+        del table.attrib["align"]
+    each: Element | None = table
+    while each is not None and each.tag not in {"article", "td", "th"}:
+        if _FLOAT.search(each.get("style", "").lower()):
+            each.set("style", f"{each.get('style', '')}; float: none")
+        each = parents.get(each)
 
 
 _SHARE = re.compile(r"\bwidth\s*:\s*[\d.]+%")

@@ -16,6 +16,8 @@ from wikibrief.model.document import Argument
 __all__ = ["ArgumentTable", "group_numbered"]
 
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 2
+_LONGEST_NAME = 60
+"""Characters: a longer one is a sentence with an equals sign in it."""
 _MOST_KINDS = 20
 """Tables with other columns that a short one is compared with: real ones have one or two."""
 _NAME = re.compile(
@@ -94,7 +96,7 @@ def group_numbered(arguments: Sequence[Argument]) -> list[Argument | ArgumentTab
     tables: dict[str, _Cells] = {}
     table_of: dict[int, str] = {}
     for index, argument in enumerate(given):
-        found = _NAME.fullmatch(argument.name or "")
+        found = _read_name(argument.name or "")
         if found is None:
             continue
         name = found["table"] or ""
@@ -106,6 +108,10 @@ def group_numbered(arguments: Sequence[Argument]) -> list[Argument | ArgumentTab
     known = list(kinds)[:_MOST_KINDS]
     made = {name for name, cells in tables.items() if cells.fits_into(known)} | set(large)
     return list(_arrange(given, {i: name for i, name in table_of.items() if name in made}, tables))
+
+
+def _read_name(name: str) -> re.Match[str] | None:
+    return _NAME.fullmatch(name) if len(name) <= _LONGEST_NAME else None
 
 
 def _arrange(

@@ -1,8 +1,8 @@
 """Keys of references without a name, made of what they cite: ``Smith-2019``, ``BBC-2021-Flood``.
 
-A key follows from its reference alone, so that others come and go without changing it. Of
-references that would have the same key the first has it; each of the others has a few letters more,
-from all that it says, so that one that is added changes none before it.
+A key follows from its reference alone, so that others come and go without changing it. Where
+several would have the same key, each has a few letters more, from all that it says: none has the
+short one, so that a key never comes to mean another reference than before.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _SLOTS = {
 
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
+_CALL = re.compile(r"\{\{[^{}|]*|[{}|=]")
 _MARKUP = re.compile(r"[\[\]{}<>'=]|//")
 _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
@@ -58,11 +59,10 @@ def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> lis
     used = {HERE, *taken}
     numbers = Counter[str]()
     keys: list[str] = []
-    for content in contents:
-        key = _describe(content)
-        if key in used:
-            key = f"{key}-{_digest(content)}"
-        name = key
+    described = [_describe(content) for content in contents]
+    shared = {key for key, count in Counter(described).items() if count > 1} | used
+    for content, short in zip(contents, described, strict=True):
+        name = key = f"{short}-{_digest(content)}" if short in shared else short
         while name in used:  # what cites the same is distinguished by a number
             numbers[key] += 1
             name = f"{key}-{numbers[key] + 1}"
@@ -104,6 +104,9 @@ def _describe_citation(citation: Citation) -> Sequence[str]:
 def _describe_text(text: str) -> Sequence[str]:
     plain = _plain(text)
     words = _words_of(plain)
+    if not words and "{{" in text:  # ``{{harvnb|Smith|2019|p=6}}`` says it by its arguments
+        plain = _CALL.sub(" ", text[:_ENOUGH_MARKUP])
+        words = _words_of(plain)
     year = _year(text)
     page = _PAGE.search(plain)
     host = _HOST.search(text)

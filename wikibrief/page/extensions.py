@@ -43,9 +43,9 @@ class Renders(Protocol):
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _VERBATIM = names_in(tags_with(Is.EXTENSION, without=Is.WIKITEXT))
 _LINE_END = re.compile(
-    rf"\n|{_COMMENT.pattern}|<({_VERBATIM})\b[^<>]*(?<!/)>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+    rf"\n|{_COMMENT.pattern}|<(?P<tag>{_VERBATIM})\b[^<>]*(?<!/)>", re.IGNORECASE | re.DOTALL
 )
-"""A line end of a poem, or what hides those in it."""
+"""A line end of a poem, a comment, or what opens a text that hides those in it."""
 
 
 def _nowiki(_: Renders, tag: ExtensionTag) -> str:
@@ -78,7 +78,18 @@ def _nowiki_by_line(nowiki: re.Match[str]) -> str:
 
 def _split_lines(text: str) -> list[str]:
     """The lines of a text, where a comment, a formula or a listing is on one."""
-    ends = [found.start() for found in _LINE_END.finditer(text) if found[0] == "\n"]
+    ends: list[int] = []
+    unclosed: set[str] = set()
+    position = 0
+    while found := _LINE_END.search(text, position):
+        position = found.end()
+        if found[0] == "\n":
+            ends.append(found.start())
+        elif (tag := (found["tag"] or "").lower()) and tag not in unclosed:
+            if closing := re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(text, position):
+                position = closing.end()
+            else:
+                unclosed.add(tag)
     return [text[start + 1 : end] for start, end in pairwise([-1, *ends, len(text)])]
 
 

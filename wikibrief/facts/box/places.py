@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.model import Coordinates
+from wikibrief.layouts.infoboxes.values import coordinate_part
 from wikibrief.layouts.measures.coordinates import coordinates
 from wikibrief.model.document import Document, Transclusion
 
@@ -21,6 +22,7 @@ _DECIMAL = re.compile(
 _SEXAGESIMAL = re.compile(
     r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:\.\d+)?)\s*[′'’]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[″\"”]\s*)?([NSEWO])"
 )
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
         for match in _COORD.finditer(_COMMENT.sub("", value)):
             if (found := _call(match[1], document)) is not None:
                 return found
-    if found := _words(box.values.get("coordinates", "")) or _parts(box):
+    if found := _words(box.values.get("coordinates", "")) or _parts(box, document):
         return found
     at_title = filter(_is_at_title, (_COMMENT.sub("", call) for call in _calls(document)))
     return next(filter(None, (_call(arguments, document) for arguments in at_title)), None)
@@ -63,15 +65,19 @@ def _round_coordinates(lat: float, lon: float) -> Coordinates | None:
 
 
 def _words(value: str) -> Coordinates | None:
-    """Read coordinates that are written without a transclusion: "16.27, −0.04", "16°16′N 0°3′W"."""
-    angles = {"NS": None, "EWO": None}
+    """Read coordinates that are written without a transclusion: "16.27, −0.04", "16°16′N 0°3′W".
+
+    Those of a whole region ("30° N to 35° N") are no place.
+    """
+    angles: dict[str, float] = {}
     for degrees, minutes, seconds, direction in _SEXAGESIMAL.findall(value):
         size = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
         axis = "NS" if direction in "NS" else "EWO"
-        angles[axis] = -size if direction in "SW" else size  # type: ignore[assignment]
-    lat, lon = angles["NS"], angles["EWO"]
-    if lat is not None and lon is not None:
-        return _round_coordinates(lat, lon)
+        if axis in angles:
+            return None
+        angles[axis] = -size if direction in "SW" else size
+    if len(angles) == 2:
+        return _round_coordinates(angles["NS"], angles["EWO"])
     if match := _DECIMAL.fullmatch(value):
         north, east = (float(match[group].replace("−", "-")) for group in (1, 3))
         return _round_coordinates(
@@ -80,9 +86,26 @@ def _words(value: str) -> Coordinates | None:
     return None
 
 
-def _parts(box: BoxValues) -> Coordinates | None:
-    lat, lon = box.values.get("latitude", "").strip(), box.values.get("longitude", "").strip()
-    return _words(f"{lat}, {lon}") if lat and lon else None
+def _parts(box: BoxValues, document: Document) -> Coordinates | None:
+    """Read a latitude and a longitude, each with its minutes, seconds and hemisphere, if any."""
+    lat, lon = (box.values.get(name, "").strip() for name in ("latitude", "longitude"))
+    if not lat or not lon:
+        return None
+    parts = {
+        part: value.strip()
+        for name, value in box.written.items()
+        if (part := coordinate_part(name)) and part[1] != "d"
+    }
+    if not parts:
+        return _words(f"{lat}, {lon}")
+    north = [lat, parts.get(("lat", "m"), "0"), parts.get(("lat", "s"), "0")]
+    east = [lon, parts.get(("lon", "m"), "0"), parts.get(("lon", "s"), "0")]
+    if not all(map(_NUMBER.fullmatch, (*north, *east))):
+        return None
+    hemispheres = parts.get(("lat", ""), "N"), parts.get(("lon", ""), "E")
+    return _call(
+        "|".join((*north, hemispheres[0].upper(), *east, hemispheres[1].upper())), document
+    )
 
 
 def _calls(document: Document) -> Iterator[str]:

@@ -10,10 +10,11 @@ import re
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact
 
-__all__ = ["group_thousands", "join_asides", "join_values"]
+__all__ = ["coordinate_part", "group_thousands", "join_asides", "join_values"]
 
 _COORDINATE = re.compile(
-    r"(?P<axis>lat|lon)g? ?(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|ns|ew)"
+    r"(?P<axis>lat|lon)g? ?"
+    r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds)|ns|ew|hem|hemisphere|dir|direction)"
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 _ELEMENTS = frozenset(
@@ -52,13 +53,22 @@ def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
     return _join_units(_join_elements(_join_coordinates(facts)))
 
 
+def coordinate_part(name: str) -> tuple[str, str] | None:
+    """Return which part of coordinates an argument's folded name means: ``latd`` is lat, d.
+
+    The part is ``d``, ``m`` or ``s``, and blank for the hemisphere.
+    """
+    match = _COORDINATE.fullmatch(name)
+    return (match["axis"], (match["part"] or "")[:1]) if match else None
+
+
 def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Join degrees (``latd``), minutes, seconds and hemispheres to ``coordinates``."""
-    found = {key: part for key in facts if (part := _COORDINATE.fullmatch(key))}
-    parts = {(part["axis"], part["part"][0]): facts[key].value for key, part in found.items()}
+    found = {key: part for key in facts if (part := coordinate_part(key))}
+    parts = {part: facts[key].value for key, part in found.items()}
     if "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
         return facts
-    hemispheres = parts.pop(("lat", "n"), "N"), parts.pop(("lon", "e"), "E")
+    hemispheres = parts.pop(("lat", ""), "N"), parts.pop(("lon", ""), "E")
     if not all(map(_NUMBER.fullmatch, parts.values())) or not {*hemispheres} <= {*"NSEW"}:
         return facts
     precision = "dms"[: max("dms".find(part) for _, part in parts) + 1]

@@ -93,11 +93,7 @@ def bracket(names: Iterable[str]) -> Bracket:
         number = max(int(match["number"]) - 1, 0)
         meeting = found.setdefault(match["round"], {}).setdefault(number // 2, Match())
         side = meeting.second if number % 2 else meeting.first
-        if (what := match["what"].lower()) == "score":
-            side.scores[match["part"] or "1"] = name
-        elif not match["part"] and not getattr(side, field := _FIELDS[what]):
-            setattr(side, field, name)
-        else:
+        if not _take(side, match["what"].lower(), match["part"] or "", name):
             others.append(name)
     made = [
         Round(name, [each[key] for key in sorted(each)])
@@ -107,6 +103,16 @@ def bracket(names: Iterable[str]) -> Bracket:
 
 
 _FIELDS = {"seed": "seed", "team": "team", "player": "team"}
+
+
+def _take(side: Side, what: str, part: str, name: str) -> bool:
+    """Note the name of what is said of a side, unless another name has said it."""
+    if what == "score":
+        return side.scores.setdefault(part or "1", name) == name
+    if part or getattr(side, _FIELDS[what]):
+        return False
+    setattr(side, _FIELDS[what], name)
+    return True
 
 
 def _order(title: str) -> tuple[int, str]:
@@ -164,22 +170,32 @@ class Standings(NamedTuple):
 _COLUMNS = ("win", "OTW", "draw", "tie", "OTL", "loss", "gf", "ga")
 _RESULTS = frozenset(("win", "OTW", "draw", "tie", "OTL", "loss"))
 _TEAM = re.compile(r"team(\d{1,3})")
+_ORDER_OF_TEAMS = "team_order"
 _COUNT = re.compile(r"\d{1,6}")
+_CHANGE = re.compile(r"[-−+]?\d{1,3}")
+_POINTS = {"win": "3", "draw": "1", "loss": "0"}
+"""What each result is worth where the table says nothing else."""
 
 
 def standings(words: Mapping[str, str]) -> Standings:
     """Sort the arguments of a league table into rows, with the sums that it shows.
 
-    They are those of Module:Sports table. Teams are in the order of ``team1``, ``team2`` …
+    They are those of Module:Sports table. Teams are in the order of ``team1``, ``team2`` …, or in
+    that of ``team_order``.
     """
     teams = sorted(
         (int(match[1]), code)
         for name, code in words.items()
         if code and (match := _TEAM.fullmatch(name))
     )
+    used = set()
+    if not teams:
+        used.add(_ORDER_OF_TEAMS)
+        codes = re.findall(r"[^\s,;]+", words.get(_ORDER_OF_TEAMS, ""))
+        teams = list(enumerate(dict.fromkeys(codes), 1))
     columns = [name for name in _COLUMNS if any(words.get(f"{name}_{code}") for _, code in teams)]
-    own = ("name", "result", *columns)
-    used = {f"{name}_{code}" for _, code in teams for name in own}
+    own = ("name", "result", "status", "note", *columns)
+    used |= {f"{name}_{code}" for _, code in teams for name in own}
     used |= {f"{name}{place}" for place, _ in teams for name in ("team", "result")}
     used |= {f"text_{words.get(f'result{place}')}" for place, _ in teams}
     rows = [_row(words, place, code) for place, code in teams]
@@ -200,11 +216,18 @@ def _row(words: Mapping[str, str], place: int, code: str) -> TeamRow:
 
 def _points(words: Mapping[str, str], code: str, counts: Mapping[str, int]) -> int | None:
     """A team's points, where wins, draws and losses alone make them."""
-    given = (words.get("win_points") or "3", words.get(f"adjust_points_{code}") or "0")
-    is_usual = {"win", "draw", "loss"} <= counts.keys() and not {"OTW", "OTL"} & counts.keys()
-    if not is_usual or words.get("style", "WDL") != "WDL" or not _COUNT.fullmatch(given[0]):
+    is_usual = _POINTS.keys() <= counts.keys() and not {"OTW", "OTL"} & counts.keys()
+    if not is_usual or words.get("style", "WDL") != "WDL":
         return None
-    adjusted = re.fullmatch(r"[-−+]?\d{1,3}", given[1])
-    if adjusted is None:
-        return None
-    return counts["win"] * int(given[0]) + counts["draw"] + int(adjusted[0].replace("−", "-"))
+    points = 0
+    for result, usual in _POINTS.items():
+        each = words.get(f"{result}points") or words.get(f"{result}_points") or usual
+        if not _COUNT.fullmatch(each):
+            return None
+        points += counts[result] * int(each)
+    for name in (f"startpoints_{code}", f"adjust_points_{code}"):
+        more = words.get(name) or "0"
+        if not _CHANGE.fullmatch(more):
+            return None
+        points += int(more.replace("−", "-"))
+    return points

@@ -18,6 +18,12 @@ __all__ = ["Picture", "PictureGroup", "pictures"]
 _NUMBERED = re.compile(r"\D+?(\d{1,2}[a-z]?)")
 _OF_FILES = re.compile(r"(?:image|photo)\d")
 """Names of arguments that are files, whatever they hold."""
+_OF_WORDS = re.compile(
+    r"(?:caption|text|header|footer|title|untertitel|légende|legenda|leyenda|pie|didascalia|"
+    r"подпись|підпис)\d*",
+    re.IGNORECASE,
+)
+"""Names of arguments that are words, even if these look like a size or a colour: 1914, Black."""
 _PREFIX = re.compile(r"(?:file|image):", re.IGNORECASE)
 
 
@@ -42,7 +48,7 @@ def pictures(sources: Mapping[str, str], hides: Callable[[str, str], bool]) -> P
     by_number: dict[str, Picture] = {}
     captions = []
     for name, source in sources.items():
-        if not source or hides(name, source):
+        if not source or (hides(name, source) and not _OF_WORDS.fullmatch(name)):
             continue
         numbered = _NUMBERED.fullmatch(name)
         names_file = is_file(source) or _OF_FILES.match(name) is not None

@@ -1,0 +1,148 @@
+"""Runs of the other direction: Latin words in Arabic ones, in the order in which they are read.
+
+WeasyPrint 70 orders the letters of a text as Unicode has it, but elements next to one another by
+the direction of what they are in: ``<i>The New</i> <b>York Times</b>`` in Arabic would begin with
+York. So what is one run for Unicode (UAX #9, rules W7 and N1) is put into one element here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+from xml.etree.ElementTree import Element
+
+from wikibrief.page.tree import has_class, is_mark
+from wikibrief.wiki.tags import Is, tags_with
+
+__all__ = ["order_runs"]
+
+_Direction = Literal["ltr", "rtl"]
+_Kind = Literal["ltr", "rtl", "number", "neutral", "end"]
+
+_RIGHT_TO_LEFT = (
+    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff\u200f"
+)
+_HAS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+_PART = re.compile(
+    rf"(?P<rtl>[{_RIGHT_TO_LEFT}]+)|(?P<ltr>[^\W\d_{_RIGHT_TO_LEFT}]+)|(?P<number>\d+)"
+    rf"|(?P<neutral>(?:(?![{_RIGHT_TO_LEFT}])[\W_])+)"
+)
+_INLINE = tags_with(Is.PHRASE, without=Is.VOID)
+_OF_NO_DIRECTION = frozenset({"img", "wbr"})
+_UNSEEN = frozenset({"head", "script", "style"})
+_IN_COLUMNS = ("page-timeline",)
+"""Lists whose items the style sheet sets apart child by child."""
+
+
+class _Part(NamedTuple):
+    """A piece of text, or an element in it, with the direction of its letters."""
+
+    kind: _Kind
+    what: str | Element
+
+
+def order_runs(page: Element) -> None:
+    """Put what is read in the other direction, where it is more than a text, into one element."""
+    is_left = page.get("dir") != "rtl"
+    if is_left and not any(map(_HAS_RIGHT_TO_LEFT.search, page.itertext())):
+        return
+    rest: list[tuple[Element, _Direction]] = [(page, "ltr" if is_left else "rtl")]
+    while rest:
+        element, around = rest.pop()
+        if element.tag in _UNSEEN or not isinstance(element.tag, str):
+            continue
+        given = element.get("dir")
+        direction = given if given in {"ltr", "rtl"} else around
+        if any(has_class(element, name) for name in _IN_COLUMNS):
+            continue
+        if len(element) and any(child.tag in _INLINE for child in element):
+            _order(element, "ltr" if direction == "rtl" else "rtl")
+        rest += ((child, "rtl" if direction == "rtl" else "ltr") for child in element)
+
+
+def _order(parent: Element, other: _Direction) -> None:
+    """Wrap the runs of the other direction in the content of an element."""
+    parts = list(_read_parts(parent))
+    runs = [run for run in _find_runs(parts, other) if _needs_element(parts[run.start : run.stop])]
+    if not runs:
+        return
+    content: list[str | Element] = []
+    end = 0
+    for run in runs:
+        content += (part.what for part in parts[end : run.start])
+        wrapper = Element("span", {"dir": other})
+        _fill(wrapper, [part.what for part in parts[run.start : run.stop]])
+        content.append(wrapper)
+        end = run.stop
+    content += (part.what for part in parts[end:])
+    _fill(parent, content)
+
+
+def _read_parts(parent: Element) -> Iterator[_Part]:
+    """Yield the content of an element, numbers as what they follow (UAX #9, W7)."""
+    before: _Kind = "neutral"
+    content = [parent.text, *(each for child in parent for each in (child, child.tail))]
+    for each in content:
+        parts = (_part_of(each),) if isinstance(each, Element) else _split(each or "")
+        for part in parts:
+            kind = before if part.kind == "number" and before in {"ltr", "rtl"} else part.kind
+            yield _Part(kind, part.what)
+            if kind in {"ltr", "rtl", "end"}:
+                before = kind
+
+
+def _split(text: str) -> Iterator[_Part]:
+    for found in _PART.finditer(text):
+        for kind in ("rtl", "ltr", "number"):
+            if found[kind]:
+                yield _Part(kind, found[0])
+                break
+        else:
+            yield _Part("neutral", found[0])
+
+
+def _part_of(element: Element) -> _Part:
+    """The part that an element is; a mark of a note is a sign, and what has both ends a run."""
+    if element.tag in _OF_NO_DIRECTION or is_mark(element) or "}" in str(element.tag):
+        return _Part("neutral", element)
+    if element.tag not in _INLINE:
+        return _Part("end", element)
+    kinds = {part.kind for text in element.itertext() for part in _split(text)} - {"neutral"}
+    letters = kinds - {"number"}
+    if len(letters) > 1:
+        return _Part("end", element)
+    return _Part(letters.pop() if letters else "number" if kinds else "neutral", element)
+
+
+def _find_runs(parts: Sequence[_Part], other: _Direction) -> Iterator[range]:
+    """Yield what is between the first and the last part of the other direction, again and again."""
+    start = last = None
+    for index, part in enumerate([*parts, _Part("end", "")]):
+        if part.kind == other:
+            start = index if start is None else start
+            last = index
+        elif part.kind not in {"neutral", "number"} and start is not None and last is not None:
+            yield range(start, last + 1)
+            start = last = None
+
+
+def _needs_element(run: Sequence[_Part]) -> bool:
+    """Whether more than one box is laid out for a run."""
+    elements = [part.what for part in run if isinstance(part.what, Element)]
+    return bool(elements) and (len(run) > 1 or any(map(len, elements)))
+
+
+def _fill(parent: Element, content: Sequence[str | Element]) -> None:
+    """Make texts and elements all that an element holds."""
+    for child in list(parent):
+        parent.remove(child)
+    parent.text = ""
+    for each in content:
+        if isinstance(each, Element):
+            each.tail = ""
+            parent.append(each)
+        elif len(parent):
+            parent[-1].tail = f"{parent[-1].tail or ''}{each}"
+        else:
+            parent.text += each
