@@ -10,7 +10,7 @@ from wikibrief.markup.reader.reading import Reading
 from wikibrief.markup.units import Piece, TitleLine
 from wikibrief.model.document import Heading
 from wikibrief.problems import Problem, error, note, warning
-from wikibrief.wiki.scanner import HIDE_REST
+from wikibrief.wiki.scanner import hides_rest
 
 __all__ = ["check_emptiness", "check_markup"]
 
@@ -113,11 +113,13 @@ def _characters(subject: CheckedSource) -> Iterator[Problem]:
 
 
 def _unclosed(subject: CheckedSource) -> Iterator[Problem]:
+    last = subject.text.rfind(">")
+
     def tell(found: tuple[int, str]) -> Problem:
         offset, opener = found
         what = f"`{opener}` opens a {_OPENED[opener]} that" if opener in _OPENED else f"`{opener}>`"
-        is_shown = opener.lower() not in HIDE_REST
-        effect = "it is shown as text" if is_shown else "hides everything after it"
+        hides = hides_rest(opener, offset, last)
+        effect = "hides everything after it" if hides else "it is shown as text"
         return warning(
             f"{what} is never closed: {effect}", at=subject.place(offset), code="unclosed-construct"
         )

@@ -19,7 +19,6 @@ from wikibrief.wiki.magicwords import SWITCH, is_switch
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
-    "HIDE_REST",
     "PROTOCOLS",
     "TAG_OPENING",
     "TRIMMED",
@@ -27,6 +26,7 @@ __all__ = [
     "HeadingLine",
     "Scan",
     "heading_at",
+    "hides_rest",
     "line_kind",
     "line_of_comments",
     "scan",
@@ -52,8 +52,12 @@ _TOKEN = re.compile(
 )
 
 
-HIDE_REST = ("<!--", "<includeonly")
-"""Openers after which MediaWiki hides everything, when nothing closes them."""
+def hides_rest(opener: str, start: int, last: int) -> bool:
+    """Whether MediaWiki hides everything after an opener that nothing closes.
+
+    ``last`` is where the last ``>`` of the text is: what none ends is no tag.
+    """
+    return opener == "<!--" or (opener.lower() == "<includeonly" and start < last)
 
 
 class Construct(NamedTuple):
@@ -103,6 +107,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     stack: list[_Opener] = []
     unclosed: list[tuple[int, str]] = []
     tags = _TagEnds(text, end)
+    last = text.rfind(">", start, end)
     while token:
         at, position = token.span()
         char = text[at]
@@ -121,7 +126,7 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
             position = stop
         else:
             unclosed.append((at, token[0]))
-            if token[0].lower() in HIDE_REST:
+            if hides_rest(token[0], at, last):
                 found.append(Construct(at, end, "!"))
                 break
         token = _TOKEN.search(text, position, end)
