@@ -183,10 +183,13 @@ class _Reader:
                 missed.append(row.items[index].text)
             elif not _is_part(row, index, counted, found) and not self._is_listed(line, counted):
                 found.append(self._loss(row, index, counted, line.flag, estimated))
+        says_nothing = not found and any(item.tag in LOSS for item in row.items)
         missed += [
             item.text
             for index, item in enumerate(row.items)
-            if item.tag == "q" and (item.quantity or is_counting(row, index)) and item.text != "0"
+            if item.tag == "q"
+            and (item.quantity or says_nothing or is_counting(row, index))
+            and item.text != "0"
         ]
         if missed:
             self.unread.append((line.text, tuple(missed)))
@@ -286,7 +289,9 @@ class _Reader:
         if line.text.startswith("("):
             self._read_note(line)
         categories = [item.category for item in row.items if item.tag in LOSS]
-        vague = self._lexicon.words("vague_numbers")
+        vague = (
+            self._lexicon.words("vague_numbers") | self._lexicon.numbers_of("multipliers").keys()
+        )
         figures = tuple(item.text for item in row.items if item.lower in vague)
         if figures and (categories or self._default):
             self.unread.append((line.text, figures))
