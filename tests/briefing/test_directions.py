@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element
 
 import pytest
+from bounds import within
 
 from wikibrief.briefing.directions import order_runs
 from wikibrief.page.tree import parse_page
@@ -55,3 +56,13 @@ def test_arabic_and_hebrew_words_in_english(body: str, runs: str) -> None:
 def test_what_says_its_direction_itself_is_read_in_that() -> None:
     body = '<p><span dir="rtl">قال <i>The New</i> <b>Times</b></span></p>'
     assert ordered(body, "ltr") == "[قال [The New Times]]"
+
+
+def test_a_long_paragraph_is_read_once() -> None:
+    words = "قال كلمة " * 80_000
+    page = parse_page(
+        f'<html dir="rtl"><body><p>{words}<i>A</i> <b>B</b> {words}</p></body></html>'
+    )
+    with within(8):
+        order_runs(page)
+    assert page.find("body/p/span") is not None

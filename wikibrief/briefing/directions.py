@@ -8,7 +8,7 @@ York. So what is one run for Unicode (UAX #9, rules W7 and N1) is put into one e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -23,7 +23,11 @@ _Kind = Literal["ltr", "rtl", "number", "neutral", "end"]
 _RIGHT_TO_LEFT = (
     "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff\u200f"
 )
-_HAS_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+_LETTERS: Mapping[_Kind, re.Pattern[str]] = {
+    "rtl": re.compile(f"[{_RIGHT_TO_LEFT}]"),
+    "ltr": re.compile(rf"[^\W\d_{_RIGHT_TO_LEFT}]"),
+    "number": re.compile(r"\d"),
+}
 _PART = re.compile(
     rf"(?P<rtl>[{_RIGHT_TO_LEFT}]+)|(?P<ltr>[^\W\d_{_RIGHT_TO_LEFT}]+)|(?P<number>\d+)"
     rf"|(?P<neutral>(?:(?![{_RIGHT_TO_LEFT}])[\W_])+)"
@@ -31,8 +35,8 @@ _PART = re.compile(
 _INLINE = tags_with(Is.PHRASE, without=Is.VOID)
 _OF_NO_DIRECTION = frozenset({"img", "wbr"})
 _UNSEEN = frozenset({"head", "script", "style"})
-_IN_COLUMNS = ("page-timeline",)
-"""Lists whose items the style sheet sets apart child by child."""
+_IN_COLUMNS = "page-timeline"
+"""The class of a list whose items the style sheet sets apart child by child."""
 
 
 class _Part(NamedTuple):
@@ -45,8 +49,9 @@ class _Part(NamedTuple):
 def order_runs(page: Element) -> None:
     """Put what is read in the other direction, where it is more than a text, into one element."""
     is_left = page.get("dir") != "rtl"
-    if is_left and not any(map(_HAS_RIGHT_TO_LEFT.search, page.itertext())):
+    if is_left and not any(map(_LETTERS["rtl"].search, page.itertext())):
         return
+    kinds = _read_kinds(page)
     rest: list[tuple[Element, _Direction]] = [(page, "ltr" if is_left else "rtl")]
     while rest:
         element, around = rest.pop()
@@ -54,16 +59,31 @@ def order_runs(page: Element) -> None:
             continue
         given = element.get("dir")
         direction = given if given in {"ltr", "rtl"} else around
-        if any(has_class(element, name) for name in _IN_COLUMNS):
+        if has_class(element, _IN_COLUMNS):
             continue
         if len(element) and any(child.tag in _INLINE for child in element):
-            _order(element, "ltr" if direction == "rtl" else "rtl")
+            _order(element, "ltr" if direction == "rtl" else "rtl", kinds)
         rest += ((child, "rtl" if direction == "rtl" else "ltr") for child in element)
 
 
-def _order(parent: Element, other: _Direction) -> None:
+def _read_kinds(page: Element) -> Mapping[Element, set[_Kind]]:
+    """Return what letters each element holds, the innermost first: each text is read once."""
+    kinds: dict[Element, set[_Kind]] = {}
+    for element in reversed(list(page.iter())):
+        texts = [element.text, *(child.tail for child in element)]
+        found = {
+            kind
+            for text in (texts if isinstance(element.tag, str) else ())
+            for kind, letters in _LETTERS.items()
+            if text and letters.search(text)
+        }
+        kinds[element] = found.union(*(kinds[child] for child in element))
+    return kinds
+
+
+def _order(parent: Element, other: _Direction, kinds: Mapping[Element, set[_Kind]]) -> None:
     """Wrap the runs of the other direction in the content of an element."""
-    parts = list(_read_parts(parent))
+    parts = list(_read_parts(parent, kinds))
     runs = [run for run in _find_runs(parts, other) if _needs_element(parts[run.start : run.stop])]
     if not runs:
         return
@@ -79,12 +99,12 @@ def _order(parent: Element, other: _Direction) -> None:
     _fill(parent, content)
 
 
-def _read_parts(parent: Element) -> Iterator[_Part]:
+def _read_parts(parent: Element, kinds: Mapping[Element, set[_Kind]]) -> Iterator[_Part]:
     """Yield the content of an element, numbers as what they follow (UAX #9, W7)."""
     before: _Kind = "neutral"
     content = [parent.text, *(each for child in parent for each in (child, child.tail))]
     for each in content:
-        parts = (_part_of(each),) if isinstance(each, Element) else _split(each or "")
+        parts = (_part_of(each, kinds[each]),) if isinstance(each, Element) else _split(each or "")
         for part in parts:
             kind = before if part.kind == "number" and before in {"ltr", "rtl"} else part.kind
             yield _Part(kind, part.what)
@@ -102,13 +122,12 @@ def _split(text: str) -> Iterator[_Part]:
             yield _Part("neutral", found[0])
 
 
-def _part_of(element: Element) -> _Part:
+def _part_of(element: Element, kinds: set[_Kind]) -> _Part:
     """The part that an element is; a mark of a note is a sign, and what has both ends a run."""
     if element.tag in _OF_NO_DIRECTION or is_mark(element) or "}" in str(element.tag):
         return _Part("neutral", element)
     if element.tag not in _INLINE:
         return _Part("end", element)
-    kinds = {part.kind for text in element.itertext() for part in _split(text)} - {"neutral"}
     letters = kinds - {"number"}
     if len(letters) > 1:
         return _Part("end", element)
@@ -135,14 +154,14 @@ def _needs_element(run: Sequence[_Part]) -> bool:
 
 def _fill(parent: Element, content: Sequence[str | Element]) -> None:
     """Make texts and elements all that an element holds."""
-    for child in list(parent):
-        parent.remove(child)
-    parent.text = ""
+    parent[:] = []
+    texts: list[list[str]] = [[]]  # what is before, between and after the elements
     for each in content:
         if isinstance(each, Element):
-            each.tail = ""
             parent.append(each)
-        elif len(parent):
-            parent[-1].tail = f"{parent[-1].tail or ''}{each}"
+            texts.append([])
         else:
-            parent.text += each
+            texts[-1].append(each)
+    parent.text = "".join(texts[0])
+    for child, words in zip(parent, texts[1:], strict=True):
+        child.tail = "".join(words)
