@@ -70,6 +70,8 @@ _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOT
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
 _TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
+_RULE = re.compile(r"^-{4,}", re.MULTILINE)
+"""A rule that shares its line with what is no block after it, or is in a cell."""
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may be in values; what is deeper is shown as its source."""
@@ -306,7 +308,8 @@ class Renderer:
         if expanded != text and ("\n" in expanded or _BEGINS_BLOCK.match(expanded)):
             yield from self._lines(read_blocks(expanded), markers)
         else:
-            yield from self._inline.passes(expanded, markers).split("\n")
+            shown = self._inline.passes(expanded, markers)
+            yield from (_RULE.sub("<hr>", shown) if "----" in shown else shown).split("\n")
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
