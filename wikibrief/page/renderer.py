@@ -217,7 +217,9 @@ class Renderer:
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
-                is_adjacent = False
+                is_adjacent = isinstance(block, Category)
+                if is_adjacent:
+                    blank = 0  # the wiki takes out the blank lines before it as well
                 continue
             yield from [""] * (blank if is_first or is_adjacent else 1)
             yield first
