@@ -16,6 +16,7 @@ def show(text: str) -> str:
     [
         ("Rose\nis", "Rose<br>\nis"),
         ("Rose\n\nis", "<p>Rose</p>\n<p>is"),
+        ("Rose\n  \nis", "<p>Rose</p>\n<p>is"),
         ("<nowiki>''Rose''\nis</nowiki>", "''Rose''<br>\nis"),
         ("Rose <!-- a\nb -->\nis", "Rose <br>\nis"),
         ("Rose<syntaxhighlight>\na\nb\n</syntaxhighlight>", "<code>a\nb</code>"),

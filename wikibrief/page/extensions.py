@@ -63,9 +63,9 @@ def _poem(render: Renders, tag: ExtensionTag) -> str:
     Otherwise it is text like that around it, with lists where lines begin with their marks.
     """
     text = _NOWIKI.sub(_nowiki_by_line, tag.content or "")
-    lines = _split_lines(text.strip("\n"))
+    lines = [line if line.strip() else "" for line in _split_lines(text.strip("\n"))]
     verses = [
-        _verse(line) + "<br>" * (bool(line.strip()) and bool(following.strip()))
+        _verse(line) + "<br>" * bool(line and following)
         for line, following in pairwise([*lines, ""])
     ]
     blocks = read_blocks("\n".join(verses))
