@@ -163,7 +163,10 @@ class Renderer:
 
         Where an icon says alone what the cell says, it does not adorn it.
         """
-        html = self.item(text) + self.blocks(blocks) if blocks else self.item(text)
+        html = self.item(text)
+        if blocks:
+            rest = self.blocks(blocks)
+            html += "\n" + rest if rest[:1] not in {"", "<"} else rest
         if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
             return Markup(str(html).replace(_HIDDEN_ICON, 'class="missing '))
         return html

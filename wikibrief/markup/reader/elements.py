@@ -21,6 +21,7 @@ _AROUND_BLOCKS = tags_with(Is.HOLDS_BLOCKS) | tags_with(Is.INCLUSION, without=Is
 _ELEMENT = re.compile(rf"<(/?)({names_in(_AROUND_BLOCKS)})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
 _TABLE_EDGE = r"^[ \t]*+(?::[ \t:]*+(?=\{))?(\{\||\|\})"
 _ELEMENT_OR_TABLE = re.compile(rf"{_ELEMENT.pattern}|{_TABLE_EDGE}", re.IGNORECASE | re.MULTILINE)
+_EDGE_GROUP = 4
 _EQUALS = re.compile(r"^=", re.MULTILINE)
 _PREFORMATTED = tags_with(Is.PREFORMATTED)
 
@@ -67,7 +68,7 @@ def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
     """
     found: dict[int, ElementSpan] = {}
     stack: list[re.Match[str]] = []  # tags, and the openings of tables
-    tables = 0
+    tables: list[int] = []  # where in the stack those are
 
     def close(finish: int, end: int) -> None:
         opening = stack.pop()
@@ -84,13 +85,8 @@ def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
     pattern = _ELEMENT_OR_TABLE if "{|" in lines.text else _ELEMENT
     for tag in lines.find(pattern, 0, len(lines.text)):
         name = _name(tag)
-        if name == "{|":
-            stack.append(tag)
-            tables += 1
-        elif name == "|}":
-            while tables and _name(stack.pop()) != "{|":
-                pass
-            tables = max(tables - 1, 0)
+        if tag.lastindex == _EDGE_GROUP:
+            _cross_edge(tag, stack, tables)
         elif not tag[1]:
             while stack and name in CLOSED_BY.get(_name(stack[-1]), ()):
                 close_implied(tag)
@@ -102,9 +98,18 @@ def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
     return found
 
 
+def _cross_edge(edge: re.Match[str], stack: list[re.Match[str]], tables: list[int]) -> None:
+    """Put the opening of a table on the stack, or take it off with what is open in the table."""
+    if _name(edge) == "{|":
+        tables.append(len(stack))
+        stack.append(edge)
+    elif tables:
+        del stack[tables.pop() :]
+
+
 def _name(match: re.Match[str]) -> str:
     """The name of a tag, or the edge of a table."""
-    return (match[2] or match[4]).lower()
+    return (match[2] or match[_EDGE_GROUP]).lower()
 
 
 def _closes(stack: list[re.Match[str]], name: str) -> bool:
