@@ -69,6 +69,8 @@ _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
+_OPENS_TABLE = re.compile(r"\{\||\{\{\{!\}\}")
+_TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 _TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
 _RULE = re.compile(r"^-{4,}", re.MULTILINE)
 """A rule that shares its line with what is no block after it, or is in a cell."""
@@ -208,7 +210,7 @@ class Renderer:
         lines_between: int | None = None
         blank = 0
         is_first = is_adjacent = True
-        for block in blocks:
+        for block in self._with_opened_table(tuple(blocks)):
             if isinstance(block, Gap):
                 lines_between = block.lines
                 continue
@@ -251,6 +253,20 @@ class Renderer:
                 self.category(title)
             case _ if not isinstance(block, (*UNSEEN, Raw)):
                 yield markers.put(self._render_whole(block))
+
+    def _with_opened_table(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks; what follows a call that opens a table and leaves it open belongs to it."""
+        for index, block in enumerate(blocks[:-1]):
+            if not isinstance(block, str | Transclusion):
+                continue
+            source = block if isinstance(block, str) else _source_of(block)
+            if source.startswith("{{") and _OPENS_TABLE.search(source):
+                expanded = self.expand(printable(source))
+                edges = _TABLE_EDGE.findall(expanded)
+                if expanded != source and edges.count("{|") > edges.count("|}"):
+                    rest = Writer("mediawiki", self._templates).document(blocks[index:])
+                    return (*blocks[:index], *read_blocks(self.expand(printable(rest))))
+        return blocks
 
     def _expand_table(self, table: Table) -> str | None:
         """The source of a table some of whose own marks only expansion brings; else None."""
