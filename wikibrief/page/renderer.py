@@ -61,7 +61,8 @@ _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _UNSEEN = re.compile(
-    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    rf"\s*<(?!indicator(?![^>]*\bname))({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*"
+    r"(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 """An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
@@ -400,6 +401,10 @@ class Renderer:
         if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
             self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
+
+    def report_error(self, source: str, says: str) -> None:
+        """Report that what begins so shows an error, as on the wiki."""
+        self.page.around.error(source, says)
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
