@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from wikibrief.yamlform.characters import UNHOLDABLE, escape
 from wikibrief.yamlform.data import Data
@@ -103,8 +102,7 @@ class _Emitter:
         inner = f"{pad}  "
         out = self.out
         for name, value in data.items():
-            key = _known_key(name) if len(name) <= _LONGEST_KEY else _write_key(name)
-            head = f"{lead}{key}:" if len(key) <= _LONGEST_KEY else f"{lead}? {key}\n{pad}:"
+            head = lead + (_known_keys.get(name) or _write_key(name, pad))
             lead = pad
             if isinstance(value, str):
                 out.append(f"{head} {self.text(value, inner)}\n")
@@ -220,13 +218,19 @@ class _Emitter:
 _key_emitter = _Emitter(texts_only=False)
 
 
-def _write_key(name: str) -> str:
-    """Write a key, which has one line: in plain style or quoted."""
-    return name if _key_emitter.text(name, "") is name else _quote(name)
+_known_keys: dict[str, str] = {}
+"""What was written for keys: most come again and again."""
+_MOST_KNOWN = 1000
 
 
-_known_key = lru_cache(maxsize=1024)(_write_key)
-"""The same, for names that are not very long: most come again and again."""
+def _write_key(name: str, pad: str) -> str:
+    """Write a key, which has one line, in plain style or quoted, and its ``:``."""
+    key = name if _key_emitter.text(name, "") is name else _quote(name)
+    if len(key) > _LONGEST_KEY:
+        return f"? {key}\n{pad}:"
+    if len(_known_keys) >= _MOST_KNOWN:
+        _known_keys.clear()
+    return _known_keys.setdefault(name, f"{key}:")
 
 
 def _write_scalar(value: Data) -> str:
