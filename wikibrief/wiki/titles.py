@@ -151,8 +151,8 @@ def parse_link(target: str) -> Title | None:
 def is_clear(name: str) -> bool:
     """Whether a name without its namespace is surely one that a page may have, as most are.
 
-    They are not long, and letters, digits, blanks and a few signs that mean nothing; ``parse_title``
-    knows all others.
+    It is short, of letters, digits, blanks and a few signs that mean nothing. ``parse_title`` knows
+    all others.
     """
     return _CLEAR.fullmatch(name) is not None
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
@@ -124,14 +125,18 @@ def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's val
         if value and isinstance(value[0], Reference):
             return {each.key: _make_content(each.content) for each in value}
         return [item if isinstance(item, str) else _make_data(item, level) for item in value]
-    mapping = _make_mapping(value, level)
-    name = SHORTHANDS.get(type(value))
-    if name is None or len(mapping) > 1:
-        return mapping
-    if mapping:
-        return mapping.get(name, mapping)
+    cls: type = type(value)
+    name = SHORTHANDS.get(cls)
+    if name is None:
+        return _make_mapping(value, level)
     short = getattr(value, name)
-    return mapping if short is None else _make_data(short, level)
+    get_others, usual = _others(cls, name)
+    if get_others(value) != usual or short is None:
+        return _make_mapping(value, level)
+    if isinstance(short, str):
+        return short
+    mapping = _make_mapping(value, level)
+    return mapping.get(name, mapping) if mapping else _make_data(short, level)
 
 
 def _make_arguments(arguments: tuple[Argument, ...]) -> Data:
@@ -151,6 +156,14 @@ def _make_content(content: str | Citation) -> Data:
     is_cite = content.name.startswith(f"{CITE} ")
     head = {CITE: content.name[len(CITE) + 1 :]} if is_cite else {TRANSCLUSION: content.name}
     return {**head, **{str(each.name): each.value for each in content.arguments}}
+
+
+@cache
+def _others(cls: type, name: str) -> tuple[Callable[[object], object], object]:
+    """What gets the fields besides ``name``, and what it gets where they say nothing."""
+    others = [(each, field.default) for each, field in fields_of(cls).items() if each != name]
+    names, usual = zip(*others, strict=True)
+    return attrgetter(*names), usual if len(usual) > 1 else usual[0]
 
 
 @cache

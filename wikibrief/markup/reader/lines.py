@@ -27,6 +27,7 @@ class Lines:
     def __init__(self, text: str, found: Scan) -> None:
         self.text = text
         self.has_bang = "{{!}}" in text
+        self._line_ends: list[int] = []  # found when they are asked for
         self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
@@ -37,8 +38,7 @@ class Lines:
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
         ends = self._line_ends or self._find_line_ends()
-        end = ends[bisect_left(ends, start)]
-        return end if end < limit else limit
+        return min(ends[bisect_left(ends, start)], limit)
 
     def _find_line_ends(self) -> list[int]:
         """Find the line ends that no construct hides; after the last one is where none is."""
@@ -104,7 +104,7 @@ class Lines:
     def _set(self, constructs: list[Construct]) -> None:
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
-        self._line_ends: list[int] = []  # found when they are asked for
+        self._line_ends = []
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -164,9 +164,12 @@ class Lines:
 
     def skip_blank_lines(self, start: int, limit: int) -> int:
         """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
-        if start < limit and self.text[start] not in "\n \t":
+        text = self.text
+        while start < limit and text[start] == "\n":
+            start += 1
+        if start < limit and text[start] not in " \t":  # as after most lines
             return start
-        return cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
+        return cast("re.Match[str]", _BLANK_LINES.match(text, start, limit)).end()
 
     def is_blank(self, start: int, limit: int) -> bool:
         """Whether the line at ``start`` is blank, or there is none."""
