@@ -107,7 +107,8 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
 
     None where one is usual counts only between text and a formula or a short transclusion: the wiki
     makes one paragraph of them if that is inline. A long one is a box. A category leaves nothing:
-    the text after it may go on with the paragraph before it.
+    the text after it may go on with the paragraph before it. So does a list of references without
+    any, and a blank line next to nothing is shown.
     """
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
@@ -145,6 +146,8 @@ def _may_join(before: Unit, after: Unit) -> bool:
     """Whether two blocks without a blank line between them may be one paragraph."""
     if isinstance(before, str):
         return _may_be_in_sentence(after)
+    if isinstance(before, References):
+        return type(after) not in _LINKS
     return isinstance(after, str) and (type(before) in _LINKS or _may_be_in_sentence(before))
 
 

@@ -16,12 +16,19 @@ __all__ = ["Lines"]
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
+_LIST_MARKS = re.compile(r"[*#:;]*")
+
+
+def _list_marks(text: str, start: int) -> str:
+    match = _LIST_MARKS.match(text, start)
+    return match[0].replace(";", ":") if match else ""
 
 
 class Lines:
     """A text and its outermost constructs.
 
-    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes.
+    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes. It ends
+    with its line if that opens a list (BlockLevelPass::openList).
     """
 
     def __init__(self, text: str, found: Scan) -> None:
@@ -31,9 +38,16 @@ class Lines:
         self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
-            if opener.lower() == "<pre" and not self._is_hidden(start):
+            if opener.lower() == "<pre" and not (self._is_hidden(start) or self._in_list(start)):
                 self.literal_from = self._physical_end(start, len(text))
                 break
+
+    def _in_list(self, position: int) -> bool:
+        """Whether the line of ``position`` opens a list, and is not the next item of one."""
+        start = self.text.rfind("\n", 0, position) + 1
+        before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
+        marks, earlier = _list_marks(self.text, start), _list_marks(self.text, before)
+        return bool(marks) and not (start and earlier.startswith(marks))
 
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
