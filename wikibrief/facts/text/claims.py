@@ -223,10 +223,15 @@ def _has_number(
     """Whether a sentence has a number outside its dates."""
     if not words.isdisjoint(lexicon.counting_words):
         return True
+    if _DIGIT.search(text) is None:
+        return False
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
         for number in FIGURE.finditer(text)
     )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
