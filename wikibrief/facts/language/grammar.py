@@ -412,6 +412,7 @@ _COMBINED = {
     frozenset({"killed", "wounded"}): "killed_or_wounded",
     frozenset({"killed", "missing"}): "killed_or_missing",
     frozenset({"killed", "captured"}): "killed_or_captured",
+    frozenset({"captured", "detained"}): "detained",
 }
 
 
@@ -422,7 +423,9 @@ def category_of(categories: Sequence[str]) -> str | None:
         return None
     if len(kinds) == 1:
         return next(iter(kinds))
-    if len(kinds) > 1 and "casualties" in kinds:
+    if not kinds.isdisjoint(FURTHER):  # "arrested and deported" is neither, and no casualties
+        return _COMBINED.get(frozenset(kinds))
+    if "casualties" in kinds:
         kinds.discard("casualties")
         if len(kinds) == 1:
             return next(iter(kinds))

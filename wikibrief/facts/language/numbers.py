@@ -23,7 +23,6 @@ __all__ = ["Count", "find_counts"]
 _DASHES = {"–", "-", "—", "‒", "−", "‐"}
 _NEAR = 6
 """How many words before "from 25 to 31" say that it is a change."""
-_THOUSAND = 1000
 _LARGEST = 10**9
 """More people than that are a misreading."""
 
@@ -154,8 +153,7 @@ def _count(
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
     if other is not None and other[0] > low:
         high, end, inner = other
-        if _is_shortened(low, high):
-            low *= _THOUSAND
+        low *= _left_out(low, high)
         bounds |= inner
         if before.least and inner.most:  # "at least 30 and up to 50" has both its ends
             bounds = bounds._replace(least=False, most=False)
@@ -171,9 +169,13 @@ def _count(
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
 
 
-def _is_shortened(low: int, high: int) -> bool:
-    """Whether the first number of a range leaves out its thousands: "17–19,000"."""
-    return low < _THOUSAND and high % _THOUSAND == 0 and low * _THOUSAND < high
+def _left_out(low: int, high: int) -> int:
+    """What the first number of a range leaves out: "17–19,000", "11–20 million"."""
+    whole = (unit for unit in _UNITS if high % unit == 0)
+    return next((unit for unit in whole if low < _UNITS[-1] and low * unit < high), 1)
+
+
+_UNITS = (1_000_000, 1000)
 
 
 def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:
