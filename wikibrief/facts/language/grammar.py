@@ -404,7 +404,7 @@ def is_counting(row: TaggedSentence, index: int) -> bool:
     )
 
 
-_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPq])){0,6}[BA]*[KDI]")
+_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPqKD])){0,6}[BA]*[KDI]")
 _OBJECT = re.compile(r"[KVNTH#][AX]*$")
 
 

@@ -35,7 +35,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 @cache
 def _name_ends(lexicon: Lexicon) -> frozenset[str]:
     amounts = {entry.split()[0] for entry in lexicon.list_of("amounts")}
-    lists = ("reporting", "suffer", "pronouns")
+    lists = ("reporting", "suffer", "pronouns", "first_person")
     return frozenset(amounts).union(*(lexicon.words(key) for key in lists))
 
 
