@@ -127,8 +127,8 @@ def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-_OF_THINGS = re.compile(r"F[AX]*Q?[WA]{0,3}E(?![XW]*P)")
-"""The whole after a number of things: "40 *of the horses*"."""
+_OF_THINGS = re.compile(r"F[AX]*Q?(?:[WA]{0,3}|[WPA]{1,3}[SX][WA]{0,2})E(?![XW]*P)")
+"""The whole after a number of things: "40 *of the horses*", "40 *of the attackers' horses*"."""
 
 
 _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
