@@ -26,7 +26,7 @@ from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import remove_companions, write_companions
 from wikibrief.project.building.crew import Crew, weigh, weigh_reading
 from wikibrief.project.building.few import Few, find_recipes
-from wikibrief.project.building.gathering import gather
+from wikibrief.project.building.gathering import gather, gather_again
 from wikibrief.project.building.handing import HandedNames
 from wikibrief.project.building.inorder import InOrder
 from wikibrief.project.building.issued import find_outdated
@@ -164,8 +164,6 @@ class _Run:
             log = BuildLog(project.output, changed=few.changed, others=[project.content])
             if not log.is_known:
                 return False
-            if any(row.gather for row in self._settings.rows):
-                return False
             plan = self._plan_few(few, log)
             few = few.look_into({project.output, *_folders(plan.steps)}) if plan.dirty else None
             if few is None:
@@ -198,14 +196,23 @@ class _Run:
         for known in few.outcomes:
             if known.source not in built:
                 self._report(known)
+        before = {source: log.entries[source] for source in built}
         try:
             self._take_batches([made], steps, log)
+            problems = gather_again(log, before, self._settings, self._crew)
         finally:
             log.close()
+        if problems is None:
+            log = BuildLog(log.path.parent)
+            problems = gather(log, self._settings, self._setting, self._crew)
+            log.close()
+        self.problems += problems
         self.unlisted = few.documents - len(self.outcomes)
         self.leaves_nothing_to_do = self._is_done()
         if self.leaves_nothing_to_do:
-            self.shortcut.look_at_few(few, log)
+            sources = {*built, self._settings.project.content} & log.entries.keys()
+            entries = {source: log.entries[source] for source in sources}
+            self.shortcut.look_at_few(few, entries)
         return True
 
     def _is_done(self) -> bool:

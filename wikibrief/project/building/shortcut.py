@@ -17,6 +17,7 @@ from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import absolute
 
 if TYPE_CHECKING:
+    from wikibrief.engine.entries import Entry
     from wikibrief.engine.graph import Names, Recipe
     from wikibrief.engine.log import BuildLog
     from wikibrief.project.building.few import Few
@@ -61,9 +62,9 @@ class Shortcut:
             return None
         return Few.find(note, known.outcomes, len(known.outcomes) + known.unlisted)
 
-    def look_at_few(self, few: Few, log: BuildLog) -> None:
+    def look_at_few(self, few: Few, entries: Mapping[Path, Entry]) -> None:
         """Look at what a build has left to which few files were new."""
-        note = few.look_again(log.entries, self._settings.project.output)
+        note = few.look_again(entries, self._settings.project.output)
         if note is not None:
             self._view, self._details = note.view, note.details
 
