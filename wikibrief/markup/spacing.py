@@ -39,6 +39,7 @@ from wikibrief.model.document import (
     Raw,
     References,
     Switch,
+    Table,
     Transclusion,
 )
 from wikibrief.wiki.magicwords import is_framed
@@ -113,6 +114,28 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
     if blank == ON_ONE_LINE:
         return _share_line(before, after)
+    if not (_is_settled(before) and _is_settled(after)):
+        return _is_seen(blank, before, after)
+    pair = min(blank, 2), type(before), type(after)  # more than two are seen as two are
+    known = _seen.get(pair)
+    if known is None:
+        known = _seen[pair] = _is_seen(blank, before, after)
+    return known
+
+
+_seen: dict[tuple[int, type, type], bool] = {}
+"""What was found out about blank lines between units of settled types: most are such pairs."""
+_SETTLED = frozenset(
+    {*_LISTS, *_LINKS, *_OUTSIDE, Attributes, Content, Heading, Infobox, RowStart, Table}
+)
+"""Types of which any unit is like any other here."""
+
+
+def _is_settled(unit: Unit) -> bool:
+    return type(unit) in _SETTLED or (isinstance(unit, str) and not unit.endswith(">"))
+
+
+def _is_seen(blank: int, before: Unit, after: Unit) -> bool:
     if not _counts(before, after):
         return blank > 1
     usual = blank_lines(before, after)
