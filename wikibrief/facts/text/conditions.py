@@ -161,7 +161,7 @@ _FEW = 5
 
 
 def _goes_on(hit: Hit, end: int) -> bool:
-    """Whether only where or how the ones before were hit is between: "*near the bridge* and 3 …"."""
+    """Whether only where the ones before were hit is between: "*near the bridge* and 3 …"."""
     between = "".join(item.tag for item in hit.items[: hit.match.start()] if item.start >= end)
     return re.fullmatch("F[XAWE]{1,4}", between) is not None
 
