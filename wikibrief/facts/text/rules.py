@@ -67,7 +67,7 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # killed 14 soldiers near the bridge and 3 civilians in the market
-    "also": r"C(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
