@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wikibrief.engine import files
@@ -73,10 +75,20 @@ def settle(paths: Collection[Path]) -> None:
     if len(paths) < 2:
         for path in paths:
             _settle(path)
-        return
-    with ThreadPoolExecutor(min(len(paths), _AT_A_TIME)) as threads:
-        for _ in threads.map(_settle, paths):
-            pass
+    elif len(paths) < _AT_A_TIME:
+        with ThreadPoolExecutor(len(paths)) as threads:
+            deque(threads.map(_settle, paths), 0)
+    else:
+        deque(_hire_threads().map(_settle, paths), 0)
+
+
+@cache
+def _hire_threads() -> ThreadPoolExecutor:
+    """Threads for all batches of many files: to start one takes longer than to wait for a file.
+
+    A process that has them forks no more: batches are that large where there is a pool of workers.
+    """
+    return ThreadPoolExecutor(_AT_A_TIME)
 
 
 def _settle(path: Path) -> None:
