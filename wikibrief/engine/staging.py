@@ -72,14 +72,18 @@ def propose(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
 
 def settle(paths: Collection[Path]) -> None:
     """Wait until the disk has all of these files for good; raises ``ProblemError``."""
-    if len(paths) < 2:
-        for path in paths:
-            _settle(path)
-    elif len(paths) < _AT_A_TIME:
-        with ThreadPoolExecutor(len(paths)) as threads:
-            deque(threads.map(_settle, paths), 0)
-    else:
-        deque(_hire_threads().map(_settle, paths), 0)
+    try:
+        if len(paths) >= _AT_A_TIME:
+            deque(_hire_threads().map(_settle, paths), 0)
+            return
+        if len(paths) > 1:
+            with ThreadPoolExecutor(len(paths)) as threads:
+                deque(threads.map(_settle, paths), 0)
+            return
+    except RuntimeError:  # there is no memory for threads
+        pass
+    for path in paths:
+        _settle(path)
 
 
 @cache
