@@ -46,6 +46,15 @@ def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
     return all(map(has_people, hit.counted())) and not is_of_one(hit, lexicon)
 
 
+def _is_of_event(hit: Hit, _: Lexicon) -> bool:
+    """Whether a number counts those to whom something was done: not "the massacre of 1962"."""
+    first, end = hit.numbers[0]
+    return end - first > 1 or _YEAR.fullmatch(hit.items[first].text) is None
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+
+
 def _is_of_crew(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether people have a number: "its *crew of* seven"."""
     collective = hit.of("who")[-1].lower in lexicon.words("collective")
@@ -97,6 +106,7 @@ _CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
     "were lost": _is_of_people,
     "object": _is_of_objects,
     "crew": _is_of_crew,
+    "event": _is_of_event,
     "lost": _is_of_lost,
     "toll": is_amount,
     "among": _is_among,
@@ -117,8 +127,8 @@ def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-_OF_THINGS = re.compile(r"F[AX]*Q?[WA]{0,3}E(?![XW]*P)")
-"""The whole after a number of things: "40 *of the horses*"."""
+_OF_THINGS = re.compile(r"F[AX]*Q?(?:[WA]{0,3}|[WPA]{1,3}[SX][WA]{0,2})E(?![XW]*P)")
+"""The whole after a number of things: "40 *of the horses*", "40 *of the attackers' horses*"."""
 
 
 _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
