@@ -290,12 +290,22 @@ def with_boxes(text: str) -> str:
     """Show infoboxes and long transclusions as blocks, even where text follows on the line."""
     parts: list[str] = []
     position = 0
-    for piece in read_source(text, dialect="mediawiki").pieces:
+    for piece in _boxes(read_source(text, dialect="mediawiki").pieces):
+        box = piece.unit
+        assert isinstance(box, Infobox | Transclusion)
+        parts += (text[position : piece.start], _as_block(box.name, box.arguments))
+        position = piece.end
+    return "".join([*parts, text[position:]])
+
+
+def _boxes(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The outermost boxes, wherever they are: in a table that nothing closes there may be all."""
+    for piece in pieces:
         box = piece.unit
         if isinstance(box, Infobox) or (isinstance(box, Transclusion) and _is_box(box)):
-            parts += (text[position : piece.start], _as_block(box.name, box.arguments))
-            position = piece.end
-    return "".join([*parts, text[position:]])
+            yield piece
+        else:
+            yield from _boxes(piece.parts)
 
 
 def _is_box(transclusion: Transclusion) -> bool:
@@ -382,9 +392,7 @@ def views(answers: Answers, text: str, *, as_blocks: bool) -> tuple[list[Token],
     def view(wikitext: str) -> list[Token]:
         if as_blocks:
             wikitext = with_blocks(wikitext, answers.parsoid(wikitext))
-        else:
-            wikitext = with_boxes(wikitext)
-        return page_tokens(answers.page(wikitext))
+        return page_tokens(answers.page(with_boxes(wikitext)))
 
     return view(text), view(canonical(text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import subprocess
 import sys
@@ -237,3 +238,38 @@ def test_a_task_that_may_not_have_begun_has_a_second_attempt() -> None:
 
 def test_a_task_has_no_third_attempt() -> None:
     assert dict(run(squares(2), Breaking(times=2), Limits())) == {"2": Failed("the worker died")}
+
+
+class CannotBegin:
+    """Work that ends what unpickles it, or cannot be unpickled."""
+
+    def __init__(self, way: str) -> None:
+        self.way = way
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        if self.way == "dies":
+            return os._exit, (7,)
+        return importlib.import_module, ("no_such_module",)
+
+    def __call__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("way", ["dies", "is not installed"])
+def test_workers_that_cannot_begin_end_the_build_soon(way: str) -> None:
+    tasks = [Task(str(number), CannotBegin(way), 0.1) for number in range(500)]
+    began = time.perf_counter()
+    with LocalPool(2) as workers, pytest.raises(ProblemError) as caught:
+        list(run(tasks, workers, Limits(20)))
+    [problem] = caught.value.problems
+    assert problem.message.startswith("no worker can begin: ")
+    assert problem.code == "not-finished"
+    assert time.perf_counter() - began < 30
+
+
+def test_tasks_that_kill_their_workers_do_not_stop_the_others() -> None:
+    tasks = [Task(str(number), kill_itself) for number in range(4)]
+    with LocalPool(2) as workers:
+        results = dict(run([*tasks, *squares(7)], workers, Limits(20)))
+    assert results.pop("7") == 49
+    assert {type(each) for each in results.values()} == {Failed}

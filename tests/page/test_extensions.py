@@ -16,6 +16,7 @@ def show(text: str) -> str:
     [
         ("Rose\nis", "Rose<br>\nis"),
         ("Rose\n\nis", "<p>Rose</p>\n<p>is"),
+        ("Rose\n  \nis", "<p>Rose</p>\n<p>is"),
         ("<nowiki>''Rose''\nis</nowiki>", "''Rose''<br>\nis"),
         ("Rose <!-- a\nb -->\nis", "Rose <br>\nis"),
         ("Rose<syntaxhighlight>\na\nb\n</syntaxhighlight>", "<code>a\nb</code>"),
@@ -40,3 +41,10 @@ def test_an_image_map_is_a_block_with_the_links_of_its_areas() -> None:
     shown = show("<imagemap>\nFile:Market.jpg|alt=The market\nrect 0 0 9 9 [[Gao]]\n</imagemap>")
     assert "<p>" not in shown
     assert '<ul><li><a href="/wiki/Gao">Gao</a></li></ul>' in shown
+
+
+def test_an_indicator_without_a_name_shows_the_error_of_the_wiki() -> None:
+    assert "<strong>Error:</strong> Page status" in show(
+        "The ford <indicator name=''>x</indicator>"
+    )
+    assert "Error" not in show("The ford <indicator name='ford'>x</indicator>")

@@ -131,12 +131,12 @@ def test_a_build_killed_at_a_rename_is_finished_by_the_next(
     code = (
         "import os\n"
         "from wikibrief.engine import files\n"
-        "move, moves = files._move, []\n"
+        "move, moves = files.move, []\n"
         "def kill(*paths):\n"
         "    moves.append(paths)\n"
         f"    if len(moves) > {step}: {kill}\n"
         "    move(*paths)\n"
-        "files._move = kill\n"
+        "files.move = kill\n"
     )
     start(copy, code).wait(60)
     confirm_recovery(project, copy, monkeypatch, may_leave=workers == "survive")

@@ -34,7 +34,7 @@ OWN = {
 @pytest.mark.parametrize("name", sorted(EXTENSIONS))
 def test_every_extension_tag_is_shown_or_hidden_on_purpose(name: str) -> None:
     is_hidden = bool(TAGS[name] & Is.HIDDEN)
-    assert (name in SHOWN) != is_hidden
+    assert name in SHOWN or is_hidden
 
 
 def test_only_extension_tags_are_shown_as_such() -> None:

@@ -126,7 +126,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         streams.write_out(REPORTS[report](summary).encode())
     else:
         printer = Printer(explain=explain, quiet=quiet)
-        summary = _build(sources, settings, printer)
+        summary = _build(sources, settings, printer, brief=not explain)
         printer.finish(summary)
     return not summary.fails(strict=strict)
 

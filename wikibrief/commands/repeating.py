@@ -69,7 +69,7 @@ def add_to(
         return
     said = _SEPARATOR.join((str(code), *fields))
     results = {**note.results, _name_key(arguments): said}
-    glance.remember(output, glance.Snapshot(note.view, results))
+    glance.remember(output, note.with_results(results))
 
 
 def _name_key(arguments: Sequence[str]) -> str:

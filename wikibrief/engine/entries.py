@@ -90,16 +90,16 @@ class EntryForm:
     def dump(self, source: Path, entry: Entry) -> dict[str, object]:
         """Make JSON of the entry of ``source``."""
         return {
-            "source": self._name(source),
+            "source": self.name(source),
             "inputs": self.dump_stamps(entry.inputs),
             "artifacts": self.dump_stamps(entry.artifacts),
             "older": self.dump_stamps(entry.older),
-            "announced": {self._name(path): digests for path, digests in entry.announced.items()},
+            "announced": {self.name(path): digests for path, digests in entry.announced.items()},
             "setting": dict(entry.setting),
             "problems": [self._dump_problem(problem) for problem in entry.problems],
             "names": entry.names,
             "found": {
-                name: [self._name(path) for path in paths] for name, paths in entry.found.items()
+                name: [self.name(path) for path in paths] for name, paths in entry.found.items()
             },
             "missed": sorted(entry.missed),
             "left": entry.left,
@@ -138,7 +138,7 @@ class EntryForm:
 
     def dump_stamps(self, stamps: Mapping[Path, Stamp]) -> dict[str, list[object]]:
         """Make JSON of the stamps of files."""
-        return {self._name(path): _dump_stamp(stamp) for path, stamp in stamps.items()}
+        return {self.name(path): _dump_stamp(stamp) for path, stamp in stamps.items()}
 
     def load_stamps(self, stamps: dict[str, list[Any]]) -> dict[Path, Stamp]:
         """Read what ``dump_stamps`` made."""
@@ -149,7 +149,7 @@ class EntryForm:
 
     def _dump_problem(self, problem: Problem) -> list[object]:
         path = Path(os.path.abspath(problem.file))  # noqa: PTH100  resolve() would follow links
-        file = self._name(path) if path.is_file() else problem.file
+        file = self.name(path) if path.is_file() else problem.file
         place = problem.line, problem.column, file
         return [problem.severity, problem.message, *place, problem.hint, problem.code]
 
@@ -158,7 +158,8 @@ class EntryForm:
         place = files.shown(self._path(file)) if self._path(file).is_file() else file
         return Problem(Severity(severity), message, line, column, place, hint, (), *code)
 
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
+        """Name a file as JSON does: inside the project, from its folder."""
         return str(path).removeprefix(self._top)
 
     def _path(self, name: str) -> Path:

@@ -125,12 +125,12 @@ def show_files(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
     """Read the text of the UTF-8 file at ``path``, a byte order mark included.
 
     Raises ``ProblemError`` when it cannot be read or is not UTF-8.
     """
-    return to_text(read_bytes(path), path)
+    return to_text(read_bytes(path, limit=limit), path)
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:

@@ -5,9 +5,12 @@ value that many sources share (``repeats``), then one for each source. A running
 line before it puts artifacts in place, with the digests they will have, and another one after it (a
 later line replaces an earlier one). So at any instant a file in an artifact's place is the old one,
 the announced one, or a person's, and a killed build loses nothing. At its end a build writes the
-log anew, sorted. Each line begins with a check, so that one that is damaged costs the sources that
-it is about a build, and no other. Paths inside the project's folder are relative to it, so the
-folder can be moved.
+log anew, sorted, and ends it with a line that says so. Each line begins with a check, so that one
+that is damaged costs the sources that it is about a build, and no other. Paths inside the project's
+folder are relative to it, so the folder can be moved.
+
+A build that knows which few files have changed reads the lines that are about these, and no others;
+what it has to say stays at the end of the file.
 
 A log of another version makes everything dirty. But which artifacts are ours is read from it all
 the same: ``source``, ``artifacts``, ``older`` and ``announced`` mean the same in every version.
@@ -39,7 +42,9 @@ LOG_NAME = ".wikibrief.jsonl"
 _T = TypeVar("_T")
 
 _MAX_BYTES = 2**30
-_HEADER = {"wikibrief": "build log", "version": 3}
+_HEADER = {"wikibrief": "build log", "version": 4}
+_MOST_ENDS = 200
+"""So many builds may leave what they have to say at the end of the file."""
 _HEADER_OF_ANY_VERSION = re.compile(rb'\{"version":\d+,"wikibrief":"build log"\}')
 
 
@@ -48,9 +53,19 @@ class BuildLog:
 
     ``unfinished``: the last build was killed, and may have left temporary files. Without ``write``
     the log takes entries as ever, but its file stays as it is.
+
+    With ``changed`` files it is the log of the sources that have been made of these, and of
+    ``others``. Unless it ``is_known`` which they are, all of it must be read.
     """
 
-    def __init__(self, output: Path, *, write: bool = True) -> None:
+    def __init__(
+        self,
+        output: Path,
+        *,
+        write: bool = True,
+        changed: Collection[Path] | None = None,
+        others: Collection[Path] = (),
+    ) -> None:
         self._write_to_disk = write
         self.path = output / LOG_NAME
         self._form = EntryForm(output.parent)
@@ -66,7 +81,9 @@ class BuildLog:
         self._written = 0  # when the file was last changed, in nanoseconds
         self._whole = False  # whether a line can be appended to the file
         self._sorted = True  # whether the file holds nothing but ``entries``, in order
-        self._load()
+        self._closed = True  # whether it ends as a finished build leaves it
+        self._is_part = changed is not None  # whether the file holds more than ``entries``
+        self.is_known = self._load_part(changed, others) if changed is not None else self._load()
 
     def records(self) -> dict[Path, Record]:
         """Return what the plan needs to know of each document."""
@@ -170,13 +187,18 @@ class BuildLog:
         if not self._write_to_disk:
             return
         refreshed = self._refresh_all()
-        if not self._sorted:
-            self._save()
+        if self._is_part:
+            self._write(refreshed)
+            if not self._closed:
+                files.append(self.path, _END)
+                self._closed = True
+        elif not (self._sorted and self._closed):
+            self._save(_END)
         elif refreshed:
             with contextlib.suppress(ProblemError):
-                self._save()
+                self._save(_END)
 
-    def _save(self) -> None:
+    def _save(self, end: bytes = b"") -> None:
         new = {
             source: self._make_lines(source, entry)[1]
             for source, entry in self.entries.items()
@@ -186,8 +208,9 @@ class BuildLog:
         used = {number for _, numbers in self._lines.values() for number in numbers}
         lines = [_json(_HEADER), *map(_seal, self._repeats.dump_all(used))]
         lines += [self._lines[source][0] for source in sorted(self._lines, key=str)]
-        files.write_atomically(self.path, b"".join(lines))
+        files.write_atomically(self.path, b"".join((*lines, end)))
         self._whole = self._sorted = True
+        self._closed = bool(end)
 
     def _make_lines(
         self, source: Path, entry: Entry
@@ -207,8 +230,9 @@ class BuildLog:
 
     def _write(self, sources: Sequence[Path]) -> None:
         """Append the lines of ``sources`` to the file, or write the file if it has none yet."""
-        if not self._write_to_disk:
+        if not (self._write_to_disk and sources):
             return
+        self._closed = False
         if self._whole:
             self._whole = False  # until all is in the file
             lines = []
@@ -244,9 +268,9 @@ class BuildLog:
             for digest in self.entries[source].digests(artifact)
         }
 
-    def _refresh_all(self) -> bool:
-        """Give files that were touched, but not changed, their new signatures, if there are any."""
-        found = False
+    def _refresh_all(self) -> list[Path]:
+        """Give files that were touched, but not changed, their new signatures; list the sources."""
+        found = []
         for source, entry in self.entries.items() if self._touched else ():
             refreshed = replace(
                 entry,
@@ -254,7 +278,7 @@ class BuildLog:
                 artifacts=self._refresh(entry.artifacts),
             )
             if refreshed != entry:
-                found = True
+                found.append(source)
                 self.entries[source] = refreshed
                 self._lines.pop(source, None)
         return found
@@ -282,9 +306,9 @@ class BuildLog:
             self._touched.add(path)
         return current
 
-    def _load(self) -> None:
+    def _load(self) -> bool:
         if not os.path.lexists(self.path):
-            return
+            return True
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
         except ProblemError:
@@ -297,17 +321,62 @@ class BuildLog:
             self._report(f"{what}: everything is built anew")
             self._load_places(lines)
             self._sorted = False  # it is to be written in our form, whatever comes of the build
-            return
+            return True
         torn = lines.pop()  # empty, or a killed build cut it off
-        entries = [line for line in lines if not self._load_repeat(line)]
+        self._closed = data.endswith(_END)
+        entries = [line for line in lines if line != _END[:-1] and not self._load_repeat(line)]
         damaged = [line for line in entries if not self._load_entry(line)]
         if damaged:
             self._report(f"lines are damaged ({len(damaged)}): their sources are built anew")
         self._whole = not (torn or damaged)
         names = list(map(str, self.entries))
         self._sorted = names == sorted(names) and len(entries) == len(names)
-        self.unfinished = not (self._whole and self._sorted)
+        self.unfinished = not (self._whole and self._closed)
         self._written = stamp.signature.mtime if stamp.signature else 0
+        return True
+
+    def _load_part(self, changed: Collection[Path], others: Collection[Path]) -> bool:
+        """Load what was made of ``changed`` files, and ``others``; False where that is not known.
+
+        No line is looked at that does not say one of their names.
+        """
+        try:
+            data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
+        except ProblemError:
+            return False
+        ends = data.count(_END)
+        if not (data.startswith(_json(_HEADER)) and data.endswith(_END) and ends < _MOST_ENDS):
+            return False
+        lines = [_find_last(data, self._start_of(path)) for path in others]
+        for path in changed:
+            users = self._find_users(data, path)
+            if not users:
+                return False
+            lines += [_find_last(data, self._start_of(user)) for user in users]
+        self._whole = True
+        self._written = stamp.signature.mtime if stamp.signature else 0
+        repeats = [_line_at(data, each.start()) for each in _REPEAT.finditer(data)]
+        return all(map(self._load_repeat, repeats)) and all(
+            self._load_entry(line) for line in dict.fromkeys(lines) if line
+        )
+
+    def _find_users(self, data: bytes, path: Path) -> set[Path]:
+        """Find the sources whose lines name ``path``; none where a line does that many share."""
+        users: set[Path] = set()
+        named = b"%s:[" % json.dumps(self._form.name(path)).encode()
+        at = data.find(named)
+        while at >= 0:
+            line = _line_at(data, at)
+            if line.startswith(_NUMBER, len(_CHECK)):
+                return set()
+            with contextlib.suppress(*UNREADABLE):
+                users.add(self._form.load_places(_open(line))[0])
+            at = data.find(named, at + len(named))
+        return users
+
+    def _start_of(self, source: Path) -> bytes:
+        """What the lines of ``source`` have, and no others."""
+        return b'"source":%s,' % json.dumps(self._form.name(source)).encode()
 
     def _load_repeat(self, line: bytes) -> bool:
         """Take what is shared from a line; return False where that is another line, or damaged."""
@@ -356,6 +425,20 @@ _CHECK = b'{"check":"%s",' % (b"0" * 32)
 """How a line begins: with the digest of its rest."""
 
 
+_REPEAT = re.compile(rb'^\{"check":"[0-9a-f]{32}","common":', re.MULTILINE)
+
+
+def _line_at(data: bytes, at: int) -> bytes:
+    """The line that has the byte at ``at``."""
+    return data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at)]
+
+
+def _find_last(data: bytes, said: bytes) -> bytes | None:
+    """The last line that says something."""
+    at = data.rfind(said)
+    return None if at < 0 else _line_at(data, at)
+
+
 def _check(rest: bytes) -> bytes:
     return b'{"check":"%s",' % files.digest(rest).encode()
 
@@ -376,3 +459,7 @@ def _seal(value: Mapping[str, Any]) -> bytes:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+_END = _seal({"end": True})
+"""The last line of what a build has to say."""

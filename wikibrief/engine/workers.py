@@ -54,6 +54,9 @@ _FULL = 1.0
 _AHEAD = 3
 """How many messages of light tasks are under way to each worker."""
 
+_SUSPICIOUS = 3
+"""So many tasks fail in a row with their workers, and one wonders if any task could begin."""
+
 _BACKSTOP = 15
 """How many times its processor time a task may take by the clock on the wall."""
 
@@ -164,7 +167,10 @@ def run(
 def run_in_batches(
     tasks: Iterable[Task[T]], executor: Executor, limits: Limits
 ) -> Generator[list[tuple[str, T | Failed]], None, None]:
-    """Run all tasks as ``run`` does; yield together what has been done by the time one is asked."""
+    """Run all tasks as ``run`` does; yield together what has been done by the time one is asked.
+
+    Raises ProblemError where no worker can begin a task, be it this one or that.
+    """
     running = _Running(tasks, executor, limits)
     try:
         while running.submit():
@@ -183,6 +189,7 @@ class _Running(Generic[T]):
         self._again: deque[Task[T]] = deque()
         self._attempts: Counter[str] = Counter()
         self._are_light = False
+        self._losses = 0  # since a task has come to its end
         self._under_way: dict[Future[list[T | Failed]], list[Task[T]]] = {}
 
     def submit(self) -> bool:
@@ -214,12 +221,28 @@ class _Running(Generic[T]):
             bundle = self._under_way.pop(future)
             failure = future.exception()
             if failure is None:
+                self._losses = 0
                 batch += zip((task.name for task in bundle), future.result(), strict=True)
-            elif len(bundle) > 1 or self._may_try_again(bundle[0], failure):
+                continue
+            self._losses += 1
+            if self._losses % _SUSPICIOUS == 0:
+                self._demand_workers(bundle[0])
+            if len(bundle) > 1 or self._may_try_again(bundle[0], failure):
                 self._again.extend(bundle)
             else:
                 batch.append((bundle[0].name, _explain(failure, self._limits)))
         return batch
+
+    def _demand_workers(self, task: Task[T]) -> None:
+        """Make sure that a task could begin; raises ProblemError."""
+        tried = self._executor.submit(_Beginning(task.work), self._limits)
+        while not wait([tried], timeout=_PATIENCE).done:
+            self._executor.check()
+        if failure := tried.exception():
+            reason = _explain(failure, self._limits).reason
+            message = f"no worker can begin: {reason}"
+            hint = "is there enough memory for them? with `--jobs 0` none is needed"
+            raise ProblemError(error(message, hint=hint, code="not-finished")) from failure
 
     def _may_try_again(self, task: Task[T], failure: BaseException) -> bool:
         """Whether a task has a second try: its worker died, or may have, not of its limits."""
@@ -333,6 +356,16 @@ class _Bundle(Generic[T_co]):
 
     def __call__(self) -> list[T_co | Failed]:
         return [_guard(work) for work in self.works]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """All that it takes to begin some work, such as the modules that it is from."""
+
+    work: Callable[[], object]
+
+    def __call__(self) -> None:
+        """Leave it at that."""
 
 
 def _guard(work: Callable[[], T]) -> T | Failed:

@@ -40,7 +40,7 @@ class Surroundings:
     ``wiki_template`` the wikitext of a template of the user's own wiki, by its name. ``unshown`` is
     called with the beginning of each construct that is not shown as its wiki shows it: ``{{name``,
     ``{{#function:name`` or ``<tag``. ``error`` is called with each call that shows an error instead
-    of a result, as on the wiki, and what it says.
+    of a result, as on the wiki, or such a ``<tag``, and what it says.
     """
 
     document: Callable[[str], str | None] = _nothing

@@ -25,8 +25,6 @@ __all__ = [
 
 _PAIRED = tags_with(Is.HTML, without=Is.VOID)
 _VOID = tags_with(Is.VOID, without=Is.PAGE)
-_NEVER_EMPTY = tags_with(Is.HOLDS_BLOCKS) & tags_with(Is.OPTIONAL_END)
-"""Tags of elements that ``<li />`` opens, without closing them."""
 NEEDS_CLOSING = tags_with(Is.HTML, without=Is.VOID | Is.OPTIONAL_END | Is.EXTENSION)
 """Tags of elements whose end HTML does not let one leave out (`<pre>` is an extension of wikis)."""
 _TAG = re.compile(r"(/?)([A-Za-z][^\t\n\v />\0]*+)([^>]*?)(/?>)([^<]*)", re.DOTALL)
@@ -115,7 +113,7 @@ def replace_tags(text: str, markers: Markers) -> str:
 
 
 def _tag(match: re.Match[str], markers: Markers) -> str | None:
-    slash, name, attributes, end, _ = match.groups()
+    slash, name, attributes, *_ = match.groups()
     name, attributes = name.lower(), markers.words(attributes)
     if name in _VOID:
         # A closing </br> is a line break, as browsers have it.
@@ -126,8 +124,7 @@ def _tag(match: re.Match[str], markers: Markers) -> str | None:
         return f"</{name}>"
     if name in {"data", "time"} and not attributes.strip():
         return f"<{name}>"
-    closed = f"</{name}>" if end == "/>" and name not in _NEVER_EMPTY else ""
-    return f"<{name}{safe_attributes(attributes, name)}>{closed}"
+    return f"<{name}{safe_attributes(attributes, name)}>"  # <b/> as well: as HTML5 has it
 
 
 def attributes_of(text: str) -> dict[str, str]:

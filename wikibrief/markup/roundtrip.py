@@ -80,7 +80,7 @@ def _with_infobox(reading: Reading, infobox: Infobox) -> Reading:
         if not isinstance(unit, Transclusion):
             return piece
         is_it = Infobox(unit.name, without_strays(unit.arguments)) == infobox
-        return piece._replace(unit=infobox) if is_it else piece
+        return piece.with_unit(infobox) if is_it else piece
 
     pieces = list(map(promote, reading.pieces))
     # By identity: an equal gap may be elsewhere.

@@ -39,6 +39,7 @@ from wikibrief.model.document import (
     Raw,
     References,
     Switch,
+    Table,
     Transclusion,
 )
 from wikibrief.wiki.magicwords import is_framed
@@ -106,12 +107,35 @@ def is_shown(blank: int, before: Unit, after: Unit) -> bool:
 
     None where one is usual counts only between text and a formula or a short transclusion: the wiki
     makes one paragraph of them if that is inline. A long one is a box. A category leaves nothing:
-    the text after it may go on with the paragraph before it.
+    the text after it may go on with the paragraph before it. So does a list of references without
+    any, and a blank line next to nothing is shown.
     """
     if _is_placed(after):
         return False  # it takes the white space before it away (Parser::handleInternalLinks2)
     if blank == ON_ONE_LINE:
         return _share_line(before, after)
+    if not (_is_settled(before) and _is_settled(after)):
+        return _is_seen(blank, before, after)
+    pair = min(blank, 2), type(before), type(after)  # more than two are seen as two are
+    known = _seen.get(pair)
+    if known is None:
+        known = _seen[pair] = _is_seen(blank, before, after)
+    return known
+
+
+_seen: dict[tuple[int, type, type], bool] = {}
+"""What was found out about blank lines between units of settled types: most are such pairs."""
+_SETTLED = frozenset(
+    {*_LISTS, *_LINKS, *_OUTSIDE, Attributes, Content, Heading, Infobox, RowStart, Table}
+)
+"""Types of which any unit is like any other here."""
+
+
+def _is_settled(unit: Unit) -> bool:
+    return type(unit) in _SETTLED or (isinstance(unit, str) and not unit.endswith(">"))
+
+
+def _is_seen(blank: int, before: Unit, after: Unit) -> bool:
     if not _counts(before, after):
         return blank > 1
     usual = blank_lines(before, after)
@@ -122,6 +146,8 @@ def _may_join(before: Unit, after: Unit) -> bool:
     """Whether two blocks without a blank line between them may be one paragraph."""
     if isinstance(before, str):
         return _may_be_in_sentence(after)
+    if isinstance(before, References):
+        return type(after) not in _LINKS
     return isinstance(after, str) and (type(before) in _LINKS or _may_be_in_sentence(before))
 
 

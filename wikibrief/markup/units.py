@@ -8,10 +8,10 @@ of its key and content. What is equal is copied; what differs is written anew, l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import NamedTuple, cast
+from typing import cast
 
 from wikibrief.model.document import (
     Argument,
@@ -159,17 +159,33 @@ Unit = (
 """What a piece of source means."""
 
 
-class Piece(NamedTuple):
+class Piece:
     """A stretch of source and the unit that it is: the source map.
 
     ``start`` and ``end`` are offsets in the source's normalised text (see ``source``). What is
     between pieces (and before the first and after the last part of one) is markup and white space.
+    ``parts`` may be given as what makes them: only who writes over a source asks for all of them.
     """
 
-    unit: Unit
-    start: int
-    end: int
-    parts: tuple[Piece, ...] = ()
+    __slots__ = ("_parts", "end", "start", "unit")
+
+    def __init__(self, unit: Unit, start: int, end: int, parts: Parts = ()) -> None:
+        self.unit, self.start, self.end = unit, start, end
+        self._parts = parts
+
+    @property
+    def parts(self) -> tuple[Piece, ...]:
+        """The pieces that this one is made of, in order."""
+        if not isinstance(self._parts, tuple):
+            self._parts = self._parts()
+        return self._parts
+
+    def with_unit(self, unit: Unit) -> Piece:
+        """Return the same stretch of source as another unit."""
+        return Piece(unit, self.start, self.end, self._parts)
+
+
+Parts = tuple[Piece, ...] | Callable[[], tuple[Piece, ...]]
 
 
 def flatten(document: Document, *, titled: bool) -> tuple[Unit, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
 from wikibrief.model.document import Argument, Comment, Preformatted, Raw, Reference, References
@@ -75,7 +76,7 @@ class _Search:
         elif cls is References or (cls is Argument and value.name == "refs"):
             return self._visit_list(value, cls)
         else:
-            inner = [getattr(value, name) for name in _known_fields.get(cls) or _fields(cls)]
+            inner = (_known_getters.get(cls) or _getter(cls))(value)
         needle = self._needle
         is_holder = False
         for each in inner:
@@ -122,6 +123,19 @@ class _Replacement:
 
 
 _known_fields: dict[type, tuple[str, ...]] = {}
+_known_getters: dict[type, Callable[[Any], Iterable[Any]]] = {}
+
+
+def _getter(cls: type) -> Callable[[Any], Iterable[Any]]:
+    """What gets the values of ``_fields`` at once."""
+    names = _fields(cls)
+    get = attrgetter(*names) if names else _nothing
+    _known_getters[cls] = (lambda value: (get(value),)) if len(names) == 1 else get
+    return _known_getters[cls]
+
+
+def _nothing(_: object) -> Iterable[Any]:
+    return ()
 
 
 def _fields(cls: type) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ class Renders(Protocol):
 
     footnotes: Footnotes
 
+    def report_error(self, source: str, says: str) -> None:
+        """Report that what begins so shows an error, as on the wiki."""
+
     def inline(self, text: str) -> Markup:
         """Render inline wikitext."""
 
@@ -63,9 +66,9 @@ def _poem(render: Renders, tag: ExtensionTag) -> str:
     Otherwise it is text like that around it, with lists where lines begin with their marks.
     """
     text = _NOWIKI.sub(_nowiki_by_line, tag.content or "")
-    lines = _split_lines(text.strip("\n"))
+    lines = [line if line.strip() else "" for line in _split_lines(text.strip("\n"))]
     verses = [
-        _verse(line) + "<br>" * (bool(line.strip()) and bool(following.strip()))
+        _verse(line) + "<br>" * bool(line and following)
         for line, following in pairwise([*lines, ""])
     ]
     blocks = read_blocks("\n".join(verses))
@@ -181,6 +184,17 @@ def _render_placeholder(render: Renders, tag: ExtensionTag) -> str:
     return f'<div class="transclusion">{" ".join(words)}</div>'
 
 
+_NAMELESS = "Page status indicators' <code>name</code> attribute must not be empty."
+
+
+def _indicator(render: Renders, tag: ExtensionTag) -> str:
+    """Nothing, as an indicator is not in the text; or the wiki's error for one without a name."""
+    if attributes_of(tag.attributes).get("name"):
+        return ""
+    render.report_error("<indicator", "its `name` is empty")
+    return f'<span class="error"><strong>Error:</strong> {_NAMELESS}</span>'
+
+
 _AREA = re.compile(r"(?:rect|circle|poly|default)\b[\s\d.-]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -202,6 +216,7 @@ SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "graph": _render_placeholder,
     "hiero": _verbatim,
     "imagemap": _imagemap,
+    "indicator": _indicator,
     "langconvert": _langconvert,
     "mapframe": _render_placeholder,
     "maplink": _maplink,

@@ -61,7 +61,8 @@ _INCLUSION = tags_with(Is.INCLUSION)
 _BLOCK_TAGS = tags_with(Is.HOLDS_BLOCKS | Is.OWN_LINE | Is.PREFORMATTED, without=Is.IN_TEXT)
 _BEGINS_BLOCK = re.compile(rf"[*#:; =]|\{{\||<(?:{names_in(_BLOCK_TAGS)})\b")
 _UNSEEN = re.compile(
-    rf"\s*<({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
+    rf"\s*<(?!indicator(?![^>]*\bname))({names_in(tags_with(Is.HIDDEN))})(?=[\s/>])[^>]*"
+    r"(?:/>|>(?:(?!</\1).)*</\1\s*>)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 """An extension tag of which readers see nothing, alone on its lines: it leaves no empty one."""
@@ -69,7 +70,11 @@ _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
+_OPENS_TABLE = re.compile(r"\{\||\{\{\{!\}\}")
+_TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 _TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
+_RULE = re.compile(r"^-{4,}", re.MULTILINE)
+"""A rule that shares its line with what is no block after it, or is in a cell."""
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
 _DEEPEST = 20
 """How deep values may be in values; what is deeper is shown as its source."""
@@ -161,7 +166,10 @@ class Renderer:
 
         Where an icon says alone what the cell says, it does not adorn it.
         """
-        html = self.item(text) + self.blocks(blocks) if blocks else self.item(text)
+        html = self.item(text)
+        if blocks:
+            rest = self.blocks(blocks)
+            html += "\n" + rest if rest[:1] not in {"", "<"} else rest
         if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
             return Markup(str(html).replace(_HIDDEN_ICON, 'class="missing '))
         return html
@@ -203,7 +211,7 @@ class Renderer:
         lines_between: int | None = None
         blank = 0
         is_first = is_adjacent = True
-        for block in blocks:
+        for block in self._with_opened_table(tuple(blocks)):
             if isinstance(block, Gap):
                 lines_between = block.lines
                 continue
@@ -215,7 +223,9 @@ class Renderer:
             lines = self._block(block, markers)
             first = next(lines, None)
             if first is None:
-                is_adjacent = False
+                is_adjacent = isinstance(block, Category)
+                if is_adjacent:
+                    blank = 0  # the wiki takes out the blank lines before it as well
                 continue
             yield from [""] * (blank if is_first or is_adjacent else 1)
             yield first
@@ -244,6 +254,20 @@ class Renderer:
                 self.category(title)
             case _ if not isinstance(block, (*UNSEEN, Raw)):
                 yield markers.put(self._render_whole(block))
+
+    def _with_opened_table(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks; what follows a call that opens a table and leaves it open belongs to it."""
+        for index, block in enumerate(blocks[:-1]):
+            if not isinstance(block, str | Transclusion):
+                continue
+            source = block if isinstance(block, str) else _source_of(block)
+            if source.startswith("{{") and _OPENS_TABLE.search(source):
+                expanded = self.expand(printable(source))
+                edges = _TABLE_EDGE.findall(expanded)
+                if expanded != source and edges.count("{|") > edges.count("|}"):
+                    rest = Writer("mediawiki", self._templates).document(blocks[index:])
+                    return (*blocks[:index], *read_blocks(self.expand(printable(rest))))
+        return blocks
 
     def _expand_table(self, table: Table) -> str | None:
         """The source of a table some of whose own marks only expansion brings; else None."""
@@ -306,7 +330,8 @@ class Renderer:
         if expanded != text and ("\n" in expanded or _BEGINS_BLOCK.match(expanded)):
             yield from self._lines(read_blocks(expanded), markers)
         else:
-            yield from self._inline.passes(expanded, markers).split("\n")
+            shown = self._inline.passes(expanded, markers)
+            yield from (_RULE.sub("<hr>", shown) if "----" in shown else shown).split("\n")
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
@@ -376,6 +401,10 @@ class Renderer:
         if tag.name in _DRAWN or (show is None and tag.name not in _HIDDEN):
             self.page.around.unshown(f"<{tag.name}")
         return self.deeper(lambda: show(self, tag), tag.content or "") if show else ""
+
+    def report_error(self, source: str, says: str) -> None:
+        """Report that what begins so shows an error, as on the wiki."""
+        self.page.around.error(source, says)
 
     def file(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""

@@ -40,8 +40,8 @@ class CompiledCode(BytecodeCache):
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """Return the code of a template in a bucket; an empty one if it has to be compiled."""
-        if filename and Path(filename).is_relative_to(self._kept):
-            key = self.get_cache_key(name, filename)
+        key = self.get_cache_key(name, filename)
+        if filename and key not in self._on_disk and Path(filename).is_relative_to(self._kept):
             self._on_disk[key] = (
                 _FOLDER / f"{self._kind.strip('.')}-{key[:16]}-{_COMPILER}.template"
             )

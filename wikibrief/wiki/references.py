@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
@@ -121,6 +122,7 @@ def read_attributes(text: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1000)  # most names come several times in their article
 def identify(attributes: str) -> str | None:
     """Return what the reference with these attributes is known by: its name, with its group.
 

@@ -100,7 +100,8 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
     comments and extension tags.
     """
     end = len(text) if end is None else end
-    token = _TOKEN.search(text, start, end)
+    tokens = _TOKEN.finditer(text, start, end)
+    token = next(tokens, None)
     found: list[Construct] = []
     if token is None:
         return Scan(found, [])
@@ -123,13 +124,13 @@ def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = Fa
                 found.append(construct)
         elif (stop := tags.find(token)) is not None:
             found.append(Construct(at, stop, "!" if token[0] == "<!--" else "<"))
-            position = stop
+            tokens = _TOKEN.finditer(text, stop, end)
         else:
             unclosed.append((at, token[0]))
             if hides_rest(token[0], at, last):
                 found.append(Construct(at, end, "!"))
                 break
-        token = _TOKEN.search(text, position, end)
+        token = next(tokens, None)
     unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
     return Scan(found, sorted(unclosed))
 

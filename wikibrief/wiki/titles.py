@@ -17,6 +17,7 @@ from wikibrief.wiki.scanner import PROTOCOLS
 
 __all__ = [
     "Title",
+    "is_clear",
     "is_external",
     "page_name",
     "parse_link",
@@ -34,6 +35,7 @@ _ILLEGAL = re.compile(
 )
 _BLANKS = re.compile(f"[{BLANKS}]+")
 _DIRECTION_MARKS = re.compile(f"[{DIRECTION_MARKS}]+")
+_CLEAR = re.compile(r"[^\W_][\w .,()'\-]{0,40}")
 _PROTOCOL = re.compile(rf"(?:{PROTOCOLS}|//)", re.IGNORECASE)
 
 
@@ -144,6 +146,15 @@ def _capitalize(name: str) -> str:
 def parse_link(target: str) -> Title | None:
     """Read the target of a link, in which ``%41`` is a letter (Parser::handleInternalLinks)."""
     return parse_title(unquote(target) if "%" in target else target)
+
+
+def is_clear(name: str) -> bool:
+    """Whether a name without its namespace is surely one that a page may have, as most are.
+
+    It is short, of letters, digits, blanks and a few signs that mean nothing. ``parse_title`` knows
+    all others.
+    """
+    return _CLEAR.fullmatch(name) is not None
 
 
 def page_name(text: str, namespace: Namespace = Namespace.MAIN) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from wikibrief.model.document import Argument, Citation, Document, Reference, Row, Section
@@ -40,14 +41,29 @@ __all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", 
 
 def dump_yaml(document: Document, *, schema: str | None = None) -> str:
     """Write a document as YAML; ``schema`` is the address of its JSON Schema, for editors."""
-    return _dump_yaml(document, schema or SCHEMA_FILE)
+    return _dump_yaml(_Same(document), schema or SCHEMA_FILE)
+
+
+class _Same:
+    """A document that is the same as itself alone: to compare all that two say takes longer."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
 
 
 @lru_cache(maxsize=1)  # a build needs it several times, one after the other
-def _dump_yaml(document: Document, schema: str) -> str:
+def _dump_yaml(same: _Same, schema: str) -> str:
     comment = f"yaml-language-server: $schema={schema}"
     with no_garbage():
-        return emit(to_data(document), comment=comment, texts_only=True)
+        return emit(to_data(same.document), comment=comment, texts_only=True)
 
 
 def dump_json(document: Document) -> str:
@@ -109,14 +125,18 @@ def _make_data(value: Any, level: int) -> Data:  # noqa: ANN401  any field's val
         if value and isinstance(value[0], Reference):
             return {each.key: _make_content(each.content) for each in value}
         return [item if isinstance(item, str) else _make_data(item, level) for item in value]
-    mapping = _make_mapping(value, level)
-    name = SHORTHANDS.get(type(value))
-    if name is None or len(mapping) > 1:
-        return mapping
-    if mapping:
-        return mapping.get(name, mapping)
+    cls: type = type(value)
+    name = SHORTHANDS.get(cls)
+    if name is None:
+        return _make_mapping(value, level)
     short = getattr(value, name)
-    return mapping if short is None else _make_data(short, level)
+    get_others, usual = _others(cls, name)
+    if get_others(value) != usual or short is None:
+        return _make_mapping(value, level)
+    if isinstance(short, str):
+        return short
+    mapping = _make_mapping(value, level)
+    return mapping.get(name, mapping) if mapping else _make_data(short, level)
 
 
 def _make_arguments(arguments: tuple[Argument, ...]) -> Data:
@@ -136,6 +156,14 @@ def _make_content(content: str | Citation) -> Data:
     is_cite = content.name.startswith(f"{CITE} ")
     head = {CITE: content.name[len(CITE) + 1 :]} if is_cite else {TRANSCLUSION: content.name}
     return {**head, **{str(each.name): each.value for each in content.arguments}}
+
+
+@cache
+def _others(cls: type, name: str) -> tuple[Callable[[object], object], object]:
+    """What gets the fields besides ``name``, and what it gets where they say nothing."""
+    others = [(each, field.default) for each, field in fields_of(cls).items() if each != name]
+    names, usual = zip(*others, strict=True)
+    return attrgetter(*names), usual if len(usual) > 1 else usual[0]
 
 
 @cache

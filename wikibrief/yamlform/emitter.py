@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from wikibrief.yamlform.characters import UNHOLDABLE, escape
 from wikibrief.yamlform.data import Data
@@ -60,7 +59,9 @@ _TYPED_WORDS = frozenset(
     "on On ON off Off OFF".split()
 )
 _TYPED_FIRST = frozenset(".+-0123456789")
-"""How the others of these texts begin: a quick test that most fail."""
+"""How the others of these texts begin."""
+_ODD_FIRST = _NOT_FIRST | _TYPED_FIRST
+"""How a text begins that needs a closer look: a quick test that most fail."""
 
 _NEEDS_INDENTATION_INDICATOR = re.compile(r"\n*[ \t]")
 """A reader takes a literal's indentation from its first line that is not empty."""
@@ -103,8 +104,7 @@ class _Emitter:
         inner = f"{pad}  "
         out = self.out
         for name, value in data.items():
-            key = _known_key(name) if len(name) <= _LONGEST_KEY else _write_key(name)
-            head = f"{lead}{key}:" if len(key) <= _LONGEST_KEY else f"{lead}? {key}\n{pad}:"
+            head = lead + (_known_keys.get(name) or _write_key(name, pad))
             lead = pad
             if isinstance(value, str):
                 out.append(f"{head} {self.text(value, inner)}\n")
@@ -185,7 +185,10 @@ class _Emitter:
         Substring searches, not one expression: most of what is written is long paragraphs; and one
         character is looked for first, because that is several times as fast as looking for two.
         """
-        if not text or text in _TYPED_WORDS or (text[0] in _TYPED_FIRST and self._is_typed(text)):
+        if not text or text in _TYPED_WORDS:
+            return _quote(text)
+        is_odd = text[0] in _ODD_FIRST
+        if is_odd and self._is_typed(text):
             return _quote(text)
         if not text.isprintable():
             if text.isspace() or UNHOLDABLE.search(text):
@@ -193,11 +196,10 @@ class _Emitter:
             if "\n" in text or "\t" in text:
                 return _write_literal(text, pad)
         if (
-            (text[0] in _NOT_FIRST and not self._is_number(text))
-            or text[-1] in " :"
+            text[-1] in " :"
             or (":" in text and ": " in text)
             or ("#" in text and " #" in text)
-            or text.startswith("...")
+            or (is_odd and self._cannot_begin(text))
         ):
             is_quoted = len(text) <= _LONGEST_QUOTED and '"' not in text and "\\" not in text
             is_quoted = is_quoted or text.isspace()
@@ -206,7 +208,13 @@ class _Emitter:
 
     def _is_typed(self, text: str) -> bool:
         """Whether YAML reads a text as a number, a date … that matters to who reads it."""
-        return not self._is_number(text) and _TYPED.fullmatch(text) is not None
+        if text[0] not in _TYPED_FIRST or self._is_number(text):
+            return False
+        return _TYPED.fullmatch(text) is not None
+
+    def _cannot_begin(self, text: str) -> bool:
+        """Whether a text begins with what no plain scalar can, nor a line of a file."""
+        return (text[0] in _NOT_FIRST and not self._is_number(text)) or text.startswith("...")
 
     def _is_number(self, text: str) -> bool:
         """Whether a text is a number that may be plain."""
@@ -220,13 +228,19 @@ class _Emitter:
 _key_emitter = _Emitter(texts_only=False)
 
 
-def _write_key(name: str) -> str:
-    """Write a key, which has one line: in plain style or quoted."""
-    return name if _key_emitter.text(name, "") is name else _quote(name)
+_known_keys: dict[str, str] = {}
+"""What was written for keys: most come again and again."""
+_MOST_KNOWN = 1000
 
 
-_known_key = lru_cache(maxsize=1024)(_write_key)
-"""The same, for names that are not very long: most come again and again."""
+def _write_key(name: str, pad: str) -> str:
+    """Write a key, which has one line, in plain style or quoted, and its ``:``."""
+    key = name if _key_emitter.text(name, "") is name else _quote(name)
+    if len(key) > _LONGEST_KEY:
+        return f"? {key}\n{pad}:"
+    if len(_known_keys) >= _MOST_KNOWN:
+        _known_keys.clear()
+    return _known_keys.setdefault(name, f"{key}:")
 
 
 def _write_scalar(value: Data) -> str:

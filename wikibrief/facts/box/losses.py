@@ -22,6 +22,7 @@ from wikibrief.facts.box.segments import (
     group_of,
     is_alone,
     is_labelled,
+    is_total,
     is_unsaid,
     label_of,
     named_before,
@@ -188,7 +189,7 @@ class _Reader:
             item.text
             for index, item in enumerate(row.items)
             if item.tag == "q"
-            and (item.quantity or says_nothing or is_counting(row, index))
+            and (item.quantity or says_nothing or is_counting(row, index) or is_total(row, index))
             and item.text != "0"
         ]
         if missed:

@@ -19,6 +19,7 @@ __all__ = [
     "group_of",
     "is_alone",
     "is_labelled",
+    "is_total",
     "is_unsaid",
     "label_of",
     "named_before",
@@ -119,6 +120,14 @@ def is_alone(row: TaggedSentence, index: int, end: int) -> bool:
     """Whether brackets hold a line's only number: "all captured (c. 300)"."""
     alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
     return alone and depth_of(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
+
+
+def is_total(row: TaggedSentence, index: int) -> bool:
+    """Whether a number is all of a sentence, and its parts follow: „*20.* Davon 3 verletzt“."""
+    return index == 0 and _TOTAL.match(row.tags) is not None
+
+
+_TOTAL = re.compile("q\\.[RGWX]{1,2}Q")
 
 
 def estimated_spans(text: str, lexicon: Lexicon) -> Sequence[tuple[int, int]]:

@@ -123,6 +123,8 @@ def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strengt
         for index, item in enumerate(row.items):
             if item.quantity is None or _is_number_of_unit(row.items[index : index + 2], lexicon):
                 continue
+            if "QQ" in row.tags[max(0, index - 1) : index + 2]:
+                continue  # "2 thousand 300" is one number
             rest = re.match(r"[^Q,;:()FYC]*", row.tags[index + 1 :])
             last = row.items[index + len(rest[0])] if rest else item
             unit = line.text[item.end : last.end].strip(_EDGES) if last is not item else ""

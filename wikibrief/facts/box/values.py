@@ -134,8 +134,12 @@ def words_of_value(value: str) -> str:
 def _parse(value: str) -> Wikicode | None:
     if len(value) > _LONGEST:
         return None
-    for start, opener in reversed(scan(value, nested=True).unclosed):
+    found = scan(value, nested=True)
+    for start, opener in reversed(found.unclosed):
         value = value[:start] + " " * len(opener) + value[start + len(opener) :]
+    for start, end, kind in reversed(found.constructs):
+        if kind == "<" and value.startswith("<ref", start):
+            value = value[:start] + value[end:]  # the most of many a value, and none of its words
     try:
         return mwparserfromhell.parse(value)
     except (ParserError, RecursionError):  # the parser's own word for a bug of its

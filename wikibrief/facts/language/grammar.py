@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
@@ -330,6 +331,9 @@ def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
 _IS_LOST = re.compile("B*[KI]")
 
 
+_OPENERS = ("openers", "inverted", "contrasts")
+
+
 def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> bool:
     """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
     if not items or count.start != count.core or count.end != count.start + 1 or count.use:
@@ -339,6 +343,9 @@ def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> 
         return False
     if word.lower() in lexicon.sources_of_one_word:
         return False  # "the army 10 dead, HRW 34"
+    first = len(items) == 1 and not word.isupper()  # "Yet 40 men died", but "HMS 12"
+    if first and any(word.lower() in lexicon.words(key) for key in _OPENERS):
+        return False
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
     return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
 
@@ -348,20 +355,22 @@ def _phrase(
 ) -> tuple[Item, int]:
     """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
     token = tokens[index]
-    if token.text.isupper() and token.lower in lexicon.words("acronyms"):
-        return Item("W", token.text, token.start, token.end, lower=token.text), index + 1
-    found = lexicon.tagged.at(tokens, index)
-    if found and not any(inner in held for inner in range(index + 1, found[0])):
+    if found := lexicon.tagged.longer_at(tokens, index):
         end, value = found
-        if end == index + 1:
-            return _item_of(token, value[0], value[1:]), end
-        last = tokens[end - 1].end
-        return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
-    return _item_of(token, _other(token, lexicon)), index + 1
+        if not any(inner in held for inner in range(index + 1, end)):
+            last = tokens[end - 1].end
+            return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
+    letter, category, lower = _read_word(token.text, token.lower, token.kind, lexicon)
+    return Item(letter, token.text, token.start, token.end, category, lower=lower), index + 1
 
 
-def _item_of(token: Token, tag: str, category: str = "") -> Item:
-    return Item(tag, token.text, token.start, token.end, category, lower=token.lower)
+@lru_cache(maxsize=4096)
+def _read_word(text: str, lower: str, kind: str, lexicon: Lexicon) -> tuple[str, str, str]:
+    """The tag of a token by itself, its category, and the word that it is."""
+    if text.isupper() and lower in lexicon.words("acronyms"):
+        return "W", "", text
+    value = lexicon.tagged.value_of(lower) or _other(Token(text, lower, 0, 0, kind), lexicon)
+    return value[0], value[1:], lower
 
 
 def _other(token: Token, lexicon: Lexicon) -> str:
@@ -377,8 +386,8 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
     _, hyphen, last = token.lower.rpartition("-")
-    found = lexicon.tagged.at([token._replace(lower=last)], 0) if hyphen else None
-    return found[1] if found and found[1] in {"P", "E"} else "W"
+    found = lexicon.tagged.value_of(last) if hyphen else None
+    return found if found in {"P", "E"} else "W"
 
 
 _AMOUNT = re.compile(r"\d+(?:[.,/]\d+)*[kKmM½¼¾⅓⅔]?")
@@ -401,7 +410,7 @@ def is_counting(row: TaggedSentence, index: int) -> bool:
     )
 
 
-_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPq])){0,6}[BA]*[KDI]")
+_SUBJECT = re.compile(r"(?:[WPAXSq]|FX?(?=[WPqKD])){0,6}[BA]*[KDI]")
 _OBJECT = re.compile(r"[KVNTH#][AX]*$")
 
 
@@ -409,6 +418,7 @@ _COMBINED = {
     frozenset({"killed", "wounded"}): "killed_or_wounded",
     frozenset({"killed", "missing"}): "killed_or_missing",
     frozenset({"killed", "captured"}): "killed_or_captured",
+    frozenset({"captured", "detained"}): "detained",
 }
 
 
@@ -419,7 +429,9 @@ def category_of(categories: Sequence[str]) -> str | None:
         return None
     if len(kinds) == 1:
         return next(iter(kinds))
-    if len(kinds) > 1 and "casualties" in kinds:
+    if not kinds.isdisjoint(FURTHER):  # "arrested and deported" is neither, and no casualties
+        return _COMBINED.get(frozenset(kinds))
+    if "casualties" in kinds:
         kinds.discard("casualties")
         if len(kinds) == 1:
             return next(iter(kinds))

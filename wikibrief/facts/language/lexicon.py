@@ -73,7 +73,7 @@ class Phrases:
         )
         self._values: dict[str, str] = {}  # those of one word
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-        self._by_last: dict[str, list[tuple[str, ...]]] = {}
+        self._by_last: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, value in pairs:
             words = _words(phrase)
             if len(words) == 1:
@@ -82,12 +82,12 @@ class Phrases:
                 by_second = self._longer.setdefault(words[0], {})
                 by_second.setdefault(words[1], []).append((words, value))
             if words:
-                self._by_last.setdefault(words[-1], []).append(words)
+                self._by_last.setdefault(words[-1], []).append((words, value))
         for by_second in self._longer.values():
             for entries in by_second.values():
                 entries.sort(key=lambda entry: -len(entry[0]))
         for ends in self._by_last.values():
-            ends.sort(key=len, reverse=True)
+            ends.sort(key=lambda entry: -len(entry[0]))
 
     def places(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """Find the phrases of a row of tokens: their starts and ends."""
@@ -97,24 +97,33 @@ class Phrases:
 
     def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
         """Return the end and the value of the longest phrase that begins at a token."""
-        first = tokens[index].lower
-        by_second = self._longer.get(first)
+        if found := self.longer_at(tokens, index):
+            return found
+        value = self._values.get(tokens[index].lower)
+        return None if value is None else (index + 1, value)
+
+    def longer_at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:
+        """The same, if it has more than one word."""
+        by_second = self._longer.get(tokens[index].lower)
         if by_second is not None and index + 1 < len(tokens):
             for words, value in by_second.get(tokens[index + 1].lower, ()):
                 end = index + len(words)
                 if len(words) == 2 or tuple([token.lower for token in tokens[index:end]]) == words:
                     return end, value
-        value_of_one = self._values.get(first)
-        return None if value_of_one is None else (index + 1, value_of_one)
+        return None
 
-    def before(self, tokens: list[Token], index: int) -> int | None:
-        """Return the start of the longest phrase that ends before a token."""
+    def value_of(self, word: str) -> str | None:
+        """The value of a phrase of one word."""
+        return self._values.get(word)
+
+    def before(self, tokens: list[Token], index: int, floor: int = 0) -> tuple[int, str] | None:
+        """Return the start and the value of the longest phrase that ends before a token."""
         if index == 0:
             return None
-        for words in self._by_last.get(tokens[index - 1].lower, ()):
+        for words, value in self._by_last.get(tokens[index - 1].lower, ()):
             start = index - len(words)
-            if start >= 0 and tuple([token.lower for token in tokens[start:index]]) == words:
-                return start
+            if start >= floor and tuple([token.lower for token in tokens[start:index]]) == words:
+                return start, value
         return None
 
     def may_begin(self, word: str) -> bool:
@@ -164,6 +173,12 @@ class Lexicon:
     def words(self, key: str) -> frozenset[str]:
         """The entries of a list that are single words."""
         return frozenset(self.list_of(key))
+
+    @cache  # noqa: B019
+    def phrases_of(self, keys: tuple[str, ...]) -> Phrases:
+        """The entries of several lists, each with the first list that it is in."""
+        pairs = [(each, key) for key in reversed(keys) for each in self.list_of(key)]
+        return Phrases(dict(pairs))
 
     @cached_property
     def tagged(self) -> Phrases:

@@ -9,7 +9,7 @@ decided here alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -23,7 +23,6 @@ __all__ = ["Count", "find_counts"]
 _DASHES = {"–", "-", "—", "‒", "−", "‐"}
 _NEAR = 6
 """How many words before "from 25 to 31" say that it is a change."""
-_THOUSAND = 1000
 _LARGEST = 10**9
 """More people than that are a misreading."""
 
@@ -46,16 +45,15 @@ class Count(NamedTuple):
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
     """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
-    taken = {*taken, *_no_numbers(tokens, lexicon)}
+    candidates = [at for at, token in enumerate(tokens) if may_be_number(token, lexicon)]
+    taken = {*taken, *_no_numbers(tokens, lexicon)} if candidates else taken
     counts: list[Count] = []
-    index = 0
-    while index < len(tokens):
-        if not may_be_number(tokens[index], lexicon):
-            index += 1
+    end = 0
+    for index in candidates:
+        if index < end or index in taken:
             continue
-        number = None if index in taken else read_number(tokens, index, lexicon, taken)
+        number = read_number(tokens, index, lexicon, taken)
         if number is None:
-            index += 1
             continue
         floor = counts[-1].end if counts else 0
         count = _count(tokens, index, number, floor, lexicon, taken)
@@ -70,7 +68,7 @@ def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = 
                 counts[-1] = whole
             else:
                 counts.append(count)
-        index = max(count.end if count else 0, number[1])
+        end = max(count.end if count else 0, number[1])
     return counts
 
 
@@ -155,8 +153,7 @@ def _count(
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
     if other is not None and other[0] > low:
         high, end, inner = other
-        if _is_shortened(low, high):
-            low *= _THOUSAND
+        low *= _left_out(low, high)
         bounds |= inner
         if before.least and inner.most:  # "at least 30 and up to 50" has both its ends
             bounds = bounds._replace(least=False, most=False)
@@ -172,9 +169,13 @@ def _count(
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
 
 
-def _is_shortened(low: int, high: int) -> bool:
-    """Whether the first number of a range leaves out its thousands: "17–19,000"."""
-    return low < _THOUSAND and high % _THOUSAND == 0 and low * _THOUSAND < high
+def _left_out(low: int, high: int) -> int:
+    """What the first number of a range leaves out: "17–19,000", "11–20 million"."""
+    whole = (unit for unit in _UNITS if high % unit == 0)
+    return next((unit for unit in whole if low < _UNITS[-1] and low * unit < high), 1)
+
+
+_UNITS = (1_000_000, 1000)
 
 
 def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:
@@ -206,27 +207,25 @@ _BOUNDS = ("at_least", "at_most", "about", "between")
 
 
 def _before(
-    tokens: list[Token], core: int, floor: int, lexicon: Lexicon, keys: Sequence[str] = _BOUNDS
+    tokens: list[Token],
+    core: int,
+    floor: int,
+    lexicon: Lexicon,
+    keys: tuple[str, ...] = _BOUNDS,
 ) -> tuple[int, _Bounds]:
     """Read the bounds before a number; return where they begin."""
     start, bounds = core, _Bounds()
-    while start > floor:
-        previous = None
-        for key in keys:
-            found = lexicon.phrases(key).before(tokens, start)
-            if found is not None and found >= floor and (previous is None or found < previous[0]):
-                previous = (found, key)
-        if previous is None:
-            break
-        words = " ".join(token.lower for token in tokens[previous[0] : start])
-        verb = words in lexicon.words("bounds_with_verbs")
-        start = previous[0]
+    phrases = lexicon.phrases_of(keys)
+    while found := phrases.before(tokens, start, floor):
+        begin, key = found
+        words = " ".join(token.lower for token in tokens[begin:start])
+        start = begin
         bounds |= _Bounds(
-            least=previous[1] == "at_least",
-            most=previous[1] == "at_most",
-            about=previous[1] == "about",
-            between=previous[1] == "between",
-            verb=verb,
+            least=key == "at_least",
+            most=key == "at_most",
+            about=key == "about",
+            between=key == "between",
+            verb=words in lexicon.words("bounds_with_verbs"),
         )
     return start, bounds
 

@@ -37,10 +37,25 @@ def _articles(lexicon: Lexicon) -> frozenset[str]:
 def read_number(
     tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
 ) -> tuple[int, int] | None:
-    """Read a number at a token: its value and its end."""
+    """Read a number at a token: its value and its end, with « de » after « millions »."""
+    found = _read_number(tokens, index, lexicon, taken)
+    if found is None or found[1] >= len(tokens) or found[0] < _MILLION:
+        return found
+    value, end = found
+    links = lexicon.words("rough_links")
+    linked = tokens[end].lower in links and tokens[end - 1].kind == "word"
+    return value, end + linked
+
+
+_MILLION = 1_000_000
+
+
+def _read_number(
+    tokens: list[Token], index: int, lexicon: Lexicon, taken: Collection[int]
+) -> tuple[int, int] | None:
     token = tokens[index]
     if token.kind == "mixed":
-        return read_rough(tokens, index, lexicon)
+        return read_rough(tokens, index, lexicon) or _decimal(tokens, index, lexicon)
     if token.kind == "number":
         return _digits(tokens, index, lexicon)
     if token.kind != "word" or token.lower.partition("-")[0] not in lexicon.number_words:
@@ -71,6 +86,18 @@ def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int
     return int(value), end
 
 
+def _decimal(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Read « 1,5 million », where a point is that of thousands."""
+    number, *following = tokens[index : index + 2]
+    multiplier = lexicon.numbers_of("multipliers").get(following[0].lower) if following else None
+    if multiplier is None or _DECIMAL.fullmatch(number.text) is None:
+        return None
+    value = float(number.text.replace(",", ".")) * multiplier
+    pointed = lexicon.data.get("pointed_thousands") == "true"
+    return (round(value), index + 2) if pointed and value == round(value) else None
+
+
+_DECIMAL = re.compile(r"\d{1,3},\d{1,2}")
 _POINTED = re.compile(r"\d{1,3}\.\d{3}")
 
 

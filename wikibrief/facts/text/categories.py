@@ -19,7 +19,7 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     """The category of a hit; None where its words name none that is counted."""
     if hit.rule in {"lost", "were lost"}:
         return _fate_of_lost(hit)
-    if hit.rule == "ellipsis":
+    if hit.rule in {"ellipsis", "also"}:
         return before[1] if before else None
     if hit.rule == "toll":
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])
@@ -77,6 +77,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
         return True
     if category != "missing" and _is_of_people(hit, lexicon):
         return True  # but "missing one of its hands"
+    if hit.rule == "event" and not all(map(_may_name_people, hit.counted())):
+        return False  # "the displacement of two electrons"
     if hit.rule == "object":
         return enumerated is not None and _NEXT_VERB.fullmatch(enumerated) is not None
     if hit.rule == "counted" and enumerated and re.fullmatch(r"[,;CA]*F?[CA]*", enumerated):
@@ -102,6 +104,11 @@ def _may_be_things(hit: Hit, lexicon: Lexicon) -> bool:
         and bool(hit.of("loss"))
         and all(word in nations or word.endswith(lexicon.nation_endings) for word in people)
     )
+
+
+def _may_name_people(items: Sequence[Item]) -> bool:
+    """Whether a number is alone, or its nouns may be a name."""
+    return len(items) == 1 or any(item.text[:1].isupper() for item in items[1:])
 
 
 def has_people(items: Sequence[Item]) -> bool:

@@ -128,7 +128,8 @@ def read_claims(
         for part in parts_of(row, lexicon):
             _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
-    if not source.reports and not words.isdisjoint(lexicon.words("first_person")):
+    first_person = lexicon.words("first_person")
+    if not source.reports and any(item.lower in first_person for item in row.items):
         reader.drop(reader.found)  # it is not known who "we" are
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
@@ -166,9 +167,19 @@ def read_claims(
 
 
 def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
-    """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*"."""
-    ends = {each.start: len(text[: each.start].rstrip()) for each in source.reports}
-    return {verb: end for verb, end in ends.items() if text[:end][-1:].isalnum()}
+    """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*".
+
+    Of "*according to* HRW" it is where the name after it ends.
+    """
+    ends: dict[int, int] = {}
+    for each in source.reports:
+        before = text[: each.start].rstrip()
+        after = text.find(each.name, each.start) if each.name else -1
+        if before[-1:].isalnum():
+            ends[each.start] = len(before)
+        elif after >= 0:
+            ends[each.start] = after + len(each.name)
+    return ends
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
@@ -223,10 +234,15 @@ def _has_number(
     """Whether a sentence has a number outside its dates."""
     if not words.isdisjoint(lexicon.counting_words):
         return True
+    if _DIGIT.search(text) is None:
+        return False
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
         for number in FIGURE.finditer(text)
     )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:

@@ -32,6 +32,8 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         return False
     if hit.rule == "ellipsis":
         return before is not None and _shares_verb(hit, before[0], lexicon)
+    if hit.rule == "also":
+        return before is not None and _goes_on(hit, before[0], lexicon)
     condition = _CONDITIONS.get(hit.rule)
     return condition is None or condition(hit, lexicon)
 
@@ -44,6 +46,15 @@ def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
 def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether "three were lost" is said of people."""
     return all(map(has_people, hit.counted())) and not is_of_one(hit, lexicon)
+
+
+def _is_of_event(hit: Hit, _: Lexicon) -> bool:
+    """Whether a number counts those to whom something was done: not "the massacre of 1962"."""
+    first, end = hit.numbers[0]
+    return end - first > 1 or _YEAR.fullmatch(hit.items[first].text) is None
+
+
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 def _is_of_crew(hit: Hit, lexicon: Lexicon) -> bool:
@@ -97,6 +108,7 @@ _CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
     "were lost": _is_of_people,
     "object": _is_of_objects,
     "crew": _is_of_crew,
+    "event": _is_of_event,
     "lost": _is_of_lost,
     "toll": is_amount,
     "among": _is_among,
@@ -117,8 +129,8 @@ def _is_of_things(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _THINGS = re.compile(r"(?:C[WP]{0,3})?E|S")
-_OF_THINGS = re.compile(r"F[AX]*Q?[WA]{0,3}E(?![XW]*P)")
-"""The whole after a number of things: "40 *of the horses*"."""
+_OF_THINGS = re.compile(r"F[AX]*Q?(?:[WA]{0,3}|[WPA]{1,3}[SX][WA]{0,2})E(?![XW]*P)")
+"""The whole after a number of things: "40 *of the horses*", "40 *of the attackers' horses*"."""
 
 
 _ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
@@ -146,6 +158,18 @@ def _is_clear(hit: Hit, lexicon: Lexicon) -> bool:
 
 _FEW = 5
 """How near words are that say what another means."""
+
+
+def _goes_on(hit: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether only where the ones before were hit is between: "*near the bridge* and 3 …".
+
+    « La vie à 53 soldats et *à* trois civils » has the same preposition again.
+    """
+    links = [item.lower for item in hit.of("link")]
+    if links and links[0] not in lexicon.words("amount_links"):
+        return False
+    between = "".join(item.tag for item in hit.items[: hit.match.start()] if item.start >= end)
+    return re.fullmatch("F[XAWE]{1,4}", between) is not None or bool(links and not between)
 
 
 def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:

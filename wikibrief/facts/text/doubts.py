@@ -70,7 +70,8 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     if start and hit.items[start - 1].lower in lexicon.words("begins_part"):
         clause = start  # "the toll could pass 75, *with 300 people missing*"
-    near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
+    near = _without_months(hit, max(clause, start - 7), start, lexicon)
+    inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
@@ -80,10 +81,22 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     return "U" in near or "U" in inside
 
 
+def _without_months(hit: Hit, start: int, end: int, lexicon: Lexicon) -> str:
+    """The tags of some items without months that are words of doubt: "on 3 *May* seven died"."""
+    months = lexicon.numbers_of("months")
+    return "".join(
+        item.tag
+        for item in hit.items[start:end]
+        if not (item.text[:1].isupper() and item.lower in months and item is not hit.items[0])
+    )
+
+
 def _is_corrected(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a figure is put right after it: "95 died, which was later *revised to 35*"."""
     for match in _NEW_FIGURE.finditer(hit.tags, hit.end):
         verb, link = (hit.items[match.start(name)] for name in ("verb", "link"))
+        if "E" in hit.tags[hit.end : match.start()]:
+            continue  # "2,500 died and the army was reduced to 4,000"
         if verb.lower in lexicon.words("corrections") and link.lower in lexicon.words(
             "range_links"
         ):
@@ -120,26 +133,39 @@ def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     start = max(hit.tags.rfind(sign, 0, hit.match.start()) for sign in ",;:.") + 1
     if any(item.lower in lexicon.words("distributes") for item in hit.items[start:end]):
         return True  # "*every* raid killed 20 men"
+    near = hit.items[max(start, hit.match.start() - _NEAR) : end]
+    if any(item.lower in lexicon.words("yearly") for item in near):
+        return True  # "the *annual* death toll is 170,000"
     words = [item.lower for item in hit.items[end : end + 3]]
     if not lexicon.words("not_rates").isdisjoint(words):
         return False  # "a week later"
     for rate in lexicon.list_of("rates"):
         if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    return False
+    ends = re.compile("[,;:.]").search(hit.tags, end)
+    begins = hit.tags.rfind(";", 0, hit.match.start()) + 1
+    clause = hit.items[begins : ends.start() if ends else len(hit.items)]
+    said = f" {' '.join(item.lower for item in clause)} "
+    return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
 
 
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether something else may have happened instead: "killed *or enslaved*"."""
+    """Whether something else may have happened instead: "killed*, sold or enslaved*"."""
     ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
     for end in ends:
-        after = re.match("(C)A*(W)", hit.tags[end:])
+        after = _OTHER_FATE.match(hit.tags, end)
         if after is None:
             continue
-        link, verb = (hit.items[end + after.start(number)] for number in (1, 2))
+        link = hit.items[after.start("or" if after["or"] else "link")]
+        verb = hit.items[after.start("listed" if after["listed"] else "verb")]
         if link.lower in lexicon.words("alternatives") and verb.text.islower():
-            return verb.lower.endswith(lexicon.verb_endings)
+            return verb.tag == "D" or verb.lower.endswith(lexicon.verb_endings)
     return False
+
+
+_OTHER_FATE = re.compile(
+    "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)A*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
+)
 
 
 def is_moved(hit: Hit, lexicon: Lexicon) -> bool:

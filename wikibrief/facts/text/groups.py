@@ -35,7 +35,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 @cache
 def _name_ends(lexicon: Lexicon) -> frozenset[str]:
     amounts = {entry.split()[0] for entry in lexicon.list_of("amounts")}
-    lists = ("reporting", "suffer", "pronouns")
+    lists = ("reporting", "suffer", "pronouns", "first_person")
     return frozenset(amounts).union(*(lexicon.words(key) for key in lists))
 
 
@@ -58,7 +58,7 @@ class Groups:
         first, end = self._sharing(hit, number)
         several = hit.items[number[0]].lower not in {"1", *self.lexicon.words("articles")}
         tail = hit.of("tail") if "P" in hit.tags_of("tail") else []
-        for items in (self._nouns(hit, first, end), self._of_whom(hit), tail):
+        for items in (self._nouns(hit, first, end), self._of_whom(hit, number), tail):
             if own := self._clean(items, several=several):
                 return own
         if hit.rule == "toll":
@@ -84,13 +84,18 @@ class Groups:
             return number
         return next((each for each in hit.numbers if each[0] == end + 1), number)
 
-    def _of_whom(self, hit: Hit) -> Sequence[Item]:
-        """The whole that a number is a part of: "27 of the *crew*", not "under his *command*"."""
+    def _of_whom(self, hit: Hit, number: Span) -> Sequence[Item]:
+        """The whole that a number is a part of: "27 of the *crew*", not "under his *command*".
+
+        A place is none: not "eight men of the *town*".
+        """
         whole = hit.of("of")
+        bare = number[1] - number[0] == 1
         links = ("owners", "unit_links", "wholes")
         is_part = whole and any(whole[0].lower in self.lexicon.words(each) for each in links)
         if is_part or hit.rule not in {"object", "event"}:
-            return whole[1:] if is_part else []
+            is_place = not bare and re.search("[WPKD]", hit.tags_of("of")) is None
+            return whole[1:] if is_part and not is_place else []
         after = _OF_THEM.match(hit.tags, hit.numbers[-1][1])
         if after is None or hit.items[after.start()].lower not in self.lexicon.words("part_links"):
             return []

@@ -96,14 +96,18 @@ def _of_blocks(
         offsets = [mark.offset for mark in marks]
         spans = list(_sentence_spans(plain, lexicon))
         first = 0
+        mine: tuple[Mark, ...] = ()
+        later: tuple[Mark, ...] = ()
         for index, (start, end) in enumerate(spans, 1):
-            stop = spans[index][0] if index < len(spans) else len(plain)
-            last = bisect_right(offsets, stop, first)
+            if marks:
+                last = len(marks)
+                if index < len(spans):
+                    last = bisect_right(offsets, spans[index][0], first)
+                mine = tuple(_move(mark, start) for mark in marks[first:last])
+                later = first_together(marks[last:], plain)
+                first = last
             sentence = plain[start:end]
-            mine = tuple(_move(mark, start) for mark in marks[first:last])
-            later = first_together(marks[last:], plain)
             yield Sentence(sentence, mine, path, number, index, later, words_in(sentence))
-            first = last
 
 
 _GROUP = re.compile(r"\bgroup\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

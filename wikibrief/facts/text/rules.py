@@ -30,11 +30,14 @@ _LIST = (
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
 _THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
-_OF = r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+_OF = (
+    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+    r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
+)
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
 _COMBINED = (
-    r"(?:,?C[AB]*[KDI](?![AX]*Q)"
+    r"(?:,?C(?:[AB]*[KI]|D)(?![AX]*Q)"
     r"|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]|,[AB]*[KDI])|(?<=[KDI],[KDI]),[AB]*[KDI])*"
 )
 _LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
@@ -63,6 +66,8 @@ _RULES = {
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
+    # killed 14 soldiers near the bridge and 3 civilians in the market
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
@@ -81,6 +86,7 @@ _BEGIN = {
     "toll": "DTH#",
     "are": "Q",
     "ellipsis": "C,",
+    "also": "C",
     "among": "Q",
     "among them": "F",
     "along": "KI",

@@ -138,7 +138,7 @@ def _subjects(
         end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
             continue
-        if item.lower in lexicon.words("claiming_deeds") and _DEED.match(row.tags, index + 1):
+        if item.lower in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
             continue  # "claimed *responsibility for the raid* that killed 20"
         if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
             continue
@@ -147,11 +147,20 @@ def _subjects(
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
-        elif item.lower in lexicon.words("never_nouns"):
+        elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 
+def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a deed is claimed, and no figure: also "claimed *two attacks* that killed 20"."""
+    deeds = _DEEDS.match(row.tags, index)
+    if deeds and row.items[deeds.end()].lower in lexicon.words("relative"):
+        return True
+    return _DEED.match(row.tags, index) is not None
+
+
 _DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
+_DEEDS = re.compile("Q[WE]{1,2}(?=[FrX])")
 
 
 def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -26,6 +26,8 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if _are_known(hit, lexicon) or _is_of_something(hit, lexicon) or _do_something(hit, lexicon):
         return False
     last, tail = hit.of("loss")[-1], hit.tags_of("tail")
+    if last.category == "missing" and _are_not_missing(hit, lexicon):
+        return False
     if "B" in hit.tags_of("aux"):
         return last.tag != "K" or not _is_perfect(hit, lexicon)
     if "P" in tail:
@@ -33,6 +35,17 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if tail:
         return last.tag != "K" or not tail.strip("A")
     return last.tag != "K" or not _has_object(hit)
+
+
+def _are_not_missing(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether people are without something, or no longer missing.
+
+    "80,000 people are missing *limbs*", "33 missing soldiers *have returned*".
+    """
+    after = hit.items[hit.match.end("loss") :]
+    if re.match("[BA]+O", hit.tags[hit.match.end("loss") :]):
+        return True
+    return any(i.tag in "WE" and i.lower.endswith(lexicon.plural_endings) for i in after[:1])
 
 
 _GOES_ON = re.compile("[BA]*[KVIQE]")
@@ -115,8 +128,13 @@ def has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
     if whole and hit.of("of")[0].lower in lexicon.words("clauses") | lexicon.words("contrasts"):
         return False
     words = hit.of("of")
+    if whole.startswith("B"):  # "four doctors *who worked there* were killed"
+        said = any(item.lower in lexicon.words("reporting") for item in words)
+        return words[0].lower in lexicon.words("relative") and not said
     if any(item.lower in lexicon.words("subject_pronouns") for item in words):
         return False
+    if whole.endswith("C") and words[-1].lower in lexicon.words("alternatives"):
+        return False  # "20,000 slaves defected *to or* were captured"
     linked = (item for before, item in pairwise(words) if before.tag == "F")
     if any(item.lower in lexicon.words("relative") for item in linked):
         return False  # "one of 12 in which people were killed"

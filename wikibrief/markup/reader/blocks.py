@@ -168,7 +168,8 @@ class BlockReader:
                     and self._may_be_cut(page.end, end, place)
                 )
             case "rule":
-                return self._may_be_cut(self._end_of(_DASHES, start), end, place)
+                after = self._end_of(_DASHES, start)
+                return self._may_be_cut(after, end, place) and not self._hides_mark(after, end)
             case "tag":
                 tag = self._lines.construct_at(start, "<")
                 return (
@@ -197,6 +198,17 @@ class BlockReader:
         Not in a table, whose marks count at the beginning of lines.
         """
         return place.is_top or self._lines.skip_blanks(position, end) == end
+
+    def _hides_mark(self, position: int, end: int) -> bool:
+        """Whether the rest of the line would begin a block, but for the dashes before it."""
+        begin = self._marks.end_of_categories(*self._after_comments(position, end))
+        begin, _ = self._after_comments(begin, end)
+        return begin < end and (
+            self._marks.is_mark(begin, end) or self._marks.line_kind(begin) == "table"
+        )
+
+    def _after_comments(self, position: int, end: int) -> tuple[int, int]:
+        return self._marks.skip(self._lines.skip_blanks(position, end), end, "!"), end
 
     # --- reading it
 

@@ -19,6 +19,9 @@ __all__ = ["ElementSpan", "Elements", "read_tag"]
 
 _AROUND_BLOCKS = tags_with(Is.HOLDS_BLOCKS) | tags_with(Is.INCLUSION, without=Is.EXTENSION)
 _ELEMENT = re.compile(rf"<(/?)({names_in(_AROUND_BLOCKS)})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+_TABLE_EDGE = r"^[ \t]*+(?::[ \t:]*+(?=\{))?(\{\||\|\})"
+_ELEMENT_OR_TABLE = re.compile(rf"{_ELEMENT.pattern}|{_TABLE_EDGE}", re.IGNORECASE | re.MULTILINE)
+_EDGE_GROUP = 4
 _EQUALS = re.compile(r"^=", re.MULTILINE)
 _PREFORMATTED = tags_with(Is.PREFORMATTED)
 
@@ -59,9 +62,13 @@ class Elements:
 
 
 def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
-    """All elements around blocks by where they begin; tags that match nothing are left out."""
+    """All elements around blocks by where they begin; tags that match nothing are left out.
+
+    So are those whose opening is around a table that they are in: HTML ignores them there.
+    """
     found: dict[int, ElementSpan] = {}
-    stack: list[re.Match[str]] = []
+    stack: list[re.Match[str]] = []  # tags, and the openings of tables
+    tables: list[int] = []  # where in the stack those are
 
     def close(finish: int, end: int) -> None:
         opening = stack.pop()
@@ -75,23 +82,40 @@ def _find_elements(lines: Lines) -> dict[int, ElementSpan]:
             end -= 1
         close(end, end)
 
-    for tag in lines.find(_ELEMENT, 0, len(lines.text)):
-        name = tag[2].lower()
-        if not tag[1]:
-            while stack and name in CLOSED_BY.get(stack[-1][2].lower(), ()):
+    pattern = _ELEMENT_OR_TABLE if "{|" in lines.text else _ELEMENT
+    for tag in lines.find(pattern, 0, len(lines.text)):
+        name = _name(tag)
+        if tag.lastindex == _EDGE_GROUP:
+            _cross_edge(tag, stack, tables)
+        elif not tag[1]:
+            while stack and name in CLOSED_BY.get(_name(stack[-1]), ()):
                 close_implied(tag)
             stack.append(tag)
         elif _closes(stack, name):
-            while stack[-1][2].lower() != name:
+            while _name(stack[-1]) != name:
                 close_implied(tag)
             close(tag.start(), tag.end())
     return found
 
 
+def _cross_edge(edge: re.Match[str], stack: list[re.Match[str]], tables: list[int]) -> None:
+    """Put the opening of a table on the stack, or take it off with what is open in the table."""
+    if _name(edge) == "{|":
+        tables.append(len(stack))
+        stack.append(edge)
+    elif tables:
+        del stack[tables.pop() :]
+
+
+def _name(match: re.Match[str]) -> str:
+    """The name of a tag, or the edge of a table."""
+    return (match[2] or match[_EDGE_GROUP]).lower()
+
+
 def _closes(stack: list[re.Match[str]], name: str) -> bool:
     """Whether a closing tag finds its element open, with none around it that must be closed."""
     for opening in reversed(stack):
-        open_name = opening[2].lower()
+        open_name = _name(opening)
         if open_name == name:
             return True
         if open_name not in CLOSED_BY:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from sys import maxsize
 from typing import cast
 
 from wikibrief.wiki.namespaces import Namespace, prefix_at
@@ -15,53 +16,71 @@ __all__ = ["Lines"]
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
+_LIST_MARKS = re.compile(r"[*#:;]*")
+
+
+def _list_marks(text: str, start: int) -> str:
+    match = _LIST_MARKS.match(text, start)
+    return match[0].replace(";", ":") if match else ""
 
 
 class Lines:
     """A text and its outermost constructs.
 
-    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes.
+    ``literal_from``: where the line ends in which a ``<pre>`` opens that nothing closes. It ends
+    with its line if that opens a list (BlockLevelPass::openList).
     """
 
     def __init__(self, text: str, found: Scan) -> None:
         self.text = text
         self.has_bang = "{{!}}" in text
-        # The last line that was looked for, and the limit then: many pieces may be on one line.
-        self._line, self._limit = range(0), -1
+        self._line_ends: list[int] = []  # found when they are asked for
         self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
-            if opener.lower() == "<pre" and not self._is_hidden(start):
+            if opener.lower() == "<pre" and not (self._is_hidden(start) or self._in_list(start)):
                 self.literal_from = self._physical_end(start, len(text))
                 break
 
+    def _in_list(self, position: int) -> bool:
+        """Whether the line of ``position`` opens a list, and is not the next item of one."""
+        start = self.text.rfind("\n", 0, position) + 1
+        before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
+        marks, earlier = _list_marks(self.text, start), _list_marks(self.text, before)
+        return bool(marks) and not (start and earlier.startswith(marks))
+
     def end(self, start: int, limit: int) -> int:
         """The end of the line at ``start``, not after ``limit``."""
-        if start in self._line and limit == self._limit:
-            return self._line.stop
-        end = self._physical_end(start, limit)
-        while end < limit and (construct := self._hiding(end)) is not None:
-            end = self._physical_end(min(construct.end, limit), limit)
-        self._line, self._limit = range(start, end), limit
-        return end
+        ends = self._line_ends or self._find_line_ends()
+        return min(ends[bisect_left(ends, start)], limit)
+
+    def _find_line_ends(self) -> list[int]:
+        """Find the line ends that no construct hides; after the last one is where none is."""
+        text = self.text
+        ends: list[int] = []
+        newline = text.find("\n")
+        for construct in self._constructs:
+            start, end, kind = construct
+            while 0 <= newline < start:
+                ends.append(newline)
+                newline = text.find("\n", newline + 1)
+            if newline < 0:
+                break
+            if newline < end:
+                if kind == "[" and not self._is_link(construct):
+                    self._open_brackets()
+                    return self._find_line_ends()
+                newline = text.find("\n", end)
+        while newline >= 0:
+            ends.append(newline)
+            newline = text.find("\n", newline + 1)
+        self._line_ends = [*ends, maxsize]
+        return self._line_ends
 
     def _is_hidden(self, start: int) -> bool:
         """Whether a construct is around the character at ``start``."""
         index = bisect_right(self._ends, start)
         return index < len(self._constructs) and self._constructs[index].start <= start
-
-    def _hiding(self, newline: int) -> Construct | None:
-        """The construct that hides the line end at ``newline``."""
-        index = bisect_right(self._ends, newline)
-        if index == len(self._ends):
-            return None
-        construct = self._constructs[index]
-        if construct.start >= newline:
-            return None
-        if construct.kind == "[" and not self._is_link(construct):
-            self._open_brackets()
-            return self._hiding(newline)
-        return construct
 
     def _is_link(self, construct: Construct) -> bool:
         """Whether brackets over several lines are a link for the wiki.
@@ -99,7 +118,7 @@ class Lines:
     def _set(self, constructs: list[Construct]) -> None:
         self._constructs = constructs
         self._ends = [construct.end for construct in constructs]
-        self._line = range(0)
+        self._line_ends = []
 
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
@@ -159,9 +178,12 @@ class Lines:
 
     def skip_blank_lines(self, start: int, limit: int) -> int:
         """The start of the first line at or after ``start`` that is not blank, or ``limit``."""
-        if start < limit and self.text[start] not in "\n \t":
+        text = self.text
+        while start < limit and text[start] == "\n":
+            start += 1
+        if start < limit and text[start] not in " \t":  # as after most lines
             return start
-        return cast("re.Match[str]", _BLANK_LINES.match(self.text, start, limit)).end()
+        return cast("re.Match[str]", _BLANK_LINES.match(text, start, limit)).end()
 
     def is_blank(self, start: int, limit: int) -> bool:
         """Whether the line at ``start`` is blank, or there is none."""

@@ -230,7 +230,7 @@ def _open_terms(
 def _join_terms(lines: Sequence[Piece], start: int) -> Piece:
     """The piece of a line of source that makes several lines of a list; it begins at ``start``."""
     first, *others = lines
-    parts = (first._replace(start=start), *others)
+    parts = (Piece(first.unit, start, first.end, first.parts), *others)
     unit = TermLines(tuple(cast("ListLine", part.unit) for part in parts))
     return Piece(unit, start, parts[-1].end, parts)
 

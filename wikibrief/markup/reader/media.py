@@ -11,7 +11,7 @@ from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLin
 from wikibrief.wiki.magicwords import is_image_option
 from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
 from wikibrief.wiki.scanner import PROTOCOLS, scan
-from wikibrief.wiki.titles import parse_link
+from wikibrief.wiki.titles import is_clear, parse_link
 
 __all__ = [
     "ends_in_address",
@@ -47,6 +47,8 @@ def read_page(text: str, start: int, end: int) -> Piece | None:
 
 def _may_be_page(name: str, namespace: Namespace) -> bool:
     """Whether a page may have the name, of which transclusions may be parts."""
+    if is_clear(name):
+        return True
     name = _COMMENT.sub("", name)
     return bool(name) and ("{{" in name or parse_link(f"{namespace.label}:{name}") is not None)
 

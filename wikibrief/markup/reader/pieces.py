@@ -20,13 +20,11 @@ def trimmed(
     text: str, start: int, end: int, kind: type[Leaf] = Content, blanks: str = TRIMMED
 ) -> Piece:
     """The piece of a text without white space at its ends; an empty one begins after one blank."""
-    part = text[start:end]
-    value = part.lstrip(blanks)
+    value = text[start:end].strip(blanks)
     if value:
-        start += len(part) - len(value)
-        value = value.rstrip(blanks)
-    else:
-        start += part[:1] == " "
+        start = text.index(value, start)
+    elif start < end:
+        start += text[start] == " "
     return Piece(kind(value), start, start + len(value))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import cast
 
 from wikibrief.markup.dialects import PLAIN_INFOBOX, parameter_from_plain
@@ -20,16 +21,23 @@ _PLAIN_ITEM = re.compile(r"\n-(?!---)[ \t]*+([^\n]*)")
 
 def read_transclusion(text: str, start: int, end: int) -> Piece:
     """The transclusion ``text[start:end]`` as a block."""
-    parts = list(_parts(text, start, end))
-    return Piece(Transclusion(text_of(parts[0]), _arguments(parts)), start, end, tuple(parts))
+    name, *segments = _segments(text, start, end)
+    arguments = tuple([_argument(text, *segment) for segment in segments])
+    unit = Transclusion(text[name[0] : name[1]].strip(TRIMMED), arguments)
+    return Piece(unit, start, end, partial(_parts, text, [name, *segments]))
 
 
 def read_infobox(text: str, start: int, end: int) -> Piece:
     """The infobox ``text[start:end]``; stray blank arguments mean nothing in it."""
-    parts = list(_parts(text, start, end))
-    kept = set(map(id, without_strays(_arguments(parts))))
-    parts = [parts[0], *(part for part in parts[1:] if id(part.unit) in kept)]
-    return Piece(Infobox(text_of(parts[0]), _arguments(parts)), start, end, tuple(parts))
+    name, *segments = _segments(text, start, end)
+    arguments = [_argument(text, *segment) for segment in segments]
+    kept = without_strays(arguments)
+    if len(kept) < len(arguments):
+        known = set(map(id, kept))
+        pairs = zip(segments, arguments, strict=True)
+        segments = [segment for segment, argument in pairs if id(argument) in known]
+    unit = Infobox(text[name[0] : name[1]].strip(TRIMMED), kept)
+    return Piece(unit, start, end, partial(_parts, text, [name, *segments]))
 
 
 def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
@@ -41,26 +49,28 @@ def read_plain_infobox(text: str, start: int, end: int) -> Piece | None:
             parts.append(_plain_argument(text, *item.span(1)))
     if not parts[1:]:
         return None
-    return Piece(Infobox(PLAIN_INFOBOX, _arguments(parts)), start, end, tuple(parts))
+    arguments = cast("tuple[Argument, ...]", tuple([part.unit for part in parts[1:]]))
+    return Piece(Infobox(PLAIN_INFOBOX, arguments), start, end, tuple(parts))
 
 
-def _arguments(parts: list[Piece]) -> tuple[Argument, ...]:
-    return cast("tuple[Argument, ...]", tuple([part.unit for part in parts[1:]]))
+_Segment = tuple[int, int, int | None]
+"""Start and end of what bars separate, and the offset of the first ``=``."""
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Piece]:
-    """The name and the arguments."""
+def _segments(text: str, start: int, end: int) -> list[_Segment]:
+    """The stretches of the name and the arguments."""
     inner = scan(text, start + 2, end - 2).constructs
-    name, *segments = split(text, start + 2, end - 2, inner)
-    yield trimmed(text, name[0], name[1], Name)
-    for segment in segments:
-        yield _argument(text, *segment)
+    return list(split(text, start + 2, end - 2, inner))
 
 
-def split(
-    text: str, start: int, end: int, inner: list[Construct]
-) -> Iterator[tuple[int, int, int | None]]:
-    """What ``|`` separates outside inner constructs: start, end, offset of the first ``=``."""
+def _parts(text: str, segments: Sequence[_Segment]) -> tuple[Piece, ...]:
+    """The pieces of the name and the arguments."""
+    (start, end, _), *others = segments
+    return trimmed(text, start, end, Name), *[_argument_piece(text, *each) for each in others]
+
+
+def split(text: str, start: int, end: int, inner: list[Construct]) -> Iterator[_Segment]:
+    """What ``|`` separates outside inner constructs."""
     equals: int | None = None
     position = begin = start
     for construct in [*inner, Construct(end, end, "")]:
@@ -74,11 +84,16 @@ def split(
     yield begin, end, equals
 
 
-def _argument(text: str, start: int, end: int, equals: int | None) -> Piece:
+def _argument(text: str, start: int, end: int, equals: int | None) -> Argument:
     if equals is None:
-        return Piece(Argument(None, text[start:end]), start, end)
-    key = trimmed(text, start, equals, Key)
-    return _named(key, trimmed(text, equals + 1, end))
+        return Argument(None, text[start:end])
+    return Argument(text[start:equals].strip(TRIMMED), text[equals + 1 : end].strip(TRIMMED))
+
+
+def _argument_piece(text: str, start: int, end: int, equals: int | None) -> Piece:
+    if equals is None:
+        return Piece(_argument(text, start, end, None), start, end)
+    return _named(trimmed(text, start, equals, Key), trimmed(text, equals + 1, end))
 
 
 def _plain_argument(text: str, start: int, end: int) -> Piece:

@@ -2,6 +2,7 @@
 
 - ``outcomes``: what came of a build, of each document and of all
 - ``shortcut``: an up-to-date build sees at a glance that it has nothing to do
+- ``few``: few files have changed, and what is known of the others need not be read
 - ``circumstances``: what matters to any build besides its files and its options
 - ``jobs``: what a build hands to a worker
 - ``handing``: the names of all documents to workers, once for a build

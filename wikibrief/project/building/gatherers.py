@@ -9,8 +9,15 @@ from typing import NamedTuple
 from wikibrief.engine import files
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.building.jobs import START, BuiltDocument, Gathering
-from wikibrief.project.building.publishing import MANIFEST, SUMS, write_manifest, write_sums
+from wikibrief.project.building.jobs import START, BuiltDocument, Gathering, Regathering
+from wikibrief.project.building.publishing import (
+    MANIFEST,
+    SUMS,
+    replace_in_manifest,
+    replace_in_sums,
+    write_manifest,
+    write_sums,
+)
 from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.formats.forms import Gathered
@@ -18,7 +25,7 @@ from wikibrief.project.formats.leaving import Left, Sum
 from wikibrief.project.formats.table import FORMATS, LISTING, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["Made", "make_files"]
+__all__ = ["Made", "make_files", "replace_sums"]
 
 
 class Made(NamedTuple):
@@ -42,6 +49,39 @@ def make_files(work: Gathering) -> Made:
         raise ProblemError(files.show_files(failure.problems)) from failure
     observe_templates(templates, inputs)
     return Made(contents, inputs.stamps, files.show_files(templates.take_problems()))
+
+
+def replace_sums(work: Regathering) -> dict[Path, bytes] | None:
+    """Make the files that have the sums of all others, of what they were before few changed.
+
+    None where more has changed than sums. Raises ProblemError.
+    """
+    pairs = [(_know(old), _know(new)) for old, new in work.changed]
+    if LISTING not in work.formats or not all(_differ_in_sums(work, *pair) for pair in pairs):
+        return None
+    places = [work.output / name for name in (MANIFEST, SUMS)]
+    manifest, sums = (files.read_text(path, limit=files.MAX_BYTES * 16) for path in places)
+    before = {MANIFEST: Sum.of(manifest.encode())}
+    for old, new in pairs:
+        listed = [next(_gathered(LISTING, [each])) for each in (old, new)]
+        manifest = replace_in_manifest(manifest, *listed) or ""
+        sums = replace_in_sums(sums, old.files, new.files) or ""
+    made = manifest.encode()
+    sums = replace_in_sums(sums, before, {MANIFEST: Sum.of(made)}) or ""
+    return dict(zip(places, (made, sums.encode()), strict=True)) if manifest and sums else None
+
+
+def _differ_in_sums(work: Regathering, old: _Known, new: _Known) -> bool:
+    """Whether nothing else that files about all documents say of one is new."""
+    if old.notes != new.notes or LISTING not in old.notes or old.files.keys() != new.files.keys():
+        return False
+    rows = [FORMATS[name] for name in work.formats]
+    return all(
+        row.list_files(left) == row.list_files(right)
+        for row in rows
+        if row.list_files
+        for left, right in zip(_gathered(row.name, [old]), _gathered(row.name, [new]), strict=True)
+    )
 
 
 def _make(work: Gathering, templates: Templates) -> dict[str, bytes | None]:

@@ -2,13 +2,15 @@
 
 A build makes them of what each document has left in the log, so that documents which are up to date
 need not be read again. In the log they belong to the folder of the sources. Like other artifacts
-they are left alone when a person has edited them.
+they are left alone when a person has edited them. Where a change of few documents changes their
+sums alone, these are replaced in the files that have them.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,12 +21,12 @@ from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.jobs import START, BuiltDocument, Gathering
+from wikibrief.project.building.jobs import START, BuiltDocument, Gathering, Regathering
 from wikibrief.project.building.protection import install
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.deferred import Deferred
 
-__all__ = ["gather"]
+__all__ = ["gather", "gather_again"]
 
 
 def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> tuple[Problem, ...]:
@@ -34,7 +36,7 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     """
     output, owner = settings.project.output, settings.project.content
     known = [
-        BuiltDocument(entry.left, _relative(entry.artifacts, output))
+        _know(entry, output)
         for source, entry in sorted(log.entries.items())
         if entry.left and os.path.lexists(source)
     ]
@@ -51,7 +53,7 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
         settings.project.media,
         output / START in taken,
     )
-    setting = {**setting, "gathered": files.digest(repr(work).encode(errors="surrogateescape"))}
+    setting = {**setting, _GATHERED: _name_all([*known, replace(work, documents=())])}
     if not settings.force and _is_current(log, owner, setting):
         return log.entries[owner].problems
     results, problems = crew.collect({str(output): partial(_make_files, work)})
@@ -64,6 +66,56 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
 
 
 _make_files = Deferred("project.building.gatherers:make_files")
+_replace_sums = Deferred("project.building.gatherers:replace_sums")
+
+_GATHERED = "gathered"
+"""The name of what all documents have left, in a setting."""
+
+
+def gather_again(
+    log: BuildLog, before: Mapping[Path, Entry], settings: Settings, crew: Crew
+) -> tuple[Problem, ...] | None:
+    """Bring these files up to date after a build of few documents, of which all is in the log.
+
+    ``before`` is what it said of them when these files were up to date. None where more must be
+    known than that.
+    """
+    output, owner = settings.project.output, settings.project.content
+    if not any(row.gather for row in settings.rows):
+        return ()
+    entry = log.entries.get(owner)
+    if entry is None or not _is_current(log, owner, entry.setting):
+        return None
+    pairs = [
+        (_know(old, output), _know(log.entries[source], output)) for source, old in before.items()
+    ]
+    changed = tuple(pair for pair in pairs if pair[0] != pair[1])
+    if not changed:
+        return entry.problems
+    work = Regathering(tuple(row.name for row in settings.rows if row.gather), changed, output)
+    results, problems = crew.collect({str(output): partial(_replace_sums, work)})
+    contents = results.get(str(output))
+    if problems or contents is None:
+        return None
+    others = {path: stamp for path, stamp in entry.artifacts.items() if path not in contents}
+    named = _name_all([new for _, new in changed], entry.setting[_GATHERED])
+    named = _name_all([old for old, _ in changed], named, -1)
+    entry = replace(entry, artifacts=others, setting={**entry.setting, _GATHERED: named})
+    try:
+        return (*entry.problems, *install(log, owner, contents, entry, settings))
+    except ProblemError as failure:
+        return failure.problems
+
+
+def _know(entry: Entry, output: Path) -> BuiltDocument:
+    return BuiltDocument(entry.left, _relative(entry.artifacts, output))
+
+
+def _name_all(values: Iterable[object], others: str = "0", sign: int = 1) -> str:
+    """Name values, whatever their order; ``others`` names some that these come to, or go from."""
+    names = (files.digest(repr(value).encode(errors="surrogateescape")) for value in values)
+    total = int(others, 16) + sign * sum(int(name, 16) for name in names)
+    return f"{total % 2**128:032x}"
 
 
 def _relative(paths: Iterable[Path], output: Path) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from wikibrief.engine.graph import Names, Recipe, Setting
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.sources import Source
 
-__all__ = ["START", "BuiltDocument", "Gathering", "Job", "Shared"]
+__all__ = ["START", "BuiltDocument", "Gathering", "Job", "Regathering", "Shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,12 @@ class Gathering:
     templates: Path | None
     media: Path
     has_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Regathering:
+    """Few documents as they were, and as they are now; and the folder of files that have sums."""
+
+    formats: tuple[str, ...]
+    changed: tuple[tuple[BuiltDocument, BuiltDocument], ...]
+    output: Path

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikibrief.engine import files, staging
+from wikibrief.engine import files, graph, staging
 from wikibrief.engine.cache import Cache
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import shown
@@ -25,7 +25,8 @@ from wikibrief.problems import Problem, ProblemError, Severity, error, note, war
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.companions import remove_companions, write_companions
 from wikibrief.project.building.crew import Crew, weigh, weigh_reading
-from wikibrief.project.building.gathering import gather
+from wikibrief.project.building.few import Few, find_recipes
+from wikibrief.project.building.gathering import gather, gather_again
 from wikibrief.project.building.handing import HandedNames
 from wikibrief.project.building.inorder import InOrder
 from wikibrief.project.building.issued import find_outdated
@@ -59,12 +60,15 @@ def build(
     settings: Settings | None = None,
     listener: Listener | None = None,
     executor: Executor | None = None,
+    *,
+    brief: bool = False,
 ) -> Summary:
     """Bring the artifacts of ``sources`` up to date; without any, those of the content folder.
 
     With ``settings.write`` off nothing is written, and the problems are the same. A ``listener``
     hears of every document while others are built. An ``executor`` has workers that stay when this
-    has ended; else some are hired. Raises nothing: what goes wrong is in the summary's problems.
+    has ended; else some are hired. With ``brief`` documents that are up to date and have no problem
+    may be missing in the summary. Raises nothing: what goes wrong is in the summary's problems.
     """
     watch = time.perf_counter()
     settings, sources = settings or Settings(), [Path(source) for source in sources]
@@ -72,7 +76,8 @@ def build(
     run = _Run(settings, listener or Listener(), Shortcut(sources, settings), executor)
     run.problems += problems
     try:
-        run.build(sources)
+        if not (brief and run.build_few()):
+            run.build(sources)
     except ProblemError as failure:
         run.problems += failure.problems
     summary = Summary(
@@ -80,6 +85,7 @@ def build(
         tuple(run.problems),
         time.perf_counter() - watch,
         run.unbegun,
+        run.unlisted,
     )
     if run.leaves_nothing_to_do:
         run.shortcut.remember(summary)
@@ -100,7 +106,7 @@ class _Run:
         self.leaves_nothing_to_do = False
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
-        self.unbegun = 0
+        self.unbegun = self.unlisted = 0
         self._is_once = False  # whether something was reported that the next build will not
         self._shared: Shared | None = None
         self._jobs: dict[Path, Job] = {}
@@ -139,12 +145,81 @@ class _Run:
                 self._build(plan, log)
                 sources = [recipe.source for recipe in found.recipes]
                 self.problems += find_outdated(log, project, sources, self._setting)
-        failed = any(problem.severity is Severity.ERROR for problem in self.problems)
-        done = all(outcome.status in _DONE for outcome in self.outcomes)
-        self.leaves_nothing_to_do = settings.write and done and not failed and not self._is_once
+        self.leaves_nothing_to_do = settings.write and self._is_done()
         if self.leaves_nothing_to_do and plan.dirty:
             built = {step.recipe.source for step in plan.dirty}
             self.shortcut.look_again(found.recipes, log, {*built, project.content})
+        if self.leaves_nothing_to_do:
+            self.shortcut.describe(log, plan.names or {})
+
+    def build_few(self) -> bool:
+        """Build what is made of the few files that have changed; False where more must be done."""
+        project = self._settings.project
+        if project.output == project.content or not project.output.is_dir():
+            return False
+        with lock(project.output):
+            few = self.shortcut.find_few()
+            if few is None:
+                return False
+            log = BuildLog(project.output, changed=few.changed, others=[project.content])
+            if not log.is_known:
+                return False
+            plan = self._plan_few(few, log)
+            few = few.look_into({project.output, *_folders(plan.steps)}) if plan.dirty else None
+            if few is None:
+                return False
+            self._shared = self._open_cache()
+            with contextlib.ExitStack() as stack:
+                swept: set[Path] = set()
+                stack.callback(_sweep, swept)
+                stack.enter_context(self._crew)
+                return self._build_few(few, plan, log)
+
+    def _plan_few(self, few: Few, log: BuildLog) -> Plan:
+        recipes = find_recipes(log, few.changed, self._settings)
+        records = log.records()
+        steps = graph.plan(recipes, records, log.observe, self._setting, show=shown)
+        steps = graph.add_changed_names(steps, records, few.names, shown)
+        return Plan(steps, few.names if self._settings.project.exists else None)
+
+    def _build_few(self, few: Few, plan: Plan, log: BuildLog) -> bool:
+        """Build what is dirty; False, with nothing done, where that matters to other documents."""
+        steps, sizes = _order(plan)
+        with contextlib.closing(self._batches(steps, sizes, plan, log)) as batches:
+            made = [outcome for batch in batches for outcome in batch]
+        if any(_has_other_titles(outcome, log) for outcome in made):
+            for outcome in made:
+                staging.discard(outcome.staged)
+            return False
+        self.shortcut.forget()
+        built = {step.recipe.source for step in plan.dirty}
+        for known in few.outcomes:
+            if known.source not in built:
+                self._report(known)
+        before = {source: log.entries[source] for source in built}
+        try:
+            self._take_batches([made], steps, log)
+            problems = gather_again(log, before, self._settings, self._crew)
+        finally:
+            log.close()
+        if problems is None:
+            log = BuildLog(log.path.parent)
+            problems = gather(log, self._settings, self._setting, self._crew)
+            log.close()
+        self.problems += problems
+        self.unlisted = few.documents - len(self.outcomes)
+        self.leaves_nothing_to_do = self._is_done()
+        if self.leaves_nothing_to_do:
+            sources = {*built, self._settings.project.content} & log.entries.keys()
+            entries = {source: log.entries[source] for source in sources}
+            self.shortcut.look_at_few(few, entries)
+        return True
+
+    def _is_done(self) -> bool:
+        """Whether nothing is to do next time."""
+        failed = any(problem.severity is Severity.ERROR for problem in self.problems)
+        done = all(outcome.status in _DONE for outcome in self.outcomes)
+        return done and not failed and not self._is_once
 
     def _build(self, plan: Plan, log: BuildLog) -> None:
         for step in plan.steps:
@@ -183,17 +258,18 @@ class _Run:
 
         What is done is listed in the order of its cost, which does not depend on the workers.
         """
-        sizes = {str(step.recipe.source): _size_of(step.recipe.source) for step in plan.dirty}
-        steps = {str(step.recipe.source): step for step in plan.dirty}
-        steps = dict(sorted(steps.items(), key=lambda each: (-sizes[each[0]], each[0])))
+        steps, sizes = _order(plan)
         if not steps:
             return
-        self.unbegun = len(steps)
         self._listener.begin(len(steps))
-        with (
-            InOrder(steps, self._report) as in_order,
-            contextlib.closing(self._batches(steps, sizes, plan, log)) as batches,
-        ):
+        with contextlib.closing(self._batches(steps, sizes, plan, log)) as batches:
+            self._take_batches(batches, steps, log)
+
+    def _take_batches(
+        self, batches: Iterable[list[Outcome]], steps: Mapping[str, Step], log: BuildLog
+    ) -> None:
+        self.unbegun = len(steps)
+        with InOrder(steps, self._report) as in_order:
             for batch in batches:
                 self.unbegun -= len(batch)
                 made = [replace(each, reasons=steps[str(each.source)].reasons) for each in batch]
@@ -352,6 +428,18 @@ class _Run:
             remove_companions(folders, output)
         except ProblemError as failure:
             self.problems += failure.problems
+
+
+def _order(plan: Plan) -> tuple[dict[str, Step], dict[str, int]]:
+    """The steps to take, those of the largest sources first, and the sizes, by source."""
+    sizes = {str(step.recipe.source): _size_of(step.recipe.source) for step in plan.dirty}
+    steps = {str(step.recipe.source): step for step in plan.dirty}
+    return dict(sorted(steps.items(), key=lambda each: (-sizes[each[0]], each[0]))), sizes
+
+
+def _has_other_titles(outcome: Outcome, log: BuildLog) -> bool:
+    """Whether others call a document by other names now."""
+    return outcome.status in MADE and outcome.titles != log.entries[outcome.source].names
 
 
 def _size_of(path: Path | None) -> int:

@@ -62,7 +62,7 @@ def _name_all(
 
     These are those of this build and those that the log knows: which pages there are does not
     depend on which of them are asked to be built. The log also knows what they are called; only
-    dirty ones are read for that, in a round of their own before any is rendered.
+    dirty ones that have pages are read for that, in a round of their own before any is rendered.
     """
     pages = {step.recipe.source: step.recipe.artifacts for step in steps}
     titles: dict[Path, tuple[str, ...]] = {}
@@ -70,10 +70,12 @@ def _name_all(
         if source in pages or os.path.lexists(source):
             pages[source] = (*pages.get(source, ()), *entry.made)
             titles[source] = entry.names
-    if len(pages) > 1:  # one alone links to no other
-        titles |= read_titles([step.recipe for step in steps if step.dirty])
     linked = {
-        source: sorted({path for path in pages[source] if path.suffix in PAGES})
-        for source in titles
+        source: sorted({path for path in found if path.suffix in PAGES})
+        for source, found in pages.items()
     }
+    if len(pages) > 1:  # one alone links to no other
+        titles |= read_titles(
+            [step.recipe for step in steps if step.dirty and linked[step.recipe.source]]
+        )
     return name_files(settings.project) | name_documents(titles, linked)

@@ -43,8 +43,9 @@ def install(
 ) -> tuple[Problem, ...]:
     """Put files that were made of ``owner`` in place, and log them as those of ``entry``.
 
-    Returns what prevents it: the given problems, and the files that a person has edited or made.
-    A check finds the same, and puts nothing in place. Raises ProblemError.
+    Artifacts of the entry stay as they are. Returns what prevents it: the given problems, and the
+    files that a person has edited or made. A check finds the same, and puts nothing in place.
+    Raises ProblemError.
     """
     staged = staging.stage(contents) if settings.write else staging.propose(contents)
     edited = () if settings.force else log.find_edited(staged)
@@ -52,5 +53,5 @@ def install(
     if found:
         staging.discard(staged)
         return tuple(found)
-    log.add(owner, replace(entry, artifacts=log.install(owner, staged)))
+    log.add(owner, replace(entry, artifacts={**entry.artifacts, **log.install(owner, staged)}))
     return ()

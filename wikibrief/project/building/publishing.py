@@ -19,7 +19,14 @@ from wikibrief.project.formats.leaving import Sum
 from wikibrief.project.formats.table import format_of
 from wikibrief.version import __version__
 
-__all__ = ["MANIFEST", "SUMS", "write_manifest", "write_sums"]
+__all__ = [
+    "MANIFEST",
+    "SUMS",
+    "replace_in_manifest",
+    "replace_in_sums",
+    "write_manifest",
+    "write_sums",
+]
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -34,6 +41,18 @@ def write_manifest(documents: Iterable[Gathered], others: Mapping[str, Sum]) -> 
         "files": [_describe_file(path, each) for path, each in sorted(others.items())],
     }
     return f"{_dump(data)}\n"
+
+
+def replace_in_manifest(manifest: str, old: Gathered, new: Gathered) -> str | None:
+    """Describe a document anew in a manifest; None where it is not described as it was."""
+    before, after = (
+        _dump(_describe(load_card(each.note), each.files), _DEEP) for each in (old, new)
+    )
+    return manifest.replace(before, after) if manifest.count(before) == 1 else None
+
+
+_DEEP = "\n    "
+"""The margin of a document in a manifest."""
 
 
 def _dump(value: Any, margin: str = "\n") -> str:  # noqa: ANN401  whatever JSON can hold
@@ -78,6 +97,16 @@ def _describe_file(path: str, each: Sum) -> dict[str, Any]:
 def write_sums(files: Mapping[str, Sum]) -> str:
     """Write the sums as ``sha256sum`` does."""
     return "".join(f"{_line(path, each)}\n" for path, each in sorted(files.items()))
+
+
+def replace_in_sums(sums: str, old: Mapping[str, Sum], new: Mapping[str, Sum]) -> str | None:
+    """Replace the lines of some files; None where they are not as they were."""
+    for path in old:
+        before, after = f"{_line(path, old[path])}\n", f"{_line(path, new[path])}\n"
+        if sums.count(before) != 1:
+            return None
+        sums = sums.replace(before, after)
+    return sums
 
 
 def _line(path: str, each: Sum) -> str:

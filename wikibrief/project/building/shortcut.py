@@ -1,4 +1,4 @@
-"""The shortcut of an up-to-date build: it sees at a glance that there is nothing to do."""
+"""The shortcut: a build sees at a glance that there is nothing to do, or little."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import absolute
 
 if TYPE_CHECKING:
-    from wikibrief.engine.graph import Recipe
+    from wikibrief.engine.entries import Entry
+    from wikibrief.engine.graph import Names, Recipe
     from wikibrief.engine.log import BuildLog
+    from wikibrief.project.building.few import Few
 
 __all__ = ["Shortcut"]
 
@@ -33,6 +35,7 @@ class Shortcut:
         self._settings, self._sources = settings, [absolute(source) for source in sources]
         self._output = str(settings.project.output)
         self._view: Mapping[str, str] | None = None
+        self._details: Mapping[str, str] = {}
         self.note: glance.Snapshot | None = None
 
     def recall(self) -> Summary | None:
@@ -42,6 +45,35 @@ class Shortcut:
         key = self._key()
         self.note = glance.recall(self._output, key)
         return _load_summary(json.loads(self.note.results[key])) if self.note else None
+
+    def find_few(self) -> Few | None:
+        """What the same build found when it had nothing to do, if few files have changed since."""
+        settings = self._settings
+        if self._sources or settings.force or not settings.write or settings.scheduler:
+            return None
+        from wikibrief.project.building.few import Few  # noqa: PLC0415  a recall needs none
+
+        key = self._key()
+        note = glance.read_note(self._output)
+        if note is None or key not in note.results:
+            return None
+        known = _load_summary(json.loads(note.results[key]))
+        if known.problems:
+            return None
+        return Few.find(note, known.outcomes, len(known.outcomes) + known.unlisted)
+
+    def look_at_few(self, few: Few, entries: Mapping[Path, Entry]) -> None:
+        """Look at what a build has left to which few files were new."""
+        note = few.look_again(entries, self._settings.project.output)
+        if note is not None:
+            self._view, self._details = note.view, note.details
+
+    def describe(self, log: BuildLog, names: Names) -> None:
+        """Note what a build needs to know to which few files are new."""
+        from wikibrief.project.building.few import describe  # noqa: PLC0415  a recall needs none
+
+        if self._view is not None and not self._sources:
+            self._details = describe(self._view, log, names, self._settings.project.content)
 
     def look(self, recipes: Iterable[Recipe], log: BuildLog) -> None:
         """Look at all that a plan depends on, before it is made."""
@@ -97,7 +129,7 @@ class Shortcut:
         """Note that nothing is to do, and what is reported nevertheless."""
         if self._view is not None:
             results = {self._key(): json.dumps(_dump_summary(summary))}
-            glance.remember(self._output, glance.Snapshot(self._view, results))
+            glance.remember(self._output, glance.Snapshot(self._view, results, self._details))
 
     def forget(self) -> None:
         """Remove the note: something is going to be done."""
@@ -131,7 +163,7 @@ def _list_folders(tops: Iterable[str | Path]) -> Iterator[str]:
 def _dump_summary(summary: Summary) -> dict[str, Any]:
     with_problems = [outcome for outcome in summary.outcomes if outcome.problems]
     return {
-        "documents": len(summary.outcomes),
+        "documents": len(summary.outcomes) + summary.unlisted,
         "outcomes": [
             [str(outcome.source), _dump_problems(outcome.problems)] for outcome in with_problems
         ],

@@ -190,6 +190,7 @@ class Neighbours:
     def _report_error(self, call: str, says: str) -> None:
         short = _MARK_OF_CALL.split(call, maxsplit=1)[0][:80].rstrip()
         end = "}}" if len(short) + len("}}") == len(call) else " …}}"
+        end = ">" if short.startswith("<") else end
         message = f"`{short}{end}` shows an error, as on the wiki: {says[:200]}"
         self._troubles.setdefault(short, warning(message, code="error-shown"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 __all__ = ["Left", "Sum"]
@@ -32,7 +32,7 @@ class Left:
 
     def dump(self) -> str:
         """Write it on one line, for ``load``."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps({"notes": self.notes, "sums": self.sums}, ensure_ascii=False)
 
     @classmethod
     def load(cls, line: str) -> Self:

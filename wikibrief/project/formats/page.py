@@ -17,7 +17,7 @@ from wikibrief.project.formats.forms import Gathered, RenderInput
 from wikibrief.project.formats.table import FORMATS, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["gather", "leave", "render", "render_body"]
+__all__ = ["gather", "leave", "list_files", "render", "render_body"]
 
 
 def render(page: RenderInput) -> bytes:
@@ -50,6 +50,11 @@ def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, 
     rows = [ListedDocument(card, _links_of(each)) for card, each in published]
     index = write_listing(rows, templates, title, feed="feed.xml" if feed else "")
     return {"index.html": index, "feed.xml": feed}
+
+
+def list_files(document: Gathered) -> list[tuple[str, str, str]]:
+    """Say what the list of all documents shows of the files of one."""
+    return [(each.label, each.address, each.shown_size) for each in _links_of(document)]
 
 
 def _title_of(cards: Sequence[Card]) -> str:

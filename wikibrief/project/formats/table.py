@@ -71,6 +71,8 @@ class Format:
     """Says of a document, by its name, what the files about all documents need to know of it."""
     gather: Callable[[Sequence[Gathered], Templates], Mapping[str, str | None]] | None = None
     """Makes the files about all documents, by name, of what each has left; None: there is none."""
+    list_files: Callable[[Gathered], object] | None = None
+    """Says what ``gather`` shows of a document's files, if it shows them."""
 
     @property
     def suffix(self) -> str:
@@ -137,6 +139,7 @@ _ROWS = (
         is_page=True,
         leave=Deferred("project.formats.page:leave"),
         gather=Deferred("project.formats.page:gather"),
+        list_files=Deferred("project.formats.page:list_files"),
     ),
     Format(
         "pdf",
