@@ -1,6 +1,7 @@
 """What of an infobox comes first on paper, what last, and what is not there."""
 
 from wikibrief.briefing.annex import PrintedInfobox, part_box
+from wikibrief.briefing.repeats import Told
 from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
 
 HEAD = SideRow("combatant", ("A", "B"), is_head=True)
@@ -50,6 +51,26 @@ def test_sizes_of_pictures_are_not_on_paper() -> None:
 def test_the_line_below_the_title_is_not_repeated() -> None:
     box = part_box(KeyFacts(when="May", facts=(fact("date", "May"), fact("result", "Draw"))))
     assert [each.name for each in box.facts] == ["result"]
+
+
+TOLD = Told(
+    frozenset({"casualties", "fatalities"}), frozenset({"20", "1330"}), frozenset({"killed"})
+)
+
+
+def test_losses_that_the_first_page_tells_are_not_repeated() -> None:
+    told, cited, more, why = (
+        SideRow("casualties", ("1,330 killed", "20")),
+        SideRow("casualties", ("1\u202f330", '20<sup class="reference">[1]</sup>')),
+        SideRow("casualties", ("1.330", "21 killed")),
+        SideRow("casualties", ("Heavy", "Light")),
+    )
+    box = part_box(KeyFacts(sides=(HEAD, told, cited, more, why)), told=TOLD)
+    assert box.sides == (HEAD, more, why)
+    assert box.further_sides == (HEAD, cited)
+    facts = (fact("fatalities", "20 crew"), fact("fatalities", "20"), fact("crew", "20"))
+    box = part_box(KeyFacts(facts=facts), told=TOLD)
+    assert (box.facts, box.further_facts) == (facts[2:], facts[:1])
 
 
 def test_a_few_facts_are_rows_of_the_sides() -> None:

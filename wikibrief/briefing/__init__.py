@@ -19,6 +19,7 @@
 - ``unfolding``: tables of too many columns, as a paragraph for each row
 - ``directions``: runs of words of the other direction, in their order
 - ``annex``: which parts of an infobox come first, and which last
+- ``repeats``: what of an infobox the large figures say before it
 - ``formulas``: LaTeX as drawings
 - ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief

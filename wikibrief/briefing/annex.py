@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from wikibrief.briefing.repeats import NOTHING_TOLD, Told
 from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
 from wikibrief.wiki.infoboxes import fold, names_of
@@ -63,7 +64,12 @@ class PrintedInfobox:
 
 
 def part_box(
-    box: KeyFacts | None, labels: Collection[str] = (), title: str = "", *, is_on_map: bool = False
+    box: KeyFacts | None,
+    labels: Collection[str] = (),
+    title: str = "",
+    *,
+    told: Told = NOTHING_TOLD,
+    is_on_map: bool = False,
 ) -> PrintedInfobox:
     """Part an infobox, in HTML, into what comes first and what comes last.
 
@@ -71,20 +77,23 @@ def part_box(
     family of infoboxes has. Others are called what their argument is.
 
     What the title and the line below it say is not said twice, nor are coordinates next to a map
-    that has them.
+    that has them, nor losses that the first page has ``told``.
     """
     if box is None:
         return PrintedInfobox()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
     facts = [each for each in facts if not _is_of_wiki(each) and not _is_title(each, title)]
+    facts = [each for each in facts if not told.has_all(each.name, [each.value])]
     if is_on_map:
         facts = [each for each in facts if fold(each.name) != "coordinates"]
     known = [each for each in facts if not each.is_named_only or each.name.lower() in labels]
+    known = [each for each in known if not told.has_numbers(each.name, [each.value])]
     short = [each for each in known if _is_short(each)][:_MOST_FACTS]
     lists = [each for each in known if _is_short_list(each)][: _MOST_FACTS - len(short)]
     head = [row for row in box.sides[:1] if row.is_head]
-    rows = [row for row in box.sides if row in head or _lines(row, box.width) <= _SIDE_LINES]
-    long = [row for row in box.sides if row not in rows]
+    body = [each for each in box.sides if not told.has_all(each.name, each.values)][len(head) :]
+    further = [each for each in body if _is_further(each, box.width, told)]
+    rows = head + [each for each in body if each not in further]
     of_sides = len(short) if rows and len(short) <= _FEW_FACTS else 0
     rows_of_all = [*short[:of_sides], *(lists if rows else ())]
     return PrintedInfobox(
@@ -93,7 +102,7 @@ def part_box(
         sides=tuple(rows),
         picture=box.pictures[0] if box.pictures else None,
         further_facts=tuple(each for each in facts if each not in (*short, *rows_of_all)),
-        further_sides=tuple([*head, *long] if long else ()),
+        further_sides=tuple(head + further if further else ()),
         further_pictures=box.pictures[1:],
         groups=box.groups,
         others=tuple(
@@ -149,6 +158,10 @@ def _is_wide(fact: Fact) -> bool:
 def _is_sayable(fact: Fact) -> bool:
     """Whether a value has a label, and words: some are only the marks of notes."""
     return fact.label != _WHOLE_ROW and words_of(fact.value) != ""
+
+
+def _is_further(row: SideRow, width: int, told: Told) -> bool:
+    return told.has_numbers(row.name, row.values) or _lines(row, width) > _SIDE_LINES
 
 
 def _lines(row: SideRow, width: int) -> int:

@@ -18,6 +18,7 @@ from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.opening import lay_out
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.briefing.proof import needs_layout
+from wikibrief.briefing.repeats import find_told
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -146,7 +147,8 @@ def render_page(
     words = values["words"]
     labels = words["labels"] if isinstance(words, Mapping) else {}
     title = str(values["title"])
-    values["box"] = part_box(infobox, labels, title, is_on_map=drawn.has_coordinates)
+    told = find_told(values)
+    values["box"] = part_box(infobox, labels, title, told=told, is_on_map=drawn.has_coordinates)
     values["digest"] = _digest_of(document)
     return values, printable(templates.render(_PAGE, **values))
 

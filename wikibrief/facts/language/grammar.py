@@ -331,6 +331,9 @@ def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
 _IS_LOST = re.compile("B*[KI]")
 
 
+_OPENERS = ("openers", "inverted", "contrasts")
+
+
 def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> bool:
     """Whether a number belongs to a name: "Hill 104", "Fw 190", "Mk 1"."""
     if not items or count.start != count.core or count.end != count.start + 1 or count.use:
@@ -340,6 +343,9 @@ def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> 
         return False
     if word.lower() in lexicon.sources_of_one_word:
         return False  # "the army 10 dead, HRW 34"
+    first = len(items) == 1 and not word.isupper()  # "Yet 40 men died", but "HMS 12"
+    if first and any(word.lower() in lexicon.words(key) for key in _OPENERS):
+        return False
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
     return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
 

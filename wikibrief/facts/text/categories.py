@@ -19,7 +19,7 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     """The category of a hit; None where its words name none that is counted."""
     if hit.rule in {"lost", "were lost"}:
         return _fate_of_lost(hit)
-    if hit.rule == "ellipsis":
+    if hit.rule in {"ellipsis", "also"}:
         return before[1] if before else None
     if hit.rule == "toll":
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])

@@ -167,9 +167,19 @@ def read_claims(
 
 
 def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
-    """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*"."""
-    ends = {each.start: len(text[: each.start].rstrip()) for each in source.reports}
-    return {verb: end for verb, end in ends.items() if text[:end][-1:].isalnum()}
+    """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*".
+
+    Of "*according to* HRW" it is where the name after it ends.
+    """
+    ends: dict[int, int] = {}
+    for each in source.reports:
+        before = text[: each.start].rstrip()
+        after = text.find(each.name, each.start) if each.name else -1
+        if before[-1:].isalnum():
+            ends[each.start] = len(before)
+        elif after >= 0:
+            ends[each.start] = after + len(each.name)
+    return ends
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:

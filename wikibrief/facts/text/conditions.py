@@ -32,6 +32,8 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
         return False
     if hit.rule == "ellipsis":
         return before is not None and _shares_verb(hit, before[0], lexicon)
+    if hit.rule == "also":
+        return before is not None and _goes_on(hit, before[0], lexicon)
     condition = _CONDITIONS.get(hit.rule)
     return condition is None or condition(hit, lexicon)
 
@@ -156,6 +158,18 @@ def _is_clear(hit: Hit, lexicon: Lexicon) -> bool:
 
 _FEW = 5
 """How near words are that say what another means."""
+
+
+def _goes_on(hit: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether only where the ones before were hit is between: "*near the bridge* and 3 …".
+
+    « La vie à 53 soldats et *à* trois civils » has the same preposition again.
+    """
+    links = [item.lower for item in hit.of("link")]
+    if links and links[0] not in lexicon.words("amount_links"):
+        return False
+    between = "".join(item.tag for item in hit.items[: hit.match.start()] if item.start >= end)
+    return re.fullmatch("F[XAWE]{1,4}", between) is not None or bool(links and not between)
 
 
 def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:

@@ -70,7 +70,8 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
     if start and hit.items[start - 1].lower in lexicon.words("begins_part"):
         clause = start  # "the toll could pass 75, *with 300 people missing*"
-    near, inside = hit.tags[max(clause, start - 7) : start], hit.tags[start : hit.end]
+    near = _without_months(hit, max(clause, start - 7), start, lexicon)
+    inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
@@ -78,6 +79,16 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)
     return "U" in near or "U" in inside
+
+
+def _without_months(hit: Hit, start: int, end: int, lexicon: Lexicon) -> str:
+    """The tags of some items without months that are words of doubt: "on 3 *May* seven died"."""
+    months = lexicon.numbers_of("months")
+    return "".join(
+        item.tag
+        for item in hit.items[start:end]
+        if not (item.text[:1].isupper() and item.lower in months and item is not hit.items[0])
+    )
 
 
 def _is_corrected(hit: Hit, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from wikibrief.facts.text.rules import Hit, Span
 
 __all__ = ["narrow"]
 
-_WHOLE_LIST = {"among", "are", "crew", "of whom", "ellipsis", "were lost"}
+_WHOLE_LIST = {"also", "among", "are", "crew", "of whom", "ellipsis", "were lost"}
 """Rules whose numbers are all that they match."""
 
 

@@ -100,8 +100,9 @@ def _of_blocks(
         later: tuple[Mark, ...] = ()
         for index, (start, end) in enumerate(spans, 1):
             if marks:
-                stop = spans[index][0] if index < len(spans) else len(plain)
-                last = bisect_right(offsets, stop, first)
+                last = len(marks)
+                if index < len(spans):
+                    last = bisect_right(offsets, spans[index][0], first)
                 mine = tuple(_move(mark, start) for mark in marks[first:last])
                 later = first_together(marks[last:], plain)
                 first = last

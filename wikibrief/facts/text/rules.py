@@ -66,6 +66,8 @@ _RULES = {
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
+    # killed 14 soldiers near the bridge and 3 civilians in the market
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
@@ -84,6 +86,7 @@ _BEGIN = {
     "toll": "DTH#",
     "are": "Q",
     "ellipsis": "C,",
+    "also": "C",
     "among": "Q",
     "among them": "F",
     "along": "KI",

@@ -147,7 +147,7 @@ def _subjects(
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
-        elif item.lower in lexicon.words("never_nouns"):
+        elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 

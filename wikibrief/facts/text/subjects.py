@@ -173,9 +173,10 @@ def _names_reporter(row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon
 def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     """Where a name may begin after a verb: « a dit *lundi soir* HRW », « a dit *à la radio* … »."""
     times = ("weekdays", "times", "parts_of_days")
+    known = lexicon.numbers_of("months").keys() | set().union(*map(lexicon.words, times))
     end = index
     while end < len(row.items) and (
-        row.tags[end] == "Y" or any(row.items[end].lower in lexicon.words(key) for key in times)
+        row.tags[end] == "Y" or row.items[end].lower in known or row.items[end].text.isdigit()
     ):
         end += 1
     where = _WHERE.match(row.tags, end)

@@ -26,7 +26,7 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if _are_known(hit, lexicon) or _is_of_something(hit, lexicon) or _do_something(hit, lexicon):
         return False
     last, tail = hit.of("loss")[-1], hit.tags_of("tail")
-    if last.category == "missing" and _lacks_things(hit, lexicon):
+    if last.category == "missing" and _are_not_missing(hit, lexicon):
         return False
     if "B" in hit.tags_of("aux"):
         return last.tag != "K" or not _is_perfect(hit, lexicon)
@@ -37,10 +37,15 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     return last.tag != "K" or not _has_object(hit)
 
 
-def _lacks_things(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether people are without something: "80,000 people are missing *limbs*"."""
-    after = hit.items[hit.match.end("loss") :][:1]
-    return any(i.tag in "WE" and i.lower.endswith(lexicon.plural_endings) for i in after)
+def _are_not_missing(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether people are without something, or no longer missing.
+
+    "80,000 people are missing *limbs*", "33 missing soldiers *have returned*".
+    """
+    after = hit.items[hit.match.end("loss") :]
+    if re.match("[BA]+O", hit.tags[hit.match.end("loss") :]):
+        return True
+    return any(i.tag in "WE" and i.lower.endswith(lexicon.plural_endings) for i in after[:1])
 
 
 _GOES_ON = re.compile("[BA]*[KVIQE]")

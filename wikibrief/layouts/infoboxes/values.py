@@ -13,10 +13,12 @@ from wikibrief.layouts.infoboxes.keyfacts import Fact
 __all__ = ["coordinate_part", "group_thousands", "join_asides", "join_values"]
 
 _COORDINATE = re.compile(
-    r"(?P<axis>lat|lon)g? ?"
-    r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds)|ns|ew|hem|hemisphere|dir|direction)"
+    r"(?P<axis>lat|lon)(?:(?:g|g?itud(?:ine|e)?)? ?"
+    r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|gradi|grados|decimale|minut[io]s?"
+    r"|second[ie]|segundos)|ns|ew|hem|hemisphere|dir|direction)|g?itude)"
 )
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d+)?")
+_DEGREES = frozenset(("gradi", "grados"))
 _ELEMENTS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se "
     "Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy "
@@ -59,7 +61,10 @@ def coordinate_part(name: str) -> tuple[str, str] | None:
     The part is ``d``, ``m`` or ``s``, and blank for the hemisphere.
     """
     match = _COORDINATE.fullmatch(name)
-    return (match["axis"], (match["part"] or "")[:1]) if match else None
+    if match is None:
+        return None
+    is_degrees = match["part"] in _DEGREES or name.endswith("itude")
+    return match["axis"], "d" if is_degrees else (match["part"] or "")[:1]
 
 
 def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -68,6 +73,7 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
     parts = {part: facts[key].value for key, part in found.items()}
     if "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
         return facts
+    has_hemispheres = ("lat", "") in parts
     hemispheres = parts.pop(("lat", ""), "N"), parts.pop(("lon", ""), "E")
     if not all(map(_NUMBER.fullmatch, parts.values())) or not {*hemispheres} <= {*"NSEW"}:
         return facts
@@ -75,7 +81,12 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
     numbers = {
         axis: [parts.get((axis, part), "0") for part in precision] for axis in ("lat", "lon")
     }
-    call = "|".join((*numbers["lat"], hemispheres[0], *numbers["lon"], hemispheres[1]))
+    is_signed = precision == "d" and not has_hemispheres
+    call = "|".join(
+        (*numbers["lat"], *numbers["lon"])
+        if is_signed
+        else (*numbers["lat"], hemispheres[0], *numbers["lon"], hemispheres[1])
+    )
     joined: dict[str, Fact] = {}
     for key, fact in facts.items():
         if key in found:
