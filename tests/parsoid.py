@@ -310,6 +310,8 @@ def _boxes(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _is_box(transclusion: Transclusion) -> bool:
     """Whether a transclusion is too long for a sentence: see ``spacing``."""
+    if transclusion.name.startswith("#"):
+        return False
     line = write_line(transclusion)
     return is_infobox(transclusion.name) or line is None or len(line) > 120
 

@@ -159,7 +159,13 @@ def _may_be_in_sentence(unit: Unit) -> bool:
 
 
 def _is_short(transclusion: Transclusion) -> bool:
-    """Whether a transclusion is so short that it may be part of a sentence."""
+    """Whether a transclusion is so short that it may be part of a sentence.
+
+    A parser function may be that with tags and calls in it, which make others a box.
+    """
+    if transclusion.name.startswith("#"):
+        texts = [transclusion.name, *(each.value for each in transclusion.arguments)]
+        return len("".join(texts)) <= _LONGEST_INLINE and not any("\n" in text for text in texts)
     line = write_line(transclusion)
     return line is not None and len(line) <= _LONGEST_INLINE
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from wikibrief.languages import locale_of
 
@@ -13,7 +14,11 @@ __all__ = ["Monthly", "MonthlyRow", "by_month"]
 
 _FEWEST = 6
 """Of how many months something is said, at least, if it is to be a row."""
-_YEAR = "year annual jahr année annee año ano anno jaar rok год рік yıl السنة سنة שנה 年 년"
+_YEAR = (
+    "year annual jahr année annee año ano anno anual jaar rok ročně rocne roční год годишно "
+    "годишна година рік yıl yıllık år éves év vuosi blwyddyn urtea godina leto gada metų năm "
+    "السنة سنة שנה 年 년 연간"
+)
 _UNITS = {"c": "°C", "f": "°F", "mm": "mm", "cm": "cm", "inch": "in", "percent": "%"}
 
 
@@ -67,14 +72,19 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for month, name in locale.months[context][width].items():
-                    columns.setdefault(name.lower().rstrip("."), month - 1)
-                    if width == "wide" and len(name) > 3:  # as climate boxes shorten it
-                        columns.setdefault(name.lower()[:3], month - 1)
+                    for written in (name.lower(), _without_accents(name.lower())):
+                        columns.setdefault(written.rstrip("."), month - 1)
+                        if width == "wide" and len(name) > 3:  # as climate boxes shorten it
+                            columns.setdefault(written[:3], month - 1)
     months = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
     return columns, re.compile(
         rf"\s*(?:(?P<first>{months})(?P<behind>[_\s].*)?|(?P<before>.*?)[_\s]?(?P<last>{months}))\s*",
         re.DOTALL,
     )
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in normalize("NFD", text) if not combining(char))
 
 
 def _columns(language: str, year: str) -> tuple[str, ...]:
