@@ -110,13 +110,34 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     if _MARKUP.search(value) is None:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
-    code = _parse(value)
-    if code is None:
-        return ()
     builder = _Builder()
-    _walk(code.nodes, builder, _DEEPEST)
+    if _SIMPLE.fullmatch(value) is not None:
+        _read_simple(value, builder)
+    elif code := _parse(value):
+        _walk(code.nodes, builder, _DEEPEST)
     builder.end()
     return tuple(builder.lines)
+
+
+_LINK = r"\[\[[^\[\]{}<>|'&\n]+(?:\|[^\[\]{}<>|'&\n]+)?\]\]"
+_SIMPLE = re.compile(rf"(?!\s*[*#:;])(?:[^\[\]{{}}<>&'/\n]|{_LINK}|<br ?/?>\n?(?![*#:;]))*")
+"""A value of words, links and line breaks, as most are: it needs no parser."""
+_PIECE = re.compile(r"\[\[([^|\]]*)\|?([^\]]*)\]\]|<br ?/?>")
+
+
+def _read_simple(value: str, builder: _Builder) -> None:
+    position = 0
+    for piece in _PIECE.finditer(value):
+        builder.add(value[position : piece.start()])
+        position = piece.end()
+        if piece[1] is None:
+            builder.end()
+        elif is_shown(piece[1].strip()):
+            builder.links += 1
+            builder.add(piece[2] or piece[1].strip().lstrip(":"))
+        else:
+            builder.flagged = True
+    builder.add(value[position:])
 
 
 _MARKUP = re.compile(r"[\[{<&]|''|^[*#;:]", re.MULTILINE)

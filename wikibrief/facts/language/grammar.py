@@ -134,11 +134,12 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     Prisoners are people where something else happened to them ("40 prisoners were shot", "they
     shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
     """
-    tags = "".join(item.tag for item in items)
-    for match in _AGES.finditer(tags):
-        for index in range(*match.span()):
-            items[index] = items[index]._replace(tag="A")
-    tags = "".join(item.tag for item in items)
+    tags = "".join([item.tag for item in items])
+    if "a" in tags:
+        for match in _AGES.finditer(tags):
+            for index in range(*match.span()):
+                items[index] = items[index]._replace(tag="A")
+        tags = "".join([item.tag for item in items])
     if "*" in tags:
         things = set("KVIDZ").isdisjoint(tags) or any(
             item.lower in lexicon.words("things_happen") for item in items
@@ -147,13 +148,14 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
         ]
         tags = "".join(item.tag for item in items)
-    for match in _SLASHED.finditer(tags):
-        if items[match.start()].text == "/":
-            items[match.start()] = items[match.start()]._replace(tag="C")
-    tags = "".join(item.tag for item in items)
+    if "S" in tags:
+        for match in _SLASHED.finditer(tags):
+            if items[match.start()].text == "/":
+                items[match.start()] = items[match.start()]._replace(tag="C")
+        tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if item.tag in "EADFKOWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if tags[index] in "EADFKOWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 

@@ -91,8 +91,10 @@ class Phrases:
 
     def places(self, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         """Find the phrases of a row of tokens: their starts and ends."""
+        values, longer = self._values, self._longer
         for index, token in enumerate(tokens):
-            if self.may_begin(token.lower) and (found := self.at(tokens, index)):
+            begins = token.lower in longer or token.lower in values
+            if begins and (found := self.at(tokens, index)):
                 yield index, found[0]
 
     def at(self, tokens: list[Token], index: int) -> tuple[int, str] | None:

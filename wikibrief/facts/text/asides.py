@@ -46,10 +46,7 @@ def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
     while index < len(row.items):
         opens = tags[index] == "(" or index == first_dash
         counts = tags[index] == "G" and (index == 0 or tags[index - 1] in ",(QPWKDIEYF)")
-        between = _BETWEEN_COMMAS.match(tags, index) or (
-            _APPOSITION.match(tags, index) if index and tags[index - 1] in "QWP" else None
-        )
-        if between:
+        if tags[index] == "," and (between := _find_between(tags, index)):
             asides.append(row.items[index + 1 : between.end() - 1])
             index = between.end()
             continue
@@ -70,6 +67,13 @@ def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
     yield Part(main, tags_of(main), aside=False)
     for aside in asides:
         yield Part(aside, tags_of(aside), aside=True)
+
+
+def _find_between(tags: str, index: int) -> re.Match[str] | None:
+    """Find what is said of people between two commas."""
+    follows = index and tags[index - 1] in "QWP"
+    between = _BETWEEN_COMMAS.match(tags, index)
+    return between or (_APPOSITION.match(tags, index) if follows else None)
 
 
 def _is_aside(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

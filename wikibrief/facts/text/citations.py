@@ -99,8 +99,10 @@ class Citations:
         last = marks[-1:]
         if figure is not None and marks:
             marks = figure.own(marks, sentence.text)
-        found = (each for mark in marks or sentence.later or last for each in self._citations(mark))
-        return tuple(dict.fromkeys(found))
+        found = [self._citations(mark) for mark in marks or sentence.later or last]
+        if len(found) < 2:
+            return tuple(found[0]) if found else ()
+        return tuple(dict.fromkeys(each for cited in found for each in cited))
 
     def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
@@ -120,12 +122,14 @@ class Citations:
 
     def _citations(self, mark: Mark) -> Sequence[CitedReference]:
         """What a mark cites; nothing if it is a note that is no reference."""
-        if is_note(mark, self.lexicon):
-            return ()
         key = (mark.attributes, mark.content, mark.name)
         if key not in self._read:
-            found = self._transclusion(mark) if mark.name else [self._tag(mark)]
-            self._read[key] = [each for each in found if each != CitedReference(None)]
+            if is_note(mark, self.lexicon):
+                found = []
+            else:
+                found = self._transclusion(mark) if mark.name else [self._tag(mark)]
+            known = (each for each in found if each != CitedReference(None))
+            self._read[key] = list(dict.fromkeys(known))
         return self._read[key]
 
     def _tag(self, mark: Mark) -> CitedReference:
@@ -247,11 +251,15 @@ def _name_in(attributes: str) -> str | None:
 
 def _words(content: str) -> str | None:
     """The first words of a reference without a name, as its key."""
-    words = strip(content)[0]
+    call = _CALL.fullmatch(content)
+    words = "" if call and not kind_of(call[1]) else strip(content)[0]
     if not any(sign.isalnum() for sign in words):
         words = _short(content) or _title(content)
     return words[:80] or None
 
+
+_CALL = re.compile(r"\s*\{\{([^{}|<]*)(?:\|[^{}<]*)?\}\}\s*")
+"""A reference that is one transclusion, as most are: without words if it is in no table."""
 
 _SHORT = re.compile(r"\{\{\s*(?:harv|sfn|snf)[^{}|]*\|([^{}]*)\}\}", re.IGNORECASE)
 """A short citation within a reference: ``<ref>{{harvnb|Adams|1989|p=128}}.</ref>``."""

@@ -24,7 +24,7 @@ from wikibrief.facts.text.citations import Citations, Figure
 from wikibrief.facts.text.dating import Dating
 from wikibrief.facts.text.groups import Groups
 from wikibrief.facts.text.prose import Sentence
-from wikibrief.facts.text.rules import NOUNS, Hit, Span, hits_at
+from wikibrief.facts.text.rules import BEGINNINGS, NOUNS, Hit, Span, hits_at
 from wikibrief.facts.text.sources import find_source
 from wikibrief.facts.text.speakers import UNKNOWN, Speaker
 
@@ -276,7 +276,9 @@ def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
 def _read_part(part: Part, reader: _Reader) -> None:
     index = 0
     while index < len(part.items):
-        end = next(filter(None, (_take(hit, reader) for hit in hits_at(part, index))), 0)
+        end = 0
+        if part.tags[index] in BEGINNINGS:
+            end = next(filter(None, (_take(hit, reader) for hit in hits_at(part, index))), 0)
         index = max(end, index + 1)
     for position, item in enumerate(part.items):
         if item.tag == "Q" and _is_no_loss(part, position, reader):

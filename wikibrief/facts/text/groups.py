@@ -23,7 +23,7 @@ _IN_UNIT = re.compile(r"(?:,?C?A*Q[WPA]*[KDI])*(?P<in>F)X*(?P<unit>W{1,4}E|W{1,3
 """A unit after the losses in it: "nine killed and ten wounded in the 1st Company"."""
 _OF_THEM = re.compile(r"F[XA]+(?P<who>[WA]{0,3}P)")
 """The whole after a number: "killed 90 *of the soldiers*"."""
-_NEW_CLAUSE = re.compile(r"r|[,;.]C?X[WPAE]|CX[WPEX]")
+_NEW_CLAUSE = re.compile(r"r|;C?W|[,;.]C?X[WPAE]|CX[WPEX]")
 """What begins another clause, about others."""
 
 _FAR = 8

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from wikibrief.facts.language.grammar import Item
 from wikibrief.facts.text.asides import Part
 
-__all__ = ["NOUNS", "Hit", "hits_at"]
+__all__ = ["BEGINNINGS", "NOUNS", "Hit", "hits_at"]
 
 _NOUNS_TOO = (
     r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
@@ -93,9 +93,11 @@ _BEGIN = {
     "of whom": "Q",
 }
 """The tags that a rule may begin with, so that few are tried."""
+BEGINNINGS = frozenset("".join(_BEGIN.values()))
+"""The tags that any rule may begin with."""
 _PATTERNS = {
     tag: [(name, re.compile(_RULES[name])) for name in _RULES if tag in _BEGIN[name]]
-    for tag in "QKVINLDTH#C,F"
+    for tag in BEGINNINGS
 }
 
 
@@ -144,7 +146,7 @@ class Hit:
 
 def hits_at(part: Part, index: int) -> Iterator[Hit]:
     """The rules that match at an item, in order."""
-    for rule, pattern in _PATTERNS.get(part.tags[index], ()):
+    for rule, pattern in _PATTERNS[part.tags[index]]:
         if match := pattern.match(part.tags, index):
             yield Hit(rule, match, part, _numbers(match, part.items))
 
