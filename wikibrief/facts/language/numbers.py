@@ -153,7 +153,7 @@ def _count(
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
     if other is not None and other[0] > low:
         high, end, inner = other
-        low *= _left_out(low, high)
+        low *= _left_out(low, high, tokens[core:end], lexicon)
         bounds |= inner
         if before.least and inner.most:  # "at least 30 and up to 50" has both its ends
             bounds = bounds._replace(least=False, most=False)
@@ -169,13 +169,15 @@ def _count(
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
 
 
-def _left_out(low: int, high: int) -> int:
-    """What the first number of a range leaves out: "17–19,000", "11–20 million"."""
-    whole = (unit for unit in _UNITS if high % unit == 0)
-    return next((unit for unit in whole if low < _UNITS[-1] and low * unit < high), 1)
+def _left_out(low: int, high: int, tokens: list[Token], lexicon: Lexicon) -> int:
+    """What the first number of a range leaves out: "17–19,000", "1 to 1.5 million"."""
+    multipliers = lexicon.numbers_of("multipliers")
+    units = [multipliers[token.lower] for token in tokens if token.lower in multipliers][-1:]
+    unit = units[0] if units else _THOUSAND
+    return unit if low < _THOUSAND and low * unit < high and (units or high % unit == 0) else 1
 
 
-_UNITS = (1_000_000, 1000)
+_THOUSAND = 1000
 
 
 def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:

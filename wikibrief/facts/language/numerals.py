@@ -72,12 +72,7 @@ def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int
         if lexicon.data.get("pointed_thousands") != "true":
             return None
         plain = plain.replace(".", "")
-    multiplier = 1
-    end = index + 1
-    multipliers = lexicon.numbers_of("multipliers")
-    if end < len(tokens) and tokens[end].lower in multipliers:
-        multiplier = multipliers[tokens[end].lower]
-        end += 1
+    multiplier, end = _multiplier(tokens, index, lexicon)
     if len(plain) > 15:
         return None
     value = float(plain) * multiplier
@@ -86,17 +81,35 @@ def _digits(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int
     return int(value), end
 
 
+def _multiplier(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The multiplier of a number in digits, and where both end.
+
+    A decimal may leave it to the other end of its range: "1.5 to 2 *million*".
+    """
+    multipliers = lexicon.numbers_of("multipliers")
+    end = index + 1
+    after = [token.lower for token in tokens[end : end + 3]]
+    if after and after[0] in multipliers:
+        return multipliers[after[0]], end + 1
+    is_between = index and tokens[index - 1].lower in lexicon.words("between")
+    links = lexicon.words("between_links" if is_between else "range_links")
+    if len(after) == 3 and (after[0] in links or after[0] in "–—-"):
+        is_range = _FRACTION.fullmatch(tokens[index].text) and tokens[end + 1].text[0].isdigit()
+        return (multipliers.get(after[2], 1) if is_range else 1), end
+    return 1, end
+
+
 def _decimal(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Read « 1,5 million », where a point is that of thousands."""
-    number, *following = tokens[index : index + 2]
-    multiplier = lexicon.numbers_of("multipliers").get(following[0].lower) if following else None
-    if multiplier is None or _DECIMAL.fullmatch(number.text) is None:
+    multiplier, end = _multiplier(tokens, index, lexicon)
+    if multiplier == 1 or _DECIMAL.fullmatch(tokens[index].text) is None:
         return None
-    value = float(number.text.replace(",", ".")) * multiplier
+    value = float(tokens[index].text.replace(",", ".")) * multiplier
     pointed = lexicon.data.get("pointed_thousands") == "true"
-    return (round(value), index + 2) if pointed and value == round(value) else None
+    return (round(value), end) if pointed and value == round(value) else None
 
 
+_FRACTION = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _DECIMAL = re.compile(r"\d{1,3},\d{1,2}")
 _POINTED = re.compile(r"\d{1,3}\.\d{3}")
 

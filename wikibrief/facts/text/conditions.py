@@ -50,8 +50,8 @@ def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
 
 def _is_of_event(hit: Hit, _: Lexicon) -> bool:
     """Whether a number counts those to whom something was done: not "the massacre of 1962"."""
-    first, end = hit.numbers[0]
-    return end - first > 1 or _YEAR.fullmatch(hit.items[first].text) is None
+    (number, *named), *_others = hit.counted()
+    return has_people(named) or _YEAR.fullmatch(number.text) is None
 
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")

@@ -157,9 +157,9 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
         if after is None:
             continue
         link = hit.items[after.start("or" if after["or"] else "link")]
-        verb = hit.items[after.start("listed" if after["listed"] else "verb")]
-        if link.lower in lexicon.words("alternatives") and verb.text.islower():
-            return verb.tag == "D" or verb.lower.endswith(lexicon.verb_endings)
+        verbs = [hit.items[after.start(name)] for name in ("listed", "verb") if after[name]]
+        if link.lower in lexicon.words("alternatives") and all(v.text.islower() for v in verbs):
+            return any(v.tag == "D" or v.lower.endswith(lexicon.verb_endings) for v in verbs)
     return False
 
 

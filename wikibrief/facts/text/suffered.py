@@ -43,7 +43,7 @@ def _are_not_missing(hit: Hit, lexicon: Lexicon) -> bool:
     "80,000 people are missing *limbs*", "33 missing soldiers *have returned*".
     """
     after = hit.items[hit.match.end("loss") :]
-    if re.match("[BA]+O", hit.tags[hit.match.end("loss") :]):
+    if re.match("[WPA]*[BA]+O", hit.tags[hit.match.end("loss") :]):
         return True
     return any(i.tag in "WE" and i.lower.endswith(lexicon.plural_endings) for i in after[:1])
 
@@ -140,4 +140,5 @@ def has_fitting_whole(hit: Hit, lexicon: Lexicon) -> bool:
         return False  # "one of 12 in which people were killed"
     if "E" not in whole or any(map(has_people, hit.counted())):
         return True
-    return "P" in whole.partition("E")[0]
+    owners = whole.partition("E")[0]  # "40 of the attackers' horses" are no people
+    return "P" in owners and re.search("P[SX][WA]{0,2}$", owners) is None

@@ -7,6 +7,7 @@ after ``population``, ``latd`` and ``longd`` are one place, ``C`` and ``H`` one 
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from wikibrief.layouts.infoboxes.keyfacts import Fact
 
@@ -17,7 +18,8 @@ _COORDINATE = re.compile(
     r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|gradi|grados|decimale|minut[io]s?"
     r"|second[ie]|segundos)|ns|ew|hem|hemisphere|dir|direction)|g?itude)"
 )
-_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_HEMISPHERES = frozenset(product("NS", "EW"))
 _DEGREES = frozenset(("gradi", "grados"))
 _ELEMENTS = frozenset(
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se "
@@ -71,11 +73,13 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Join degrees (``latd``), minutes, seconds and hemispheres to ``coordinates``."""
     found = {key: part for key in facts if (part := coordinate_part(key))}
     parts = {part: facts[key].value for key, part in found.items()}
-    if "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
+    is_twice = len(parts) < len(found)  # as with both ``latitude`` and ``latd``
+    if is_twice or "coordinates" in facts or not {("lat", "d"), ("lon", "d")} <= parts.keys():
         return facts
-    has_hemispheres = ("lat", "") in parts
+    has_hemispheres = ("lat", "") in parts or ("lon", "") in parts
     hemispheres = parts.pop(("lat", ""), "N"), parts.pop(("lon", ""), "E")
-    if not all(map(_NUMBER.fullmatch, parts.values())) or not {*hemispheres} <= {*"NSEW"}:
+    unsigned = [parts[each].removeprefix("-") if each[1] == "d" else parts[each] for each in parts]
+    if not all(map(_NUMBER.fullmatch, unsigned)) or hemispheres not in _HEMISPHERES:
         return facts
     precision = "dms"[: max("dms".find(part) for _, part in parts) + 1]
     numbers = {

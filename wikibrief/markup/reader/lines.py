@@ -16,7 +16,7 @@ __all__ = ["Lines"]
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]*+\Z)?")
 _BLANK_LINE = re.compile(r"[ \t]*+(?:\n|\Z)")
 _NAME = re.compile(r"\[\[[^|{\n]*+[|{]")
-_LIST_MARKS = re.compile(r"[*#:;]*")
+_LIST_MARKS = re.compile(r"(?!:[ \t:]*+\{\|)[*#:;]*")  # ``:{|`` opens a table
 
 
 def _list_marks(text: str, start: int) -> str:
@@ -98,7 +98,7 @@ class Lines:
     def _open_brackets(self) -> None:
         """Replace brackets over several lines that are no links by what is in them."""
         constructs: list[Construct] = []
-        end = newline = 0
+        end, newline = 0, -1
         for construct in sorted(scan(self.text, nested=True).constructs):
             if newline < construct.start:
                 newline = self._physical_end(construct.start, len(self.text))
