@@ -13,7 +13,8 @@ import pytest
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import Severity
-from wikibrief.project.building import pipeline
+from wikibrief.project.building import gatherers, gathering, pipeline
+from wikibrief.project.building.jobs import Gathering
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
@@ -218,3 +219,40 @@ def test_what_few_builds_have_left_is_put_in_order_in_the_end(long_ways: list[ob
     build("yaml", "wiki")
     assert long_ways
     assert Path("output", LOG_NAME).stat().st_size <= size + 9
+
+
+@pytest.mark.parametrize("hours", [-24, 24])
+def test_a_clock_that_was_wrong_hides_no_change(
+    hours: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build("yaml", "wiki")
+    for number in range(3):
+        write("raid.wiki", f"{GOOD}{number}\n")
+        moment = time.time_ns() + hours * 3600 * 10**9
+        os.utime("content/raid.wiki", ns=(moment, moment))
+        assert not build("yaml", "wiki").fails()
+        confirm_like_clean(tmp_path, monkeypatch, "yaml", "wiki")
+
+
+def test_files_about_all_are_made_anew_only_where_they_say_something_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[object] = []
+
+    def make(work: Gathering) -> gatherers.Made:
+        made.append(work)
+        return gatherers.make_files(work)
+
+    monkeypatch.setattr(gathering, "_make_files", make)
+    build()
+    assert len(made) == 1
+    write("raid.wiki", f"{GOOD}\nA second paragraph.\n")
+    build()
+    assert len(made) == 1
+    confirm_like_clean(tmp_path, monkeypatch)
+    build()
+    del made[:]
+    write("raid.wiki", GOOD.replace("Gunmen", "On 3 May 2021, gunmen"))
+    build()
+    assert len(made) == 1
+    confirm_like_clean(tmp_path, monkeypatch)

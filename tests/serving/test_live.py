@@ -125,6 +125,21 @@ def test_problems_are_in_the_page_and_go_again(page: Page, source: Path) -> None
     wait_for_panel(page, "1 warning")
 
 
+def test_many_saves_at_once_end_with_the_last_one(page: Page, source: Path) -> None:
+    page.evaluate("window.isTheSame = true; scrollTo(0, 500)")
+    text = source.read_text(encoding="utf-8")
+    for number in range(200):
+        broken = "''In italics.\n" if number % 2 else ""
+        source.write_text(
+            text.replace("== Attack ==", f"== Attack {number} ==\n{broken}"), encoding="utf-8"
+        )
+    wait_for(page, "Attack 199")
+    wait_for_panel(page, "content/kobe-attack.wiki:21:1")
+    assert page.evaluate("[window.isTheSame, scrollY]") == [True, 500]
+    source.write_text(text, encoding="utf-8")
+    wait_for_panel(page, "no problems")
+
+
 def test_the_panel_does_not_cover_the_marking(page: Page) -> None:
     wait_for_panel(page, "no problems")
     page.evaluate("scrollTo({ top: 1e6, behavior: 'instant' })")

@@ -58,6 +58,20 @@ def test_changes_are_seen_from_the_first_answer_on_and_ours_are_none(source: Pat
     assert next(changes) == {source}
 
 
+def test_of_many_changes_at_once_none_is_missed_and_few_builds_come(source: Path) -> None:
+    changes: Iterator[set[Path]] = watch(Settings(project=find_project(Path())))
+    assert next(changes) == set()
+    saved = {source.with_name(f"raid-{number}.wiki") for number in range(500)}
+    for _ in range(2):
+        for path in sorted(saved):
+            path.write_text("= Raid =\n\nThey left.\n")
+    batches: list[set[Path]] = []
+    while set().union(*batches) < saved:
+        batches.append(next(changes))
+    assert set().union(*batches) == saved
+    assert len(batches) < 50
+
+
 def test_a_build_that_watches_builds_what_is_saved_and_ends_when_told(source: Path) -> None:
     made = Path("output/raid.wiki")
     with running("build", "--watch", "--formats=wiki", "--jobs=0") as building:

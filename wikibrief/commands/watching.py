@@ -29,7 +29,7 @@ def watch_sources(
     with hire(settings) as executor:
         for _ in chain([()], watch(settings)):  # what was saved in between is in the second one
             printer = Printer(explain=explain, quiet=quiet)
-            summary = build(sources, settings, printer, executor)
+            summary = build(sources, settings, printer, executor, brief=not explain)
             if any(outcome.status is not Status.UP_TO_DATE for outcome in summary.outcomes):
                 printer.finish(summary)
             settings = replace(settings, force=False)
