@@ -39,7 +39,7 @@ from xml.etree.ElementTree import Element
 from paper import BARE, BLOCKS, bare_page, choose_articles, seconds
 
 from wikibrief import read, write_pdf
-from wikibrief.briefing import writer
+from wikibrief.briefing import opening, writer
 from wikibrief.briefing.fonts import use_own_fonts
 from wikibrief.briefing.paper import prepare_page
 from wikibrief.inline.context import Surroundings
@@ -185,16 +185,16 @@ def time_step(step: Step) -> float:
 @contextmanager
 def watch_press() -> Iterator[list[float]]:
     """Collect how long the press takes."""
-    lay_out, times = writer.lay_out, list[float]()
+    times: list[float] = []
 
     def watched(*arguments: Any) -> Any:  # noqa: ANN401
         began = process_time()
         try:
-            return lay_out(*arguments)
+            return opening.lay_out(*arguments)
         finally:
             times.append(process_time() - began)
 
-    with mock.patch.object(writer, "lay_out", watched):
+    with mock.patch("wikibrief.briefing.writer.lay_out", watched):
         yield times
 
 

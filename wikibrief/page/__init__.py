@@ -20,6 +20,7 @@
 - ``footnotes``: the marks of notes, and the lists of what they say
 - ``notes``: how notes are numbered, and which a list shows
 - ``tidy``: what is bare in the body becomes a paragraph; the lead, and its first paragraph
+- ``parsing``: a page that says where its elements end, parsed at once
 - ``tree``: a page parsed, for what looks into it or changes it
 - ``sanitizer``: the last gate before an article's HTML reaches a page
 - ``images``: the bytes of a picture to what a page shows

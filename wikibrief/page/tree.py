@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 import tinyhtml5
 
+from wikibrief.page.parsing import parse_plain
 from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = [
@@ -37,6 +38,9 @@ MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
 def parse_page(html: str) -> Element:
     """Parse a page as browsers do; return its ``<html>``."""
+    plain = parse_plain(html)
+    if plain is not None:
+        return plain
     root = tinyhtml5.parse(html, namespace_html_elements=False)
     assert isinstance(root, Element)  # noqa: S101  the parser has no types
     return root
