@@ -8,11 +8,9 @@ not sure to mean the same without them goes to tinyhtml5, which has all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
-
-import tinyhtml5
 
 __all__ = ["parse_plain"]
 
@@ -57,13 +55,16 @@ _STOPS = (_CLOSING | _SCOPES | _OF_TABLES) - {"address", "div", "p"}
 _KNOWN = _INLINE | _CLOSING | {_ANCHOR} | _WITHIN.keys() | _IN_HEAD
 
 
-def parse_plain(html: str) -> Element | None:
-    """Return the ``<html>`` of a page; None where only a browser's rules say what it means."""
+def parse_plain(html: str, parse: Callable[[str], Element]) -> Element | None:
+    """Return the ``<html>`` of a page; None where only a browser's rules say what it means.
+
+    ``parse`` knows these rules; it reads drawings and formulas.
+    """
     start = _HEAD.match(html)
     if not start or _UNSURE.search(html, start.end()) or _REFERENCE.search(html):
         return None
     try:
-        return _Builder(html, start.end()).build()
+        return _Builder(html, start.end(), parse).build()
     except _UnsureError:
         return None
 
@@ -80,8 +81,8 @@ def _demand(condition: bool) -> None:  # noqa: FBT001
 class _Builder:
     """A tree being built, from one tag to the next."""
 
-    def __init__(self, html: str, start: int) -> None:
-        self._html, self._at = html, start
+    def __init__(self, html: str, start: int, parse: Callable[[str], Element]) -> None:
+        self._html, self._at, self._parse = html, start, parse
         self._open: list[Element] = []
         self._implied: list[Element] = []
         self._known: dict[str, dict[str, str]] = {}
@@ -218,14 +219,13 @@ class _Builder:
         self._open.pop()
 
     def _take_foreign(self) -> None:
-        """Let tinyhtml5 read what is no HTML."""
+        """Take what is no HTML as browsers read it."""
         found = _FOREIGN.match(self._html, self._at)
         if found is None or self._open[-1].tag in _OF_TABLES:
             raise _UnsureError
         part, text = found[0][: found.start(2) - found.start()], unescape(found[2])
         _demand(part.count(f"<{found[1]}") == 1)
-        page = tinyhtml5.parse(f"<!DOCTYPE html><body>{part}", namespace_html_elements=False)
-        body = page.find("body")
+        body = next(self._parse(f"<!DOCTYPE html><body>{part}").iter("body"))
         _demand(len(body) == 1 and not body.text and not body[0].tail)
         self._open[-1].append(body[0])
         self._at = found.end()

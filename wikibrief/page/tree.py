@@ -38,9 +38,11 @@ MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
 def parse_page(html: str) -> Element:
     """Parse a page as browsers do; return its ``<html>``."""
-    plain = parse_plain(html)
-    if plain is not None:
-        return plain
+    plain = parse_plain(html, _parse)
+    return _parse(html) if plain is None else plain
+
+
+def _parse(html: str) -> Element:
     root = tinyhtml5.parse(html, namespace_html_elements=False)
     assert isinstance(root, Element)  # noqa: S101  the parser has no types
     return root
