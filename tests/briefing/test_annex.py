@@ -1,8 +1,17 @@
 """What of an infobox comes first on paper, what last, and what is not there."""
 
+from collections import Counter
+
+import pytest
+
+from wikibrief import read
 from wikibrief.briefing.annex import PrintedInfobox, part_box
 from wikibrief.briefing.repeats import Told
+from wikibrief.briefing.writer import render_page
+from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.infoboxes.keyfacts import Fact, KeyFacts, SideRow
+from wikibrief.model.metadata import Metadata
+from wikibrief.templating.environment import Templates
 
 HEAD = SideRow("combatant", ("A", "B"), is_head=True)
 
@@ -54,19 +63,21 @@ def test_the_line_below_the_title_is_not_repeated() -> None:
 
 
 TOLD = Told(
-    frozenset({"casualties", "fatalities"}), frozenset({"20", "1330"}), frozenset({"killed"})
+    {"casualties": [Counter(["1330"]), Counter(["20"])], "fatalities": [Counter(["20"])]},
+    frozenset({"killed"}),
 )
 
 
 def test_losses_that_the_first_page_tells_are_not_repeated() -> None:
-    told, cited, more, why = (
+    told, cited, more, twice, why = (
         SideRow("casualties", ("1,330 killed", "20")),
         SideRow("casualties", ("1\u202f330", '20<sup class="reference">[1]</sup>')),
         SideRow("casualties", ("1.330", "21 killed")),
+        SideRow("casualties", ("1,330 killed", "20 killed, 20 killed")),
         SideRow("casualties", ("Heavy", "Light")),
     )
-    box = part_box(KeyFacts(sides=(HEAD, told, cited, more, why)), told=TOLD)
-    assert box.sides == (HEAD, more, why)
+    box = part_box(KeyFacts(sides=(HEAD, told, cited, more, twice, why)), told=TOLD)
+    assert box.sides == (HEAD, more, twice, why)
     assert box.further_sides == (HEAD, cited)
     facts = (fact("fatalities", "20 crew"), fact("fatalities", "20"), fact("crew", "20"))
     box = part_box(KeyFacts(facts=facts), told=TOLD)
@@ -128,3 +139,22 @@ def test_several_short_facts_of_the_annex_are_in_columns() -> None:
 def test_a_title_of_signs_is_not_taken_for_another() -> None:
     facts = (fact("name", "★★"), fact("result", "Draw"))
     assert part_box(KeyFacts(facts=facts), title="?").facts == facts
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [
+        ("10 killed<br>20 wounded<br>10 missing", "20 killed<br>10 wounded<br>20 missing"),
+        ("3 killed<br>3 tanks", "7 killed"),
+    ],
+)
+def test_a_number_that_a_figure_has_of_something_else_is_not_told(losses: tuple[str, str]) -> None:
+    text = (
+        "{{Infobox military conflict\n| date = 3 March 2020\n| combatant1 = A\n| combatant2 = B\n"
+        f"| casualties1 = {losses[0]}\n| casualties2 = {losses[1]}\n}}}}\n"
+        "Many were killed, wounded and missing, and tanks.\n"
+    )
+    values, _ = render_page(read(text), Metadata(), Templates(), Surroundings())
+    box = values["box"]
+    assert isinstance(box, PrintedInfobox)
+    assert [row.name for row in box.sides] == ["combatant", "casualties"]

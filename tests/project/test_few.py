@@ -17,6 +17,7 @@ from wikibrief.project.building import gatherers, gathering, pipeline
 from wikibrief.project.building.jobs import Gathering
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.building.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
 
 GOOD = "= Raid =\n\nGunmen raided Tessit, as in [[Other]].\n"
@@ -48,10 +49,11 @@ def write(name: str, text: str) -> None:
 
 
 def build(*formats: str, listener: Listener | None = None) -> Summary:
-    settings = Settings(
-        project=find_project(Path()), formats=formats or ("yaml", "wiki", "html", "facts"), jobs=0
-    )
-    return pipeline.build([], settings, listener, brief=True)
+    """Build as the command does."""
+    chosen = formats or ("yaml", "wiki", "html", "facts")
+    settings = Settings(project=find_project(Path()), formats=chosen, jobs=0)
+    known = Shortcut([], settings).recall()
+    return known or pipeline.build([], settings, listener, brief=True)
 
 
 @pytest.fixture
@@ -256,3 +258,24 @@ def test_files_about_all_are_made_anew_only_where_they_say_something_else(
     build()
     assert len(made) == 1
     confirm_like_clean(tmp_path, monkeypatch)
+
+
+def test_a_file_that_changes_before_it_is_read_is_seen_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long_ways: list[object]
+) -> None:
+    write("fifth.wiki", "= Fifth =\n")
+    build("yaml", "wiki", "html")
+    write("raid.wiki", GOOD + "Again.\n")
+
+    def change(*work: object) -> object:
+        write("_defaults.yaml", "marking: TLP:RED\n")  # of both of them
+        return find(*work)
+
+    find: Callable[..., object] = pipeline.find_recipes
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "find_recipes", change)
+        del long_ways[:]
+        build("yaml", "wiki", "html")
+        assert not long_ways
+    build("yaml", "wiki", "html")
+    confirm_like_clean(tmp_path, monkeypatch, "yaml", "wiki", "html")

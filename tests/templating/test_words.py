@@ -21,8 +21,8 @@ from wikibrief.yamlform.parser import parse
 MARCH = dt.date(2025, 3, 1)
 
 
-def all_words() -> dict[str, dict[str, Data]]:
-    data = parse((BUILT_IN / "words.yaml").read_text("utf-8")).data
+def all_words(file: str = "words.yaml") -> dict[str, dict[str, Data]]:
+    data = parse((BUILT_IN / file).read_text("utf-8")).data
     assert isinstance(data, dict)
     languages = {tag: words for tag, words in data.items() if isinstance(words, dict)}
     assert languages.keys() == data.keys()
@@ -46,6 +46,15 @@ def test_every_language_has_every_word_with_the_same_names_to_fill_in() -> None:
         for key, word in words.items():
             if key != "labels":
                 assert names_in(word) == names_in(english[key]), (tag, key)
+
+
+def test_words_of_layouts_have_the_same_names_to_fill_in_in_every_language() -> None:
+    languages = all_words("transclusions/words.yaml")
+    english = languages["en"]
+    for tag, words in languages.items():
+        for key, word in words.items():
+            if not key.startswith("in words "):  # "engl. {text}": its key is in no language
+                assert names_in(word) == names_in(english.get(key, key)), (tag, key)
 
 
 def test_a_word_is_of_the_nearest_language_that_has_it(tmp_path: Path) -> None:

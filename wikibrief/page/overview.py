@@ -42,12 +42,16 @@ _OWN = {"article", "infobox"}
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A large figure: a number or range, what it counts, and who gives its ends."""
+    """A large figure: a number or range, what it counts, and who gives its ends.
+
+    ``counts`` is what it counts whatever the language, as ``key_of`` a claim.
+    """
 
     number: str
     label: str
     note: str
     is_disputed: bool
+    counts: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[Key
     for total in totals[:_MOST_FIGURES]:
         text = say.quantity(total.low, total.high)
         label = say.loss(total.category, total.group)
-        yield KeyFigure(text, label, _note_of(total, say), total.disputed)
+        yield KeyFigure(text, label, _note_of(total, say), total.disputed, key_of(total))
 
 
 def _note_of(total: Total, say: Wording) -> str:

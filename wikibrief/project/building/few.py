@@ -76,17 +76,18 @@ class Few:
     def look_again(self, entries: Mapping[Path, Entry], output: Path) -> glance.Snapshot | None:
         """Look at what a build has left, if that is what ``entries`` say and no more has changed.
 
-        They are those of all sources that it has built, of which one had few files.
+        They are those of all sources that have been made of the changed files. What else one of
+        them was made of, others can have been made of, too.
         """
         time.sleep(_TICK)
         moment = glance.touch(str(output))
-        ours = {str(output / LOG_NAME)}
+        ours = {str(output / LOG_NAME), *map(str, self.changed)}
         for entry in entries.values():
             for path, stamp in {**entry.inputs, **entry.artifacts}.items():
                 is_seen = str(path) in self._note.view or _folder(path) in self._note.view
                 if not is_seen or files.signature(path) != stamp.signature:
                     return None
-            ours |= {str(path) for path in (*entry.inputs, *entry.artifacts)}
+            ours |= set(map(str, entry.artifacts))
         view, details = dict(self._note.view), dict(self._note.details)
         for folder, before in self._folders.items():
             rows = glance.look_into(folder, moment) if moment is not None else None

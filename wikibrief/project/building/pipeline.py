@@ -197,6 +197,7 @@ class _Run:
             if known.source not in built:
                 self._report(known)
         before = {source: log.entries[source] for source in built}
+        users = {*log.entries, self._settings.project.content}
         try:
             self._take_batches([made], steps, log)
             problems = gather_again(log, before, self._settings, self._crew)
@@ -210,9 +211,8 @@ class _Run:
         self.unlisted = few.documents - len(self.outcomes)
         self.leaves_nothing_to_do = self._is_done()
         if self.leaves_nothing_to_do:
-            sources = {*built, self._settings.project.content} & log.entries.keys()
-            entries = {source: log.entries[source] for source in sources}
-            self.shortcut.look_at_few(few, entries)
+            sources = users & log.entries.keys()
+            self.shortcut.look_at_few(few, {source: log.entries[source] for source in sources})
         return True
 
     def _is_done(self) -> bool:
