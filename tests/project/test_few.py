@@ -13,7 +13,7 @@ import pytest
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import Severity
-from wikibrief.project.building import gatherers, gathering, pipeline
+from wikibrief.project.building import few, gatherers, gathering, pipeline
 from wikibrief.project.building.jobs import Gathering
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
@@ -271,7 +271,7 @@ def test_a_file_that_changes_before_it_is_read_is_seen_by_the_next_build(
         write("_defaults.yaml", "marking: TLP:RED\n")  # of both of them
         return find(*work)
 
-    find: Callable[..., object] = pipeline.find_recipes
+    find: Callable[..., object] = few.find_recipes
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "find_recipes", change)
         del long_ways[:]

@@ -9,6 +9,7 @@ from sys import maxsize
 from typing import cast
 
 from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.redirects import redirect_at
 from wikibrief.wiki.scanner import Construct, Scan, scan
 
 __all__ = ["Lines"]
@@ -45,6 +46,8 @@ class Lines:
     def _in_list(self, position: int) -> bool:
         """Whether the line of ``position`` opens a list, and is not the next item of one."""
         start = self.text.rfind("\n", 0, position) + 1
+        if redirect_at(self.text, start) and not self.text[:start].strip("\ufeff \t\n"):
+            return False  # its `#` is no mark
         before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
         marks, earlier = _list_marks(self.text, start), _list_marks(self.text, before)
         return bool(marks) and not (start and earlier.startswith(marks))
