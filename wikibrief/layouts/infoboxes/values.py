@@ -18,6 +18,13 @@ _COORDINATE = re.compile(
     r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|gradi|grados|decimale|minut[io]s?"
     r"|second[ie]|segundos)|ns|ew|hem|hemisphere|dir|direction)|g?itude)"
 )
+_GERMAN = "breitengrad", "längengrad"
+_GERMAN_PLACE = re.compile(
+    r"(?P<lat>\d{1,2}(?:/\d{1,2}){0,2}(?:\.\d+)?/[NS]) "
+    r"(?P<lon>\d{1,3}(?:/\d{1,2}){0,2}(?:\.\d+)?/[EW])"
+    r"|(?P<signed>-?\d{1,2}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?)"
+)
+"""Latitude and longitude as German boxes have them: ``47/25/16/N`` or ``47.421``."""
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 _HEMISPHERES = frozenset(product("NS", "EW"))
 _DEGREES = frozenset(("gradi", "grados"))
@@ -54,7 +61,7 @@ _AUTO = "auto"
 
 def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Return the facts (by folded name) with those joined that are one for the reader."""
-    return _join_units(_join_elements(_join_coordinates(facts)))
+    return _join_units(_join_elements(_join_coordinates(_join_german_place(facts))))
 
 
 def coordinate_part(name: str) -> tuple[str, str] | None:
@@ -98,6 +105,21 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
         else:
             joined[key] = fact
     return joined
+
+
+def _join_german_place(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Join a German box's latitude and longitude to ``coordinates``."""
+    if "coordinates" in facts or not facts.keys() >= {*_GERMAN}:
+        return facts
+    place = _GERMAN_PLACE.fullmatch(" ".join(facts[key].value.strip() for key in _GERMAN))
+    if place is None or (place["lat"] or "").count("/") != (place["lon"] or "").count("/"):
+        return facts
+    joined = Fact("coordinates", f"{{{{coord|{re.sub('[ /]', '|', place[0])}}}}}")
+    return {
+        "coordinates" if key == _GERMAN[0] else key: joined if key == _GERMAN[0] else fact
+        for key, fact in facts.items()
+        if key != _GERMAN[1]
+    }
 
 
 def _join_elements(facts: dict[str, Fact]) -> dict[str, Fact]:
