@@ -131,7 +131,7 @@ def test_templates_have_limits_in_convert(monkeypatch: pytest.MonkeyPatch) -> No
     source, template = Path("content/raid.wiki"), Path("content/_templates/html/page.html.j2")
     template.parent.mkdir(parents=True)
     source.write_text("= Raid =\n\nTwo men left.\n", encoding="utf-8")
-    monkeypatch.setattr(workers, "Limits", partial(Limits, seconds=1, memory=2**29))
+    monkeypatch.setattr(workers, "Limits", partial(Limits, seconds=1, memory=2**30))
     for text, message in [
         (
             "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",

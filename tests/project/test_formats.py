@@ -18,7 +18,7 @@ from wikibrief.project.formats.table import FORMATS, Format, format_of
 ROWS = pytest.mark.parametrize("row", FORMATS.values(), ids=FORMATS)
 VALUES = {"render": 1, "proof": 1, "load": 2, "keep": 2, "locate": 2, "check_source": 1, "bind": 3}
 VALUES |= {"companions": 0, "leave": 3, "gather": 2, "find_missing": 0, "name_libraries": 0}
-VALUES |= {"version": 0}
+VALUES |= {"version": 0, "list_files": 1}
 
 
 def functions_of(row: Format) -> dict[str, Callable[..., object]]:
