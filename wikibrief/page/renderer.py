@@ -51,7 +51,7 @@ from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import TABLE_EDGE, scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title, parse_link
 
@@ -71,7 +71,6 @@ _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOT
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
 _OPENS_TABLE = re.compile(r"\{\||\{\{\{!\}\}")
-_TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 _TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
 _RULE = re.compile(r"^-{4,}", re.MULTILINE)
 """A rule that shares its line with what is no block after it, or is in a cell."""
@@ -263,7 +262,7 @@ class Renderer:
             source = block if isinstance(block, str) else _source_of(block)
             if source.startswith("{{") and _OPENS_TABLE.search(source):
                 expanded = self.expand(printable(source))
-                edges = _TABLE_EDGE.findall(expanded)
+                edges = TABLE_EDGE.findall(expanded)
                 if expanded != source and edges.count("{|") > edges.count("|}"):
                     rest = Writer("mediawiki", self._templates).document(blocks[index:])
                     return (*blocks[:index], *read_blocks(self.expand(printable(rest))))

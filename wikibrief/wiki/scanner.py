@@ -20,6 +20,7 @@ from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
     "PROTOCOLS",
+    "TABLE_EDGE",
     "TAG_OPENING",
     "TRIMMED",
     "Construct",
@@ -38,6 +39,9 @@ PROTOCOLS = (
     "urn:|worldwind://|xmpp:"
 )
 """How an address that wikis link to begins (MediaWiki's ``$wgUrlProtocols``), as a pattern."""
+
+TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
+"""Where a table begins or ends."""
 
 TAG_OPENING = re.compile(r"<(\w+)([^>]*?)(/?)>")
 """The opening of an extension tag: the first ``>`` ends it, whatever quotes are open."""

@@ -22,7 +22,7 @@ _GERMAN = "breitengrad", "längengrad"
 _GERMAN_PLACE = re.compile(
     r"(?P<lat>\d{1,2}(?:/\d{1,2}){0,2}(?:\.\d+)?/[NS]) "
     r"(?P<lon>\d{1,3}(?:/\d{1,2}){0,2}(?:\.\d+)?/[EW])"
-    r"|(?P<signed>-?\d{1,2}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?)"
+    r"|-?\d{1,2}(?:\.\d+)? -?\d{1,3}(?:\.\d+)?"
 )
 """Latitude and longitude as German boxes have them: ``47/25/16/N`` or ``47.421``."""
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
@@ -114,12 +114,14 @@ def _join_german_place(facts: dict[str, Fact]) -> dict[str, Fact]:
     place = _GERMAN_PLACE.fullmatch(" ".join(facts[key].value.strip() for key in _GERMAN))
     if place is None or (place["lat"] or "").count("/") != (place["lon"] or "").count("/"):
         return facts
-    joined = Fact("coordinates", f"{{{{coord|{re.sub('[ /]', '|', place[0])}}}}}")
-    return {
-        "coordinates" if key == _GERMAN[0] else key: joined if key == _GERMAN[0] else fact
-        for key, fact in facts.items()
-        if key != _GERMAN[1]
-    }
+    call = re.sub("[ /]", "|", place[0])
+    joined: dict[str, Fact] = {}
+    for key, fact in facts.items():
+        if key in _GERMAN:
+            joined.setdefault("coordinates", Fact("coordinates", f"{{{{coord|{call}}}}}"))
+        else:
+            joined[key] = fact
+    return joined
 
 
 def _join_elements(facts: dict[str, Fact]) -> dict[str, Fact]:

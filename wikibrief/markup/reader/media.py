@@ -10,7 +10,7 @@ from wikibrief.markup.units import Content, Key, Name, Piece
 from wikibrief.model.document import Category, Figure, GalleryImage, LanguageLink
 from wikibrief.wiki.magicwords import is_image_option
 from wikibrief.wiki.namespaces import Namespace, Prefix, is_language, prefix_at
-from wikibrief.wiki.scanner import PROTOCOLS, scan
+from wikibrief.wiki.scanner import PROTOCOLS, TABLE_EDGE, scan
 from wikibrief.wiki.titles import is_clear, parse_link
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PIPE = re.compile(r"\|")
 _ADDRESS = re.compile(rf'(?:\[//|(?<![=\w])(?i:{PROTOCOLS}))[^\s\[\]<>"]+')
-_TABLE_EDGE = re.compile(r"^[ \t:]*(\{\||\|\})", re.MULTILINE)
 
 
 def read_page(text: str, start: int, end: int) -> Piece | None:
@@ -146,7 +145,7 @@ def split_at_bars(
 def _tables(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The tables in a caption, the outermost ones."""
     depth = begin = 0
-    for edge in _TABLE_EDGE.finditer(text, start, end):
+    for edge in TABLE_EDGE.finditer(text, start, end):
         if edge[1] == "{|":
             begin = begin if depth else edge.start()
             depth += 1
