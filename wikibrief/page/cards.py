@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from wikibrief.facts.extract import read_facts
+from wikibrief.facts.text.prose import strip
 from wikibrief.inline.plain import plain_text
+from wikibrief.inline.variants import choose_variants
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking, Metadata
 from wikibrief.page.values import language_of, title_of
@@ -65,7 +67,12 @@ def read_card(name: str, document: Document, metadata: Metadata) -> Card:
 def _summarize(document: Document, metadata: Metadata) -> str:
     """Return the bottom line in words: the summary of the metadata, else the first paragraph."""
     paragraphs = [block for block in document.lead if isinstance(block, str)]
-    lines = (plain_text(text) for text in (metadata.briefing.summary, *paragraphs) if text)
+    language = language_of(document, metadata)
+    lines = (
+        strip(choose_variants(text, language))[0]
+        for text in (metadata.briefing.summary, *paragraphs)
+        if text
+    )
     line = next(filter(None, lines), "")
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rpartition(' ')[0]} …"
 

@@ -176,7 +176,7 @@ _NOTE = re.compile(rf"<(su[pb])\b[^<>]*>{NOTE_MARK.pattern}</\1\s*>", re.IGNOREC
 _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", re.IGNORECASE)
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
-_QUOTES = re.compile(r"'{2,5}")
+_QUOTES = re.compile(r"'{2,}")
 _IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]|  ")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
@@ -218,7 +218,7 @@ class _Stripper:
             text = _NOTE.sub("", _STRUCK.sub("", text))
             text = _TAG.sub(lambda match: " " if match[0][1:3].lower() == "br" else "", text)
         if "''" in text:
-            text = _QUOTES.sub("", text)
+            text = _QUOTES.sub(_apostrophes, text)
         if "&" in text:
             text = unescape(text)
         if self._lacks_blank(text):
@@ -229,6 +229,12 @@ class _Stripper:
         """Whether a sentence begins right after a reference: "Ten died.<ref/>Five were hurt."."""
         follows = bool(self.marks) and self.marks[-1].offset == self.length
         return follows and self._last in {".", "!", "?"} and text[:1].isupper()
+
+
+def _apostrophes(quotes: re.Match[str]) -> str:
+    """Those of a run that are no marks: the first of four, all but five (Parser::doQuotes)."""
+    count = len(quotes[0])
+    return "'" if count == 4 else "'" * (count - 5)
 
 
 def strip(text: str) -> tuple[str, list[Mark]]:
