@@ -413,3 +413,16 @@ def test_metadata_may_be_a_mapping() -> None:
     assert "TLP:RED" in page
     with pytest.raises(ProblemError, match="`marking` must be one of"):
         write_html(Document(title="Raid"), metadata={"marking": "RED"})
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("{{HMS|Hood}}", "HMS Hood"),
+        ("The {{lang|fr|mot}} at {{nowrap|3 km}}<ref>Atlas</ref>", "The mot at 3 km"),
+        ("About <math>x</math> [[File:A.png|20px]]", "About x"),
+    ],
+)
+def test_contents_and_anchors_have_the_words_that_a_heading_shows(heading: str, words: str) -> None:
+    html = write_html(read(f"== {heading} ==\na\n== b ==\n== c ==\n== d ==\n"))
+    assert f'<a href="#{words.replace(" ", "_")}">{words}</a>' in html

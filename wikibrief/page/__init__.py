@@ -13,7 +13,7 @@
 - ``values``: what the templates of every page get
 - ``overview``: what an article says at a glance: figures, claims, events
 - ``maps``: where an article's place is
-- ``description``: how an article begins, for search engines and chat windows
+- ``description``: what a page shows, in words: of a heading, and of how an article begins
 - ``renderer``: the blocks of a page
 - ``extensions``: tags whose content is no wikitext
 - ``figures``: files alone, in lines, in galleries and infoboxes

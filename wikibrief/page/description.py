@@ -1,4 +1,4 @@
-"""Description: how an article begins, in words, for search engines and chat windows."""
+"""What a page shows, in words: of a heading, and of how an article begins (its description)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Protocol
 from wikibrief.inline.context import PageContext
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.passes import ExtensionTag, Inline, printable
+from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import words_of
 from wikibrief.model.document import Document, Transclusion, sections_of
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import Title
 
-__all__ = ["LENGTH", "describe"]
+__all__ = ["LENGTH", "describe", "words_shown"]
 
 LENGTH = 160
 """The most characters of a description: search engines and chat windows show no more."""
@@ -54,6 +55,14 @@ def describe(document: Document, render: Renders) -> str:
     if len(text) <= LENGTH:
         return text
     return text[:LENGTH].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+
+
+def words_shown(text: str, render: Renders) -> str:
+    """The words of a line as its page shows them, on one line, without notes and files."""
+    if "{{" not in text and "<" not in text:
+        return plain_text(text, render.page)
+    with render.footnotes.leave_out():
+        return _words(text, Inline(render.page, _WordsAlone(render)))
 
 
 def _paragraphs(document: Document) -> Iterator[str]:

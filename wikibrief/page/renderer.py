@@ -12,7 +12,6 @@ from wikibrief.inline.context import PageContext
 from wikibrief.inline.flow import paragraphs
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.passes import ExtensionTag, Inline, printable
-from wikibrief.inline.plain import plain_text
 from wikibrief.inline.tags import attributes_of, safe_attributes
 from wikibrief.inline.words import words_of
 from wikibrief.layouts.numbering import group_numbered
@@ -42,6 +41,7 @@ from wikibrief.model.document import (
     kind_of,
 )
 from wikibrief.model.texts import find_texts_with
+from wikibrief.page.description import words_shown
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
@@ -199,8 +199,8 @@ class Renderer:
         return Markup(self.extension_tag(tag))
 
     def plain(self, text: str) -> str:
-        """The words of inline wikitext, on one line, without notes."""
-        return plain_text(text, self.page)
+        """The words that the page shows of inline wikitext, on one line, without notes, files."""
+        return words_shown(text, self)
 
     # ------------------------------------------------------------------------------------- blocks
 
@@ -316,7 +316,7 @@ class Renderer:
             case Figure():
                 return self.figures.figure(block)
             case Heading():
-                place = self.take_anchor(plain_text(block.text, self.page))
+                place = self.take_anchor(self.plain(block.text))
                 return self._macros["heading"](block.level, block.text, place)
             case Preformatted(tag=str(name)):
                 return self.extension_tag(ExtensionTag(name.lower(), block.attributes, block.text))

@@ -175,7 +175,7 @@ def _render_article(document: Document, parts: list[ContentsEntry], render: Rend
     """Render the lead and the sections; add these to ``parts``."""
     html = [render.blocks(document.lead)]
     for section in sections_of(document):
-        words = plain_text(section.heading, render.page)
+        words = render.plain(section.heading)
         part = ContentsEntry(render.take_anchor(words), words, section.level)
         parts.append(part)
         html += (render.heading(section, part.id), render.blocks(section.blocks))
