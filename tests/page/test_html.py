@@ -426,3 +426,18 @@ def test_metadata_may_be_a_mapping() -> None:
 def test_contents_and_anchors_have_the_words_that_a_heading_shows(heading: str, words: str) -> None:
     html = write_html(read(f"== {heading} ==\na\n== b ==\n== c ==\n== d ==\n"))
     assert f'<a href="#{words.replace(" ", "_")}">{words}</a>' in html
+
+
+@pytest.mark.parametrize("call", ["{{val|1.5<ref>Atlas</ref>}}", "{{tl|x<ref>Atlas</ref>}}"])
+def test_a_note_in_a_value_shown_in_words_follows_the_transclusion(call: str) -> None:
+    html = write_html(read(f"It is {call}."), fragment=True)
+    assert re.search(r'It is [^.]*(1\.5|</code>)<sup class="reference".*\.</p>', html)
+    assert "&lt;" not in html
+    assert "Atlas" in html
+
+
+def test_an_argument_has_the_words_of_transclusions_in_it() -> None:
+    html = write_html(
+        read("It costs ${{format price|{{inflation|US|3160384|2003}}}}."), fragment=True
+    )
+    assert "costs $." not in html

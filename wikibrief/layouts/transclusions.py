@@ -20,6 +20,7 @@ from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
+from wikibrief.wiki.references import refs_in
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["Transclusions"]
@@ -35,6 +36,10 @@ class Notes(Protocol):
     @property
     def references(self) -> Callable[..., Markup]:
         """List the notes of a group."""
+
+
+_MARKS_OF_NOTES = ('class="reference', "<cite")
+"""What notes and their lists have in them; a note in a citation is where that is."""
 
 
 class Files(Protocol):
@@ -130,7 +135,15 @@ class Transclusions:
         )
         if "<pre" not in html:
             html = " ".join(html.split("\n"))
-        return html.strip(" \n")  # a no-break space is meant
+        html = html.strip(" \n")  # a no-break space is meant
+        has_notes = any(mark in html for mark in _MARKS_OF_NOTES)
+        return html if has_notes else f"{html}{self._left_out(transclusion)}"
+
+    def _left_out(self, transclusion: Transclusion) -> str:
+        """The marks of notes in values of which a layout shows the words alone: they follow it."""
+        values = (each.value for each in transclusion.arguments if "<ref" in each.value)
+        notes = [value[ref.start : ref.end] for value in values for ref in refs_in(value)]
+        return self._render.inline("".join(notes)) if notes else ""
 
     def arrange_infobox(self, infobox: Infobox, title: str | None = None) -> KeyFacts:
         """Arrange an infobox of the page; with the page's ``title``, it need not repeat that."""
