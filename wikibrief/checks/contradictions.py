@@ -68,7 +68,12 @@ def _find_end_before_start(facts: Facts, places: _Places) -> Iterator[Problem]:
 
 
 def _find_lonely_side(facts: Facts, places: _Places) -> Iterator[Problem]:
-    """Find a side of which something is said, but not who it is."""
+    """Find a side of which something is said, but not who it is.
+
+    Where none has belligerents there are no sides: countries and units have leaders, too.
+    """
+    if not any(side.belligerents for side in facts.sides):
+        return
     for number, side in enumerate(facts.sides, 1):
         said = "commanders" if side.commanders else "losses" if side.casualties else ""
         if said and not side.belligerents:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
-from wikibrief.model.document import Document, Transclusion
+from wikibrief.model.document import Argument, Document, Transclusion
 
 __all__ = ["BoxValues", "read_box"]
 
@@ -30,7 +30,7 @@ class BoxValues:
     names: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     """Values by the arguments' names, which are in lower case, with blanks for underscores."""
-    all_values: tuple[str, ...] = ()
+    all_arguments: tuple[Argument, ...] = ()
 
 
 _OF_SIDES = frozenset({"belligerents", "commanders", "strength", "casualties"})
@@ -82,7 +82,7 @@ def read_box(document: Document, words: Lexicon) -> BoxValues:
                 names[meaning] = key
             elif meaning in _OF_LOSSES:
                 values[meaning] = f"{values[meaning]}\n{value}"
-    everything = tuple(argument.value for argument in infobox.arguments) if infobox else ()
+    everything = infobox.arguments if infobox else ()
     return BoxValues(values, sided, names, written, everything)
 
 

@@ -14,6 +14,8 @@ from wikibrief.model.document import Document, Transclusion
 __all__ = ["read_coordinates"]
 
 _COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
+_OF_LIFE = re.compile(r"birth|death|burial|resting|buried", re.IGNORECASE)
+"""Arguments with places of somebody's life, which are not where the article is."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECIMAL = re.compile(
     r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]"
@@ -28,8 +30,10 @@ _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 
 def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
     """Read the coordinates of an article; None where it gives none that can be read."""
-    for value in box.all_values:
-        for match in _COORD.finditer(_COMMENT.sub("", value)):
+    for argument in box.all_arguments:
+        if _OF_LIFE.search(argument.name or ""):
+            continue
+        for match in _COORD.finditer(_COMMENT.sub("", argument.value)):
             if (found := _call(match[1], document)) is not None:
                 return found
     if found := _words(box.values.get("coordinates", "")) or _parts(box, document):

@@ -14,17 +14,18 @@ A family is a file ``transclusions/infoboxes/<family>.yaml`` among the templates
     sides: {side: Parties, howmany: Number}         # rows about sides of a conflict, the head first
 
 In a phrase ``{a|b}`` is the first of these arguments that has a value, ``{a|"Text"}`` the text when
-none has one; ``{a|"Member for <b>"}`` is a text with an argument in it, passed over without that.
+none has one; ``{a|"Member for <b>"}`` is a text with an argument in it, passed over without that,
+and so is ``"Barrel length<b?>"``, which does not show it.
 ``{a:km}`` is a value with its unit, which is left out behind a value that says more than a number;
 ``{a:,}`` a number with marks between its thousands. What is in ``[…]`` is left out when nothing in
-it has a value. A label ``=`` spans the row.
+it has a value. A label ``=`` spans the row. Rows behind a group are a group without a title.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,10 +39,12 @@ __all__ = ["Family", "parse_family"]
 
 _SEPARATORS = " ,;–"
 """What a phrase does not begin with, when the value before it is missing."""
+_YES = frozenset(("yes", "y", "true", "on", "1"))
+"""What says no more than that an argument is given."""
 _MOST = 40
 """How many numbered groups a box can have."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
-_PLACE_IN_TEXT = re.compile(r"<([^<>]+)>")
+_PLACE_IN_TEXT = re.compile(r"<([^<>?]+)(\??)>")
 _BARE_NUMBER = re.compile(r"[\d.,]*\d(?:\s?[–-]\s?[\d.,]*\d)?(?=\s*(?:\Z|<ref|\{\{))")
 _OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
 
@@ -90,7 +93,7 @@ class Family:
         filled = self._fill(facts)
         for row in self.rows:
             if isinstance(row, FamilyRow):
-                filled.facts += filled.rows([row], None)
+                filled.add_row(row)
             elif row.columns:
                 filled.add_columns(row)
             else:
@@ -136,8 +139,20 @@ class _Filling:
         if "{" in row.label and not label.strip():
             label = ""  # its argument is missing, so templates make a label of the value's name
         self.used.update(used, of_label)
-        name = label if of_label else self.source[first].name  # pages have words for some names
+        name = "" if label and of_label else self.source[first].name  # pages have words for some
         yield Fact(name, value, label)
+
+    def add_row(self, row: FamilyRow) -> None:
+        """Add a row to the first facts, or to those behind the last group."""
+        facts = self.rows([row], None)
+        if not self.groups:
+            self.facts += facts
+        elif facts:
+            last = self.groups[-1]
+            if last.title or last.rows:
+                last = Group("")
+                self.groups.append(last)
+            self.groups[-1] = replace(last, facts=(*last.facts, *facts))
 
     def add_group(self, group: RowGroup) -> None:
         """Add a group, or one for each number in its title."""
@@ -176,41 +191,64 @@ class _Filling:
 
     def fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
         """A phrase with its arguments' values, and the names of these."""
-        used: list[str] = []
+        made = _FilledPhrase(self.source, self.codes, number)
+        return made.fill(phrase), made.used
 
-        def key_of(name: str) -> str:
-            return fold(name.replace("#", number))
 
-        def given(key: str) -> str:
-            used.append(key)
-            value = self.source[key].value.strip()
-            return self.codes.get(key, {}).get(value.lower(), value)
+@dataclass(slots=True)
+class _FilledPhrase:
+    """What fills the places of one phrase, and the names of the arguments that it has used."""
 
-        def value(place: re.Match[str]) -> str:
-            for choice in place[1].split("|"):
-                if choice.startswith('"'):
-                    keys = [key_of(name) for name in _PLACE_IN_TEXT.findall(choice)]
-                    if all(key in self.source for key in keys):
-                        text = choice.strip('"')
-                        return _PLACE_IN_TEXT.sub(lambda each: given(key_of(each[1])), text)
-                    continue
-                name, _, unit = choice.partition(":")
-                if (key := key_of(name)) in self.source:
-                    return _add_unit(given(key), unit)
-            return ""
+    source: Mapping[str, Fact]
+    codes: Mapping[str, Mapping[str, str]]
+    number: str
+    used: list[str] = field(default_factory=list)
 
-        def part(optional: re.Match[str]) -> str:
-            before = len(used)
-            text = _PLACE.sub(value, optional[1])
-            return text if len(used) > before else ""
-
+    def fill(self, phrase: str) -> str:
         pieces: list[str] = []
         position = 0
         for optional in _OPTIONAL.finditer(phrase):
-            pieces += _PLACE.sub(value, phrase[position : optional.start()]), part(optional)
+            pieces += self._places(phrase[position : optional.start()]), self._part(optional[1])
             position = optional.end()
-        pieces.append(_PLACE.sub(value, phrase[position:]))
-        return "".join(pieces).lstrip(_SEPARATORS), used
+        pieces.append(self._places(phrase[position:]))
+        return "".join(pieces).lstrip(_SEPARATORS)
+
+    def _places(self, text: str) -> str:
+        return _PLACE.sub(self._value, text)
+
+    def _part(self, text: str) -> str:
+        """What is left out when nothing in it has a value."""
+        before = len(self.used)
+        filled = self._places(text)
+        return filled if len(self.used) > before else ""
+
+    def _value(self, place: re.Match[str]) -> str:
+        for choice in place[1].split("|"):
+            if choice.startswith('"'):
+                names = (each[1] for each in _PLACE_IN_TEXT.finditer(choice))
+                if all(self._key(name) in self.source for name in names):
+                    return _PLACE_IN_TEXT.sub(self._in_text, choice.strip('"'))
+                continue
+            name, _, unit = choice.partition(":")
+            if (key := self._key(name)) in self.source:
+                return _add_unit(self._given(key), unit)
+        return ""
+
+    def _in_text(self, place: re.Match[str]) -> str:
+        key = self._key(place[1])
+        if not place[2]:
+            return self._given(key)
+        if self.source[key].value.strip().lower() in _YES:
+            self.used.append(key)
+        return ""
+
+    def _key(self, name: str) -> str:
+        return fold(name.replace("#", self.number))
+
+    def _given(self, key: str) -> str:
+        self.used.append(key)
+        value = self.source[key].value.strip()
+        return self.codes.get(key, {}).get(value.lower(), value)
 
 
 def _add_unit(value: str, unit: str) -> str:

@@ -18,7 +18,11 @@ _COORDINATE = re.compile(
     r"(?:(?P<part>d|deg|degrees|m|min|minutes|s|sec|seconds|gradi|grados|decimale|minut[io]s?"
     r"|second[ie]|segundos)|ns|ew|hem|hemisphere|dir|direction)|g?itude)"
 )
-_GERMAN = "breitengrad", "längengrad"
+_GERMAN = {
+    "coordinates": ("breitengrad", "längengrad"),
+    "quelle coordinates": ("quelle lat grad", "quelle long grad"),
+    "mündung coordinates": ("mündung lat grad", "mündung long grad"),
+}
 _GERMAN_PLACE = re.compile(
     r"(?P<lat>\d{1,2}(?:/\d{1,2}){0,2}(?:\.\d+)?/[NS]) "
     r"(?P<lon>\d{1,3}(?:/\d{1,2}){0,2}(?:\.\d+)?/[EW])"
@@ -61,7 +65,7 @@ _AUTO = "auto"
 
 def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
     """Return the facts (by folded name) with those joined that are one for the reader."""
-    return _join_units(_join_elements(_join_coordinates(_join_german_place(facts))))
+    return _join_units(_join_elements(_join_coordinates(_join_german_places(facts))))
 
 
 def coordinate_part(name: str) -> tuple[str, str] | None:
@@ -107,21 +111,23 @@ def _join_coordinates(facts: dict[str, Fact]) -> dict[str, Fact]:
     return joined
 
 
-def _join_german_place(facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Join a German box's latitude and longitude to ``coordinates``."""
-    if "coordinates" in facts or not facts.keys() >= {*_GERMAN}:
-        return facts
-    place = _GERMAN_PLACE.fullmatch(" ".join(facts[key].value.strip() for key in _GERMAN))
-    if place is None or (place["lat"] or "").count("/") != (place["lon"] or "").count("/"):
-        return facts
-    call = re.sub("[ /]", "|", place[0])
-    joined: dict[str, Fact] = {}
-    for key, fact in facts.items():
-        if key in _GERMAN:
-            joined.setdefault("coordinates", Fact("coordinates", f"{{{{coord|{call}}}}}"))
-        else:
-            joined[key] = fact
-    return joined
+def _join_german_places(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Join a German box's latitudes and longitudes to ``coordinates``, and those of a river."""
+    for name, axes in _GERMAN.items():
+        if name in facts or not facts.keys() >= {*axes}:
+            continue
+        place = _GERMAN_PLACE.fullmatch(" ".join(facts[key].value.strip() for key in axes))
+        if place is None or (place["lat"] or "").count("/") != (place["lon"] or "").count("/"):
+            continue
+        call = re.sub("[ /]", "|", place[0])
+        joined: dict[str, Fact] = {}
+        for key, fact in facts.items():
+            if key in axes:
+                joined.setdefault(name, Fact(name, f"{{{{coord|{call}}}}}"))
+            else:
+                joined[key] = fact
+        facts = joined
+    return facts
 
 
 def _join_elements(facts: dict[str, Fact]) -> dict[str, Fact]:
