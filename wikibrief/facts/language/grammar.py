@@ -180,7 +180,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "A":
             return "o" if _is_one_more(item, tags, index, lexicon) else ""
         case "W":
-            return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
+            return _of_word(item, tags, index, lexicon)
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
@@ -192,6 +192,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
     return "P" if hit else ""
+
+
+def _of_word(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of another word: "108 *reports* of people who …", "had been *unlawfully* killed"."""
+    if tags[index - 1 : index] == "Q" and item.lower in lexicon.words("accounts"):
+        return "E"
+    return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
 
 
 def _of_survivors(item: Item, after: str, lexicon: Lexicon) -> str:
@@ -286,7 +293,13 @@ _IN_VERB = re.compile("[BA]W[BA]*[KI]")
 """An adverb within a verb: "had been *unlawfully* killed"."""
 _FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
 """People who fell, and not to or from anything named by more words."""
-_HAPPENS = re.compile(r"r?[BA]*([KI])")
+_HAPPENS = re.compile(r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
+"""What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
+_DIES = re.compile(
+    r"K(?:(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
+    r"|(?<=QK)(?:F[XWA]{1,3}E?){1,2}[KI])"
+)
+"""The same of people whose state is said: "five *captured partisans were executed*"."""
 
 
 def _is_hit(items: list[Item], tags: str, index: int) -> bool:
@@ -297,6 +310,9 @@ def _is_hit(items: list[Item], tags: str, index: int) -> bool:
     category, start = items[index].category, max(0, index - _NEAR)
     near = tags[start:index]
     if items[index].tag == "K":
+        fate = _DIES.match(tags, index) if category != "killed" else None
+        if fate and items[fate.end() - 1].category == "killed":
+            return True
         if tags[index + 1 : index + 2] in {"P", "D"}:
             before = _OBJECTS_OF.search(near)
         else:

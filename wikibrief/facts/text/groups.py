@@ -61,7 +61,7 @@ class Groups:
         for items in (self._nouns(hit, first, end), self._of_whom(hit, number), tail):
             if own := self._clean(items, several=several):
                 return own
-        if hit.rule == "toll":
+        if hit.rule in {"toll", "raised"}:
             return self._owner(hit, hit.match.start("toll"))
         toll = self._toll_before(hit, first)
         if toll is not None:
