@@ -166,7 +166,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     match item.tag:
         case "Q":
             counts_nothing = (
-                _is_year(items, tags, index)
+                _is_year(items, tags, index, lexicon)
                 or _is_of_month(items, index, lexicon)
                 or _is_day(items, index, lexicon)
                 or _is_within_name(items, index)
@@ -247,8 +247,10 @@ STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 
-def _is_year(items: list[Item], tags: str, index: int) -> bool:
+def _is_year(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether a number says of when something is: "the *1897* report"; not "the 1800 men"."""
+    if any(item.lower in lexicon.words("eras") for item in items[index + 1 : index + 2]):
+        return True  # "480 *BC*"
     if _YEAR.fullmatch(items[index].text) is None or tags[index - 1 : index] != "X":
         return False
     return tags[index + 1 : index + 2] in {"W", "E"} and items[index + 1].text.islower()
