@@ -119,6 +119,8 @@ _SKELETONS = {"long": ("y", "yMMMM"), "short": ("y", "yMMM")}
 
 def _partial_date(text: str, language: str, length: str) -> str | None:
     """Write a year, a month or a day; return None for what is none."""
+    if text.startswith(("-", "0000")):
+        return _ancient_date(text, language)
     try:
         date = dt.date.fromisoformat(text + _PARTIAL.get(len(text), ""))
     except ValueError:
@@ -126,6 +128,21 @@ def _partial_date(text: str, language: str, length: str) -> str | None:
     if len(text) in _PARTIAL:
         return short_date(date, language, parts=_SKELETONS[length][len(text) > 4])
     return day(date, language) if length == "long" else short_date(date, language, parts="yMMMd")
+
+
+_ANCIENT = {4: "Gy", 7: "GyMMM", 10: "GyMMMd"}
+
+
+def _ancient_date(text: str, language: str) -> str | None:
+    """Write a date before our era: ``-0489`` is 490 BC, as there is no year 0."""
+    year, rest = text.removeprefix("-")[:4], text.removeprefix("-")[4:]
+    try:
+        date = dt.date.fromisoformat(f"{int(year) + 1:04}{rest}{_PARTIAL.get(len(rest) + 4, '')}")
+        written = short_date(date, language, parts=_ANCIENT[len(rest) + 4])
+    except (KeyError, ValueError):
+        return None
+    before, ours = (locale_of(language).eras["abbreviated"][era] for era in (0, 1))
+    return written.replace(_bind(ours, language), _bind(before, language))
 
 
 def number(value: int, language: str) -> str:

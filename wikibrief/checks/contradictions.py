@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.facts.language.calendars import Calendar
+from wikibrief.facts.language.calendars import Calendar, order_of
 from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import tag
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
@@ -62,7 +62,7 @@ class _Places:
 def _find_end_before_start(facts: Facts, places: _Places) -> Iterator[Problem]:
     if facts.date is None or facts.date.end is None:
         return
-    if facts.date.end < facts.date.start[: len(facts.date.end)]:
+    if order_of(facts.date.end, last=True) < order_of(facts.date.start, last=False):
         message = f"ends before it begins: {facts.date.start} to {facts.date.end}"
         yield note(message, at=places.argument("date"), code="contradiction")
 

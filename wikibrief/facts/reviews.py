@@ -12,7 +12,6 @@ claim is reviewed only while its sentence is still the review's text: numbers of
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from typing import NamedTuple, TypeGuard
 
 from wikibrief.facts.box.infobox import BoxValues, read_box
 from wikibrief.facts.box.values import words_of_value
+from wikibrief.facts.language.calendars import Atom, order_of
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import (
     CATEGORIES,
@@ -236,22 +236,19 @@ def _date(key: str, value: object) -> DateSpan | None:
     )
     if not (_is_day(start) and (end is None or _is_day(end))):
         raise ValueError(f"`{key}` must have a start such as 2025-02-07, and may have an end")
-    if end is not None and end < start[: len(end)]:
+    if end is not None and order_of(end, last=True) < order_of(start, last=False):
         raise ValueError(f"`{key}` ends before it begins: {start} to {end}")
     edtf = start if end is None else f"{start}/{end}"
-    precision = ("year", "month", "day")[min(start.count("-"), 2)]
+    precision = ("year", "month", "day")[start.removeprefix("-").count("-")]
     return DateSpan(start, end, precision, edtf)  # type: ignore[arg-type]
 
 
 def _is_day(value: object) -> TypeGuard[str]:
     """Whether a value is a year, a month or a day in EDTF level 0, and one of the calendar."""
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{4}(-[0-9]{2}){0,2}", value):
         return False
-    try:
-        dt.date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
+    year, month, day = (*map(int, value.removeprefix("-").split("-")), 1, 1)[:3]
+    return Atom(0, 0, day, month, -year if value.startswith("-") else year).is_valid
 
 
 def _coordinates(key: str, value: object) -> Coordinates | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wikibrief.facts.model import DateSpan, Precision
 
-__all__ = ["Atom", "Calendar", "day_of"]
+__all__ = ["Atom", "Calendar", "order_of"]
 
 _LONG = 360
 """Days of an article from which on its date alone does not say the year."""
@@ -39,13 +39,16 @@ class Atom(NamedTuple):
         """Whether the calendar has such a date."""
         if self.month is None:
             return self.day is None or self.day <= 31
-        year = self.year or 2000
+        year = 2000 if self.year is None else self.year
+        if not 1 <= self.month <= 12:
+            return False
         return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
 
     @property
     def level_0(self) -> str:
         """The date in EDTF level 0."""
-        parts = [f"{self.year:04}"]
+        year = self.year or 0
+        parts = [f"{'-' if year < 0 else ''}{abs(year):04}"]
         if self.month is not None:
             parts.append(f"{self.month:02}")
         if self.month is not None and self.day is not None:
@@ -75,8 +78,12 @@ class Calendar:
     """
 
     def __init__(self, article: DateSpan | None = None) -> None:
-        self._first = day_of(article.start, last=False) if article else None
-        self._last = day_of(article.end or article.start, last=True) if article else None
+        first = order_of(article.start, last=False) if article else None
+        last = order_of(article.end or article.start, last=True) if article else None
+        is_ancient = first is not None and first[0] < dt.MINYEAR
+        self._first = first[1] if first and not is_ancient else None
+        self._last = last[1] if last and not is_ancient else None
+        self._ancient = first[0] if is_ancient and first and last and first[0] == last[0] else None
         self._running: Atom | None = None
 
     def new_section(self) -> None:
@@ -117,6 +124,10 @@ class Calendar:
 
     def _year(self, atom: Atom) -> int | None:
         running = self._running
+        if running is not None and running.year is not None and running.year < dt.MINYEAR:
+            return running.year
+        if running is None and self._ancient is not None:
+            return self._ancient
         if running is not None and running.month is None and self._last is not None:
             assert running.year is not None  # noqa: S101  complete atoms have one
             if running.year > self._last.year + 1:
@@ -162,11 +173,15 @@ def _nearest(atom: Atom, first: dt.date, last: dt.date) -> tuple[float, int] | N
     return best
 
 
-def day_of(date: str, *, last: bool) -> dt.date:
-    """The first or last day of a date in EDTF level 0."""
-    parts = [int(part) for part in date.split("-")]
-    year = max(parts[0], 1)
-    month = parts[1] if len(parts) > 1 else (12 if last else 1)
-    if len(parts) > 2:
-        return dt.date(year, month, parts[2])
-    return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+def order_of(date: str, *, last: bool) -> tuple[int, dt.date]:
+    """The year of a date in EDTF level 0, and its first or last day.
+
+    Of a date before our era it is the day in the first year that Python knows.
+    """
+    number, *parts = date.removeprefix("-").split("-")
+    year = -int(number) if date.startswith("-") else int(number)
+    month = int(parts[0]) if parts else (12 if last else 1)
+    known = max(year, dt.MINYEAR)
+    end = calendar.monthrange(known, month)[1]
+    day = min(int(parts[1]), end) if len(parts) > 1 else (end if last else 1)
+    return year, dt.date(known, month, day)

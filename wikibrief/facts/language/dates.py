@@ -19,7 +19,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.facts.language.calendars import Atom, Calendar, day_of
+from wikibrief.facts.language.calendars import Atom, Calendar, order_of
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
@@ -50,11 +50,17 @@ class _Grammar:
     def __init__(self, lexicon: Lexicon) -> None:
         self.months = lexicon.numbers_of("months")
         self.seasons = lexicon.numbers_of("seasons")
-        self.names = frozenset({*self.months, *self.seasons})
+        eras = lexicon.list_of("eras")
+        self.names = frozenset({*self.months, *self.seasons, *map(_first_word, eras)})
         month = rf"(?:{_any(self.months)})\b\.?"
         ordinal = rf"(?:{_any(lexicon.list_of('ordinals'))})?"
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
         unglued = r"(?<![\d.,:/$£€-])"
+        era = _any(eras).replace(r"\ ", r"\s*")
+        joins = _words(lexicon, "date_links", "enumerations")
+        ancient = rf"(?:\s*(?:{_DASH}|{joins})\s*\d{{1,4}})?\s*(?:{era})(?!\w)"
+        self.before_era = re.compile(ancient, re.IGNORECASE)
+        year = rf"(?:{_YEAR}|\d{{1,4}}(?={ancient}))" if era != "(?!)" else _YEAR
         words = _any([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
         fillers = _any(lexicon.list_of("date_fillers"))
         link = rf"\s*(?:{_DASH}|(?<=\s)(?:{words})(?=\s))\s*"
@@ -84,15 +90,15 @@ class _Grammar:
         self.atom = re.compile(
             rf"(?<!\w)(?=\d|(?-i:[{''.join(sorted(initials))}])|{begins})(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
-            rf"(?:,?{of}\s*(?P<year1>{_YEAR}))?"
+            rf"(?:,?{of}\s*(?P<year1>{year}))?"
             rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
-            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{_YEAR}))"
-            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{_any(lexicon.list_of('enumerations'))})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{_YEAR}))?"
-            rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{_YEAR})"
+            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{year}))"
+            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{_any(lexicon.list_of('enumerations'))})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
+            rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{year})"
             rf"|(?P<month4>\b{month})"
-            rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{_YEAR})"
+            rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{year})"
             rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
-            rf"|(?<![.,$£€])(?P<year5>{_YEAR})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
+            rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
             rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
@@ -110,6 +116,16 @@ class _Grammar:
             rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
         )
         self.capitals = capitals
+
+
+def _first_word(phrase: str) -> str:
+    """The first letters of a phrase, as ``words_in`` finds them: "av" of « av. J.-C. »."""
+    return min(words_in(phrase), key=phrase.find, default="")
+
+
+def _words(lexicon: Lexicon, *keys: str) -> str:
+    """A pattern of the words of some lists."""
+    return _any([word for key in keys for word in lexicon.list_of(key) if word[0].isalpha()])
 
 
 def _any(words: object) -> str:
@@ -151,7 +167,7 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     if len(found) == 1:
         return first
     start, end = first.start, last.end or last.start
-    if start == end or day_of(end, last=True) < day_of(start, last=False):
+    if start == end or order_of(end, last=True) < order_of(start, last=False):
         return first if start == end else None
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
@@ -171,7 +187,7 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
             accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
         )
         for group in _read_atom(text, match, grammar, before, free=alone or linked):
-            accepted = match.end()
+            accepted = group[-1].end
             yield group
 
 
@@ -179,14 +195,15 @@ def _read_atom(
     text: str, match: re.Match[str], grammar: _Grammar, before: str, *, free: bool
 ) -> Iterator[_Group]:
     """Read one match; ``free``: a month or year alone is a date without a preposition."""
+    era = grammar.before_era.match(text, match.end())
     name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
     if name and grammar.capitals and not name[0].isupper():
         return
     atom = Atom(
         match.start(),
-        match.end(),
+        era.end() if era and not any(map(str.isdigit, era[0])) else match.end(),
         month=grammar.months[name.lower().rstrip(".")] if name else None,
-        year=_year_in(match),
+        year=_year_in(match, ancient=era is not None),
         about=grammar.about.search(before) is not None,
     )
     if match["iso"]:
@@ -202,16 +219,19 @@ def _read_atom(
             yield [atom]
     elif match["month3"]:
         yield [atom]
-    elif grammar.counted.match(text, match.end()) is None and (
+    elif (era is not None or grammar.counted.match(text, match.end()) is None) and (
         free or grammar.before_year.search(before)
     ):
         timely = grammar.before_time.search(before) is not None and not match["short"]
         yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
 
 
-def _year_in(match: re.Match[str]) -> int | None:
+def _year_in(match: re.Match[str], *, ancient: bool) -> int | None:
+    """The year that is written; one before our era as astronomers count it: 490 BC is -489."""
     written = next((match[name] for name in _YEARS if match[name]), None)
-    return int(written) if written else None
+    if written is None:
+        return None
+    return 1 - int(written) if ancient else int(written)
 
 
 def _season(atom: Atom, season: int, following: str | None) -> _Group:

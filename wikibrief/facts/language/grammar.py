@@ -166,7 +166,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
     match item.tag:
         case "Q":
             counts_nothing = (
-                _is_year(items, tags, index)
+                _is_year(items, tags, index, lexicon)
                 or _is_of_month(items, index, lexicon)
                 or _is_day(items, index, lexicon)
                 or _is_within_name(items, index)
@@ -180,7 +180,7 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "A":
             return "o" if _is_one_more(item, tags, index, lexicon) else ""
         case "W":
-            return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
+            return _of_word(item, tags, index, lexicon)
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
@@ -192,6 +192,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
     return "P" if hit else ""
+
+
+def _of_word(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of another word: "108 *reports* of people who …", "had been *unlawfully* killed"."""
+    if tags[index - 1 : index] == "Q" and item.lower in lexicon.words("accounts"):
+        return "E"
+    return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""
 
 
 def _of_survivors(item: Item, after: str, lexicon: Lexicon) -> str:
@@ -240,8 +247,10 @@ STATES = FURTHER | {"captured"}
 """Categories whose words say who people are: prisoners, hostages, refugees."""
 
 
-def _is_year(items: list[Item], tags: str, index: int) -> bool:
+def _is_year(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether a number says of when something is: "the *1897* report"; not "the 1800 men"."""
+    if any(item.lower in lexicon.words("eras") for item in items[index + 1 : index + 2]):
+        return True  # "480 *BC*"
     if _YEAR.fullmatch(items[index].text) is None or tags[index - 1 : index] != "X":
         return False
     return tags[index + 1 : index + 2] in {"W", "E"} and items[index + 1].text.islower()
@@ -286,7 +295,13 @@ _IN_VERB = re.compile("[BA]W[BA]*[KI]")
 """An adverb within a verb: "had been *unlawfully* killed"."""
 _FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
 """People who fell, and not to or from anything named by more words."""
-_HAPPENS = re.compile(r"r?[BA]*([KI])")
+_HAPPENS = re.compile(r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
+"""What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
+_DIES = re.compile(
+    r"K(?:(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
+    r"|(?<=QK)(?:F[XWA]{1,3}E?){1,2}[KI])"
+)
+"""The same of people whose state is said: "five *captured partisans were executed*"."""
 
 
 def _is_hit(items: list[Item], tags: str, index: int) -> bool:
@@ -297,6 +312,9 @@ def _is_hit(items: list[Item], tags: str, index: int) -> bool:
     category, start = items[index].category, max(0, index - _NEAR)
     near = tags[start:index]
     if items[index].tag == "K":
+        fate = _DIES.match(tags, index) if category != "killed" else None
+        if fate and items[fate.end() - 1].category == "killed":
+            return True
         if tags[index + 1 : index + 2] in {"P", "D"}:
             before = _OBJECTS_OF.search(near)
         else:

@@ -205,7 +205,7 @@ def _quantity(low: int, high: int, bounds: _Bounds) -> Quantity:
     return Quantity(low, high, bounds.about)
 
 
-_BOUNDS = ("at_least", "at_most", "about", "between")
+_BOUNDS = ("no_bounds", "at_least", "at_most", "about", "between")
 
 
 def _before(
@@ -220,6 +220,8 @@ def _before(
     phrases = lexicon.phrases_of(keys)
     while found := phrases.before(tokens, start, floor):
         begin, key = found
+        if key == "no_bounds":
+            break
         words = " ".join(token.lower for token in tokens[begin:start])
         start = begin
         bounds |= _Bounds(

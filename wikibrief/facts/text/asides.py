@@ -33,7 +33,10 @@ _APPOSITION = re.compile(
     r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}),(?=[BA]*B[BA]*[KI])"
 )
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
-_VERB = re.compile(r"[^,;:()Q]*?(?=[BA]*B)")
+_VERB = re.compile(
+    r"[^,;:()Q]*?(?=[BA]*B)|[XA]*Q[WPA]{1,4}(?:C[XA]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
+)
+"""What is before the verb of an aside without commas."""
 
 
 def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
@@ -103,7 +106,7 @@ def _closing(tags: str, index: int) -> int:
 def _end_of_aside(tags: str, index: int) -> int:
     verb = _VERB.match(tags, index + 1) if index and tags[index - 1] in "QWP" else None
     if verb:
-        return verb.end()  # "eight people including the pilot were killed"
+        return verb.end()  # "eight people including the pilot (two children) were killed"
     match = _BACK.search(tags, index + 1)
     return match.start() if match else len(tags)
 

@@ -21,7 +21,7 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
         return _fate_of_lost(hit)
     if hit.rule in {"ellipsis", "also"}:
         return before[1] if before else None
-    if hit.rule == "toll":
+    if hit.rule in {"toll", "raised"}:
         return category_of([item.category for item in hit.of("toll") if item.category][-1:])
     last = _last_fate(hit, lexicon)
     words = [last] if last else hit.of("loss")

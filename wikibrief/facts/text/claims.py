@@ -264,10 +264,16 @@ def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
     quantity = found.quantity
     if quantity.approximate:
         return quantity
-    before = (each.lower for each in row.items if each.start < found.item.start)
-    if any(word in lexicon.words("estimates") for word in before):
+    before = [each for each in row.items if each.start < found.item.start]
+    clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
+    begins = max((clause.end() for clause in clauses), default=0)
+    if any(each.lower in lexicon.words("estimates") for each in before[begins:]):
         return Quantity(quantity.low, quantity.high, approximate=True)
     return quantity
+
+
+_NEW_SUBJECT = re.compile(";|,C[XT]|CXB")
+"""Where a clause begins that an estimate before it is not about: "…, *and the* toll was 20"."""
 
 
 # --- the parts of a sentence

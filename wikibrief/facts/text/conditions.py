@@ -12,7 +12,14 @@ from collections.abc import Callable
 
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.categories import has_people
-from wikibrief.facts.text.doubts import has_alternative, is_moved, is_purpose, is_rate, is_wish
+from wikibrief.facts.text.doubts import (
+    has_alternative,
+    is_moved,
+    is_purpose,
+    is_raised,
+    is_rate,
+    is_wish,
+)
 from wikibrief.facts.text.rules import Hit
 from wikibrief.facts.text.suffered import (
     has_fitting_whole,
@@ -111,6 +118,7 @@ _CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
     "event": _is_of_event,
     "lost": _is_of_lost,
     "toll": is_amount,
+    "raised": is_raised,
     "among": _is_among,
     "among them": _is_among,
     "along": _is_together,

@@ -75,6 +75,8 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
+    if any(item.lower in lexicon.words("said_at_first") for item in hit.items[hit.end :][:1]):
+        return True  # « les 14 soldats tués *initialement annoncés* »
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)
@@ -118,7 +120,8 @@ def is_raised(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a toll has what was said before in it: "*bringing* the toll to 25"."""
     start = hit.match.start()
     before = hit.items[max(0, start - 3) : start]
-    return hit.rule == "toll" and any(item.lower in lexicon.words("raises") for item in before)
+    tolls = hit.rule in {"toll", "raised"}
+    return tolls and any(item.lower in lexicon.words("raises") for item in before)
 
 
 def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
@@ -159,7 +162,11 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
         link = hit.items[after.start("or" if after["or"] else "link")]
         verbs = [hit.items[after.start(name)] for name in ("listed", "verb") if after[name]]
         if link.lower in lexicon.words("alternatives") and all(v.text.islower() for v in verbs):
-            return any(v.tag == "D" or v.lower.endswith(lexicon.verb_endings) for v in verbs)
+            fates = lexicon.words("fates_of_the_living")
+            return any(
+                v.tag == "D" or v.lower in fates or v.lower.endswith(lexicon.verb_endings)
+                for v in verbs
+            )
     return False
 
 

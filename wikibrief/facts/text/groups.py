@@ -47,6 +47,11 @@ class Groups:
     lexicon: Lexicon
 
     @property
+    def _eras(self) -> frozenset[str]:
+        """Words that end a year: "the men of *431 BC*"."""
+        return self.lexicon.words("eras")
+
+    @property
     def _ends_names(self) -> frozenset[str]:
         """Words without capitals that are no part of a name."""
         return _name_ends(self.lexicon)
@@ -61,7 +66,7 @@ class Groups:
         for items in (self._nouns(hit, first, end), self._of_whom(hit, number), tail):
             if own := self._clean(items, several=several):
                 return own
-        if hit.rule == "toll":
+        if hit.rule in {"toll", "raised"}:
             return self._owner(hit, hit.match.start("toll"))
         toll = self._toll_before(hit, first)
         if toll is not None:
@@ -152,7 +157,8 @@ class Groups:
         if several and re.search(r"PW+$", tags):
             while self._is_verb(kept[-1]):
                 kept.pop()  # "20 soldiers *returning*"
-        if not kept or {item.lower for item in kept} <= self.lexicon.words("generic"):
+        words = {item.lower for item in kept}
+        if words <= self.lexicon.words("generic") or not words.isdisjoint(self._eras):
             return None
         return self.text[kept[0].start : kept[-1].end]
 

@@ -17,9 +17,9 @@ from wikibrief.facts.text.asides import Part
 __all__ = ["BEGINNINGS", "NOUNS", "Hit", "hits_at"]
 
 _NOUNS_TOO = (
-    r"C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
+    r"(?:,W?P){0,2}C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
     r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
-    r"|(?<=P)CP(?=K(?:[CFY.,;:)]|$))"
+    r"|(?<=P)CP(?=K(?:[CFY.,;:)]|$))|(?:,P){1,3}CP(?=[.,;:)FY]|$)"
 )
 """More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
 "20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
@@ -61,7 +61,9 @@ _RULES = {
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
-    rf"(?P<gap>[^QKVDTNLO;.(]{{0,20}}?){_LIST}",
+    rf"(?P<gap>[^QKVDTNLO;.(]{{0,26}}?){_LIST}",
+    # bringing to 49 the number of people killed
+    "raised": r"F(?P<list>Q)X?(?P<toll>T|#[WPAX]{0,4}(?:Pr?[BA]*[KI]|[KDP]))",
     # 10,000 are unidentified soldiers killed in 1945
     "are": r"(?P<list>Q)B(?P<who>[WPA]*P)A*(?P<loss>K)",
     # six were killed by shells and three by mines
@@ -84,6 +86,7 @@ _BEGIN = {
     "event": "N",
     "lost": "L",
     "toll": "DTH#",
+    "raised": "F",
     "are": "Q",
     "ellipsis": "C,",
     "also": "C",

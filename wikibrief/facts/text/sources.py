@@ -33,7 +33,11 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
 def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
     """Where clauses begin, where those that are set against another, and where statements do."""
     words = lexicon.words("contrasts")
-    contrasts = [item.start for item in row.items[1:] if item.tag == ";" or item.lower in words]
+    contrasts = [
+        item.start
+        for at, item in enumerate(row.items)
+        if item.tag == ";" or (at and item.lower in words and row.tags[at + 1 : at + 2] != "B")
+    ]
     joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
     listed = row.tags.find(":")  # "HRW said: 34 killed; 20 hurt"
     breaks = [
@@ -154,13 +158,13 @@ def _subjects(
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a deed is claimed, and no figure: also "claimed *two attacks* that killed 20"."""
     deeds = _DEEDS.match(row.tags, index)
-    if deeds and row.items[deeds.end()].lower in lexicon.words("relative"):
+    if deeds and row.items[deeds.end() - 1].lower in lexicon.words("deeds"):
         return True
     return _DEED.match(row.tags, index) is not None
 
 
 _DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
-_DEEDS = re.compile("Q[WE]{1,2}(?=[FrX])")
+_DEEDS = re.compile("QW?E")
 
 
 def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -191,7 +195,8 @@ def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if not set("QKVDINB").isdisjoint(item.tag for item in after):
         return False
     heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
-    return heard or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)
+    cites = any(item.lower in lexicon.words("citing") for item in after[:1])
+    return heard or cites or not after or after[0].tag in "AFYSr" or _is_day(after[0], lexicon)
 
 
 def _is_asked(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -79,6 +79,8 @@ def _before(
     start = index
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
+    if row.tags[index + 1 :] in {"", "."} and (last := _LAST.search(row.tags, 0, index)):
+        start = last.start("name")
     items = _without_brackets(row.items[start:index])
     if row.tags[:index].rstrip("BA").endswith("C") or _goes_on(row, index, lexicon):
         return _of_clause(row, index, lexicon)
@@ -95,6 +97,10 @@ def _before(
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+_LAST = re.compile(r"[KI].*[WEPY](?P<name>X[WP]{1,3})$")
+"""Who says what is before without a comma: "killed 20 in the province *the Observatory* said"."""
 
 
 def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -167,7 +173,8 @@ def _names_reporter(row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon
         return False
     clause = max(row.tags.rfind(sign, 0, index) for sign in ",;:()") + 1
     has_verb = not set("KI").isdisjoint(row.tags[clause:index])
-    return has_verb or not _can_report(row.items[clause : index - 1], lexicon)
+    where = row.tags[clause : clause + 1] == "F"  # « lors d'un raid dans le *centre* a dit … »
+    return has_verb or where or not _can_report(row.items[clause : index - 1], lexicon)
 
 
 def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
@@ -211,7 +218,7 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
 
 _APPOSITION = re.compile(
     r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
-    r"(?P<second>[XWPAF.]+|[rB][^,]+),$"
+    r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
 )
 
 
@@ -326,7 +333,7 @@ def make_name(
     return text if named else None
 
 
-_OPENING = re.compile("FX[WA]+(?=X)")
+_OPENING = re.compile("F(?:X[WA]+|W{1,3})(?=X)")
 """What a sentence begins with before the name: "*In a statement* the group said"."""
 
 

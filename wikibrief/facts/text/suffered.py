@@ -26,6 +26,8 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     if _are_known(hit, lexicon) or _is_of_something(hit, lexicon) or _do_something(hit, lexicon):
         return False
     last, tail = hit.of("loss")[-1], hit.tags_of("tail")
+    if last.tag == "D" and not tail and re.match("E(?!P)", hit.tags[hit.end :]):
+        return False  # "12 dead *trees*"
     if last.category == "missing" and _are_not_missing(hit, lexicon):
         return False
     if "B" in hit.tags_of("aux"):
