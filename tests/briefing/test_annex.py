@@ -51,6 +51,12 @@ def test_the_title_is_not_repeated() -> None:
     assert box.others == others[1:]
 
 
+def test_a_title_without_what_tells_it_from_others_is_not_repeated() -> None:
+    box = KeyFacts(facts=(fact("title", "Algorithms"), fact("publisher", "MDPI")))
+    printed = part_box(box, ["title", "publisher"], "Algorithms (journal)")
+    assert [each.name for each in printed.facts] == ["publisher"]
+
+
 def test_sizes_of_pictures_are_not_on_paper() -> None:
     facts = tuple(fact(f"f{n}", size) for n, size in enumerate(("150 px", "x20px", "20x30px")))
     assert part_box(KeyFacts(facts=facts, others=facts)) == part_box(KeyFacts())
