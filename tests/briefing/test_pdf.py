@@ -214,7 +214,7 @@ def test_what_goes_on_past_the_lead_is_not_parted() -> None:
 
 
 def test_a_table_says_on_each_page_what_its_columns_are() -> None:
-    rows = "\n".join(f"|-\n! {number}\n| Roe" for number in range(90))
+    rows = "\n".join(f"|-\n! {number}\n| Roe" for number in range(250))
     table = f"{{| class=wikitable\n! Number !! Name\n{rows}\n|}}"
     pdf = PdfReader(BytesIO(write_pdf(read(table))))
     assert len(pdf.pages) >= 3
