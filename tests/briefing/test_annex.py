@@ -164,3 +164,15 @@ def test_a_number_that_a_figure_has_of_something_else_is_not_told(losses: tuple[
     box = values["box"]
     assert isinstance(box, PrintedInfobox)
     assert [row.name for row in box.sides] == ["combatant", "casualties"]
+
+
+def test_the_date_of_a_count_is_not_that_of_a_place() -> None:
+    def when(arguments: str) -> str:
+        text = f"{{{{Infobox x|name=A|date=May 1900|{arguments}}}}}\nWords."
+        values, _ = render_page(read(text), Metadata(), Templates(), Surroundings())
+        infobox = values["infobox"]
+        assert isinstance(infobox, KeyFacts)
+        return infobox.when
+
+    assert when("place=B") == "May 1900"
+    assert when("population=3 000") == ""
