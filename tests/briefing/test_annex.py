@@ -51,6 +51,12 @@ def test_the_title_is_not_repeated() -> None:
     assert box.others == others[1:]
 
 
+def test_a_title_without_what_tells_it_from_others_is_not_repeated() -> None:
+    box = KeyFacts(facts=(fact("title", "Algorithms"), fact("publisher", "MDPI")))
+    printed = part_box(box, ["title", "publisher"], "Algorithms (journal)")
+    assert [each.name for each in printed.facts] == ["publisher"]
+
+
 def test_sizes_of_pictures_are_not_on_paper() -> None:
     facts = tuple(fact(f"f{n}", size) for n, size in enumerate(("150 px", "x20px", "20x30px")))
     assert part_box(KeyFacts(facts=facts, others=facts)) == part_box(KeyFacts())
@@ -158,3 +164,15 @@ def test_a_number_that_a_figure_has_of_something_else_is_not_told(losses: tuple[
     box = values["box"]
     assert isinstance(box, PrintedInfobox)
     assert [row.name for row in box.sides] == ["combatant", "casualties"]
+
+
+def test_the_date_of_a_count_is_not_that_of_a_place() -> None:
+    def when(arguments: str) -> str:
+        text = f"{{{{Infobox x|name=A|date=May 1900|{arguments}}}}}\nWords."
+        values, _ = render_page(read(text), Metadata(), Templates(), Surroundings())
+        infobox = values["infobox"]
+        assert isinstance(infobox, KeyFacts)
+        return infobox.when
+
+    assert when("place=B") == "May 1900"
+    assert when("population=3 000") == ""

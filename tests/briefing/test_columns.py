@@ -84,3 +84,26 @@ def test_a_note_that_is_longer_than_a_page_breaks() -> None:
     notes = "".join(f"Claim.<ref>{n} {'word ' * (4_000 if n == 3 else 5)}</ref> " for n in range(9))
     found = print_text(f"{notes}\n\n<references />")
     assert found.count("word") == 4_000 + 8 * 5
+
+
+@pytest.mark.parametrize("lines", range(20))
+def test_no_page_begins_with_one_item_of_many(lines: int) -> None:
+    """Whatever is before a list, its last page has an item in each column, or none."""
+    items = "".join(f"* {{{{cite book|title=Book{n}x of some length}}}}\n" for n in range(90))
+    pdf = PdfReader(BytesIO(write_pdf(read("Word.\n\n" * lines + items, "Title"))))
+    found = [page.extract_text().count("of some length") for page in pdf.pages]
+    assert sum(found) == 90
+    assert 1 not in found
+
+
+def test_a_list_after_one_in_columns_may_be_on_the_next_page() -> None:
+    book = "* {{cite book|title=Book of some length}}\n"
+    text = "Word.\n\n" * 12 + book * 56 + "<div>\n* next\n* list\n</div>"
+    first, *_ = PdfReader(BytesIO(write_pdf(read(text, "Title")))).pages
+    assert first.extract_text().count("of some length") > 0
+
+
+def test_a_note_without_words_has_its_own_line() -> None:
+    assert "\N{EN DASH}\nBook" in print_text(
+        'A.<ref name="a" /> B.<ref>Book</ref>\n\n<references />'
+    )

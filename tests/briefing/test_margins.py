@@ -108,7 +108,9 @@ def test_every_name_around_the_article_is_the_pages_own() -> None:
     templates = Templates()
     inputs = read_inputs(METADATA, templates)
     values = collect_values(document, inputs.metadata, templates, inputs.around)
-    page = templates.render("briefing/briefing.html.j2", box=part_box(None), digest="", **values)
+    page = templates.render(
+        "briefing/briefing.html.j2", box=part_box(None), digest="", source_digest="", **values
+    )
     body = parse_page(page).find("body")
     assert body is not None
     header = body.find("header")

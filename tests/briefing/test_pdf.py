@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from wikibrief.briefing import fonts
+from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.fonts import missing_glyphs
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.inline.context import Image, Surroundings
@@ -22,6 +24,7 @@ from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, S
 from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN, Templates
+from wikibrief.yamlform.documents import dump_yaml
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "content" / "kobe-attack.wiki"
@@ -173,6 +176,16 @@ def test_what_a_briefing_says_of_itself_is_on_it() -> None:
     assert pdf.metadata.author == "Sahel Desk"
 
 
+def test_the_end_names_source_and_yaml_by_their_sums_and_the_next_update_by_its_day() -> None:
+    source = Attachment("a.wiki", LEAD.encode(), "text/plain", "Source", "The source")
+    document = Document(title="T", lead=(LEAD,))
+    settings = {"briefing": {"next_update": "2025-03-08"}}
+    text = text_of(PdfReader(BytesIO(write_pdf(document, metadata=settings, source=source))))
+    assert f"Source {sha256(LEAD.encode()).hexdigest()[:16]}\N{HORIZONTAL ELLIPSIS}" in text
+    assert f"YAML {sha256(dump_yaml(document).encode()).hexdigest()[:16]}" in text
+    assert "8 March 2025" in text.replace("\xa0", " ")
+
+
 def test_nothing_is_said_that_is_not_known() -> None:
     text = text_of(PdfReader(BytesIO(write_pdf(Document(title="T", lead=(LEAD,))))))
     assert "Who says what" not in text
@@ -214,7 +227,7 @@ def test_what_goes_on_past_the_lead_is_not_parted() -> None:
 
 
 def test_a_table_says_on_each_page_what_its_columns_are() -> None:
-    rows = "\n".join(f"|-\n! {number}\n| Roe" for number in range(90))
+    rows = "\n".join(f"|-\n! {number}\n| Roe" for number in range(250))
     table = f"{{| class=wikitable\n! Number !! Name\n{rows}\n|}}"
     pdf = PdfReader(BytesIO(write_pdf(read(table))))
     assert len(pdf.pages) >= 3

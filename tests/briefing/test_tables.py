@@ -198,13 +198,32 @@ def test_a_row_with_a_table_in_it_goes_on_on_the_next_page() -> None:
     ("cell", "is_divisible"),
     [
         ("word " * 20, False),
-        ("<br>" * 20, False),
-        ("<br>" * 40, True),
+        ("<br>" * 10, False),
+        ("<br>" * 20, True),
         ("<ul>" + "<li>word</li>" * 40 + "</ul>", True),
         ("word " * 2_000, True),
     ],
 )
-def test_a_row_of_half_a_page_may_go_on_on_the_next(cell: str, *, is_divisible: bool) -> None:
+def test_a_row_of_a_quarter_of_a_page_may_go_on_on_the_next(
+    cell: str, *, is_divisible: bool
+) -> None:
     rows = f"<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>{cell}</td></tr>"
     page = prepare_page(f"<article><div class='scroll'><table>{rows}</table></div></article>")
     assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [False, is_divisible]
+
+
+def is_abreast(rows: str, attributes: str = "") -> bool:
+    page = prepare_page(f"<article><table{attributes}>{rows}</table></article>")
+    return page.find(".//div[@class='scroll page-abreast']") is not None
+
+
+def test_a_long_narrow_table_is_set_in_two_columns() -> None:
+    rows = "<tr><td>Some name</td><td>12</td></tr>" * 40
+    wide = f"<tr><td>{'word ' * 40}</td><td>12</td></tr>"
+    assert is_abreast(rows)
+    assert is_abreast(rows, ' width="100%"')
+    assert is_abreast(rows + wide)
+    assert not is_abreast(rows[: len(rows) // 4])
+    assert not is_abreast(rows + wide * 9)
+    assert not is_abreast(rows + "<tr><td rowspan='2'>a</td><td>b</td></tr><tr><td>c</td></tr>")
+    assert not is_abreast(rows + f"<tr><td>{'x' * 60}</td><td>b</td></tr>")

@@ -99,8 +99,8 @@ def test_a_page_speaks_its_language() -> None:
 
 
 def test_words_in_english_on_a_page_in_another_language_say_so() -> None:
-    page = write_html(Document(language="ur"), metadata=Metadata(briefing=Briefing(date=MARCH)))
-    assert '<html lang="ur" dir="rtl"' in page
+    page = write_html(Document(language="yi"), metadata=Metadata(briefing=Briefing(date=MARCH)))
+    assert '<html lang="yi" dir="rtl"' in page
     assert (
         '<a class="skip" href="#page-article" lang="en" dir="ltr">Skip to the article</a>' in page
     )

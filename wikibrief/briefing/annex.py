@@ -33,6 +33,8 @@ _FILE = re.compile(
     r"(?:\S+:)?[^/|<>]+\.(?:jpe?g|png|gif|svg|webp|tiff?|og[gv]|webm|mp[34]|pdf)", re.IGNORECASE
 )
 _PIXELS = re.compile(r"(?:\d+\s*[x×]\s*|x)?\d+\s*px", re.IGNORECASE)
+_APART = re.compile(r"\s*\([^()]*\)\Z")
+"""What a title has in brackets to tell it from others: ``Algorithms (journal)``."""
 _OF_TITLES = names_of("title")
 _OF_PICTURES = names_of("caption") | names_of("alt")
 
@@ -130,7 +132,7 @@ def letters_of(text: str) -> str:
 def _is_title(fact: Fact, title: str) -> bool:
     """Whether a value is the title of the page once more."""
     name = letters_of(words_of(fact.value)) if fold(fact.name) in _OF_TITLES else ""
-    return bool(name) and name == letters_of(title)
+    return bool(name) and name in {letters_of(title), letters_of(_APART.sub("", title))}
 
 
 def _is_short(fact: Fact) -> bool:

@@ -64,7 +64,7 @@ def write_edition(
     for number, entry in enumerate(entries, 1):
         metadata = replace(entry.metadata, marking=marking)
         around = replace(entry.around, document=_lead_nowhere)
-        values, html = render_page(entry.document, metadata, templates, around)
+        values, html = render_page(entry.document, metadata, templates, around, entry.source)
         claims.append(make_claims(entry.document, metadata, values, entry.source))
         if isinstance(date := values["date"], dt.date):
             dates.append(date)

@@ -15,6 +15,7 @@ _LEAST_SOURCES = 5
 _WORDS, _NAMES = 20, 34
 """Letters of an item of which three, or two, are on a line of the text."""
 _LEAST_ITEMS = 8
+_NOTHING = "\N{EN DASH}"
 _NOT_SHORT = frozenset({"ul", "ol", "dl", "table", "img", "br"})
 
 
@@ -22,6 +23,7 @@ def mark_lists(article: Element) -> None:
     """Mark lists of short notes (``page-short``), of sources, of names and of words."""
     for each in article.iter():
         if each.tag == "ol" and has_class(each, "references"):
+            _fill_empty(each)
             if len(each) >= _LEAST_SHORT and _most_letters(each) <= _SHORT:
                 add_class(each, "page-short")
         elif each.tag == "ul" and not each.get("class"):
@@ -29,6 +31,13 @@ def mark_lists(article: Element) -> None:
                 add_class(each, "page-sources")
             elif len(each) >= _LEAST_ITEMS:
                 _mark_short(each)
+
+
+def _fill_empty(notes: Element) -> None:
+    """Give a note without words a dash: its number would be painted over the next one's."""
+    for note in notes:
+        if not text_of(note).strip() and next(note.iter("img"), None) is None:
+            note.text = _NOTHING
 
 
 def _is_of_sources(items: Element) -> bool:

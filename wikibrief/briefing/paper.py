@@ -15,7 +15,7 @@ from wikibrief.briefing.formulas import draw_formulas
 from wikibrief.briefing.headings import place_headings
 from wikibrief.briefing.lists import mark_lists
 from wikibrief.briefing.rows import mark_rows
-from wikibrief.briefing.tables import prepare_tables
+from wikibrief.briefing.tables import frame_tables, prepare_tables
 from wikibrief.briefing.trimming import trim_page
 from wikibrief.page.tree import (
     each_child,
@@ -46,6 +46,7 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
     _bind_words(page)
     article = page.find("body/article")
     if article is not None:
+        frame_tables(article)
         mark_lists(article)
         place_headings(article)
     prepare_tables(page)

@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.unfolding import unfold
 from wikibrief.inline.words import EAST_ASIAN
-from wikibrief.page.tree import add_class, has_class, text_of
+from wikibrief.page.tree import add_class, has_class, text_of, wrap
 from wikibrief.wiki.tags import Is, tags_with
 
-__all__ = ["prepare_tables"]
+__all__ = ["frame_tables", "prepare_tables"]
 
 _WidthsIn: TypeAlias = Callable[[Element, Mapping[Element, float]], Iterator[float]]
 
@@ -37,8 +37,18 @@ _BOLD = 1.08
 """How much wider than others the letters of headers are."""
 _LABELS = 13
 """The column of labels in a box of facts, in parts of a size."""
+_ABREAST, _LEAST_ABREAST = 81, 24
+"""Millimetres of a column of the page, and rows of a table that is set in two."""
+_READ_EASILY = ("", "small")
 _LEAST_ROWS = 4
 """A table of fewer has no page of its own."""
+
+
+def frame_tables(article: Element) -> None:
+    """Put what is around tables in wikitext around those in HTML, too: it has the whole width."""
+    for index, each in enumerate(article):
+        if each.tag == "table":
+            wrap(Element("div", {"class": "scroll"}), article, index, 0, 1)
 
 
 def prepare_tables(page: Element) -> None:
@@ -60,8 +70,8 @@ def prepare_tables(page: Element) -> None:
 
 # -------------------------------------------------------------------------------------------- rows
 
-_TALL = 30
-"""Lines of a row, about half a page: where they may not part, they leave that much of one empty."""
+_TALL = 14
+"""Lines of a row, about a quarter of a page: unparted, they leave that much of one empty."""
 _LETTERS = 115
 """Letters on a line as wide as a table can be."""
 _LINES = tags_with(Is.BLOCK | Is.PART) | {"br"}
@@ -133,6 +143,11 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
     if whole > _NEXT_TO_TEXT:
         _unfloat(table, parents)
     around = parents[table]
+    abreast = _size_abreast(table, parents)
+    if abreast is not None:
+        add_class(around, "page-abreast")
+        _mark(table, abreast, may_wrap=False)
+        return
     if whole <= _OF_TEXT and has_class(around, "scroll") and not _has_share(table):
         add_class(around, "page-narrow")
     for may_wrap in (False, True):
@@ -149,6 +164,32 @@ def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
                 add_class(each, "page-landscape")
             return
     _divide(table, columns)
+
+
+def _size_abreast(table: Element, parents: Mapping[Element, Element]) -> str | None:
+    """Return the size of a table that is so long and narrow that it is set in two columns."""
+    rows = list(_rows(table))
+    if (
+        len(rows) < _LEAST_ABREAST
+        or any("rowspan" in cell.attrib for row in rows for cell in row)
+        or table.find(".//table") is not None
+        or _find_sheet(table, parents) is None
+    ):
+        return None
+    widths = _usual_widths(table)
+    sizes = [name for name, size in _SIZES.items() if _width(widths, size) <= _ABREAST]
+    return sizes[0] if sizes and sizes[0] in _READ_EASILY else None
+
+
+def _usual_widths(table: Element) -> list[float]:
+    """Return the widths of columns whose words are whole, and whose cells mostly have one line."""
+    lines: dict[int, list[float]] = {}
+    for cell in _cells(table):
+        if cell.columns == 1 and cell.element.tag == "td":
+            lines.setdefault(cell.column, []).extend(_line_widths(cell.element, {}))
+    usual = {column: sorted(each)[len(each) * 9 // 10] for column, each in lines.items()}
+    words = _measure(table, _word_widths)
+    return [max(width, usual.get(column, 0.0)) for column, width in enumerate(words)]
 
 
 def _mark(table: Element, size: str, *, may_wrap: bool) -> None:

@@ -110,7 +110,7 @@ class _Draft(NamedTuple):
 
 def _draft(document: Document, inputs: PageInputs, source: Attachment | None = None) -> _Draft:
     templates = inputs.templates
-    values, page = render_page(document, inputs.metadata, templates, inputs.around)
+    values, page = render_page(document, inputs.metadata, templates, inputs.around, source)
     style = read_style(templates, inputs.metadata.briefing.paper)
     digest = hashlib.sha256(f"{page}\0{style.text}".encode()).hexdigest()
     claims = make_claims(document, inputs.metadata, values, source)
@@ -131,15 +131,22 @@ def read_style(templates: Templates, paper: Paper | None) -> Style:
     return Style("\n".join(sheet.text for sheet in sheets), tuple(sheets))
 
 
-def _digest_of(document: Document) -> str:
-    """Name the document by the beginning of the SHA-256 of its YAML."""
-    return hashlib.sha256(dump_yaml(document).encode()).hexdigest()[:16]
+def _digest_of(content: bytes) -> str:
+    """Name a file by the beginning of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def render_page(
-    document: Document, metadata: Metadata, templates: Templates, around: Surroundings
+    document: Document,
+    metadata: Metadata,
+    templates: Templates,
+    around: Surroundings,
+    source: Attachment | None = None,
 ) -> tuple[dict[str, object], str]:
-    """Return what the page of a document is made of, and the page as HTML."""
+    """Return what the page of a document is made of, and the page as HTML.
+
+    ``source`` is the file that the document was read from, if that is known.
+    """
     values = collect_values(document, metadata, templates, around)
     drawn = draw_map(metadata, templates, values)
     values["locator_map"] = drawn.html
@@ -149,7 +156,8 @@ def render_page(
     title = str(values["title"])
     told = find_told(values)
     values["box"] = part_box(infobox, labels, title, told=told, is_on_map=drawn.has_coordinates)
-    values["digest"] = _digest_of(document)
+    values["digest"] = _digest_of(dump_yaml(document).encode())
+    values["source_digest"] = _digest_of(source.content) if source else ""
     return values, printable(templates.render(_PAGE, **values))
 
 

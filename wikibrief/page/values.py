@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from wikibrief.facts.extract import read_facts
@@ -205,6 +206,9 @@ def _clean(html: str, *, inline: bool = False) -> Markup:
     return Markup(add_hard_spaces(sanitize(html, inline=inline)))
 
 
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def _find_date(metadata: Metadata) -> dt.date | None:
     """Return the metadata's date, else SOURCE_DATE_EPOCH's in UTC, else none."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -219,6 +223,9 @@ def _find_date(metadata: Metadata) -> dt.date | None:
         ) from failure
 
 
-def _format_date(date: dt.date, words: Mapping[str, object]) -> str:
-    """Format a date in the language of the words around it."""
-    return day(date, str(words["language"]))
+def _format_date(date: dt.date | str | None, words: Mapping[str, object]) -> str:
+    """Format a date in the language of the words around it; a text that is none stays."""
+    if isinstance(date, str) and _ISO_DATE.fullmatch(date):
+        with suppress(ValueError):
+            date = dt.date.fromisoformat(date)
+    return day(date, str(words["language"])) if isinstance(date, dt.date) else date or ""

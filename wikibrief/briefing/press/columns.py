@@ -111,6 +111,10 @@ class Columns:
         if not columns[0]:
             return None
         placed = sum(columns)
+        left = len(self._children) - first - placed
+        if 0 < left < self._count < placed:  # no page begins with one item alone
+            placed -= self._count - left
+            columns = balance_columns(heights[:placed], room, self._count)
         is_end = first + placed == len(self._children)
         if is_end:
             columns = balance_columns(heights, room, self._count)

@@ -69,7 +69,9 @@ def arrange_infobox(
     else:
         of_title = [key for key in names if plain_text(facts[key].value) == plain_text(title)]
     used.update(of_title)
-    when, where = (_first_of_role(facts, role) for role in ("date", "place"))
+    is_of_place = not names_of("population").isdisjoint(facts)  # its date is that of a count
+    when = "" if is_of_place else _first_of_role(facts, "date")
+    where = _first_of_role(facts, "place")
     pictures, shown = _pictures([*others, *facts.values()], has_file)
     others = [fact for fact in others if fact not in shown]
     rest = {
