@@ -177,6 +177,8 @@ def written_in(text: str) -> str | None:
 
     So that a text without a language has its direction and its glyphs; None for all other scripts.
     """
+    if text.isascii():
+        return None
     counts = {language: len(letters.findall(text)) for language, letters in _LETTERS.items()}
     if counts["ja"] > _KANA_AMONG_HAN * counts["zh"]:
         counts["ja"] += counts["zh"]

@@ -76,7 +76,7 @@ def test_a_file_that_changed_is_named(disk: dict[Path, str | None], reason: str)
     [
         ({"weasyprint": "70.0", "wikibrief": "0.1.0"}, "weasyprint 69.0 → 70.0"),
         ({"wikibrief": "0.1.0"}, "weasyprint 69.0 → none"),
-        ({**SETTING, "--templates": "mine"}, "--templates none → mine"),
+        ({**SETTING, "templates": "mine"}, "templates none → mine"),
     ],
 )
 def test_a_setting_that_changed_is_named(setting: Setting, reason: str) -> None:

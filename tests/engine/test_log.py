@@ -217,6 +217,21 @@ def test_a_damaged_line_that_many_share_costs_them_a_build_and_nothing_else(outp
     assert edited(output, **{"a.html": "new", "b.html": "new"}) == []
 
 
+def test_a_damaged_line_about_what_has_changed_makes_a_part_of_the_log_unknown(
+    output: Path,
+) -> None:
+    log = BuildLog(output)
+    changed = output.parent / "m"
+    for name in "ab":
+        stamps = {changed: Stamp(name)}
+        log.add(output.parent / name, Entry(stamps, setting={"wikibrief": "1"}, left=f"by {name}"))
+    log.close()
+    assert len(BuildLog(output, changed=[changed]).entries) == 2
+    path = output / LOG_NAME
+    path.write_bytes(path.read_bytes().replace(b"by b", b"by c"))
+    assert not BuildLog(output, changed=[changed]).is_known
+
+
 def test_a_lost_value_is_not_taken_for_a_new_one(output: Path) -> None:
     log = BuildLog(output)
     for name in "ab":

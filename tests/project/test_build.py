@@ -694,3 +694,14 @@ def test_what_waits_for_others_that_never_come_is_handed_on_at_the_end() -> None
         in_order.hand("d", 4)
         assert taken == [1, 2]
     assert taken == [1, 2, 4]
+
+
+def test_what_is_silent_is_read_again_where_a_first_template_may_make_it_speak() -> None:
+    write("good.wiki", "Gunmen raided {{flag|Mali}}.\n")
+    assert not of(build(), "good.wiki").problems
+    assert of(build(), "good.wiki").status is Status.UP_TO_DATE
+    write("Template/Flag.wiki", "{{zqunknown|{{{1}}}}}")
+    [problem] = of(build(), "good.wiki").problems
+    assert problem.code == "no-layout"
+    Path("content/Template/Flag.wiki").unlink()
+    assert not of(build(), "good.wiki").problems

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from wikibrief.commands import watching
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import Severity
@@ -279,3 +280,29 @@ def test_a_file_that_changes_before_it_is_read_is_seen_by_the_next_build(
         assert not long_ways
     build("yaml", "wiki", "html")
     confirm_like_clean(tmp_path, monkeypatch, "yaml", "wiki", "html")
+
+
+def test_a_build_that_watches_looks_at_no_more_than_what_was_saved(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    long_ways: list[object],
+) -> None:
+    """The first look is at all documents; so is one for a title that others ask for."""
+    looks: list[int] = []
+
+    def save(_: Settings) -> Iterator[set[Path]]:
+        for text in (f"{GOOD}More.\n", f"{GOOD}Most.\n", GOOD.replace("= Raid", "= Fourth")):
+            write("raid.wiki", text)
+            yield {Path("content/raid.wiki")}
+            looks.append(len(long_ways))
+
+    monkeypatch.setattr(watching, "watch", save)
+    build("yaml", "html")
+    long_ways.clear()
+    settings = Settings(project=find_project(Path()), formats=("yaml", "html"), jobs=0)
+    with pytest.raises(KeyboardInterrupt):
+        watching.watch_sources([], settings, explain=False, quiet=False)
+    assert looks == [1, 1, 2]
+    assert capsys.readouterr().out.count("built      content/raid.wiki") == 3
+    confirm_like_clean(tmp_path, monkeypatch, "yaml", "html")

@@ -83,6 +83,8 @@ def check_files(subject: CheckedSource, media: Collection[str]) -> Iterator[Prob
     missing = [
         file for file in _files(subject) if page_name(file.name, Namespace.FILE) not in media
     ]
+    if not missing:
+        return
     known = sorted(name.removeprefix("File:") for name in media)
     folded = {name.casefold(): name for name in reversed(known)}
 

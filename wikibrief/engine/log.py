@@ -361,7 +361,7 @@ class BuildLog:
         )
 
     def _find_users(self, data: bytes, path: Path) -> set[Path]:
-        """Find the sources whose lines name ``path``; none where a line does that many share."""
+        """Find the sources whose lines name ``path``; none if one is shared by many, or damaged."""
         users: set[Path] = set()
         named = b"%s:[" % json.dumps(self._form.name(path)).encode()
         at = data.find(named)
@@ -369,8 +369,10 @@ class BuildLog:
             line = _line_at(data, at)
             if line.startswith(_NUMBER, len(_CHECK)):
                 return set()
-            with contextlib.suppress(*UNREADABLE):
+            try:
                 users.add(self._form.load_places(_open(line))[0])
+            except UNREADABLE:
+                return set()
             at = data.find(named, at + len(named))
         return users
 

@@ -40,7 +40,8 @@ class Surroundings:
     ``wiki_template`` the wikitext of a template of the user's own wiki, by its name. ``unshown`` is
     called with the beginning of each construct that is not shown as its wiki shows it: ``{{name``,
     ``{{#function:name`` or ``<tag``. ``error`` is called with each call that shows an error instead
-    of a result, as on the wiki, or such a ``<tag``, and what it says.
+    of a result, as on the wiki, or such a ``<tag``, and what it says. ``has_pages`` says whether
+    there is any file or template that could be asked for.
     """
 
     document: Callable[[str], str | None] = _nothing
@@ -48,6 +49,7 @@ class Surroundings:
     wiki_template: Callable[[str], str | None] = _nothing
     unshown: Callable[[str], None] = _nothing
     error: Callable[[str, str], None] = _nothing
+    has_pages: Callable[[], bool | None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

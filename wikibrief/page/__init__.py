@@ -11,6 +11,7 @@
 - ``zim``: pages in one file, for Kiwix
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
+- ``silence``: whether a page has nothing to report, found without making it
 - ``overview``: what an article says at a glance: figures, claims, events
 - ``maps``: where an article's place is
 - ``description``: what a page shows, in words: of a heading, and of how an article begins

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wikibrief.templating.environment import Templates
 
 _render_body = Deferred("project.formats.page:render_body")
+_is_silent = Deferred("project.formats.page:is_silent")
 
 __all__ = ["build_document", "read_titles", "render_article", "render_document"]
 
@@ -178,7 +179,7 @@ def render_article(  # noqa: PLR0913
                 contents[row.name] = row.render(page)
         found += _find_contradictions(article)
         if not any(row.is_page for row in rows):
-            _proofread(page)
+            _proofread(page, article)
     except ProblemError as failure:
         if locate := article.source.format.locate:
             failure = failure.with_place(partial(locate, article.text))
@@ -196,9 +197,10 @@ def _find_contradictions(article: Article) -> Iterable[Problem]:
     return find_contradictions(facts, words_of(article.document), article.text)
 
 
-def _proofread(page: RenderInput) -> None:
+def _proofread(page: RenderInput, article: Article) -> None:
     """Render what a page shows for what that reports: what it loses is lost in any format."""
     try:
-        _render_body(page)
+        if not (article.source.format.is_wikitext and _is_silent(page)):
+            _render_body(page)
     except ProblemError:
         return  # a page that cannot be made is the problem of those who want one

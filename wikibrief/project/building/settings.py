@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ARTIFACTS", "TEMPLATES", "Settings", "setting_of"]
 
-TEMPLATES = "--templates"
+TEMPLATES = "templates"
 """The name of the folder of templates in a setting, as seen from the output folder."""
 
 ARTIFACTS = ("yaml", "wiki", "html", "pdf", "facts")

@@ -17,7 +17,9 @@ __all__ = ["name_documents", "name_files"]
 def name_files(project: Project) -> dict[str, tuple[Path, ...]]:
     """Name the files that articles show or transclude, as a wiki names them.
 
-    Of two names that are the same in a wiki the first in alphabetical order counts.
+    Of two names that are the same in a wiki the first in alphabetical order counts. A namespace
+    with nothing after its colon is a name, too, if there is anything in it: who asks for that hears
+    of the first file.
     """
     files = [(Namespace.FILE, path.name, path) for path in _files_in(project.media)]
     templates = [
@@ -27,7 +29,9 @@ def name_files(project: Project) -> dict[str, tuple[Path, ...]]:
     ]
     named: dict[str, tuple[Path, ...]] = {}
     for namespace, name, path in files + templates:
-        named.setdefault(page_name(name, namespace), (path,))
+        page = page_name(name, namespace)
+        named.setdefault(page, (path,))
+        named[f"{page.partition(':')[0]}:"] = (path.parent,)
     return named
 
 

@@ -72,7 +72,9 @@ class _Files(Collection[str]):
         return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._names if name.startswith(_FILE))
+        if _FILE not in self._names:  # there are none: the names need not be looked through
+            return iter(())
+        return (name for name in self._names if name.startswith(_FILE) and name != _FILE)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -97,7 +99,12 @@ class Neighbours:
         """What surrounds the document on the page that will be at ``page``."""
         document = partial(self._document, page)
         return Surroundings(
-            document, self._image, self._wiki_template, self._report_unshown, self._report_error
+            document,
+            self._image,
+            self._wiki_template,
+            self._report_unshown,
+            self._report_error,
+            self._has_pages,
         )
 
     def problems(self, text: str) -> Iterator[Problem]:
@@ -128,6 +135,9 @@ class Neighbours:
             return ""
         nearest = max(pages, key=lambda each: len(os.path.commonpath([each.parent, page.parent])))
         return quote(os.path.relpath(nearest, page.parent))
+
+    def _has_pages(self) -> bool:
+        return _FILE in self.names or _TEMPLATE in self.names
 
     def _image(self, title: str) -> Image | None:
         page = page_name(title, Namespace.FILE)
@@ -198,7 +208,7 @@ class Neighbours:
         """What to do about a transclusion without a layout."""
         templates = {
             each.removeprefix(_TEMPLATE).casefold(): each.removeprefix(_TEMPLATE)
-            for each in self.names
+            for each in (self.names if _TEMPLATE in self.names else ())
             if each.startswith(_TEMPLATE)
         }
         if near := get_close_matches(page_name(name).casefold(), templates, 1, _ALIKE):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
+from wikibrief.page import silence
 from wikibrief.page.cards import Card, dump_card, load_card, read_card
 from wikibrief.page.feed import Published, write_feed
 from wikibrief.page.listing import Link, ListedDocument, write_listing
@@ -17,7 +18,7 @@ from wikibrief.project.formats.forms import Gathered, RenderInput
 from wikibrief.project.formats.table import FORMATS, format_of
 from wikibrief.templating.environment import Templates
 
-__all__ = ["gather", "leave", "list_files", "render", "render_body"]
+__all__ = ["gather", "is_silent", "leave", "list_files", "render", "render_body"]
 
 
 def render(page: RenderInput) -> bytes:
@@ -34,6 +35,12 @@ def render(page: RenderInput) -> bytes:
 def render_body(page: RenderInput) -> None:
     """Render what the page of a document shows of it, for the problems of that alone."""
     collect_values(page.document, page.metadata, page.templates, page.around(".html"))
+
+
+def is_silent(page: RenderInput) -> bool:
+    """Whether ``render_body`` would report nothing; if in doubt, False. Raises ProblemError."""
+    around = page.around(".html")
+    return silence.is_silent(page.text, page.document, page.metadata, page.templates, around)
 
 
 def leave(name: str, document: Document, metadata: Metadata) -> str:
