@@ -13,14 +13,9 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from random import Random
 from typing import Any, cast
 
+from wikibrief.markup.outline import flatten
 from wikibrief.markup.reader.reading import Reading
-from wikibrief.markup.units import (
-    Piece,
-    TermLines,
-    Unit,
-    flatten,
-    parts_of,
-)
+from wikibrief.markup.units import Piece, TermLines, Unit, parts_of
 from wikibrief.model.document import (
     Argument,
     BulletList,

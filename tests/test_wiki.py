@@ -22,7 +22,7 @@ import pytest
 from test_real_articles import each_article
 
 from wikibrief.inline.plain import plain_text
-from wikibrief.markup.fitting import fit
+from wikibrief.markup.fitting.documents import fit
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_source
 from wikibrief.markup.roundtrip import write_wikitext

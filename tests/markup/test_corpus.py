@@ -25,7 +25,7 @@ from meaning import meaning
 
 from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
-from wikibrief.markup.fitting import fit
+from wikibrief.markup.fitting.documents import fit
 from wikibrief.markup.lifting import read
 from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source

@@ -6,7 +6,7 @@ import pytest
 
 from wikibrief.markup.lifting import read
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.cards import read_card
+from wikibrief.page.catalogue.cards import read_card
 from wikibrief.page.writer import write_html
 
 INFOBOX = "{{Infobox military conflict|conflict=Raid on ''Tessit''|date=3 March 2024}}\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wikibrief.page.contrast import LEAST_CONTRAST, contrast
+from wikibrief.page.marking.contrast import LEAST_CONTRAST, contrast
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["demand_marking"]

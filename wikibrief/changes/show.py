@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from wikibrief.changes.model import Change, Changes
-from wikibrief.page.marked import Written, demand_markings
+from wikibrief.page.marking.marked import Written, demand_markings
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import read_checked
 from wikibrief.yamlform.data import Data

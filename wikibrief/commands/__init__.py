@@ -5,13 +5,10 @@ A module holds its command as ``command``; ``group`` imports it when it is run. 
 - ``group``: the commands by name
 - ``repeating``: a build that has nothing to do prints what it printed before
 - ``options``: the options of several commands
-- ``results``: how a command ends: its problems, its exit code
-- ``streams``: standard input and output
+- ``terminal``: what commands read and print, and how they end
 - ``extras``: packages that only some commands need
-- ``progress``: the bar of a build on a terminal
 - ``editions``: one PDF of several articles, written
 - ``watching``: build again whenever a file is saved
-- ``printing``: a build, printed while it runs
 
 The commands:
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wikibrief.commands import options, results, streams
-from wikibrief.commands.printing import Printer, Recorder
+from wikibrief.commands import options
 from wikibrief.commands.repeating import add_to
+from wikibrief.commands.terminal import results, streams
+from wikibrief.commands.terminal.printing import Printer, Recorder
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.building.shortcut import Shortcut

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import options, results, streams
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results, streams
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.checking import check_sources, count_transclusions

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import options, results, streams
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results, streams
 from wikibrief.engine import files, workers
 from wikibrief.engine.files import Stamp
 from wikibrief.model.metadata import Paper, make_title

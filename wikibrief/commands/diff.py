@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from wikibrief.changes import show
-from wikibrief.commands import options, results, streams
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results, streams
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import absolute
 from wikibrief.project.content.templates import open_templates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wikibrief.commands import results
+from wikibrief.commands.terminal import results
 from wikibrief.project.equipment import Equipment, inspect
 
 __all__ = ["command"]

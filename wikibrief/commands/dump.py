@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wikibrief.commands import options, results
-from wikibrief.commands.progress import Progress
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results
+from wikibrief.commands.terminal.progress import Progress
 from wikibrief.project.building.outcomes import Listener, Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project

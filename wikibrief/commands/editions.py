@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from wikibrief.commands import results
+from wikibrief.commands.terminal import results
 from wikibrief.engine import workers
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.building.available import demand

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import options, results, streams
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results, streams
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.facts import FORMS, collect_facts, write_facts
 

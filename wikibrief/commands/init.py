@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import options, results
+from wikibrief.commands import options
+from wikibrief.commands.terminal import results
 from wikibrief.engine.files import shown
 from wikibrief.project.starting import start_project
 

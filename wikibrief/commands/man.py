@@ -8,7 +8,7 @@ from inspect import cleandoc
 
 import click
 
-from wikibrief.commands import streams
+from wikibrief.commands.terminal import streams
 from wikibrief.version import __version__
 
 __all__ = ["command"]

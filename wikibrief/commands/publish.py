@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import extras, options, results
-from wikibrief.commands.printing import Printer
+from wikibrief.commands import extras, options
+from wikibrief.commands.terminal import results
+from wikibrief.commands.terminal.printing import Printer
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from wikibrief.commands import extras, options, results
+from wikibrief.commands import extras, options
+from wikibrief.commands.terminal import results
 from wikibrief.engine.files import shown
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.outcomes import Outcome, Status

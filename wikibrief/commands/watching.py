@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Never
 
-from wikibrief.commands import results
-from wikibrief.commands.printing import Printer
+from wikibrief.commands.terminal import results
+from wikibrief.commands.terminal.printing import Printer
 from wikibrief.project.building.available import without_missing
 from wikibrief.project.building.crew import hire
 from wikibrief.project.building.outcomes import Status

@@ -1,7 +1,8 @@
 """A document's wikitext, both ways: reader, writers, spacing, escaping, round trip.
 
 - ``dialects``: MediaWiki's markup and the plain dialect, and how to tell them apart
-- ``units``: a document as the flat run of units that its markup is
+- ``units``: what a piece of source means, and the units that it is made of
+- ``outline``: a document as the flat run of units that its markup is
 - ``reader``: source text to document and source map
 - ``citations``: what a reference says: a citation, or inline wikitext
 - ``keys``: keys of references without a name, made of what they cite
@@ -17,8 +18,6 @@
 - ``escaping``: mark texts that would be read as something else
 - ``refusals``: the problem that says what cannot be written
 - ``roundtrip``: write, read back, and try again nearer to the canonical form
-- ``fitting_arguments``: as a dialect can hold them, or why the plain one cannot
-- ``fitting_blocks``: each in a form that markup can hold, with the same meaning
 - ``styles``: new arguments and headings, set as those of the base are
 - ``terms``: ``;; a : b`` is two lines of a list, ``; a`` and ``:; b``, in one of source
 - ``trimming``: the white space at the ends of values, which the wiki takes away

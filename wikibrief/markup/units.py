@@ -1,8 +1,7 @@
-"""Units: a document as the flat run of units that its markup is.
+"""Units: what pieces of source mean, from blocks and headings down to an argument's key.
 
-Wikitext does not nest sections: it is a run of headings and blocks. ``flatten`` gives a document as
-that run and ``assemble`` makes the document of one; reader and selective writer both work on units.
-A unit may itself be made of units (``parts_of``): an infobox of its name and arguments, an argument
+Reader and selective writer both work on units (``outline`` makes a document of them, and back). A
+unit may itself be made of units (``parts_of``): an infobox of its name and arguments, an argument
 of its key and content. What is equal is copied; what differs is written anew, level by level.
 """
 
@@ -23,7 +22,6 @@ from wikibrief.model.document import (
     Comment,
     Definition,
     DefinitionList,
-    Document,
     Element,
     Figure,
     Gallery,
@@ -37,7 +35,6 @@ from wikibrief.model.document import (
     Redirect,
     References,
     Row,
-    Section,
     Table,
     Transclusion,
 )
@@ -57,9 +54,7 @@ __all__ = [
     "TermLines",
     "TitleLine",
     "Unit",
-    "assemble",
     "content_of",
-    "flatten",
     "parts_of",
     "shell_of",
     "table_of",
@@ -186,67 +181,6 @@ class Piece:
 
 
 Parts = tuple[Piece, ...] | Callable[[], tuple[Piece, ...]]
-
-
-def flatten(document: Document, *, titled: bool) -> tuple[Unit, ...]:
-    """All units of a document in the order of its markup; ``titled``: the title line as well."""
-    return tuple(_units(document, titled=titled))
-
-
-def _units(document: Document, *, titled: bool) -> Iterator[Unit]:
-    if titled and document.title is not None:
-        yield TitleLine(document.title)
-    yield from document.preamble
-    if document.infobox is not None:
-        yield document.infobox
-    yield from document.lead
-    stack = list(reversed(document.sections))
-    while stack:
-        section = stack.pop()
-        yield Heading(section.level, section.heading)
-        yield from section.blocks
-        stack.extend(reversed(section.sections))
-
-
-def assemble(units: Iterable[Unit], *, title: str | None = None) -> Document:
-    """The document that a run of units makes; the reverse of ``flatten``."""
-    preamble: list[Block] = []
-    blocks: list[Block] = []
-    infobox: Infobox | None = None
-    outline: list[tuple[Heading, list[Block]]] = []
-    for unit in units:
-        match unit:
-            case TitleLine():
-                title = unit.text
-            case Infobox():
-                infobox, preamble[:] = unit, blocks
-                blocks.clear()
-            case Heading():
-                outline.append((unit, []))
-            case _:
-                (outline[-1][1] if outline else blocks).append(cast("Block", unit))
-    return Document(
-        title=title,
-        preamble=tuple(preamble),
-        infobox=infobox,
-        lead=tuple(blocks),
-        sections=_nest(outline),
-    )
-
-
-def _nest(outline: Sequence[tuple[Heading, list[Block]]]) -> tuple[Section, ...]:
-    """Nest a flat run of sections by level, from the last to the first.
-
-    ``waiting`` holds those that no parent has taken yet; its last one comes first in the text.
-    """
-    waiting: list[tuple[int, Section]] = []
-    for heading, blocks in reversed(outline):
-        inner = []
-        while waiting and waiting[-1][0] > heading.level:
-            inner.append(waiting.pop()[1])
-        section = Section(heading.text, heading.level, tuple(blocks), tuple(inner))
-        waiting.append((heading.level, section))
-    return tuple(section for _, section in reversed(waiting))
 
 
 def parts_of(unit: Unit) -> tuple[Unit, ...]:  # noqa: C901, PLR0912  one case for each kind

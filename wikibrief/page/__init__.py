@@ -2,13 +2,8 @@
 
 - ``writer``: a document as one self-contained page, or as the article's body alone
 - ``inputs``: what the library's writers accept, made ready
-- ``cards``: what a list of documents says of each
-- ``listing``: the page that lists all documents
-- ``marked``: the marking is on a page, or there is no page
-- ``hiding``: whether a style sheet hides an element
-- ``contrast``: whether two colours differ, and whether a style sheet gives an element one alone
-- ``feed``: the documents for feed readers, in Atom
-- ``zim``: pages in one file, for Kiwix
+- ``marking``: the marking is on a page, to be seen, or there is no page
+- ``catalogue``: many documents: the page that lists them, the feed, the file for Kiwix
 - ``media``: the files of a folder, as an article names them
 - ``values``: what the templates of every page get
 - ``silence``: whether a page has nothing to report, found without making it

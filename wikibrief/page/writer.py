@@ -17,7 +17,7 @@ from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.maps.drawing import draw_map
-from wikibrief.page.marked import Written, demand_markings
+from wikibrief.page.marking.marked import Written, demand_markings
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import read_checked

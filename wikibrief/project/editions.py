@@ -17,7 +17,7 @@ from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe
 from wikibrief.model.metadata import Edition, make_title
-from wikibrief.page.cards import Card, read_card
+from wikibrief.page.catalogue.cards import Card, read_card
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.project.content.articles import read_article, read_metadata
 from wikibrief.project.content.discovery import Discovery, find

@@ -8,7 +8,7 @@ from functools import partial
 
 from wikibrief.engine import workers
 from wikibrief.engine.log import BuildLog
-from wikibrief.page.cards import dump_card
+from wikibrief.page.catalogue.cards import dump_card
 from wikibrief.problems import Problem
 from wikibrief.project.building.available import demand
 from wikibrief.project.building.crew import Crew

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from wikibrief.languages import iso_639_3
-from wikibrief.page.marked import find_lost
-from wikibrief.page.zim import ZimPage, write_zim
+from wikibrief.page.catalogue.zim import ZimPage, write_zim
+from wikibrief.page.marking.marked import find_lost
 from wikibrief.problems import ProblemError, error
 from wikibrief.project.building.jobs import START
 from wikibrief.project.building.outcomes import Listener, Summary

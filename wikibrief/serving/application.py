@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from wikibrief.page.listing import Link, script_digest
+from wikibrief.page.catalogue.listing import Link, script_digest
 from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.serving.audience import Audience
 from wikibrief.serving.desk import Desk, OpenDocument

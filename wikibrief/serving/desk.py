@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wikibrief.engine.graph import Names, Recipe
 from wikibrief.model.metadata import make_title
-from wikibrief.page.cards import Card, load_card
+from wikibrief.page.catalogue.cards import Card, load_card
 from wikibrief.problems import Problem
 from wikibrief.project.building.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status

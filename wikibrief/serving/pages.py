@@ -6,7 +6,7 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from wikibrief.page.listing import Link, ListedDocument, write_listing
+from wikibrief.page.catalogue.listing import Link, ListedDocument, write_listing
 from wikibrief.problems import Problem
 from wikibrief.project.formats.table import FORMATS, PROOF
 from wikibrief.serving.desk import Desk, OpenDocument

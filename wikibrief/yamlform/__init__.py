@@ -9,6 +9,7 @@
 - ``shapes``: what YAML holds for each annotation of our types, and their short forms
 - ``lines``: transclusions as lines of text
 - ``validation``: plain data to a value of our types, or every problem in it
+- ``wording``: what its messages call values, and what they suggest
 - ``schema``: our types to JSON Schemas, for editors
 - ``places``: where a value of a document is in its YAML
 - ``marks``: marks without a reference, and references without a mark

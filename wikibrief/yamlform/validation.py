@@ -7,10 +7,8 @@ all of them are found at once, each at the line and column of its value. What is
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from wikibrief.model.document import Argument, Cell, Citation, Document, Reference
@@ -19,7 +17,7 @@ from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data, Path
 from wikibrief.yamlform.lines import unfold
 from wikibrief.yamlform.marks import find_unknown
-from wikibrief.yamlform.parser import LITERAL_HINT, Parsed
+from wikibrief.yamlform.parser import Parsed
 from wikibrief.yamlform.places import locate
 from wikibrief.yamlform.shapes import (
     CITE,
@@ -43,6 +41,16 @@ from wikibrief.yamlform.shapes import (
     fields_of,
     keys_of,
 )
+from wikibrief.yamlform.wording import (
+    LIST_HINT,
+    TEXT_HINT,
+    YAML_HINTS,
+    describe,
+    explain_kind,
+    name_value,
+    say_where,
+    suggest,
+)
 
 __all__ = ["validate"]
 
@@ -51,10 +59,6 @@ _T = TypeVar("_T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _LEVEL = WholeNumber(range(1, 7))
-_LONGEST_FOUND = 40
-_TEXT_HINT = f"text that starts with `[` or `{{`, or has `: ` in it, {LITERAL_HINT}"
-_LIST_HINT = "put `- ` before each item, on lines of their own"
-_YAML_HINTS = (_TEXT_HINT, _LIST_HINT)
 
 
 def validate(
@@ -130,7 +134,7 @@ class _Validation:
         if isinstance(data, str) and (form is None or re.fullmatch(form.pattern, data)):
             return data
         expected = form.description if form and isinstance(data, str) else "text"
-        hint = _TEXT_HINT if isinstance(data, list | dict) else ""
+        hint = TEXT_HINT if isinstance(data, list | dict) else ""
         self._refuse_value(path, expected, data, hint)
         return None
 
@@ -156,13 +160,13 @@ class _Validation:
             return data
         *others, last = (f"`{word}`" for word in words)
         expected = f"one of {', '.join(others)} or {last}" if others else last
-        hint = _suggest(data, words) if isinstance(data, str) else ""
+        hint = suggest(data, words) if isinstance(data, str) else ""
         self._refuse_value(path, expected, data, hint if "did you mean" in hint else "")
         return None
 
     def _read_list(self, item: Shape, data: Data, path: Path) -> tuple[Any, ...] | None:
         if not isinstance(data, list):
-            hint = _LIST_HINT if isinstance(data, str) else ""
+            hint = LIST_HINT if isinstance(data, str) else ""
             self._refuse_type(path, "a list", data, hint)
             return None
         if isinstance(item, Kinds) and item.text:
@@ -189,7 +193,7 @@ class _Validation:
         if isinstance(kind, str) and kind in shape.classes:
             read = self._read_record(shape.classes[kind], data, path)
             return read.text if isinstance(read, Paragraph) else read
-        self._refuse(path, *_explain_kind(shape, data, path))
+        self._refuse(path, *explain_kind(shape, data, path))
         return None
 
     def _read_record(self, cls: type, data: Data, path: Path) -> object:
@@ -206,7 +210,7 @@ class _Validation:
             name for name, field in fields.items() if field.is_required and name not in values
         ]
         for name in missing:
-            self._refuse(path, f"`{name}` is missing{_say_where(path)}")
+            self._refuse(path, f"`{name}` is missing{say_where(path)}")
         if HEADERS in values:
             self._read_headers(values, path)
         if cls is Cell and values.keys() >= {"header", "text"}:
@@ -231,7 +235,7 @@ class _Validation:
             return cls(**{name: self._read_list(shape.item, data, path)})
         is_text = isinstance(shape, Text)
         expected = "text or a mapping" if is_text else "a list or a mapping"
-        self._refuse_type(path, expected, data, _TEXT_HINT if is_text else _LIST_HINT)
+        self._refuse_type(path, expected, data, TEXT_HINT if is_text else LIST_HINT)
         return None
 
     def _read_arguments(self, data: Data, path: Path) -> tuple[Argument, ...] | None:
@@ -277,7 +281,7 @@ class _Validation:
         heads = [key for key in (CITE, TRANSCLUSION) if key in data]
         if len(heads) != 1:
             hint = "`cite: web`, or `transclusion: NAME` for another one than {{cite …}}"
-            self._refuse(path, f"{_name(path)} must say what it cites with, `cite: …`", hint)
+            self._refuse(path, f"{name_value(path)} must say what it cites with, `cite: …`", hint)
             return ""
         head = self._read_argument(data[heads[0]], (*path, heads[0]))
         if not head.strip():
@@ -328,18 +332,18 @@ class _Validation:
     def _check_key(self, name: str, fields: Mapping[str, Field], path: Path) -> bool:
         if name in fields:
             return True
-        message = f"unknown key `{abbreviate(str(name))}`{_say_where(path)}"
-        self._refuse((*path, name), message, _suggest(str(name), fields), key=True)
+        message = f"unknown key `{abbreviate(str(name))}`{say_where(path)}"
+        self._refuse((*path, name), message, suggest(str(name), fields), key=True)
         return False
 
     def _refuse_value(self, path: Path, expected: str, value: Data, hint: str = "") -> None:
         """Say what was expected and found."""
-        self._refuse(path, f"{_name(path)} must be {expected}, found {_describe(value)}", hint)
+        self._refuse(path, f"{name_value(path)} must be {expected}, found {describe(value)}", hint)
 
     def _refuse_type(self, path: Path, expected: str, value: Data, hint: str = "") -> None:
         """Say what was expected and found, where the value does not matter."""
-        found = "text" if isinstance(value, str) and value else _describe(value)
-        self._refuse(path, f"{_name(path)} must be {expected}, found {found}", hint)
+        found = "text" if isinstance(value, str) and value else describe(value)
+        self._refuse(path, f"{name_value(path)} must be {expected}, found {found}", hint)
 
     def _refuse(
         self,
@@ -353,65 +357,8 @@ class _Validation:
         """Note a problem at a value, at its key, or at a ``part`` of its text."""
         if self._where is None:
             at = (0, 0)
-            hint = "" if hint in _YAML_HINTS else hint
+            hint = "" if hint in YAML_HINTS else hint
             message = f"/{'/'.join(abbreviate(str(step)) for step in path)}: {message}"
         else:
             at = self._where.key_place(path) if key else self._where.place(path, *part)
         self._problems.append(error(message, at=at, hint=hint, code="bad-value"))
-
-
-# --- the words of messages
-
-
-def _name(path: Path) -> str:
-    """Name the value at ``path``."""
-    match path:
-        case ():
-            return "the file"
-        case (*parent, int(index)):
-            return f"item {index + 1} of {_name(tuple(parent))}"
-    return f"`{abbreviate(str(path[-1]))}`"
-
-
-def _say_where(path: Path) -> str:
-    return f" in {_name(path)}" if path else ""
-
-
-def _describe(value: Data) -> str:
-    """Describe a value that was found."""
-    match value:
-        case None:
-            return "nothing"
-        case "":
-            return "an empty text"
-        case bool() | int() | float():
-            return f"`{json.dumps(value)}`"
-        case str():
-            return f"`{abbreviate(value)}`" if len(value) <= _LONGEST_FOUND else "text"
-        case list():
-            return "a list"
-    return "a mapping"
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    """Suggest the known name that is most like ``name``, or all of them."""
-    folded = {each.casefold(): each for each in known}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.65)
-    if close:
-        return f"did you mean `{folded[close[0]]}`?"
-    return f"known: {', '.join(f'`{each}`' for each in folded.values())}"
-
-
-def _explain_kind(shape: Kinds, value: Data, path: Path) -> tuple[str, str]:
-    """Write message and hint for what should have a known ``kind`` and has none."""
-    name = _name(path)
-    text_or = "text or " if shape.text else ""
-    if not isinstance(value, dict):
-        hint = _TEXT_HINT if isinstance(value, list) else ""
-        expected = f"{text_or}a mapping with a `kind`"
-        return f"{name} must be {expected}, found {_describe(value)}", hint
-    if "kind" not in value:
-        return f"{name} must {'be text or ' if shape.text else ''}have a `kind`", _TEXT_HINT
-    kind = value["kind"]
-    hint = _suggest(kind if isinstance(kind, str) else "", shape.classes)
-    return f"{name} has an unknown `kind`: {_describe(kind)}", hint

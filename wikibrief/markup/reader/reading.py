@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from wikibrief.markup.dialects import Dialect, detect, title_at
+from wikibrief.markup.outline import assemble
 from wikibrief.markup.reader.blocks import BlockReader
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.pieces import leaf, text_of, trimmed
 from wikibrief.markup.reader.place import BlockPlace
-from wikibrief.markup.units import Name, Piece, TitleLine, Unit, assemble
+from wikibrief.markup.units import Name, Piece, TitleLine, Unit
 from wikibrief.model.document import Block, Document, Redirect
 from wikibrief.model.garbage import no_garbage
 from wikibrief.wiki.redirects import redirect_at

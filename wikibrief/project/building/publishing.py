@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from wikibrief.model.metadata import strictest_marking
-from wikibrief.page.cards import Card, load_card
+from wikibrief.page.catalogue.cards import Card, load_card
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.leaving import Sum
 from wikibrief.project.formats.table import format_of

@@ -12,7 +12,7 @@ from wikibrief.inline.context import Surroundings
 from wikibrief.markup.dialects import Dialect
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
-from wikibrief.page.cards import Card
+from wikibrief.page.catalogue.cards import Card
 from wikibrief.problems import Problem
 from wikibrief.project.formats.leaving import Sum
 from wikibrief.templating.environment import Templates

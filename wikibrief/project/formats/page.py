@@ -9,9 +9,9 @@ from urllib.parse import quote
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page import silence
-from wikibrief.page.cards import Card, dump_card, load_card, read_card
-from wikibrief.page.feed import Published, write_feed
-from wikibrief.page.listing import Link, ListedDocument, write_listing
+from wikibrief.page.catalogue.cards import Card, dump_card, load_card, read_card
+from wikibrief.page.catalogue.feed import Published, write_feed
+from wikibrief.page.catalogue.listing import Link, ListedDocument, write_listing
 from wikibrief.page.values import collect_values
 from wikibrief.page.writer import write_html
 from wikibrief.project.formats.forms import Gathered, RenderInput

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from wikibrief.inline.passes import printable
 from wikibrief.languages import direction, span
 from wikibrief.model.metadata import strictest_marking
-from wikibrief.page.cards import Card
-from wikibrief.page.marked import Written, demand_markings
+from wikibrief.page.catalogue.cards import Card
+from wikibrief.page.marking.marked import Written, demand_markings
 from wikibrief.problems import Problem
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.styles import read_checked

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from wikibrief.markup.dialects import Dialect, is_infobox
-from wikibrief.markup.fitting_arguments import (
+from wikibrief.markup.fitting.arguments import (
     fit_mediawiki_arguments,
     fit_plain_arguments,
     object_to_plain,
 )
-from wikibrief.markup.fitting_blocks import fit_blocks
+from wikibrief.markup.fitting.blocks import fit_blocks
+from wikibrief.markup.outline import assemble, flatten
 from wikibrief.markup.spacing import with_shown_gaps
 from wikibrief.markup.trimming import TrimmedAwayError, find_trimmed, trim
-from wikibrief.markup.units import assemble, flatten, without_strays
+from wikibrief.markup.units import without_strays
 from wikibrief.model.document import (
     Block,
     Document,

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import tinycss2
 import tinycss2.color4
 
-from wikibrief.page.hiding import Hiding, compile_selector, find_elements
+from wikibrief.page.marking.hiding import Hiding, compile_selector, find_elements
 from wikibrief.page.tree import read_sheets
 from wikibrief.templating.rules import StyleRule, walk_rules
 

@@ -15,7 +15,7 @@ from wikibrief.templating.environment import Templates
 from wikibrief.templating.sheets import Sheet
 
 if TYPE_CHECKING:
-    from wikibrief.page.hiding import Hiding
+    from wikibrief.page.marking.hiding import Hiding
 
 __all__ = ["Written", "demand_markings", "find_lost"]
 
@@ -41,7 +41,8 @@ def demand_markings(page: Written, markings: Iterable[str | None], templates: Te
 
 def _look_closely(page: Written, wanted: set[str], templates: Templates) -> None:
     """Look at a page with templates of the user's as a browser does. Raises ProblemError."""
-    from wikibrief.page import contrast, hiding, tree  # noqa: PLC0415
+    from wikibrief.page import tree  # noqa: PLC0415
+    from wikibrief.page.marking import contrast, hiding  # noqa: PLC0415
 
     root, sheet = tree.parse_page(page.html), page.sheet.text
     # In a comment or a script a marking is no element.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from wikibrief.markup.fitting_arguments import fit_mediawiki_arguments
+from wikibrief.markup.fitting.arguments import fit_mediawiki_arguments
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.media import split_at_bars, split_options
 from wikibrief.markup.reader.reading import read_blocks

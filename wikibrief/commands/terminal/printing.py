@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from wikibrief.commands.progress import Progress
-from wikibrief.commands.results import print_problems
+from wikibrief.commands.terminal.progress import Progress
+from wikibrief.commands.terminal.results import print_problems
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, Severity
 from wikibrief.project.building.outcomes import MADE, Listener, Outcome, Status, Summary
