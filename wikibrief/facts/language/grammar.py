@@ -184,7 +184,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
-            return "A" if _is_time_within(item, tags, index, lexicon) else ""
+            alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+            return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
