@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,13 @@ def test_exports_of_any_document_are_valid(document: Document) -> None:
         ("3–5 May 2021", ("2021-05-03", "2021-05-05", 2)),
         ("February 2020", ("2020-02-01", "2020-02-29", 4)),
         ("1944", ("1944-01-01", "1944-12-31", 5)),
+        ("14 May 2020 – 12 May 2020", ("2020-05-14", "2020-05-12", None)),
+        ("490 BC", (None, None, None)),
     ],
 )
-def test_a_date_is_given_as_its_days(date: str, days: tuple[str, str, int]) -> None:
+def test_a_date_is_given_as_its_days(
+    date: str, days: tuple[str | None, str | None, int | None]
+) -> None:
     row = incident(date).row
     assert (row["date_start"], row["date_end"], row["date_prec"]) == days
 
@@ -140,6 +145,17 @@ def test_the_event_is_json_ld() -> None:
     assert event["https://schema.org/startDate"] == [{"@value": "2025-02-07"}]
     claims = event["https://schema.org/subjectOf"]
     assert {each["@type"][0] for each in claims} == {"https://schema.org/Claim"}
+
+
+def test_a_claim_is_not_published_on_the_day_of_its_losses() -> None:
+    """Its date is given as what it is about; a reviewed figure without a text is no claim."""
+    facts = read_facts(
+        read("{{Infobox military conflict\n| date = 7 May 1915\n}}\nOn 7 May 1915, 20 died.")
+    )
+    [claim] = json.loads(dump_event(facts))["subjectOf"]
+    assert (claim["temporal"], "datePublished" in claim) == ("1915-05-07", False)
+    without_text = replace(facts, claims=(replace(facts.claims[0], sentence=""),))
+    assert "subjectOf" not in json.loads(dump_event(without_text))
 
 
 def test_an_event_cannot_end_its_element() -> None:

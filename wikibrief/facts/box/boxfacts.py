@@ -112,9 +112,19 @@ _OPENS = re.compile(r"\{\{(?!\s*(?:[fF]lag|-\s*\}))")
 
 
 def _side_numbers(box: BoxValues) -> list[int]:
-    """The sides are those with belligerents, commanders or strength; losses alone make none."""
+    """The sides are those with belligerents, commanders or strength; losses alone make none.
+
+    Where one of two is named the losses of the other are a side's, too: not of civilians.
+    """
     parts = ("belligerents", "commanders", "strength")
-    return sorted({number for part in parts for number in box.sided.get(part, ())})
+    numbers = {number for part in parts for number in box.sided.get(part, ())}
+    if numbers:
+        numbers |= {number for number in box.sided.get("casualties", ()) if number <= _TWO}
+    return sorted(numbers)
+
+
+_TWO = 2
+"""Parties that a fight has at least; what is numbered after them may be of civilians."""
 
 
 def _of_sides(

@@ -34,7 +34,7 @@ def event(facts: Facts) -> dict[str, Data] | None:
         "endDate": facts.date.end,
         "location": _place(facts),
         "superEvent": {"@type": "Event", "name": facts.part_of} if facts.part_of else None,
-        "subjectOf": [_claim(claim) for claim in facts.claims] or None,
+        "subjectOf": [_claim(claim) for claim in facts.claims if claim.sentence] or None,
     }
     return _without_blanks(data)
 
@@ -55,7 +55,7 @@ def _claim(claim: Claim) -> Data:
             "@type": "Claim",
             "text": claim.sentence,
             "creditText": claim.speaker,
-            "datePublished": None if claim.date is None or "/" in claim.date else claim.date,
+            "temporal": claim.date,  # of the statement, or of what it is about
             "citation": [_citation(each) for each in claim.references] or None,
         }
     )

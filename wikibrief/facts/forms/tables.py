@@ -186,7 +186,7 @@ def _day(text: str, *, last: bool) -> dt.date | None:
 
 def _precision(first: dt.date | None, last: dt.date | None) -> int | None:
     """How exact a date is, by UCDP's numbers."""
-    if first is None or last is None:
+    if first is None or last is None or last < first:
         return None
     days = (last - first).days + 1
     return next(

@@ -45,10 +45,15 @@ class Atom(NamedTuple):
         return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
 
     @property
+    def _written_year(self) -> str:
+        """The year in four digits: ``-0479`` is 480 BC."""
+        year = self.year or 0
+        return f"{'-' if year < 0 else ''}{abs(year):04}"
+
+    @property
     def level_0(self) -> str:
         """The date in EDTF level 0."""
-        year = self.year or 0
-        parts = [f"{'-' if year < 0 else ''}{abs(year):04}"]
+        parts = [self._written_year]
         if self.month is not None:
             parts.append(f"{self.month:02}")
         if self.month is not None and self.day is not None:
@@ -58,7 +63,7 @@ class Atom(NamedTuple):
     @property
     def level_1(self) -> str:
         """The date in EDTF level 1: with its season, and whether it is approximate."""
-        text = self.level_0 if self.season is None else f"{self.year:04}-{self.season}"
+        text = self.level_0 if self.season is None else f"{self._written_year}-{self.season}"
         return f"{text}~" if self.about else text
 
     @property

@@ -155,7 +155,7 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if tags[index] in "EADFKOWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        if tags[index] in "EADFKORWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
             out[index] = item._replace(tag=taken)
     return out
 
@@ -175,8 +175,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "X":
             part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
             return "F" if part else ""  # « sept *des* otages »
-        case "E":
-            return "W" if tags[index + 1 : index + 2] == "P" else ""
+        case "E" | "R":
+            return _before_people(item, tags, index + 1)
         case "A":
             return "o" if _is_one_more(item, tags, index, lexicon) else ""
         case "W":
@@ -184,7 +184,8 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
-            return "A" if _is_time_within(item, tags, index, lexicon) else ""
+            alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+            return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
@@ -192,6 +193,13 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
     return "P" if hit else ""
+
+
+def _before_people(item: Item, tags: str, index: int) -> str:
+    """The tag of a word that people follow: "20 *tank* crewmen", "seven *of these* men died"."""
+    if item.tag == "E":
+        return "W" if tags[index : index + 1] == "P" else ""
+    return "F" if _OF_NAMED.match(tags, index) else ""
 
 
 def _of_word(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
@@ -297,6 +305,7 @@ _FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
 """People who fell, and not to or from anything named by more words."""
 _HAPPENS = re.compile(r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
 """What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
+_OF_NAMED = re.compile("A?P[BA]*[KI]")
 _DIES = re.compile(
     r"K(?:(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
     r"|(?<=QK)(?:F[XWA]{1,3}E?){1,2}[KI])"

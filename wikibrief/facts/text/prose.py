@@ -177,7 +177,7 @@ _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", r
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
 _QUOTES = re.compile(r"'{2,}")
-_IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]|  ")
+_IRREGULAR = ("\n", "  ", "\xa0", "\t", "\u202f", "\u2009")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
 )
@@ -246,7 +246,7 @@ def strip(text: str) -> tuple[str, list[Mark]]:
 
 def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Make runs of blanks one, and move the marks along."""
-    if _IRREGULAR.search(text) is None and not text.startswith(" "):
+    if not text.startswith(" ") and not any(blank in text for blank in _IRREGULAR):
         return text.rstrip(), marks
     out: list[str] = []
     moved: list[Mark] = []
@@ -349,7 +349,6 @@ def _words(text: str, left: int) -> str:
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+(?=[\"“‘'(\[«]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LONGEST_WORD = 40
-_LAST_WORD = re.compile(r"([^\s(\[\"“]+)$")
 
 
 @cache
@@ -357,15 +356,20 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word.lower().rstrip(".") for word in lexicon.list_of("abbreviations"))
 
 
+def _last_word(text: str) -> str:
+    """The word that ends a text, without what opens it: a bracket, a quotation."""
+    word = "" if text[-1:].isspace() else text.rsplit(None, 1)[-1] if text else ""
+    for sign in '([“"':
+        word = word.rpartition(sign)[2]
+    return word
+
+
 def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     start = 0
     abbreviations = _abbreviations(lexicon)
     for match in _END.finditer(text):
         if match["stop"] == "." and not match["close"]:
-            before = _LAST_WORD.search(
-                text, max(start, match.start() - _LONGEST_WORD), match.start()
-            )
-            word = before[1] if before else ""
+            word = _last_word(text[max(start, match.start() - _LONGEST_WORD) : match.start()])
             initial = len(word) == 1 and word.isupper() and word != "I"
             if initial or word.lower() in abbreviations or _INITIALS.fullmatch(word):
                 continue
