@@ -133,6 +133,11 @@ def test_references_that_look_alike_come_and_go_without_changing_keys(
         ("[https://www.rfi.fr/en/africa/raid A raid on the town]", "raid-town"),
         ("{{harvnb|Rodriguez|2013|p=6}}", "Rodriguez-2013-p6"),
         ("{{Lien web |auteur1=Adama Diarra |titre=Le raid |date=2023 }} ({{fr}})", "Adama-2023"),
+        ("{{cite journal|vauthors=Happé F, Frith U|title=Autism|year=1999}}", "Happé-1999"),
+        ("{{cite book|author=O'Hearn K|title=Autism|year=2008}}", "OHearn-2008"),
+        ("{{cite book|last=Raids.example|title=Autism|year=2008}}", "Raids-2008"),
+        ("See {{cite journal|last=Burrell|title=Myths|date=2004}}", "Burrell-2004"),
+        ("This sanctuary was respected from early days", "sanctuary-was"),
         ("{{12}}", "note"),
     ],
 )

@@ -329,16 +329,20 @@ def test_levels_of_sections() -> None:
         (
             '{"lead": [{"kind": "raw", "text": NaN}], "title": "a", "title": "b"}',
             [
-                "0:0: the key `title` is repeated in one object",
                 "0:0: /lead/0/text: `text` must be text, found `NaN`",
+                "1:56: the key `title` is repeated in one object",
             ],
+        ),
+        (
+            '{"lead": ["a: \\"b\\": {", "title"], "references": {"b": "x",\n "\\u0062" : "y"}}',
+            ["2:2: the key `b` is repeated in one object"],
         ),
         (
             '{"sections": [{"heading": "a", "level": %s}]}' % ("9" * 5000),
             [f"0:0: /sections/0/level: {NO_LEVEL}, found `Infinity`"],
         ),
     ],
-    ids=["cut", "brackets", "braces", "surrogate", "type", "several", "number"],
+    ids=["cut", "brackets", "braces", "surrogate", "type", "several", "repeated", "number"],
 )
 def test_errors_in_json(text: str, errors: list[str]) -> None:
     assert errors_of(load_json, text) == errors

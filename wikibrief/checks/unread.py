@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from wikibrief.checks.citations import check_citation
+from wikibrief.checks.citations import check_citation, is_styled, knows_arguments
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.layouts.finding import HIDDEN, INFOBOX_LAYOUT, Layout, Layouts
-from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.places import places_in
 from wikibrief.markup.dialects import is_infobox
 from wikibrief.model.document import Argument
@@ -41,9 +40,11 @@ def _check(subject: CheckedSource, templates: Templates) -> Iterator[Problem]:
     unread: list[_Unread] = []
     found: list[Problem] = []
     for transclusion, layout in _laid_out(subject, layouts):
-        if layout.template == f"{FOLDER}/cite.html.j2":
-            found += check_citation(subject, transclusion, vocabulary, hidden)
-        elif layout.template != INFOBOX_LAYOUT:
+        is_known = False
+        if is_styled(layout):
+            is_known = knows_arguments(transclusion.name, document.language or "en")
+            found += check_citation(subject, transclusion, vocabulary, hidden, is_english=is_known)
+        if not is_known and layout.template != INFOBOX_LAYOUT:
             unread += _unread(subject, layouts, layout, transclusion)
 
     def tell(found: _Unread) -> Problem:

@@ -44,6 +44,8 @@ _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
+_WORD_OF_NAME = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_INITIALS = re.compile(r"[A-ZА-Я]{1,2}")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
 _LETTERS = 3
 _PASSING = re.compile(
@@ -59,7 +61,8 @@ _ENOUGH = 100
 _ENOUGH_MARKUP = 1000
 """The same, with the markup in it."""
 _SMALL = frozenset(
-    "the a an of on in to and for der die das le la les el los il un une http https www".split()
+    "the a an of on in to and for der die das le la les el los il un une http https www "
+    "by see this that these those cf html com".split()
 )
 
 
@@ -122,7 +125,9 @@ def _describe_citation(citation: Citation) -> Sequence[str]:
 def _describe_text(text: str) -> Sequence[str]:
     plain = _plain(text)
     words = _words_of(plain)
-    if not words and "{{" in text:  # ``{{harvnb|Smith|2019|p=6}}`` says it by its arguments
+    if "{{" in text and all(
+        word.casefold() in _SMALL for word in words
+    ):  # ``{{harvnb|Smith|2019|p=6}}`` says it by its arguments
         plain = _CALL.sub(" ", text[:_ENOUGH_MARKUP])
         words = _words_of(plain)
     year = _year(text)
@@ -172,10 +177,17 @@ def _year(text: str) -> str:
 
 
 def _surname(text: str) -> str:
-    """The surname of the first author: what precedes a comma, else the last word."""
-    before, comma, _ = _plain(text).partition(",")
-    words = _WORD.findall(before)
-    return "" if not words or words[-1].isdigit() else words[0 if comma else -1]
+    """The surname of the first author: what precedes a comma, else the last word.
+
+    Initials are none, as in ``Miles M`` or ``A. M. Miles``.
+    """
+    plain = _plain(text)
+    before, comma, _ = plain.partition(",")
+    if "." in plain and " " not in plain:  # a site that calls itself the author
+        return _site(plain.removeprefix("www."))
+    words = _WORD_OF_NAME.findall(before)
+    names = [word for word in words if not _INITIALS.fullmatch(word)] or words
+    return "" if not names or names[-1].isdigit() else names[0 if comma else -1]
 
 
 def _name(text: str) -> str:

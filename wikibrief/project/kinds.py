@@ -81,7 +81,7 @@ KINDS: Mapping[str, str] = {
     "citation-address": "A citation's address has no scheme.",
     "citation-date": "A citation's date is not a date.",
     "citation-missing": "A citation lacks an argument that the wiki asks for.",
-    "citation-number": "A citation's ISBN or ISSN has a slip in it.",
+    "citation-number": "A citation's ISBN, ISSN or DOI has a slip in it.",
     "citation-argument": "A citation has no argument of this name.",
     # What pages and briefings show
     "no-layout": "There is no layout for a transclusion: it is shown as its arguments.",

@@ -34,7 +34,15 @@ from wikibrief.yamlform.shapes import (
 )
 from wikibrief.yamlform.validation import validate
 
-__all__ = ["dump_json", "dump_yaml", "load_json", "load_yaml", "place_in_yaml", "to_data"]
+__all__ = [
+    "dump_json",
+    "dump_yaml",
+    "load_json",
+    "load_yaml",
+    "place_in_yaml",
+    "places_in_yaml",
+    "to_data",
+]
 
 # ----------------------------------------------------------------------------------------- writing
 
@@ -196,8 +204,13 @@ def place_in_yaml(text: str, path: Sequence[str | int]) -> tuple[int, int]:
 
     ``text`` is a document's YAML, where a value may have its short form.
     """
-    parsed = parse(text, [])
-    return parsed.place(locate(parsed.data, path))
+    return places_in_yaml(text)(path)
+
+
+def places_in_yaml(text: str) -> Callable[[Sequence[str | int]], tuple[int, int]]:
+    """Return what finds the places of many values; it parses the text once, if it is asked."""
+    parsed = cache(lambda: parse(text, []))
+    return lambda path: parsed().place(locate(parsed().data, path))
 
 
 def load_json(text: str) -> Document:

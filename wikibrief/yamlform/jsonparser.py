@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from wikibrief.problems import LineMap, Problem, ProblemError, error
 from wikibrief.yamlform.characters import abbreviate
@@ -13,6 +14,7 @@ from wikibrief.yamlform.parser import MAX_DEPTH
 __all__ = ["parse_json"]
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_COLON = re.compile(r"\s*:")
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a whole pair
     r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\uD800-\uDFFF])|\\."
@@ -36,15 +38,13 @@ def parse_json(text: str, problems: list[Problem]) -> Data:
                 error("half of a surrogate pair is no character", at=at, code="bad-json")
             )
 
+    is_repeated = False
+
     def mapping(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+        nonlocal is_repeated
         seen: dict[str, Data] = {}
         for name, value in pairs:
-            if name in seen:
-                problems.append(
-                    error(
-                        f"the key `{abbreviate(name)}` is repeated in one object", code="bad-json"
-                    )
-                )
+            is_repeated |= name in seen
             seen.setdefault(name, value)
         return seen
 
@@ -54,7 +54,26 @@ def parse_json(text: str, problems: list[Problem]) -> Data:
         at = (broken.lineno, broken.colno)
         problems.append(error(f"this is not JSON: {broken.msg}", at=at, code="bad-json"))
         raise ProblemError(problems) from None
+    if is_repeated:
+        problems += _find_repeated(text)
     return data
+
+
+def _find_repeated(text: str) -> Iterator[Problem]:
+    """Yield a problem for each key that its object has already."""
+    lines = LineMap(text)
+    objects: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            objects.append(set())
+        elif token[0] in "]}":
+            objects.pop()
+        elif _COLON.match(text, token.end()):
+            name = json.loads(token[0])
+            if name in objects[-1]:
+                message = f"the key `{abbreviate(name)}` is repeated in one object"
+                yield error(message, at=lines.place(token.start()), code="bad-json")
+            objects[-1].add(name)
 
 
 def _read_number(digits: str) -> int | float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
+from wikibrief.checks.cited import check_cited
 from wikibrief.model.document import Document
 from wikibrief.problems import Problem, warning
 from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput
-from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml, place_in_yaml
+from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml, places_in_yaml
 from wikibrief.yamlform.marks import find_unused
 
 __all__ = ["read_json", "read_yaml", "render_json", "render_yaml"]
@@ -18,20 +18,30 @@ __all__ = ["read_json", "read_yaml", "render_json", "render_yaml"]
 def read_yaml(text: str, given: ReadInput) -> Loaded:
     """Read a document from YAML, and the problems of its references. Raises ProblemError."""
     document = load_yaml(text)
-    unused = _report_unused(document, partial(place_in_yaml, text))
-    return Loaded(replace(document, title=document.title or given.title), unused)
+    problems = _check_references(document, given, places_in_yaml(text))
+    return Loaded(replace(document, title=document.title or given.title), problems)
 
 
 def read_json(text: str, given: ReadInput) -> Loaded:
     """Read a document from JSON, and the problems of its references. Raises ProblemError."""
     document = load_json(text)
-    unused = _report_unused(document, lambda _: (0, 0))
-    return Loaded(replace(document, title=document.title or given.title), unused)
+    problems = _check_references(document, given, lambda _: (0, 0))
+    return Loaded(replace(document, title=document.title or given.title), problems)
 
 
-def _report_unused(
-    document: Document, locate: Callable[[Sequence[str | int]], tuple[int, int]]
-) -> tuple[Problem, ...]:
+_Locate = Callable[[Sequence[str | int]], tuple[int, int]]
+
+
+def _check_references(document: Document, given: ReadInput, locate: _Locate) -> tuple[Problem, ...]:
+    """References that no text marks, and citations that the wiki would find fault with."""
+    found = [*_report_unused(document, locate)]
+    for problem, path in check_cited(document, given.templates) if given.check else ():
+        line, column = locate(path)
+        found.append(replace(problem, line=line, column=column))
+    return tuple(sorted(found, key=lambda each: (each.line, each.column)))
+
+
+def _report_unused(document: Document, locate: _Locate) -> tuple[Problem, ...]:
     """Report the references that no text marks: wikitext and pages are without them."""
     keys = [document.references[index].key for index in find_unused(document)]
     return tuple(
