@@ -359,6 +359,16 @@ def test_plain_text_leaves_out_what_it_cannot_show() -> None:
     assert plain_text("'''A''' [[b|c]]<br>&amp; d{{ref}}") == "A c & d"
 
 
+def test_words_have_characters_for_references_that_end() -> None:
+    page = write_html(read("[[File:A.jpg|alt=x&copy=y &amp;copy; &sect;]]"), fragment=True)
+    assert ">x&amp;copy=y &amp;copy; §<" in page
+
+
+def test_blank_lines_before_an_infobox_are_paragraphs() -> None:
+    page = write_html(read("x\n\n\n\n\n{{Infobox|label1=a|data1=b}}"), fragment=True)
+    assert page.startswith("<p>x</p>\n<p><br></p>\n<p><br></p>\n<aside")
+
+
 @pytest.mark.parametrize(
     "attack",
     [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from unicodedata import east_asian_width
 
+from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["EAST_ASIAN", "letters_of", "lines_of", "words_of"]
@@ -22,7 +22,7 @@ def words_of(html: str) -> str:
     """The words of HTML on one line, without the marks of notes."""
     if "<" in html:
         html = _TAG.sub("", _BREAK.sub(" ", _NOTE.sub("", html)))
-    return " ".join(unescape(html).split())
+    return " ".join(decode_entities(html).split())
 
 
 _LINE_ENDS = names_in(tags_with(Is.BLOCK | Is.PART | Is.AROUND))

@@ -27,6 +27,7 @@ from wikibrief.model.document import (
     BulletList,
     Category,
     Comment,
+    Definition,
     DefinitionList,
     Element,
     Figure,
@@ -93,6 +94,8 @@ def blank_lines(before: Unit, after: Unit) -> int:
     if isinstance(before, Heading):
         return int(isinstance(after, Heading))
     if _vanishes(before) or _vanishes(after):
+        return 0
+    if type(after) in _LISTS and _ends_in_links(before):
         return 0
     if isinstance(after, Heading) or not _is_on_a_line(before):
         return 1
@@ -188,6 +191,20 @@ def _counts(before: Unit, after: Unit) -> bool:
     if _vanishes(before) or _vanishes(after):
         return True
     return (_is_inline(before) or isinstance(before, References)) and _is_inline(after)
+
+
+def _ends_in_links(unit: Unit) -> bool:
+    """Whether a list ends in lines of links that are its own as another list follows them."""
+    while isinstance(unit, BulletList | OrderedList | DefinitionList) and unit.items:
+        last = unit.items[-1]
+        if isinstance(last, Definition):
+            lists, text = last.lists or last.term_lists, last.definition or last.term
+        else:
+            lists, text = last.lists, last.text
+        if not lists:
+            return text is not None and "\n[[" in text
+        unit = lists[-1]
+    return False
 
 
 def _must_be_separate(before: Unit, after: Unit) -> bool:

@@ -142,7 +142,7 @@ def _ref(render: Renders, tag: ExtensionTag) -> str:
         return str(notes.detail("", work, group, text))
     if detail := attributes.get("details"):
         return str(notes.detail(text, name, group, detail))
-    return str(notes.ref(text, name, group))
+    return str(notes.ref(text, name, group, is_nested="nested" in attributes))
 
 
 def _references(render: Renders, tag: ExtensionTag) -> str:

@@ -35,14 +35,19 @@ class Footnotes:
         finally:
             self._is_apart = was
 
-    def ref(self, text: str, name: str, group: str | None) -> Markup:
+    def ref(self, text: str, name: str, group: str | None, *, is_nested: bool = False) -> Markup:
         """The mark of a ``<ref>``; ``text`` is empty where it refers to one defined elsewhere.
 
-        Without a group it is in that of the list whose source it is in.
+        Without a group it is in that of the list whose source it is in. The notes in a nested one,
+        which ``#tag`` makes, have their numbers before it.
         """
         if group is None:
             group = self._defining or ""
-        return self._add_note(name, group, self._content(text))
+        content = self._content(text)
+        if is_nested and content:
+            html = content()
+            return self._add_note(name, group, lambda: html)
+        return self._add_note(name, group, content)
 
     def follow(self, text: str, name: str, group: str | None) -> Markup:
         """Go on with a note; the mark of one of its own where there is none of that name."""

@@ -197,7 +197,8 @@ def _make_body(html: str) -> Markup:
 
     A link that another one in its label has closed, as browsers do, is called by its address.
     """
-    clean = wrap_bare(_clean(mark_fostered(html).replace(*_BETWEEN)))
+    html = mark_fostered(str(html))  # where it is Markup, what replaces something is escaped
+    clean = wrap_bare(_clean(html.replace(*_BETWEEN)))
     clean = clean.replace(_BETWEEN[1], _BETWEEN[0])
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
 

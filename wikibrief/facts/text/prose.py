@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html import unescape
 from typing import NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
@@ -30,6 +29,7 @@ from wikibrief.model.document import (
     Section,
     Transclusion,
 )
+from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["Mark", "Sentence", "first_together", "is_note", "sentences_of", "strip"]
@@ -220,7 +220,7 @@ class _Stripper:
         if "''" in text:
             text = _QUOTES.sub(_apostrophes, text)
         if "&" in text:
-            text = unescape(text)
+            text = decode_entities(text)
         if self._lacks_blank(text):
             text = f" {text}"
         self.add(text)
@@ -291,7 +291,7 @@ def _link(text: str, stripper: _Stripper, left: int) -> None:
     if not is_shown(target):
         return
     if not bar or not label.strip():
-        stripper.add(unescape(target.lstrip(" :").replace("_", " ")))
+        stripper.add(decode_entities(target.lstrip(" :").replace("_", " ")))
     elif any(sign in label for sign in "[{<"):
         _strip(label, stripper, left - 1)
     else:

@@ -140,6 +140,7 @@ def _tag(call: FunctionCall) -> Chosen:
         tag = f"<{name}{written}/>"
     else:
         inner = call.markers.change_tags(content, lambda tag: _call_tag(tag, name))
+        written += " nested" * (f"{{{{#tag:{name}|" in inner)
         tag = f"<{name}{written}>{inner}</{name}>"
     return call.markers.tag(tag) if scan(f"<{name}/>").constructs else tag
 
@@ -151,7 +152,7 @@ def _quote(text: str) -> str:
 def _call_tag(tag: str, outer: str) -> str:
     """A tag in the content of another of its name as a call of ``#tag``: tags cannot nest.
 
-    Whoever shows the outer one expands its content first, and has the tag then.
+    Whoever shows the outer one, which says that it is ``nested``, expands its content first.
     """
     parts = re.fullmatch(r"<([^\s/>]+)([^>]*?)(?:/>|>(.*)</[^>]*>)", tag, re.DOTALL)
     if parts is None or parts[1].lower() != outer:

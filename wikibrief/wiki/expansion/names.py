@@ -141,7 +141,7 @@ def url_function(
             return None
         url = page.wiki + path_part(full_name(page, title))
         if local:
-            url = url[len(server(page.wiki)) :]
+            url = url.removeprefix(server(page.wiki))
         if len(arguments) > 1 and arguments[1]:
             url += f"?{arguments[1]}"
         return html.escape(url, quote=True).replace("&#x27;", "'") if escape else url
@@ -152,7 +152,7 @@ def url_function(
 def server(wiki: str) -> str:
     """The beginning of all addresses of a wiki: ``https://en.wikipedia.org``."""
     parts = urlsplit(wiki)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def ns(page: PageVariables, arguments: Sequence[str]) -> str | None:
