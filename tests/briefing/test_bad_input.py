@@ -126,3 +126,21 @@ def test_a_picture_of_unusual_kind_is_shown(mode: str, tmp_path: Path) -> None:
     pdf = write_pdf(read("[[File:a.jpg|thumb|A picture]]", "Title"), media=tmp_path)
     [page] = PdfReader(BytesIO(pdf)).pages
     assert len(page.images) == 1
+
+
+def test_a_very_tall_picture_leaves_room_on_its_page(tmp_path: Path) -> None:
+    Image.new("L", (10, 8_000)).save(tmp_path / "tall.png")
+    figure, gallery = (
+        "[[File:tall.png|thumb|Tall]]",
+        "<gallery>\nFile:tall.png|In a row\n</gallery>",
+    )
+    for source in (figure, gallery):
+        pdf = write_pdf(read(f"Lead.\n\n{source}\n\nEnd.", "Title"), media=tmp_path)
+        assert len(PdfReader(BytesIO(pdf)).pages) == 1
+
+
+def test_very_long_words_in_the_masthead_are_all_there() -> None:
+    own = {"kind": "K" * 200, "number": "9" * 100, "status": "S" * 200}
+    [page] = pages_of("Lead.", publisher="P" * 400, briefing=own)
+    assert [page.count(letter) for letter in "PK9S"] >= [400, 200, 100, 200]
+    assert max(map(len, page.split("\n"))) < 100

@@ -92,6 +92,8 @@ def test_pictures_of_all_kinds_meet_both_standards(
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><g opacity=".4">'
     (tmp_path / "v.svg").write_text(svg + '<text y="9">A</text><path d="M0 0h9v9"/></g></svg>')
     text = "\n".join(f"[[File:{name}|thumb|About {name}]]" for name in (*names, "v.svg"))
+    text += "\n[https://example.org a ''word'' [[File:0.jpg|20px]]] "
+    text += "[https://example.org [[File:1.png|20px]]] [[File:2.gif|link=https://example.org|alt=]]"
     path = tmp_path / "pictures.pdf"
     path.write_bytes(write_pdf(read(text, title="a"), metadata=METADATA, media=tmp_path))
     judge_all([path], PROFILES, monkeypatch)

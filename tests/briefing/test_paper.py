@@ -185,3 +185,15 @@ SHEETS = (
 def test_what_a_style_sheet_in_the_page_names_stays(sheet: str) -> None:
     page = prepare_page(f"<head>{sheet}</head><p>a <span class='mine'>b</span> c</p>", "p {}")
     assert (page.find("body/p/span") is not None) == (sheet in SHEETS)
+
+
+def test_a_link_that_is_a_picture_has_words() -> None:
+    def alt(link: str) -> str | None:
+        picture = prepare_page(f"<article><p>{link}</p></article>").find(".//img")
+        return None if picture is None else picture.get("alt")
+
+    assert alt('<a href="https://e.org/x"><img src="" alt=""></a>') == "https://e.org/x"
+    assert alt('<a href="/wiki/Some_place"><img src="" alt=""></a>') == "Some place"
+    assert alt('<a href="/wiki/A"><img src="" alt="Flag"></a>') == "Flag"
+    assert alt('<a href="/wiki/A">Words <img src="" alt=""></a>') == ""
+    assert alt('<img src="" alt="">') == ""

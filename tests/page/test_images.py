@@ -7,6 +7,7 @@ from base64 import b64decode
 
 import pytest
 from PIL import Image as Pillow
+from PIL import ImageFile
 
 from wikibrief.inline.context import Image
 from wikibrief.inline.media import gallery_box, read_options, shown
@@ -207,3 +208,16 @@ def test_images_fit_in_the_boxes_of_their_gallery(
 ) -> None:
     found = shown(PHOTO, gallery_box(attributes))
     assert (found.width, found.height) == size
+
+
+def test_a_picture_that_ends_too_early_is_damaged_whatever_others_make_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """WeasyPrint lets Pillow fill up such pictures, wherever it has been loaded."""
+    file = io.BytesIO()
+    Pillow.effect_noise((90, 90), 60).save(file, "JPEG")
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(UnreadableImageError, match="damaged"):
+        read_image(file.getvalue()[:-900])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+    assert read_image(file.getvalue()).width == 90

@@ -7,6 +7,7 @@ has. Headings, lists and tables have modules of their own.
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from wikibrief.briefing.directions import order_runs
@@ -23,6 +24,7 @@ from wikibrief.page.tree import (
     parse_page,
     read_sheets,
     text_before,
+    text_of,
     wrap,
 )
 
@@ -40,6 +42,7 @@ def prepare_page(html: str, style: str = "", own_style: str = "") -> Element:
         trim_page(page, f"{style}\n{inner}", f"{own_style}\n{inner}")
     draw_formulas(page)
     _drop_opacity(page)
+    _name_links(page)
     _replace_missing(page, missing_glyphs("".join(char for char in set(html) if char > "\x7f")))
     _bind_notes(page)
     _trim_paragraphs(page)
@@ -67,6 +70,27 @@ def _drop_opacity(page: Element) -> None:
         style = element.get("style")
         if style and "opacity" in style.lower():
             element.set("style", _OPACITY.sub("", style))
+
+
+def _name_links(page: Element) -> None:
+    """Give a picture that is all of a link a text: what says nothing is no part of the structure.
+
+    A link around nothing at all is shown as one without words.
+    """
+    for link in page.iter("a"):
+        address = link.get("href")
+        if not address or len(link) == 0 or text_of(link).strip():
+            continue
+        pictures = [each for each in link.iter() if each.tag in _PICTURES]
+        if not pictures:
+            del link[:]
+            link.text = None
+        elif pictures[0].tag == "img" and not any(each.get("alt") for each in pictures):
+            name = unquote(address.rpartition("/")[2]).replace("_", " ")
+            pictures[0].set("alt", address if "://" in address else name or address)
+
+
+_PICTURES = frozenset({"img", "svg", "math", "{http://www.w3.org/2000/svg}svg"})
 
 
 # ------------------------------------------------------------------------------------------ glyphs

@@ -11,12 +11,13 @@ import re
 import warnings
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, partial
 from xml.etree import ElementTree as ET
 
 from PIL import Image as Pillow
-from PIL import ImageOps
+from PIL import ImageFile, ImageOps
 
 from wikibrief.inline.context import Image
 
@@ -66,7 +67,7 @@ def _address(data: bytes, kind: str) -> str:
 def _read_untrusted(read: Callable[[], Pillow.Image]) -> Pillow.Image:
     """What Pillow makes of untrusted bytes."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _refuse_truncated():
             warnings.simplefilter("ignore")  # of damage that does not matter
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             return read()
@@ -77,6 +78,17 @@ def _read_untrusted(read: Callable[[], Pillow.Image]) -> Pillow.Image:
     except Exception as failure:  # Pillow's readers let through whatever they trip over
         reason = "it is damaged, or no image of a format that pages show"
         raise UnreadableImageError(reason) from failure
+
+
+@contextmanager
+def _refuse_truncated() -> Iterator[None]:
+    """Let no picture through that ends too early; WeasyPrint makes Pillow fill up such ones."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _open(data: bytes) -> Pillow.Image:

@@ -288,7 +288,7 @@ class _Validation:
             self._refuse_value((*path, heads[0]), "text that is not empty", data[heads[0]])
         elif len(data) == 1:
             hint = f'write `title: …` under it, or all of it as text: `{path[-1]}: "{{{{…}}}}"`'
-            self._refuse(path, f"{_name(path)} must say what it cites", hint)
+            self._refuse(path, f"{name_value(path)} must say what it cites", hint)
         return Citation(
             f"{CITE} {head}" if heads == [CITE] else head,
             tuple(

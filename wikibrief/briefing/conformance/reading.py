@@ -150,6 +150,8 @@ class _Reading:
         box = getattr(box, "_box", box)  # of one that is out of the flow
         html, tag = box.element, box.element_tag or ""
         if html is not None and _is_hidden(html):
+            if parent.kind == "Link":
+                self._add_area(box, parent)  # a picture that says nothing leads somewhere, too
             return
         element = self._find(box, html, tag, parent)
         self._add_painted(box, element)
@@ -207,6 +209,9 @@ class _Reading:
             element.kids.append(MarkedContent(self._number, number))
             if element.kind in {"Figure", "Formula"} and element.box is None:
                 element.box = self._place(box)
+        self._add_area(box, element)
+
+    def _add_area(self, box: Box, element: StructureElement) -> None:
         area = getattr(box, "link_annotation", None)
         if area is not None:
             element.kids.append(Annotation(self._number, area))
