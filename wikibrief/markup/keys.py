@@ -1,16 +1,16 @@
-"""Keys of references without a name, made of what they cite: ``Smith-2019``, ``BBC-2021-Flood``.
+"""Keys of references without a name, made of what they cite: ``Smith-2019-k4t``.
 
-A key follows from its reference alone, so that others come and go without changing it. Where
-several would have the same key, each has a few letters more, from all that it says: none has the
-short one, so that a key never comes to mean another reference than before.
+A key follows from its reference alone, so that others come and go without changing it: words that
+a person knows it by, and three letters that follow from what it says, by which it differs from
+others with these words. A key without them would have to look at the others.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from zlib import crc32
 
 from wikibrief.model.document import Citation
 from wikibrief.wiki.references import HERE
@@ -38,20 +38,29 @@ _SLOTS = {
 
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _NOT_SAID = re.compile(r"\{\{[^{}]*\}\}|<[^<>]*>|'{2,}|\[?(?:https?:)?//\S+|[{}\[\]|=]")
-_CALL = re.compile(r"\{\{[^{}|]*|[{}|=]")
+_CALL = re.compile(r"\{\{[^{}|]*|\|\s*\w{3,}\s*=|[{}|=]")
 _MARKUP = re.compile(r"[\[\]{}<>'=]|//")
 _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
+_LETTERS = 3
+_PASSING = re.compile(
+    r"archiv|acces|consult|abruf|zugriff|status|dead|offline|bot|проверено|доступ|dostęp",
+    re.IGNORECASE,
+)
+"""Names of arguments that come and go while a reference stays what it is."""
 _LONGEST_WORD = 12
-_HASH = 3
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+"""Letters that end a key: without vowels they make no word."""
 _ENOUGH = 100
 """Characters of a text that its key is made of."""
 _ENOUGH_MARKUP = 1000
 """The same, with the markup in it."""
-_SMALL = frozenset("the a an of on in to and for der die das le la les el los il un une".split())
+_SMALL = frozenset(
+    "the a an of on in to and for der die das le la les el los il un une http https www".split()
+)
 
 
 def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> list[str]:
@@ -59,11 +68,9 @@ def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> lis
     used = {HERE, *taken}
     numbers = Counter[str]()
     keys: list[str] = []
-    described = [_describe(content) for content in contents]
-    shared = {key for key, count in Counter(described).items() if count > 1} | used
-    for content, short in zip(contents, described, strict=True):
-        name = key = f"{short}-{_digest(content)}" if short in shared else short
-        while name in used:  # what cites the same is distinguished by a number
+    for content in contents:
+        name = key = f"{_describe(content)}-{_mark(content)}"
+        while name in used:  # what says the same is distinguished by a number
             numbers[key] += 1
             name = f"{key}-{numbers[key] + 1}"
         used.add(name)
@@ -71,8 +78,19 @@ def make_keys(contents: Sequence[str | Citation], taken: Collection[str]) -> lis
     return keys
 
 
-def _digest(content: str | Citation) -> str:
-    return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:_HASH]
+def _mark(content: str | Citation) -> str:
+    """Letters that follow from what a reference says."""
+    text = content if isinstance(content, str) else "|".join(_lasting(content))
+    number = crc32(text.encode("utf-8", "replace"))
+    letters = (_CONSONANTS[number // 20**place % 20] for place in range(_LETTERS))
+    return "".join(letters)
+
+
+def _lasting(citation: Citation) -> Iterator[str]:
+    """What a citation says, but for what bots add: a copy of a page, a day of reading."""
+    for argument in citation.arguments:
+        if argument.value and not _PASSING.search(argument.name or ""):
+            yield f"{argument.name}={argument.value}"
 
 
 def _describe(content: str | Citation) -> str:
