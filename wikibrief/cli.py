@@ -49,7 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _explain(bug: Exception) -> None:
     import errno  # noqa: PLC0415  a command with nothing to do has no use for it
 
-    if isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # files are problems elsewhere
+    from wikibrief.problems import lacks_memory  # noqa: PLC0415
+
+    if lacks_memory(bug):
+        _report("wikibrief: error: ran out of memory")
+        _report("    hint: is there a limit (`ulimit -v`)? fewer `--jobs` take less")
+    elif isinstance(bug, OSError) and bug.errno == errno.ENOSPC:  # files are problems elsewhere
         _report("wikibrief: error: what it prints cannot be written: the disk is full")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try it again
     else:

@@ -7,11 +7,21 @@ wrong ends as one; a traceback that reaches a user is a bug of ours.
 from __future__ import annotations
 
 import enum
+import errno
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["LineMap", "Problem", "ProblemError", "Severity", "error", "note", "warning"]
+__all__ = [
+    "LineMap",
+    "Problem",
+    "ProblemError",
+    "Severity",
+    "error",
+    "lacks_memory",
+    "note",
+    "warning",
+]
 
 
 class Severity(enum.StrEnum):
@@ -114,3 +124,15 @@ class LineMap:
         """The (line, column) of the character at ``offset``."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def lacks_memory(failure: BaseException) -> bool:
+    """Whether something failed for want of memory, in whatever way the system says so.
+
+    A library that finds no room is an ``ImportError``, a thread without a stack a ``RuntimeError``.
+    """
+    if isinstance(failure, OSError):
+        return failure.errno == errno.ENOMEM
+    said = str(failure).lower() if isinstance(failure, ImportError | RuntimeError) else ""
+    signs = "failed to map", "cannot allocate memory", "can't start new thread"
+    return isinstance(failure, MemoryError) or any(sign in said for sign in signs)

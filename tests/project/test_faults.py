@@ -5,6 +5,7 @@ After each of them the next build makes what a clean one makes.
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from wikibrief.cli import main
 from wikibrief.engine import files
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
@@ -419,3 +421,29 @@ def test_a_name_that_is_too_long_for_its_artifacts_fails_alone() -> None:
     [failed] = [each for each in summary.outcomes if each.status is Status.FAILED]
     assert "file name too long" in str(failed.problems[0])
     assert statuses(summary)["a.wiki"] is Status.BUILT
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory", "output"),
+        ImportError("/lib/_csv.so: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+    ids=lambda failure: type(failure).__name__,
+)
+def test_too_little_memory_is_no_bug(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise failure
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recipes, "read_article", refuse)
+        assert {each.problems[0].message for each in build().outcomes} == {"ran out of memory"}
+    monkeypatch.setattr(pipeline, "without_missing", refuse)
+    with pytest.raises(SystemExit) as ended:
+        main(["build", "--jobs", "0"])
+    assert ended.value.code == 1
+    assert "wikibrief: error: ran out of memory" in capsys.readouterr().err

@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from wikibrief.problems import ProblemError, error
+from wikibrief.problems import ProblemError, error, lacks_memory
 
 __all__ = [
     "Executor",
@@ -371,9 +371,9 @@ class _Beginning:
 def _guard(work: Callable[[], T]) -> T | Failed:
     try:
         return work()
-    except MemoryError:
-        return Failed("ran out of memory")
     except Exception as failure:  # noqa: BLE001  whatever it is, the other tasks go on
+        if lacks_memory(failure):
+            return Failed("ran out of memory")
         where = traceback.extract_tb(failure.__traceback__)[-1]
         return Failed(
             f"internal error: {type(failure).__name__}: {failure}",
