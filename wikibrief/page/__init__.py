@@ -10,6 +10,7 @@
 - ``maps``: where an article's place is
 - ``description``: how an article begins, for search engines and chat windows
 - ``renderer``: the blocks of a page
+- ``tables``: those some of whose marks only expansion brings
 - ``extensions``: tags whose content is no wikitext
 - ``figures``: files alone, in lines, in galleries and infoboxes
 - ``footnotes``: the marks of notes, and the lists of what they say
