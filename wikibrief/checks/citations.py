@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import TypeAlias
 
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import CheckedSource
@@ -43,16 +42,13 @@ _LANGUAGES = "en fr es de it pt pl nl sv cs da fi hr id nb ro sk".split()
 """Whose names of months are read in dates."""
 _MARKUP = re.compile(r"[\[\]{}<>|']")
 
-_Said: TypeAlias = dict[str, tuple[Given, str]]
-"""By an argument's English name, where it is given and what it says."""
-
 
 def check_citation(
     subject: CheckedSource, citation: Transcluded, vocabulary: Vocabulary, hidden: Hidden
 ) -> Iterator[Problem]:
     """Unknown arguments, no title, dates that are none, addresses without a scheme."""
     name = " ".join(citation.name.split())[:60]
-    said: _Said = {}
+    said: dict[str, tuple[Given, str]] = {}
     for given in citation.arguments:
         value = subject.text[given.begin : given.end].strip()
         if not value:
@@ -63,38 +59,38 @@ def check_citation(
         elif known is not None:
             said.setdefault(known, (given, value))
     if said and not any(title in said for title in _TITLES):
-        message, hint = f"`{{{{{name}}}}}` has no title", "write `|title=…`"
-        at = subject.place(citation.start)
-        yield warning(message, at=at, hint=hint, code="citation-title")
-    yield from _check_addresses(subject, said)
-    yield from _check_dates(subject, said)
-    yield from _check_missing(subject, citation, name, said, vocabulary)
-    yield from _check_numbers(subject, said)
-
-
-def _check_addresses(subject: CheckedSource, said: _Said) -> Iterator[Problem]:
+        message = f"`{{{{{name}}}}}` has no title"
+        yield warning(
+            message,
+            at=subject.place(citation.start),
+            hint="write `|title=…`",
+            code="citation-title",
+        )
     for argument in ADDRESSES:
         if argument in said and not _is_address(said[argument][1]):
             given, value = said[argument]
             message = f"`{given.name}` is no address: `{value[:60]}` has no scheme"
-            at, hint = subject.place(given.start), "begin it with `https://`"
-            yield warning(message, at=at, hint=hint, code="citation-address")
-
-
-def _check_dates(subject: CheckedSource, said: _Said) -> Iterator[Problem]:
+            yield warning(
+                message,
+                at=subject.place(given.start),
+                hint="begin it with `https://`",
+                code="citation-address",
+            )
     for argument in _DATES:
         if argument in said and not _is_date(said[argument][1]):
             given, value = said[argument]
             message = f"`{given.name}` is no date: `{value[:60]}`"
             hint = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
             yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
+    yield from _check_missing(subject, citation, name, said, vocabulary)
+    yield from _check_numbers(subject, said)
 
 
 def _check_missing(
     subject: CheckedSource,
     citation: Transcluded,
     name: str,
-    said: _Said,
+    said: Mapping[str, tuple[Given, str]],
     vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
     """Arguments that the wiki asks for: by the kind of the source, or by another argument."""
@@ -118,13 +114,15 @@ def _check_missing(
             )
 
 
-def _has(said: _Said, needed: str) -> bool:
+def _has(said: Mapping[str, tuple[Given, str]], needed: str) -> bool:
     """Whether an argument is there; of addresses any will do."""
     others = {name for name in said if name.endswith("-url")} - {"archive-url"}
     return needed in said or (needed == "url" and bool(others))
 
 
-def _check_numbers(subject: CheckedSource, said: _Said) -> Iterator[Problem]:
+def _check_numbers(
+    subject: CheckedSource, said: Mapping[str, tuple[Given, str]]
+) -> Iterator[Problem]:
     """ISBNs and ISSNs that have a slip in them."""
     for argument, sizes in (("isbn", {10, 13}), ("issn", {8}), ("eissn", {8})):
         if argument in said:
