@@ -40,7 +40,7 @@ _make_editions = Deferred("commands.editions:make_editions")
 @options.formats
 @options.jobs
 @options.scheduler
-@click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
+@options.force
 @click.option("--explain", is_flag=True, help="Say why each document is built or not.")
 @click.option("--dry-run", is_flag=True, help="Say what would be built; build and write nothing.")
 @click.option("--check", is_flag=True, help="Compare what would be built with what is in output/.")

@@ -49,7 +49,7 @@ __all__ = ["command"]
 @options.output
 @options.formats
 @options.jobs
-@click.option("--force", is_flag=True, help="Build everything again, over edited artifacts too.")
+@options.force
 @options.paper
 @options.strict
 @options.templates

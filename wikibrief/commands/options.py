@@ -19,6 +19,7 @@ __all__ = [
     "cache",
     "demand_paper",
     "demand_wikitext",
+    "force",
     "formats",
     "jobs",
     "output",
@@ -67,6 +68,9 @@ class _Address(click.ParamType[str]):
 
 
 path = partial(click.Path, path_type=Path)
+force = click.option(
+    "--force", is_flag=True, help="Build everything again, over edited artifacts too."
+)
 strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
 templates = click.option(
     "--templates",

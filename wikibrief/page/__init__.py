@@ -11,6 +11,7 @@
 - ``maps``: where an article's place is
 - ``description``: what a page shows, in words: of a heading, and of how an article begins
 - ``renderer``: the blocks of a page
+- ``tables``: those some of whose marks only expansion brings
 - ``extensions``: tags whose content is no wikitext
 - ``figures``: files alone, in lines, in galleries and infoboxes
 - ``footnotes``: the marks of notes, and the lists of what they say

@@ -21,7 +21,6 @@ from wikibrief.markup.dialects import is_infobox
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.spacing import blank_lines
-from wikibrief.markup.writer import Writer
 from wikibrief.model.document import (
     UNSEEN,
     Block,
@@ -40,18 +39,18 @@ from wikibrief.model.document import (
     Transclusion,
     kind_of,
 )
-from wikibrief.model.texts import find_texts_with
 from wikibrief.page.description import words_shown
 from wikibrief.page.extensions import SHOWN
 from wikibrief.page.figures import Figures
 from wikibrief.page.footnotes import Footnotes
 from wikibrief.page.sanitizer import is_frame_id
+from wikibrief.page.tables import ExpandedTables, source_of
 from wikibrief.templating.environment import Markup, Templates
 from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
-from wikibrief.wiki.scanner import TABLE_EDGE, scan
+from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title, parse_link
 
@@ -70,8 +69,6 @@ _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
-_OPENS_TABLE = re.compile(r"\{\||\{\{\{!\}\}")
-_TABLE_MARK = re.compile(r"\||^[ \t]*!|!!", re.MULTILINE)
 _RULE = re.compile(r"^-{4,}", re.MULTILINE)
 """A rule that shares its line with what is no block after it, or is in a cell."""
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
@@ -96,11 +93,11 @@ class Renderer:
         words = words if words is not None else words_in(page.language, templates)
         self.page_words = words
         self._depth = 0
-        self._templates = templates
         self._inline = Inline(page, self)
         self._expander = Expander(
             _describe_page(page), page.around.wiki_template, page.around.error
         )
+        self._tables = ExpandedTables(self.expand, templates)
         self.group_numbered = group_numbered
         self._macros = templates.macros("html/blocks.html.j2", render=self, page=page, words=words)
         self.footnotes = Footnotes(self.inline, self.value, self._macros)
@@ -210,7 +207,7 @@ class Renderer:
         lines_between: int | None = None
         blank = 0
         is_first = is_adjacent = True
-        for block in self._with_opened_table(tuple(blocks)):
+        for block in self._tables.open_with_calls(tuple(blocks)):
             if isinstance(block, Gap):
                 lines_between = block.lines
                 continue
@@ -245,7 +242,7 @@ class Renderer:
                 yield from (f" {line}" for line in text.split("\n"))
             case Transclusion():
                 yield from self._transclusion(block, markers)
-            case Table() if (expanded := self._expand_table(block)) is not None:
+            case Table() if (expanded := self._tables.expand(block)) is not None:
                 yield from self._lines(read_blocks(expanded), markers)
             case Table() if "{{" in block.attributes:
                 yield from self._table_of_boxes(block, markers)
@@ -253,30 +250,6 @@ class Renderer:
                 self.category(title)
             case _ if not isinstance(block, (*UNSEEN, Raw)):
                 yield markers.put(self._render_whole(block))
-
-    def _with_opened_table(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """The blocks; what follows a call that opens a table and leaves it open belongs to it."""
-        for index, block in enumerate(blocks[:-1]):
-            if not isinstance(block, str | Transclusion):
-                continue
-            source = block if isinstance(block, str) else _source_of(block)
-            if source.startswith("{{") and _OPENS_TABLE.search(source):
-                expanded = self.expand(printable(source))
-                edges = TABLE_EDGE.findall(expanded)
-                if expanded != source and edges.count("{|") > edges.count("|}"):
-                    rest = Writer("mediawiki", self._templates).document(blocks[index:])
-                    return (*blocks[:index], *read_blocks(self.expand(printable(rest))))
-        return blocks
-
-    def _expand_table(self, table: Table) -> str | None:
-        """The source of a table some of whose own marks only expansion brings; else None."""
-        blocks = [block for row in table.rows for block in row.blocks]
-        texts = [_source_of(block) for block in blocks if isinstance(block, Transclusion)]
-        texts += (text for text, _ in find_texts_with(table, "{{").texts)
-        if not any(self._brings_mark(text) for text in texts):
-            return None
-        source = Writer("mediawiki", self._templates).unit(table).removesuffix("\n|}")
-        return self.expand(source)
 
     def _are_nothing(self, blocks: tuple[Block, ...]) -> bool:
         """Whether all that is here is a table without anything: MediaWiki leaves it out.
@@ -288,11 +261,6 @@ class Renderer:
         table = blocks[0]
         has_more = table.caption or table.rows or table.indent or "{{" in table.attributes
         return not (has_more or self.attributes(table.attributes, "table"))
-
-    def _brings_mark(self, text: str) -> bool:
-        """Whether expansion brings what may be a mark of a table."""
-        expanded = self.expand(text)
-        return expanded != text and _TABLE_MARK.search(expanded) is not None
 
     def _table_of_boxes(self, table: Table, markers: Markers) -> Iterator[str]:
         """The infoboxes that begin on the opening line of a table, and the table if it holds more.
@@ -353,7 +321,7 @@ class Renderer:
             yield first + closing
 
     def _transclusion(self, block: Transclusion, markers: Markers) -> Iterator[str]:
-        source = _source_of(block)
+        source = source_of(block)
         expanded = self.expand(printable(source))
         if expanded != source:
             yield from self._lines(read_blocks(expanded), markers)
@@ -424,10 +392,3 @@ def _without(row: Row, boxes: Iterable[Block]) -> Row:
     """A row without these blocks, and without comments and gaps."""
     kept = [b for b in row.blocks if b not in boxes and not isinstance(b, Comment | Gap)]
     return replace(row, blocks=tuple(kept))
-
-
-def _source_of(block: Transclusion) -> str:
-    arguments = (
-        each.value if each.name is None else f"{each.name}={each.value}" for each in block.arguments
-    )
-    return "{{" + "|".join([block.name, *arguments]) + "}}"

@@ -40,7 +40,7 @@ from wikibrief.templating.environment import Templates
 __all__ = ["choose_format", "convert", "open_file", "open_stream"]
 
 
-def choose_format(path: Path, name: str | None = None) -> Format:
+def choose_format(path: Path, name: str | None) -> Format:
     """The format called ``name``, else that of the file's suffix. Raises ProblemError."""
     if path.is_dir():
         hint = "name files; to convert many at once, name a folder with --into"

@@ -28,7 +28,7 @@ _HEADERS = {
 }
 
 
-def policy_of(script_digests: Iterable[str] = ()) -> str:
+def policy_of(script_digests: Iterable[str]) -> str:
     """What a page may load and run: the server's own scripts, and those that these name."""
     scripts = " ".join(("'self'", *(f"'{digest}'" for digest in script_digests)))
     return (

@@ -13,7 +13,7 @@ _FONTS = frozenset({"font-family", "font"})
 
 
 def find_families(
-    text: str, variables: Collection[str] = ()
+    text: str, variables: Collection[str]
 ) -> Iterator[tuple[str, bool, tuple[int, int]]]:
     """Yield each font family that is named, whether an ``@font-face`` defines it, and its place.
 

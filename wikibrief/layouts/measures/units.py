@@ -64,7 +64,7 @@ class Unit:
             return self.factor / value
         return value * self.factor + (0 if change else self.offset)
 
-    def from_si(self, value: Fraction, *, change: bool = False) -> Fraction:
+    def from_si(self, value: Fraction, *, change: bool) -> Fraction:
         """The reverse of ``to_si``."""
         if self.inverse:
             return self.factor / value

@@ -76,7 +76,7 @@ def in_order(rows: Iterable[ListedDocument]) -> list[ListedDocument]:
 def write_listing(
     rows: Iterable[ListedDocument],
     templates: Templates,
-    title: str = "",
+    title: str,
     problems: Sequence[Problem] = (),
     *,
     feed: str = "",
