@@ -364,9 +364,12 @@ def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> 
         return False
     if tags[start - 1] in "C,":
         return _IS_LOST.match(tags, index + 1) is not None
-    return tags[start - 1] in "KV" and tags[index + 1 : index + 2] in {"", ".", ",", ";", ")", "F"}
+    ends = tags[index + 1 : index + 2] in {"", ".", ",", ";", ")", "F"}
+    two = len(_LOST.findall(tags, 0, start)) > 1  # not "is more likely to capture *another*"
+    return tags[start - 1] in "KV" and ends and two
 
 
+_LOST = re.compile("[KVID]")
 _IS_LOST = re.compile("B*[KI]")
 
 

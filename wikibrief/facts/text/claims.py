@@ -238,11 +238,14 @@ def _has_number(
         return False
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
-        for number in FIGURE.finditer(text)
+        for pattern in (FIGURE, _JOINED)
+        for number in pattern.finditer(text)
     )
 
 
 _DIGIT = re.compile(r"\d")
+_JOINED = re.compile(r"(?<![\w.,:-])\d[\d,.]*-(?=[^\W\d])")
+"""A number that a word is joined to: "the *5-man* crew"."""
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
@@ -255,9 +258,19 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
         if (item.tag == "Q" and item.start not in reader.explained)
         or (item.tag == "o" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
+        or (_is_joined_number(item.lower, reader.lexicon) and is_counting(reader.row, index))
         or (item.lower in vague and not (counted and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
+
+
+def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word says how many people a group has: "the *five-man* crew"."""
+    number, hyphen, last = word.rpartition("-")
+    if not hyphen or last not in lexicon.words("joined_to_numbers"):
+        return False
+    counts = number[:1].isdigit() or number in lexicon.words("vague_numbers")
+    return counts or lexicon.number_words.issuperset(number.split("-"))
 
 
 def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
