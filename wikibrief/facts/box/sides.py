@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from wikibrief.facts.box.leftovers import glued_numbers, left_numbers
 from wikibrief.facts.box.values import Line, lines_of_value
@@ -138,11 +138,12 @@ def unread_strength(
             yield row.text, left
 
 
-def _rows_of_strength(value: str, lexicon: Lexicon, when: Calendar) -> Iterator[TaggedSentence]:
-    for line in lines_of_value(value):
-        if len(line.text) <= LONGEST:
-            dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, when)]
-            yield tag(line.text, lexicon, dates)
+@lru_cache(maxsize=8)  # what is read of a value, and what is not, are asked one after the other
+def _rows_of_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[TaggedSentence, ...]:
+    lines = [line.text for line in lines_of_value(value) if len(line.text) <= LONGEST]
+    found = (find_dates(line, lexicon, when) for line in lines)
+    dates = ([(date.start, date.end) for date in each] for each in found)
+    return tuple(tag(line, lexicon, spans) for line, spans in zip(lines, dates, strict=True))
 
 
 def _strength_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Strength]:
