@@ -160,7 +160,7 @@ class CitedWork:
         args = self._args
         parts: tuple[str, ...] = ("chapter", "contribution", "map", "story")
         has_more = args.has("chapter-url", "script-chapter", "trans-chapter", "contribution")
-        if self.kind == "map" and not has_more:
+        if self.kind == "map" and (args.has("map") or not has_more):
             parts = ("map",)  # its `section` is a place on it, called as a chapter is
         part = next((name for name in parts if args.has(name)), "")
         if not args.has("title") and part in {"map", "story"}:
