@@ -171,8 +171,18 @@ _LOOKS = frozenset("align class frameless group height lang mapstyle show style 
 def _render_placeholder(render: Renders, tag: ExtensionTag) -> str:
     """A quiet placeholder for a picture that only the wiki draws: its caption and its attributes.
 
-    Its data are no words: a reader of the wiki does not see them either.
+    The data of a drawing are no words: a reader of the wiki does not see them either.
     """
+    return _placeholder(render, tag, "")
+
+
+def _render_form(render: Renders, tag: ExtensionTag) -> str:
+    """A placeholder for a form or a tree of categories, with the words in it: they are shown."""
+    lines = (tag.content or "").split("\n")
+    return _placeholder(render, tag, " · ".join(line.strip() for line in lines if line.strip()))
+
+
+def _placeholder(render: Renders, tag: ExtensionTag, content: str) -> str:
     attributes = attributes_of(tag.attributes)
     caption = attributes.pop("text", "")
     words = [f"<b>{escape(tag.name)}</b>", *([str(render.inline(caption))] if caption else ())]
@@ -181,6 +191,7 @@ def _render_placeholder(render: Renders, tag: ExtensionTag) -> str:
         for name, value in attributes.items()
         if name not in _LOOKS
     )
+    words += [f"<span>{escape(content)}</span>"] if content else []
     return f'<div class="transclusion">{" ".join(words)}</div>'
 
 
@@ -209,6 +220,7 @@ def _imagemap(render: Renders, tag: ExtensionTag) -> str:
 
 
 SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
+    "categorytree": _render_form,
     "ce": _formula,
     "chart": _render_placeholder,
     "chem": _formula,
@@ -217,6 +229,7 @@ SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "hiero": _verbatim,
     "imagemap": _imagemap,
     "indicator": _indicator,
+    "inputbox": _render_form,
     "langconvert": _langconvert,
     "mapframe": _render_placeholder,
     "maplink": _maplink,

@@ -158,7 +158,10 @@ class CitedWork:
     def _titles(self) -> tuple[str, str, str]:
         """The arguments of the part, the whole and the periodical, ``""`` where there is none."""
         args = self._args
-        parts = ("chapter", "contribution", "map", "story")
+        parts: tuple[str, ...] = ("chapter", "contribution", "map", "story")
+        has_more = args.has("chapter-url", "script-chapter", "trans-chapter", "contribution")
+        if self.kind == "map" and (args.has("map") or not has_more):
+            parts = ("map",)  # its `section` is a place on it, called as a chapter is
         part = next((name for name in parts if args.has(name)), "")
         if not args.has("title") and part in {"map", "story"}:
             return "", part, "work" if args.has("work") else ""

@@ -50,6 +50,8 @@ class Marks:
         """The heading that the line ``start:end`` is; none if an element ends in it."""
         if self._text[start] != "=" or self._text[end : end + 1] not in {"", "\n"}:
             return None
+        if self._text.find("\n", start, end) >= 0 and self._hides_rest(start, end):
+            return None
         return heading_at(self._text, start, end)
 
     def is_mark(self, start: int, end: int) -> bool:
@@ -100,11 +102,20 @@ class Marks:
         begin = start
         while start < end:
             construct = self._lines.construct_at(start, kinds)
-            if construct is None:
+            if construct is None or self._is_for_inclusion(start):
                 break
             start = self._lines.skip_blanks(construct.end, end)
         self._runs[kinds] = end, range(begin, start)
         return start
+
+    def _hides_rest(self, start: int, end: int) -> bool:
+        """Whether the wiki takes out the rest of the text from somewhere in ``start:end``."""
+        found = self._lines.constructs(start, end)
+        return any(each.kind == "!" and self._is_for_inclusion(each.start) for each in found)
+
+    def _is_for_inclusion(self, start: int) -> bool:
+        """Whether the construct at ``start`` is no comment, but hides the rest of the text."""
+        return self._text[start] == "<" and self._text[start + 1] != "!"
 
     def skip_comments(self, start: int, end: int) -> int:
         """Where a line begins for the wiki, which first takes the comments out."""
