@@ -11,7 +11,7 @@ from wikibrief.facts.box.places import read_coordinates
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import FoundDate, find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
-from wikibrief.facts.language.lexicon import Lexicon, box_lexicon, guess, lexicon
+from wikibrief.facts.language.lexicon import Lexicon, box_lexicon, guess, is_box_language, lexicon
 from wikibrief.facts.model import FURTHER, Claim, DateSpan, Facts, Statement, Unread
 from wikibrief.facts.names import Definitions, name_speakers
 from wikibrief.facts.reviews import apply_reviews
@@ -45,7 +45,8 @@ def _read(document: Document) -> Facts:
     words = of_text or box_lexicon(document.language)
     citations = Citations(document, words)
     box = read_box(document, words)
-    of_box = read_box_facts(box, words, citations, document.title)
+    foreign = document.language is not None and not is_box_language(document.language)
+    of_box = read_box_facts(box, words, citations, document.title, foreign=foreign)
     text = _Text()
     if of_text is not None:
         _read_text(document, of_text, of_box.date, citations, text)

@@ -6,6 +6,7 @@
 - ``boxfacts``: date, place, sides, losses, and its own claims
 - ``sides``: belligerents, commanders, strength
 - ``losses``: a value of ``casualties`` as categories and numbers
+- ``leftovers``: numbers of a line that gave no figure, in whatever script
 - ``segments``: the words around a number, and what they say that it counts
 - ``places``: those of the infobox, else those that the article shows at its title
 """

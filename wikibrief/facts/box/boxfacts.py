@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.box.losses import Losses, read_losses
-from wikibrief.facts.box.sides import read_belligerents, read_commanders, read_strength
-from wikibrief.facts.box.values import lines_of_value, words_of_value
+from wikibrief.facts.box.sides import (
+    read_belligerents,
+    read_commanders,
+    read_strength,
+    unread_strength,
+)
+from wikibrief.facts.box.values import LONGEST_VALUE, lines_of_value, words_of_value
 from wikibrief.facts.language.calendars import Calendar
-from wikibrief.facts.language.dates import read_date
+from wikibrief.facts.language.dates import days_left, read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Claim, DateSpan, Loss, Place, Side, Unread
 from wikibrief.facts.text.citations import Citations
@@ -52,9 +57,17 @@ class _Counted:
 
 
 def read_box_facts(
-    box: BoxValues, words: Lexicon, citations: Citations, title: str | None = None
+    box: BoxValues,
+    words: Lexicon,
+    citations: Citations,
+    title: str | None = None,
+    *,
+    foreign: bool = False,
 ) -> BoxFacts:
-    """Read the facts of an infobox; the ``title`` may have the year of its date."""
+    """Read the facts of an infobox; the ``title`` may have the year of its date.
+
+    ``foreign``: the words are those of another language, for want of its own.
+    """
     when = words_of_value(box.values.get("date", ""))
     date = _date(when, title or "", words)
     numbers = _side_numbers(box)
@@ -62,13 +75,15 @@ def read_box_facts(
     counted = [_with_references(each, box, citations) for each in counted]
     sides = tuple(_side(box, number, counted, words, date) for number in numbers)
     where = _words(box, "place")
-    unread = [_unread("date", when, ())] if when and date is None else []
+    unread = _unread_date(when, date, words)
     if where and not _LETTERS.search(where):
         unread.append(_unread("place", where, ()))
         where = None
     unread += _wordless(box, dict(zip(numbers, sides, strict=True)))
+    unread += _unread_strength(box, words, date)
     for each in counted:
         unread += [_unread(each.name, text, figures) for text, figures in each.losses.unread]
+    unread += _unread_words(box, counted, {each.text for each in unread}) if foreign else ()
     return BoxFacts(
         date=date,
         place=where,
@@ -94,6 +109,18 @@ def _date(when: str, title: str, words: Lexicon) -> DateSpan | None:
     return date
 
 
+def _unread_date(when: str, date: DateSpan | None, words: Lexicon) -> list[Unread]:
+    """Report a date that is not read, or of which the month or year alone is."""
+    if not when:
+        return []
+    if date is None:
+        return [_unread("date", when, ())]
+    ends = filter(None, (date.start, date.end))
+    coarse = any(len(end.lstrip("-")) < len("2000-01-01") for end in ends)
+    left = days_left(when, words) if coarse else ()
+    return [_unread("date", when, left)] if left else []
+
+
 def _wordless(box: BoxValues, sides: Mapping[int, Side]) -> Iterator[Unread]:
     """Report values of sides that read as nothing: their words are in unknown transclusions."""
     for part in ("belligerents", "commanders", "strength", "casualties"):
@@ -101,14 +128,37 @@ def _wordless(box: BoxValues, sides: Mapping[int, Side]) -> Iterator[Unread]:
             side = sides.get(number)
             if side is not None and not getattr(side, part) and _is_wordless(value):
                 yield _unread(f"{part}{number}", " ".join(value.split()), ())
+    for meaning in ("date", "place", "overall", *_OVERALL):
+        value = box.values.get(meaning, "")
+        if _is_wordless(value):
+            yield _unread(box.names[meaning], " ".join(value.split()), ())
 
 
 def _is_wordless(value: str) -> bool:
-    return _OPENS.search(value) is not None and not words_of_value(value)
+    hides = len(value) > LONGEST_VALUE or _OPENS.search(value) is not None
+    return hides and not words_of_value(value)
 
 
 _OPENS = re.compile(r"\{\{(?!\s*(?:[fF]lag|-\s*\}))")
 """A transclusion that may have words of its own."""
+
+
+def _unread_strength(box: BoxValues, words: Lexicon, date: DateSpan | None) -> Iterator[Unread]:
+    """Report the numbers of sides' strength that gave no figure."""
+    for number, value in sorted(box.sided.get("strength", {}).items()):
+        for text, figures in unread_strength(value, words, Calendar(date)):
+            yield _unread(f"strength{number}", text, figures)
+
+
+def _unread_words(
+    box: BoxValues, counted: Sequence[_Counted], listed: Collection[str]
+) -> Iterator[Unread]:
+    """Report losses without a figure in a language of which the words for numbers are not known."""
+    for each in counted:
+        found = {loss.text for loss in (*each.losses.losses, *each.losses.civilians)}
+        for line in lines_of_value(box.written.get(each.name, "")):
+            if not any(line.text in text for text in (*found, *listed)):
+                yield _unread(each.name, line.text, ())
 
 
 def _side_numbers(box: BoxValues) -> list[int]:

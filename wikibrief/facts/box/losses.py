@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from wikibrief.facts.box.leftovers import glued_numbers, left_numbers
 from wikibrief.facts.box.segments import (
     LOSS,
+    Segment,
     after_brackets,
     are_civilians,
     depth_of,
@@ -90,6 +92,8 @@ def _joined(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Line]:
     """Join what goes on after a line break: "250 dead<br>or missing"."""
     before: Line | None = None
     for line in lines:
+        if before is not None and line.depth > before.depth > 0:
+            before = replace(before, heads_list=True)
         if before is not None and _goes_on(before.text, line.text, lexicon):
             before = replace(before, text=f"{before.text} {line.text}")
             continue
@@ -151,6 +155,8 @@ class _Reader:
         self._default, self._civilian = default, civilian
         self._heading: str | None = None
         self._of_civilians = False
+        self._of_things = ""  # the tags of the heading, which may be of things
+        self._heading_depth: int | None = None  # of the item that heads the list, if one does
         self._above: list[tuple[int, str]] = []  # depths and categories of the lines above
         self._noted = (0, 0)  # how many losses, and of civilians, have the notes on them
 
@@ -162,6 +168,21 @@ class _Reader:
             return
         found = find_dates(line.text, self._lexicon, self._when)
         row = tag(line.text, self._lexicon, [(date.start, date.end) for date in found])
+        if self._heading_depth is not None and line.depth <= self._heading_depth:
+            self._heading, self._of_civilians, self._heading_depth = None, False, None
+            self._of_things = ""
+        known = len(self.losses) + len(self.civilians)
+        listed = len(self.unread)
+        if line.cell and "Q" in row.tags:
+            self.unread.append((line.text, left_numbers(row, counts=True)))
+            return
+        self._read_row(line, row)
+        if len(self.unread) == listed:
+            silent = len(self.losses) + len(self.civilians) == known and "Q" not in row.tags
+            if left := left_numbers(row) if silent else glued_numbers(row):
+                self.unread.append((line.text, left))
+
+    def _read_row(self, line: Line, row: TaggedSentence) -> None:
         if not {"Q", "q"}.isdisjoint(row.tags):
             self._read_numbers(line, row)
         else:
@@ -169,7 +190,7 @@ class _Reader:
 
     def _read_numbers(self, line: Line, row: TaggedSentence) -> None:
         if line.heading:
-            self._heading, self._of_civilians = None, False
+            self._heading, self._of_civilians, self._of_things = None, False, ""
         numbers = numbers_in(row, self._lexicon)
         labelled = bool(numbers) and is_labelled(row, numbers[0])
         estimated = estimated_spans(row.text, self._lexicon)
@@ -240,7 +261,7 @@ class _Reader:
         segment = read_segment(row, index, end, labelled=labelled)
         if segment is None:
             return None
-        if is_unsaid(row, index, self._lexicon):
+        if is_unsaid(row, index, self._lexicon) or self._is_of_things(row, index, segment):
             return _Counted(None)
         near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *named_before(row))
         civilians = are_civilians(near, self._lexicon)
@@ -266,6 +287,17 @@ class _Reader:
         if joined or (segment.words and not self._is_note(row.items[index + 1])):
             return _Counted(None)
         return _Counted(self._of_line, None, civilians)
+
+    def _is_of_things(self, row: TaggedSentence, index: int, segment: Segment) -> bool:
+        """Whether a number may be of things that are named before it: "*Tanks*: 20"."""
+        if segment.losses or segment.people:
+            return False
+        label = named_before(row)
+        if any(item.lower in self._lexicon.words("unit_words") for item in label):
+            return False
+        named = label[-1:] if label and label[-1].start < row.items[index].start else ()
+        before = "".join(item.tag for item in label) if named else ""
+        return _ENDS_WITH_THINGS.search(before or self._of_things) is not None
 
     def _is_of_above(self, row: TaggedSentence, index: int) -> bool:
         """Whether a number is a part of the line above: "(13 Malians)", "including 5 officers"."""
@@ -294,10 +326,16 @@ class _Reader:
             self._lexicon.words("vague_numbers") | self._lexicon.numbers_of("multipliers").keys()
         )
         figures = tuple(item.text for item in row.items if item.lower in vague)
-        if figures and (categories or self._default):
+        things = "E" in row.tags and not categories
+        if figures and not (things or self._lexicon.words("nothing").issuperset(figures)):
             self.unread.append((line.text, figures))
         civilians = any(item.lower in self._lexicon.words("civilians") for item in row.items)
-        heads = line.heading or line.text.endswith(":")
+        heads = line.heading or line.heads_list or line.text.endswith(":")
+        if line.heads_list:
+            self._heading_depth = line.depth
+        if heads:
+            units = any(item.lower in self._lexicon.words("unit_words") for item in row.items)
+            self._of_things = "" if units else row.tags
         if categories and not civilians and re.fullmatch(r"[KDITCAPS,:.()]+", row.tags):
             if heads:
                 self._heading, self._of_civilians = category_of(categories), False
@@ -325,6 +363,9 @@ class _Reader:
         if named.isdisjoint("KDITPE"):
             text = f"{target[-1].text} {line.text}"
             target[-1] = replace(target[-1], category=category, text=text)
+
+
+_ENDS_WITH_THINGS = re.compile("^[^PD]*E[KL]?:?$")
 
 
 def _is_part(row: TaggedSentence, index: int, counted: _Counted, found: Sequence[Loss]) -> bool:

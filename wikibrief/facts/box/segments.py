@@ -11,6 +11,7 @@ from wikibrief.facts.language.lexicon import Lexicon
 
 __all__ = [
     "LOSS",
+    "Segment",
     "after_brackets",
     "are_civilians",
     "depth_of",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from wikibrief.facts.box.leftovers import glued_numbers, left_numbers
 from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
-from wikibrief.facts.language.grammar import LONGEST, Item, tag
+from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, tag
 from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import Strength
 
-__all__ = ["read_belligerents", "read_commanders", "read_strength"]
+__all__ = ["read_belligerents", "read_commanders", "read_strength", "unread_strength"]
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _EDGES = " \t,;:.–—-*•†‡✝☩'\"“”"
@@ -114,22 +116,46 @@ def _is_nobody(name: str, lexicon: Lexicon) -> bool:
 
 def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strength, ...]:
     """Read the numbers of a side's people and things."""
-    strength: list[Strength] = []
+    rows = _rows_of_strength(value, lexicon, when)
+    return tuple(each for row in rows for each in _strength_of(row, lexicon))
+
+
+def unread_strength(
+    value: str, lexicon: Lexicon, when: Calendar
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of a side's strength with numbers that gave no figure, and the numbers."""
     for line in lines_of_value(value):
         if len(line.text) > LONGEST:
+            yield line.text, tuple(number[0] for number in FIGURE.finditer(line.text))
+    vague = lexicon.words("vague_numbers")
+    for row in _rows_of_strength(value, lexicon, when):
+        left = glued_numbers(row)
+        if not any(True for _ in _strength_of(row, lexicon)):
+            split = [item.text for item in row.items if item.tag == "Q" and "QQ" in row.tags]
+            said = [item.text for item in row.items if item.lower in vague]
+            left = (*split, *left_numbers(row), *said)
+        if left:
+            yield row.text, left
+
+
+@lru_cache(maxsize=8)  # what is read of a value, and what is not, are asked one after the other
+def _rows_of_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[TaggedSentence, ...]:
+    lines = [line.text for line in lines_of_value(value) if len(line.text) <= LONGEST]
+    found = (find_dates(line, lexicon, when) for line in lines)
+    dates = ([(date.start, date.end) for date in each] for each in found)
+    return tuple(tag(line, lexicon, spans) for line, spans in zip(lines, dates, strict=True))
+
+
+def _strength_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Strength]:
+    for index, item in enumerate(row.items):
+        if item.quantity is None or _is_number_of_unit(row.items[index : index + 2], lexicon):
             continue
-        dates = [(found.start, found.end) for found in find_dates(line.text, lexicon, when)]
-        row = tag(line.text, lexicon, dates)
-        for index, item in enumerate(row.items):
-            if item.quantity is None or _is_number_of_unit(row.items[index : index + 2], lexicon):
-                continue
-            if "QQ" in row.tags[max(0, index - 1) : index + 2]:
-                continue  # "2 thousand 300" is one number
-            rest = re.match(r"[^Q,;:()FYC]*", row.tags[index + 1 :])
-            last = row.items[index + len(rest[0])] if rest else item
-            unit = line.text[item.end : last.end].strip(_EDGES) if last is not item else ""
-            strength.append(Strength(item.quantity, unit or None, line.text))
-    return tuple(strength)
+        if "QQ" in row.tags[max(0, index - 1) : index + 2]:
+            continue  # "2 thousand 300" is one number
+        rest = re.match(r"[^Q,;:()FYC]*", row.tags[index + 1 :])
+        last = row.items[index + len(rest[0])] if rest else item
+        unit = row.text[item.end : last.end].strip(_EDGES) if last is not item else ""
+        yield Strength(item.quantity, unit or None, row.text)
 
 
 def _is_number_of_unit(words: Sequence[Item], lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import mwparserfromhell
@@ -28,9 +28,9 @@ from wikibrief.facts.language.shown import NOTE_MARK, STRUCK, is_shown, kind_of,
 from wikibrief.wiki.scanner import scan
 from wikibrief.wiki.tags import Is, tags_with
 
-__all__ = ["Line", "lines_of_value", "words_of_value"]
+__all__ = ["LONGEST_VALUE", "Line", "lines_of_value", "words_of_value"]
 
-_LONGEST = 40_000
+LONGEST_VALUE = 40_000
 """Characters of a value that are read; longer ones are no values of an infobox."""
 _DEEPEST = 20
 _RAISED = {"sup", "sub"}
@@ -58,6 +58,10 @@ class Line:
     links: int = 0
     flag: str | None = None
     """What its flag is of, where it shows no name."""
+    cell: bool = False
+    """Whether it is in a table, where other cells say what it counts."""
+    heads_list: bool = False
+    """Whether it is an item with a list of its own below."""
 
 
 @dataclass
@@ -71,6 +75,7 @@ class _Builder:
     flagged: bool = False
     links: int = 0
     flag: str | None = None
+    tables: int = 0
 
     def add(self, text: str) -> None:
         first, *rest = text.split("\n")
@@ -92,6 +97,8 @@ class _Builder:
         if text:
             heading = self.strong and not self.plain
             self.lines.append(Line(text, self.depth, heading, self.flagged, self.links, self.flag))
+            if self.tables:
+                self.lines[-1] = replace(self.lines[-1], cell=True)
         self.words, self.plain, self.strong = [], False, False
         self.flagged, self.links, self.flag = False, 0, None
 
@@ -153,7 +160,7 @@ def words_of_value(value: str) -> str:
 
 
 def _parse(value: str) -> Wikicode | None:
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST_VALUE:
         return None
     found = scan(value, nested=True)
     for start, opener in reversed(found.unclosed):
@@ -215,11 +222,13 @@ def _tag(node: Tag, builder: _Builder, left: int) -> None:
         builder.end()
     bold = name in {"b", "strong"}
     builder.bold += bold
+    builder.tables += name == "table"
     if node.contents is not None:
         _walk(node.contents.nodes, builder, left - 1)
     builder.bold -= bold
     if name in _LISTS or (name in _BREAKS and name not in {"br", "hr"}):
         builder.end()
+    builder.tables -= name == "table"
 
 
 _FILE = re.compile(r"\.\w{3,4}$")

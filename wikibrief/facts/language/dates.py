@@ -24,7 +24,7 @@ from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
 
-__all__ = ["FoundDate", "find_dates", "read_date"]
+__all__ = ["FoundDate", "days_left", "find_dates", "read_date"]
 
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
@@ -179,6 +179,17 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
 
+
+def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The numbers of an infobox's date that may be days or months and are in no date of it."""
+    left = _grammar(lexicon).including.sub("", text)
+    for group in list(_atoms(left, _grammar(lexicon), alone=True)):
+        start, end = group[0].start, group[-1].end
+        left = left[:start] + " " * (end - start) + left[end:]
+    return tuple(_OF_DAY.findall(left))
+
+
+_OF_DAY = re.compile(r"(?<![\d:.])\d{1,2}(?![\d:])")
 
 _Group = list[Atom]
 """Atoms of one expression: one, or the days of "16–22 November"."""

@@ -178,9 +178,10 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         case "E" | "R":
             return _before_people(item, tags, index + 1)
         case "A":
-            return "o" if _is_one_more(item, tags, index, lexicon) else ""
+            return "o" if _is_one_more(items, tags, index, lexicon) else ""
         case "W":
-            return _of_word(item, tags, index, lexicon)
+            more = _is_one_more(items, tags, index, lexicon)
+            return "o" if more else _of_word(item, tags, index, lexicon)
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
@@ -303,11 +304,14 @@ _IN_VERB = re.compile("[BA]W[BA]*[KI]")
 """An adverb within a verb: "had been *unlawfully* killed"."""
 _FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
 """People who fell, and not to or from anything named by more words."""
-_HAPPENS = re.compile(r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
+_ASIDE = r"(?:\([^()]*\)|,[XAWQ]{0,3}R[WPACX]*,|,[GR][AX]*Q[WPA]*,)?"
+"""What is said of people before what happened to them: "20 hostages *(and a guard)* were shot"."""
+_HAPPENS = re.compile(_ASIDE + r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
 """What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
 _OF_NAMED = re.compile("A?P[BA]*[KI]")
 _DIES = re.compile(
-    r"K(?:(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
+    rf"K(?:(?<=QK){_ASIDE}(?:[BA]*B[BA]*K|K(?![AX]*[QX]))"
+    r"|(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
     r"|(?<=QK)(?:F[XWA]{1,3}E?){1,2}[KI])"
 )
 """The same of people whose state is said: "five *captured partisans were executed*"."""
@@ -351,12 +355,21 @@ _OBJECTS_OF = re.compile(r"[KVN][AX]*Q(?:[AWXPDQ]|K(?=[PD]|$)|,(?=C?[AX]*Q)|C(?=
 _IS_SUBJECT = re.compile(r"[A]*B")
 
 
-def _is_one_more(item: Item, tags: str, index: int, lexicon: Lexicon) -> bool:
-    """Whether "another" before a word of loss is a person: "one killed and *another* hurt"."""
-    alone = tags[index - 1 : index] in {"C", ","} and _IS_LOST.match(tags, index + 1)
-    return bool(alone) and item.lower in lexicon.words("one_more")
+def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
+    """Whether "another" is a person: "one killed and *another* hurt", « et un *autre* blessé »."""
+    item, found = items[index], lexicon.words("one_more")
+    both = " ".join(each.lower for each in items[max(0, index - 1) : index + 1]).replace("' ", "'")
+    start = index if item.lower in found else index - 1
+    if start < 1 or (start < index and both not in found):
+        return False
+    if tags[start - 1] in "C,":
+        return _IS_LOST.match(tags, index + 1) is not None
+    ends = tags[index + 1 : index + 2] in {"", ".", ",", ";", ")", "F"}
+    two = len(_LOST.findall(tags, 0, start)) > 1  # not "is more likely to capture *another*"
+    return tags[start - 1] in "KV" and ends and two
 
 
+_LOST = re.compile("[KVID]")
 _IS_LOST = re.compile("B*[KI]")
 
 
@@ -419,7 +432,7 @@ def _other(token: Token, lexicon: Lexicon) -> str:
     return found if found in {"P", "E"} else "W"
 
 
-_AMOUNT = re.compile(r"\d+(?:[.,/]\d+)*[kKmM½¼¾⅓⅔]?")
+_AMOUNT = re.compile(r"\d+(?:[.,/'’]\d+)*[kKmM½¼¾⅓⅔]?")
 """A number that may be written in another way than ours: "1.200", "12,5", "3/4", "10k"."""
 
 

@@ -17,7 +17,7 @@ from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
 
-__all__ = ["Lexicon", "Phrases", "box_lexicon", "guess", "lexicon", "lexicons"]
+__all__ = ["Lexicon", "Phrases", "box_lexicon", "guess", "is_box_language", "lexicon", "lexicons"]
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 _BOXES = _FOLDER / "boxes"
@@ -271,6 +271,11 @@ class Lexicon:
         keys = ("numbers", "multipliers", "rough_numbers")
         return frozenset(word for key in keys for word in self.numbers_of(key))
 
+    @cached_property
+    def words_of_one_more(self) -> frozenset[str]:
+        """The last words of those that are another person: "*another*", « un *autre* »."""
+        return frozenset(phrase.split()[-1].split("'")[-1] for phrase in self.list_of("one_more"))
+
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""
         data = self.data.get("parameters")
@@ -309,8 +314,16 @@ def lexicon(language: str | None) -> Lexicon | None:
 @cache
 def box_lexicon(language: str | None) -> Lexicon:
     """The lexicon that infoboxes of a language are read with: English where there is none."""
-    found = _of_language(language or _ENGLISH, {**_box_lexicons(), **lexicons()})
-    return found or lexicons()[_ENGLISH]
+    return _own_box_lexicon(language or _ENGLISH) or lexicons()[_ENGLISH]
+
+
+def is_box_language(language: str) -> bool:
+    """Whether there are words for the infoboxes of a language."""
+    return _own_box_lexicon(language) is not None
+
+
+def _own_box_lexicon(language: str) -> Lexicon | None:
+    return _of_language(language, {**_box_lexicons(), **lexicons()})
 
 
 def _of_language(language: str, known: Mapping[str, Lexicon]) -> Lexicon | None:

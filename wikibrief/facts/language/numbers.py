@@ -152,6 +152,9 @@ def _count(
     if other is not None and other[0] < value and before.between:
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
     if other is not None and other[0] > low:
+        if _is_shortened(low, other[0], tokens[core:end]):
+            unread = Quantity(low, other[0])
+            return Count(core, core, other[1], unread, verb=False, use="old")
         high, end, inner = other
         low *= _left_out(low, high, tokens[core:end], lexicon)
         bounds |= inner
@@ -178,6 +181,15 @@ def _left_out(low: int, high: int, tokens: list[Token], lexicon: Lexicon) -> int
 
 
 _THOUSAND = 1000
+
+
+def _is_shortened(low: int, high: int, tokens: list[Token]) -> bool:
+    """Whether the first number of a range may leave out hundreds: "*3*-400 men"."""
+    digit = len(tokens) == 1 and tokens[0].kind == "number"
+    return digit and low < _TEN and high % _HUNDRED == 0 and high < _THOUSAND
+
+
+_TEN, _HUNDRED = 10, 100
 
 
 def _is_vague(tokens: list[Token], count: Count, lexicon: Lexicon) -> bool:

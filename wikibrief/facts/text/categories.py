@@ -9,7 +9,7 @@ from wikibrief.facts.language.grammar import Item, category_of
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.rules import Hit
 
-__all__ = ["category", "counts_people", "has_people", "kinds"]
+__all__ = ["category", "counts_people", "has_people", "is_mixed", "kinds"]
 
 _NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
 """What also happens to things: of these only people count, or numbers of nothing else."""
@@ -33,6 +33,12 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
         return None  # "20 people were shot" is not said to be their death
     return category_of([item.category for item in words if item.category])
+
+
+def is_mixed(hit: Hit) -> bool:
+    """Whether several things happened to those who are counted, which have no category together."""
+    named = {item.category for item in hit.of("loss") if item.category}
+    return hit.rule == "object" and len(named) > 1 and category_of(list(named)) is None
 
 
 def _fate_of_lost(hit: Hit) -> str | None:

@@ -232,17 +232,20 @@ def _has_number(
     text: str, words: frozenset[str], dates: Sequence[FoundDate], lexicon: Lexicon
 ) -> bool:
     """Whether a sentence has a number outside its dates."""
-    if not words.isdisjoint(lexicon.counting_words):
+    if not words.isdisjoint(lexicon.counting_words | lexicon.words_of_one_more):
         return True
     if _DIGIT.search(text) is None:
         return False
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
-        for number in FIGURE.finditer(text)
+        for pattern in (FIGURE, _JOINED)
+        for number in pattern.finditer(text)
     )
 
 
 _DIGIT = re.compile(r"\d")
+_JOINED = re.compile(r"(?<![\w.,:-])\d[\d,.]*-(?=[^\W\d])")
+"""A number that a word is joined to: "the *5-man* crew"."""
 
 
 def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
@@ -253,10 +256,21 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
         item.text
         for index, item in enumerate(reader.row.items)
         if (item.tag == "Q" and item.start not in reader.explained)
+        or (item.tag == "o" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
+        or (_is_joined_number(item.lower, reader.lexicon) and is_counting(reader.row, index))
         or (item.lower in vague and not (counted and not is_counting(reader.row, index)))
     ]
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
+
+
+def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word says how many people a group has: "the *five-man* crew"."""
+    number, hyphen, last = word.rpartition("-")
+    if not hyphen or last not in lexicon.words("joined_to_numbers"):
+        return False
+    counts = number[:1].isdigit() or number in lexicon.words("vague_numbers")
+    return counts or lexicon.number_words.issuperset(number.split("-"))
 
 
 def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
@@ -337,7 +351,11 @@ def _take(hit: Hit, reader: _Reader) -> int:
         return 0
     category = categories.category(hit, lexicon, last)
     between = _between(hit, last[0]) if last else None
-    if category is None or not categories.counts_people(hit, category, lexicon, between):
+    if category is None and categories.is_mixed(hit):
+        return hit.end  # of "arrested and deported 300" neither is said of all
+    if category is None or _OF_ANIMALS.search(hit.tags_of("of")):
+        return 0
+    if not categories.counts_people(hit, category, lexicon, between):
         return 0
     end = hit.end
     if hit.rule in {"object", "event", "lost", "toll", "along", "among them"}:
@@ -354,6 +372,10 @@ def _take(hit: Hit, reader: _Reader) -> int:
     for number in hit.numbers:
         _add(number, category, group, hit, reader)
     return end
+
+
+_OF_ANIMALS = re.compile("PSE$")
+"""Things and animals of people as a whole: "90 *of the attackers' horses* were killed"."""
 
 
 def _between(hit: Hit, end: int) -> str:

@@ -52,7 +52,9 @@ def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:
 
 def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether "three were lost" is said of people."""
-    return all(map(has_people, hit.counted())) and not is_of_one(hit, lexicon)
+    ends = {item.lower.split()[-1] for item in hit.of("aux")[-1:]}
+    active = not ends.isdisjoint(lexicon.words("perfect"))  # "5,000 people have lost their homes"
+    return all(map(has_people, hit.counted())) and not active and not is_of_one(hit, lexicon)
 
 
 def _is_of_event(hit: Hit, _: Lexicon) -> bool:
@@ -68,6 +70,13 @@ def _is_of_crew(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether people have a number: "its *crew of* seven"."""
     collective = hit.of("who")[-1].lower in lexicon.words("collective")
     return collective and hit.of("link")[0].lower in lexicon.words("part_links")
+
+
+def _is_put_at(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a toll after its number is raised or estimated: « *estime* à 300 le nombre … »."""
+    start = hit.match.start()
+    before = [item.lower for item in hit.items[max(0, start - 1) : start]]
+    return is_raised(hit, lexicon) or not lexicon.words("estimates").isdisjoint(before)
 
 
 def _is_among(hit: Hit, lexicon: Lexicon) -> bool:
@@ -121,7 +130,7 @@ _CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
     "event": _is_of_event,
     "lost": _is_of_lost,
     "toll": is_amount,
-    "raised": is_raised,
+    "raised": _is_put_at,
     "among": _is_among,
     "among them": _is_among,
     "along": _is_together,

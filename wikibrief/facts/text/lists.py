@@ -48,6 +48,8 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     numbers = hit.numbers
     if _AMOUNT.search(hit.tags[: hit.match.start()]):
         numbers = numbers[-1:]  # "the dead and missing *were 90* and 130 wounded"
+    if _is_bare(numbers[-1]) and hit.of("loss")[0].tag == "D":  # "one garrison and 300 casualties"
+        numbers = [each for each in numbers if _is_bare(each)]
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
     numbers = [each for each in numbers if not _counts_others(each, hit, lexicon)]
