@@ -47,3 +47,14 @@ def test_citations_without_faults_have_no_problems() -> None:
     kept = kept.replace("hill: 5", "title: 5")
     assert load_yaml(kept).references
     assert not read_yaml(kept, ReadInput()).problems
+
+
+def test_names_of_several_lines_shift_nothing() -> None:
+    source = """\
+lead: [A.<ref a/> B.<ref b/>]
+references:
+  a: {cite: book, title: Raid, "ye\\nar": x, date: 31 April 2020}
+  b: {cite: book, title: Raid, date: 30 February 2020}
+"""
+    problems = read_yaml(source, ReadInput()).problems
+    assert [each.line for each in problems if each.code == "citation-date"] == [3, 4]

@@ -415,6 +415,12 @@ def test_markup_that_never_closes_is_shown_and_does_not_hang(opener: str) -> Non
     assert letters(text_of(root, "body")) == letters(source)
 
 
+def test_words_of_calls_in_one_another_are_found_once() -> None:
+    source = "{{birth date|" * 15 + "1900" + "}}" * 15
+    with within(5):
+        assert "1900" in body_of(f"Born {source}.")
+
+
 def test_metadata_may_be_a_mapping() -> None:
     values = {"marking": "TLP:RED", "source": {"name": "Wikipedia", "revision": 1066}}
     metadata = Metadata(marking="TLP:RED", source=Attribution(name="Wikipedia", revision="1066"))

@@ -30,13 +30,13 @@ class Cited(NamedTuple):
 def check_cited(document: Document, templates: Templates | None = None) -> Iterator[Cited]:
     """What the checks of wikitext say of citations: each is an item there, on a line of its own."""
     cited = [
-        (each.key, _on_one_line(each.content))
+        (each.key, each.content)
         for each in document.references
         if isinstance(each.content, Citation)
     ]
     if not cited:
         return
-    text = "\n".join(f"{_ITEM}{format_citation(citation)}" for _, citation in cited)
+    text = "\n".join(f"{_ITEM}{_on_one_line(citation)}" for _, citation in cited)
     reading = read_source(text, dialect="mediawiki")
     reading = replace(reading, document=replace(reading.document, language=document.language))
     for problem in check_unread(CheckedSource(reading, find_constructs(text)), templates):
@@ -45,21 +45,19 @@ def check_cited(document: Document, templates: Templates | None = None) -> Itera
         yield Cited(problem, ("references", key, *([name] if name else [])))
 
 
-def _on_one_line(citation: Citation) -> Citation:
-    arguments = (
-        replace(each, value=" ".join(each.value.splitlines())) for each in citation.arguments
-    )
-    return replace(citation, arguments=tuple(arguments))
+def _on_one_line(citation: Citation) -> str:
+    """The wikitext of a citation; its values and names may have several lines."""
+    return " ".join(format_citation(citation).splitlines())
 
 
 def _argument_at(citation: Citation, column: int) -> str | None:
     """The name of the argument at a column of the item; None in front of them all."""
-    head = len(format_citation(replace(citation, arguments=())))
+    head = len(_on_one_line(replace(citation, arguments=())))
     begin = len(_ITEM) + head - len("}}")
     found = None
     for argument in citation.arguments:
         if column <= begin:
             break
         found = argument.name
-        begin += len(format_citation(replace(citation, arguments=(argument,)))) - head
+        begin += len(_on_one_line(replace(citation, arguments=(argument,)))) - head
     return found

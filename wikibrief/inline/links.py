@@ -7,7 +7,8 @@ handleMagicLinks. Their text has its HTML tags and markers already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -178,6 +179,15 @@ class ExternalLinks:
         self._wiki = page.wiki
         self._trail = link_trail(page.language)
         self._count = 0
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Links without a label have no number of their own meanwhile."""
+        count = self._count
+        try:
+            yield
+        finally:
+            self._count = count
 
     def replace_bracketed(self, text: str) -> str:
         """Make links of all ``[address label]`` in ``text``."""

@@ -83,6 +83,7 @@ class Inline:
         self._language = page.language
         self._links = InternalLinks(page, shows.file, shows.category)
         self._external = ExternalLinks(page)
+        self.uncounted = self._external.uncounted
 
     def html(self, text: str) -> str:
         """The HTML of ``text``."""

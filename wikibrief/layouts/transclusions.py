@@ -27,7 +27,9 @@ __all__ = ["Transclusions"]
 
 
 class Notes(Protocol):
-    """The footnotes of a page, as layouts make and list them."""
+    """The footnotes of a page, as layouts make and list them; ``count`` of them so far."""
+
+    count: int
 
     @property
     def note(self) -> Callable[..., Markup]:
@@ -36,10 +38,6 @@ class Notes(Protocol):
     @property
     def references(self) -> Callable[..., Markup]:
         """List the notes of a group."""
-
-
-_MARKS_OF_NOTES = ('class="reference', "<cite")
-"""What notes and their lists have in them; a note in a citation is where that is."""
 
 
 class Files(Protocol):
@@ -118,6 +116,7 @@ class Transclusions:
         self, layout: Layout, transclusion: Transclusion, boxes: Sequence[Transclusion] = ()
     ) -> str:
         render = self._render
+        count = render.footnotes.count
         html = self._templates.render(
             layout.template,
             args=Arguments(transclusion.arguments, render.inline, render.value, render.plain),
@@ -136,12 +135,17 @@ class Transclusions:
         if "<pre" not in html:
             html = " ".join(html.split("\n"))
         html = html.strip(" \n")  # a no-break space is meant
-        has_notes = any(mark in html for mark in _MARKS_OF_NOTES)
-        return html if has_notes else f"{html}{self._left_out(transclusion)}"
+        if render.footnotes.count > count:
+            return html
+        return f"{html}{self._left_out(layout, transclusion)}"
 
-    def _left_out(self, transclusion: Transclusion) -> str:
+    def _left_out(self, layout: Layout, transclusion: Transclusion) -> str:
         """The marks of notes in values of which a layout shows the words alone: they follow it."""
-        values = (each.value for each in transclusion.arguments if "<ref" in each.value)
+        values = (
+            each.value
+            for each in transclusion.arguments
+            if "<ref" in each.value and not self._layouts.hides(layout, each.name or "", each.value)
+        )
         notes = [value[ref.start : ref.end] for value in values for ref in refs_in(value)]
         return self._render.inline("".join(notes)) if notes else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from html import escape
 from typing import Protocol
 
@@ -13,7 +14,6 @@ from wikibrief.inline.passes import ExtensionTag, Inline, printable
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.words import words_of
 from wikibrief.model.document import Document, Transclusion, sections_of
-from wikibrief.page.footnotes import Footnotes
 from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import Title
 
@@ -34,7 +34,9 @@ class Renders(Protocol):
     """What a description needs of the renderer."""
 
     page: PageContext
-    footnotes: Footnotes
+
+    def aside(self) -> AbstractContextManager[None]:
+        """What is rendered meanwhile counts for nothing on the page."""
 
     def expand(self, text: str) -> str:
         """Expand parser functions and the wiki's own templates."""
@@ -49,7 +51,7 @@ class Renders(Protocol):
 def describe(document: Document, render: Renders) -> str:
     """Return the beginning of the first paragraph that has words, cut at a word."""
     inline = Inline(render.page, _WordsAlone(render))
-    with render.footnotes.leave_out():
+    with render.aside():
         paragraphs = (_words(paragraph[:_PARSED], inline) for paragraph in _paragraphs(document))
         text = next(filter(None, paragraphs), "")
     if len(text) <= LENGTH:
@@ -61,7 +63,7 @@ def words_shown(text: str, render: Renders) -> str:
     """The words of a line as its page shows them, on one line, without notes and files."""
     if "{{" not in text and "<" not in text:
         return plain_text(text, render.page)
-    with render.footnotes.leave_out():
+    with render.aside():
         return _words(text, Inline(render.page, _WordsAlone(render)))
 
 

@@ -25,6 +25,8 @@ class Footnotes:
         self._notes = Notes()
         self._is_apart = False
         self._defining: str | None = None
+        self.count = 0
+        """How many notes the page has had so far, also those that are only defined."""
 
     @contextmanager
     def leave_out(self) -> Iterator[None]:
@@ -53,6 +55,7 @@ class Footnotes:
         """Go on with a note; the mark of one of its own where there is none of that name."""
         content = self._content(text)
         if content and self._notes.follow(name, group or "", content):
+            self.count += 1
             return Markup("")
         return self.ref(text, "", group)
 
@@ -63,6 +66,7 @@ class Footnotes:
             return self._add_note("", group or "", lambda: f"{self._value(text)}, {show()}")
         if self._is_apart or self._defining is not None:
             return Markup("")
+        self.count += 1
         mark = self._notes.use_detail(name, group or "", self._content(text), show)
         return Markup(self._macros["note_mark"](*mark))
 
@@ -82,6 +86,7 @@ class Footnotes:
         """A note where it is used; in the source of a list it is only defined."""
         if self._is_apart or not (name or content):
             return Markup("")
+        self.count += 1
         if self._defining is not None and name:
             if content is not None:
                 self._notes.define(name, group, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 
@@ -93,6 +94,7 @@ class Renderer:
         words = words if words is not None else words_in(page.language, templates)
         self.page_words = words
         self._depth = 0
+        self._shown: dict[tuple[str, str], str] = {}
         self._inline = Inline(page, self)
         self._expander = Expander(
             _describe_page(page), page.around.wiki_template, page.around.error
@@ -132,8 +134,14 @@ class Renderer:
 
     def apart(self, text: str) -> Markup:
         """The HTML of inline wikitext that is shown a second time: without its notes."""
-        with self.footnotes.leave_out():
+        with self.aside():
             return self.inline(text)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is rendered meanwhile has no notes, and no link in it counts."""
+        with self.footnotes.leave_out(), self._inline.uncounted():
+            yield
 
     def heading(self, section: Section, id: str) -> Markup:  # noqa: A002  as in HTML
         """The heading of a section."""
@@ -196,8 +204,14 @@ class Renderer:
         return Markup(self.extension_tag(tag))
 
     def plain(self, text: str) -> str:
-        """The words that the page shows of inline wikitext, on one line, without notes, files."""
-        return words_shown(text, self)
+        """The words that the page shows of inline wikitext, on one line, without notes, files.
+
+        They are found once: layouts ask for them at each level of what is in one another.
+        """
+        key = (text, self.dates)
+        if key not in self._shown:
+            self._shown[key] = words_shown(text, self)
+        return self._shown[key]
 
     # ------------------------------------------------------------------------------------- blocks
 

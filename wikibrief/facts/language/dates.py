@@ -29,6 +29,8 @@ __all__ = ["FoundDate", "days_left", "find_dates", "read_date"]
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 _DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
 _DASH = r"[–—‒−/-]"
+_MODERN = 1858
+"""The year from which on British Columbia has its name."""
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
 _COUNTED = ("people", "things", "after_counts")
 _BEFORE = 24
@@ -60,7 +62,10 @@ class _Grammar:
         joins = _words(lexicon, "date_links", "enumerations")
         ancient = rf"(?:\s*(?:{_DASH}|{joins})\s*\d{{1,4}})?\s*(?:{era})(?!\w)"
         self.before_era = re.compile(ancient, re.IGNORECASE)
-        year = rf"(?:{_YEAR}|\d{{1,4}}(?={ancient}))" if era != "(?!)" else _YEAR
+        no_era = lexicon.data.get("no_era") or "(?!)"
+        self.no_era = re.compile(str(no_era), re.IGNORECASE)
+        self.into_era = re.compile(rf"\s*(?:{_DASH}|{joins})\D{{1,9}}\d", re.IGNORECASE)
+        year = rf"(?:{_YEAR}|(?!0)\d{{1,4}}(?={ancient}))" if era != "(?!)" else _YEAR
         words = _any([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
         fillers = _any(lexicon.list_of("date_fillers"))
         link = rf"\s*(?:{_DASH}|(?<=\s)(?:{words})(?=\s))\s*"
@@ -165,7 +170,8 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
         return None
     first, last = found[0].span, found[-1].span
     if len(found) == 1:
-        return first
+        is_half = first.start.startswith("-") and grammar.into_era.match(text, found[0].end)
+        return None if is_half else first  # "10 BC – AD 5"
     start, end = first.start, last.end or last.start
     if start == end or order_of(end, last=True) < order_of(start, last=False):
         return first if start == end else None
@@ -206,7 +212,7 @@ def _read_atom(
     text: str, match: re.Match[str], grammar: _Grammar, before: str, *, free: bool
 ) -> Iterator[_Group]:
     """Read one match; ``free``: a month or year alone is a date without a preposition."""
-    era = grammar.before_era.match(text, match.end())
+    era = _find_era(text, match, grammar)
     name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
     if name and grammar.capitals and not name[0].isupper():
         return
@@ -235,6 +241,14 @@ def _read_atom(
     ):
         timely = grammar.before_time.search(before) is not None and not match["short"]
         yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
+
+
+def _find_era(text: str, match: re.Match[str], grammar: _Grammar) -> re.Match[str] | None:
+    """What says that a date is before our era, and is not the beginning of a name."""
+    year = _year_in(match, ancient=False)
+    if year is not None and year >= _MODERN and grammar.no_era.match(text, match.end()):
+        return None
+    return grammar.before_era.match(text, match.end())
 
 
 def _year_in(match: re.Match[str], *, ancient: bool) -> int | None:
