@@ -60,7 +60,7 @@ _OF_TAGS: dict[str, frozenset[str]] = {
     **dict.fromkeys(tags_with(Is.HEADING), frozenset(("align",))),
 }
 OWN_CLASSES = frozenset(
-    "facts filename flag group-title highlight icon infobox inline-note inline-noted "
+    "career facts filename flag group-title highlight icon infobox inline-note inline-noted "
     "interlanguage label map math missing months mw-broken-media mw-cite-backlink numbered "
     "others picture reference reference-page reference-text row scroll sides squad-player status "
     "title transclusion unshown whole wikitext".split()
