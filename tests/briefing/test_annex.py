@@ -134,6 +134,28 @@ def test_names_of_files_and_what_describes_them_are_not_on_paper() -> None:
     assert [each.name for each in box.others] == ["b"]
 
 
+def test_what_is_said_of_an_emblem_or_a_mark_is_not_on_paper() -> None:
+    plumbing = (
+        fact("image", "180"),
+        fact("image2", "220"),
+        fact("blank_emblem_type", "Logo"),
+        fact("symbol_type1", "Emblem"),
+        fact("image_map", "<p>Tessit</p>"),
+        fact("pushpin_label", "Tessit"),
+        fact("map_label1", "Tessit"),
+    )
+    kept = (
+        fact("pushpin_label", "The old camp"),
+        fact("image_map", "Interactive map of the camps"),
+        fact("leader_type", "Mayor"),
+        fact("twin town", "Tessit"),
+        fact("photographs", "180"),
+        fact("mapped by", "Tessit"),
+    )
+    box = part_box(KeyFacts(others=(*plumbing, *kept)), title="Tessit, Mali")
+    assert box.others == kept
+
+
 def test_several_short_facts_of_the_annex_are_in_columns() -> None:
     short = [fact(f"f{number}", "v") for number in range(6)]
     assert PrintedInfobox.fits_columns(short)

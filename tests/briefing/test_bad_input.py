@@ -139,6 +139,12 @@ def test_a_very_tall_picture_leaves_room_on_its_page(tmp_path: Path) -> None:
         assert len(PdfReader(BytesIO(pdf)).pages) == 1
 
 
+def test_captions_without_their_pictures_are_lines() -> None:
+    long = "the market was burned by men who came in the night " * 2
+    page = pages_of(f"Lead.\n\n<gallery>\nNone.png|{long}\nGone.png|Second\n</gallery>")[0]
+    assert "the market was burned by men who came in the night the market" in page
+
+
 def test_very_long_words_in_the_masthead_are_all_there() -> None:
     own = {"kind": "K" * 200, "number": "9" * 100, "status": "S" * 200}
     [page] = pages_of("Lead.", publisher="P" * 400, briefing=own)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from wikibrief.briefing.repeats import NOTHING_TOLD, Told
 from wikibrief.inline.words import lines_of, words_of
 from wikibrief.layouts.infoboxes.keyfacts import Fact, Group, KeyFacts, Picture, SideRow
-from wikibrief.wiki.infoboxes import fold, names_of
+from wikibrief.wiki.infoboxes import fold, names_of, read_picture
 
 __all__ = ["PrintedInfobox", "is_of_wiki", "letters_of", "part_box"]
 
@@ -37,6 +37,9 @@ _APART = re.compile(r"\s*\([^()]*\)\Z")
 """What a title has in brackets to tell it from others: ``Algorithms (journal)``."""
 _OF_TITLES = names_of("title")
 _OF_PICTURES = names_of("caption") | names_of("alt")
+_EMBLEM_TYPE = re.compile(r"(?:.* )?(?:emblem|seal|symbol|coat|crest|shield) type")
+_LABELS_MAP = re.compile(r"(?:.* )?(?:map|pushpin)(?: .*)?")
+"""Arguments whose words are on a map, at its mark or below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,12 @@ def is_of_wiki(name: str, words: str) -> bool:
 
     That is the name of a file, the size of a picture, or what describes one that is not there.
     """
-    if _FILE.fullmatch(words.strip()) or _PIXELS.fullmatch(words.strip()):
+    words, stem = words.strip(), fold(name).rstrip("0123456789 ")
+    if _FILE.fullmatch(words) or _PIXELS.fullmatch(words) or _EMBLEM_TYPE.fullmatch(stem):
         return True
-    parts = fold(name).rstrip("0123456789 ").split()
-    return bool(parts) and parts[-1] in _OF_PICTURES
+    if words.isdecimal() and read_picture(name):
+        return True  # its size, in the place of the file
+    return stem.rpartition(" ")[2] in _OF_PICTURES
 
 
 def letters_of(text: str) -> str:
@@ -130,9 +135,12 @@ def letters_of(text: str) -> str:
 
 
 def _is_title(fact: Fact, title: str) -> bool:
-    """Whether a value is the title of the page once more."""
-    name = letters_of(words_of(fact.value)) if fold(fact.name) in _OF_TITLES else ""
-    return bool(name) and name in {letters_of(title), letters_of(_APART.sub("", title))}
+    """Whether a value is the title of the page once more, or the name of the place on its map."""
+    name, letters = fold(fact.name), letters_of(words_of(fact.value))
+    if letters and _LABELS_MAP.fullmatch(name):
+        return letters in letters_of(title)
+    titles = {letters_of(title), letters_of(_APART.sub("", title))}
+    return bool(letters) and name in _OF_TITLES and letters in titles
 
 
 def _is_short(fact: Fact) -> bool:
