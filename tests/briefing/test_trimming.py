@@ -74,6 +74,13 @@ def test_what_serves_the_wiki_in_boxes_is_not_on_paper(label: str, value: str) -
     assert trim(box(row(label, value) + row("Area", "5 km"))) == box(row("Area", "5 km"))
 
 
+def test_the_title_is_not_repeated_as_the_label_of_a_map() -> None:
+    row = "<div><dt>Pushpin label</dt><dd>{}</dd></div>".format
+    page = '<h1>Tessit, Mali</h1><dl class="facts">{}</dl>'.format
+    assert trim(page(row("Tessit") + row("The camp"))) == trim(page(row("The camp")))
+    assert "The camp" in trim(page(row("The camp")))
+
+
 @pytest.mark.parametrize(
     ("title", "is_there"), [("A raid", False), ("<b>Raids</b>", False), ("War", True)]
 )

@@ -87,7 +87,7 @@ def part_box(
     if box is None:
         return PrintedInfobox()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
-    facts = [each for each in facts if not _is_of_wiki(each) and not _is_title(each, title)]
+    facts = [each for each in facts if not _is_of_wiki(each, title) and not _is_title(each, title)]
     facts = [each for each in facts if not told.has_all(each.name, [each.value])]
     if is_on_map:
         facts = [each for each in facts if fold(each.name) != "coordinates"]
@@ -111,21 +111,27 @@ def part_box(
         further_pictures=box.pictures[1:],
         groups=box.groups,
         others=tuple(
-            each for each in box.others if not _is_of_wiki(each) and not _is_title(each, title)
+            each
+            for each in box.others
+            if not _is_of_wiki(each, title) and not _is_title(each, title)
         ),
     )
 
 
-def is_of_wiki(name: str, words: str) -> bool:
+def is_of_wiki(name: str, words: str, title: str = "") -> bool:
     """Whether the value of an argument only serves the wiki.
 
-    That is the name of a file, the size of a picture, or what describes one that is not there.
+    That is the name of a file, the size of a picture, what describes one that is not there, or the
+    ``title`` once more, as the name of a place on its map.
     """
     words, stem = words.strip(), fold(name).rstrip("0123456789 ")
     if _FILE.fullmatch(words) or _PIXELS.fullmatch(words) or _EMBLEM_TYPE.fullmatch(stem):
         return True
     if words.isdecimal() and read_picture(name):
         return True  # its size, in the place of the file
+    letters = letters_of(words)
+    if letters and letters in letters_of(title) and _LABELS_MAP.fullmatch(stem):
+        return True
     return stem.rpartition(" ")[2] in _OF_PICTURES
 
 
@@ -135,12 +141,9 @@ def letters_of(text: str) -> str:
 
 
 def _is_title(fact: Fact, title: str) -> bool:
-    """Whether a value is the title of the page once more, or the name of the place on its map."""
-    name, letters = fold(fact.name), letters_of(words_of(fact.value))
-    if letters and _LABELS_MAP.fullmatch(name):
-        return letters in letters_of(title)
-    titles = {letters_of(title), letters_of(_APART.sub("", title))}
-    return bool(letters) and name in _OF_TITLES and letters in titles
+    """Whether a value is the title of the page once more."""
+    name = letters_of(words_of(fact.value)) if fold(fact.name) in _OF_TITLES else ""
+    return bool(name) and name in {letters_of(title), letters_of(_APART.sub("", title))}
 
 
 def _is_short(fact: Fact) -> bool:
@@ -179,6 +182,6 @@ def _lines(row: SideRow, width: int) -> int:
     return max((lines_of(value, letters) for value in row.values), default=0)
 
 
-def _is_of_wiki(fact: Fact) -> bool:
+def _is_of_wiki(fact: Fact, title: str) -> bool:
     is_between_bars = fact.name.isdigit()  # no argument's value
-    return is_between_bars or is_of_wiki(fact.name, words_of(fact.value))
+    return is_between_bars or is_of_wiki(fact.name, words_of(fact.value), title)

@@ -62,7 +62,7 @@ def _trim_boxes(page: Element) -> None:
             heading = letters_of(text_of(element))
         elif element.tag == "dl" and not _FACTS.isdisjoint(names):
             for index in reversed(range(len(element))):
-                if _is_plumbing(element[index]):
+                if _is_plumbing(element[index], title):
                     drop_child(element, index)
         elif "infobox" in names and (box := _title_of(element)) and box in {title, heading}:
             drop_child(element, 0)
@@ -72,10 +72,10 @@ _FACTS = frozenset({"facts", "others"})
 _HEADINGS = tags_with(Is.HEADING)
 
 
-def _is_plumbing(row: Element) -> bool:
+def _is_plumbing(row: Element, title: str) -> bool:
     label, value = row.find("dt"), row.find("dd")
     name = "" if label is None else text_of(label)
-    return value is not None and is_of_wiki(name, text_of(value))
+    return value is not None and is_of_wiki(name, text_of(value), title)
 
 
 def _title_of(box: Element) -> str:
