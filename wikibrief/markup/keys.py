@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from wikibrief.model.document import Citation
@@ -47,7 +48,6 @@ _WORD = re.compile(r"[^\W_]+")
 _WORD_OF_NAME = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZА-Я]{1,2}")
 _NOT_IN_KEYS = re.compile(r"[^\w\-]+")
-_LETTERS = 3
 _PASSING = re.compile(
     r"archiv|acces|consult|abruf|zugriff|status|dead|offline|bot|проверено|доступ|dostęp",
     re.IGNORECASE,
@@ -85,15 +85,20 @@ def _mark(content: str | Citation) -> str:
     """Letters that follow from what a reference says."""
     text = content if isinstance(content, str) else "|".join(_lasting(content))
     number = crc32(text.encode("utf-8", "replace"))
-    letters = (_CONSONANTS[number // 20**place % 20] for place in range(_LETTERS))
-    return "".join(letters)
+    letters = _CONSONANTS
+    return f"{letters[number % 20]}{letters[number // 20 % 20]}{letters[number // 400 % 20]}"
 
 
 def _lasting(citation: Citation) -> Iterator[str]:
     """What a citation says, but for what bots add: a copy of a page, a day of reading."""
     for argument in citation.arguments:
-        if argument.value and not _PASSING.search(argument.name or ""):
+        if argument.value and not _is_passing(argument.name or ""):
             yield f"{argument.name}={argument.value}"
+
+
+@lru_cache(maxsize=1024)  # the same few names come again and again
+def _is_passing(name: str) -> bool:
+    return _PASSING.search(name) is not None
 
 
 def _describe(content: str | Citation) -> str:
