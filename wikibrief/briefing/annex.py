@@ -87,7 +87,7 @@ def part_box(
     if box is None:
         return PrintedInfobox()
     facts = [each for each in box.facts if each.value not in (box.when, box.where)]
-    facts = [each for each in facts if not _is_of_wiki(each, title) and not _is_title(each, title)]
+    facts = [each for each in facts if not _is_left_out(each, title)]
     facts = [each for each in facts if not told.has_all(each.name, [each.value])]
     if is_on_map:
         facts = [each for each in facts if fold(each.name) != "coordinates"]
@@ -110,11 +110,7 @@ def part_box(
         further_sides=tuple(head + further if further else ()),
         further_pictures=box.pictures[1:],
         groups=box.groups,
-        others=tuple(
-            each
-            for each in box.others
-            if not _is_of_wiki(each, title) and not _is_title(each, title)
-        ),
+        others=tuple(each for each in box.others if not _is_left_out(each, title)),
     )
 
 
@@ -180,6 +176,10 @@ def _is_further(row: SideRow, width: int, told: Told) -> bool:
 def _lines(row: SideRow, width: int) -> int:
     letters = _ROW_LETTERS // (1 if row.spanning else max(1, width))
     return max((lines_of(value, letters) for value in row.values), default=0)
+
+
+def _is_left_out(fact: Fact, title: str) -> bool:
+    return _is_of_wiki(fact, title) or _is_title(fact, title)
 
 
 def _is_of_wiki(fact: Fact, title: str) -> bool:

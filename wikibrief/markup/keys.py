@@ -85,8 +85,10 @@ def _mark(content: str | Citation) -> str:
     """Letters that follow from what a reference says."""
     text = content if isinstance(content, str) else "|".join(_lasting(content))
     number = crc32(text.encode("utf-8", "replace"))
-    letters = _CONSONANTS
-    return f"{letters[number % 20]}{letters[number // 20 % 20]}{letters[number // 400 % 20]}"
+    high, first = divmod(number, len(_CONSONANTS))
+    higher, second = divmod(high, len(_CONSONANTS))
+    third = higher % len(_CONSONANTS)
+    return f"{_CONSONANTS[first]}{_CONSONANTS[second]}{_CONSONANTS[third]}"
 
 
 def _lasting(citation: Citation) -> Iterator[str]:
