@@ -221,6 +221,13 @@ def test_a_row_of_a_quarter_of_a_page_may_go_on_on_the_next(
     assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [False, is_divisible]
 
 
+@pytest.mark.parametrize(("lines", "is_divisible"), [(5, False), (9, True)])
+def test_a_row_of_the_annex_may_go_on_sooner(lines: int, *, is_divisible: bool) -> None:
+    row = f"<tr><th>a</th><td>{'<br>' * lines}</td></tr>"
+    page = prepare_page(f"<section class='page-annex'><table>{row}</table></section>")
+    assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [is_divisible]
+
+
 def is_abreast(rows: str, attributes: str = "") -> bool:
     page = prepare_page(f"<article><table{attributes}>{rows}</table></article>")
     return page.find(".//div[@class='scroll page-abreast']") is not None
