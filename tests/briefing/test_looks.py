@@ -5,7 +5,6 @@ import subprocess
 import sys
 from io import BytesIO
 
-import pytest
 from pypdf import PdfReader
 
 from wikibrief import write_html
