@@ -156,6 +156,7 @@ def test_a_packed_dump_is_the_same(suffix: str, pack: object) -> None:
         (Selection(categories=("markets",)), {"Market"}),
         (Selection(categories=("Hidden",)), set()),
         (Selection(infoboxes=("infobox Military*",)), {"Raid on Ménaka"}),
+        (Selection(infoboxes=("military*",)), {"Raid on Ménaka"}),
         (Selection(titles=("M*",), infoboxes=("Infobox*",)), set()),
     ],
 )

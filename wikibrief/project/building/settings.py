@@ -61,6 +61,7 @@ class Settings:
         """The modules that workers import before they are needed."""
         rows = [row for row in self.rows if self.write or row.proof is None]
         return [
+            "wikibrief.engine.hush",
             "wikibrief.project.building.recipes",
             *(name for row in rows for name in row.modules),
         ]
