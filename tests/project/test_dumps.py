@@ -18,8 +18,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from wikibrief.problems import ProblemError
-from wikibrief.project.building import recipes
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.making import recipes
+from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.outcomes import Listener, Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project

@@ -24,7 +24,8 @@ from wikibrief.engine import files
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
-from wikibrief.project.building import pipeline, recipes
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.making import recipes
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project

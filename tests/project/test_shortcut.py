@@ -16,7 +16,7 @@ from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.project.building import pipeline
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
 
 GOOD = "= Raid =\n\nGunmen raided Tessit.\n"

@@ -23,20 +23,20 @@ from wikibrief.engine.graph import Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, Severity, error, note, warning
 from wikibrief.project.building.available import without_missing
-from wikibrief.project.building.companions import remove_companions, write_companions
-from wikibrief.project.building.crew import Crew, weigh, weigh_reading
-from wikibrief.project.building.few import Few, find_recipes
-from wikibrief.project.building.gathering import gather, gather_again
-from wikibrief.project.building.handing import HandedNames
-from wikibrief.project.building.inorder import InOrder
-from wikibrief.project.building.issued import find_outdated
-from wikibrief.project.building.jobs import Job, Shared
-from wikibrief.project.building.locking import lock, look_at
+from wikibrief.project.building.crew.hiring import Crew, weigh, weigh_reading
+from wikibrief.project.building.crew.inorder import InOrder
+from wikibrief.project.building.folder.companions import remove_companions, write_companions
+from wikibrief.project.building.folder.locking import lock, look_at
+from wikibrief.project.building.folder.protection import protect
+from wikibrief.project.building.gathering.collecting import gather, gather_again
+from wikibrief.project.building.gathering.issued import find_outdated
+from wikibrief.project.building.making.handing import HandedNames
+from wikibrief.project.building.making.jobs import Job, Shared
 from wikibrief.project.building.outcomes import MADE, Listener, Outcome, Status, Summary
 from wikibrief.project.building.plan import Plan, Titles, make_plan
-from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
-from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.building.shortcuts.few import Few, find_recipes
+from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.content.discovery import find
 from wikibrief.project.content.folders import absolute
 from wikibrief.project.deferred import Deferred
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-_build_document = Deferred("project.building.recipes:build_document")
-_read_titles = Deferred("project.building.recipes:read_titles")
+_build_document = Deferred("project.building.making.recipes:build_document")
+_read_titles = Deferred("project.building.making.recipes:read_titles")
 """What workers do; this process need not import it."""
 
 _DONE = frozenset({*MADE, Status.UP_TO_DATE})

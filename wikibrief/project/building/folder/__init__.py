@@ -1,0 +1,6 @@
+"""The output folder: what a build may do there, and what it leaves besides artifacts.
+
+- ``locking``: one build at a time
+- ``protection``: what a person has edited is not overwritten
+- ``companions``: the files that belong next to artifacts
+"""
