@@ -97,6 +97,18 @@ def test_the_future_begins_where_the_build_says_never_by_the_clock(
     ]
 
 
+def test_markup_that_never_closes_hides_no_other_citation() -> None:
+    for title in ("A <!-- B", "A {{ B", "A [[ B", "A <nowiki> B", "A <ref> B", "A }} B"):
+        source = f"""\
+lead: [A.<ref a/> B.<ref b/>]
+references:
+  a: {{cite: book, title: "{title}"}}
+  b: {{cite: book, title: Raid, date: 30 February 2020}}
+"""
+        problems = read_yaml(source, ReadInput()).problems
+        assert [(each.line, each.column) for each in problems] == [(4, 38)], title
+
+
 def test_names_of_several_lines_shift_nothing() -> None:
     source = """\
 lead: [A.<ref a/> B.<ref b/>]
