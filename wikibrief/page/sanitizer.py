@@ -87,7 +87,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 _LOOKS = frozenset("style color face size mathcolor mathbackground mathsize".split())
 _PLAIN_ATTRIBUTES = {element: names - _LOOKS - {"id"} for element, names in ATTRIBUTES.items()}
 """Those that stay in a line that the page shows around the article."""
-_NOTED_ATTRIBUTES = {**_PLAIN_ATTRIBUTES, "sup": _PLAIN_ATTRIBUTES["sup"] | {"id"}}
+_NOTED_ATTRIBUTES = {**_PLAIN_ATTRIBUTES, "sup": {"id"}}
 """The same for a line with notes that are marked nowhere else."""
 
 FRAME = frozenset(
@@ -159,10 +159,10 @@ def sanitize(html: str, *, inline: bool = False, notes: bool = False) -> str:
 
     With ``inline`` it has no blocks either: it cannot end the element that it is put in; and no
     looks of its own, so that nothing next to the marking looks like one, and no ids, which the
-    article may have (but with ``notes``: what is noted nowhere else needs its way back). HTML that is well-formed, allowed and written as browsers write it (quotes and
-    ``'`` in text as they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as
-    HTML5 says, in time linear in the text's length: where its rules would take longer, in the
-    simplest way.
+    article may have; with ``notes``, marks of notes keep theirs, to which the notes lead back.
+    HTML that is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as
+    they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time
+    linear in the text's length: where its rules would take longer, in the simplest way.
     """
     text = _REFERENCE.sub(_mark_references, _MARKS.sub("\ufffd", html)).replace(
         ' href="', _MARKED_HREF
