@@ -17,7 +17,16 @@ from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
 
-__all__ = ["Lexicon", "Phrases", "box_lexicon", "guess", "is_box_language", "lexicon", "lexicons"]
+__all__ = [
+    "Lexicon",
+    "Phrases",
+    "box_lexicon",
+    "guess",
+    "is_box_language",
+    "lexicon",
+    "lexicons",
+    "words_of_all",
+]
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 _BOXES = _FOLDER / "boxes"
@@ -251,8 +260,15 @@ class Lexicon:
 
     @cached_property
     def counting_words(self) -> frozenset[str]:
-        """The words of numbers, of those that are vague, too: "hundreds"."""
-        return self.number_words | self.words("vague_numbers")
+        """The words of numbers, of shares, of one more, and of those that are vague: "hundreds"."""
+        shares = self.words("fractions") | self.words("both")
+        return self.number_words | self.words("vague_numbers") | shares | self.words_of_one_more
+
+    @cached_property
+    def words_before_fractions(self) -> frozenset[str]:
+        """What may be before a fraction and belongs to it: "*a* quarter", "*two* thirds"."""
+        articles = self.words("articles") | self.words("article_before_multiplier")
+        return self.number_words | articles
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -315,6 +331,13 @@ def lexicon(language: str | None) -> Lexicon | None:
 def box_lexicon(language: str | None) -> Lexicon:
     """The lexicon that infoboxes of a language are read with: English where there is none."""
     return _own_box_lexicon(language or _ENGLISH) or lexicons()[_ENGLISH]
+
+
+@cache
+def words_of_all(key: str) -> frozenset[str]:
+    """The entries of a list in all languages."""
+    known = (*_box_lexicons().values(), *lexicons().values())
+    return frozenset().union(*(each.words(key) for each in known))
 
 
 def is_box_language(language: str) -> bool:
