@@ -200,6 +200,8 @@ _DEEDS = re.compile("QW?E")
 
 def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether an accuser says of what: "the army accused them *of* killing 20 people"."""
+    if re.match("A?Q", row.tags[index + 1 :]):
+        return True  # « accusent *34 300 tués* »
     clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
     return any(item.lower in lexicon.words("accused_of") for item in after)

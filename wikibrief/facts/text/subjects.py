@@ -209,9 +209,17 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     first = where.start("noun")
     rest = enumerate(row.items[first : where.end()])
     named = next((at for at, item in rest if item.tag == "X" or item.text[:1].isupper()), 0)
-    if named == 0 and row.tags[first + 1 : first + 2] == "X":
+    if named == 0 and _begins_name(row, first, first + 1):
         named = 1  # « a dit sur *Twitter* le ministre »
     return first + named if named else end
+
+
+def _begins_name(row: TaggedSentence, where: int, index: int) -> bool:
+    """Whether a name begins after where it is said: « a dit à l'*AFP Igor Krol* »."""
+    if row.tags[index : index + 1] == "X":
+        return True
+    named = row.items[index : index + 1]
+    return row.items[where].text.isupper() and any(item.text[:1].isupper() for item in named)
 
 
 _WHERE = re.compile("FX?(?P<noun>[WE]{1,2})[WX]")
