@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.language.lexicon import words_of_all
@@ -43,8 +44,12 @@ def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
 
 def _is_of_life(name: str) -> bool:
     """Whether an argument has a place of somebody's life, where no event was, in any language."""
-    lower = name.lower()
-    return any(part in lower for part in words_of_all("of_life"))
+    return _of_life().search(name) is not None
+
+
+@cache
+def _of_life() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words_of_all("of_life")))), re.IGNORECASE)
 
 
 def _is_at_title(arguments: str) -> bool:

@@ -360,6 +360,8 @@ _IS_SUBJECT = re.compile(r"[A]*B")
 def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" is a person: "one killed and *another* hurt", « et un *autre* blessé »."""
     item, found = items[index], lexicon.words("one_more")
+    if item.lower not in found and item.lower not in lexicon.words_of_one_more:
+        return False
     both = " ".join(each.lower for each in items[max(0, index - 1) : index + 1]).replace("' ", "'")
     start = index if item.lower in found else index - 1
     if start < 1 or (start < index and both not in found):

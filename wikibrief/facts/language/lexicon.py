@@ -76,7 +76,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Phrases:
     """A list of words and phrases, to be looked for at a token."""
 
-    def __init__(self, phrases: Mapping[str, str] | list[str]) -> None:
+    def __init__(self, phrases: Mapping[str, str] | Sequence[str]) -> None:
         pairs = (
             phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
         )
@@ -157,10 +157,11 @@ class Lexicon:
     language: str
     data: Mapping[str, Data]
 
-    def list_of(self, key: str) -> list[str]:
+    @cache  # noqa: B019  lexicons live as long as the process
+    def list_of(self, key: str) -> tuple[str, ...]:
         """The entries of a list, as texts."""
         data = self.data.get(key)
-        return [str(entry) for entry in data] if isinstance(data, list) else []
+        return tuple(str(entry) for entry in data) if isinstance(data, list) else ()
 
     def lists_of(self, key: str) -> list[list[str]]:
         """The lists of a list of lists."""
@@ -175,7 +176,7 @@ class Lexicon:
         pairs = data.items() if isinstance(data, dict) else ()
         return {word: int(str(number)) for word, number in pairs}
 
-    @cache  # noqa: B019  lexicons live as long as the process
+    @cache  # noqa: B019
     def phrases(self, key: str) -> Phrases:
         """The entries of a list, to be looked for."""
         return Phrases(self.list_of(key))
@@ -218,6 +219,8 @@ class Lexicon:
 
     def may_tell_loss(self, words: frozenset[str]) -> bool:
         """Whether a sentence with these words may have one of loss; others need no closer look."""
+        if words.isdisjoint(self._words_of_loss):
+            return False
         needed = self._loss_words_needed
         found = words & self._words_of_loss
         return any(rest <= words for word in found for rest in needed[word])
@@ -229,8 +232,8 @@ class Lexicon:
     @cached_property
     def _loss_words_needed(self) -> Mapping[str, list[frozenset[str]]]:
         """A word of every phrase of loss, with the other words that its phrases have."""
-        phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
-        phrases += self.list_of("unclear")
+        phrases = [phrase for _, _, phrase in self._loss_words()]
+        phrases += (*self.list_of("lose"), *self.list_of("unclear"))
         needed: dict[str, list[frozenset[str]]] = {}
         for phrase in phrases:
             words = frozenset(_WORD.findall(phrase))
@@ -241,22 +244,22 @@ class Lexicon:
     @cached_property
     def nation_endings(self) -> tuple[str, ...]:
         """How words end that name a people, where they begin with a capital."""
-        return tuple(self.list_of("nation_endings"))
+        return self.list_of("nation_endings")
 
     @cached_property
     def plural_endings(self) -> tuple[str, ...]:
         """How nouns end that mean several."""
-        return tuple(self.list_of("plural_endings"))
+        return self.list_of("plural_endings")
 
     @cached_property
     def verb_endings(self) -> tuple[str, ...]:
         """How verbs end in the past tense."""
-        return tuple(self.list_of("verb_endings"))
+        return self.list_of("verb_endings")
 
     @cached_property
     def adverb_endings(self) -> tuple[str, ...]:
         """How adverbs of manner end."""
-        return tuple(self.list_of("adverb_endings"))
+        return self.list_of("adverb_endings")
 
     @cached_property
     def counting_words(self) -> frozenset[str]:

@@ -308,8 +308,10 @@ _ROMAN = re.compile("[IVXLC]{2,}")
 
 def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
     """Whether a word says how many people a group has: "the *five-man* crew"."""
-    number, hyphen, last = word.rpartition("-")
-    if not hyphen or last not in lexicon.words("joined_to_numbers"):
+    if "-" not in word:
+        return False
+    number, _, last = word.rpartition("-")
+    if last not in lexicon.words("joined_to_numbers"):
         return False
     counts = number[:1].isdigit() or number in lexicon.words("vague_numbers")
     return counts or lexicon.number_words.issuperset(number.split("-"))
