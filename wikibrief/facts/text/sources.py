@@ -167,6 +167,9 @@ def _subjects(
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
+        if _has_joined_pronoun(row, index, lexicon):
+            yield Report(item.start, before().last or UNKNOWN, looks_back=True)
+            continue
         length = _length_at(row, index, lexicon, "reporting")
         if not length and not _reports(item, lexicon):
             continue
@@ -184,6 +187,15 @@ def _subjects(
             yield Report(item.start, subject.name, looks_back)
         elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a pronoun is joined to a verb that reports: « ajoute-*t-il* », « a-*t-elle* dit »."""
+    word = row.items[index].lower
+    joined = (end for end in lexicon.list_of("joined_pronouns") if word.endswith(end))
+    ending = max(joined, key=len, default="")
+    verbs = {word.removesuffix(ending), *(item.lower for item in row.items[index + 1 : index + 2])}
+    return bool(ending) and not verbs.isdisjoint(lexicon.words("reporting"))
 
 
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -204,7 +216,8 @@ def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True  # « accusent *34 300 tués* »
     clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
-    return any(item.lower in lexicon.words("accused_of") for item in after)
+    counts = any(item.tag == "Q" for item in after)  # not "for the raid, in which 20 died"
+    return counts and any(item.lower in lexicon.words("accused_of") for item in after)
 
 
 def _is_of_thing(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

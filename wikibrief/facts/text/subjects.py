@@ -330,7 +330,11 @@ def make_name(
         (
             at
             for at, item in enumerate(kept)
-            if at and item.tag in "WAKVILO" and item.text.islower() and _is_verb(item, lexicon)
+            if at
+            and kept[at - 1].tag != "X"  # but "a *leaked* report"
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and _is_verb(item, lexicon)
         ),
         len(kept),
     )
