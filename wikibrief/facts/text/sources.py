@@ -174,11 +174,7 @@ def _subjects(
         if not length and not _reports(item, lexicon):
             continue
         end = index + max(length, 1)
-        if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
-            continue
-        if item.lower in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
-            continue  # "claimed *responsibility for the raid* that killed 20"
-        if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
+        if _is_noun(row, index, lexicon) or _says_no_number(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
@@ -187,6 +183,16 @@ def _subjects(
             yield Report(item.start, subject.name, looks_back)
         elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether something else is reported: "claimed *responsibility for the raid* that killed 20"."""
+    verb = row.items[index].lower
+    if verb in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
+        return True
+    if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
+        return True
+    return _lacks_that(row, index, lexicon)
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
