@@ -186,7 +186,7 @@ def _subjects(
 
 
 def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
-    """Whether something else is reported: "claimed *responsibility for the raid* that killed 20"."""
+    """Whether something else is reported: "claimed *responsibility for a raid* that killed 20"."""
     verb = row.items[index].lower
     if verb in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
         return True
