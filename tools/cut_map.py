@@ -7,7 +7,8 @@ the third comes with every ``tzdata`` (public domain) and says where large citie
 when the data changes, not when wikibrief is built.
 
 Borders are drawn as Natural Earth has them, but which of them are disputed is ours to say, because
-its small files do not: ``DISPUTED``. Crimea is an area of its own here, part of no state's shape.
+its small files do not: ``DISPUTED``. Crimea is an area of its own here, part of no state's shape;
+Western Sahara is whole, as maps of the United Nations have it, not parted where armies stand.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Dispute(NamedTuple):
     """West, south, east, north."""
 
 
+MOROCCO, SAHARA = "Morocco", "W. Sahara"
 DISPUTED = (
     Dispute("India", "Pakistan", (72.5, 32.2, 78.5, 37.5)),  # Jammu and Kashmir: Line of Control
     Dispute("India", "China", (76.0, 31.0, 80.5, 36.5)),  # Aksai Chin and west of Nepal
@@ -52,7 +54,7 @@ DISPUTED = (
     Dispute("Siachen Glacier", "China"),
     Dispute("Pakistan", "China", (74.5, 35.0, 78.5, 37.5)),  # Shaksgam
     Dispute("Crimea", "Ukraine"),
-    Dispute("W. Sahara", "Morocco"),
+    Dispute(SAHARA, MOROCCO),
     Dispute("Kosovo", "Serbia"),
     Dispute("Palestine", "Israel"),
     Dispute("Palestine", "Jordan"),
@@ -79,7 +81,7 @@ def main(countries: str, land: str, zones: str) -> None:
     """Write ``TARGET``."""
     topology = json.loads(Path(countries).read_text("utf-8"))
     arcs = [_simplify(line) for line in _decode(topology)]
-    areas = _part_crimea(_areas(topology), arcs)
+    areas = _whole_sahara(_part_crimea(_areas(topology), arcs), arcs)
     owners = _owners(areas)
     pieces, renamed, disputed = _split(arcs, owners)
     shared = [new for old, who in owners.items() if len(who) > 1 for new in renamed[old]]
@@ -137,6 +139,29 @@ def _part_crimea(
             parted.append(("Crimea", "", inside))
         parted.append((name, code, [ring for ring in rings if ring not in inside]))
     return parted
+
+
+def _whole_sahara(
+    areas: list[tuple[str, str, list[list[int]]]], arcs: list[Line]
+) -> list[tuple[str, str, list[list[int]]]]:
+    """Give Western Sahara what Natural Earth has as Morocco's, up to the parallel of its border."""
+    rings = {name: own[0] for name, _, own in areas if name in {MOROCCO, SAHARA}}
+    inland, line, coast = rings[MOROCCO]
+    if line < 0 or ~line not in rings[SAHARA]:
+        sys.exit("Western Sahara is not parted as it was")
+    (lon, lat), shore = arcs[line][0], arcs[coast]
+    cut = min(range(len(shore)), key=lambda at: (shore[at][0] > lon, abs(shore[at][1] - lat)))
+    west = shore[cut][0]
+    steps = range(10)
+    parallel = [(lon + (west - lon) * step / 10, lat) for step in steps] + [shore[cut]]
+    south, border = len(arcs), len(arcs) + 1
+    arcs += [shore[: cut + 1], parallel]
+    arcs[coast] = shore[cut:]
+    made = {
+        MOROCCO: [inland, border, coast],
+        SAHARA: [each for each in rings[SAHARA] if each != ~line] + [south, ~border],
+    }
+    return [(name, code, [made[name]] if name in made else own) for name, code, own in areas]
 
 
 def _outline(ring: Sequence[int], arcs: list[Line]) -> Line:

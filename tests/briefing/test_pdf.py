@@ -212,6 +212,15 @@ def test_a_theme_of_your_own_changes_colours_and_is_checked_at_its_lines(tmp_pat
     assert "colour" in problem.message
 
 
+def test_a_theme_that_ends_too_early_takes_nothing_else_away(tmp_path: Path) -> None:
+    (tmp_path / "briefing").mkdir()
+    (tmp_path / "briefing" / "theme.css").write_text(":root {\n  --ink: (#111;\n}\n", "utf-8")
+    templates = Templates(tmp_path)
+    write_pdf(Document(lead=(LEAD,)), metadata={"marking": "TLP:RED"}, templates=templates)
+    problem, *_ = templates.take_problems()
+    assert (problem.line, problem.column) == (2, 10)
+
+
 def test_a_logo_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
     templates = Templates(tmp_path)
     pdf = write_pdf(Document(lead=(LEAD,)), metadata={"logo": "gone.png"}, templates=templates)

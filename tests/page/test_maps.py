@@ -37,6 +37,9 @@ def _map(place: str | None, spot: tuple[float, float] | None = None, **more: int
     [
         ("Tessit, Gao Region, Mali", (15.6, -0.2), "Mali"),
         ("Tifariti", (26.16, -10.57), "Western Sahara"),
+        ("El Aaiún", (27.15, -13.2), "Western Sahara"),
+        ("Tan-Tan", (28.44, -11.1), "Morocco"),
+        ("Gaza City, State of Palestine", (31.5, 34.45), "Palestinian Territories"),
         ("Banjska", (42.8, 20.9), "Kosovo"),
         ("Hualien", (23.99, 121.6), "Taiwan"),
         ("Suva", (-18.14, 178.44), "Fiji"),
@@ -83,6 +86,21 @@ def test_near_a_border_the_article_says_which_side() -> None:
 def test_a_place_that_is_only_named_gives_its_state_and_no_point() -> None:
     drawn = _map("Near Kobé, Gao Region, Mali")
     assert (drawn.state, drawn.point, drawn.coordinates) == ("Mali", None, "")
+
+
+@pytest.mark.parametrize(
+    ("place", "state"),
+    [
+        ("Goma, Democratic Republic of the Congo", "Congo - Kinshasa"),
+        ("Bunia, DR Congo", "Congo - Kinshasa"),
+        ("Sittwe, Burma", "Myanmar"),
+        ("Ankara, Turkey", "Türkiye"),
+        ("Jenin, West Bank", "Palestinian Territories"),
+        ("Boston, U.S.", "United States"),
+    ],
+)
+def test_states_have_more_names_than_one(place: str, state: str) -> None:
+    assert _map(place).state == state
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "ar", "ja", "ru", "fa"])

@@ -29,11 +29,11 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from wikibrief.problems import LineMap, Problem, ProblemError, error, lacks_memory
+from wikibrief.problems import LineMap, Problem, ProblemError, error, lacks_memory, warning
 from wikibrief.templating.assets import Assets, Origin
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
-from wikibrief.templating.sheets import Sheet
+from wikibrief.templating.sheets import Sheet, close_sheet
 from wikibrief.yamlform import tables
 from wikibrief.yamlform.parser import Parsed
 
@@ -51,6 +51,8 @@ def _built_in() -> Path:
 
 BUILT_IN = _built_in()
 
+
+_UNCLOSED = "nothing closes what begins here: it takes in all that follows"
 
 _KINDS: dict[str, dict[str, Any]] = {
     ".html": {
@@ -259,7 +261,12 @@ class Templates:
         text, path = self.read_table(name)
         if path.is_relative_to(BUILT_IN):
             return Sheet(text)
-        return Sheet(self._assets.embed_in_style(text, path, name), text, path)
+        whole, unclosed = close_sheet(self._assets.embed_in_style(text, path, name))
+        sheet = Sheet(whole, text, path)
+        if unclosed:
+            at = sheet.place_in_source(*unclosed)
+            self.problems += [warning(_UNCLOSED, at=at, file=str(path), code="style-sheet")]
+        return sheet
 
     def load_template(self, name: str) -> tuple[str, Path]:
         """Read a template, with the files in it that its elements name. Raises TemplateNotFound."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Sheet", "split_lines"]
+__all__ = ["Sheet", "close_sheet", "split_lines"]
 
 _LINE_END = re.compile(r"\r\n?|[\n\f]")
 """What ends a line for CSS (Syntax Module Level 3, § 3.3)."""
@@ -44,3 +44,43 @@ class Sheet(NamedTuple):
 def split_lines(text: str) -> tuple[str, ...]:
     """Split a style sheet into its lines, as a parser of CSS counts them."""
     return tuple(_LINE_END.split(text))
+
+
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+_TOKEN = re.compile(
+    r"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
+      | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?
+      | \burl\(\s*+(?!["'])[^)]*+\)?
+      | \\. | [()\[\]{}]""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+
+
+def close_sheet(text: str) -> tuple[str, tuple[int, int] | None]:
+    """Close what a style sheet leaves open at its end, so that it takes nothing of the next one.
+
+    Also returns line and column of the last bracket, comment or string that nothing closes.
+    """
+    opened: list[tuple[str, int]] = []
+    for token in _TOKEN.finditer(text):
+        closing = _closing_of(token[0], is_last=token.end() == len(text))
+        if closing:
+            opened.append((closing, token.start()))
+        elif opened and token[0] == opened[-1][0]:
+            opened.pop()
+    if not opened:
+        return text, None
+    before = split_lines(text[: opened[-1][1]])
+    closed = text + "".join(closing for closing, _ in reversed(opened))
+    return closed, (len(before), len(before[-1]) + 1)
+
+
+def _closing_of(token: str, *, is_last: bool) -> str:
+    """Return what is to close a token that opens something; empty where it opens nothing."""
+    if token in _OPENING:
+        return _OPENING[token]
+    if token.startswith("/*"):
+        return "" if token.endswith("*/") and len(token) > 3 else "*/"
+    if token[0] in "\"'":
+        return token[0] if is_last and (len(token) < 2 or token[-1] != token[0]) else ""
+    return ")" if token[:4].lower() == "url(" and not token.endswith(")") else ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, Self, TypeAlias
 
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
 from wikibrief.languages import locale_of
+from wikibrief.layouts.tables import table
 from wikibrief.page.maps.atlas import Area, Ring, atlas
 from wikibrief.page.maps.clipping import bounds
 from wikibrief.page.maps.projections import AroundPoint
@@ -25,6 +26,17 @@ _UNSURE = 0.15
 _AMBIGUOUS = frozenset({"GE", "LU", "JE", "NE"})
 """Named alone also other places: a state of the USA, a province of Belgium, a city, a state of
 Nigeria."""
+_ENGLISH = {
+    "GB": ("UK", "U.K."),
+    "US": ("USA", "U.S.", "U.S.A.", "United States of America"),
+    "CD": ("DR Congo", "D.R. Congo"),
+    "CN": ("People's Republic of China",),
+    "MM": ("Burma",),
+    "MK": ("Macedonia",),
+    "PS": ("State of Palestine", "West Bank", "Gaza Strip"),
+    "SZ": ("Swaziland",),
+}
+"""Further names of states that articles in English end places with."""
 _NO_CHANGES_SINCE = 2012
 """Before it, a state's name may mean land that is another state's today."""
 _LEAST, _MOST, _WHOLE = 420.0, 2400.0, 7600.0
@@ -87,10 +99,18 @@ def _is_recent(locality: Locality) -> bool:
 def _names(language: str) -> dict[str, str]:
     """Return the codes of states by their names in a language, without those that share one."""
     found: dict[str, set[str]] = {}
-    for code, name in locale_of(language).territories.items():
+    for code, name in _pairs(language):
         if len(code) == 2 and code.isalpha() and atlas().area(code):
             found.setdefault(_fold(name), set()).add(code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _pairs(language: str) -> Iterator[tuple[str, str]]:
+    """Yield codes of states with their names in a language."""
+    yield from locale_of(language).territories.items()
+    if language == "en":
+        yield from table("subjects/states")["english"].items()
+        yield from ((code, name) for code, names in _ENGLISH.items() for name in names)
 
 
 def _fold(name: str) -> str:

@@ -18,7 +18,7 @@ from wikibrief.version import __version__
 if TYPE_CHECKING:
     from wikibrief.model.metadata import Paper
 
-__all__ = ["ARTIFACTS", "TEMPLATES", "Settings", "setting_of"]
+__all__ = ["ARTIFACTS", "OF_CODE", "TEMPLATES", "Settings", "setting_of"]
 
 TEMPLATES = "templates"
 """The name of the folder of templates in a setting, as seen from the output folder."""
@@ -85,6 +85,10 @@ def setting_of(settings: Settings) -> Mapping[str, str]:
     return setting
 
 
+OF_CODE = (".py", ".json", ".toml", ".txt", ".yaml")
+"""Suffixes of wikibrief's code and of its tables: what artifacts are made by."""
+
+
 @cache
 def _digest_of_code() -> str:
     """Name wikibrief's code and its tables, which change more often than its version.
@@ -92,5 +96,5 @@ def _digest_of_code() -> str:
     A process that lasts goes on with the code that it has loaded, and with its name.
     """
     package = Path(__file__).parents[2]
-    code = sorted([*package.rglob("*.py"), *package.rglob("*.yaml")])
+    code = sorted(path for suffix in OF_CODE for path in package.rglob(f"*{suffix}"))
     return files.digest(b"".join(path.read_bytes() for path in code))
