@@ -12,7 +12,8 @@ import pytest
 from wikibrief.engine import files, staging
 from wikibrief.engine.entries import Entry
 from wikibrief.engine.files import Stamp
-from wikibrief.engine.log import LOG_NAME, BuildLog, _seal
+from wikibrief.engine.lines import seal
+from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.engine.staging import Staged
 from wikibrief.problems import ProblemError, error
 
@@ -148,7 +149,7 @@ def write_version(output: Path, version: int, **changes: object) -> None:
     made = [header.replace(b'"version":4', b'"version":%d' % version)]
     for line in lines:
         data = {key: value for key, value in json.loads(line).items() if key != "check"}
-        made.append(_seal({**data, **changes}))
+        made.append(seal({**data, **changes}))
     log.write_bytes(b"".join(made))
 
 

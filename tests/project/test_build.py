@@ -16,7 +16,7 @@ import pytest
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
-from wikibrief.project.building import pipeline
+from wikibrief.project.building import pipeline, steps
 from wikibrief.project.building.crew.inorder import InOrder
 from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.making.recipes import build_document
@@ -538,7 +538,7 @@ def die_on_good(job: Job) -> Outcome:
 def test_a_document_that_hangs_or_kills_its_worker_fails_alone(
     monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], Outcome], message: str
 ) -> None:
-    monkeypatch.setattr(pipeline, "_build_document", work)
+    monkeypatch.setattr(steps, "_build_document", work)
     summary = build(jobs=2, seconds=1, formats="yaml")
     assert statuses(summary) == {
         "good.wiki": "failed",

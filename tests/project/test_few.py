@@ -14,12 +14,11 @@ from wikibrief.commands import watching
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import Severity
-from wikibrief.project.building import pipeline
+from wikibrief.project.building import pipeline, plan
 from wikibrief.project.building.gathering import collecting, makers
 from wikibrief.project.building.making.jobs import Gathering
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.building.shortcuts import few
 from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
 
@@ -274,9 +273,9 @@ def test_a_file_that_changes_before_it_is_read_is_seen_by_the_next_build(
         write("_defaults.yaml", "marking: TLP:RED\n")  # of both of them
         return find(*work)
 
-    find: Callable[..., object] = few.find_recipes
+    find: Callable[..., object] = plan.plan_few
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "find_recipes", change)
+        patch.setattr(pipeline, "plan_few", change)
         del long_ways[:]
         build("yaml", "wiki", "html")
         assert not long_ways

@@ -5,6 +5,7 @@
 - ``graph``: which recipes are dirty, and the reason in words; pure
 - ``entries``: what is remembered of one source, and its form in JSON
 - ``repeats``: what many entries have alike, written once
+- ``lines``: the lines of the log, and which of them are looked at
 - ``log``: what the last build of each source read, and what it has put in place or is about to
 - ``cache``: what several people share: values by key, in files that are whole or absent
 - ``glance``: whether anything that an up-to-date build looked at has changed since

@@ -21,17 +21,27 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wikibrief.engine import files, staging
 from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
 from wikibrief.engine.files import Stamp
 from wikibrief.engine.graph import Record
+from wikibrief.engine.lines import (
+    END,
+    HEADER,
+    find_all,
+    find_last,
+    find_shared,
+    is_shared,
+    name_what,
+    seal,
+    unseal,
+)
 from wikibrief.engine.repeats import Repeats
 from wikibrief.engine.staging import Staged
 from wikibrief.problems import Problem, ProblemError, note
@@ -42,10 +52,8 @@ LOG_NAME = ".wikibrief.jsonl"
 _T = TypeVar("_T")
 
 _MAX_BYTES = 2**30
-_HEADER = {"wikibrief": "build log", "version": 4}
 _MOST_ENDS = 200
 """So many builds may leave what they have to say at the end of the file."""
-_HEADER_OF_ANY_VERSION = re.compile(rb'\{"version":\d+,"wikibrief":"build log"\}')
 
 
 class BuildLog:
@@ -190,13 +198,13 @@ class BuildLog:
         if self._is_part:
             self._write(refreshed)
             if not self._closed:
-                files.append(self.path, _END)
+                files.append(self.path, END)
                 self._closed = True
         elif not (self._sorted and self._closed):
-            self._save(_END)
+            self._save(END)
         elif refreshed:
             with contextlib.suppress(ProblemError):
-                self._save(_END)
+                self._save(END)
 
     def _save(self, end: bytes = b"") -> None:
         new = {
@@ -206,7 +214,7 @@ class BuildLog:
         }
         self._lines |= new
         used = {number for _, numbers in self._lines.values() for number in numbers}
-        lines = [_json(_HEADER), *map(_seal, self._repeats.dump_all(used))]
+        lines = [HEADER, *map(seal, self._repeats.dump_all(used))]
         lines += [self._lines[source][0] for source in sorted(self._lines, key=str)]
         files.write_atomically(self.path, b"".join((*lines, end)))
         self._whole = self._sorted = True
@@ -217,7 +225,7 @@ class BuildLog:
     ) -> tuple[bytes, tuple[bytes, tuple[int, ...]]]:
         """Make the lines of what it shares that has none yet; its own line, and what that uses."""
         shared, own = self._repeats.dump(source, entry)
-        return b"".join(map(_seal, shared)), (_seal(own), self._repeats.list_used(own))
+        return b"".join(map(seal, shared)), (seal(own), self._repeats.list_used(own))
 
     def _announce(self, source: Path, staged: Sequence[Staged]) -> None:
         """Note the digests of artifacts that are about to be put in place."""
@@ -314,17 +322,14 @@ class BuildLog:
         except ProblemError:
             data, stamp = b"", Stamp()
         header, *lines = data.split(b"\n")
-        if header + b"\n" != _json(_HEADER):
-            what = "is not a build log that can be read"
-            if _HEADER_OF_ANY_VERSION.fullmatch(header):
-                what = "was written by another version of wikibrief"
-            self._report(f"{what}: everything is built anew")
+        if header + b"\n" != HEADER:
+            self._report(f"{name_what(header)}: everything is built anew")
             self._load_places(lines)
             self._sorted = False  # it is to be written in our form, whatever comes of the build
             return True
         torn = lines.pop()  # empty, or a killed build cut it off
-        self._closed = data.endswith(_END)
-        entries = [line for line in lines if line != _END[:-1] and not self._load_repeat(line)]
+        self._closed = data.endswith(END)
+        entries = [line for line in lines if line != END[:-1] and not self._load_repeat(line)]
         damaged = [line for line in entries if not self._load_entry(line)]
         if damaged:
             self._report(f"lines are damaged ({len(damaged)}): their sources are built anew")
@@ -344,36 +349,31 @@ class BuildLog:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
         except ProblemError:
             return False
-        ends = data.count(_END)
-        if not (data.startswith(_json(_HEADER)) and data.endswith(_END) and ends < _MOST_ENDS):
+        ends = data.count(END)
+        if not (data.startswith(HEADER) and data.endswith(END) and ends < _MOST_ENDS):
             return False
-        lines = [_find_last(data, self._start_of(path)) for path in others]
+        lines = [find_last(data, self._start_of(path)) for path in others]
         for path in changed:
             users = self._find_users(data, path)
             if not users:
                 return False
-            lines += [_find_last(data, self._start_of(user)) for user in users]
+            lines += [find_last(data, self._start_of(user)) for user in users]
         self._whole = True
         self._written = stamp.signature.mtime if stamp.signature else 0
-        repeats = [_line_at(data, each.start()) for each in _REPEAT.finditer(data)]
-        return all(map(self._load_repeat, repeats)) and all(
+        return all(map(self._load_repeat, find_shared(data))) and all(
             self._load_entry(line) for line in dict.fromkeys(lines) if line
         )
 
     def _find_users(self, data: bytes, path: Path) -> set[Path]:
         """Find the sources whose lines name ``path``; none if one is shared by many, or damaged."""
         users: set[Path] = set()
-        named = b"%s:[" % json.dumps(self._form.name(path)).encode()
-        at = data.find(named)
-        while at >= 0:
-            line = _line_at(data, at)
-            if line.startswith(_NUMBER, len(_CHECK)):
+        for line in find_all(data, b"%s:[" % json.dumps(self._form.name(path)).encode()):
+            if is_shared(line):
                 return set()
             try:
-                users.add(self._form.load_places(_open(line))[0])
+                users.add(self._form.load_places(unseal(line))[0])
             except UNREADABLE:
                 return set()
-            at = data.find(named, at + len(named))
         return users
 
     def _start_of(self, source: Path) -> bytes:
@@ -382,10 +382,10 @@ class BuildLog:
 
     def _load_repeat(self, line: bytes) -> bool:
         """Take what is shared from a line; return False where that is another line, or damaged."""
-        if not line.startswith(_NUMBER, len(_CHECK)):
+        if not is_shared(line):
             return False
         try:
-            known = self._repeats.load(_open(line))
+            known = self._repeats.load(unseal(line))
         except UNREADABLE:
             return False
         if known:
@@ -395,7 +395,7 @@ class BuildLog:
     def _load_entry(self, line: bytes) -> bool:
         """Take the entry of a line; return False when it is not as it was written."""
         try:
-            data = _open(line)
+            data = unseal(line)
             source, own = self._form.load(data)
             entry = self._repeats.complete(own, data)
         except UNREADABLE:
@@ -412,7 +412,7 @@ class BuildLog:
         """Take from a log that cannot be trusted otherwise which artifacts are ours."""
         for line in lines:
             with contextlib.suppress(*UNREADABLE):
-                self._take(*self._form.load_places(_open(line)))
+                self._take(*self._form.load_places(unseal(line)))
 
     def _report(self, message: str) -> None:
         self.problems = (note(message, file=files.shown(self.path), code="build-log"),)
@@ -420,48 +420,3 @@ class BuildLog:
 
 def _without(known: Mapping[Path, _T], paths: Collection[Path]) -> dict[Path, _T]:
     return {path: each for path, each in known.items() if path not in paths}
-
-
-_NUMBER = b'"common":'
-_CHECK = b'{"check":"%s",' % (b"0" * 32)
-"""How a line begins: with the digest of its rest."""
-
-
-_REPEAT = re.compile(rb'^\{"check":"[0-9a-f]{32}","common":', re.MULTILINE)
-
-
-def _line_at(data: bytes, at: int) -> bytes:
-    """The line that has the byte at ``at``."""
-    return data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at)]
-
-
-def _find_last(data: bytes, said: bytes) -> bytes | None:
-    """The last line that says something."""
-    at = data.rfind(said)
-    return None if at < 0 else _line_at(data, at)
-
-
-def _check(rest: bytes) -> bytes:
-    return b'{"check":"%s",' % files.digest(rest).encode()
-
-
-def _open(line: bytes) -> dict[str, Any]:
-    """Read a line; what is not as it was written ends in one of ``UNREADABLE``."""
-    if _check(line[len(_CHECK) :]) != line[: len(_CHECK)]:
-        raise ValueError
-    data: dict[str, Any] = json.loads(line)
-    return data
-
-
-def _seal(value: Mapping[str, Any]) -> bytes:
-    """Make a line that shows whether it is as it was written."""
-    rest = _json(value).removeprefix(b"{")
-    return _check(rest.removesuffix(b"\n")) + rest
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-
-
-_END = _seal({"end": True})
-"""The last line of what a build has to say."""

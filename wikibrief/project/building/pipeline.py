@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wikibrief.engine import files, graph, staging
+from wikibrief.engine import files, staging
 from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Recipe, Step
 from wikibrief.engine.log import BuildLog
@@ -28,9 +28,9 @@ from wikibrief.project.building.gathering.issued import find_outdated
 from wikibrief.project.building.ledger import Ledger
 from wikibrief.project.building.making.jobs import Shared
 from wikibrief.project.building.outcomes import MADE, Listener, Outcome, Status, Summary
-from wikibrief.project.building.plan import Plan, make_plan
+from wikibrief.project.building.plan import Plan, make_plan, plan_few
 from wikibrief.project.building.settings import Settings, setting_of
-from wikibrief.project.building.shortcuts.few import Few, find_recipes
+from wikibrief.project.building.shortcuts.few import Few
 from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.building.steps import Steps
 from wikibrief.project.content.discovery import find
@@ -157,16 +157,9 @@ class _Run:
             log = BuildLog(project.output, changed=few.changed, others=[project.content])
             if not log.is_known:
                 return False
-            plan = self._plan_few(few, log)
+            plan = plan_few(few.changed, few.names, log, self._settings, self._setting)
             few = few.look_into({project.output, *_folders(plan.steps)}) if plan.dirty else None
             return few is not None and self._build_few(few, plan, log)
-
-    def _plan_few(self, few: Few, log: BuildLog) -> Plan:
-        recipes = find_recipes(log, few.changed, self._settings)
-        records = log.records()
-        steps = graph.plan(recipes, records, log.observe, self._setting, show=shown)
-        steps = graph.add_changed_names(steps, records, few.names, shown)
-        return Plan(steps, few.names if self._settings.project.exists else None)
 
     def _build_few(self, few: Few, plan: Plan, log: BuildLog) -> bool:
         """Build what is dirty; False, with nothing done, where that matters to other documents."""

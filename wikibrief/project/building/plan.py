@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Names, Recipe, Setting, Step
 from wikibrief.engine.log import BuildLog
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import is_source, project_of
 from wikibrief.project.content.names import name_documents, name_files
 from wikibrief.project.formats.table import PAGES
 
-__all__ = ["Plan", "make_plan"]
+__all__ = ["Plan", "make_plan", "plan_few"]
 
 Titles = Mapping[Path, tuple[str, ...]]
 """What documents are called by others, by source."""
@@ -50,6 +51,43 @@ def make_plan(
     names = _name_all(steps, log, settings, read_titles)
     steps = graph.add_changed_names(steps, records, names, shown)
     return Plan(steps, names if settings.project.exists else None)
+
+
+def plan_few(
+    changed: Collection[Path], names: Names, log: BuildLog, settings: Settings, setting: Setting
+) -> Plan:
+    """Decide what is dirty of what is made of few changed files, which ``log`` knows.
+
+    Nothing is where one of them is an input of no source, or of one that a build does not find.
+    """
+    records = log.records()
+    recipes = _find_recipes(log, changed, settings)
+    steps = graph.plan(recipes, records, log.observe, setting, show=shown)
+    steps = graph.add_changed_names(steps, records, names, shown)
+    return Plan(steps, names if settings.project.exists else None)
+
+
+def _find_recipes(log: BuildLog, changed: Collection[Path], settings: Settings) -> list[Recipe]:
+    """Name what is made of the sources in ``log`` that the changed files are inputs of."""
+    project = settings.project
+    suffixes = [row.suffix for row in settings.rows]
+    users = {
+        source: changed & entry.inputs.keys()
+        for source, entry in sorted(log.entries.items())
+        if not entry.inputs.keys().isdisjoint(changed)
+    }
+    is_known = set().union(*users.values()) == set(changed)
+    is_found = all(is_source(source) and source.is_relative_to(project.content) for source in users)
+    if not (is_known and is_found):
+        return []
+    return [
+        Recipe(
+            source,
+            project.artifact_paths(source, project.content, suffixes),
+            project_of(source, project).metadata_paths(source, project.content),
+        )
+        for source in users
+    ]
 
 
 def _name_all(

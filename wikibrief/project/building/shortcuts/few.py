@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wikibrief.engine import files, glance
+from wikibrief.engine import glance
 from wikibrief.engine.entries import Entry
-from wikibrief.engine.graph import Names, Recipe
+from wikibrief.engine.graph import Names
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.project.building.outcomes import Outcome
-from wikibrief.project.building.settings import Settings
-from wikibrief.project.content.folders import is_source, project_of
+from wikibrief.project.building.shortcuts.looking import are_as_logged, await_tick, name_folder
 
-__all__ = ["Few", "describe", "find_recipes"]
+__all__ = ["Few", "describe"]
 
 _MOST = 40
 """More files than these are not few."""
@@ -66,7 +64,7 @@ class Few:
     def look_into(self, folders: Iterable[Path]) -> Few | None:
         """Look into folders before something is put there; None where that has changed already."""
         before = dict(self._folders)
-        for folder in {os.path.join(each, "") for each in folders}:  # noqa: PTH118
+        for folder in map(name_folder, set(folders)):
             rows = glance.look_into(folder)
             if rows is None or glance.name_digest(rows) != self._note.view.get(folder):
                 return None
@@ -79,15 +77,17 @@ class Few:
         They are those of all sources that have been made of the changed files. What else one of
         them was made of, others can have been made of, too.
         """
-        time.sleep(_TICK)
+        await_tick()
         moment = glance.touch(str(output))
         ours = {str(output / LOG_NAME), *map(str, self.changed)}
-        for entry in entries.values():
-            for path, stamp in {**entry.inputs, **entry.artifacts}.items():
-                is_seen = str(path) in self._note.view or _folder(path) in self._note.view
-                if not is_seen or files.signature(path) != stamp.signature:
-                    return None
-            ours |= set(map(str, entry.artifacts))
+        stamps = [
+            stamp
+            for entry in entries.values()
+            for stamp in (*entry.inputs.items(), *entry.artifacts.items())
+        ]
+        if not (all(self._has_seen(path) for path, _ in stamps) and are_as_logged(stamps)):
+            return None
+        ours |= {str(path) for entry in entries.values() for path in entry.artifacts}
         view, details = dict(self._note.view), dict(self._note.details)
         for folder, before in self._folders.items():
             rows = glance.look_into(folder, moment) if moment is not None else None
@@ -99,20 +99,15 @@ class Few:
                 details[folder] = rows
         return glance.Snapshot(view, {}, details)
 
-
-_TICK = 0.01
-"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
-
-
-def _folder(path: Path) -> str:
-    return os.path.join(path.parent, "")  # noqa: PTH118
+    def _has_seen(self, path: Path) -> bool:
+        return str(path) in self._note.view or name_folder(path.parent) in self._note.view
 
 
 def describe(view: Mapping[str, str], log: BuildLog, names: Names, content: Path) -> dict[str, str]:
     """Describe what ``Few`` needs to know; nothing where only the long way will do."""
     if any(path in entry.artifacts for path, entry in log.entries.items()):
         return {}  # an edition is older than what has changed, and only the long way says so
-    within = os.path.join(content, "")  # noqa: PTH118
+    within = name_folder(content)
     details = {}
     for folder, seen in view.items():
         if folder.startswith(within) and folder.endswith(os.sep):
@@ -122,29 +117,3 @@ def describe(view: Mapping[str, str], log: BuildLog, names: Names, content: Path
             details[folder] = rows
     named = {name: [str(path) for path in paths] for name, paths in names.items()}
     return {**details, _NAMES: json.dumps(named)}
-
-
-def find_recipes(log: BuildLog, changed: Collection[Path], settings: Settings) -> list[Recipe]:
-    """Name what is made of the sources in ``log`` that the changed files are inputs of.
-
-    There are none where a file is an input of no source, or of one that a build does not find.
-    """
-    project = settings.project
-    suffixes = [row.suffix for row in settings.rows]
-    users = {
-        source: changed & entry.inputs.keys()
-        for source, entry in sorted(log.entries.items())
-        if not entry.inputs.keys().isdisjoint(changed)
-    }
-    is_known = set().union(*users.values()) == set(changed)
-    is_found = all(is_source(source) and source.is_relative_to(project.content) for source in users)
-    if not (is_known and is_found):
-        return []
-    return [
-        Recipe(
-            source,
-            project.artifact_paths(source, project.content, suffixes),
-            project_of(source, project).metadata_paths(source, project.content),
-        )
-        for source in users
-    ]

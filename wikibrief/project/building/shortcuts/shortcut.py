@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wikibrief.engine import files, glance
-from wikibrief.problems import Problem, Severity
-from wikibrief.project.building.machine.circumstances import PACKAGE, list_circumstances
-from wikibrief.project.building.outcomes import Outcome, Status, Summary
+from wikibrief.engine import glance
+from wikibrief.project.building.machine.circumstances import list_circumstances
+from wikibrief.project.building.outcomes import Summary
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.building.shortcuts.looking import (
+    are_as_logged,
+    await_tick,
+    look,
+    name_folder,
+)
+from wikibrief.project.building.shortcuts.summaries import dump_summary, load_summary
 from wikibrief.project.content.folders import absolute
 
 if TYPE_CHECKING:
     from wikibrief.engine.entries import Entry
+    from wikibrief.engine.files import Stamp
     from wikibrief.engine.graph import Names, Recipe
     from wikibrief.engine.log import BuildLog
     from wikibrief.project.building.shortcuts.few import Few
 
 __all__ = ["Shortcut"]
-
-_TICK = 0.01
-"""Seconds in which the clock of a disk ticks: what is as new as a look cannot be remembered."""
 
 
 class Shortcut:
@@ -44,59 +45,27 @@ class Shortcut:
             return None
         key = self._key()
         self.note = glance.recall(self._output, key)
-        return _load_summary(json.loads(self.note.results[key])) if self.note else None
+        return load_summary(self.note.results[key]) if self.note else None
 
     def find_few(self) -> Few | None:
         """What the same build found when it had nothing to do, if few files have changed since."""
         settings = self._settings
         if self._sources or settings.force or not settings.write or settings.scheduler:
             return None
-        from wikibrief.project.building.shortcuts.few import Few  # noqa: PLC0415  a recall needs none
+        from wikibrief.project.building.shortcuts.few import Few  # noqa: PLC0415  a recall has none
 
         key = self._key()
         note = glance.read_note(self._output)
         if note is None or key not in note.results:
             return None
-        known = _load_summary(json.loads(note.results[key]))
+        known = load_summary(note.results[key])
         if known.problems:
             return None
         return Few.find(note, known.outcomes, len(known.outcomes) + known.unlisted)
 
-    def look_at_few(self, few: Few, entries: Mapping[Path, Entry]) -> None:
-        """Look at what a build has left to which few files were new."""
-        note = few.look_again(entries, self._settings.project.output)
-        if note is not None:
-            self._view, self._details = note.view, note.details
-
-    def describe(self, log: BuildLog, names: Names) -> None:
-        """Note what a build needs to know to which few files are new."""
-        from wikibrief.project.building.shortcuts.few import describe  # noqa: PLC0415  a recall needs none
-
-        if self._view is not None and not self._sources:
-            self._details = describe(self._view, log, names, self._settings.project.content)
-
     def look(self, recipes: Iterable[Recipe], log: BuildLog) -> None:
         """Look at all that a plan depends on, before it is made."""
-        moment = glance.touch(self._output)
-        if moment is None:
-            return
-        folders = set(_list_folders([self._settings.project.content, *self._sources, PACKAGE]))
-        folders |= {self._output, str(self._settings.project.content)}
-        written: set[Path] = set()
-        read: set[Path] = {*self._sources, *log.entries}
-        for recipe in recipes:
-            written.update(recipe.metadata, recipe.artifacts)
-        for entry in log.entries.values():
-            written |= entry.places
-            read.update(entry.inputs)
-        folders |= {os.path.dirname(path) for path in written}  # noqa: PTH120
-        paths = set(map(str, read))
-        single = {
-            path
-            for path in paths - folders
-            if os.path.dirname(path) not in folders  # noqa: PTH120
-        }
-        self._view = glance.take_view(sorted(folders), sorted(single), moment)
+        self._view = look(recipes, log, self._sources, self._settings.project)
 
     def look_again(self, recipes: Iterable[Recipe], log: BuildLog, built: Collection[Path]) -> None:
         """Look at what a build has left, so that the next one need not find out that all is done.
@@ -108,27 +77,33 @@ class Shortcut:
         before, self._view = self._view, None
         if before is None:
             return
-        time.sleep(_TICK)
-        self.look(recipes, log)
-        after, self._view = self._view, None
+        await_tick()
+        after = look(recipes, log, self._sources, self._settings.project)
         if after is None:
             return
         changed = {path for path, seen in before.items() if path in after and after[path] != seen}
-        within = os.path.join(self._output, "")  # noqa: PTH118
-        if not all(path.startswith(within) for path in changed):
-            return
-        for source, entry in log.entries.items():
-            stamps = {**entry.inputs, **entry.artifacts} if source in built else entry.artifacts
-            for path, stamp in stamps.items():
-                is_sure = source not in built and f"{path.parent}{os.sep}" not in changed
-                if not is_sure and files.signature(path) != stamp.signature:
-                    return
-        self._view = after
+        within = name_folder(self._output)
+        is_ours = all(path.startswith(within) for path in changed)
+        if is_ours and are_as_logged(_list_doubtful(log, built, changed)):
+            self._view = after
+
+    def look_at_few(self, few: Few, entries: Mapping[Path, Entry]) -> None:
+        """Look at what a build has left to which few files were new."""
+        note = few.look_again(entries, self._settings.project.output)
+        if note is not None:
+            self._view, self._details = note.view, note.details
+
+    def describe(self, log: BuildLog, names: Names) -> None:
+        """Note what a build needs to know to which few files are new."""
+        from wikibrief.project.building.shortcuts.few import describe  # noqa: PLC0415  as above
+
+        if self._view is not None and not self._sources:
+            self._details = describe(self._view, log, names, self._settings.project.content)
 
     def remember(self, summary: Summary) -> None:
         """Note that nothing is to do, and what is reported nevertheless."""
         if self._view is not None:
-            results = {self._key(): json.dumps(_dump_summary(summary))}
+            results = {self._key(): dump_summary(summary)}
             glance.remember(self._output, glance.Snapshot(self._view, results, self._details))
 
     def forget(self) -> None:
@@ -150,46 +125,12 @@ class Shortcut:
         return glance.name_key(matters)
 
 
-def _list_folders(tops: Iterable[str | Path]) -> Iterator[str]:
-    """All folders under ``tops``, those that version control hides apart."""
-    for top in tops:
-        for folder, subfolders, _ in os.walk(top):
-            subfolders[:] = [
-                name for name in subfolders if not name.startswith(".") and name != "__pycache__"
-            ]
-            yield folder
-
-
-def _dump_summary(summary: Summary) -> dict[str, Any]:
-    with_problems = [outcome for outcome in summary.outcomes if outcome.problems]
-    return {
-        "documents": len(summary.outcomes) + summary.unlisted,
-        "outcomes": [
-            [str(outcome.source), _dump_problems(outcome.problems)] for outcome in with_problems
-        ],
-        "problems": _dump_problems(summary.problems),
-    }
-
-
-def _load_summary(result: dict[str, Any]) -> Summary:
-    outcomes = tuple(
-        Outcome(Path(source), Status.UP_TO_DATE, _load_problems(problems))
-        for source, problems in result["outcomes"]
-    )
-    unlisted = result["documents"] - len(outcomes)
-    return Summary(outcomes, _load_problems(result["problems"]), unlisted=unlisted)
-
-
-def _dump_problems(problems: Iterable[Problem]) -> list[list[Any]]:
-    """Problems as rows, without their paths: they have their places."""
-    return [
-        [each.severity, each.message, each.line, each.column, each.file, each.hint, each.code]
-        for each in problems
-    ]
-
-
-def _load_problems(rows: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(Severity(severity), message, line, column, file, hint, code=code)
-        for severity, message, line, column, file, hint, code in rows
-    )
+def _list_doubtful(
+    log: BuildLog, built: Collection[Path], changed: Collection[str]
+) -> Iterator[tuple[Path, Stamp]]:
+    """The files that may have changed while something was built, as the log has them."""
+    for source, entry in log.entries.items():
+        stamps = {**entry.inputs, **entry.artifacts} if source in built else entry.artifacts
+        for path, stamp in stamps.items():
+            if source in built or name_folder(path.parent) in changed:
+                yield path, stamp
