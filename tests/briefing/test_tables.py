@@ -6,7 +6,7 @@ import pytest
 from bounds import within
 from pypdf import PdfReader
 
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.page.tree import has_class

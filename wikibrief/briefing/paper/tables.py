@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.unfolding import unfold
+from wikibrief.briefing.paper.unfolding import unfold
 from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import add_class, has_class, text_of, wrap
 from wikibrief.wiki.tags import Is, tags_with
