@@ -34,7 +34,7 @@ _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 
 _LONGEST_LINE = 200
 """Characters of a list in brackets, with what is before it on its line but for the indentation."""
-_LONGEST_MAPPING = 100
+_LONGEST_MAPPING = 160
 """Characters of a mapping or a text between brackets."""
 
 _IN_BRACKETS = re.compile(r"[,\[\]{}:?]")
