@@ -196,7 +196,7 @@ def test_what_is_not_run_here_is_listed(page: Path) -> None:
 def test_the_readme_shows_the_beginning_of_the_yaml_that_is_built(project: Path) -> None:
     build = [sys.executable, "build.py", "--formats=yaml", "--jobs=0"]
     subprocess.run(build, cwd=project, check=True)
-    [shown, _metadata] = fences(README, "yaml")
+    shown, *_others = fences(README, "yaml")
     assert (project / "output" / "kobe-attack.yaml").read_text("utf-8").startswith(shown.text)
 
 
@@ -265,8 +265,9 @@ def is_metadata(example: Fence) -> bool:
     return first.startswith("# content/") or METADATA_SCHEMA_FILE in first
 
 
-def test_what_is_said_to_be_the_same_article_is() -> None:
-    for one, other in pairwise(EXAMPLES):
+@pytest.mark.parametrize("page", [README, YAML], ids=lambda page: page.name)
+def test_what_is_said_to_be_the_same_article_is(page: Path) -> None:
+    for one, other in pairwise(fences(page, "yaml", "wikitext")):
         if is_wikitext(one):
             read_text = dump_yaml(read(one.text)).removeprefix(COMMENT)
             assert read_text == other.text.removeprefix(COMMENT)

@@ -385,7 +385,8 @@ def test_any_data_is_a_document_or_problems_with_places(data: dict[str, Data]) -
         ("{{Main| [[Gao|b=c]] {{a|b}} }}", '"{{Main| [[Gao|b=c]] {{a|b}} }}"'),
         ("{{Chart|a=1|b=2|a=}}", "{{Chart}}"),
         ("{{Quote|text=They left.}}", "{{Quote}}"),
-        ("{{Quote|" + "They left. " * 7 + "}}", "{{Quote}}"),
+        ("{{Quote|" + "Left. " * 99 + "}}", "|-\n    {{Quote|" + "Left. " * 99 + "}}"),
+        ("{{Quote|" + "They left. " * 7 + "|a=b}}", "{{Quote}}"),
         ("{{Quote|They<br>left.}}", "{{Quote}}"),
         ("{{Quote|They\nleft.}}", "{{Quote}}"),
         ("They left.\n{{cn|date=May}}", "|-\n    They left.\n    {{cn|date=May}}"),
@@ -431,7 +432,9 @@ lead:
       - [1066, {text: "[[Kent]]", attributes: rowspan="2"}, "", 0.5]
       - [007, -3, 1.50, "{{a|b}}"]
       - - a cell that has a text so long that nobody would want to see it on a line with others
-        - and another one
+        - and another one, which is not on it, so that each of them has a line
+        - {text: and one that spans, attributes: rowspan="2"}
+        - header: the last
       - attributes: class="x"
         headers: [only]
 """

@@ -16,7 +16,10 @@ __all__ = ["FlowList", "emit"]
 
 
 class FlowList(list["Data"]):
-    """A list that is written in brackets, on one line, where all of it fits there."""
+    """A list that is written in brackets, on one line, where all of it fits there.
+
+    Else each mapping in it is, where it fits: of a long row each cell.
+    """
 
 
 _LONGEST_KEY = 1000
@@ -29,8 +32,10 @@ a quotation mark may come one day: it goes under ``|-``, where every character m
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain scalar cannot start with (some could, before some characters: not worth a rule)."""
 
-_LONGEST_LINE = 100
-"""Characters of a line with brackets, without its indentation."""
+_LONGEST_LINE = 200
+"""Characters of a list in brackets, with what is before it on its line but for the indentation."""
+_LONGEST_MAPPING = 160
+"""Characters of a mapping or a text between brackets."""
 
 _IN_BRACKETS = re.compile(r"[,\[\]{}:?]")
 """What a plain scalar cannot hold between brackets."""
@@ -125,11 +130,16 @@ class _Emitter:
         """Write a list that is not empty; a collection in it starts on the line of its dash."""
         inner = f"{pad}  "
         out = self.out
+        is_flow = isinstance(data, FlowList)
         for value in data:
             if isinstance(value, str):
                 out.append(f"{lead}- {self.text(value, inner)}\n")
             elif isinstance(value, dict) and value:
-                self.mapping(value, inner, f"{lead}- ")
+                line = self._inline(value) if is_flow and len(value) > 1 else None
+                if line is None:
+                    self.mapping(value, inner, f"{lead}- ")
+                else:
+                    out.append(f"{lead}- {line}\n")
             elif isinstance(value, list) and value:
                 line = (
                     self._line(value, len(lead) - len(pad)) if isinstance(value, FlowList) else None
@@ -153,7 +163,7 @@ class _Emitter:
             return self._inline_text(value)
         if isinstance(value, dict) and value:
             pairs = (self._inline_pair(name, each) for name, each in value.items())
-            text = self._join(pairs, _LONGEST_LINE)
+            text = self._join(pairs, _LONGEST_MAPPING)
             return None if text is None else f"{{{text}}}"
         return None
 
@@ -171,7 +181,7 @@ class _Emitter:
         return ", ".join(joined)
 
     def _inline_text(self, text: str) -> str | None:
-        if len(text) > _LONGEST_LINE or (not text.isprintable() and _LINES.search(text)):
+        if len(text) > _LONGEST_MAPPING or (not text.isprintable() and _LINES.search(text)):
             return None
         if text and not _IN_BRACKETS.search(text) and self.text(text, "") is text:
             return text

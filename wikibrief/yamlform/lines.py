@@ -1,8 +1,9 @@
 """Transclusions as lines of text: ``{{Main|Norman Conquest}}``, alone or next to the text it joins.
 
-In YAML, a short transclusion with arguments by position, or without any, is a text. Where there is
-no blank line between it and a paragraph, the lines of both are one text: a wiki makes one paragraph
-of them if the transclusion is inline. ``unfold`` reads what ``fold`` writes.
+In YAML, a transclusion with arguments by position, or without any, is a text; so is a short one
+with names among them. Where there is no blank line between it and a paragraph, the lines of both
+are one text: a wiki makes one paragraph of them if the transclusion is inline. ``unfold`` reads
+what ``fold`` writes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from wikibrief.yamlform.shapes import Paragraph
 __all__ = ["LONGEST_LINE", "fold", "unfold", "write_line"]
 
 LONGEST_LINE = 80
-"""Characters of a transclusion that is a line; a longer one has keys."""
+"""Characters of a transclusion that is a line; a longer one has keys, if its arguments have."""
 
 _PLAIN = r"[^{}|\[\]<>=\n]|\[\[[^\[\]{}<>\n]*\]\]|\{\{[^\[\]{}<>\n]*\}\}"
 _NAME = r"[^\s{}|\[\]<>=](?:[^{}|\[\]<>\n]*[^\s{}|\[\]<>])?"
@@ -59,7 +60,13 @@ def _fold_one(block: Block) -> Block | Paragraph:
     if not isinstance(block, Transclusion) or _is_named(block):
         return block
     line = write_line(block)
-    return line if line and len(line) <= LONGEST_LINE else block
+    is_short = line is not None and (len(line) <= LONGEST_LINE or _is_positional(block))
+    return line if line is not None and is_short else block
+
+
+def _is_positional(transclusion: Transclusion) -> bool:
+    """Whether no argument has a name, which a list would show no better than the line does."""
+    return all(each.name is None for each in transclusion.arguments)
 
 
 def _is_named(transclusion: Transclusion) -> bool:

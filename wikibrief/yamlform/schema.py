@@ -206,7 +206,9 @@ def _define_reference() -> Schema:
         "anyOf": [*kinds, {"type": _SCALAR}],
     }
     other = "The wiki's template, where it is none of `{{cite …}}`."
-    numbers = f"^(?:{'|'.join(style.numbered)})[1-9][0-9]*$"
+    numbered = [name.partition("-") for name in style.numbered]
+    inner = {f"{head}[1-9][0-9]*-{tail}" for head, _, tail in numbered if tail}
+    numbers = f"^(?:(?:{'|'.join(style.numbered)})[1-9][0-9]*|{'|'.join(sorted(inner))})$"
     citation = {
         **_define_citation(CITE, cite),
         "patternProperties": {numbers: {"description": "One of several people.", **_VALUE}},
