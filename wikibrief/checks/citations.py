@@ -100,11 +100,39 @@ def check_citation(
             hint="write `|title=…`",
             code="citation-title",
         )
+    yield from _check_twice(subject, citation, name, vocabulary)
     yield from _check_addresses(subject, said)
     yield from _check_dates(subject, said)
     if is_english:
         yield from _check_missing(subject, citation, name, said, vocabulary)
     yield from _check_numbers(subject, said)
+
+
+def _check_twice(
+    subject: CheckedSource, citation: Transcluded, name: str, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """Arguments that say the same, as ``chapter`` and ``contribution``: one of them is shown."""
+    said: dict[str, tuple[Given, str]] = {}
+    meanings = vocabulary.meanings(given.name for given in citation.arguments)
+    for given in citation.arguments:
+        value = subject.text[given.begin : given.end].strip()
+        if not value:
+            continue
+        other, shown = said.setdefault(_place_of(meanings[given.name]), (given, value))
+        if shown != value and other.name != given.name:
+            yield warning(
+                f"only one of `{other.name}` and `{given.name}` of `{{{{{name}}}}}` is shown",
+                at=subject.place(given.start),
+                hint="they say the same: keep one",
+                code="argument-not-shown",
+            )
+
+
+def _place_of(argument: str) -> str:
+    """The argument in whose place one is shown, with its number: of ``author1`` it is ``last``."""
+    stem = argument.rstrip("0123456789")
+    number = argument[len(stem) :]
+    return read_style().same.get(stem, stem) + (number if number != "1" else "")
 
 
 def _check_addresses(

@@ -31,7 +31,7 @@ class CitationStyle(NamedTuple):
 
     ``general`` are arguments of every kind, ``numbered`` those that may end with a number.
     ``required``: kind → the argument that it cannot do without. ``needs``: argument → the one that
-    it means nothing without.
+    it means nothing without. ``same``: argument → the one in whose place it is shown.
     """
 
     kinds: Mapping[str, Kind]
@@ -40,6 +40,7 @@ class CitationStyle(NamedTuple):
     numbered: tuple[str, ...]
     required: Mapping[str, str]
     needs: Mapping[str, str]
+    same: Mapping[str, str]
 
 
 @cache
@@ -57,4 +58,5 @@ def read_style() -> CitationStyle:
         tuple(data["numbered"].split()),
         data["required"],
         data["needs"],
+        data["same"],
     )
