@@ -19,7 +19,7 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import parse_hidden
-from wikibrief.layouts.names import WIKIS, layout_name
+from wikibrief.layouts.names import ALONE, WIKIS, layout_name
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.page.renderer import Renderer
@@ -82,10 +82,6 @@ def names() -> list[tuple[str, str, str]]:
             assert isinstance(those, list), layout
             told += [(path.stem, layout, str(name)) for name in those]
     return told
-
-
-ALONE = ("mn",)
-"""Wikis whose names mean something else on others: only their own articles have them."""
 
 
 def test_every_name_is_of_one_layout_that_exists() -> None:

@@ -23,11 +23,23 @@ from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.data import Data
 
-__all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name", "without_comments"]
+__all__ = [
+    "ALONE",
+    "BOX",
+    "FOLDER",
+    "HIDDEN",
+    "WIKIS",
+    "Layout",
+    "Names",
+    "layout_name",
+    "without_comments",
+]
 
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
+ALONE = ("ca", "cs", "hu", "mn")
+"""Wikis whose names mean something else on others: only their own articles have them."""
 
 
 class Layout(NamedTuple):
