@@ -105,19 +105,20 @@ class Names:
     def find(self, name: str) -> Layout | None:
         """The layout of a name (see ``layout_name``). Raises ProblemError.
 
-        Where no wiki has it as it is written it may differ in capitals: they have such redirects.
+        One that is written with other capitals is meant, too, before names with wild cards: wikis
+        have such redirects. But of the names as they are written any wiki's goes first.
         """
         if len(name) > _LONGEST:
             return None
+        folded = name.casefold() if len(name) > _CODE else ""
+        other: Layout | None = None
         for table in self._tables():
-            if layout := table.exact.get(name) or table.matching(name):
+            if layout := table.exact.get(name):
                 return layout
-        folded = name.casefold()
-        if len(folded) <= _CODE:
-            return None
-        return next(
-            (table.folded[folded] for table in self._tables() if folded in table.folded), None
-        )
+            other = other or table.folded.get(folded)
+            if layout := table.matching(name):
+                return other or layout
+        return other
 
     def _tables(self) -> Iterator[_Table]:
         """The tables of names, read as they are needed."""
