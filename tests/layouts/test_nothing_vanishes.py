@@ -20,7 +20,7 @@ from wikibrief.layouts import reads
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.layouts.finding import Layout, Layouts
 from wikibrief.layouts.hidden import Hidden
-from wikibrief.layouts.names import FOLDER, WIKIS
+from wikibrief.layouts.names import ALONE, FOLDER, WIKIS
 from wikibrief.layouts.reads import argument_names
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_source
@@ -196,7 +196,7 @@ def test_positional_arguments(layout: str, name: str, verdicts: Verdicts) -> Non
         assert not verdicts.lost(name, arguments, "en")
 
 
-@pytest.mark.parametrize("wiki", [wiki for wiki in WIKIS if wiki != "en"])
+@pytest.mark.parametrize("wiki", [wiki for wiki in (*WIKIS, *ALONE) if wiki != "en"])
 def test_positional_arguments_in_other_languages(wiki: str, verdicts: Verdicts) -> None:
     tried: set[str] = set()
     for layout, name in names(wiki):
@@ -215,7 +215,7 @@ _CHOICE = re.compile(r"phrase/.*\{\d\|\d")
 def examples() -> list[tuple[str, str, str]]:
     """A name of each layout and variant, from the first language that has it."""
     found: dict[str, tuple[str, str, str]] = {}
-    for wiki in WIKIS:
+    for wiki in (*WIKIS, *ALONE):
         for layout, name in names(wiki):
             kind, _, variant = layout.partition("/")
             key = kind if kind in {"cite", "symbol"} and len(variant) > 4 else layout

@@ -19,7 +19,7 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import parse_hidden
-from wikibrief.layouts.names import WIKIS, layout_name
+from wikibrief.layouts.names import ALONE, WIKIS, layout_name
 from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.page.renderer import Renderer
@@ -84,10 +84,6 @@ def names() -> list[tuple[str, str, str]]:
     return told
 
 
-ALONE = ("mn",)
-"""Wikis whose names mean something else on others: only their own articles have them."""
-
-
 def test_every_name_is_of_one_layout_that_exists() -> None:
     seen: dict[tuple[str, str], str] = {}
     for wiki, layout, name in names():
@@ -138,22 +134,31 @@ VALUES = (
 )
 
 
-def layouts() -> list[tuple[str, str]]:
-    """One name for each layout and variant there is."""
-    examples = {layout: name for _, layout, name in reversed(names()) if "hidden/" not in layout}
+def layouts() -> list[tuple[str, str, str]]:
+    """One name for each layout and variant there is, and the language of an article that has it."""
+    examples = {
+        layout: (name, wiki if wiki in ALONE else "en")
+        for wiki, layout, name in reversed(names())
+        if "hidden/" not in layout
+    }
     del examples["boxes"]
     wild = str.maketrans({"*": "de", "@": "de", "#": "5"})
-    return [(layout, name.translate(wild)) for layout, name in sorted(examples.items())]
+    return [
+        (layout, name.translate(wild), wiki) for layout, (name, wiki) in sorted(examples.items())
+    ]
 
 
-@pytest.mark.parametrize(("layout", "name"), layouts())
-def test_no_argument_breaks_a_layout(layout: str, name: str) -> None:
+@pytest.mark.parametrize(("layout", "name", "language"), layouts())
+def test_no_argument_breaks_a_layout(layout: str, name: str, language: str) -> None:
     del layout
     for value in VALUES:
-        shown(f"{{{{{name}|{value}}}}}")
-        shown(f"{{{{{name}|{'|'.join(f'{argument}={value}' for argument in ARGUMENTS)}}}}}")
-    assert "<script" not in shown(f"{{{{{name}|<script>x</script>|url=javascript:x|title=t}}}}")
-    assert 'href="javascript' not in shown(f"{{{{{name}|javascript:x|url=javascript:x|title=t}}}}")
+        shown(f"{{{{{name}|{value}}}}}", language)
+        every = "|".join(f"{argument}={value}" for argument in ARGUMENTS)
+        shown(f"{{{{{name}|{every}}}}}", language)
+    script = f"{{{{{name}|<script>x</script>|url=javascript:x|title=t}}}}"
+    assert "<script" not in shown(script, language)
+    link = f"{{{{{name}|javascript:x|url=javascript:x|title=t}}}}"
+    assert 'href="javascript' not in shown(link, language)
 
 
 def test_pattern_of_values_that_is_none(tmp_path: Path) -> None:

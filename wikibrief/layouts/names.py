@@ -23,11 +23,23 @@ from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.data import Data
 
-__all__ = ["BOX", "FOLDER", "HIDDEN", "WIKIS", "Layout", "Names", "layout_name", "without_comments"]
+__all__ = [
+    "ALONE",
+    "BOX",
+    "FOLDER",
+    "HIDDEN",
+    "WIKIS",
+    "Layout",
+    "Names",
+    "layout_name",
+    "without_comments",
+]
 
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
+ALONE = ("ca", "cs", "hu", "mn")
+"""Wikis whose names mean something else on others: only their own articles have them."""
 
 
 class Layout(NamedTuple):
@@ -93,19 +105,20 @@ class Names:
     def find(self, name: str) -> Layout | None:
         """The layout of a name (see ``layout_name``). Raises ProblemError.
 
-        Where no wiki has it as it is written it may differ in capitals: they have such redirects.
+        One that is written with other capitals is meant, too, before names with wild cards: wikis
+        have such redirects. But of the names as they are written any wiki's goes first.
         """
         if len(name) > _LONGEST:
             return None
+        folded = name.casefold() if len(name) > _CODE else ""
+        other: Layout | None = None
         for table in self._tables():
-            if layout := table.exact.get(name) or table.matching(name):
+            if layout := table.exact.get(name):
                 return layout
-        folded = name.casefold()
-        if len(folded) <= _CODE:
-            return None
-        return next(
-            (table.folded[folded] for table in self._tables() if folded in table.folded), None
-        )
+            other = other or table.folded.get(folded)
+            if layout := table.matching(name):
+                return other or layout
+        return other
 
     def _tables(self) -> Iterator[_Table]:
         """The tables of names, read as they are needed."""

@@ -73,23 +73,29 @@ def escape(
     """Escape the texts of units that would not be read as they are; yield ways to do so.
 
     Units that are in ``base``, those of the text that is written over, are left alone: a change
-    stays where it is. The first way also leaves the texts alone that units of the base have.
+    stays where it is. The first way also leaves the texts alone that units of the base have; the
+    second closes comments in these that are open, so that what they hide stays hidden.
     """
     known = set(base)
     texts = {_at(unit, path) for unit in base for path in _texts(unit, ())}
-    first = _escape_unknown(units, known, texts, writer)
+    first = _escape_unknown(units, known, texts, set(), writer)
     if first != units:
         yield first
-    if texts and (second := _escape_unknown(units, known, set(), writer)) not in (units, first):
+    if texts and (second := _escape_unknown(units, known, set(), texts, writer)) not in (
+        units,
+        first,
+    ):
         yield second
 
 
 def _escape_unknown(
-    units: Sequence[Unit], known: Set[Unit], texts: Set[str], writer: Writer
+    units: Sequence[Unit], known: Set[Unit], texts: Set[str], closed: Set[str], writer: Writer
 ) -> tuple[Unit, ...]:
-    """The units with their texts escaped, but for known units and known texts."""
+    """The units with their texts escaped or ``closed``, but for known units and known texts."""
     return tuple(
-        unit if unit in known or _is_kept(unit, writer) else _escape_unit(unit, texts, writer)
+        unit
+        if unit in known or _is_kept(unit, writer)
+        else _escape_unit(unit, texts, closed, writer)
         for unit in units
     )
 
@@ -101,7 +107,7 @@ def _is_kept(unit: Unit, writer: Writer) -> bool:
     return [piece.unit for piece in pieces] == units
 
 
-def _escape_unit(unit: Unit, known: Set[str], writer: Writer) -> Unit:
+def _escape_unit(unit: Unit, known: Set[str], closed: Set[str], writer: Writer) -> Unit:
     for path in _texts(unit, ()):
         alone = _alone(unit, path)
         place = tuple(0 if isinstance(step, int) else step for step in path)
@@ -109,11 +115,19 @@ def _escape_unit(unit: Unit, known: Set[str], writer: Writer) -> Unit:
         if text in known or _is_kept(alone, writer):
             continue
         owner = unit if len(path) < 2 else _at(unit, path[:-1])
-        for candidate in _candidates(text, path[-1] if path else "", owner):
+        candidates = _candidates(text, path[-1] if path else "", owner)
+        for candidate in (*(_closed(text) if text in closed else ()), *candidates):
             if candidate != text and _is_kept(_with(alone, place, candidate), writer):
                 unit = _with(unit, path, candidate)
                 break
     return unit
+
+
+def _closed(text: str) -> Iterator[str]:
+    """The text with its comment closed, where it has one that is open."""
+    last = next(reversed(scan(text).constructs), None)
+    if last is not None and last.kind == "!" and not text.endswith("-->", last.start + 4):
+        yield f"{text} -->"
 
 
 def _candidates(text: str, field: str | int, owner: _Value) -> Iterator[str]:

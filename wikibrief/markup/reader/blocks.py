@@ -67,7 +67,8 @@ class BlockReader:
     def blocks(self, start: int, place: BlockPlace, before: Unit | None = None) -> Iterator[Piece]:
         """The pieces of the text from ``start`` to the place's limit; ``before``: what precedes."""
         while (position := self._next(start, place.limit)) < place.limit:
-            is_cut_off = isinstance(before, Table) and "\n" not in self._text[start:position]
+            is_on_line = "\n" not in self._text[start:position]
+            is_cut_off = isinstance(before, Table | Rule) and is_on_line
             for piece in self._block(position, place, is_cut_off=is_cut_off):
                 if before is not None and (gap := self._gap(start, before, piece, place)):
                     yield gap
@@ -123,7 +124,8 @@ class BlockReader:
     def _block(self, start: int, place: BlockPlace, *, is_cut_off: bool) -> Iterator[Piece]:
         """The pieces that the line at ``start`` begins: one, or several lists or transclusions.
 
-        ``is_cut_off``: text on it does not go on in the next line, as it follows a table's end.
+        ``is_cut_off``: text on it does not go on in the next line, as it follows a table's end, or
+        a rule.
         """
         end = self._marks.line_end(start, place.limit)
         if self._marks.is_comment(start, end):
