@@ -16,7 +16,7 @@ from wikibrief.changes.model import Changes
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.crew.hiring import Crew
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find
