@@ -44,6 +44,8 @@ BOX = Layout("", "box")
 
 _LONGEST = 255
 """Characters of a name that a wiki may have."""
+_REMEMBERED = 4096
+"""How many names a worker remembers, which has many documents."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INVOKED = re.compile(r"\A\s*#invoke:", re.IGNORECASE)
 _CODE = 3
@@ -57,6 +59,11 @@ def layout_name(name: str) -> str:
     A page that is no template keeps its namespace, a module that is invoked gets its own; what no
     page may be named is itself.
     """
+    return _name_layout(name) if len(name) <= _LONGEST else _name_layout.__wrapped__(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _name_layout(name: str) -> str:
     name = _INVOKED.sub("Module:", without_comments(name))
     title = parse_title(name, Namespace.TEMPLATE)
     if title is None:
@@ -98,7 +105,7 @@ class Names:
         if len(name) > _LONGEST:
             return None
         for table in self._tables():
-            if layout := table.exact.get(name) or table.matching(name):
+            if layout := table.find(name):
                 return layout
         folded = name.casefold()
         if len(folded) <= _CODE:
@@ -116,19 +123,33 @@ class Names:
             yield from self._read[wiki]
 
 
-class _Table(NamedTuple):
+class _Table:
     """The names of one file, and its names with wild cards, in their order.
 
-    Each of these comes with what is before its first wild card, by which most are ruled out.
+    Each of these comes with what is before its first wild card, by which most are ruled out. What
+    was found is remembered: documents use the same few templates again and again.
     """
 
-    exact: Mapping[str, Layout]
-    folded: Mapping[str, Layout]
-    wild: Sequence[tuple[str, str, Layout]]
+    def __init__(
+        self,
+        exact: Mapping[str, Layout],
+        folded: Mapping[str, Layout],
+        wild: Sequence[tuple[str, str, Layout]],
+    ) -> None:
+        self.folded = folded
+        self._exact, self._wild = exact, wild
+        self._found: dict[str, Layout | None] = {}
 
-    def matching(self, name: str) -> Layout | None:
-        """The layout of the first name with wild cards that is this one's."""
-        for start, wild, layout in self.wild:
+    def find(self, name: str) -> Layout | None:
+        """The layout of a name, or else of the first one with wild cards that is this one's."""
+        if name not in self._found:
+            if len(self._found) == _REMEMBERED:
+                self._found.clear()
+            self._found[name] = self._exact.get(name) or self._match(name)
+        return self._found[name]
+
+    def _match(self, name: str) -> Layout | None:
+        for start, wild, layout in self._wild:
             if name.startswith(start) and (match := _pattern(wild).fullmatch(name)):
                 return layout._replace(variant=_fill_variant(layout.variant, match))
         return None
