@@ -209,3 +209,23 @@ def test_a_build_ends_when_its_scheduler_has_gone(tmp_path: Path) -> None:
     build("far")
     build("local")
     assert files("far") == files("local")
+
+
+def test_a_worker_that_dies_while_it_is_looked_at_is_no_problem_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The scheduler has tried in vain to ask it, and knows it no more."""
+
+    class Client:
+        status = "running"
+
+        def run(self, *_: object, **__: object) -> dict[str, object]:
+            return {"tcp://alive": {"folder": "here"}, "tcp://dead": OSError("timed out")}
+
+        def scheduler_info(self, **_: object) -> dict[str, object]:
+            return {"workers": {"tcp://alive": {"nthreads": 1}}}
+
+    found = Cluster("tcp://scheduler", lambda: {"folder": "here"})
+    monkeypatch.setattr(found, "_client", Client(), raising=False)
+    assert found._admit({"tcp://alive", "tcp://dead"}) == []  # noqa: SLF001
+    assert found._good == {"tcp://alive"}  # noqa: SLF001

@@ -42,6 +42,8 @@ _BATCH = 8
 _PAUSE = 0.01
 """Seconds that a task waits for others."""
 
+_NO_WORKERS = "has no workers", "start `dask worker`"
+
 
 class Cluster:
     """The workers of the scheduler at ``address``. A context manager; leaving it lets them go.
@@ -74,6 +76,8 @@ class Cluster:
             threads = self._find_workers()
             if problems := self._admit(threads):
                 raise ProblemError(problems)
+            if not self._good:
+                raise ProblemError(_problem(self._address, *_NO_WORKERS))
             self.width = _IN_LINE * _BATCH * sum(threads.values())
             self._stack = stack.pop_all()
         return self
@@ -140,7 +144,7 @@ class Cluster:
             known = self._client.scheduler_info(n_workers=-1)["workers"]
             if found := {name: each["nthreads"] for name, each in known.items()}:
                 return found
-        raise ProblemError(_problem(self._address, "has no workers", "start `dask worker`"))
+        raise ProblemError(_problem(self._address, *_NO_WORKERS))
 
     def _demand_scheduler(self) -> None:
         if self._client.status != "running":
@@ -155,13 +159,15 @@ class Cluster:
         seen = self._client.run(
             partial(_look_around, self._look), workers=list(workers), on_error="return"
         )
+        still = self._find_workers().keys()  # one that has died meanwhile answers nothing
         problems = [
             _problem(worker, *found)
             for worker, there in sorted(seen.items())
             for found in _compare(there, here)
+            if worker in still
         ]
         self._bad |= {problem.file for problem in problems}
-        self._good |= seen.keys() - self._bad
+        self._good |= seen.keys() & still - self._bad
         return problems
 
 

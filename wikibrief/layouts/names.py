@@ -56,6 +56,8 @@ BOX = Layout("", "box")
 
 _LONGEST = 255
 """Characters of a name that a wiki may have."""
+_REMEMBERED = 4096
+"""How many names a worker remembers, which has many documents."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INVOKED = re.compile(r"\A\s*#invoke:", re.IGNORECASE)
 _CODE = 3
@@ -69,6 +71,11 @@ def layout_name(name: str) -> str:
     A page that is no template keeps its namespace, a module that is invoked gets its own; what no
     page may be named is itself.
     """
+    return _name_layout(name) if len(name) <= _LONGEST else _name_layout.__wrapped__(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _name_layout(name: str) -> str:
     name = _INVOKED.sub("Module:", without_comments(name))
     title = parse_title(name, Namespace.TEMPLATE)
     if title is None:
@@ -129,19 +136,33 @@ class Names:
             yield from self._read[wiki]
 
 
-class _Table(NamedTuple):
+class _Table:
     """The names of one file, and its names with wild cards, in their order.
 
-    Each of these comes with what is before its first wild card, by which most are ruled out.
+    Each of these comes with what is before its first wild card, by which most are ruled out. Which
+    one a name has is remembered: documents use the same few templates again and again.
     """
 
-    exact: Mapping[str, Layout]
-    folded: Mapping[str, Layout]
-    wild: Sequence[tuple[str, str, Layout]]
+    def __init__(
+        self,
+        exact: Mapping[str, Layout],
+        folded: Mapping[str, Layout],
+        wild: Sequence[tuple[str, str, Layout]],
+    ) -> None:
+        self.exact, self.folded = exact, folded
+        self._wild = wild
+        self._matched: dict[str, Layout | None] = {}
 
     def matching(self, name: str) -> Layout | None:
         """The layout of the first name with wild cards that is this one's."""
-        for start, wild, layout in self.wild:
+        if name not in self._matched:
+            if len(self._matched) == _REMEMBERED:
+                self._matched.clear()
+            self._matched[name] = self._match(name)
+        return self._matched[name]
+
+    def _match(self, name: str) -> Layout | None:
+        for start, wild, layout in self._wild:
             if name.startswith(start) and (match := _pattern(wild).fullmatch(name)):
                 return layout._replace(variant=_fill_variant(layout.variant, match))
         return None
