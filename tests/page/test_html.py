@@ -78,6 +78,15 @@ class TestPage:
         ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
         assert sorted(ids) == sorted(set(ids))
 
+    def test_has_notes_of_what_it_is_part_of_with_their_ways_back(self) -> None:
+        box = "{{Infobox military conflict|partof=the Eastern Front<ref>A.</ref>}}\nText."
+        page = write_html(read(box, "Kvam"))
+        root = parsed(page)
+        assert text_of(root, ".//p[@class='kicker']") == "Part of the Eastern Front[1]"
+        assert page.count('id="cite_ref-1"') == page.count('href="#cite_ref-1"') == 1
+        assert "A." in text_of(root, ".//ol")
+        assert "Eastern Front" in write_html(read(box, "Kvam"), fragment=True)
+
     def test_of_the_seed_is_valid_and_names_title_description_and_language(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))
         assert (root.get("lang"), root.get("dir")) == ("en", "ltr")
@@ -89,6 +98,20 @@ class TestPage:
         assert content.startswith("On February 7, 2025, jihadists")
         assert len(content) <= 160
         assert content.endswith("Wagner…")
+
+    @pytest.mark.parametrize(
+        ("date", "line"),
+        [
+            ("1 May 1941<br>", "1 May 1941"),
+            ("1–3 May 1941 <br />\n(2 days)", "1–3 May 1941 (2 days)"),
+            ("1–3 May<br><small>(2 days)</small>", "1–3 May (2 days)"),
+            ("West: 1 May;<br><br>East: 3 May", "West: 1 May; East: 3 May"),
+        ],
+    )
+    def test_the_line_of_date_and_place_is_one(self, date: str, line: str) -> None:
+        box = f"{{{{Infobox military conflict|conflict=A|date={date}|place=Kvam<br>Hol}}}}"
+        root = parsed(write_html(read(box)))
+        assert text_of(root, ".//header/p[@class='dateline']") == f"{line} · Kvam; Hol"
 
     def test_shows_the_seed_key_facts_and_headings(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))

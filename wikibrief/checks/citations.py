@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import CheckedSource
-from wikibrief.checks.together import Said, check_together
+from wikibrief.checks.together import Said, check_exclusive, check_together
 from wikibrief.layouts.finding import Layout
 from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.names import FOLDER
@@ -116,6 +116,7 @@ def check_citation(
     if is_english:
         yield from _check_links(subject, written)
         yield from check_together(subject, citation, written, vocabulary)
+    yield from check_exclusive(subject, written)
     yield from _check_numbers(subject, said)
 
 

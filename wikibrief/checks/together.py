@@ -13,7 +13,7 @@ from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.citations import People, read_style
 
-__all__ = ["Said", "check_together"]
+__all__ = ["Said", "check_exclusive", "check_together"]
 
 _NUMBER = re.compile(r"\d+")
 _SEPARATORS = re.compile(r"[\s_-]+")
@@ -36,14 +36,21 @@ def check_together(
     written: Sequence[Said],
     vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
-    """Missing arguments, gaps in lists of names, and things that are said twice."""
+    """Missing arguments, gaps in lists of names, and dates that do not agree."""
     said = {each.argument: each for each in reversed(written)}
     yield from _check_missing(subject, citation, said, vocabulary)
     for people in read_style().people:
         yield from _check_people(subject, people, written)
-    for names in read_style().exclusive:
-        yield from _exclude(subject, [each.given for each in written if each.given.name in names])
     yield from _compare_dates(subject, said)
+
+
+def check_exclusive(subject: CheckedSource, written: Sequence[Said]) -> Iterator[Problem]:
+    """Arguments that say the same, in any language: a reader sees one of them alone."""
+    for names in read_style().exclusive:
+        same = [each for each in written if each.argument in names or each.given.name in names]
+        yield from _exclude(subject, [each.given for each in same])
+    for people in read_style().people:
+        yield from _check_lists(subject, people, written)
 
 
 def _check_missing(
@@ -97,9 +104,8 @@ def _has(said: Mapping[str, Said], needed: str) -> bool:
 def _check_people(
     subject: CheckedSource, people: People, written: Sequence[Said]
 ) -> Iterator[Problem]:
-    """Given names without a surname, gaps between the numbers, and a list next to another."""
-    lasts = _by_number(each for each in written if each.argument in people.last)
-    firsts = _by_number(each for each in written if each.argument == people.first)
+    """Given names without a surname, and gaps between the numbers."""
+    lasts, firsts = _names_of(people, written)
     known = {*lasts, *firsts}
     for number, given in firsts.items():
         if number not in lasts:
@@ -108,11 +114,27 @@ def _check_people(
         has_gap = number > 1 and number - 1 not in known
         if has_gap and (number == 2 or number - 2 in known):  # after a longer one the wiki stops
             yield _miss(subject, given[0], _NUMBER.sub(str(number - 1), given[0].name))
+
+
+def _check_lists(
+    subject: CheckedSource, people: People, written: Sequence[Said]
+) -> Iterator[Problem]:
+    """Names that are given twice, one by one and as a list."""
+    lasts, firsts = _names_of(people, written)
     for same in (*lasts.values(), *firsts.values()):
         yield from _exclude(subject, same)
     lists = [each.given for each in written if each.argument in people.lists]
     names = [given[0] for number, given in (lasts | firsts).items() if number <= 2]
     yield from _exclude(subject, [*names[:1], *lists])
+
+
+def _names_of(
+    people: People, written: Sequence[Said]
+) -> tuple[dict[int, list[Given]], dict[int, list[Given]]]:
+    """The surnames, and the given names, by their numbers."""
+    lasts = _by_number(each for each in written if each.argument in people.last)
+    firsts = _by_number(each for each in written if each.argument == people.first)
+    return lasts, firsts
 
 
 def _by_number(written: Iterable[Said]) -> dict[int, list[Given]]:

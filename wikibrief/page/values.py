@@ -17,7 +17,7 @@ from wikibrief.facts.extract import read_facts
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
-from wikibrief.inline.words import lines_of
+from wikibrief.inline.words import lines_of, on_one_line
 from wikibrief.languages import day, direction, numerals, written_in
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -81,6 +81,7 @@ def collect_values(
     templates.register("numerals", numerals)
     templates.register("direction", direction)
     templates.register("lines", lines_of)
+    templates.register("one_line", lambda html: Markup(on_one_line(html)))
     language = language_of(document, metadata)
     words = words_in(language, templates)
     title = title_of(document, metadata) or str(words["untitled"])
@@ -155,7 +156,7 @@ def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFact
     )
     return replace(
         facts,
-        part_of=_render_again(render, facts.part_of),
+        part_of=_clean(render.value(facts.part_of), inline=True, notes=True),
         when=_render_again(render, facts.when),
         where=_render_again(render, facts.where),
     )
@@ -203,8 +204,8 @@ def _make_body(html: str) -> Markup:
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
 
 
-def _clean(html: str, *, inline: bool = False) -> Markup:
-    return Markup(add_hard_spaces(sanitize(html, inline=inline)))
+def _clean(html: str, *, inline: bool = False, notes: bool = False) -> Markup:
+    return Markup(add_hard_spaces(sanitize(html, inline=inline, notes=notes)))
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
