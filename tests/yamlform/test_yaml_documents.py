@@ -387,7 +387,8 @@ def test_any_data_is_a_document_or_problems_with_places(data: dict[str, Data]) -
         ("{{Quote|text=They left.}}", "{{Quote}}"),
         ("{{Quote|" + "Left. " * 99 + "}}", "|-\n    {{Quote|" + "Left. " * 99 + "}}"),
         ("{{Quote|" + "They left. " * 7 + "|a=b}}", "{{Quote}}"),
-        ("{{Quote|They<br>left.}}", "{{Quote}}"),
+        ("{{Quote|They<br>left.<ref>Lee</ref>}}", '"{{Quote|They<br>left.<ref>Lee</ref>}}"'),
+        ("{{Quote|They<div>left.</div>}}", "{{Quote}}"),
         ("{{Quote|They\nleft.}}", "{{Quote}}"),
         ("They left.\n{{cn|date=May}}", "|-\n    They left.\n    {{cn|date=May}}"),
         ("{{a}}\n{{b}}\nThey left.", '"{{a}}"\n  - |-\n    {{b}}\n    They left.'),
@@ -415,7 +416,15 @@ ONE: tuple[Block, ...] = ("One.", Gap(0), Transclusion("a"))
         ("One.\n\n{{a}}\n\nTwo.", ("One.", Transclusion("a"), "Two.")),
         ("One.\n{{a}}\nTwo.", ("One.", Gap(0), Transclusion("a"), Gap(0), "Two.")),
         ("One [[a\n{{b}}\nc]]", ("One [[a\n{{b}}\nc]]",)),
-        ("{{a|<ref>b</ref>}}\nOne.", ("{{a|<ref>b</ref>}}\nOne.",)),
+        (
+            "{{a|b<ref name=c/>|{{d|<br>}}}}\nOne.",
+            (
+                Transclusion("a", (Argument(None, "b<ref name=c/>"), Argument(None, "{{d|<br>}}"))),
+                Gap(0),
+                "One.",
+            ),
+        ),
+        ("{{a|<math>b</math>}}\nOne.", ("{{a|<math>b</math>}}\nOne.",)),
         ("{{a", ("{{a",)),
     ],
 )

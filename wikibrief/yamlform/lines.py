@@ -20,7 +20,10 @@ __all__ = ["LONGEST_LINE", "fold", "unfold", "write_line"]
 LONGEST_LINE = 80
 """Characters of a transclusion that is a line; a longer one has keys, if its arguments have."""
 
-_PLAIN = r"[^{}|\[\]<>=\n]|\[\[[^\[\]{}<>\n]*\]\]|\{\{[^\[\]{}<>\n]*\}\}"
+_TAG = r"</?(?:br|small|big|sup|sub|i|b|u|s|center)\s*/?>"
+_REF = r"<ref(?:\s[^<>{}|\[\]\n]*)?(?:/>|(?<!/)>[^<>{}|\[\]\n]*</ref>)"
+_CALL = rf"\{{\{{(?:[^\[\]{{}}<>\n]|{_TAG}|{_REF})*+\}}\}}"
+_PLAIN = rf"[^{{}}|\[\]<>=\n]|\[\[[^\[\]{{}}<>\n]*\]\]|{_CALL}|{_TAG}|{_REF}"
 _NAME = r"[^\s{}|\[\]<>=](?:[^{}|\[\]<>\n]*[^\s{}|\[\]<>])?"
 _KEY = r"\s*[^\s{}|\[\]<>=][^{}|\[\]<>=\n]*"
 _LINE = re.compile(rf"\{{\{{({_NAME})((?:\|(?:{_KEY}=(?:{_PLAIN}|=)*+|(?:{_PLAIN})*+))*+)\}}\}}")
