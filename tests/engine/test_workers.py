@@ -277,6 +277,19 @@ def test_tasks_that_kill_their_workers_do_not_stop_the_others() -> None:
     assert {type(each) for each in results.values()} == {Failed}
 
 
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_worker_that_cannot_begin_prints_no_traceback(debug: str) -> None:
+    code = "import wikibrief.engine.hush; raise MemoryError"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "WIKIBRIEF_DEBUG": debug},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert bool(done.stderr) is bool(debug)
+
+
 def test_a_death_is_noticed_however_late_the_worker_is_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -78,6 +78,15 @@ class TestPage:
         ids = [str(each.get("id")) for each in root.iter() if each.get("id")]
         assert sorted(ids) == sorted(set(ids))
 
+    def test_has_notes_of_what_it_is_part_of_with_their_ways_back(self) -> None:
+        box = "{{Infobox military conflict|partof=the Eastern Front<ref>A.</ref>}}\nText."
+        page = write_html(read(box, "Kvam"))
+        root = parsed(page)
+        assert text_of(root, ".//p[@class='kicker']") == "Part of the Eastern Front[1]"
+        assert page.count('id="cite_ref-1"') == page.count('href="#cite_ref-1"') == 1
+        assert "A." in text_of(root, ".//ol")
+        assert "Eastern Front" in write_html(read(box, "Kvam"), fragment=True)
+
     def test_of_the_seed_is_valid_and_names_title_description_and_language(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))
         assert (root.get("lang"), root.get("dir")) == ("en", "ltr")

@@ -69,6 +69,10 @@ class Arguments:
         source = self.source(*names)
         return self._plain(source) if source else ""
 
+    def is_plain(self, name: str | int) -> bool:
+        """Whether an argument is nothing but words: one without markup."""
+        return self.text(name) == self.source(name)
+
     @property
     def words(self) -> dict[str, str]:
         """The words of all arguments, by name and position: what filters compute with."""

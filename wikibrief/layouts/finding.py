@@ -113,12 +113,17 @@ class Layouts:
         if self._hidden_by(layout).hides(argument):
             return None
         text = self._templates.read(layout.template)
+        if _CITES in text:
+            meanings = self.vocabulary("citation").meanings(arguments)
+            first = next(each for each in arguments if meanings[each] == meanings[argument])
+            if first != argument:
+                return first
         reads = reads_of(text, layout.variant, self._templates.read)
         return reads.instead_of(argument, arguments)
 
     def _shown_by(self, layout: Layout) -> Callable[[str, str], bool]:
         text = self._templates.read(layout.template)
-        words = self.vocabulary("citation") if 'vocabulary("citation")' in text else None
+        words = self.vocabulary("citation") if _CITES in text else None
         reads = reads_of(text, layout.variant, self._templates.read)
         hidden = self._hidden_by(layout)
         is_own = self._templates.exists(layout.template, own=True)
@@ -190,6 +195,8 @@ class Layouts:
         return _vocabularies(*self._templates.read_table(f"{FOLDER}/arguments.yaml"))
 
 
+_CITES = 'vocabulary("citation")'
+"""What the template of a layout has in it that cites works."""
 _ONLY_OF_WORKS = frozenset(
     "url chapter-url archive-url access-date publisher work encyclopedia isbn issn doi oclc".split()
 )

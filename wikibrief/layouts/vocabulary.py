@@ -37,18 +37,22 @@ class Vocabulary:
 
     def translate(self, values: Mapping[str, str]) -> dict[str, str]:
         """Arguments by the names that layouts know; of two for one, the first that is not blank."""
+        translated: dict[str, str] = {}
+        for name, meant in self.meanings(values).items():
+            if not translated.get(meant):
+                translated[meant] = values[name]
+        return translated
+
+    def meanings(self, names: Iterable[str]) -> dict[str, str]:
+        """What each of the arguments of a transclusion is called in layouts, with its number."""
         english = self._languages.get("en", {})
-        keys = {name: _key(name) for name in values}
+        keys = {name: _key(name) for name in names}
         others = [key for key, _ in keys.values() if key not in english]
         known = {**self._best(others), **english} if others else english
-        translated: dict[str, str] = {}
-        for name, value in values.items():
-            key, number = keys[name]
-            argument = known.get(key)
-            meant = name if argument is None else argument + number
-            if not translated.get(meant):
-                translated[meant] = value
-        return translated
+        return {
+            name: known[key] + number if key in known else name
+            for name, (key, number) in keys.items()
+        }
 
     @property
     def arguments(self) -> list[str]:

@@ -87,6 +87,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 _LOOKS = frozenset("style color face size mathcolor mathbackground mathsize".split())
 _PLAIN_ATTRIBUTES = {element: names - _LOOKS - {"id"} for element, names in ATTRIBUTES.items()}
 """Those that stay in a line that the page shows around the article."""
+_NOTED_ATTRIBUTES = {**_PLAIN_ATTRIBUTES, "sup": {"id"}}
+"""The same for a line with notes that are marked nowhere else."""
 
 FRAME = frozenset(
     "attribution build categories contents dateline issued kicker marking preamble "
@@ -152,24 +154,24 @@ _SRC = re.compile(
 neither run scripts nor load anything.)"""
 
 
-def sanitize(html: str, *, inline: bool = False) -> str:
+def sanitize(html: str, *, inline: bool = False, notes: bool = False) -> str:
     """Return an HTML fragment with nothing in it but what the lists allow, its tags balanced.
 
     With ``inline`` it has no blocks either: it cannot end the element that it is put in; and no
     looks of its own, so that nothing next to the marking looks like one, and no ids, which the
-    article may have. HTML that is well-formed, allowed and written as browsers write it (quotes and
-    ``'`` in text as they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as
-    HTML5 says, in time linear in the text's length: where its rules would take longer, in the
-    simplest way.
+    article may have; with ``notes``, marks of notes keep theirs, to which the notes lead back.
+    HTML that is well-formed, allowed and written as browsers write it (quotes and ``'`` in text as
+    they are, attributes in ``"…"``) comes back unchanged. Tags are balanced as HTML5 says, in time
+    linear in the text's length: where its rules would take longer, in the simplest way.
     """
     text = _REFERENCE.sub(_mark_references, _MARKS.sub("\ufffd", html)).replace(
         ' href="', _MARKED_HREF
     )
     # Parsers drop the line end after <pre>, and writers do not put it back.
     text = _PRE.sub(r"\1\n\n", _bound_depth(text))
-    clean = _cleaner(inline=inline).clean(text)
+    clean = _cleaner(inline=inline, notes=notes).clean(text)
     if any(map(_holds_html, _FORMULA.findall(clean))):
-        clean = _cleaner(inline=inline).clean(_MATHML_TAG.sub("", text))
+        clean = _cleaner(inline=inline, notes=notes).clean(_MATHML_TAG.sub("", text))
     return clean.replace(_ADDRESS, "").replace("&nbsp;", "\xa0").replace(_AMPERSAND, "&amp;")
 
 
@@ -247,11 +249,11 @@ def _is_allowed(declaration: str) -> bool:
 
 
 @cache
-def _cleaner(*, inline: bool) -> nh3.Cleaner:
+def _cleaner(*, inline: bool, notes: bool) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_INLINE if inline else ELEMENTS,
         clean_content_tags={"script", "style"},
-        attributes=_PLAIN_ATTRIBUTES if inline else ATTRIBUTES,
+        attributes=(_NOTED_ATTRIBUTES if notes else _PLAIN_ATTRIBUTES) if inline else ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         attribute_filter=_filter_attribute,
         url_schemes=SCHEMES | {"data"},

@@ -156,7 +156,7 @@ def _render_infobox(document: Document, title: str, render: Renderer) -> KeyFact
     )
     return replace(
         facts,
-        part_of=_render_again(render, facts.part_of),
+        part_of=_clean(render.value(facts.part_of), inline=True, notes=True),
         when=_render_again(render, facts.when),
         where=_render_again(render, facts.where),
     )
@@ -204,8 +204,8 @@ def _make_body(html: str) -> Markup:
     return Markup(_EMPTY_LINK.sub(r'<a \1 aria-label="\2"></a>', clean))
 
 
-def _clean(html: str, *, inline: bool = False) -> Markup:
-    return Markup(add_hard_spaces(sanitize(html, inline=inline)))
+def _clean(html: str, *, inline: bool = False, notes: bool = False) -> Markup:
+    return Markup(add_hard_spaces(sanitize(html, inline=inline, notes=notes)))
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
