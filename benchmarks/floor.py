@@ -41,7 +41,7 @@ from paper import BARE, BLOCKS, bare_page, choose_articles, seconds
 from wikibrief import read, write_pdf
 from wikibrief.briefing import opening, writer
 from wikibrief.briefing.fonts import use_own_fonts
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata

@@ -43,6 +43,7 @@ __all__ = ["meaning"]
 Value = Any  # a value of the document's types, a tuple of them, a text, a number or None
 
 _ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>|&#?\w+;|%7C|<br>| -->\Z")
+_BRACES = re.compile(r"&#12[35];")
 _ESCAPED = {"{{!}}": "|", "{{=}}": "=", "%7C": "|", "<br>": "\n"}
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LISTS = (BulletList, OrderedList, DefinitionList)
@@ -55,7 +56,8 @@ def meaning(value: Value) -> Value:
     arguments get their numbers, and texts become the blocks that they are for the wiki.
     """
     if isinstance(value, str):
-        return _LINE_END.sub("\n", _ESCAPES.sub(_unescape, value)).strip()
+        text = _BRACES.sub(_unescape, value)  # the marks of an escape may be escaped themselves
+        return _LINE_END.sub("\n", _ESCAPES.sub(_unescape, text)).strip()
     if isinstance(value, tuple):
         return tuple(map(meaning, value))
     if not is_dataclass(value):

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from bounds import within
 
-from wikibrief.briefing.directions import order_runs
+from wikibrief.briefing.paper.directions import order_runs
 from wikibrief.page.tree import parse_page
 
 

@@ -50,6 +50,24 @@ def test_a_box_in_the_text_begins_with_two_values_on_one_page() -> None:
     assert all(page.count("first") == page.count("second") == page.count("Box") for page in pages)
 
 
+@pytest.mark.parametrize("alike", ["'''Alike {0}'''", "'''''Alike {0}'''''", ";Alike {0}"])
+def test_what_looks_like_a_heading_is_on_the_page_of_its_text(alike: str) -> None:
+    section = f"\n\n{alike}\n\nFirst.<br>Second.\n\n{{1}}After."
+    source = "".join(section.format(n, "A line.<br>" * (n % 7)) for n in range(90))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(write_pdf(read(source)))).pages]
+    assert len(pages) > 5
+    assert all(page.count("Alike") == page.count("First.") for page in pages)
+
+
+def test_captions_after_a_heading_are_on_the_page_of_the_text() -> None:
+    figures = "".join(f"[[File:{n}.png|thumb|Caption {n}]]\n" for n in range(3))
+    section = f"\n== Section ==\n{figures}First.<br>Second.\n\n{{0}}After.\n"
+    source = "Lead." + "".join(section.format("A line.<br>" * (n % 7)) for n in range(60))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(write_pdf(read(source)))).pages]
+    assert len(pages) > 5
+    assert all(page.count("Caption 0") == page.count("First.") for page in pages)
+
+
 def test_variables_of_a_style_sheet_in_the_page_count(tmp_path: Path) -> None:
     (tmp_path / "briefing").mkdir()
     built_in = (BUILT_IN / PAGE).read_text("utf-8")

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from wikibrief import write_html
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 
@@ -66,6 +67,19 @@ def test_captions_without_pictures_are_one_below_the_other() -> None:
     pages = PdfReader(BytesIO(write_pdf(read(BATTLE)))).pages
     lines = "\n".join(page.extract_text() for page in pages).split("\n")
     assert any(line.strip() == "The mill" for line in lines)
+
+
+CLAIMS = """According to the Red Cross, 1,200,000 to 1,500,000 civilians were killed. The government
+stated that at least 900 civilians were killed. The United Nations reported that 3 were wounded."""
+
+
+def test_the_longest_bar_leaves_room_for_the_longest_number() -> None:
+    html = write_html(read(f"{BATTLE}\n== Losses ==\n{CLAIMS}"))
+    bars = re.findall(r"page-bar.*?width: calc\((.*?)% - (.*?)ch\)", html)
+    [(share, room), *others] = [(int(share), float(room)) for share, room in bars]
+    assert share == 100
+    assert room > len("1,200,000–1,500,000")
+    assert [each for _, each in others] == [round(share * room / 100, 2) for share, _ in others]
 
 
 def test_workers_choose_our_fonts_before_they_load_weasyprint() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import wikibrief
 from wikibrief.briefing import writer
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.inline.context import Surroundings
 from wikibrief.model.metadata import Metadata

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 

@@ -6,7 +6,7 @@ import pytest
 from bounds import within
 from pypdf import PdfReader
 
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.markup.lifting import read
 from wikibrief.page.tree import has_class
@@ -179,6 +179,15 @@ def test_a_row_of_headers_stays_with_the_row_after_it() -> None:
             assert ("Town" in found) == ("a0" in found)
 
 
+def test_the_first_two_rows_are_on_one_page() -> None:
+    rows = "".join(f"|-\n| a{n} || b{n}\n" for n in range(12))
+    for count in range(24, 36):
+        source = "\n\n".join(["Words."] * count) + f"\n\n{{|\n! Town !! Dead\n{rows}|}}"
+        for page in PdfReader(BytesIO(write_pdf(read(source, "Title")))).pages:
+            found = page.extract_text().split()
+            assert ("a0" in found) == ("a1" in found)
+
+
 def test_a_table_in_a_table_has_the_size_that_both_were_measured_for() -> None:
     inner = f"<table>{row('x' * 60, 'x' * 60)}</table>"
     page = prepare_page(f"<article><table><tr><td>{inner}</td></tr></table></article>")
@@ -210,6 +219,13 @@ def test_a_row_of_a_quarter_of_a_page_may_go_on_on_the_next(
     rows = f"<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>{cell}</td></tr>"
     page = prepare_page(f"<article><div class='scroll'><table>{rows}</table></div></article>")
     assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [False, is_divisible]
+
+
+@pytest.mark.parametrize(("lines", "is_divisible"), [(5, False), (9, True)])
+def test_a_row_of_the_annex_may_go_on_sooner(lines: int, *, is_divisible: bool) -> None:
+    row = f"<tr><th>a</th><td>{'<br>' * lines}</td></tr>"
+    page = prepare_page(f"<section class='page-annex'><table>{row}</table></section>")
+    assert [has_class(row, "page-divisible") for row in page.iter("tr")] == [is_divisible]
 
 
 def is_abreast(rows: str, attributes: str = "") -> bool:

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from wikibrief.briefing.trimming import trim_page
+from wikibrief.briefing.paper.trimming import trim_page
 from wikibrief.page.tree import parse_page
 
 

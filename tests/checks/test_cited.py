@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from wikibrief.checks.run import check
 from wikibrief.project.formats.documents import read_yaml
 from wikibrief.project.formats.forms import ReadInput
 from wikibrief.yamlform.documents import load_yaml
@@ -47,6 +50,63 @@ def test_citations_without_faults_have_no_problems() -> None:
     kept = kept.replace("hill: 5", "title: 5")
     assert load_yaml(kept).references
     assert not read_yaml(kept, ReadInput()).problems
+
+
+def test_arguments_that_need_or_exclude_others_are_found_at_their_keys() -> None:
+    source = """\
+lead: [A.<ref a/> B.<ref b/>]
+references:
+  a:
+    cite: web
+    title: Raid
+    first2: Ann
+    url: https://a.example/
+    archive-url: https://b.example/
+  b:
+    cite: book
+    title: "[[Raid]]"
+    page: 3
+    pages: 3–4
+    year: 2012
+    date: 3 May 2013
+    url: https://a.example/
+"""
+    problems = read_yaml(source, ReadInput()).problems
+    assert sorted((each.line, each.column, each.code) for each in problems) == [
+        (6, 13, "citation-missing"),
+        (8, 18, "citation-missing"),
+        (11, 12, "citation-link"),
+        (13, 12, "citation-exclusive"),
+        (14, 11, "citation-date"),
+    ]
+
+
+def test_the_future_begins_where_the_build_says_never_by_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "A.<ref>{{cite web|title=Raid|url=https://a.example/|access-date=5 May 2030}}</ref>\n"
+    found = {}
+    for epoch in ("", "0", str(1_904_083_200), str(1_903_996_800)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        found[epoch] = [each.message for each in check(text)]
+    assert list(found.values()) == [
+        [],
+        [],
+        [],
+        ["`access-date` is in the future: `5 May 2030`"],
+    ]
+
+
+def test_markup_that_never_closes_hides_no_other_citation() -> None:
+    for title in ("A <!-- B", "A {{ B", "A [[ B", "A <nowiki> B", "A <ref> B", "A }} B"):
+        source = f"""\
+lead: [A.<ref a/> B.<ref b/>]
+references:
+  a: {{cite: book, title: "{title}"}}
+  b: {{cite: book, title: Raid, date: 30 February 2020}}
+"""
+        problems = read_yaml(source, ReadInput()).problems
+        assert [(each.line, each.column) for each in problems] == [(4, 38)], title
 
 
 def test_names_of_several_lines_shift_nothing() -> None:

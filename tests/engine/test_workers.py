@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from pebble.pool.process import WorkerManager
 
+from wikibrief.engine import pool
 from wikibrief.engine.pool import LocalPool
 from wikibrief.engine.workers import (
     Executor,
@@ -273,3 +275,43 @@ def test_tasks_that_kill_their_workers_do_not_stop_the_others() -> None:
         results = dict(run([*tasks, *squares(7)], workers, Limits(20)))
     assert results.pop("7") == 49
     assert {type(each) for each in results.values()} == {Failed}
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_worker_that_cannot_begin_prints_no_traceback(debug: str) -> None:
+    code = "import wikibrief.engine.hush; raise MemoryError"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "WIKIBRIEF_DEBUG": debug},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert bool(done.stderr) is bool(debug)
+
+
+def test_a_death_is_noticed_however_late_the_worker_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message that it has the task is read long after the worker has died of it."""
+    receive = WorkerManager.receive
+
+    def receive_late(manager: WorkerManager, timeout: float) -> object:
+        time.sleep(0.3)
+        return receive(manager, timeout)
+
+    monkeypatch.setattr(WorkerManager, "receive", receive_late)
+    with LocalPool(2) as workers:
+        tasks = [Task("dies", die), Task("waits", partial(wait, 2))]
+        results = dict(run(tasks, workers, Limits(20)))
+    assert results == {"dies": Failed("the worker died"), "waits": 2}
+
+
+def test_a_task_that_was_lost_on_its_way_does_not_wait_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "_IDLE_CHECKS", 2)
+    monkeypatch.setattr(WorkerManager, "dispatch", lambda *_: None)
+    with LocalPool(2) as workers:
+        results = dict(run(squares(3), workers, Limits(20)))
+    assert results == {"3": Failed("the worker died")}

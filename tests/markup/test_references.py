@@ -43,6 +43,7 @@ FRAGMENTS = [
     *('<ref name="a"/>', "<ref name=a />", '<ref name="a" group="n"/>', "<ref name='b' ></ref>"),
     *(f'<ref group="n" name="a">{LONG}</ref>', f'<ref follow="a">{LONG}</ref>', "<ref/>", "<ref>"),
     *("<ref a/>", "<ref here name=a/>", "<ref /a/>", "<ref //a />", f"<ref {LONG_KEY}/>"),
+    *("<ref>{{cite book|last=श्री\u200dमती|title=ประวัติ}}</ref>", "<ref ती/>", "<ref “a”/>"),
     *("<ref here/>", "<ref a = b/>", "<ref name/>", f"<ref x name=a>{LONG}</ref>", "</ref>"),
     *("<ref>short</ref>", "<REF>x</REF>", f"<ref>{LONG}</ref >", f"<ref =x>{LONG}</ref>"),
     *("<ref>{{cite web|url=http://a.b/c|title=T}}</ref>", "<ref>\n* a {{b}}\n</ref>"),
@@ -139,6 +140,12 @@ def test_references_that_look_alike_come_and_go_without_changing_keys(
         ("See {{cite journal|last=Burrell|title=Myths|date=2004}}", "Burrell-2004"),
         ("This sanctuary was respected from early days", "sanctuary-was"),
         ("{{12}}", "note"),
+        ("{{cite book|last=मुखर्जी|title=इतिहास|year=2012}}", "मुखर्जी-2012"),
+        ("{{cite web|title=தமிழ் இலக்கியம்|website=தி இந்து}}", "திஇந்து-தமிழ்"),
+        ("{{cite book|last=พิพัฒน์|title=ประวัติศาสตร์ไทย}}", "พิพัฒน์-ประวัติศาสตร์"),
+        ("{{cite book|last=Nguye\u0302\u0303n|title=A|year=1999}}", "Nguy\u1ec5n-1999"),
+        ("{{cite book|last=श्री\u200dमती|title=A|year=2001}}", "श्रीमती-2001"),
+        ("{{cite book|author=مُحَمَّد عَلِيّ|title=تاريخ}}", "عَلِيّ-تاريخ"),
     ],
 )
 def test_a_key_says_what_is_cited(content: str, key: str) -> None:

@@ -99,6 +99,20 @@ class TestPage:
         assert len(content) <= 160
         assert content.endswith("Wagner…")
 
+    @pytest.mark.parametrize(
+        ("date", "line"),
+        [
+            ("1 May 1941<br>", "1 May 1941"),
+            ("1–3 May 1941 <br />\n(2 days)", "1–3 May 1941 (2 days)"),
+            ("1–3 May<br><small>(2 days)</small>", "1–3 May (2 days)"),
+            ("West: 1 May;<br><br>East: 3 May", "West: 1 May; East: 3 May"),
+        ],
+    )
+    def test_the_line_of_date_and_place_is_one(self, date: str, line: str) -> None:
+        box = f"{{{{Infobox military conflict|conflict=A|date={date}|place=Kvam<br>Hol}}}}"
+        root = parsed(write_html(read(box)))
+        assert text_of(root, ".//header/p[@class='dateline']") == f"{line} · Kvam; Hol"
+
     def test_shows_the_seed_key_facts_and_headings(self) -> None:
         root = parsed(write_html(seed(), metadata=WIKIPEDIA))
         assert text_of(root, ".//p[@class='kicker']") == "Mali War"

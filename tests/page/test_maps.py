@@ -10,7 +10,7 @@ from babel import Locale
 
 from wikibrief import write_pdf
 from wikibrief.briefing import writer
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
 from wikibrief.markup.lifting import read
 from wikibrief.page.maps.atlas import atlas

@@ -17,10 +17,10 @@ from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
 from wikibrief.project.building import pipeline
-from wikibrief.project.building.inorder import InOrder
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.crew.inorder import InOrder
+from wikibrief.project.building.making.jobs import Job
+from wikibrief.project.building.making.recipes import build_document
 from wikibrief.project.building.outcomes import Listener, Outcome, Status, Summary
-from wikibrief.project.building.recipes import build_document
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
 from wikibrief.yamlform.schema import SCHEMA_FILE

@@ -137,7 +137,7 @@ def test_templates_have_limits_in_convert(monkeypatch: pytest.MonkeyPatch) -> No
             "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
             "took more than 1 s of processor time",
         ),
-        ("{{ ('x' * 2**30)|length }}", "MemoryError"),
+        ("{{ ('x' * 2**30)|length }}", "template: ran out of memory"),
     ]:
         template.write_text(text, encoding="utf-8")
         output, code = run_here(["convert", "content/raid.wiki", "raid.html"])

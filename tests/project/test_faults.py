@@ -24,10 +24,12 @@ from wikibrief.engine import files
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import Severity
-from wikibrief.project.building import pipeline, recipes
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.making import recipes
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project
+from wikibrief.templating.environment import Templates
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("a", "b", "c", "d")
@@ -442,6 +444,10 @@ def test_too_little_memory_is_no_bug(
     with monkeypatch.context() as patch:
         patch.setattr(recipes, "read_article", refuse)
         assert {each.problems[0].message for each in build().outcomes} == {"ran out of memory"}
+    with monkeypatch.context() as patch:
+        patch.setattr(Templates, "_template", refuse)
+        [*_, last] = build().outcomes
+        assert last.problems[0].message == "template: ran out of memory"
     monkeypatch.setattr(pipeline, "without_missing", refuse)
     with pytest.raises(SystemExit) as ended:
         main(["build", "--jobs", "0"])

@@ -14,11 +14,13 @@ from wikibrief.commands import watching
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.problems import Severity
-from wikibrief.project.building import few, gatherers, gathering, pipeline
-from wikibrief.project.building.jobs import Gathering
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.gathering import collecting, makers
+from wikibrief.project.building.making.jobs import Gathering
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.building.shortcuts import few
+from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
 
 GOOD = "= Raid =\n\nGunmen raided Tessit, as in [[Other]].\n"
@@ -242,11 +244,11 @@ def test_files_about_all_are_made_anew_only_where_they_say_something_else(
 ) -> None:
     made: list[object] = []
 
-    def make(work: Gathering) -> gatherers.Made:
+    def make(work: Gathering) -> makers.Made:
         made.append(work)
-        return gatherers.make_files(work)
+        return makers.make_files(work)
 
-    monkeypatch.setattr(gathering, "_make_files", make)
+    monkeypatch.setattr(collecting, "_make_files", make)
     build()
     assert len(made) == 1
     write("raid.wiki", f"{GOOD}\nA second paragraph.\n")

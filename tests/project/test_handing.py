@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
-from wikibrief.project.building.handing import HandedNames
+from wikibrief.project.building.making.handing import HandedNames
 
 NAMES = {
     "Raid on Ménaka": (Path("/a/raid.html"), Path("/a/raid.pdf")),

@@ -14,8 +14,9 @@ from wikibrief.engine.cache import Cache, Cached
 from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.engine.log import LOG_NAME
 from wikibrief.problems import ProblemError, Severity, error
-from wikibrief.project.building import pipeline, recipes, sharing
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building import pipeline
+from wikibrief.project.building.making import recipes, sharing
+from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import find_project

@@ -16,7 +16,8 @@ from wikibrief.engine.glance import GLANCE_NAME
 from wikibrief.project.building import pipeline
 from wikibrief.project.building.outcomes import Listener, Status, Summary
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.building.shortcuts.shortcut import Shortcut
+from wikibrief.project.building.steps import Steps
 from wikibrief.project.content.folders import find_project
 
 GOOD = "= Raid =\n\nGunmen raided Tessit.\n"
@@ -168,7 +169,7 @@ def test_a_build_that_does_something_forgets_first(
         seen.append(NOTE.exists())
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline._Run, "_take_steps", take_steps)  # noqa: SLF001
+    monkeypatch.setattr(Steps, "take", take_steps)
     with pytest.raises(KeyboardInterrupt):
         build()
     assert seen == [False]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sources import write
 
-from wikibrief.project.building.recipes import read_titles, render_document
+from wikibrief.project.building.making.recipes import read_titles, render_document
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.discovery import find
 from wikibrief.project.content.folders import find_project

@@ -9,8 +9,10 @@ from wikibrief.templating.environment import Templates
 from wikibrief.wiki.citations import read_style
 
 STYLE = read_style()
-NAMES = {*STYLE.general, *STYLE.numbered, *STYLE.needs, *STYLE.needs.values()}.union(
-    STYLE.required.values(), *(kind.arguments for kind in STYLE.kinds.values())
+NAMES = {*STYLE.general, *STYLE.numbered, *STYLE.needs}.union(
+    STYLE.required.values(),
+    *STYLE.needs.values(),
+    *(kind.arguments for kind in STYLE.kinds.values()),
 )
 
 

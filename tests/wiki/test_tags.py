@@ -26,7 +26,7 @@ OWN = {
     # Elements of finished pages, and words of arguments: no wikitext is read by them.
     "briefing/proof.py",
     "briefing/annex.py",
-    "briefing/lists.py",
+    "briefing/paper/lists.py",
     "pandoc/elements.py",
 }
 

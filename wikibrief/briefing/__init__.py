@@ -10,17 +10,9 @@
 - ``opening``: loads what lays out a page, when the first one is
 - ``preloading``: loads it before, for workers
 - ``press``: WeasyPrint, and how it is made to lay out and paint
-- ``paper``: what paper asks of a page
-- ``headings``: which hang in the margin
-- ``lists``: which are in columns
-- ``rows``: which wiki templates without a layout are in rows
-- ``trimming``: takes out of a page what paper does not need
-- ``tables``: their heads, and the size and page that a table needs
-- ``unfolding``: tables of too many columns, as a paragraph for each row
-- ``directions``: runs of words of the other direction, in their order
+- ``paper``: what paper asks of a page and no style sheet can say
 - ``annex``: which parts of an infobox come first, and which last
 - ``repeats``: what of an infobox the large figures say before it
-- ``formulas``: LaTeX as drawings
 - ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show

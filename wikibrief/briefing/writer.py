@@ -16,7 +16,7 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.opening import lay_out
-from wikibrief.briefing.paper import prepare_page
+from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.briefing.repeats import find_told
 from wikibrief.inline.context import Surroundings

@@ -11,6 +11,7 @@
 - ``findings``: the source that all checks look at
 - ``constructs``: every construct of a source, nested ones too
 - ``citations``: checks of citations, those that Wikipedia's Citation Style 1 makes on the wiki
+- ``together``: arguments of citations that need or exclude one another
 - ``cited``: the same for citations that are values, as YAML has them
 - ``dropped``: words that the wiki does not show either
 - ``contradictions``: facts that do not fit together

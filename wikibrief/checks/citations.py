@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
 from wikibrief.checks.findings import CheckedSource
+from wikibrief.checks.together import Said, check_exclusive, check_together
 from wikibrief.layouts.finding import Layout
 from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.names import FOLDER
-from wikibrief.layouts.subjects.dates import read_date
+from wikibrief.layouts.subjects.dates import Date, read_date
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.problems import Problem, warning
-from wikibrief.wiki.citations import ADDRESS, ADDRESSES, read_style
+from wikibrief.wiki.citations import ADDRESS, ADDRESSES
+from wikibrief.wiki.expansion.page import moment_of_build
 
 __all__ = ["check_citation", "is_styled", "knows_arguments"]
 
 _ALIKE = 0.8
 _DATES = ("date", "access-date", "archive-date")
+_ANY_DATE = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
+_FULL = "write it as `3 May 2012` or `2012-05-03`"
+_FIRST_VISIT = Date(2001, 1, 15)
+"""Before this day there was no Wikipedia, so that no page was read for it."""
+_TAKES_ADDRESS = re.compile(r"url$|^(?:doi|id|p|pp|at|ref|(?:quote-?)?pages?)$", re.IGNORECASE)
+_FULL_ADDRESS = re.compile(r"(?:\bhttps?:|\bftp:|\[)//\w[\w-]*\.\w", re.IGNORECASE)
 _SCHEME = re.compile(ADDRESS, re.IGNORECASE)
 _WEIGHTS: Mapping[int, tuple[int, ...]] = {
     10: (*range(10, 0, -1),),
@@ -56,6 +65,7 @@ _LANGUAGES = (
 _MARKUP = re.compile(r"[\[\]{}<>|']")
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STYLED = re.compile(r"cite\b.*|citation", re.IGNORECASE | re.DOTALL)
 
 
@@ -80,18 +90,19 @@ def check_citation(
     *,
     is_english: bool,
 ) -> Iterator[Problem]:
-    """Dates that are none, addresses without a scheme; in English unknown and missing arguments."""
+    """Dates and addresses that are none; in English all that the wiki asks of arguments."""
     name = " ".join(citation.name.split())[:60]
-    said: dict[str, tuple[Given, str]] = {}
+    written: list[Said] = []
     for given in citation.arguments:
-        value = subject.text[given.begin : given.end].strip()
+        value = _COMMENT.sub("", subject.text[given.begin : given.end]).strip()
         if not value:
             continue
         known = vocabulary.argument_of(given.name)
         if known is None and is_english and not hidden.hides(given.name, value):
             yield _tell_unknown(subject, given, name, vocabulary)
         elif known is not None:
-            said.setdefault(known, (given, value))
+            written.append(Said(known, given, value))
+    said = {each.argument: each for each in reversed(written)}
     if is_english and said and not any(title in said for title in _TITLES):
         message = f"`{{{{{name}}}}}` has no title"
         yield warning(
@@ -100,48 +111,20 @@ def check_citation(
             hint="write `|title=…`",
             code="citation-title",
         )
-    yield from _check_twice(subject, citation, name, vocabulary)
     yield from _check_addresses(subject, said)
-    yield from _check_dates(subject, said)
+    yield from _check_dates(subject, said, is_english=is_english)
     if is_english:
-        yield from _check_missing(subject, citation, name, said, vocabulary)
+        yield from _check_links(subject, written)
+        yield from check_together(subject, citation, written, vocabulary)
+    yield from check_exclusive(subject, written)
     yield from _check_numbers(subject, said)
 
 
-def _check_twice(
-    subject: CheckedSource, citation: Transcluded, name: str, vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    """Arguments that say the same, as ``chapter`` and ``contribution``: one of them is shown."""
-    said: dict[str, tuple[Given, str]] = {}
-    meanings = vocabulary.meanings(given.name for given in citation.arguments)
-    for given in citation.arguments:
-        value = subject.text[given.begin : given.end].strip()
-        if not value:
-            continue
-        other, shown = said.setdefault(_place_of(meanings[given.name]), (given, value))
-        if shown != value and other.name != given.name:
-            yield warning(
-                f"only one of `{other.name}` and `{given.name}` of `{{{{{name}}}}}` is shown",
-                at=subject.place(given.start),
-                hint="they say the same: keep one",
-                code="argument-not-shown",
-            )
-
-
-def _place_of(argument: str) -> str:
-    """The argument in whose place one is shown, with its number: of ``author1`` it is ``last``."""
-    stem = argument.rstrip("0123456789")
-    number = argument[len(stem) :]
-    return read_style().same.get(stem, stem) + (number if number != "1" else "")
-
-
-def _check_addresses(
-    subject: CheckedSource, said: Mapping[str, tuple[Given, str]]
-) -> Iterator[Problem]:
+def _check_addresses(subject: CheckedSource, said: Mapping[str, Said]) -> Iterator[Problem]:
     """Addresses without a scheme."""
     for argument in ADDRESSES:
-        if argument in said and not _is_address(said[argument][1]):
-            given, value = said[argument]
+        if argument in said and not _is_address(said[argument].value):
+            _, given, value = said[argument]
             message = f"`{given.name}` is no address: `{value[:60]}` has no scheme"
             yield warning(
                 message,
@@ -152,57 +135,63 @@ def _check_addresses(
 
 
 def _check_dates(
-    subject: CheckedSource, said: Mapping[str, tuple[Given, str]]
+    subject: CheckedSource, said: Mapping[str, Said], *, is_english: bool
 ) -> Iterator[Problem]:
     """Dates that no calendar has, or that the wiki cannot read."""
     for argument in _DATES:
-        if argument in said and not _is_date(said[argument][1]):
-            given, value = said[argument]
-            message = f"`{given.name}` is no date: `{value[:60]}`"
-            hint = "write it as `3 May 2012`, `May 2012` or `2012-05-03`"
+        if argument not in said:
+            continue
+        _, given, value = said[argument]
+        wrong = "is no date" if not _is_date(value) else None
+        if wrong is None and is_english and argument != "date":
+            wrong = _fault_of_visit(value, argument)
+        if wrong:
+            message = f"`{given.name}` {wrong}: `{value[:60]}`"
+            hint = _FULL if argument != "date" else _ANY_DATE
             yield warning(message, at=subject.place(given.start), hint=hint, code="citation-date")
 
 
-def _check_missing(
-    subject: CheckedSource,
-    citation: Transcluded,
-    name: str,
-    said: Mapping[str, tuple[Given, str]],
-    vocabulary: Vocabulary,
-) -> Iterator[Problem]:
-    """Arguments that the wiki asks for: by the kind of the source, or by another argument."""
-    style = read_style()
-    required = style.required.get(name[5:].lower()) if name[:5].lower() == "cite " else None
-    if required and said and vocabulary.argument_of(required) not in said:
-        yield warning(
-            f"`{{{{{name}}}}}` has no `{required}`",
-            at=subject.place(citation.start),
-            hint=f"write `|{required}=…`, or cite with another template",
-            code="citation-missing",
-        )
-    for argument, needed in style.needs.items():
-        if argument in said and needed != required and not _has(said, needed):
-            given, _ = said[argument]
+def _fault_of_visit(value: str, argument: str) -> str | None:
+    """What is wrong with the day on which a page was read or archived: the wiki wants a whole one.
+
+    What lies in the future is told by ``SOURCE_DATE_EPOCH``, never by the clock: the same source
+    has the same problems on any day.
+    """
+    date, now = read_date(value), moment_of_build()
+    if date is None:
+        return None
+    if not date.day:
+        return "has no day"
+    if argument == "access-date" and date < _FIRST_VISIT:
+        return "is older than the wiki takes"
+    tomorrow = now and Date(*(now + timedelta(days=1)).timetuple()[:3])
+    return "is in the future" if tomorrow and _FIRST_VISIT < tomorrow < date else None
+
+
+def _check_links(subject: CheckedSource, written: Sequence[Said]) -> Iterator[Problem]:
+    """Addresses in arguments that take none, and links in what is a link to an address itself."""
+    names = {each.argument for each in written}
+    for argument, given, value in written:
+        if not _TAKES_ADDRESS.search(given.name) and _FULL_ADDRESS.search(value):
             yield warning(
-                f"`{given.name}` means nothing without `{needed}`",
+                f"`{given.name}` has an address in it",
                 at=subject.place(given.start),
-                hint=f"write `|{needed}=…`, or delete it",
-                code="citation-missing",
+                hint="write it as `|url=…`",
+                code="citation-link",
+            )
+        elif "[[" in value and {"title": "url", "chapter": "chapter-url"}.get(argument) in names:
+            yield warning(
+                f"`{given.name}` has a link in it, but leads to the address",
+                at=subject.place(given.start),
+                hint="write the title without `[[…]]`, or delete the address",
+                code="citation-link",
             )
 
 
-def _has(said: Mapping[str, tuple[Given, str]], needed: str) -> bool:
-    """Whether an argument is there; of addresses any will do."""
-    others = {name for name in said if name.endswith("-url")} - {"archive-url"}
-    return needed in said or (needed == "url" and bool(others))
-
-
-def _check_numbers(
-    subject: CheckedSource, said: Mapping[str, tuple[Given, str]]
-) -> Iterator[Problem]:
+def _check_numbers(subject: CheckedSource, said: Mapping[str, Said]) -> Iterator[Problem]:
     """ISBNs, ISSNs and DOIs that have a slip in them."""
-    if "doi" in said and not _is_doi(said["doi"][1]):
-        given, value = said["doi"]
+    if "doi" in said and not _is_doi(said["doi"].value):
+        _, given, value = said["doi"]
         yield warning(
             f"`{given.name}` is no DOI: `{value[:60]}`",
             at=subject.place(given.start),
@@ -211,7 +200,7 @@ def _check_numbers(
         )
     for argument, sizes in (("isbn", {10, 13}), ("issn", {8}), ("eissn", {8})):
         if argument in said:
-            given, value = said[argument]
+            _, given, value = said[argument]
             if not _is_number(value, sizes):
                 yield warning(
                     f"`{given.name}` is no {argument.removeprefix('e').upper()}: `{value[:60]}`",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from wikibrief.templating.environment import Templates
 __all__ = ["check_cited"]
 
 _ITEM = "* "
+_UNCLOSED = re.compile(r"<!--(?!.*-->)")
 
 
 class Cited(NamedTuple):
@@ -46,8 +48,12 @@ def check_cited(document: Document, templates: Templates | None = None) -> Itera
 
 
 def _on_one_line(citation: Citation) -> str:
-    """The wikitext of a citation; its values and names may have several lines."""
-    return " ".join(format_citation(citation).splitlines())
+    """The wikitext of a citation; its values and names may have several lines.
+
+    A comment that never closes would hide the citations of the lines after it.
+    """
+    text = " ".join(format_citation(citation).splitlines())
+    return _UNCLOSED.sub("<!- ", text) if "<!--" in text else text
 
 
 def _argument_at(citation: Citation, column: int) -> str | None:

@@ -15,7 +15,7 @@ from wikibrief.commands.terminal import results, streams
 from wikibrief.commands.terminal.printing import Printer, Recorder
 from wikibrief.engine.files import shown
 from wikibrief.project.building.settings import Settings
-from wikibrief.project.building.shortcut import Shortcut
+from wikibrief.project.building.shortcuts.shortcut import Shortcut
 from wikibrief.project.content.folders import find_project
 from wikibrief.project.deferred import Deferred
 from wikibrief.project.reports import REPORTS

@@ -87,9 +87,10 @@ def _list_transclusions(sources: Sequence[Path], settings: Settings) -> bool:
     counted = count_transclusions(sources, settings)
     for use in counted.uses:
         click.echo(f"{use.times:>7}  {use.shown or '-':<24}  {use.name}")
-    share = counted.shown / counted.all if counted.all else 1
-    click.echo(
-        f"{counted.shown} of {counted.all} uses have a layout or are hidden on purpose: {share:.1%}"
-    )
+    if counted.all:
+        share = f"{counted.shown / counted.all:.1%}"
+        click.echo(f"{counted.shown} of {counted.all} uses have a layout or are hidden: {share}")
+    else:
+        click.echo("no transclusions")
     results.print_problems(counted.problems)
     return not counted.problems

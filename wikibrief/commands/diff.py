@@ -47,17 +47,17 @@ def command(
       wikibrief diff old.wiki new.yaml             two files, in any formats
       wikibrief diff edition-1 edition-2           two folders, article by article
       wikibrief diff --since HEAD~1                content/, as it was then and is now
-      wikibrief diff --since main content/mali     a folder in it
+      wikibrief diff --since main content/mali     a folder in it, or one article
     """  # noqa: D301  click wants the character \b
     settings = Settings(jobs=jobs, templates=templates)
     if since is not None and len(paths) < 2:
-        folder = absolute(paths[0]) if paths else settings.project.content
-        changes, problems = compare_with_revision(folder, since, settings)
+        path = absolute(paths[0]) if paths else settings.project.content
+        changes, problems = compare_with_revision(path, since, settings)
     elif since is None and len(paths) == 2:
         old, new = paths
         changes, problems = compare_paths(old, new, settings)
     else:
-        message = "name OLD and NEW, or one folder with --since"
+        message = "name OLD and NEW, or one folder or file with --since"
         raise click.UsageError(message)
     results.print_problems(problems)
     if form == "html":

@@ -44,7 +44,7 @@ __all__ = ["command"]
     "infoboxes",
     multiple=True,
     metavar="PATTERN",
-    help="Pages that transclude such a template: `Infobox military*`.",
+    help="Pages that have such an infobox: `military*`; or use such a template.",
 )
 @options.output
 @options.formats

@@ -11,7 +11,7 @@ import sys
 import time
 
 from wikibrief.engine import glance
-from wikibrief.project.building.circumstances import list_circumstances
+from wikibrief.project.building.machine.circumstances import list_circumstances
 from wikibrief.project.content.roots import OUTPUT, find_root
 from wikibrief.project.timing import format_time
 

@@ -11,7 +11,7 @@ from typing import Never
 from wikibrief.commands.terminal import results
 from wikibrief.commands.terminal.printing import Printer
 from wikibrief.project.building.available import without_missing
-from wikibrief.project.building.crew import hire
+from wikibrief.project.building.crew.hiring import hire
 from wikibrief.project.building.outcomes import Status
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings

@@ -9,6 +9,7 @@
 - ``cache``: what several people share: values by key, in files that are whole or absent
 - ``glance``: whether anything that an up-to-date build looked at has changed since
 - ``workers``: run tasks within their limits, one in a process of its own
+- ``hush``: workers die without a traceback
 - ``pool``: run them in several processes
 - ``cluster``: run them in several processes on each of several machines
 """

@@ -6,12 +6,14 @@ import contextlib
 import gc
 import multiprocessing
 import sys
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
 from multiprocessing import resource_tracker
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
+from pebble.pool.process import PoolManager
 
 from wikibrief.engine.workers import Limited, Limits, interrupts_blocked
 
@@ -28,6 +30,9 @@ _RARELY = 100_000, 50, 100
 _MOST_TASKS = 500
 """A worker that has done so many is replaced, whatever it may have kept of them."""
 
+_IDLE_CHECKS = 60
+"""So many checks in a row that find tasks, and none of them begun, and the pool is given up."""
+
 
 class LocalPool:
     """Processes on this machine; ends a task at its limit, and replaces dead and old workers.
@@ -41,6 +46,7 @@ class LocalPool:
         self._preload = list(preload)
         self._pool: ProcessPool | None = None
         self._submitted: list[Future[Any]] = []
+        self._idle_checks = 0
 
     def __enter__(self) -> Self:
         return self
@@ -63,8 +69,16 @@ class LocalPool:
         return future
 
     def check(self) -> None:
-        """Fail what is queued in a pool that has broken down."""
-        if self._pool is not None and not self._pool.active:
+        """Fail what is queued in a pool that has broken down, or that begins nothing any more.
+
+        A worker may be killed while it takes a task, or while it holds the lock of the queue.
+        """
+        waiting = [future for future in self._submitted if not future.done()]
+        is_idle = bool(waiting) and not any(future.running() for future in waiting)
+        self._idle_checks = self._idle_checks + 1 if is_idle else 0
+        if self._idle_checks >= _IDLE_CHECKS:
+            self._stop()
+        elif self._pool is not None and not self._pool.active:
             self._fail_all()
 
     def _fail_all(self) -> None:
@@ -83,7 +97,7 @@ class LocalPool:
         context = multiprocessing.get_context(_START_METHOD)
         if _START_METHOD == "forkserver":
             context.set_forkserver_preload(self._preload)
-        return ProcessPool(
+        return _Pool(
             self.width,
             max_tasks=_MOST_TASKS,
             initializer=gc.set_threshold,
@@ -96,4 +110,46 @@ class LocalPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
             self._pool.join()
             self._pool = None
+            self._idle_checks = 0
             self._fail_all()
+
+
+class _Manager(PoolManager):
+    """Reads all that a dead worker has sent before it asks which task died with it.
+
+    Pebble asks at once. Where a worker dies as soon as it has a task, and the message that it has
+    it is still unread, the task would then wait for its end until its time is over, and a pool
+    without other tasks would break down.
+    """
+
+    def __init__(self, *arguments: Any) -> None:  # noqa: ANN401  pebble's own
+        super().__init__(*arguments)
+        self._ended: deque[tuple[int, int]] = deque()
+
+    def update_workers(self) -> None:
+        """Replace workers that have ended; the thread that reads messages does the rest."""
+        self._ended += self.worker_manager.inspect_workers()
+        self.worker_manager.create_workers()  # type: ignore[no-untyped-call]
+
+    def process_next_message(self, timeout: float) -> None:
+        """Read a message, or all that wait where workers have ended."""
+        ended = len(self._ended)
+        if ended:
+            while self._has_message():
+                super().process_next_message(0)
+        for _ in range(ended):
+            self.handle_worker_expiration(self._ended.popleft())
+        super().process_next_message(timeout)
+
+    def _has_message(self) -> bool:
+        channel = self.worker_manager.pool_channel
+        try:
+            return self.context.alive and channel is not None and channel.poll(0)
+        except OSError:  # closed
+            return False
+
+
+class _Pool(ProcessPool):
+    def __init__(self, width: int, context: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(width, context=context, **options)
+        self._pool_manager = _Manager(self._context, context)

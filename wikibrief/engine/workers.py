@@ -329,6 +329,7 @@ class Forked:
 
 def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:
     """Do ``task`` in a forked process and send its value back."""
+    importlib.import_module("wikibrief.engine.hush")
     try:
         sending.send(Limited(task, limits)())
     except Exception:  # noqa: BLE001  the parent has gone, or the value cannot be pickled

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from wikibrief.wiki.entities import decode_entities
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["EAST_ASIAN", "letters_of", "lines_of", "words_of"]
+__all__ = ["EAST_ASIAN", "letters_of", "lines_of", "on_one_line", "words_of"]
 
 EAST_ASIAN = "\u2e80-\uffef"
 """Between the brackets of a pattern: Chinese, Japanese and Korean, where a line ends anywhere."""
@@ -34,6 +34,22 @@ _WIDE = {"W", "F"}
 def lines_of(html: str, width: int) -> int:
     """About how many lines HTML takes where one holds ``width`` Latin letters."""
     return sum(-(-letters_of(words_of(line)) // width) for line in _LINE_END.split(html))
+
+
+_BROKEN = re.compile(
+    r"(?<![\s;,])[\s;,]*+(?:<br\b[^<>]*>\s*+)+(?:(?P<aside>(?:<(?:small|span)\b[^<>]*>)*\()|(?P<end>\Z))?"
+)
+
+
+def on_one_line(html: str) -> str:
+    """HTML without line breaks: an aside in brackets follows its words, other lines a semicolon."""
+    return _BROKEN.sub(_go_on, html)
+
+
+def _go_on(found: re.Match[str]) -> str:
+    if found.start() == 0 or found["end"] is not None:
+        return ""
+    return f" {found['aside']}" if found["aside"] else "; "
 
 
 def letters_of(text: str) -> int:

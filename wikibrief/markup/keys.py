@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
+from unicodedata import category, normalize
 from zlib import crc32
 
 from wikibrief.model.document import Citation
@@ -44,10 +46,11 @@ _MARKUP = re.compile(r"[\[\]{}<>'=]|//")
 _HOST = re.compile(r"//(?:www\d?\.|m\.)?([\w\-]+(?:\.[\w\-]+)*)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PAGE = re.compile(r"\b(?:pp?|S|s|стр|с)\.?\s*(\d+)|,\s*(\d{1,3})(?!\d)")
-_WORD = re.compile(r"[^\W_]+")
-_WORD_OF_NAME = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZА-Я]{1,2}")
-_NOT_IN_KEYS = re.compile(r"[^\w\-]+")
+_MAY_BE_MARK = re.compile(r"[^\w\x00-\u02ff\u2000-\u206f\u3000-\u3029]")
+_JOINERS = "\u200c\u200d"
+_SCRIPTS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30), (0x10A00, 0x12000))
+"""Where scripts have such marks: not among the signs of Chinese and Korean."""
 _PASSING = re.compile(
     r"archiv|acces|consult|abruf|zugriff|status|dead|offline|bot|проверено|доступ|dostęp",
     re.IGNORECASE,
@@ -110,7 +113,12 @@ def _describe(content: str | Citation) -> str:
 
 def _clean(word: str) -> str:
     """The beginning of a word, without what a key cannot have."""
-    return (word if word.isalnum() else _NOT_IN_KEYS.sub("", word))[:_LONGEST_WORD]
+    if not word.isalnum():
+        word = "".join([sign for sign in word if sign.isalnum() or sign in "-_" or _is_mark(sign)])
+    end = _LONGEST_WORD
+    while end < len(word) and _is_mark(word[end]):
+        end += 1
+    return word[:end]
 
 
 def _describe_citation(citation: Citation) -> Sequence[str]:
@@ -174,8 +182,43 @@ def _words(text: str) -> list[str]:
 
 
 def _words_of(plain: str) -> list[str]:
-    words = [word for word in _WORD.findall(plain[:_ENOUGH]) if not word.isdigit()]
+    text, patterns = _prepare(plain[:_ENOUGH])
+    words = [word for word in patterns.word.findall(text) if not word.isdigit()]
     return [word for word in words if word.casefold() not in _SMALL and len(word) > 1] or words
+
+
+class _Patterns(NamedTuple):
+    """A word, and a word of a name, which may have an apostrophe in it."""
+
+    word: re.Pattern[str]
+    name: re.Pattern[str]
+
+
+def _compile(more: str) -> _Patterns:
+    word = rf"[^\W_](?:[^\W_]|[{more}])*" if more else r"[^\W_]+"
+    return _Patterns(re.compile(word), re.compile(rf"{word}(?:['’]{word})*"))
+
+
+_PLAIN = _compile("")
+
+
+@cache
+def _with_marks() -> _Patterns:
+    """The same for scripts that write vowels as marks, which are no letters for Python."""
+    signs = [chr(code) for first, last in _SCRIPTS for code in range(first, last)]
+    return _compile(_JOINERS + "".join(filter(_is_mark, signs)))
+
+
+def _is_mark(sign: str) -> bool:
+    return category(sign)[0] == "M"
+
+
+def _prepare(text: str) -> tuple[str, _Patterns]:
+    """A text whose marks are one with their letters where they can be, and what finds its words."""
+    if text.isascii():
+        return text, _PLAIN
+    text = normalize("NFC", text)
+    return text, _with_marks() if _MAY_BE_MARK.search(text) else _PLAIN
 
 
 def _year(text: str) -> str:
@@ -192,7 +235,8 @@ def _surname(text: str) -> str:
     before, comma, _ = plain.partition(",")
     if "." in plain and " " not in plain:  # a site that calls itself the author
         return _site(plain.removeprefix("www."))
-    words = _WORD_OF_NAME.findall(before)
+    before, patterns = _prepare(before)
+    words = patterns.name.findall(before)
     names = [word for word in words if not _INITIALS.fullmatch(word)] or words
     return "" if not names or names[-1].isdigit() else names[0 if comma else -1]
 

@@ -94,7 +94,7 @@ class Name(Leaf):
 
 
 class ListedReference(Leaf):
-    """A ``<ref>…</ref>`` in a ``<references>``."""
+    """A ``<ref>…</ref>``, or a comment, in a ``<references>``."""
 
     __slots__ = ()
 

@@ -305,7 +305,7 @@ class References:
     attributes: str = ""
     """The tag's attributes, to the letter: ``group="note"``."""
     refs: tuple[str, ...] = ()
-    """The ``<ref>``s that it defines itself, one a text."""
+    """The ``<ref>``s that it defines itself, and comments between them, one a text."""
     kind: Literal["references"] = "references"
 
 

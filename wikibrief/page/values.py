@@ -17,7 +17,7 @@ from wikibrief.facts.extract import read_facts
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.inline.plain import plain_text
-from wikibrief.inline.words import lines_of
+from wikibrief.inline.words import lines_of, on_one_line
 from wikibrief.languages import day, direction, numerals, written_in
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -81,6 +81,7 @@ def collect_values(
     templates.register("numerals", numerals)
     templates.register("direction", direction)
     templates.register("lines", lines_of)
+    templates.register("one_line", lambda html: Markup(on_one_line(html)))
     language = language_of(document, metadata)
     words = words_in(language, templates)
     title = title_of(document, metadata) or str(words["untitled"])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from wikibrief.checks import transclusions
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.problems import Problem, ProblemError, Severity
+from wikibrief.project.building.making.recipes import render_article
 from wikibrief.project.building.outcomes import Summary
 from wikibrief.project.building.pipeline import build
-from wikibrief.project.building.recipes import render_article
 from wikibrief.project.building.settings import ARTIFACTS, Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find

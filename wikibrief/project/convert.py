@@ -18,7 +18,7 @@ from wikibrief.engine.log import LOG_NAME, BuildLog
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata, complete
 from wikibrief.problems import Problem, ProblemError, error, warning
-from wikibrief.project.building.recipes import render_article
+from wikibrief.project.building.making.recipes import render_article
 from wikibrief.project.content.articles import Article, read_article, read_metadata
 from wikibrief.project.content.discovery import report_missing
 from wikibrief.project.content.folders import (

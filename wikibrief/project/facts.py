@@ -16,7 +16,7 @@ from wikibrief.facts.forms.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.facts.model import Facts
 from wikibrief.model.metadata import Marking
 from wikibrief.problems import Problem
-from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.crew.hiring import Crew
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find

@@ -11,11 +11,11 @@ from wikibrief.engine.log import BuildLog
 from wikibrief.page.catalogue.cards import dump_card
 from wikibrief.problems import Problem
 from wikibrief.project.building.available import demand
-from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.gathering import gather
-from wikibrief.project.building.issued import describe_issue
-from wikibrief.project.building.locking import lock
-from wikibrief.project.building.protection import install
+from wikibrief.project.building.crew.hiring import Crew
+from wikibrief.project.building.folder.locking import lock
+from wikibrief.project.building.folder.protection import install
+from wikibrief.project.building.gathering.collecting import gather
+from wikibrief.project.building.gathering.issued import describe_issue
 from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.content.templates import open_templates
 from wikibrief.project.editions import Planned, make_edition

@@ -80,7 +80,9 @@ KINDS: Mapping[str, str] = {
     "citation-title": "A citation has no title.",
     "citation-address": "A citation's address has no scheme.",
     "citation-date": "A citation's date is not a date.",
+    "citation-link": "A citation has an address or a link where the wiki takes text alone.",
     "citation-missing": "A citation lacks an argument that the wiki asks for.",
+    "citation-exclusive": "A citation has two arguments of which the wiki shows one alone.",
     "citation-number": "A citation's ISBN, ISSN or DOI has a slip in it.",
     "citation-argument": "A citation has no argument of this name.",
     # What pages and briefings show

@@ -18,10 +18,10 @@ from wikibrief.languages import iso_639_3
 from wikibrief.page.catalogue.zim import ZimPage, write_zim
 from wikibrief.page.marking.marked import find_lost
 from wikibrief.problems import ProblemError, error
-from wikibrief.project.building.jobs import START
+from wikibrief.project.building.gathering.publishing import MANIFEST
+from wikibrief.project.building.making.jobs import START
 from wikibrief.project.building.outcomes import Listener, Summary
 from wikibrief.project.building.pipeline import build
-from wikibrief.project.building.publishing import MANIFEST
 from wikibrief.project.building.settings import Settings
 from wikibrief.version import __version__
 

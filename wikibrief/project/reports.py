@@ -69,7 +69,9 @@ def _describe_counts(summary: Summary) -> str:
     counts.append((summary.unbegun, "not begun"))
     counts.append((sum(map(_has_warnings, summary.outcomes)), "with warnings"))
     listed = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"{listed or 'nothing to build'}{format_time(summary.seconds)}"
+    failed = any(problem.severity is Severity.ERROR for problem in summary.problems)
+    nothing = "nothing built" if failed else "nothing to build"
+    return f"{listed or nothing}{format_time(summary.seconds)}"
 
 
 def _has_warnings(outcome: Outcome) -> bool:

@@ -16,7 +16,7 @@ from wikibrief.changes.model import Changes
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.building.crew import Crew
+from wikibrief.project.building.crew.hiring import Crew
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.articles import read_article
 from wikibrief.project.content.discovery import find
@@ -53,12 +53,13 @@ def compare_paths(old: Path, new: Path, settings: Settings) -> _Found:
     return _compare_folders(old, new, settings)
 
 
-def compare_with_revision(folder: Path, revision: str, settings: Settings) -> _Found:
-    """Compare the articles of a folder with what they were in git. Raises ProblemError."""
+def compare_with_revision(path: Path, revision: str, settings: Settings) -> _Found:
+    """Compare the articles of a folder, or one, with what they were in git. Raises ProblemError."""
     project = settings.project
+    folder, only = (path, None) if path.is_dir() else (path.parent, path.stem)
     root = project.root if folder.is_relative_to(project.root) else folder
     with open_revision(root, revision) as old:
-        return _compare_folders(old / folder.relative_to(root), folder, settings)
+        return _compare_folders(old / folder.relative_to(root), folder, settings, only)
 
 
 @contextmanager
@@ -69,13 +70,14 @@ def open_revision(root: Path, revision: str) -> Generator[Path, None, None]:
         yield Path(name)
 
 
-def _compare_folders(old: Path, new: Path, settings: Settings) -> _Found:
+def _compare_folders(old: Path, new: Path, settings: Settings, only: str | None = None) -> _Found:
+    """Compare the articles of two folders, or ``only`` the one with a name."""
     problems: list[Problem] = []
     before, after = (
         {} if not folder.is_dir() else _sources(folder, settings.project, problems)
         for folder in (absolute(old), absolute(new))
     )
-    names = sorted({*before, *after})
+    names = sorted({*before, *after} if only is None else {only} & {*before, *after})
     pairs = {name: (before.get(name), after.get(name)) for name in names}
     changes, found = _find_changed(*compare_pairs(pairs, settings))
     return changes, [*problems, *found]

@@ -10,7 +10,7 @@ from wikibrief.engine.graph import Names, Recipe
 from wikibrief.model.metadata import make_title
 from wikibrief.page.catalogue.cards import Card, load_card
 from wikibrief.problems import Problem
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.discovery import Discovery

@@ -15,7 +15,7 @@ from typing import TypeVar
 from wikibrief.engine.files import shown
 from wikibrief.engine.workers import Executor, Failed, Limits, Task, run
 from wikibrief.problems import error
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.content.discovery import find
 from wikibrief.project.deferred import Deferred
@@ -31,8 +31,8 @@ LIST = ""
 """The name of the list of all documents."""
 _AT_ONCE = 50
 """How many documents one task reads the titles of."""
-_render_document = Deferred("project.building.recipes:render_document")
-_read_titles = Deferred("project.building.recipes:read_titles")
+_render_document = Deferred("project.building.making.recipes:render_document")
+_read_titles = Deferred("project.building.making.recipes:read_titles")
 Rendered = tuple[Outcome, Mapping[Path, bytes]]
 Listener = Callable[[Outcome], None]
 

@@ -29,7 +29,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from wikibrief.problems import LineMap, Problem, ProblemError, error
+from wikibrief.problems import LineMap, Problem, ProblemError, error, lacks_memory
 from wikibrief.templating.assets import Assets, Origin
 from wikibrief.templating.bytecode import CompiledCode
 from wikibrief.templating.files import read_inside
@@ -329,7 +329,8 @@ class Templates:
         except Exception as failure:  # a template can make any expression fail
             file, line = self._place(failure, name)
             kind = "" if isinstance(failure, TemplateError) else f"{type(failure).__name__}: "
-            message = f"template: {kind}{failure}"
+            what = "ran out of memory" if lacks_memory(failure) else f"{kind}{failure}"
+            message = f"template: {what}"
             raise ProblemError(
                 error(message, at=(line, 1), file=file, code="template")
             ) from failure

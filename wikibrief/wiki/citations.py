@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 __all__ = ["ADDRESS", "ADDRESSES", "CitationStyle", "read_style"]
 
-ADDRESSES = ("url", "archive-url", "chapter-url")
+ADDRESSES = ("url", "archive-url", "chapter-url", "conference-url", "transcript-url")
 """Arguments that hold the address of a page."""
 ADDRESS = r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S|(?:mailto|news|urn|sip|tel):\S"
 """How an address begins, as a pattern that JSON Schemas have as well."""
@@ -26,12 +26,20 @@ class Kind(NamedTuple):
     arguments: tuple[str, ...]
 
 
+class People(NamedTuple):
+    """A list of people: arguments for surnames, for given names, and for the whole list."""
+
+    last: tuple[str, ...]
+    first: str
+    lists: tuple[str, ...]
+
+
 class CitationStyle(NamedTuple):
     """All kinds, and what their arguments say.
 
     ``general`` are arguments of every kind, ``numbered`` those that may end with a number.
-    ``required``: kind → the argument that it cannot do without. ``needs``: argument → the one that
-    it means nothing without. ``same``: argument → the one in whose place it is shown.
+    ``required``: kind → the argument that it cannot do without. ``needs``: argument → those that it
+    means nothing without. ``exclusive`` are arguments of which the wiki shows one alone.
     """
 
     kinds: Mapping[str, Kind]
@@ -39,8 +47,9 @@ class CitationStyle(NamedTuple):
     general: tuple[str, ...]
     numbered: tuple[str, ...]
     required: Mapping[str, str]
-    needs: Mapping[str, str]
-    same: Mapping[str, str]
+    needs: Mapping[str, tuple[str, ...]]
+    people: tuple[People, ...]
+    exclusive: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -57,6 +66,10 @@ def read_style() -> CitationStyle:
         tuple(data["general"].split()),
         tuple(data["numbered"].split()),
         data["required"],
-        data["needs"],
-        data["same"],
+        {name: tuple(needed.split()) for name, needed in data["needs"].items()},
+        tuple(
+            People(tuple(each["last"].split()), each["first"], tuple(each["lists"].split()))
+            for each in data["people"].values()
+        ),
+        tuple(tuple(names.split()) for names in data["exclusive"].values()),
     )

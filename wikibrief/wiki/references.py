@@ -32,8 +32,9 @@ HERE = "here"
 """What a mark says that carries its definition."""
 LITERAL = "/"
 """What precedes the key in a text that only looks like a mark."""
-KEY = r"[\w.\-]+"
-"""What a key that a mark can say is made of."""
+KEY = r"[^\s\x00-,/:-@\[-^`{-\x7f]+"
+"""What a key that a mark can say is made of: of ASCII letters, digits and ``_.-``, else all that is
+not blank, for many scripts write vowels as marks that are no letters."""
 
 _HIDING = names_in(tags_with(Is.PREFORMATTED, without=Is.WIKITEXT) | {"nowiki"})
 _OPENING = re.compile(

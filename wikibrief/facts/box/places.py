@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from wikibrief.facts.box.infobox import BoxValues
+from wikibrief.facts.language.lexicon import words_of_all
 from wikibrief.facts.model import Coordinates
 from wikibrief.layouts.infoboxes.values import coordinate_part
 from wikibrief.layouts.measures.coordinates import coordinates
@@ -14,8 +16,6 @@ from wikibrief.model.document import Document, Transclusion
 __all__ = ["read_coordinates"]
 
 _COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
-_OF_LIFE = re.compile(r"birth|death|burial|resting|buried", re.IGNORECASE)
-"""Arguments with places of somebody's life, which are not where the article is."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECIMAL = re.compile(
     r"\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;/ ]"
@@ -31,7 +31,7 @@ _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
     """Read the coordinates of an article; None where it gives none that can be read."""
     for argument in box.all_arguments:
-        if _OF_LIFE.search(argument.name or ""):
+        if _is_of_life(argument.name or ""):
             continue
         for match in _COORD.finditer(_COMMENT.sub("", argument.value)):
             if (found := _call(match[1], document)) is not None:
@@ -40,6 +40,16 @@ def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
         return found
     at_title = filter(_is_at_title, (_COMMENT.sub("", call) for call in _calls(document)))
     return next(filter(None, (_call(arguments, document) for arguments in at_title)), None)
+
+
+def _is_of_life(name: str) -> bool:
+    """Whether an argument has a place of somebody's life, where no event was, in any language."""
+    return _of_life().search(name) is not None
+
+
+@cache
+def _of_life() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words_of_all("of_life")))), re.IGNORECASE)
 
 
 def _is_at_title(arguments: str) -> bool:

@@ -116,10 +116,15 @@ class Calendar:
             if year is None:
                 return None
             atom = atom._replace(year=year)
-        if not atom.is_valid or self._is_time(atom):
+        if not atom.is_valid or self._is_time(atom) or self._may_be_ancient(atom):
             return None
         self._running = atom
         return atom
+
+    def _may_be_ancient(self, atom: Atom) -> bool:
+        """Whether a year may be before our era, as those before it: "in 1500 BC …, in *1400* …"."""
+        near = self._running.year if self._running else self._ancient
+        return near is not None and near < 0 < (atom.year or 0) <= -near
 
     def _is_time(self, atom: Atom) -> bool:
         """Whether a year is a time of day, as it is far from the article's date."""

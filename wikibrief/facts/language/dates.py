@@ -107,6 +107,11 @@ class _Grammar:
             rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
             re.IGNORECASE,
         )
+        starts = [rf"\d+|[{''.join(sorted(initials))}]"]
+        starts += [f"[{name[0].upper()}{name[0]}]{re.escape(name[1:])}" for name in self.seasons]
+        if alone := str(lexicon.data.get("day_alone") or "").removeprefix(r"\b"):
+            starts.append(f"[{alone[0].upper()}{alone[0]}](?={alone[1:]})")
+        self.start = re.compile("|".join(starts))
         self.before_year = _ends_with(lexicon.list_of("before_years"))
         self.before_time = _ends_with(lexicon.list_of("before_times"))
         self.before_month = _ends_with(lexicon.list_of("before_months"))
@@ -138,7 +143,7 @@ def _any(words: object) -> str:
     return "|".join(map(re.escape, texts)) or "(?!)"
 
 
-def _ends_with(phrases: list[str]) -> re.Pattern[str]:
+def _ends_with(phrases: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s(\[“\"—–-])(?:{_any(phrases)})[\s(]*$", re.IGNORECASE)
 
 
@@ -198,7 +203,7 @@ _Group = list[Atom]
 def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Group]:
     """The dates as they are written; ``alone``: a month or year needs no preposition."""
     accepted = -1
-    for match in grammar.atom.finditer(text):
+    for match in _matches(text, grammar):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         linked = (
             accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
@@ -206,6 +211,15 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
         for group in _read_atom(text, match, grammar, before, free=alone or linked):
             accepted = group[-1].end
             yield group
+
+
+def _matches(text: str, grammar: _Grammar) -> Iterator[re.Match[str]]:
+    """What the pattern of dates matches; it is tried only where one may start, which is faster."""
+    end = 0
+    for start in grammar.start.finditer(text):
+        if start.start() >= end and (match := grammar.atom.match(text, start.start())):
+            yield match
+            end = match.end()
 
 
 def _read_atom(

@@ -306,13 +306,15 @@ _FALLEN = re.compile("P[BA]*Z[.,;:)FYC]?$")
 """People who fell, and not to or from anything named by more words."""
 _ASIDE = r"(?:\([^()]*\)|,[XAWQ]{0,3}R[WPACX]*,|,[GR][AX]*Q[WPA]*,)?"
 """What is said of people before what happened to them: "20 hostages *(and a guard)* were shot"."""
-_HAPPENS = re.compile(_ASIDE + r"(?:F[XWA]{1,4}E?)?r?[BA]*([KI])")
+_PLACE = r"(?:F[XWA]{1,4}E?(?:\([^()]*\))?)"
+"""Where people were: "in the school *(a ruin)*"."""
+_HAPPENS = re.compile(rf"{_ASIDE}{_PLACE}?r?[BA]*([KI])")
 """What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
 _OF_NAMED = re.compile("A?P[BA]*[KI]")
 _DIES = re.compile(
     rf"K(?:(?<=QK){_ASIDE}(?:[BA]*B[BA]*K|K(?![AX]*[QX]))"
     r"|(?:[WA]{0,2}P{1,2}|(?<=[PW]K))[BA]*(?:B[BA]*K|I)|(?<=QK)[BA]*I"
-    r"|(?<=QK)(?:F[XWA]{1,3}E?){1,2}[KI])"
+    rf"|(?<=QK){_PLACE}{{1,2}}[KI])"
 )
 """The same of people whose state is said: "five *captured partisans were executed*"."""
 
@@ -358,6 +360,8 @@ _IS_SUBJECT = re.compile(r"[A]*B")
 def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" is a person: "one killed and *another* hurt", « et un *autre* blessé »."""
     item, found = items[index], lexicon.words("one_more")
+    if item.lower not in found and item.lower not in lexicon.words_of_one_more:
+        return False
     both = " ".join(each.lower for each in items[max(0, index - 1) : index + 1]).replace("' ", "'")
     start = index if item.lower in found else index - 1
     if start < 1 or (start < index and both not in found):
@@ -381,6 +385,8 @@ def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> 
     if not items or count.start != count.core or count.end != count.start + 1 or count.use:
         return False
     word = items[-1].text
+    if _follows_abbreviation(items, lexicon):
+        return True
     if "," in number:
         return False
     if word.lower() in lexicon.sources_of_one_word:
@@ -390,6 +396,14 @@ def _is_name(items: list[Item], count: Count, number: str, lexicon: Lexicon) -> 
         return False
     short = items[-1].tag in "WE" and len(word) <= 3 and word.isalpha()
     return word[:1].isupper() and (short or word.lower() in lexicon.words("numbered"))
+
+
+def _follows_abbreviation(items: list[Item], lexicon: Lexicon) -> bool:
+    """Whether "no." is before a number: "*No.* 200 Squadron", "*Nos. 20 and* 30"."""
+    if len(items) > 1 and items[-1].tag == "C" and items[-2].text.isdigit():
+        items = items[:-2]
+    words = lexicon.words("numbered_with_point")
+    return len(items) > 1 and items[-1].text == "." and items[-2].lower in words
 
 
 def _phrase(

@@ -17,7 +17,16 @@ from wikibrief.languages import fallbacks
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
 
-__all__ = ["Lexicon", "Phrases", "box_lexicon", "guess", "is_box_language", "lexicon", "lexicons"]
+__all__ = [
+    "Lexicon",
+    "Phrases",
+    "box_lexicon",
+    "guess",
+    "is_box_language",
+    "lexicon",
+    "lexicons",
+    "words_of_all",
+]
 
 _FOLDER = Path(__file__).parent / "vocabulary"
 _BOXES = _FOLDER / "boxes"
@@ -67,7 +76,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Phrases:
     """A list of words and phrases, to be looked for at a token."""
 
-    def __init__(self, phrases: Mapping[str, str] | list[str]) -> None:
+    def __init__(self, phrases: Mapping[str, str] | Sequence[str]) -> None:
         pairs = (
             phrases.items() if isinstance(phrases, Mapping) else ((each, "") for each in phrases)
         )
@@ -148,10 +157,11 @@ class Lexicon:
     language: str
     data: Mapping[str, Data]
 
-    def list_of(self, key: str) -> list[str]:
+    @cache  # noqa: B019  lexicons live as long as the process
+    def list_of(self, key: str) -> tuple[str, ...]:
         """The entries of a list, as texts."""
         data = self.data.get(key)
-        return [str(entry) for entry in data] if isinstance(data, list) else []
+        return tuple(str(entry) for entry in data) if isinstance(data, list) else ()
 
     def lists_of(self, key: str) -> list[list[str]]:
         """The lists of a list of lists."""
@@ -166,7 +176,7 @@ class Lexicon:
         pairs = data.items() if isinstance(data, dict) else ()
         return {word: int(str(number)) for word, number in pairs}
 
-    @cache  # noqa: B019  lexicons live as long as the process
+    @cache  # noqa: B019
     def phrases(self, key: str) -> Phrases:
         """The entries of a list, to be looked for."""
         return Phrases(self.list_of(key))
@@ -209,6 +219,8 @@ class Lexicon:
 
     def may_tell_loss(self, words: frozenset[str]) -> bool:
         """Whether a sentence with these words may have one of loss; others need no closer look."""
+        if words.isdisjoint(self._words_of_loss):
+            return False
         needed = self._loss_words_needed
         found = words & self._words_of_loss
         return any(rest <= words for word in found for rest in needed[word])
@@ -220,8 +232,8 @@ class Lexicon:
     @cached_property
     def _loss_words_needed(self) -> Mapping[str, list[frozenset[str]]]:
         """A word of every phrase of loss, with the other words that its phrases have."""
-        phrases = [phrase for _, _, phrase in self._loss_words()] + self.list_of("lose")
-        phrases += self.list_of("unclear")
+        phrases = [phrase for _, _, phrase in self._loss_words()]
+        phrases += (*self.list_of("lose"), *self.list_of("unclear"))
         needed: dict[str, list[frozenset[str]]] = {}
         for phrase in phrases:
             words = frozenset(_WORD.findall(phrase))
@@ -232,27 +244,34 @@ class Lexicon:
     @cached_property
     def nation_endings(self) -> tuple[str, ...]:
         """How words end that name a people, where they begin with a capital."""
-        return tuple(self.list_of("nation_endings"))
+        return self.list_of("nation_endings")
 
     @cached_property
     def plural_endings(self) -> tuple[str, ...]:
         """How nouns end that mean several."""
-        return tuple(self.list_of("plural_endings"))
+        return self.list_of("plural_endings")
 
     @cached_property
     def verb_endings(self) -> tuple[str, ...]:
         """How verbs end in the past tense."""
-        return tuple(self.list_of("verb_endings"))
+        return self.list_of("verb_endings")
 
     @cached_property
     def adverb_endings(self) -> tuple[str, ...]:
         """How adverbs of manner end."""
-        return tuple(self.list_of("adverb_endings"))
+        return self.list_of("adverb_endings")
 
     @cached_property
     def counting_words(self) -> frozenset[str]:
-        """The words of numbers, of those that are vague, too: "hundreds"."""
-        return self.number_words | self.words("vague_numbers")
+        """The words of numbers, of shares, of one more, and of those that are vague: "hundreds"."""
+        shares = self.words("fractions") | self.words("both")
+        return self.number_words | self.words("vague_numbers") | shares | self.words_of_one_more
+
+    @cached_property
+    def words_before_fractions(self) -> frozenset[str]:
+        """What may be before a fraction and belongs to it: "*a* quarter", "*two* thirds"."""
+        articles = self.words("articles") | self.words("article_before_multiplier")
+        return self.number_words | articles
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -315,6 +334,13 @@ def lexicon(language: str | None) -> Lexicon | None:
 def box_lexicon(language: str | None) -> Lexicon:
     """The lexicon that infoboxes of a language are read with: English where there is none."""
     return _own_box_lexicon(language or _ENGLISH) or lexicons()[_ENGLISH]
+
+
+@cache
+def words_of_all(key: str) -> frozenset[str]:
+    """The entries of a list in all languages."""
+    known = (*_box_lexicons().values(), *lexicons().values())
+    return frozenset().union(*(each.words(key) for each in known))
 
 
 def is_box_language(language: str) -> bool:

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     # l'armée, d'au moins: two words, in any language that elides
     r"|(?P<elided>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_]))"
     # U.S.  St.-Lô
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)*|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
     r"|(?P<sign>[^\w\s]|_)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ explains is reported as unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -232,10 +232,10 @@ def _has_number(
     text: str, words: frozenset[str], dates: Sequence[FoundDate], lexicon: Lexicon
 ) -> bool:
     """Whether a sentence has a number outside its dates."""
-    if not words.isdisjoint(lexicon.counting_words | lexicon.words_of_one_more):
+    if not words.isdisjoint(lexicon.counting_words):
         return True
     if _DIGIT.search(text) is None:
-        return False
+        return _ROMAN_AND_WORD.search(text) is not None
     return any(
         all(not date.start <= number.start() < date.end for date in dates)
         for pattern in (FIGURE, _JOINED)
@@ -244,6 +244,7 @@ def _has_number(
 
 
 _DIGIT = re.compile(r"\d")
+_ROMAN_AND_WORD = re.compile(r"\b[IVXLC]{2,} [^\W\d_A-Z]")
 _JOINED = re.compile(r"(?<![\w.,:-])\d[\d,.]*-(?=[^\W\d])")
 """A number that a word is joined to: "the *5-man* crew"."""
 
@@ -260,14 +261,57 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
         or (_is_joined_number(item.lower, reader.lexicon) and is_counting(reader.row, index))
         or (item.lower in vague and not (counted and not is_counting(reader.row, index)))
+        or _is_roman_number(reader.row, index)
     ]
+    figures += _shares(reader.row, reader.lexicon)
     return [Unread(sentence.text, tuple(figures), sentence.place)] if figures else ()
+
+
+def _shares(row: TaggedSentence, lexicon: Lexicon) -> Iterator[str]:
+    """The shares of people to whom something happened: "*half* the crew died", "*both* pilots"."""
+    for index, item in enumerate(row.items):
+        if item.lower in lexicon.words("both") and row.tags[index - 1 : index] != "F":
+            start, happens = index, _BOTH  # but not "40 fighters *from both sides* were killed"
+        elif item.lower in lexicon.words("fractions") and _is_of_some(row, index + 1, lexicon):
+            start = index - (row.items[index - 1].lower in lexicon.words_before_fractions)
+            happens = _HAPPENS
+        else:
+            continue
+        if happens.match(row.tags, index + 1):
+            yield row.text[row.items[start].start : item.end]
+
+
+def _is_of_some(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a share is of some people: "half *the* crew", "a quarter *of* them"."""
+    link = row.items[index : index + 1]
+    time = lexicon.words("article_before_multiplier")  # "half *a* month"
+    return any(
+        (each.tag == "X" and each.lower not in time) or each.lower in lexicon.words("part_links")
+        for each in link
+    )
+
+
+_HAPPENS = re.compile("(?:[WPAXES]|FX?){1,6}(?:[BA]*[KI]|[BA]+L)")
+_BOTH = re.compile("(?:FX?)?[WA]{0,2}P(?:[WPAXES]|FX?){0,4}(?:[BA]*[KI]|[BA]+L)")
+
+
+def _is_roman_number(row: TaggedSentence, index: int) -> bool:
+    """Whether people are counted in Roman numerals: "lost *XX* men"; not "Louis *XIV*"."""
+    return (
+        row.tags[index + 1 : index + 2] == "P"
+        and _ROMAN.fullmatch(row.items[index].text) is not None
+    )
+
+
+_ROMAN = re.compile("[IVXLC]{2,}")
 
 
 def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
     """Whether a word says how many people a group has: "the *five-man* crew"."""
-    number, hyphen, last = word.rpartition("-")
-    if not hyphen or last not in lexicon.words("joined_to_numbers"):
+    if "-" not in word:
+        return False
+    number, _, last = word.rpartition("-")
+    if last not in lexicon.words("joined_to_numbers"):
         return False
     counts = number[:1].isdigit() or number in lexicon.words("vague_numbers")
     return counts or lexicon.number_words.issuperset(number.split("-"))

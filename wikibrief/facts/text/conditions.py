@@ -110,6 +110,8 @@ def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     before = [item.lower for item in hit.items[: hit.match.start()] if item.tag not in "AB"][-1:]
     if not lexicon.words("employers").isdisjoint(before):
         return False  # "the *firm* lost 200 workers"
+    if any(item.lower in lexicon.words("kin") for each in hit.counted() for item in each):
+        return False  # "he lost two *sons* in the war"
     gone = hit.items[hit.match.end("list") :][:4]
     if any(item.lower in lexicon.words("emigrated_to") for item in gone):
         return False

@@ -58,7 +58,7 @@ _RULES = {
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
     "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}}|W{{1,3}}(?=Q))|[AX]{{0,2}}){_THINGS}{_LIST}"
-    r"(?P<of>(?<=Q)F[AX]*Q[WPA]+)?",
+    r"(?P<of>(?<=Q)F[AX]*Q[WPA]+(?![WPAE]))?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
     rf"(?P<gap>[^QKVDTNLO;.(]{{0,26}}?){_LIST}",

@@ -9,7 +9,7 @@ Without a source the article itself speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -21,13 +21,32 @@ __all__ = ["find_source"]
 
 def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]) -> Speaker:
     """Find who states what a sentence says; ``before`` finds it for the sentence before."""
-    cited = list(_according(row, lexicon))
+    cited = list(_according(row, lexicon, before))
     speaking = list(_subjects(row, lexicon, before))
-    named = [each for each in cited if _is_known(each.name, lexicon)]
+    named = [each for each in cited if not each.name or _is_known(each.name, lexicon)]
     reports = {*(named or ([] if speaking else cited)), *speaking}
     if speaking:
         reports.update(_gapped(row, lexicon, speaking[0].start))
-    return Speaker(tuple(sorted(reports)), *_clauses(row, lexicon))
+    clauses, contrasts, breaks = _clauses(row, lexicon)
+    if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
+        contrasts = tuple(_without_additions(row, contrasts, speaking[0].start, lexicon))
+    return Speaker(tuple(sorted(reports)), clauses, contrasts, breaks)
+
+
+def _without_additions(
+    row: TaggedSentence, contrasts: Sequence[int], said: int, lexicon: Lexicon
+) -> Iterator[int]:
+    """The contrasts without what only goes on: "two died *while* five were hurt, police said".
+
+    What is set against a toll stays: "the toll was 20, *while* 34 died, HRW said".
+    """
+    tolls = [item.start for item in row.items if item.tag in "T#"]
+    words = lexicon.words("goes_on")
+    for item in row.items:
+        if item.start in contrasts and (
+            item.lower not in words or said < item.start or any(at < item.start for at in tolls)
+        ):
+            yield item.start
 
 
 def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
@@ -55,18 +74,30 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
     return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
 
 
-def _according(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
-    """The name after "according to", "per", or after "reported by"."""
+def _according(
+    row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
+) -> Iterator[Report]:
+    """The name after "according to", "per", or after "reported by"; whom a pronoun means."""
     for index, item in enumerate(row.items):
-        if length := _length_at(row, index, lexicon, "according"):
+        length = _length_at(row, index, lexicon, "according")
+        if length:
             named = row.items[index + length - 1].lower in lexicon.words("reporter_nouns")
             start = index + length - named  # « de *sources* sécuritaires »
         elif item.lower in lexicon.words("by_reporters") and _is_passive(row, index, lexicon):
             start = index + 1
         else:
             continue
-        if name := read_name(row, start, lexicon):
+        name = read_name(row, start, lexicon)
+        if start == index + length and _is_person(row, start, lexicon):
+            name = before().last or UNKNOWN
+        if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
+
+
+def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a pronoun alone is where a name may be: "according to *him*, …"."""
+    ends = row.tags[index + 1 : index + 2] in {"", ",", ".", ";", ")"}
+    return ends and row.items[index].lower in lexicon.words("pronouns_cited")
 
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
@@ -110,9 +141,9 @@ def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     said = clause[0] if clause else ""
     deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
     passive = said.rstrip("A").endswith("B") or deeds
-    return _reports(row.items[index - 1], lexicon) and (
-        not passive or not set("QDTNK").isdisjoint(said)
-    )
+    verb = row.items[index - 1]
+    found = verb.lower.split()[0] in lexicon.words("reporting")  # "*confirmed* dead by"
+    return (found or _reports(verb, lexicon)) and (not passive or not set("QDTNK").isdisjoint(said))
 
 
 def _is_put(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -136,15 +167,14 @@ def _subjects(
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
+        if _has_joined_pronoun(row, index, lexicon):
+            yield Report(item.start, before().last or UNKNOWN, looks_back=True)
+            continue
         length = _length_at(row, index, lexicon, "reporting")
         if not length and not _reports(item, lexicon):
             continue
         end = index + max(length, 1)
-        if _is_noun(row, index, lexicon) or _lacks_that(row, index, lexicon):
-            continue
-        if item.lower in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
-            continue  # "claimed *responsibility for the raid* that killed 20"
-        if item.lower in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
+        if _is_noun(row, index, lexicon) or _says_no_number(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
@@ -153,6 +183,25 @@ def _subjects(
             yield Report(item.start, subject.name, looks_back)
         elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether something else is reported: "claimed *responsibility for a raid* that killed 20"."""
+    verb = row.items[index].lower
+    if verb in lexicon.words("claiming_deeds") and _is_deed(row, index + 1, lexicon):
+        return True
+    if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
+        return True
+    return _lacks_that(row, index, lexicon)
+
+
+def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a pronoun is joined to a verb that reports: « ajoute-*t-il* », « a-*t-elle* dit »."""
+    word = row.items[index].lower
+    joined = (end for end in lexicon.list_of("joined_pronouns") if word.endswith(end))
+    ending = max(joined, key=len, default="")
+    verbs = {word.removesuffix(ending), *(item.lower for item in row.items[index + 1 : index + 2])}
+    return bool(ending) and not verbs.isdisjoint(lexicon.words("reporting"))
 
 
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -169,9 +218,12 @@ _DEEDS = re.compile("QW?E")
 
 def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether an accuser says of what: "the army accused them *of* killing 20 people"."""
+    if re.match("A?Q", row.tags[index + 1 :]):
+        return True  # « accusent *34 300 tués* »
     clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
-    return any(item.lower in lexicon.words("accused_of") for item in after)
+    counts = any(item.tag == "Q" for item in after)  # not "for the raid, in which 20 died"
+    return counts and any(item.lower in lexicon.words("accused_of") for item in after)
 
 
 def _is_of_thing(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

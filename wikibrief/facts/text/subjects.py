@@ -61,7 +61,8 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
         if item.text == "." and not _is_shortened(row.items[start:end], lexicon):
             break
         end += 1
-    return make_name(row, row.items[start:end], lexicon)
+    counts = row.tags[end : end + 1] == "Q"  # « a évoqué *un bilan de 13 morts* »
+    return make_name(row, row.items[start:end], lexicon, after=not counts)
 
 
 def _is_shortened(items: Sequence[Item], lexicon: Lexicon) -> bool:
@@ -132,13 +133,29 @@ def _is_finite(item: Item, lexicon: Lexicon) -> bool:
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether an item is before the subject of a verb, and no part of it."""
     item = row.items[index]
-    if item.tag in ";:(U," or item.text in {".", "“", "!", "?"}:
+    if _is_within_name(row, index, lexicon):
+        return False
+    if (
+        item.lower in lexicon.words("never_nouns")
+        or item.tag in ";:(U,"
+        or item.text in {".", "“", "!", "?"}
+    ):
         return True
     if item.lower in lexicon.words("clause_links"):
         return True
     if item.tag == "C" and _has_verb(row, index):
         return True  # "… was shelled and Taylor gave …"
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
+
+
+def _is_within_name(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word goes on with a name: "Doctors *Without* Borders", "allied *with* the army"."""
+    near = row.items[max(0, index - 1) : index + 2]
+    if len(near) == 3 and all(item.text[:1].isupper() for item in near):
+        return True
+    before, item = near[0], row.items[index]
+    joins = item.lower in lexicon.words("begins_part") and before.tag == "W"
+    return joins and before.lower.endswith(lexicon.verb_endings)
 
 
 def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon) -> str | None:
@@ -192,9 +209,17 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     first = where.start("noun")
     rest = enumerate(row.items[first : where.end()])
     named = next((at for at, item in rest if item.tag == "X" or item.text[:1].isupper()), 0)
-    if named == 0 and row.tags[first + 1 : first + 2] == "X":
+    if named == 0 and _begins_name(row, first, first + 1):
         named = 1  # « a dit sur *Twitter* le ministre »
     return first + named if named else end
+
+
+def _begins_name(row: TaggedSentence, where: int, index: int) -> bool:
+    """Whether a name begins after where it is said: « a dit à l'*AFP Igor Krol* »."""
+    if row.tags[index : index + 1] == "X":
+        return True
+    named = row.items[index : index + 1]
+    return row.items[where].text.isupper() and any(item.text[:1].isupper() for item in named)
 
 
 _WHERE = re.compile("FX?(?P<noun>[WE]{1,2})[WX]")
@@ -286,11 +311,17 @@ _SHORT = 4
 
 
 def make_name(
-    row: TaggedSentence, items: Sequence[Item], lexicon: Lexicon, *, plain: bool = False
+    row: TaggedSentence,
+    items: Sequence[Item],
+    lexicon: Lexicon,
+    *,
+    plain: bool = False,
+    after: bool = False,
 ) -> str | None:
     """The words of a name, without article, dates and what was done besides.
 
-    A name has a capital or a word for those who report, if it is not ``plain``.
+    A name has a capital or a word for those who report, if it is not ``plain``; it may be a toll
+    only ``after`` a verb: « selon *un nouveau bilan* ».
     """
     kept = _without_dates(list(items), lexicon)
     if opening := _OPENING.match("".join(item.tag for item in kept)):
@@ -299,19 +330,24 @@ def make_name(
         (
             at
             for at, item in enumerate(kept)
-            if at and item.tag in "WAKVILO" and item.text.islower() and _is_verb(item, lexicon)
+            if at
+            and kept[at - 1].tag != "X"  # but "a *leaked* report"
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and _is_verb(item, lexicon)
         ),
         len(kept),
     )
     kept = kept[:cut]
     left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
-        if len(kept) == 1 and kept[0].lower in lexicon.words("reporter_nouns"):
-            break  # "an *official*"
+        alone = "".join(item.tag for item in kept[1:2]) in {"", "F"}
+        if alone and kept[0].lower in lexicon.words("reporter_nouns"):
+            break  # "an *official* at a hospital"
         kept = kept[1:]
     while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
         kept.pop()
-    if not kept or len(kept) > _LONGEST or kept[0].tag == "T":
+    if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
         return None
     is_initial = len(kept) > 1 and kept[1].text == "."
     if kept[0].lower in lexicon.words("first_person") and not is_initial:
@@ -325,12 +361,16 @@ def make_name(
     if word in lexicon.words("not_sources") or word in lexicon.words("pronouns"):
         return None
     named = plain or any(
-        item.text[:1].isupper()
-        or item.tag == "P"
-        or item.lower.removesuffix("'s") in lexicon.words("reporter_nouns")
-        for item in kept
+        item.text[:1].isupper() or item.tag == "P" or _reports(item, lexicon) for item in kept
     )
     return text if named else None
+
+
+def _reports(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a word is one for those who report, or ends with one: « *nouveau bilan* »."""
+    words = lexicon.words("reporter_nouns")
+    last = item.lower.rpartition(" ")[2].removesuffix("'s")
+    return item.lower.removesuffix("'s") in words or (item.tag == "T" and last in words)
 
 
 _OPENING = re.compile("F(?:X[WA]+|W{1,3})(?=X)")

@@ -56,8 +56,15 @@ _GOES_ON = re.compile("[BA]*[KVIQE]")
 
 def _is_perfect(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether people have done something to others: "20 rebels *had killed* the mayor"."""
+    perfect = lexicon.words("perfect")
     auxiliaries = [item.lower for item in hit.of("aux") if item.tag == "B"]
-    active = lexicon.words("perfect").issuperset(auxiliaries)
+    active = (
+        perfect.issuperset(auxiliaries)
+        or any(
+            item.tag == "A" and item.lower.split()[-1] in perfect  # "is said *to have* killed 20"
+            for item in hit.of("aux")[-1:]
+        )
+    )
     return active and re.match("A*[QXPWE]", hit.tags[hit.match.end("loss") :]) is not None
 
 

@@ -16,8 +16,8 @@ def statements_of(
     sentence: Sentence, dates: Sequence[FoundDate], citations: Citations
 ) -> list[Statement]:
     """Make statements of the dates of a sentence, the same date only once."""
-    intervals = dict.fromkeys(found.span.interval for found in dates)
-    if not intervals:
+    if not dates:
         return []
+    intervals = dict.fromkeys(found.span.interval for found in dates)
     references = citations.of(sentence)
     return [Statement(each, sentence.text, references, sentence.place) for each in intervals]

@@ -39,6 +39,9 @@ def _is_toll(hit: Hit, lexicon: Lexicon) -> bool:
     before = hit.items[hit.match.start() - 1] if hit.match.start() else None
     if before is not None and before.tag == "E" and before.text.islower():
         return False
+    owner = before.lower.removesuffix("'s") if before else ""
+    if owner in lexicon.words("employers"):
+        return False  # "the *team's* losses were 14"
     if toll.tag in "DT" and _is_of_person(hit, lexicon):
         return False
     if toll.tag != "D":

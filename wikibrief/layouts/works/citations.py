@@ -257,17 +257,25 @@ class CitedWork:
     @cached_property
     def pages(self) -> tuple[Markup, str]:
         """Where in the work, and the key of the word before it: ``page``, ``pages``, or none."""
+        return self._pages("page", "pages") or (self._args.html("at"), "")
+
+    @cached_property
+    def quote_pages(self) -> tuple[Markup, str]:
+        """The same of what is quoted."""
+        return self._pages("quote-page", "quote-pages") or (Markup(), "")
+
+    def _pages(self, one: str, several: str) -> tuple[Markup, str] | None:
         args = self._args
-        for name in ("page", "pages"):
+        for name in (one, several):
             if args.has(name):
                 html = put_dashes(args.html(name))
                 text = words_of(html)
                 is_bare = args.has("no-pp") or _NO_PAGE_MARK.match(text)
-                many = name == "pages" and (
+                many = name == several and (
                     re.search(r"[–—,;&]|\d-\d|\band\b|f", text) or not text.isdecimal()
                 )
                 return html, "" if is_bare else "pages" if many else "page"
-        return args.html("at"), ""
+        return None
 
     @cached_property
     def identifiers(self) -> list[Identifier]:
@@ -276,14 +284,15 @@ class CitedWork:
 
     # ----------------------------------------------------------------------------------- addresses
 
-    def _address(self, *names: str) -> str:
+    def address(self, *names: str) -> str:
+        """The address that the first of these arguments has."""
         source = self._args.source(*names)
         return words_of(self._args.html(*names)) if "{{" in source else source
 
     @cached_property
     def url(self) -> str:
         """Where the work was; where the part was if that has an address of its own."""
-        given = self._address("chapter-url") or self._address("url")
+        given = self.address("chapter-url") or self.address("url")
         if given or self.kind != "tweet":
             return given
         user, number = self._args.text("user"), self._args.text("number")
@@ -293,7 +302,7 @@ class CitedWork:
     @cached_property
     def archive(self) -> str:
         """Where an archive has a copy."""
-        return self._address("archive-url")
+        return self.address("archive-url")
 
     @cached_property
     def is_live(self) -> bool:
@@ -323,7 +332,7 @@ class CitedWork:
         if self.part_address and self.part == "title":
             return ""
         if self._args.has("chapter-url"):
-            return self._address("url")
+            return self.address("url")
         free = (each.address for each in self.identifiers if each.label == "PMC")
         return (self.url if self.is_live else self.archive) or next(free, "")
 

@@ -164,8 +164,9 @@ def _references(text: str, tag: Construct, opening: re.Match[str]) -> Piece | No
 
 def _refs(text: str, start: int, end: int) -> Iterator[Piece]:
     for construct in scan(text, start, end).constructs:
-        if construct.kind == "<":
-            yield leaf(text, construct.start, construct.end, ListedReference)
+        start, end = construct.start, construct.end
+        if construct.kind == "<" or text.endswith("-->", start + len("<!--"), end):
+            yield leaf(text, start, end, ListedReference)
 
 
 def _gallery(text: str, tag: Construct, opening: re.Match[str], close: int) -> Piece | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikibrief.engine import files
-from wikibrief.project.building.packages import installed_versions
+from wikibrief.project.building.machine.packages import installed_versions
 from wikibrief.project.content.folders import Project, absolute, find_project
 from wikibrief.project.formats.table import FORMATS, Format
 from wikibrief.version import __version__
@@ -61,7 +61,8 @@ class Settings:
         """The modules that workers import before they are needed."""
         rows = [row for row in self.rows if self.write or row.proof is None]
         return [
-            "wikibrief.project.building.recipes",
+            "wikibrief.engine.hush",
+            "wikibrief.project.building.making.recipes",
             *(name for row in rows for name in row.modules),
         ]
 

@@ -17,12 +17,12 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.staging import Staged
 from wikibrief.problems import Problem, ProblemError, Severity, error, note
 from wikibrief.project.building.available import without_missing
-from wikibrief.project.building.companions import write_companions
-from wikibrief.project.building.crew import hire, weigh
-from wikibrief.project.building.jobs import Job
-from wikibrief.project.building.locking import lock
+from wikibrief.project.building.crew.hiring import hire, weigh
+from wikibrief.project.building.folder.companions import write_companions
+from wikibrief.project.building.folder.locking import lock
+from wikibrief.project.building.folder.protection import protect
+from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.outcomes import Listener, Outcome, Status
-from wikibrief.project.building.protection import protect
 from wikibrief.project.building.settings import Settings, setting_of
 from wikibrief.project.content.folders import DEFAULTS
 from wikibrief.project.content.names import name_files
@@ -37,7 +37,7 @@ from wikibrief.wiki.export import ExportedPage, ExportedWiki
 
 __all__ = ["DumpSummary", "build_dump"]
 
-_build_document = Deferred("project.building.recipes:build_document")
+_build_document = Deferred("project.building.making.recipes:build_document")
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Selection: which pages of a dump are wanted, by title, namespace, category and infobox.
 
 Patterns are those of shells: ``*`` is anything, ``?`` a character. Capitals do not count in
-categories and infoboxes. A page is wanted if it fits one pattern of each kind that is given.
+categories and infoboxes, and the word Infobox at the beginning of a name may be left out. A page is
+wanted if it fits one pattern of each kind that is given.
 """
 
 from __future__ import annotations
@@ -68,5 +69,9 @@ def _categories_in(text: str) -> Iterator[str]:
 
 
 def _calls_in(text: str) -> Iterator[str]:
-    """The names of all that a text transcludes."""
-    return (" ".join(call[1].replace("_", " ").split()) for call in _CALL.finditer(text))
+    """The names of all that a text transcludes; those of infoboxes also without this word."""
+    for call in _CALL.finditer(text):
+        name = " ".join(call[1].replace("_", " ").split())
+        yield name
+        if name[:8].casefold() == "infobox ":
+            yield name[8:]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wikibrief.engine import files, glance
 from wikibrief.problems import Problem, Severity
-from wikibrief.project.building.circumstances import PACKAGE, list_circumstances
+from wikibrief.project.building.machine.circumstances import PACKAGE, list_circumstances
 from wikibrief.project.building.outcomes import Outcome, Status, Summary
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.content.folders import absolute
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wikibrief.engine.entries import Entry
     from wikibrief.engine.graph import Names, Recipe
     from wikibrief.engine.log import BuildLog
-    from wikibrief.project.building.few import Few
+    from wikibrief.project.building.shortcuts.few import Few
 
 __all__ = ["Shortcut"]
 
@@ -51,7 +51,7 @@ class Shortcut:
         settings = self._settings
         if self._sources or settings.force or not settings.write or settings.scheduler:
             return None
-        from wikibrief.project.building.few import Few  # noqa: PLC0415  a recall needs none
+        from wikibrief.project.building.shortcuts.few import Few  # noqa: PLC0415  a recall needs none
 
         key = self._key()
         note = glance.read_note(self._output)
@@ -70,7 +70,7 @@ class Shortcut:
 
     def describe(self, log: BuildLog, names: Names) -> None:
         """Note what a build needs to know to which few files are new."""
-        from wikibrief.project.building.few import describe  # noqa: PLC0415  a recall needs none
+        from wikibrief.project.building.shortcuts.few import describe  # noqa: PLC0415  a recall needs none
 
         if self._view is not None and not self._sources:
             self._details = describe(self._view, log, names, self._settings.project.content)

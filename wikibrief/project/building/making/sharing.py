@@ -24,7 +24,7 @@ from wikibrief.engine.entries import UNREADABLE, Entry, EntryForm
 from wikibrief.engine.files import Stamp
 from wikibrief.engine.graph import Names, Setting
 from wikibrief.problems import Problem
-from wikibrief.project.building.jobs import Job, Shared
+from wikibrief.project.building.making.jobs import Job, Shared
 from wikibrief.project.building.outcomes import Outcome, Status
 from wikibrief.project.building.settings import TEMPLATES
 from wikibrief.project.content.roots import OUTPUT

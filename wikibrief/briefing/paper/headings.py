@@ -1,4 +1,4 @@
-"""Headings: which of them hang in the margin, next to what they are about."""
+"""Headings: which of them hang in the margin, and what is one by its look alone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from wikibrief.page.tree import add_class, has_class, text_of
 
 __all__ = ["place_headings"]
 
-_HANGING, _AT_EDGE = "page-hanging", "page-at-edge"
+_HANGING, _AT_EDGE, _ALIKE = "page-hanging", "page-at-edge", "page-like-heading"
 _LETTERS_OF_HEADING, _LETTERS_OF_LINE, _LETTERS_OF_CAPTION = 19, 84, 96
 """Letters of a line in the margin, of one in the text, and of one in small print."""
 _LETTERS_OF_WORD = 17
 """Letters of a word that fits a line in the margin, even one of wide letters."""
+_LETTERS_ALIKE = 80
+"""Letters of a line in bold that is read as a heading, though it is none."""
 _MOST_LINES = 3
 """Lines of a heading in the margin: no more than of a paragraph at the foot of a page."""
 _WIDE = frozenset({"page-sources", "gallery", "scroll"})
@@ -30,6 +32,9 @@ def place_headings(article: Element) -> None:
     A hanging heading takes no height, so that what is next to it must keep the next one away.
     """
     blocks = list(article)
+    for block in blocks:
+        if _looks_like_heading(block):
+            add_class(block, _ALIKE)
     for index, block in enumerate(blocks):
         if block.tag in {"h3", "h4"}:
             after = (each for each in blocks[index + 1 : index + 4] if each.tag != "h4")
@@ -42,6 +47,21 @@ def place_headings(article: Element) -> None:
             room = min(_MOST_LINES, _room_after(blocks, index))
             if lines <= room and longest <= _LETTERS_OF_WORD:
                 add_class(block, _HANGING)
+
+
+def _looks_like_heading(block: Element) -> bool:
+    """Whether a block is a short line in bold, or a term that nothing defines."""
+    inner = block
+    while inner.tag != "b" and len(inner) == 1 and not (inner.text or "").strip():
+        if (inner[0].tail or "").strip():
+            return False
+        inner = inner[0]
+    is_alike = (block.tag, inner.tag) == ("p", "b") or (block.tag == "dl" and _is_term(block))
+    return is_alike and len(text_of(block)) <= _LETTERS_ALIKE
+
+
+def _is_term(block: Element) -> bool:
+    return len(block) == 1 and block[0].tag == "dt"
 
 
 def _is_wide(block: Element | None) -> bool:
@@ -75,7 +95,8 @@ def _room_after(blocks: Sequence[Element], index: int) -> int:
 
 def _keeps_next(block: Element) -> bool:
     """Whether the style sheet keeps what follows a block on its page."""
-    return block.tag in {"h3", "h4", "figure"} or has_class(block, "hatnote")
+    kept = ("hatnote", _ALIKE)
+    return block.tag in {"h3", "h4", "figure"} or any(has_class(block, name) for name in kept)
 
 
 def _height_of(block: Element) -> int:

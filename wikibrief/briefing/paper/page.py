@@ -1,7 +1,7 @@
 """The page as paper wants it: HTML → a tree, before WeasyPrint lays it out.
 
-Here is what a style sheet cannot say: which words and marks stay together, which characters no font
-has. Headings, lists and tables have modules of their own.
+Here is which words and marks stay together, and which characters no font has. Headings, lists and
+tables have modules of their own.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.directions import order_runs
 from wikibrief.briefing.fonts import SUBSTITUTES, missing_glyphs
-from wikibrief.briefing.formulas import draw_formulas
-from wikibrief.briefing.headings import place_headings
-from wikibrief.briefing.lists import mark_lists
-from wikibrief.briefing.rows import mark_rows
-from wikibrief.briefing.tables import frame_tables, prepare_tables
-from wikibrief.briefing.trimming import trim_page
+from wikibrief.briefing.paper.directions import order_runs
+from wikibrief.briefing.paper.formulas import draw_formulas
+from wikibrief.briefing.paper.headings import place_headings
+from wikibrief.briefing.paper.lists import mark_lists
+from wikibrief.briefing.paper.rows import mark_rows
+from wikibrief.briefing.paper.tables import frame_tables, prepare_tables
+from wikibrief.briefing.paper.trimming import trim_page
 from wikibrief.page.tree import (
     each_child,
     is_mark,

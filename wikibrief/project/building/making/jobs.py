@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from wikibrief.engine.cache import Cache
 from wikibrief.engine.graph import Names, Recipe, Setting
+from wikibrief.problems import Problem
 from wikibrief.project.building.settings import Settings
+from wikibrief.project.content.folders import absolute
 from wikibrief.project.content.sources import Source
 
 __all__ = ["START", "BuiltDocument", "Gathering", "Job", "Regathering", "Shared"]
@@ -29,6 +32,24 @@ class Shared:
     has_names: bool
     setting: Setting
     force: bool = False
+
+    @classmethod
+    def open(cls, settings: Settings, setting: Setting) -> tuple[Shared | None, list[Problem]]:
+        """Open the cache, where one is asked for and can be used; and say what is wrong with it."""
+        if settings.cache is None or not settings.write:
+            return None, []
+        cache, project = Cache(absolute(settings.cache)), settings.project
+        if not cache.open():
+            return None, cache.problems
+        shared = cls(
+            cache.folder,
+            project.root,
+            project.output,
+            project.exists,
+            setting,
+            force=settings.force,
+        )
+        return shared, cache.problems
 
 
 @dataclass(frozen=True, slots=True)

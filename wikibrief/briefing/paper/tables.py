@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
-from wikibrief.briefing.unfolding import unfold
+from wikibrief.briefing.paper.unfolding import unfold
 from wikibrief.inline.words import EAST_ASIAN
 from wikibrief.page.tree import add_class, has_class, text_of, wrap
 from wikibrief.wiki.tags import Is, tags_with
@@ -55,6 +55,9 @@ def prepare_tables(page: Element) -> None:
     """Give tables heads, and those of the article the size and page that they need."""
     for table in list(page.iter("table")):
         _make_head(table)
+    for annex in page.iterfind(".//section[@class='page-annex']"):
+        for table in annex.iter("table"):
+            _divide_tall_rows(table, _TALL_IN_ANNEX)
     article = page.find("body/article")
     if article is None:
         return
@@ -72,16 +75,17 @@ def prepare_tables(page: Element) -> None:
 
 _TALL = 14
 """Lines of a row, about a quarter of a page: unparted, they leave that much of one empty."""
+_TALL_IN_ANNEX = 7
 _LETTERS = 115
 """Letters on a line as wide as a table can be."""
 _LINES = tags_with(Is.BLOCK | Is.PART) | {"br"}
 """What begins a line in a cell."""
 
 
-def _divide_tall_rows(table: Element) -> None:
+def _divide_tall_rows(table: Element, most: int = _TALL) -> None:
     """Let rows go on on the next page that are too tall to be kept together."""
     for row in table.iter("tr"):
-        if any(_count_lines(cell, len(row)) > _TALL for cell in row):
+        if any(_count_lines(cell, len(row)) > most for cell in row):
             add_class(row, "page-divisible")
 
 

@@ -18,9 +18,9 @@ from wikibrief.engine import staging
 from wikibrief.engine.files import shown
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.building.jobs import Job
+from wikibrief.project.building.making.jobs import Job
+from wikibrief.project.building.making.sharing import keep, take, take_titles
 from wikibrief.project.building.outcomes import Outcome, Status
-from wikibrief.project.building.sharing import keep, take, take_titles
 from wikibrief.project.content.articles import Article, read_article, titles_of
 from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.surroundings import Neighbours

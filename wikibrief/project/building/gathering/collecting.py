@@ -20,9 +20,9 @@ from wikibrief.engine.files import shown
 from wikibrief.engine.graph import Setting
 from wikibrief.engine.log import BuildLog
 from wikibrief.problems import Problem, ProblemError, error
-from wikibrief.project.building.crew import Crew
-from wikibrief.project.building.jobs import START, BuiltDocument, Gathering, Regathering
-from wikibrief.project.building.protection import install
+from wikibrief.project.building.crew.hiring import Crew
+from wikibrief.project.building.folder.protection import install
+from wikibrief.project.building.making.jobs import START, BuiltDocument, Gathering, Regathering
 from wikibrief.project.building.settings import Settings
 from wikibrief.project.deferred import Deferred
 
@@ -65,8 +65,8 @@ def gather(log: BuildLog, settings: Settings, setting: Setting, crew: Crew) -> t
     return tuple(problems)
 
 
-_make_files = Deferred("project.building.gatherers:make_files")
-_replace_sums = Deferred("project.building.gatherers:replace_sums")
+_make_files = Deferred("project.building.gathering.makers:make_files")
+_replace_sums = Deferred("project.building.gathering.makers:replace_sums")
 
 _GATHERED = "gathered"
 """The name of what all documents have left, in a setting."""

@@ -95,7 +95,7 @@ class Crew:
             return self._hired
         if self._settings.scheduler is not None:
             if self._pool is None:
-                from wikibrief.project.building import joining  # noqa: PLC0415  an extra
+                from wikibrief.project.building.crew import joining  # noqa: PLC0415  an extra
 
                 cluster = joining.join(self._settings.scheduler, self._settings)
                 self._pool = self._stack.enter_context(cluster)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from wikibrief.engine import files
 from wikibrief.engine.files import Stamp
 from wikibrief.problems import Problem, ProblemError
-from wikibrief.project.building.jobs import START, BuiltDocument, Gathering, Regathering
-from wikibrief.project.building.publishing import (
+from wikibrief.project.building.gathering.publishing import (
     MANIFEST,
     SUMS,
     replace_in_manifest,
@@ -18,6 +17,7 @@ from wikibrief.project.building.publishing import (
     write_manifest,
     write_sums,
 )
+from wikibrief.project.building.making.jobs import START, BuiltDocument, Gathering, Regathering
 from wikibrief.project.content.inputs import ObservedFiles
 from wikibrief.project.content.templates import observe_templates, open_templates
 from wikibrief.project.formats.forms import Gathered

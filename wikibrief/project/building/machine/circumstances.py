@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PACKAGE", "list_circumstances"]
 
-PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+PACKAGE = os.path.abspath(f"{__file__}/../../../..")  # noqa: PTH100
 """The folder of wikibrief's own code."""
 
 
