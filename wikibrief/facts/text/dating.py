@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import FoundDate
@@ -13,6 +14,8 @@ from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.speakers import Speaker
 
 __all__ = ["Dating"]
+
+_YEAR = re.compile(r"[12]?\d{3}")
 
 
 class _Run(NamedTuple):
@@ -43,6 +46,8 @@ class Dating:
         parts = [item.start for item in self.row.items if item.tag == "R" and item.start > claim]
         if not runs or (parts and runs[0].start > parts[0]):
             return None  # "64,000, 56,000 of whom were captured in 1941"
+        if self._has_year_left_out(claim, runs):
+            return None
         if len(runs) == 1:
             return None if self._is_apart(claim, runs[0]) else runs[0].text
         return self._of_clause(claim, runs)
@@ -83,6 +88,15 @@ class Dating:
         since = not self.lexicon.words("since").isdisjoint({*words, " ".join(words)})
         when = any(item.lower in self.lexicon.words("at_that_time") for item in after)
         return since and not (when and claim > run.start) and "/" not in run.text
+
+    def _has_year_left_out(self, claim: int, runs: Sequence[_Run]) -> bool:
+        """Whether a year is next before a claim that no date was read of: "; in *1400* 300 died"."""
+        last = max((run.start for run in runs if run.start < claim), default=claim)
+        between = [item for item in self.row.items if last < item.start < claim]
+        years = self.lexicon.words("before_years")
+        return any(
+            one.lower in years and _YEAR.fullmatch(two.text) for one, two in pairwise(between)
+        )
 
     def _is_apart(self, claim: int, run: _Run) -> bool:
         """Whether a date is in another clause, which it does not begin: "…; five died"."""
