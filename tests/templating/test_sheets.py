@@ -24,6 +24,12 @@ from wikibrief.templating.sheets import close_sheet
         ("h1 { background: url(a", ")}", (1, 18)),
         (r".a\{b { top: 0 }", "", None),
         ("h1 { ) ] top: 0 } }", "", None),
+        ("h1 { content: 'x\\'", "'}", (1, 15)),
+        ('h1 { content: "x\\', ' "}', (1, 15)),
+        ("h1 { content: '{\r } h2 { top: 0 }", "", None),
+        ("h1 { background: url(a\\)", ")}", (1, 18)),
+        ("h1 { top: 0\\", " }", (1, 4)),
+        ("h1 { top: 0 } \\", " ", None),
     ],
 )
 def test_what_is_open_is_closed(sheet: str, closed: str, at: tuple[int, int] | None) -> None:

@@ -48,12 +48,14 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _TOKEN = re.compile(
-    r"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
-      | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?
-      | \burl\(\s*+(?!["'])[^)]*+\)?
+    r"""/\*(?:[^*]|\*(?!/))*+(?P<end>\*/)?
+      | (?P<quote>["'])(?:(?!(?P=quote))[^\\\n\r\f]|\\.)*+(?P<end_of_string>(?P=quote))?
+      | \burl\(\s*+(?!["'])(?:[^)\\]|\\.)*+(?P<end_of_address>\))?
       | \\. | [()\[\]{}]""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_ESCAPING = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+"""A backslash at the end, which what comes next would go with."""
 
 
 def close_sheet(text: str) -> tuple[str, tuple[int, int] | None]:
@@ -61,9 +63,11 @@ def close_sheet(text: str) -> tuple[str, tuple[int, int] | None]:
 
     Also returns line and column of the last bracket, comment or string that nothing closes.
     """
+    if _ESCAPING.search(text):
+        text += " "
     opened: list[tuple[str, int]] = []
     for token in _TOKEN.finditer(text):
-        closing = _closing_of(token[0], is_last=token.end() == len(text))
+        closing = _closing_of(token, is_last=token.end() == len(text))
         if closing:
             opened.append((closing, token.start()))
         elif opened and token[0] == opened[-1][0]:
@@ -75,12 +79,14 @@ def close_sheet(text: str) -> tuple[str, tuple[int, int] | None]:
     return closed, (len(before), len(before[-1]) + 1)
 
 
-def _closing_of(token: str, *, is_last: bool) -> str:
+def _closing_of(token: re.Match[str], *, is_last: bool) -> str:
     """Return what is to close a token that opens something; empty where it opens nothing."""
-    if token in _OPENING:
-        return _OPENING[token]
-    if token.startswith("/*"):
-        return "" if token.endswith("*/") and len(token) > 3 else "*/"
-    if token[0] in "\"'":
-        return token[0] if is_last and (len(token) < 2 or token[-1] != token[0]) else ""
-    return ")" if token[:4].lower() == "url(" and not token.endswith(")") else ""
+    if token[0] in _OPENING:
+        return _OPENING[token[0]]
+    if (token.lastgroup or "").startswith("end"):
+        return ""
+    if token["quote"]:
+        return token["quote"] if is_last else ""  # else the end of the line closes it
+    if token[0].startswith("/*"):
+        return "*/"
+    return ")" if token[0][:1] in {"u", "U"} else ""
