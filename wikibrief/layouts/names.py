@@ -38,7 +38,7 @@ __all__ = [
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
-ALONE = ("ca", "cs", "hu", "mn")
+ALONE = ("bg", "ca", "cs", "hu", "mn", "sr")
 """Wikis whose names mean something else on others: only their own articles have them."""
 
 
