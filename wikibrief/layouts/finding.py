@@ -54,16 +54,21 @@ def _no_file(_: str) -> bool:
 class Layouts:
     """The layouts in the given templates' folders, for an article in ``language``.
 
-    ``places`` are those of transclusions in it whose names are not known.
+    ``places`` are those of transclusions in it whose names are not known, ``wiki`` is the address
+    of its wiki.
     """
 
     def __init__(
-        self, templates: Templates, language: str = "en", places: Places = NOWHERE
+        self,
+        templates: Templates,
+        language: str = "en",
+        places: Places = NOWHERE,
+        wiki: str | None = None,
     ) -> None:
         self._templates = templates
         self._language = language
         self._places = places
-        self._names = Names(templates, language)
+        self._names = Names(templates, language, wiki)
         templates.register_all(_FILTERS)
         self._found: dict[str, Layout | None] = {}
         self._shown: dict[Layout, Callable[[str, str], bool]] = {}

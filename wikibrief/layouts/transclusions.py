@@ -87,7 +87,7 @@ class Transclusions:
         self, render: Renders, templates: Templates, macros: Macros, places: Places
     ) -> None:
         self._render, self._templates, self._macros = render, templates, macros
-        self._layouts = Layouts(templates, render.page.language, places)
+        self._layouts = Layouts(templates, render.page.language, places, render.page.wiki)
 
     def html(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion; ``""`` for one that is not shown."""
