@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from wikibrief.layouts.filters import FILTERS
-from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
+from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, NO_LAYOUT, Hidden, parse_hidden
 from wikibrief.layouts.infoboxes.arranging import arrange_infobox
 from wikibrief.layouts.infoboxes.families import Family, parse_family
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -157,6 +157,10 @@ class Layouts:
         """The arguments that infoboxes of a family leave out on purpose. Raises ProblemError."""
         names = parse_hidden(*self._hidden)
         return names.get(f"{INFOBOX}/{family}") or names[INFOBOX]
+
+    def hides_without_layout(self, argument: str, value: str) -> bool:
+        """Whether a transclusion of which nothing is known is shown without an argument."""
+        return self.hidden(NO_LAYOUT).hides(argument, value)
 
     @cached_property
     def _hidden(self) -> tuple[tuple[str, Path], ...]:
