@@ -106,7 +106,7 @@ def _is_liftable(ref: Ref) -> bool:
     is_clear = not attributes or (attributes[0].isspace() and after[:1] not in {"=", LITERAL})
     longest = LONGEST_NAMED if attributes else LONGEST_IN_TEXT
     is_short = len(content) <= longest and "{{" not in content and "//" not in content
-    return is_clear and not is_short and "\n" not in attributes
+    return is_clear and not is_short
 
 
 def _marks(found: list[_Found]) -> dict[int, str]:
