@@ -144,6 +144,8 @@ def test_style_sheets_that_import_one_another_end(folder: Path) -> None:
         ("@import/**/url(data:text/css,p{});", "1:16: warning: a style sheet in an address"),
         ("p { color red }", "warning: error in the style sheet"),
         ("p { color: red }\n.a", "error in the style sheet"),
+        ("p { top: 0 }\nq { top: 0", "2:3: warning: nothing closes what begins here"),
+        ("p { content: 'x\\'", "1:14: warning: nothing closes what begins here"),
         (
             'p { color: red }\n@import "more.css"\nq { color: red }',
             "2:1: warning: `@import` does not",

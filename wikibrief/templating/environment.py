@@ -261,12 +261,12 @@ class Templates:
         text, path = self.read_table(name)
         if path.is_relative_to(BUILT_IN):
             return Sheet(text)
-        whole, unclosed = close_sheet(self._assets.embed_in_style(text, path, name))
-        sheet = Sheet(whole, text, path)
+        embedded = self._assets.embed_in_style(text, path, name)
+        closed, unclosed = close_sheet(embedded)
         if unclosed:
-            at = sheet.place_in_source(*unclosed)
+            at = Sheet(embedded, text, path).place_in_source(*unclosed)
             self.problems += [warning(_UNCLOSED, at=at, file=str(path), code="style-sheet")]
-        return sheet
+        return Sheet(closed, text, path)
 
     def load_template(self, name: str) -> tuple[str, Path]:
         """Read a template, with the files in it that its elements name. Raises TemplateNotFound."""
