@@ -107,7 +107,6 @@ def test_a_rule_that_hides_the_marking_makes_no_page(tmp_path: Path, rule: str) 
         "header { height: auto; width: 100%; transform: none; clip: auto; opacity: .9 }",
         ":has(.other) { display: none }",
         "@font-face { font-family: x; src: local(x) } @page { margin: 0 }",
-        ".broken { display: none",
         "@scope (.other) { :scope, & > p, > .marking { display: none } opacity: 0 }",
         ".marking:state(shown), .marking:host(body) { display: none }",
         "header { .contents { display: none } }",
@@ -127,6 +126,12 @@ def test_a_rule_that_hides_the_marking_makes_no_page(tmp_path: Path, rule: str) 
 def test_other_rules_hide_nothing(tmp_path: Path, rule: str) -> None:
     _write(tmp_path, STYLE, rule)
     assert not _problems(tmp_path)
+
+
+def test_a_rule_that_never_ends_hides_nothing_else(tmp_path: Path) -> None:
+    _write(tmp_path, STYLE, ".broken { display: none")
+    with pytest.warns(UserWarning, match="nothing closes what begins here"):
+        assert not _problems(tmp_path)
 
 
 def test_the_built_in_style_and_page_hide_nothing(tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ class TestPage:
             ("1–3 May 1941 <br />\n(2 days)", "1–3 May 1941 (2 days)"),
             ("1–3 May<br><small>(2 days)</small>", "1–3 May (2 days)"),
             ("West: 1 May;<br><br>East: 3 May", "West: 1 May; East: 3 May"),
+            ("<br>(about) 1 May", "(about) 1 May"),
+            ("<br><small>(about)</small> 1 May<br>", "(about) 1 May"),
         ],
     )
     def test_the_line_of_date_and_place_is_one(self, date: str, line: str) -> None:

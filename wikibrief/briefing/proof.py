@@ -22,7 +22,7 @@ _PLAIN = frozenset(
 )
 _FETCHED = ("background", "src", "poster", "data", "href")
 _OWN_STYLE = re.compile(
-    r"--numerals: [\w-]+|width: [\d.]+%"
+    r"--numerals: [\w-]+|width: calc\([\d.]+% - [\d.]+ch\)"
     r"|(?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+)"
     r"(?:; (?:(?:left|top|width|height|font-size): -?[\d.]+em|text-align: \w+))*"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from difflib import get_close_matches
 
 from wikibrief.checks.constructs import Given, Transcluded
@@ -164,8 +164,9 @@ def _fault_of_visit(value: str, argument: str) -> str | None:
         return "has no day"
     if argument == "access-date" and date < _FIRST_VISIT:
         return "is older than the wiki takes"
-    tomorrow = now and Date(*(now + timedelta(days=1)).timetuple()[:3])
-    return "is in the future" if tomorrow and _FIRST_VISIT < tomorrow < date else None
+    if now is None or now.date() < dt.date(*_FIRST_VISIT):
+        return None
+    return "is in the future" if (dt.date(*date) - now.date()).days > 1 else None
 
 
 def _check_links(subject: CheckedSource, written: Sequence[Said]) -> Iterator[Problem]:

@@ -96,9 +96,10 @@ def _date_of_copy(said: Mapping[str, Said]) -> Date | None:
 
 
 def _has(said: Mapping[str, Said], needed: str) -> bool:
-    """Whether an argument is there; of addresses any will do."""
+    """Whether an argument is there; of addresses any will do, or what makes one for a post."""
     others = {name for name in said if name.endswith("-url")} - {"archive-url"}
-    return needed in said or (needed == "url" and bool(others))
+    is_post = {"user", "number"} <= said.keys()
+    return needed in said or (needed == "url" and (bool(others) or is_post))
 
 
 def _check_people(

@@ -47,9 +47,10 @@ def on_one_line(html: str) -> str:
 
 
 def _go_on(found: re.Match[str]) -> str:
+    aside = found["aside"] or ""
     if found.start() == 0 or found["end"] is not None:
-        return ""
-    return f" {found['aside']}" if found["aside"] else "; "
+        return aside
+    return f" {aside}" if aside else "; "
 
 
 def letters_of(text: str) -> int:

@@ -169,17 +169,10 @@ class _Table:
     ) -> None:
         self.exact, self.folded = exact, folded
         self._wild = wild
-        self._matched: dict[str, Layout | None] = {}
-
-    def matching(self, name: str) -> Layout | None:
-        """The layout of the first name with wild cards that is this one's."""
-        if name not in self._matched:
-            if len(self._matched) == _REMEMBERED:
-                self._matched.clear()
-            self._matched[name] = self._match(name)
-        return self._matched[name]
+        self.matching = lru_cache(maxsize=_REMEMBERED)(self._match)
 
     def _match(self, name: str) -> Layout | None:
+        """The layout of the first name with wild cards that is this one's."""
         for start, wild, layout in self._wild:
             if name.startswith(start) and (match := _pattern(wild).fullmatch(name)):
                 return layout._replace(variant=_fill_variant(layout.variant, match))

@@ -126,7 +126,9 @@ def _escape_unit(unit: Unit, known: Set[str], closed: Set[str], writer: Writer) 
 def _closed(text: str) -> Iterator[str]:
     """The text with its comment closed, where it has one that is open."""
     last = next(reversed(scan(text).constructs), None)
-    if last is not None and last.kind == "!" and not text.endswith("-->", last.start + 4):
+    if last is None or last.kind != "!" or last.end < len(text):
+        return
+    if not text.endswith("-->", last.start + len("<!--")):
         yield f"{text} -->"
 
 
