@@ -15,7 +15,7 @@ from wikibrief.briefing.news import News
 from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
 from wikibrief.inline.context import Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.marking import Marking
 from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError

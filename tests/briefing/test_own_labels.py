@@ -15,7 +15,7 @@ from wikibrief.briefing.news import News
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.changes.compare import Version, compare
 from wikibrief.inline.context import Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.marking import Label, Marking, make_scheme
 from wikibrief.model.metadata import Metadata
 from wikibrief.pandoc.writer import Manner, write_pandoc
