@@ -248,8 +248,10 @@ def test_examples_of_metadata_can_be_read(page: Path) -> None:
     assert examples
     for example in examples:
         demand = "marking: TLP:RED\nsource: {revision: 1}\n"  # for what they require
-        own = DEFAULTS if DEFAULTS in example.text else page.name
-        assert load_metadata([(DEFAULTS, demand), (own, example.text)]) != Metadata()
+        layers = [(page.name, demand), (page.name, example.text)]
+        if DEFAULTS in example.text:
+            layers = [(DEFAULTS, example.text), (page.name, demand)]
+        assert load_metadata(layers) != Metadata()
 
 
 def test_files_of_metadata_name_their_schema() -> None:

@@ -16,7 +16,8 @@ from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
 from wikibrief.inline.context import Surroundings
 from wikibrief.markup.references.lifting import read
-from wikibrief.model.metadata import Attribution, Briefing, Marking, Metadata
+from wikibrief.model.marking import Marking
+from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates
 

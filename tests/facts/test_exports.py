@@ -23,7 +23,7 @@ from wikibrief.facts.forms.jsonld import dump_event
 from wikibrief.facts.forms.tables import INCIDENTS, write_csv
 from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 
 SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"
 BOX = """\

@@ -74,7 +74,7 @@ def leaves(value: object, path: str = "") -> Iterator[str]:
 
 def test_every_key_with_a_value_can_be_required() -> None:
     of_pdf = {"pdf.attachments", "pdf.resolution", "pdf.standard"}
-    have_defaults = {"editions", "require", "reviews", *of_pdf}
+    have_defaults = {"editions", "markings", "require", "reviews", *of_pdf}
     assert {*get_args(Key)} == {*leaves(Metadata())} - have_defaults
 
 

@@ -13,7 +13,8 @@ from wikibrief.facts.model import Facts
 from wikibrief.inline.passes import printable
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.model.marking import Marking
+from wikibrief.model.metadata import Metadata
 from wikibrief.page.values import CategoryLink
 from wikibrief.problems import ProblemError, error
 from wikibrief.version import __version__

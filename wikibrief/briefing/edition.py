@@ -23,7 +23,8 @@ from wikibrief.briefing.writer import read_style, render_page, report
 from wikibrief.inline.context import Surroundings
 from wikibrief.inline.passes import printable
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Briefing, Marking, Metadata, strictest_marking
+from wikibrief.model.marking import Marking, strictest_marking
+from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.page.tree import has_class
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import Templates

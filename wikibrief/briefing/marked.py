@@ -7,10 +7,12 @@ no one can read, such as white letters on white, does not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wikibrief.page.marking.contrast import LEAST_CONTRAST, contrast
+from wikibrief.model.colours import contrast
+from wikibrief.page.marking.contrast import LEAST_CONTRAST
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["demand_marking"]
@@ -20,14 +22,14 @@ def demand_marking(pages: Sequence[Any], marking: str) -> None:
     """Raise ProblemError where the margins of a page lack ``marking``, if there is one.
 
     TLP 2.0: in the header and the footer of every page. ``pages`` are the page boxes of WeasyPrint.
+    A label of several words may be on several lines.
     """
+    shows = re.compile(r"\s*".join(map(re.escape, marking.split()))).search
     for number, page in enumerate(pages, 1) if marking else ():
         paper = _Ground(0, 0, page.margin_width(), page.margin_height())
         paper = paper._replace(colour=_colour(page, "background_color") or _WHITE)
         places = {
-            box.position_y < page.height / 2
-            for box in _margins(page)
-            if marking in _words(box, paper)
+            box.position_y < page.height / 2 for box in _margins(page) if shows(_words(box, paper))
         }
         if lacking := [name for name, is_top in _PLACES if is_top not in places]:
             message = f"page {number} of the PDF has no {marking} at its {' and '.join(lacking)}"

@@ -14,7 +14,7 @@ from wikibrief.changes.model import Change, Changes
 from wikibrief.changes.show import Run, shorten, word_runs
 from wikibrief.facts.model import Claim, Statement
 from wikibrief.languages import direction, span
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 from wikibrief.page.overview import Wording, group_of
 
 __all__ = ["ChangeRow", "News", "NewsPage", "make_news_page"]

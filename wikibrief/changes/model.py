@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wikibrief.facts.model import Claim, Statement
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 
 __all__ = ["Change", "Changes"]
 

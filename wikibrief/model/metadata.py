@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias
 
 from wikibrief.model.document import Document, Form
+from wikibrief.model.marking import Label, Marking
 
 __all__ = [
     "DEFAULT_RESOLUTION",
@@ -22,18 +23,13 @@ __all__ = [
     "Edition",
     "Key",
     "MapKind",
-    "Marking",
     "Metadata",
     "Paper",
     "Pdf",
     "Review",
     "complete",
     "make_title",
-    "strictest_marking",
 ]
-
-Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
-"""The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
 
 MapKind: TypeAlias = Literal["full", "land", "none"]
 """How much a map shows."""
@@ -177,7 +173,10 @@ class Metadata:
     language: LanguageTag | None = None
     """The article's language where the article does not say it: ``en``, ``pt-BR``."""
     marking: Marking | None = None
-    """Who may read it: a label of the Traffic Light Protocol, shown on every page."""
+    """Who may read it: a label of the Traffic Light Protocol, or one of your own `markings`; shown
+    on every page."""
+    markings: tuple[Label, ...] = ()
+    """Labels of your own, from the least strict to the most; only in `content/_defaults.yaml`."""
     source: Attribution = Attribution()
     """Where the article comes from and under which terms."""
     publisher: str | None = None
@@ -200,15 +199,6 @@ class Metadata:
     def missing(self) -> list[Key]:
         """List the required keys that have no value."""
         return [key for key in self.require if not reduce(getattr, key.split("."), self)]
-
-
-_STRICTEST_FIRST: tuple[Marking, ...] = get_args(Marking)
-
-
-def strictest_marking(markings: Iterable[Marking | None]) -> Marking | None:
-    """Return the strictest of some markings, which is that of what is made of all of them."""
-    found = set(markings)
-    return next((each for each in _STRICTEST_FIRST if each in found), None)
 
 
 def complete(document: Document, metadata: Metadata, stem: str) -> Document:

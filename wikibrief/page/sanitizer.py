@@ -92,7 +92,7 @@ _NOTED_ATTRIBUTES = {**_PLAIN_ATTRIBUTES, "sup": {"id"}}
 
 FRAME = frozenset(
     "attribution build categories contents dateline issued kicker marking preamble "
-    "skip tlp-red tlp-amber-strict tlp-amber tlp-green tlp-clear "
+    "skip tlp-red tlp-amber-strict tlp-amber tlp-green tlp-clear marking-own "
     "article-body end of page spoken words wrap".split()
 )
 """Names that are the page's own: classes of what is around the article, and data attributes (after

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.model.marking import Marking
+from wikibrief.model.metadata import Metadata
 from wikibrief.page import tree
 from wikibrief.pandoc.nodes import Node, Nodes, node, text_of
 from wikibrief.problems import ProblemError, error

@@ -11,7 +11,7 @@ import re
 import zipfile
 from functools import lru_cache
 
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 from wikibrief.problems import ProblemError, error
 
 __all__ = ["make_reference"]

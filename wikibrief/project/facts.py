@@ -14,7 +14,7 @@ from wikibrief.facts.forms.dump import dump_facts, facts_data
 from wikibrief.facts.forms.exports import dump_geojson, read_incident
 from wikibrief.facts.forms.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.facts.model import Facts
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 from wikibrief.problems import Problem
 from wikibrief.project.building.crew.hiring import Crew
 from wikibrief.project.building.settings import Settings

@@ -92,6 +92,7 @@ KINDS: Mapping[str, str] = {
     "not-shown": "Something else is not shown as it should be.",
     "image-not-shown": "An image is there, but cannot be shown.",
     "missing-glyph": "No font of the briefing has these characters.",
+    "unordered-markings": "Markings of different schemes meet in one file: none is the strictest.",
     "lost-marking": "A page would lack the marking or the attribution, so nothing is made.",
     "not-on-paper": "A part of the page cannot be laid out on paper.",
     "misses-standard": "A PDF does not meet a standard that it declares, or declares none.",

@@ -259,6 +259,8 @@ def _describe_field(field: Field, name: str) -> Schema:
         return schema
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
     if not schema:
         return schema
     if "enum" in schema:
@@ -298,6 +300,9 @@ def _describe_scalar(shape: Text | WholeNumber | Day | Choice | Anything) -> Sch
             return {"type": "integer", "minimum": allowed[0], "maximum": allowed[-1]}
         case Day():
             return {"type": "string", "format": "date"}
+        case Choice(words, others) if others:
+            own = {"description": "A label of your own.", **_describe_scalar(Text(others))}
+            return {"anyOf": [{"enum": list(words)}, own]}
         case Choice((word,)):
             return {"const": word}
         case Choice(words):

@@ -36,6 +36,7 @@ from wikibrief.model.document import (
     Reference,
     Row,
 )
+from wikibrief.model.marking import LABEL, OwnMarking, TrafficLight
 
 __all__ = [
     "BLOCKS",
@@ -114,9 +115,10 @@ class Day(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One of several words."""
+    """One of several words; a project may have declared ``others``."""
 
     words: tuple[str, ...]
+    others: Form | None = None
 
 
 class ListOf(NamedTuple):
@@ -238,6 +240,8 @@ def _shape_of_union(members: list[object]) -> Shape:
     """Return the shape of what is one of several types; ``None`` is not among them."""
     if len(members) == 1:
         return shape_of(members[0])
+    if OwnMarking in members:
+        return Choice(get_args(TrafficLight), LABEL)
     shapes = [shape_of(member) for member in members]
     classes = [shape.cls for shape in shapes if isinstance(shape, RecordOf)]
     text = next((shape for shape in shapes if isinstance(shape, Text)), None)

@@ -65,14 +65,19 @@ _LEVEL = WholeNumber(range(1, 7))
 
 
 def validate(
-    cls: type[_T], data: Data, problems: Iterable[Problem] = (), where: _Places | None = None
+    cls: type[_T],
+    data: Data,
+    problems: Iterable[Problem] = (),
+    where: _Places | None = None,
+    declared: Mapping[str, object] | None = None,
 ) -> _T:
     """Make a ``cls`` (``Document``, ``Metadata``) of ``data``.
 
     ``problems`` are those that parsing has found; ``where`` knows lines and columns; without it
-    messages name the path. Raises ``ProblemError`` with all problems, in reading order.
+    messages name the path. ``declared`` are the values of words that a project adds to those of a
+    choice. Raises ``ProblemError`` with all problems, in reading order.
     """
-    return _Validation(where, list(problems)).run(cls, data)
+    return _Validation(where, list(problems), declared or {}).run(cls, data)
 
 
 class _Validation:
@@ -81,9 +86,12 @@ class _Validation:
     A value that is refused is read as None: no document is made of it.
     """
 
-    def __init__(self, where: _Places | None, problems: list[Problem]) -> None:
+    def __init__(
+        self, where: _Places | None, problems: list[Problem], declared: Mapping[str, object]
+    ) -> None:
         self._where = where
         self._problems = problems
+        self._declared = declared
 
     def run(self, cls: type[_T], data: Data) -> _T:
         """Return the value, or raise."""
@@ -125,8 +133,11 @@ class _Validation:
                 return self._read_text(shape, data, path)
             case WholeNumber():
                 return self._read_number(shape, data, path)
-            case Choice(words):
+            case Choice(words, None):
                 return self._read_choice(words, data, path)
+            case Choice(words):
+                word = self._read_choice((*words, *self._declared), data, path)
+                return self._declared.get(word or "", word)
             case Day():
                 return self._read_day(data, path)
             case Anything():

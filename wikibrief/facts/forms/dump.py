@@ -16,7 +16,7 @@ from wikibrief.facts.model import (
     Total,
     Unread,
 )
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import emit
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from wikibrief.facts.forms.tables import (
     CLAIMS,
@@ -20,7 +20,7 @@ from wikibrief.facts.forms.tables import (
     write_csv,
 )
 from wikibrief.facts.model import Facts
-from wikibrief.model.metadata import Marking, strictest_marking
+from wikibrief.model.marking import Marking, dump_marking, load_marking, strictest_marking
 from wikibrief.yamlform.data import Data
 
 __all__ = [
@@ -38,26 +38,24 @@ class Incident(NamedTuple):
 
     row: Row
     claims: Sequence[Row]
-
-    @property
-    def marking(self) -> Marking | None:
-        """The article's marking."""
-        return cast("Marking | None", self.row["marking"])
+    marking: Marking | None = None
 
 
 def read_incident(name: str, facts: Facts, marking: Marking | None = None) -> Incident:
     """Make the rows of an article; ``name`` is its file without the suffix."""
-    return Incident(incident_row(name, facts, marking), claim_rows(name, facts, marking))
+    return Incident(incident_row(name, facts, marking), claim_rows(name, facts, marking), marking)
 
 
 def dump_incident(name: str, facts: Facts, marking: Marking | None = None) -> str:
     """Write the rows of an article on one line, for ``load_incident``."""
-    return json.dumps(read_incident(name, facts, marking))
+    row, claims, _ = read_incident(name, facts, marking)
+    return json.dumps([row, claims, dump_marking(marking)])
 
 
 def load_incident(line: str) -> Incident:
     """Read what ``dump_incident`` wrote."""
-    return Incident(*json.loads(line))
+    row, claims, *more = json.loads(line)
+    return Incident(row, claims, load_marking(more[0] if more else row["marking"]))
 
 
 def write_exports(incidents: Iterable[Incident]) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from wikibrief.facts.forms.deaths import Range, deaths_of
 from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.facts.model import Claim, DateSpan, Facts, Included
-from wikibrief.model.metadata import Marking
+from wikibrief.model.marking import Marking
 
 __all__ = ["CLAIMS", "INCIDENTS", "Column", "Row", "claim_rows", "incident_row", "write_csv"]
 

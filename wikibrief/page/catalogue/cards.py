@@ -11,7 +11,8 @@ from wikibrief.facts.text.prose import strip
 from wikibrief.inline.plain import plain_text
 from wikibrief.inline.variants import choose_variants
 from wikibrief.model.document import Document
-from wikibrief.model.metadata import Marking, Metadata
+from wikibrief.model.marking import Marking, dump_marking, load_marking
+from wikibrief.model.metadata import Metadata
 from wikibrief.page.values import language_of, title_of
 from wikibrief.wiki.titles import wiki_address
 
@@ -79,10 +80,12 @@ def _summarize(document: Document, metadata: Metadata) -> str:
 
 def dump_card(card: Card) -> str:
     """Write a card on one line, for ``load_card``."""
-    return json.dumps(asdict(card), ensure_ascii=False)
+    values = {**asdict(card), "marking": dump_marking(card.marking)}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def load_card(line: str) -> Card:
     """Read what ``dump_card`` wrote."""
     values: dict[str, Any] = json.loads(line)
-    return Card(**{**values, "sides": tuple(values["sides"])})
+    marking, sides = load_marking(values["marking"]), tuple(values["sides"])
+    return Card(**{**values, "marking": marking, "sides": sides})

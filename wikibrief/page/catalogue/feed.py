@@ -15,7 +15,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wikibrief.inline.passes import printable
-from wikibrief.model.metadata import strictest_marking
+from wikibrief.model.marking import strictest_marking
 from wikibrief.page.catalogue.cards import Card
 from wikibrief.version import __version__
 from wikibrief.wiki.expansion.page import moment_of_build

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wikibrief.inline.passes import printable
 from wikibrief.languages import direction, span
-from wikibrief.model.metadata import strictest_marking
+from wikibrief.model.marking import strictest_marking
 from wikibrief.page.catalogue.cards import Card
 from wikibrief.page.marking.marked import Written, demand_markings
 from wikibrief.problems import Problem

@@ -9,28 +9,15 @@ from xml.etree.ElementTree import Element
 import tinycss2
 import tinycss2.color4
 
+from wikibrief.model.colours import contrast
 from wikibrief.page.marking.hiding import Hiding, compile_selector, find_elements
 from wikibrief.page.tree import read_sheets
 from wikibrief.templating.rules import StyleRule, walk_rules
 
-__all__ = ["LEAST_CONTRAST", "contrast", "find_faint"]
+__all__ = ["LEAST_CONTRAST", "find_faint"]
 
 LEAST_CONTRAST = 1.5
 """Of a marking's colour and what is behind it: amber on white has 1.6."""
-
-
-def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the contrast of two colours, as red, green and blue (WCAG 2): from 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Sequence[float]) -> float:
-    """Return the relative luminance of a colour (WCAG 2)."""
-    linear = [
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in colour
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def find_faint(page: Element, name: str, sheet: str) -> Iterator[Hiding]:

@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 from pathlib import PurePosixPath
 from typing import Any
 
-from wikibrief.model.metadata import strictest_marking
+from wikibrief.model.marking import strictest_marking
 from wikibrief.page.catalogue.cards import Card, load_card
 from wikibrief.project.formats.forms import Gathered
 from wikibrief.project.formats.leaving import Sum
