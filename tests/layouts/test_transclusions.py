@@ -20,8 +20,8 @@ from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import parse_hidden
 from wikibrief.layouts.names import ALONE, DICTIONARIES, WIKIS, layout_name
-from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError

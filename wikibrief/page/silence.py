@@ -14,7 +14,7 @@ from functools import lru_cache
 from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.finding import HIDDEN, Layouts
 from wikibrief.layouts.places import places_in
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Argument, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.extensions import SHOWN
