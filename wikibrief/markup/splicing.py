@@ -57,9 +57,12 @@ class Rewrite(enum.IntEnum):
 
     NEAR = 0
     """Text by text, with separators like those around."""
-    UNITS = 1
+    AROUND = 1
+    """The same, with canonical separators around changed transclusions: one that is short now may
+    need a blank line where a long one did without, to be no part of a sentence."""
+    UNITS = 2
     """Small units as a whole, with canonical separators around them."""
-    ALL = 2
+    ALL = 3
     """The same, with canonical separators also around the units that hold them."""
 
 
@@ -193,14 +196,14 @@ class Splicer:
         if isinstance(unit, Transclusion | Infobox) and len(parts) == 1:
             return False
         is_small = all(isinstance(part.unit, Leaf) for part in parts) or isinstance(unit, TermLines)
-        return self._form == Rewrite.NEAR or not is_small
+        return self._form <= Rewrite.AROUND or not is_small
 
     # --- new units
 
     def _new(self, level: _Level, index: int) -> str:
         """A unit that the base does not have, if possible in the style of those around it."""
         unit = level.units[index]
-        if self._form == Rewrite.NEAR:
+        if self._form <= Rewrite.AROUND:
             place, text = self._place_in_base(level, index), self._source.text
             alike = write_alike(unit, level.pieces, place, text, self._writer)
             if alike is not None:
@@ -257,6 +260,8 @@ class Splicer:
         (left, before), (right, after) = pairs
         if not left or not right:
             return False
+        if self._form == Rewrite.AROUND and any(isinstance(u, Transclusion) for _, u in changed):
+            return False
         if self._form == Rewrite.UNITS:
             is_spliced = all(self._is_spliced(*each) for each in changed)
             return is_spliced or begins_cell_line(gap, right.unit, after)
@@ -268,7 +273,7 @@ class Splicer:
         That they are on one line there may no longer count: then it does not part them.
         """
         left, right = level.origins[index - 1 : index + 1]
-        if left is None or right is None or left >= right - 1 or self._form != Rewrite.NEAR:
+        if left is None or right is None or left >= right - 1 or self._form > Rewrite.AROUND:
             return left is not None and right == left + 1
         between = [piece.unit for piece in level.pieces[left + 1 : right]]
         is_line = all(unit == Gap(ON_ONE_LINE) for unit in between)
