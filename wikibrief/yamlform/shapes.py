@@ -27,14 +27,18 @@ from typing import (
 from wikibrief.model.document import (
     Argument,
     Caption,
+    Category,
     Cell,
     Definition,
     FilledText,
     Form,
     GalleryImage,
+    Gap,
+    LanguageLink,
     ListItem,
     Reference,
     Row,
+    Switch,
 )
 
 __all__ = [
@@ -42,6 +46,7 @@ __all__ = [
     "CITE",
     "HEADERS",
     "LINES",
+    "ONE_LINE",
     "SHORTHANDS",
     "TRANSCLUSION",
     "Anything",
@@ -86,6 +91,8 @@ HEADERS = "headers"
 
 LINES = frozenset({"options", "cells", HEADERS})
 """Fields that are lists to be read across: on one line where they fit."""
+ONE_LINE = frozenset({Category, Gap, LanguageLink, Switch})
+"""Blocks that are a line in wikitext as well; an article ends with many of them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
