@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
 

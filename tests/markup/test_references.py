@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_real_articles import ARTICLES, text_of
 
-from wikibrief.markup.citations import read_content, read_pieces
-from wikibrief.markup.lifting import lift_references, read
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.citations import read_content, read_pieces
+from wikibrief.markup.references.lifting import lift_references, read
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Argument, Citation, Document, Reference
 from wikibrief.model.texts import find_texts_with

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BLOCKS, documents
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import (
     Argument,
     Block,

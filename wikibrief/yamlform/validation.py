@@ -60,6 +60,7 @@ _Places = Parsed | JsonPlaces
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
+_NUMBER_AND_UNIT = re.compile(r"([0-9]{1,9}) ?[a-z]+")
 _LEVEL = WholeNumber(range(1, 7))
 
 
@@ -145,7 +146,9 @@ class _Validation:
         if is_number and not isinstance(data, bool) and int(str(data)) in shape.allowed:
             return int(str(data))
         allowed = f"{shape.allowed[0]} to {shape.allowed[-1]}"
-        self._refuse_value(path, f"a whole number from {allowed}", data)
+        unit = _NUMBER_AND_UNIT.fullmatch(data) if isinstance(data, str) else None
+        hint = f"write the number alone: `{unit[1]}`" if unit else ""
+        self._refuse_value(path, f"a whole number from {allowed}", data, hint)
         return None
 
     def _read_day(self, data: Data, path: Path) -> dt.date | None:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from wikibrief.markup.citations import format_citation, read_content, read_pieces
-from wikibrief.markup.lifting import Lifted
 from wikibrief.markup.reader.reading import Reading
+from wikibrief.markup.references.citations import format_citation, read_content, read_pieces
+from wikibrief.markup.references.lifting import Lifted
 from wikibrief.markup.splicing import Rewrite, Splicer
 from wikibrief.markup.units import Name, Piece
 from wikibrief.markup.writer import Writer

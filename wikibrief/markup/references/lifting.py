@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from wikibrief.markup.citations import read_content
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.keys import make_keys
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.citations import read_content
+from wikibrief.markup.references.keys import make_keys
 from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.garbage import no_garbage
 from wikibrief.model.texts import find_texts_with
