@@ -17,7 +17,7 @@ from wikibrief.model.document import Argument, Citation, Document, Reference, Ro
 from wikibrief.model.garbage import no_garbage
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.emitter import FlowList, emit
+from wikibrief.yamlform.emitter import FlowList, FlowMapping, emit
 from wikibrief.yamlform.jsonparser import JsonPlaces, parse_json
 from wikibrief.yamlform.lines import fold
 from wikibrief.yamlform.parser import parse
@@ -28,6 +28,7 @@ from wikibrief.yamlform.shapes import (
     CITE,
     HEADERS,
     LINES,
+    ONE_LINE,
     SHORTHANDS,
     TRANSCLUSION,
     fields_of,
@@ -88,7 +89,7 @@ def to_data(document: Document) -> dict[str, Data]:
 def _make_mapping(value: Any, parent_level: int) -> dict[str, Data]:  # noqa: ANN401  any dataclass
     cls: type = type(value)
     level = value.level if cls is Section else parent_level
-    mapping: dict[str, Data] = {}
+    mapping: dict[str, Data] = FlowMapping() if cls in ONE_LINE else {}
     for name, default in _defaults(cls):
         item = getattr(value, name)
         if item is default or item == default:

@@ -1,7 +1,7 @@
 """Plain data → YAML for people; it knows nothing of documents.
 
 Block style, one text one scalar, never folded, so that one changed word is one changed line; only
-short lists that are read across (``FlowList``) are in brackets.
+short lists and mappings that are read across (``FlowList``, ``FlowMapping``) are in brackets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from wikibrief.yamlform.characters import UNHOLDABLE, escape
 from wikibrief.yamlform.data import Data
 
-__all__ = ["FlowList", "emit"]
+__all__ = ["FlowList", "FlowMapping", "emit"]
 
 
 class FlowList(list["Data"]):
@@ -20,6 +20,10 @@ class FlowList(list["Data"]):
 
     Else each mapping in it is, where it fits: of a long row each cell.
     """
+
+
+class FlowMapping(dict[str, "Data"]):
+    """A mapping that is written in braces as an item of a list, where it fits on one line."""
 
 
 _LONGEST_KEY = 1000
@@ -135,7 +139,8 @@ class _Emitter:
             if isinstance(value, str):
                 out.append(f"{lead}- {self.text(value, inner)}\n")
             elif isinstance(value, dict) and value:
-                line = self._inline(value) if is_flow and len(value) > 1 else None
+                is_line = (is_flow or isinstance(value, FlowMapping)) and len(value) > 1
+                line = self._inline(value) if is_line else None
                 if line is None:
                     self.mapping(value, inner, f"{lead}- ")
                 else:
@@ -165,7 +170,7 @@ class _Emitter:
             pairs = (self._inline_pair(name, each) for name, each in value.items())
             text = self._join(pairs, _LONGEST_MAPPING)
             return None if text is None else f"{{{text}}}"
-        return None
+        return str(value) if type(value) is int else None
 
     def _inline_pair(self, name: str, value: Data) -> str | None:
         key, text = self._inline_text(name), self._inline(value)

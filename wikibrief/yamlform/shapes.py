@@ -27,14 +27,18 @@ from typing import (
 from wikibrief.model.document import (
     Argument,
     Caption,
+    Category,
     Cell,
     Definition,
     FilledText,
     Form,
     GalleryImage,
+    Gap,
+    LanguageLink,
     ListItem,
     Reference,
     Row,
+    Switch,
 )
 from wikibrief.model.marking import LABEL, OwnMarking, TrafficLight
 
@@ -43,6 +47,7 @@ __all__ = [
     "CITE",
     "HEADERS",
     "LINES",
+    "ONE_LINE",
     "SHORTHANDS",
     "TRANSCLUSION",
     "Anything",
@@ -87,6 +92,8 @@ HEADERS = "headers"
 
 LINES = frozenset({"options", "cells", HEADERS})
 """Fields that are lists to be read across: on one line where they fit."""
+ONE_LINE = frozenset({Category, Gap, LanguageLink, Switch})
+"""Blocks that are a line in wikitext as well; an article ends with many of them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
