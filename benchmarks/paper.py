@@ -152,7 +152,7 @@ def time_bare(page: str) -> float:
 # ------------------------------------------------------------------------------------------ phases
 
 PHASES = {
-    "read": ["wikibrief.markup.lifting:read"],
+    "read": ["wikibrief.markup.references.lifting:read"],
     "values": ["wikibrief.briefing.writer:collect_values"],
     "map": ["wikibrief.briefing.writer:draw_map"],
     "page": ["wikibrief.briefing.writer:render_page"],
@@ -193,7 +193,7 @@ def profile(texts: list[str]) -> dict[str, float]:
     """Milliseconds of each phase, for one of the articles on average."""
     watch = Stopwatch()
     with watching(watch):
-        reader = import_module("wikibrief.markup.lifting")
+        reader = import_module("wikibrief.markup.references.lifting")
         for text in texts:
             gc.collect()
             write_pdf(reader.read(text))

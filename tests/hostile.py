@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from cases import Case, in_folder
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Attribution, Metadata
 from wikibrief.page.sanitizer import sanitize

@@ -12,9 +12,9 @@ from typing import Any
 from edits import fields_of
 
 from wikibrief.markup.dialects import is_infobox
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.lines import Lines
 from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.markup.spacing import opening_of, with_shown_gaps
 from wikibrief.markup.units import Content, Unit, without_strays
 from wikibrief.model.document import (

@@ -28,7 +28,7 @@ from wikibrief.cli import main
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.filters import FILTERS
 from wikibrief.markup.dialects import detect
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Block, Document
 from wikibrief.model.metadata import Metadata

@@ -20,9 +20,9 @@ import pytest
 from edits import is_kept
 
 from wikibrief.markup.fitting.documents import fit
-from wikibrief.markup.lifting import read
 from wikibrief.markup.outline import assemble, flatten
 from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.markup.references.lifting import read
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Piece, TitleLine, Unit
 from wikibrief.model.document import Argument, BulletList, Gap, Heading, Infobox, ListItem, Raw

@@ -23,8 +23,8 @@ from test_real_articles import each_article
 
 from wikibrief.inline.plain import plain_text
 from wikibrief.markup.fitting.documents import fit
-from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.lifting import read
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import Piece, without_strays
 from wikibrief.model.document import Argument, Document, Heading, Infobox, sections_of

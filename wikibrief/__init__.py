@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wikibrief.facts.extract import read_facts as facts
     from wikibrief.facts.forms.dump import dump_facts as dump_facts
     from wikibrief.facts.model import Facts as Facts
-    from wikibrief.markup.lifting import read as read
+    from wikibrief.markup.references.lifting import read as read
     from wikibrief.markup.roundtrip import write_wikitext as write_wikitext
     from wikibrief.model.document import Document as Document
     from wikibrief.model.metadata import Metadata as Metadata
@@ -38,7 +38,7 @@ _HOMES = {
     "dump_facts": "facts.forms.dump",
     "dump_yaml": "yamlform.documents",
     "load_yaml": "yamlform.documents",
-    "read": "markup.lifting",
+    "read": "markup.references.lifting",
     "write_html": "page.writer",
     "write_pdf": "briefing.writer",
     "write_wikitext": "markup.roundtrip",

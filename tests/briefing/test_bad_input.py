@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.fonts import missing_glyphs
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 
 SCRIPTS = {
     "Latin": "Raid",

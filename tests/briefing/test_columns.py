@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from wikibrief.briefing.press import columns
 from wikibrief.briefing.press.columns import balance_columns, fill_columns
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 
 HEIGHTS = st.lists(st.floats(1, 40), min_size=1, max_size=60)
 

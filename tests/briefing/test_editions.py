@@ -15,7 +15,7 @@ from wikibrief.briefing.news import News
 from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Changes
 from wikibrief.inline.context import Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Attribution, Briefing, Marking, Metadata
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates

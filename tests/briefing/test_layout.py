@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.press import layout
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import BUILT_IN
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 
 
 def lines_of(source: str) -> list[str]:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from wikibrief import write_html
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 
 BATTLE = """{{Infobox military conflict
 | partof = the [[Winter Campaign]]

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.annex import part_box
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Attribution
 from wikibrief.page.inputs import read_inputs
 from wikibrief.page.sanitizer import FRAME

@@ -19,7 +19,7 @@ from wikibrief.briefing.conformance.attachments import Attachment
 from wikibrief.briefing.fonts import missing_glyphs
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.inline.context import Image, Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Argument, Document, Figure, Infobox, Raw, Section
 from wikibrief.model.metadata import Attribution, Briefing, Metadata
 from wikibrief.problems import ProblemError

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 
 CALL = '<span class="transclusion"><b>{}</b> <span>{}</span></span>'.format
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.tree import has_class
 
 

@@ -9,7 +9,7 @@ from wikibrief.changes.blocks import compare_blocks
 from wikibrief.changes.compare import Version, compare
 from wikibrief.changes.model import Change
 from wikibrief.changes.show import show_text, show_yaml, word_runs
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
 
 

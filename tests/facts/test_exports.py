@@ -21,7 +21,7 @@ from wikibrief.facts.forms.exports import Incident, dump_incident, load_incident
 from wikibrief.facts.forms.exports import write_exports as write
 from wikibrief.facts.forms.jsonld import dump_event
 from wikibrief.facts.forms.tables import INCIDENTS, write_csv
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Marking
 

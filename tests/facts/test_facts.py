@@ -33,7 +33,7 @@ import wikibrief
 from wikibrief.facts.extract import read_facts
 from wikibrief.facts.language.lexicon import lexicons
 from wikibrief.facts.model import Claim, Facts, Loss, Quantity
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
 
 SEED = Path(__file__).parents[2] / "content" / "kobe-attack.wiki"

@@ -8,7 +8,7 @@ import pytest
 
 from wikibrief.facts.extract import read_facts, words_of
 from wikibrief.facts.reviews import find_outdated
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Review
 
 SEED = read((Path(__file__).parents[2] / "content" / "kobe-attack.wiki").read_text("utf-8"))

@@ -22,8 +22,8 @@ from wikibrief.layouts.finding import Layout, Layouts
 from wikibrief.layouts.hidden import Hidden
 from wikibrief.layouts.names import ALONE, FOLDER, WIKIS
 from wikibrief.layouts.reads import argument_names
-from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Argument
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates

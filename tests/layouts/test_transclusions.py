@@ -19,9 +19,9 @@ from cases import Case, CaseFile, Section, confirm, in_folder
 from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import parse_hidden
-from wikibrief.layouts.names import ALONE, WIKIS, layout_name
-from wikibrief.markup.lifting import read
+from wikibrief.layouts.names import ALONE, DICTIONARIES, WIKIS, layout_name
 from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
@@ -36,11 +36,16 @@ LINE_END = re.compile(
 TAG = re.compile(r"<[^>]*>")
 
 
-def shown(source: str, language: str = "en") -> str:
-    """The HTML of the body that ``source`` makes, with its notes at the end."""
+def shown(source: str, wiki: str = "en") -> str:
+    """The HTML of the body that ``source`` makes, with its notes at the end.
+
+    ``wiki`` is a language, or with its project: ``en wiktionary``.
+    """
     unshown: list[str] = []
     around = Surroundings(unshown=unshown.append)
-    render = Renderer(PageContext("Example", language, WIKI, around=around), TEMPLATES)
+    language, _, project = wiki.partition(" ")
+    address = f"https://{language}.{project}.org/wiki/" if project else WIKI
+    render = Renderer(PageContext("Example", language, address, around=around), TEMPLATES)
     body = render.blocks(read_blocks(source))
     assert not unshown, f"no layout: {unshown}"
     return f"{body}\n{render.footnotes.render_leftover()}".strip() + "\n"
@@ -87,7 +92,7 @@ def names() -> list[tuple[str, str, str]]:
 def test_every_name_is_of_one_layout_that_exists() -> None:
     seen: dict[tuple[str, str], str] = {}
     for wiki, layout, name in names():
-        assert wiki in (*WIKIS, *ALONE)
+        assert wiki in (*WIKIS, *ALONE, *DICTIONARIES)
         file = layout.partition("/")[0]
         shown = layout == "boxes" or file == "hidden"
         assert shown or (BUILT_IN / "transclusions" / f"{file}.html.j2").is_file(), (wiki, layout)
@@ -139,7 +144,7 @@ def layouts() -> list[tuple[str, str, str]]:
     examples = {
         layout: (name, wiki if wiki in ALONE else "en")
         for wiki, layout, name in reversed(names())
-        if "hidden/" not in layout
+        if "hidden/" not in layout and wiki not in DICTIONARIES
     }
     del examples["boxes"]
     wild = str.maketrans({"*": "de", "@": "de", "#": "5"})

@@ -26,9 +26,9 @@ from meaning import meaning
 from wikibrief.checks.run import check
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.markup.fitting.documents import fit
-from wikibrief.markup.lifting import read
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.lifting import read
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
 from wikibrief.page.writer import write_html

@@ -19,8 +19,8 @@ from hypothesis import settings
 from meaning import meaning
 from test_real_articles import ARTICLES, text_of
 
-from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.markup.references.lifting import read
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Document
 from wikibrief.problems import ProblemError

@@ -14,10 +14,10 @@ from meaning import meaning
 
 from wikibrief.markup.dialects import DIALECTS, Dialect
 from wikibrief.markup.fitting.documents import fit
-from wikibrief.markup.lifting import read
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.outline import assemble, flatten
 from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.markup.references.lifting import read
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.markup.units import TitleLine, Unit
 from wikibrief.model.document import Argument, Document, Heading, Infobox

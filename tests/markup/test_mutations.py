@@ -19,7 +19,7 @@ import pytest
 from cases import read_cases
 from test_wiki import Wiki, find_wiki
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 

@@ -13,7 +13,7 @@ from cases import Case, read_cases
 from test_mutations import shape
 from test_wiki import Wiki, find_wiki
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates
 

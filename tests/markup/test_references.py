@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_real_articles import ARTICLES, text_of
 
-from wikibrief.markup.citations import read_content, read_pieces
-from wikibrief.markup.lifting import lift_references, read
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.citations import read_content, read_pieces
+from wikibrief.markup.references.lifting import lift_references, read
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.model.document import Argument, Citation, Document, Reference
 from wikibrief.model.texts import find_texts_with
@@ -45,6 +45,7 @@ FRAGMENTS = [
     *("<ref a/>", "<ref here name=a/>", "<ref /a/>", "<ref //a />", f"<ref {LONG_KEY}/>"),
     *("<ref>{{cite book|last=श्री\u200dमती|title=ประวัติ}}</ref>", "<ref ती/>", "<ref “a”/>"),
     *("<ref here/>", "<ref a = b/>", "<ref name/>", f"<ref x name=a>{LONG}</ref>", "</ref>"),
+    *(f"<ref\nname='c'\n>{LONG} 3</ref>", f"<ref\n>{LONG} 4</ref>", "<ref\n\nname=c\n/>"),
     *("<ref>short</ref>", "<REF>x</REF>", f"<ref>{LONG}</ref >", f"<ref =x>{LONG}</ref>"),
     *("<ref>{{cite web|url=http://a.b/c|title=T}}</ref>", "<ref>\n* a {{b}}\n</ref>"),
     *("<ref>{{Cite book\n| title = A | last=B\n|}}</ref>", "<ref>{{a|b|c=[[d|e]]}}</ref>"),

@@ -18,7 +18,7 @@ from cases import Case, CaseFile
 from chromium import launch
 from hostile import ATTACKS_ON_MARKINGS, EVERY_ATTACK, METADATA, page_with, pages_of
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 
 if TYPE_CHECKING:

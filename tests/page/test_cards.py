@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.catalogue.cards import read_card
 from wikibrief.page.writer import write_html

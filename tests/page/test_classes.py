@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing.writer import write_pdf
 from wikibrief.inline.tags import OWN_CLASSES
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.sanitizer import FRAME
 from wikibrief.page.writer import write_html
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from bounds import within
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import LENGTH
 from wikibrief.page.writer import write_html

@@ -3,7 +3,7 @@
 import pytest
 from bounds import within
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 
 

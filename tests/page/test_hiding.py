@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.templating.environment import BUILT_IN

@@ -15,7 +15,7 @@ from wikibrief.inline.context import Image, PageContext, Surroundings
 from wikibrief.inline.plain import plain_text
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Argument, Document, Infobox, Raw, Section
 from wikibrief.model.metadata import Attribution, Metadata
 from wikibrief.page.renderer import Renderer

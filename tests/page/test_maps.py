@@ -12,7 +12,7 @@ from wikibrief import write_pdf
 from wikibrief.briefing import writer
 from wikibrief.briefing.paper.page import prepare_page
 from wikibrief.facts.model import Coordinates, DateSpan, Facts
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.maps.atlas import atlas
 from wikibrief.page.maps.locator import HEIGHT, WIDTH, LocatorMap, locate
 from wikibrief.page.maps.projections import AroundPoint

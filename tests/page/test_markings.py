@@ -10,7 +10,7 @@ import pytest
 from cases import Case, CaseFile
 from hostile import EVERY_ATTACK, METADATA, pages_of
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Briefing, Metadata
 from wikibrief.page.sanitizer import FRAME, is_frame_id, sanitize
 from wikibrief.page.writer import write_html

@@ -6,7 +6,7 @@ import pytest
 
 from wikibrief.facts.extract import read_facts
 from wikibrief.languages import written_in
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.overview import Overview, make_overview
 from wikibrief.page.tidy import split_first_paragraph
 from wikibrief.page.writer import write_html

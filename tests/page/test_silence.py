@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.names import WIKIS
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.silence import is_silent
 from wikibrief.page.values import collect_values

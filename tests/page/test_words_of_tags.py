@@ -13,8 +13,8 @@ import pytest
 
 from wikibrief.checks.run import check
 from wikibrief.inline.context import PageContext
-from wikibrief.markup.lifting import read
 from wikibrief.markup.reader.reading import read_blocks
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.renderer import Renderer
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import Templates

@@ -17,7 +17,7 @@ from sources import write
 
 from wikibrief.cli import main
 from wikibrief.inline.context import Image, Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.pandoc import program, writer
 from wikibrief.pandoc.nodes import text_of

@@ -19,7 +19,7 @@ from hostile import METADATA
 from test_real_articles import each_article, text_of
 
 from wikibrief.inline.context import Surroundings
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import Document
 from wikibrief.page.writer import write_html
 from wikibrief.pandoc.program import run_pandoc

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
 from wikibrief.project.building import pipeline

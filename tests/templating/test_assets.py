@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from wikibrief.briefing import fonts
 from wikibrief.briefing.writer import write_pdf
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.writer import write_html
 from wikibrief.templating.environment import BUILT_IN, Templates
 from wikibrief.templating.sheets import Sheet

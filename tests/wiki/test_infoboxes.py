@@ -4,7 +4,7 @@ import pytest
 
 from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.finding import Layouts
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.values import collect_values
 from wikibrief.templating.environment import Templates

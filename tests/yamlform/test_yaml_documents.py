@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BLOCKS, documents
 
-from wikibrief.markup.lifting import read
+from wikibrief.markup.references.lifting import read
 from wikibrief.model.document import (
     Argument,
     Block,
@@ -325,11 +325,11 @@ def test_levels_of_sections() -> None:
             '{"lead": [\n"\\ud83d\\ude00 \\ud83d"]}',
             ["2:15: half of a surrogate pair is no character"],
         ),
-        ('{"lead": 3}', ["0:0: /lead: `lead` must be a list, found `3`"]),
+        ('{"lead": 3}', ["1:10: `lead` must be a list, found `3`"]),
         (
             '{"lead": [{"kind": "raw", "text": NaN}], "title": "a", "title": "b"}',
             [
-                "0:0: /lead/0/text: `text` must be text, found `NaN`",
+                "1:35: `text` must be text, found `NaN`",
                 "1:56: the key `title` is repeated in one object",
             ],
         ),
@@ -339,10 +339,38 @@ def test_levels_of_sections() -> None:
         ),
         (
             '{"sections": [{"heading": "a", "level": %s}]}' % ("9" * 5000),
-            [f"0:0: /sections/0/level: {NO_LEVEL}, found `Infinity`"],
+            [f"1:41: {NO_LEVEL}, found `Infinity`"],
+        ),
+        (
+            '{"title": [",", {}],\n"lead": [{"kind": "raw", "txt": "}"}]}',
+            [
+                "1:11: `title` must be text, found a list",
+                "2:10: `text` is missing in item 1 of `lead`",
+                "2:26: unknown key `txt` in item 1 of `lead` | did you mean `text`?",
+            ],
+        ),
+        (
+            '{"title": "a",\n"lead": [{"kind": "rule"}, "a<ref X/>"]}',
+            [
+                (
+                    "2:30: there is no reference `X` | define `X` under `references`, "
+                    "or write `<ref /X/>` for these characters"
+                )
+            ],
         ),
     ],
-    ids=["cut", "brackets", "braces", "surrogate", "type", "several", "repeated", "number"],
+    ids=[
+        "cut",
+        "brackets",
+        "braces",
+        "surrogate",
+        "type",
+        "several",
+        "repeated",
+        "number",
+        "keys",
+        "mark",
+    ],
 )
 def test_errors_in_json(text: str, errors: list[str]) -> None:
     assert errors_of(load_json, text) == errors

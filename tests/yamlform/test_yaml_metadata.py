@@ -73,8 +73,23 @@ def leaves(value: object, path: str = "") -> Iterator[str]:
 
 
 def test_every_key_with_a_value_can_be_required() -> None:
-    have_defaults = {"editions", "pdf.attachments", "pdf.standard", "require", "reviews"}
+    of_pdf = {"pdf.attachments", "pdf.resolution", "pdf.standard"}
+    have_defaults = {"editions", "require", "reviews", *of_pdf}
     assert {*get_args(Key)} == {*leaves(Metadata())} - have_defaults
+
+
+def test_a_resolution_is_a_number_that_printers_have() -> None:
+    assert load_metadata([("a.meta.yaml", "pdf:\n  resolution: 300\n")]).pdf.resolution == 300
+    layers = [("_defaults.yaml", "pdf:\n  resolution: 300 dpi\n")]
+    layers.append(("a.meta.yaml", "pdf: {resolution: 12}\n"))
+    with pytest.raises(ProblemError) as raised:
+        load_metadata(layers)
+    expected = "`resolution` must be a whole number from 36 to 1200, found"
+    assert str(raised.value).splitlines() == [
+        f"_defaults.yaml:2:15: error: {expected} `300 dpi`",
+        "    hint: write the number alone: `300`",
+        f"a.meta.yaml:1:19: error: {expected} `12`",
+    ]
 
 
 DEMAND = "marking:\nrequire:\n  - marking\n"

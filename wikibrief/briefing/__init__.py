@@ -13,6 +13,7 @@
 - ``paper``: what paper asks of a page and no style sheet can say
 - ``annex``: which parts of an infobox come first, and which last
 - ``repeats``: what of an infobox the large figures say before it
+- ``pictures``: how many pixels of a picture are worth printing
 - ``libraries``: what WeasyPrint needs of the system
 - ``fonts``: the fonts that come with wikibrief
 - ``glyphs``: the characters that none of them can show

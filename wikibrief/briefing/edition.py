@@ -61,8 +61,10 @@ def write_edition(
     claims: list[Claims] = []
     style = read_style(templates, entries[0].metadata.briefing.paper)
     dates: list[dt.date] = []
+    finest = max(entry.metadata.pdf.resolution for entry in entries)
     for number, entry in enumerate(entries, 1):
-        metadata = replace(entry.metadata, marking=marking)
+        pdf = replace(entry.metadata.pdf, resolution=finest)
+        metadata = replace(entry.metadata, marking=marking, pdf=pdf)
         around = replace(entry.around, document=_lead_nowhere)
         values, html = render_page(entry.document, metadata, templates, around, entry.source)
         claims.append(make_claims(entry.document, metadata, values, entry.source))

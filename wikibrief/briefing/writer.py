@@ -17,6 +17,7 @@ from wikibrief.briefing.conformance.finish import Claims
 from wikibrief.briefing.fonts import knows_family
 from wikibrief.briefing.opening import lay_out
 from wikibrief.briefing.paper.page import prepare_page
+from wikibrief.briefing.pictures import limit_pictures
 from wikibrief.briefing.proof import needs_layout
 from wikibrief.briefing.repeats import find_told
 from wikibrief.inline.context import Surroundings
@@ -147,6 +148,7 @@ def render_page(
 
     ``source`` is the file that the document was read from, if that is known.
     """
+    around = limit_pictures(around, metadata.pdf.resolution)
     values = collect_values(document, metadata, templates, around)
     drawn = draw_map(metadata, templates, values)
     values["locator_map"] = drawn.html

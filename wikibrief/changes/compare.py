@@ -8,7 +8,7 @@ from wikibrief.changes.blocks import compare_blocks
 from wikibrief.changes.figures import compare_facts
 from wikibrief.changes.model import Changes
 from wikibrief.facts.extract import read_facts
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 

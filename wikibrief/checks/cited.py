@@ -10,8 +10,8 @@ from typing import NamedTuple
 from wikibrief.checks.constructs import find_constructs
 from wikibrief.checks.findings import CheckedSource
 from wikibrief.checks.unread import check_unread
-from wikibrief.markup.citations import format_citation
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.citations import format_citation
 from wikibrief.model.document import Citation, Document
 from wikibrief.problems import Problem
 from wikibrief.templating.environment import Templates

@@ -22,7 +22,7 @@ from wikibrief.facts.text.sources import find_source
 from wikibrief.facts.text.speakers import Speaker
 from wikibrief.facts.text.timeline import statements_of
 from wikibrief.facts.totals import totals_of
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 
 __all__ = ["read_facts", "words_of"]

@@ -33,7 +33,7 @@ from wikibrief.facts.model import (
     Side,
 )
 from wikibrief.facts.totals import totals_of
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Review
 

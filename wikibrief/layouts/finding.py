@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from wikibrief.layouts.filters import FILTERS
-from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, Hidden, parse_hidden
+from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, NO_LAYOUT, Hidden, parse_hidden
 from wikibrief.layouts.infoboxes.arranging import arrange_infobox
 from wikibrief.layouts.infoboxes.families import Family, parse_family
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
@@ -54,16 +54,21 @@ def _no_file(_: str) -> bool:
 class Layouts:
     """The layouts in the given templates' folders, for an article in ``language``.
 
-    ``places`` are those of transclusions in it whose names are not known.
+    ``places`` are those of transclusions in it whose names are not known, ``wiki`` is the address
+    of its wiki.
     """
 
     def __init__(
-        self, templates: Templates, language: str = "en", places: Places = NOWHERE
+        self,
+        templates: Templates,
+        language: str = "en",
+        places: Places = NOWHERE,
+        wiki: str | None = None,
     ) -> None:
         self._templates = templates
         self._language = language
         self._places = places
-        self._names = Names(templates, language)
+        self._names = Names(templates, language, wiki)
         templates.register_all(_FILTERS)
         self._found: dict[str, Layout | None] = {}
         self._shown: dict[Layout, Callable[[str, str], bool]] = {}
@@ -152,6 +157,10 @@ class Layouts:
         """The arguments that infoboxes of a family leave out on purpose. Raises ProblemError."""
         names = parse_hidden(*self._hidden)
         return names.get(f"{INFOBOX}/{family}") or names[INFOBOX]
+
+    def hides_without_layout(self, argument: str, value: str) -> bool:
+        """Whether a transclusion of which nothing is known is shown without an argument."""
+        return self.hidden(NO_LAYOUT).hides(argument, value)
 
     @cached_property
     def _hidden(self) -> tuple[tuple[str, Path], ...]:

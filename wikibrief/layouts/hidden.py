@@ -21,10 +21,12 @@ from wikibrief.wiki.infoboxes import fold
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.parser import Parsed
 
-__all__ = ["EVERY_LAYOUT", "INFOBOX", "Hidden", "parse_hidden"]
+__all__ = ["EVERY_LAYOUT", "INFOBOX", "NO_LAYOUT", "Hidden", "parse_hidden"]
 
 EVERY_LAYOUT = "*"
 INFOBOX = "infobox"
+NO_LAYOUT = "without layout"
+"""Of transclusions that none is known of: what is in them may be anything."""
 _WILD = re.compile(r"[*#]")
 _LONGEST = 200
 """Characters of a setting: what is longer is text."""
@@ -134,7 +136,7 @@ def _items(data: Data | None) -> Iterable[tuple[str, Data]]:
 
 def _above(layout: str) -> str:
     """The key whose names a layout leaves out as well."""
-    if layout == INFOBOX:
+    if layout in (INFOBOX, NO_LAYOUT):
         return ""
     return INFOBOX if layout.startswith(f"{INFOBOX}/") else EVERY_LAYOUT
 

@@ -26,6 +26,7 @@ from wikibrief.yamlform.data import Data
 __all__ = [
     "ALONE",
     "BOX",
+    "DICTIONARIES",
     "FOLDER",
     "HIDDEN",
     "WIKIS",
@@ -38,8 +39,10 @@ __all__ = [
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
-ALONE = ("ca", "cs", "hu", "mn")
+ALONE = ("bg", "ca", "cs", "hu", "mn", "sr")
 """Wikis whose names mean something else on others: only their own articles have them."""
+DICTIONARIES = ("en-wiktionary",)
+"""Dictionaries whose names mean something else in encyclopedias: only their own pages have them."""
 
 
 class Layout(NamedTuple):
@@ -63,6 +66,14 @@ _INVOKED = re.compile(r"\A\s*#invoke:", re.IGNORECASE)
 _CODE = 3
 """Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
 _LANGUAGE = re.compile(r"[a-z]{2,8}")
+_WIKTIONARY = re.compile(r"//([a-z]{2,8})\.(?:m\.)?wiktionary\.org/")
+
+
+def _dictionary(wiki: str | None) -> tuple[str, ...]:
+    """The dictionary with names of its own that has this address, if one has."""
+    found = _WIKTIONARY.search(wiki or "")
+    name = f"{found[1]}-wiktionary" if found else ""
+    return (name,) if name in DICTIONARIES else ()
 
 
 def layout_name(name: str) -> str:
@@ -99,41 +110,48 @@ def _with_small_letter(name: str) -> str:
 class Names:
     """What names mean to an article in ``language``: on its own wiki, else on the others.
 
-    Files of a user's own go before the built-in ones, name by name.
+    Files of a user's own go before the built-in ones, name by name. ``wiki`` is the address of its
+    wiki, when it is known: a dictionary's names are those of its pages alone.
     """
 
-    def __init__(self, templates: Templates, language: str) -> None:
+    def __init__(self, templates: Templates, language: str, wiki: str | None = None) -> None:
         self._templates = templates
         own = language.partition("-")[0].lower()
         before = (own,) if _LANGUAGE.fullmatch(own) else ()
         self._read: dict[str, list[_Table]] = {}
-        self._wikis = (*before, *(wiki for wiki in WIKIS if wiki != own))
+        self._own = (*_dictionary(wiki), *before)
+        self._wikis = (*self._own, *(wiki for wiki in WIKIS if wiki != own))
 
     def find(self, name: str) -> Layout | None:
         """The layout of a name (see ``layout_name``). Raises ProblemError.
 
         One that is written with other capitals is meant, too, before names with wild cards: wikis
-        have such redirects. But of the names as they are written any wiki's goes first.
+        have such redirects. But of the names as they are written any wiki's goes first. A letter by
+        which another wiki marks what is to be mended is nothing here: it may have words.
         """
         if len(name) > _LONGEST:
             return None
         folded = name.casefold() if len(name) > _CODE else ""
         other: Layout | None = None
-        for table in self._tables():
-            if layout := table.exact.get(name):
+        for wiki, table in self._tables():
+            layout = table.exact.get(name)
+            if layout == HIDDEN and len(name) == 1 and wiki not in self._own:
+                continue
+            if layout:
                 return layout
             other = other or table.folded.get(folded)
             if layout := table.matching(name):
                 return other or layout
         return other
 
-    def _tables(self) -> Iterator[_Table]:
-        """The tables of names, read as they are needed."""
+    def _tables(self) -> Iterator[tuple[str, _Table]]:
+        """The wikis' tables of names, read as they are needed."""
         for wiki in self._wikis:
             if wiki not in self._read:
                 layers = self._templates.layers(f"{FOLDER}/names/{wiki}.yaml")
                 self._read[wiki] = [_table(text, path) for text, path in reversed(layers)]
-            yield from self._read[wiki]
+            for table in self._read[wiki]:
+                yield wiki, table
 
 
 class _Table:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from html import escape
 from typing import Protocol
@@ -87,7 +88,7 @@ class Transclusions:
         self, render: Renders, templates: Templates, macros: Macros, places: Places
     ) -> None:
         self._render, self._templates, self._macros = render, templates, macros
-        self._layouts = Layouts(templates, render.page.language, places)
+        self._layouts = Layouts(templates, render.page.language, places, render.page.wiki)
 
     def html(self, transclusion: Transclusion, source: str) -> str:
         """The HTML of a transclusion; ``""`` for one that is not shown."""
@@ -99,11 +100,22 @@ class Transclusions:
             return deeper(partial(self._laid_out, layout, transclusion), source)
         if _may_be_name(name):
             self._render.page.around.unshown("{{" + name)
-            return deeper(partial(self._macros["transclusion"], transclusion), source)
+            known = self._without_settings(transclusion)
+            return deeper(partial(self._macros["transclusion"], known), source)
         if is_call(name):
             self._render.page.around.unshown("{{" + name)
             return deeper(partial(self._macros["transclusion"], _as_function(transclusion)), source)
         return "{{" + deeper(partial(self._render.inline, source[2:-2]), source) + "}}"
+
+    def _without_settings(self, transclusion: Transclusion) -> Transclusion:
+        """A transclusion without what only says how it looks on the wiki."""
+        hides = self._layouts.hides_without_layout
+        shown = [
+            each
+            for each in transclusion.arguments
+            if not (each.name and hides(each.name, each.value))
+        ]
+        return replace(transclusion, arguments=tuple(shown))
 
     def boxes(self, calls: Sequence[Transclusion]) -> str:
         """The HTML of infoboxes that are one for readers; of each, where one has another layout."""

@@ -4,11 +4,7 @@
 - ``units``: what a piece of source means, and the units that it is made of
 - ``outline``: a document as the flat run of units that its markup is
 - ``reader``: source text to document and source map
-- ``citations``: what a reference says: a citation, or inline wikitext
-- ``keys``: keys of references without a name, made of what they cite
-- ``lifting``: references out of the texts of a document, as values
-- ``lowering``: references back into the texts that mark them
-- ``rewriting``: changed references over those of a base
+- ``references``: references out of the texts of a document, as values, and back
 - ``fitting``: what a dialect can hold, and why it cannot hold a document
 - ``spacing``: blank lines between blocks
 - ``separators``: what is between two units, in the canonical form and in a base

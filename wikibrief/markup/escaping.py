@@ -165,13 +165,19 @@ def _outside_constructs(text: str, sort: re.Pattern[str]) -> str:
     """The text with all marks of a sort in ``<nowiki>``, but those of links, calls and tags."""
     parts: list[str] = []
     position = 0
-    for construct in scan(text).constructs:
-        if construct.kind == "!" and not text.endswith("-->", 0, construct.end):
-            continue  # never closed
+    for construct in scan(_without_open_comment(text)).constructs:
         parts.append(_wrap_marks(text, position, construct.start, sort))
         parts.append(text[construct.start : construct.end])
         position = construct.end
     return "".join([*parts, _wrap_marks(text, position, len(text), sort)])
+
+
+def _without_open_comment(text: str) -> str:
+    """The text with blanks for what opens a comment that never ends: it hides nothing, escaped."""
+    last = next(reversed(scan(text).constructs), None)
+    if last is None or last.kind != "!" or text.endswith("-->", last.start, last.end):
+        return text
+    return text[: last.start] + text[last.start :].replace("<!--", " " * len("<!--"))
 
 
 def _wrap_marks(text: str, start: int, end: int, sort: re.Pattern[str]) -> str:

@@ -15,12 +15,12 @@ from itertools import chain
 from wikibrief.markup.dialects import Dialect
 from wikibrief.markup.escaping import escape
 from wikibrief.markup.fitting.documents import fit
-from wikibrief.markup.lifting import lift_references
-from wikibrief.markup.lowering import lower_references
 from wikibrief.markup.outline import assemble, flatten
 from wikibrief.markup.reader.reading import Reading, read_source
+from wikibrief.markup.references.lifting import lift_references
+from wikibrief.markup.references.lowering import lower_references
+from wikibrief.markup.references.rewriting import Rewriter
 from wikibrief.markup.refusals import refuse
-from wikibrief.markup.rewriting import Rewriter
 from wikibrief.markup.spacing import with_shown_gaps
 from wikibrief.markup.splicing import Rewrite, Splicer
 from wikibrief.markup.units import Piece, Unit, without_strays

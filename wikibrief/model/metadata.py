@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from wikibrief.model.document import Document, Form
 
 __all__ = [
+    "DEFAULT_RESOLUTION",
     "Attribution",
     "Briefing",
     "Edition",
@@ -36,6 +37,9 @@ Marking: TypeAlias = Literal["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GR
 
 MapKind: TypeAlias = Literal["full", "land", "none"]
 """How much a map shows."""
+
+DEFAULT_RESOLUTION = 192
+"""Dots per inch of pictures, which web pages have as well: two for a pixel of CSS."""
 
 Paper: TypeAlias = Literal["a4", "letter"]
 """Sizes of paper: 210 × 297 mm, and 8.5 × 11 inches."""
@@ -138,6 +142,8 @@ class Pdf:
     attachments: tuple[Literal["source", "yaml", "facts"], ...] = ("source", "yaml", "facts")
     """Which forms of the article it brings along, for readers who check or edit them; ``[]``: none.
     The source has its comments in it."""
+    resolution: Annotated[int, range(36, 1201)] = DEFAULT_RESOLUTION
+    """Dots per inch of the article's pictures: 192 by default; fewer make a smaller file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from wikibrief.inline.context import Surroundings
 from wikibrief.layouts.finding import HIDDEN, Layouts
 from wikibrief.layouts.places import places_in
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Argument, Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.extensions import SHOWN
@@ -73,12 +73,13 @@ def _are_laid_out(
     calls: Iterable[tuple[str, bool]], document: Document, metadata: Metadata, templates: Templates
 ) -> bool:
     """Whether there is a layout for each, whatever its arguments are, that makes no calls."""
-    layouts = Layouts(templates, language_of(document, metadata))
+    language, wiki = language_of(document, metadata), metadata.source.wiki
+    layouts = Layouts(templates, language, wiki=wiki)
     unknown = [call for call in calls if not _is_laid_out(call, layouts, templates)]
     if not unknown:
         return True
     places = places_in(lower_references(document))
-    layouts = Layouts(templates, language_of(document, metadata), places)
+    layouts = Layouts(templates, language, places, wiki)
     return all(_is_laid_out(call, layouts, templates) for call in unknown)
 
 

@@ -22,7 +22,7 @@ from wikibrief.languages import day, direction, numerals, written_in
 from wikibrief.layouts.infoboxes.arranging import infobox_title
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
 from wikibrief.layouts.places import places_in
-from wikibrief.markup.lowering import lower_references
+from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document, sections_of
 from wikibrief.model.metadata import Metadata
 from wikibrief.page.description import describe

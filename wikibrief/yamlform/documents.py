@@ -18,7 +18,7 @@ from wikibrief.model.garbage import no_garbage
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.emitter import FlowList, emit
-from wikibrief.yamlform.jsonparser import parse_json
+from wikibrief.yamlform.jsonparser import JsonPlaces, parse_json
 from wikibrief.yamlform.lines import fold
 from wikibrief.yamlform.parser import parse
 from wikibrief.yamlform.places import locate
@@ -40,6 +40,7 @@ __all__ = [
     "load_json",
     "load_yaml",
     "place_in_yaml",
+    "places_in_json",
     "places_in_yaml",
     "to_data",
 ]
@@ -214,12 +215,20 @@ def places_in_yaml(text: str) -> Callable[[Sequence[str | int]], tuple[int, int]
 
 
 def load_json(text: str) -> Document:
-    """Read a document from JSON. Raises ``ProblemError``; errors in values name their path."""
+    """Read a document from JSON. Raises ``ProblemError`` as ``load_yaml`` does."""
     if not text.strip():
         raise _refuse_empty()
     problems: list[Problem] = []
-    data = parse_json(text.removeprefix("\ufeff"), problems)
-    return validate(Document, data, problems)
+    text = text.removeprefix("\ufeff")
+    return validate(Document, parse_json(text, problems), problems, JsonPlaces(text))
+
+
+def places_in_json(text: str) -> Callable[[Sequence[str | int]], tuple[int, int]]:
+    """Return what finds the places of many values, as ``places_in_yaml`` does."""
+    text = text.removeprefix("\ufeff")
+    places = JsonPlaces(text)
+    data = cache(lambda: parse_json(text, []))
+    return lambda path: places.place(locate(data(), path))
 
 
 def _refuse_empty() -> ProblemError:

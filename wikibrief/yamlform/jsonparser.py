@@ -1,19 +1,21 @@
-"""JSON → plain data, refusing what Python's reader lets through or breaks on."""
+"""JSON → plain data, refusing what Python's reader lets through or breaks on; and where it is."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from wikibrief.problems import LineMap, Problem, ProblemError, error
 from wikibrief.yamlform.characters import abbreviate
-from wikibrief.yamlform.data import Data
-from wikibrief.yamlform.parser import MAX_DEPTH
+from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.parser import MAX_DEPTH, Parsed
 
-__all__ = ["parse_json"]
+__all__ = ["JsonPlaces", "parse_json"]
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_VALUE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]|[^\s\[\]{},:"]+', re.DOTALL)
 _COLON = re.compile(r"\s*:")
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a whole pair
@@ -79,3 +81,37 @@ def _find_repeated(text: str) -> Iterator[Problem]:
 def _read_number(digits: str) -> int | float:
     """Read a whole number; one that is absurdly long is refused later, by its type."""
     return int(digits) if len(digits) < 20 else float(digits)
+
+
+class JsonPlaces:
+    """Where each value of a JSON text is; the text is searched when a place is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def place(self, path: Path, part: str = "", preceding: int = 0) -> tuple[int, int]:
+        """Return line and column of the value at ``path``, or of a part of its text."""
+        return self._parsed.place(path, part, preceding)
+
+    def key_place(self, path: Path) -> tuple[int, int]:
+        """Return line and column of the key at ``path``."""
+        return self._parsed.key_place(path)
+
+    @cached_property
+    def _parsed(self) -> Parsed:
+        parsed = Parsed(self._text)
+        steps: list[str | int] = []
+        for token in _VALUE.finditer(self._text):
+            if token[0] in {"]", "}"}:
+                steps.pop()
+            elif token[0] == ",":
+                if isinstance(steps[-1], int):
+                    steps[-1] += 1
+            elif token[0][0] == '"' and _COLON.match(self._text, token.end()):
+                steps[-1] = json.loads(token[0])
+                parsed.keys.setdefault(tuple(steps), token.start())
+            else:
+                parsed.values.setdefault(tuple(steps), token.start())
+                if token[0] in "[{":
+                    steps.append(0 if token[0] == "[" else "")
+        return parsed

@@ -11,7 +11,7 @@ from wikibrief.model.texts import find_texts, find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in
 from wikibrief.yamlform.data import Path
 
-__all__ = ["Unknown", "find_unknown", "find_unused", "refer"]
+__all__ = ["Unknown", "find_unknown", "find_unused", "list_marked", "refer"]
 
 
 class Unknown(NamedTuple):
@@ -47,10 +47,16 @@ def _is_own(ref: Ref) -> bool:
 
 def find_unused(document: Document) -> Iterator[int]:
     """Yield the indexes of references that no text marks."""
-    used = {refer(ref) for ref in _marks(document)} if document.references else set()
+    used = set(list_marked(document)) if document.references else set()
     for index, reference in enumerate(document.references):
         if reference.key not in used:
             yield index
+
+
+def list_marked(document: Document) -> list[str]:
+    """Return the keys that texts refer to, by their first marks."""
+    keys = dict.fromkeys(map(refer, _marks(document)))
+    return [key for key in keys if key is not None]
 
 
 def refer(ref: Ref) -> str | None:

@@ -15,6 +15,7 @@ from wikibrief.model.document import Argument, Cell, Citation, Document, Referen
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.characters import abbreviate
 from wikibrief.yamlform.data import Data, Path
+from wikibrief.yamlform.jsonparser import JsonPlaces
 from wikibrief.yamlform.lines import unfold
 from wikibrief.yamlform.marks import find_unknown
 from wikibrief.yamlform.parser import Parsed
@@ -55,19 +56,21 @@ from wikibrief.yamlform.wording import (
 __all__ = ["validate"]
 
 _T = TypeVar("_T")
+_Places = Parsed | JsonPlaces
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
+_NUMBER_AND_UNIT = re.compile(r"([0-9]{1,9}) ?[a-z]+")
 _LEVEL = WholeNumber(range(1, 7))
 
 
 def validate(
-    cls: type[_T], data: Data, problems: Iterable[Problem] = (), where: Parsed | None = None
+    cls: type[_T], data: Data, problems: Iterable[Problem] = (), where: _Places | None = None
 ) -> _T:
     """Make a ``cls`` (``Document``, ``Metadata``) of ``data``.
 
-    ``problems`` are those that parsing has found; ``where`` knows lines and columns (YAML), without
-    it (JSON) messages name the path. Raises ``ProblemError`` with all problems, in reading order.
+    ``problems`` are those that parsing has found; ``where`` knows lines and columns; without it
+    messages name the path. Raises ``ProblemError`` with all problems, in reading order.
     """
     return _Validation(where, list(problems)).run(cls, data)
 
@@ -78,7 +81,7 @@ class _Validation:
     A value that is refused is read as None: no document is made of it.
     """
 
-    def __init__(self, where: Parsed | None, problems: list[Problem]) -> None:
+    def __init__(self, where: _Places | None, problems: list[Problem]) -> None:
         self._where = where
         self._problems = problems
 
@@ -143,7 +146,9 @@ class _Validation:
         if is_number and not isinstance(data, bool) and int(str(data)) in shape.allowed:
             return int(str(data))
         allowed = f"{shape.allowed[0]} to {shape.allowed[-1]}"
-        self._refuse_value(path, f"a whole number from {allowed}", data)
+        unit = _NUMBER_AND_UNIT.fullmatch(data) if isinstance(data, str) else None
+        hint = f"write the number alone: `{unit[1]}`" if unit else ""
+        self._refuse_value(path, f"a whole number from {allowed}", data, hint)
         return None
 
     def _read_day(self, data: Data, path: Path) -> dt.date | None:
@@ -358,9 +363,10 @@ class _Validation:
         part: tuple[str, int] = ("", 0),
     ) -> None:
         """Note a problem at a value, at its key, or at a ``part`` of its text."""
+        if hint in YAML_HINTS and not isinstance(self._where, Parsed):
+            hint = ""
         if self._where is None:
             at = (0, 0)
-            hint = "" if hint in YAML_HINTS else hint
             message = f"/{'/'.join(abbreviate(str(step)) for step in path)}: {message}"
         else:
             at = self._where.key_place(path) if key else self._where.place(path, *part)

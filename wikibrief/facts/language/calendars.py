@@ -19,6 +19,8 @@ _FARTHER = 40
 """Days by which the article's date is farther than the last date of the text."""
 _AGE = 150
 """Years from the article's date from which on "by 1430" is a time of day."""
+_FIRST_MONTHS = 1600
+"""No text names months and days of so many years before our era: they are not known."""
 
 
 class Atom(NamedTuple):
@@ -90,22 +92,33 @@ class Calendar:
         self._last = last[1] if last and not is_ancient else None
         self._ancient = first[0] if is_ancient and first and last and first[0] == last[0] else None
         self._running: Atom | None = None
+        self._is_in_doubt = False  # whether a date after the running one has an unknown era
 
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
         if self._first and self._last and (self._last - self._first).days < _LONG:
-            self._running = None
+            self._forget()
 
     def new_paragraph(self) -> None:
         """Forget a date far from the article's: it was the last paragraph's matter."""
         running = self._running
-        if running is None or running.year is None or self._first is None or self._last is None:
+        if running is None or running.year is None or self._first is None:
             return
-        if not self._first.year - 1 <= running.year <= self._last.year + 1:
-            self._running = None
+        if not self._is_near_article(running.year):
+            self._forget()
+
+    def _forget(self) -> None:
+        self._running, self._is_in_doubt = None, False
+
+    def _is_near_article(self, year: int) -> bool:
+        if self._first is None or self._last is None:
+            return False
+        return self._first.year - 1 <= year <= self._last.year + 1
 
     def complete(self, atom: Atom) -> Atom | None:
         """Return the atom with year (and month); None where nothing says them."""
+        if self._is_in_doubt and atom.year is None:
+            return None
         if atom.month is None and atom.day is not None:
             near = self._running
             if near is None or near.month is None:
@@ -116,7 +129,10 @@ class Calendar:
             if year is None:
                 return None
             atom = atom._replace(year=year)
-        if not atom.is_valid or self._is_time(atom) or self._may_be_ancient(atom):
+        if not atom.is_valid or self._is_time(atom):
+            return None
+        self._is_in_doubt = self._may_be_ancient(atom)
+        if self._is_in_doubt:
             return None
         self._running = atom
         return atom
@@ -124,7 +140,10 @@ class Calendar:
     def _may_be_ancient(self, atom: Atom) -> bool:
         """Whether a year may be before our era, as those before it: "in 1500 BC …, in *1400* …"."""
         near = self._running.year if self._running else self._ancient
-        return near is not None and near < 0 < (atom.year or 0) <= -near
+        year = atom.year or 0
+        if (year >= _FIRST_MONTHS and atom.month is not None) or self._is_near_article(year):
+            return False
+        return near is not None and near < 0 < year <= -near
 
     def _is_time(self, atom: Atom) -> bool:
         """Whether a year is a time of day, as it is far from the article's date."""
@@ -135,7 +154,9 @@ class Calendar:
     def _year(self, atom: Atom) -> int | None:
         running = self._running
         if running is not None and running.year is not None and running.year < dt.MINYEAR:
-            return running.year
+            if running.year > -_FIRST_MONTHS:
+                return running.year
+            running = None
         if running is None and self._ancient is not None:
             return self._ancient
         if running is not None and running.month is None and self._last is not None:

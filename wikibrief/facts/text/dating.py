@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import FoundDate
@@ -13,6 +15,8 @@ from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.speakers import Speaker
 
 __all__ = ["Dating"]
+
+_YEAR = re.compile(r"[12]?\d{3}")
 
 
 class _Run(NamedTuple):
@@ -43,6 +47,8 @@ class Dating:
         parts = [item.start for item in self.row.items if item.tag == "R" and item.start > claim]
         if not runs or (parts and runs[0].start > parts[0]):
             return None  # "64,000, 56,000 of whom were captured in 1941"
+        if self._has_year_left_out(claim, runs) or self._is_of_other_time(claim, runs):
+            return None
         if len(runs) == 1:
             return None if self._is_apart(claim, runs[0]) else runs[0].text
         return self._of_clause(claim, runs)
@@ -84,6 +90,24 @@ class Dating:
         when = any(item.lower in self.lexicon.words("at_that_time") for item in after)
         return since and not (when and claim > run.start) and "/" not in run.text
 
+    def _has_year_left_out(self, claim: int, runs: Sequence[_Run]) -> bool:
+        """Whether a year before a claim was not read as a date: "; in *1400* 300 people died"."""
+        last = max((run.start for run in runs if run.start < claim), default=claim)
+        between = [item for item in self.row.items if last < item.start < claim]
+        years = self.lexicon.words("before_years")
+        return any(
+            one.lower in years and _YEAR.fullmatch(two.text) for one, two in pairwise(between)
+        )
+
+    def _is_of_other_time(self, claim: int, runs: Sequence[_Run]) -> bool:
+        """Whether a loss was at another time than the date before it: "*a day later* 30 died"."""
+        last = max((run.start for run in runs if run.start < claim), default=None)
+        if last is None:
+            return False
+        after = (item.start for item in self.row.items if item.start > claim and item.tag in ",;C")
+        end = next(after, len(self.row.text))
+        return _other_times(self.lexicon).search(self.row.text, last, end) is not None
+
     def _is_apart(self, claim: int, run: _Run) -> bool:
         """Whether a date is in another clause, which it does not begin: "…; five died"."""
         first, last = sorted((claim, run.start))
@@ -101,6 +125,12 @@ class Dating:
 
     def _index_at(self, offset: int) -> int:
         return sum(item.start < offset for item in self.row.items)
+
+
+@cache
+def _other_times(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, lexicon.list_of("other_times")))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def _has_other_number(between: Sequence[Item], lexicon: Lexicon) -> bool:

@@ -154,7 +154,7 @@ def _is_within_name(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if len(near) == 3 and all(item.text[:1].isupper() for item in near):
         return True
     before, item = near[0], row.items[index]
-    joins = item.lower in lexicon.words("begins_part") and before.tag == "W"
+    joins = item.lower in lexicon.words("begins_part") and before.tag in "WP"
     return joins and before.lower.endswith(lexicon.verb_endings)
 
 

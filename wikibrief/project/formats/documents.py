@@ -9,7 +9,14 @@ from wikibrief.checks.cited import check_cited
 from wikibrief.model.document import Document
 from wikibrief.problems import Problem, warning
 from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput
-from wikibrief.yamlform.documents import dump_json, dump_yaml, load_json, load_yaml, places_in_yaml
+from wikibrief.yamlform.documents import (
+    dump_json,
+    dump_yaml,
+    load_json,
+    load_yaml,
+    places_in_json,
+    places_in_yaml,
+)
 from wikibrief.yamlform.marks import find_unused
 
 __all__ = ["read_json", "read_yaml", "render_json", "render_yaml"]
@@ -25,7 +32,7 @@ def read_yaml(text: str, given: ReadInput) -> Loaded:
 def read_json(text: str, given: ReadInput) -> Loaded:
     """Read a document from JSON, and the problems of its references. Raises ProblemError."""
     document = load_json(text)
-    problems = _check_references(document, given, lambda _: (0, 0))
+    problems = _check_references(document, given, places_in_json(text))
     return Loaded(replace(document, title=document.title or given.title), problems)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wikibrief.checks.markup import check_emptiness
 from wikibrief.checks.run import check_reading
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.lifting import lift_references
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.lifting import lift_references
 from wikibrief.markup.roundtrip import write_wikitext
 from wikibrief.problems import ProblemError, Severity
 from wikibrief.project.formats.forms import Loaded, ReadInput, RenderInput

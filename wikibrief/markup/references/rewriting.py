@@ -1,18 +1,20 @@
 """References over those of a base: what is equal is copied, of a citation what changed is written.
 
-A new citation is laid out like its neighbour: one line or many, with blanks around ``=`` or none.
+A new citation is laid out like its neighbour, one of its kind if there is one near: one line or
+many, with blanks around ``=`` or none.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import cached_property
 from typing import NamedTuple, cast
 
-from wikibrief.markup.citations import format_citation, read_content, read_pieces
-from wikibrief.markup.lifting import Lifted
 from wikibrief.markup.reader.reading import Reading
+from wikibrief.markup.references.citations import format_citation, read_content, read_pieces
+from wikibrief.markup.references.lifting import Lifted
 from wikibrief.markup.splicing import Rewrite, Splicer
 from wikibrief.markup.units import Name, Piece
 from wikibrief.markup.writer import Writer
@@ -21,8 +23,12 @@ from wikibrief.problems import ProblemError, error
 from wikibrief.wiki.references import refs_in
 from wikibrief.wiki.scanner import TRIMMED, scan
 from wikibrief.wiki.source import SourceText
+from wikibrief.yamlform.marks import list_marked
 
 __all__ = ["Rewriter"]
+
+_NEAR = 10
+"""Citations on either side among which one of the same kind sets the example."""
 
 
 class _Layout(NamedTuple):
@@ -42,7 +48,7 @@ class Rewriter:
         self._contents: Mapping[str, str] = base.contents if base else {}
         self._old = {each.key: each for each in base.document.references} if base else {}
         self._indexes = {each.key: at for at, each in enumerate(document.references)}
-        self._order = document.references
+        self._document = document
 
     def write(self, reference: Reference) -> str:
         """Write what a reference says. Raises ``ProblemError`` where that has no wikitext."""
@@ -61,7 +67,7 @@ class Rewriter:
             return content
         if old is not None and isinstance(old.content, Citation):
             return self._splice(content, old.content, self._contents[old.key])
-        return format_citation(content, *self._layout_near(reference))
+        return format_citation(content, *self._layout_near(reference.key, content.name))
 
     def _splice(self, new: Citation, old: Citation, text: str) -> str:
         """Write a citation over its old text: only what differs changes."""
@@ -82,15 +88,32 @@ class Rewriter:
         before, _, after = text.partition(core)
         return f"{before}{result}{after}"
 
-    def _layout_near(self, reference: Reference) -> _Layout:
-        """The layout of the citation of the base that is nearest in the map."""
-        at = self._indexes[reference.key]
-        before, after = self._order[:at][::-1], self._order[at + 1 :]
-        for near in chain(before, after):
-            old = self._old.get(near.key)
-            if old is not None and isinstance(old.content, Citation):
-                return _read_layout(self._contents[near.key].strip(TRIMMED))
-        return _Layout()
+    def _layout_near(self, key: str, name: str) -> _Layout:
+        """The layout of the citation of the base whose mark is nearest to that of a new one.
+
+        Of those that are near, one of the same kind sets the better example.
+        """
+        place = self._places.get(key, 0)
+        at = bisect(self._examples, (place,))
+        near = self._examples[max(at - _NEAR, 0) : at + _NEAR]
+        if not near:
+            return _Layout()
+        *_, nearest = min(near, key=lambda each: (each[1] != name, abs(each[0] - place)))
+        return _read_layout(self._contents[nearest].strip(TRIMMED))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The order in which the texts of the document refer to the keys."""
+        return {key: place for place, key in enumerate(list_marked(self._document))}
+
+    @cached_property
+    def _examples(self) -> Sequence[tuple[int, str, str]]:
+        """The citations of the base that are still marked: place, name and key."""
+        return sorted(
+            (self._places[each.key], each.content.name, each.key)
+            for each in self._old.values()
+            if isinstance(each.content, Citation) and each.key in self._places
+        )
 
     def _refuse(self, reference: Reference) -> None:
         found = error(

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from wikibrief.markup.citations import read_content
 from wikibrief.markup.dialects import Dialect
-from wikibrief.markup.keys import make_keys
 from wikibrief.markup.reader.reading import read_source
+from wikibrief.markup.references.citations import read_content
+from wikibrief.markup.references.keys import make_keys
 from wikibrief.model.document import Citation, Document, Reference
 from wikibrief.model.garbage import no_garbage
 from wikibrief.model.texts import find_texts_with
@@ -106,7 +106,7 @@ def _is_liftable(ref: Ref) -> bool:
     is_clear = not attributes or (attributes[0].isspace() and after[:1] not in {"=", LITERAL})
     longest = LONGEST_NAMED if attributes else LONGEST_IN_TEXT
     is_short = len(content) <= longest and "{{" not in content and "//" not in content
-    return is_clear and not is_short and "\n" not in attributes
+    return is_clear and not is_short
 
 
 def _marks(found: list[_Found]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from wikibrief.markup.citations import format_citation
+from wikibrief.markup.references.citations import format_citation
 from wikibrief.model.document import Document, Reference
 from wikibrief.model.texts import find_texts_with
 from wikibrief.wiki.references import HERE, LITERAL, Ref, identify, refs_in, replace_refs
