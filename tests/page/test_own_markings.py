@@ -124,6 +124,53 @@ def test_what_cannot_be_a_label_is_refused_where_it_is(entry: str, place: str) -
     )
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "\u0422LP:RED",  # a Cyrillic first letter
+        "TL\u03a1:CLEAR",  # a Greek third one
+        "\u0421ONFIDENTIAL",
+        "\u0394 \u0416",
+        "\u0391\u0387\u0392",  # Greek punctuation, which normalizes to a dot
+        "\u0421\u0488",  # a mark around a letter
+        "\u0483",
+        "\u0482",
+        "\u038b",  # no character at all
+        "\ufb01NAL",
+        "\u0132",  # two letters in one
+        "\u01c4",
+        "A\u0301",
+        "A\u202eB",
+        "A\u200bB",
+        "A}",
+        "A;B",
+        'A"B',
+        "A<B",
+        "A&B",
+    ],
+)
+def test_letters_of_two_scripts_signs_and_marks_are_no_label(label: str) -> None:
+    with pytest.raises(ProblemError, match="must be a label"):
+        make_metadata({"markings": [{"label": label, "colour": "#000000"}]})
+
+
+@pytest.mark.parametrize(
+    "label", ["ΕΜΠΙΣΤΕΥΤΙΚΟ", "СЕКРЕТНО", "ДЛЯ СЛУЖЕБНОГО 2", "TRÈS SECRET", "Ӑ"]
+)
+def test_each_script_by_itself_is_fine(label: str) -> None:
+    made = make_metadata({"markings": [{"label": label, "colour": "#000000"}], "marking": label})
+    assert made.marking == label
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("COB", "\u0421\u041e\u0412"), ("LEVEL 0", "LEVEL O"), ("1A", "\u0399\u0391")],
+)
+def test_labels_that_look_the_same_are_refused(one: str, other: str) -> None:
+    with pytest.raises(ProblemError, match="is there already, as"):
+        make_metadata({"markings": [{"label": each, "colour": "#000000"} for each in (one, other)]})
+
+
 def test_labels_that_readers_cannot_tell_apart_are_refused() -> None:
     twice = (
         "markings:\n- {label: Secret, colour: '#000000'}\n- {label: SECRET, colour: '#ffffff'}\n"

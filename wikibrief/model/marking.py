@@ -23,6 +23,7 @@ __all__ = [
     "TrafficLight",
     "dump_marking",
     "load_marking",
+    "looks_of",
     "make_scheme",
     "strictest_marking",
 ]
@@ -32,13 +33,16 @@ TrafficLight: TypeAlias = Literal[
 ]
 """The labels of the Traffic Light Protocol, version 2.0 (FIRST, https://www.first.org/tlp/)."""
 
-_LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ɏΆ-ώЀ-ӿ]"
+_SCRIPTS = ("A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žƀ-ǃǍ-ǰǴ-ɏ", "ΆΈ-ΊΌΎ-ΡΣ-ώ", "Ѐ-ҁҊ-ӿ")
+"""Letters of Latin, Greek and Cyrillic: no signs, no marks, none that stands for two letters."""
+_WORDS = "|".join(f"[0-9{each}]+([ +:./-][0-9{each}]+)*" for each in _SCRIPTS)
 LABEL = Form(
-    rf"(?![Tt][Ll][Pp])(?=.{{1,32}}$){_LETTER}+([ +:./-]{_LETTER}+)*",
-    "a label of up to 32 letters and digits, with single blanks or `-+:./` between them, "
-    "that does not begin with `TLP`",
+    rf"(?![Tt][Ll][Pp])(?=.{{1,32}}$)({_WORDS})",
+    "a label of up to 32 letters of one script and digits, with single blanks or `-+:./` "
+    "between them, that does not begin with `TLP`",
 )
-"""What every format can show as it is: a page, a PDF, LaTeX, a Word document."""
+"""What every format can show as it is: a page, a PDF, LaTeX, a Word document. Of one script: with
+letters of several, a label could look like one of the protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,13 @@ class OwnMarking(str):
         """The colour of its letters."""
         return ink_on(self.colour)
 
+
+def looks_of(label: str) -> str:
+    """Return what a label looks like at a glance: the same for labels that are easily confused."""
+    return label.upper().translate(_LOOKS)
+
+
+_LOOKS = str.maketrans("01ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ", "OIABEZHIKMNOPTYXABEKMHOPCTYXSIJ")
 
 Marking: TypeAlias = TrafficLight | OwnMarking
 """A label of the Traffic Light Protocol, or of a project's own."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from wikibrief.model.marking import Label, make_scheme
+from wikibrief.model.marking import Label, looks_of, make_scheme
 from wikibrief.model.metadata import Key, Metadata
 from wikibrief.problems import Problem, ProblemError, error
 from wikibrief.yamlform.data import Data
@@ -102,7 +102,7 @@ def _find_alike(data: Data, where: Parsed | None = None) -> Iterator[Problem]:
     """Find labels that a reader could not tell apart."""
     seen: dict[str, str] = {}
     for index, each in enumerate(_read_labels(data)):
-        name = each.label.casefold()
+        name = looks_of(each.label)
         if name in seen:
             message = f"`{each.label}` is there already, as `{seen[name]}`"
             hint = "list each label once, from the least strict to the most"
