@@ -92,6 +92,31 @@ def test_a_style_sheet_that_takes_it_away_makes_no_pdf(style: str, tmp_path: Pat
         write_pdf(read("Text."), metadata=metadata, templates=tmp_path)
 
 
+@pytest.mark.parametrize("label", ["A", "CONFIDENTIAL", "TLP:AMBER"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@page { @bottom-right { content: none } }",
+        "@page { @bottom-left { content: none } @bottom-right { content: 'A NON-CONFIDENTIAL' } }",
+        "@page { @bottom-right { content: 'no TLP:AMBER here' } }",
+    ],
+)
+def test_words_with_the_label_in_them_are_not_it(label: str, style: str, tmp_path: Path) -> None:
+    built_in, _ = Templates().load("briefing/briefing.css")
+    folder = tmp_path / "briefing"
+    folder.mkdir()
+    (folder / "briefing.css").write_text(f"{built_in}\n{style}", "utf-8")
+    made = make_scheme([Label("A", "#000000"), Label("CONFIDENTIAL", "#b30000")])
+    values = {
+        "markings": [{"label": each, "colour": each.colour} for each in made.values()],
+        "marking": label,
+        "title": label,
+        "source": {"name": f"A {label} wiki", "licence": label, "wiki": "https://example.org/"},
+    }
+    with pytest.raises(ProblemError, match=r"of the PDF has no .* at its bottom"):
+        write_pdf(read("Text."), metadata=values, templates=tmp_path)
+
+
 def entry(name: str, marking: Marking | None) -> EditionArticle:
     return EditionArticle(
         f"{name}.wiki", read("Text.", name), Metadata(marking=marking), Surroundings()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from wikibrief.model.colours import contrast
@@ -22,14 +23,17 @@ def demand_marking(pages: Sequence[Any], marking: str) -> None:
     """Raise ProblemError where the margins of a page lack ``marking``, if there is one.
 
     TLP 2.0: in the header and the footer of every page. ``pages`` are the page boxes of WeasyPrint.
-    A label of several words may be on several lines.
+    A label of several words may be on several lines. It is all that some box says: with other words
+    around it, it could be a part of them (`NON CONFIDENTIAL`), or of a wiki's name.
     """
-    shows = re.compile(r"\s*".join(map(re.escape, marking.split()))).search
+    shows = re.compile(r"\s*".join(map(re.escape, marking.split()))).fullmatch
     for number, page in enumerate(pages, 1) if marking else ():
         paper = _Ground(0, 0, page.margin_width(), page.margin_height())
         paper = paper._replace(colour=_colour(page, "background_color") or _WHITE)
         places = {
-            box.position_y < page.height / 2 for box in _margins(page) if shows(_words(box, paper))
+            box.position_y < page.height / 2
+            for box in _margins(page)
+            if any(shows(text.strip()) for text in _read(box, paper))
         }
         if lacking := [name for name, is_top in _PLACES if is_top not in places]:
             message = f"page {number} of the PDF has no {marking} at its {' and '.join(lacking)}"
@@ -50,15 +54,21 @@ def _margins(page: Any) -> Iterator[Any]:  # noqa: ANN401
             yield box
 
 
-def _words(box: Any, ground: _Ground) -> str:  # noqa: ANN401
-    """Return the words of a box that can be read: not faint, not tiny, not outside of it."""
+def _read(box: Any, ground: _Ground) -> list[str]:  # noqa: ANN401
+    """Return the words of a box that can be read, and those of each box in it.
+
+    They are not faint, not tiny, not outside of it. What an attribution says is no marking.
+    """
     style = box.style
     if style["visibility"] != "visible" or style["opacity"] < _FAINT or style["transform"]:
-        return ""
+        return [""]
+    if box.element is not None and "attribution" in box.element.get("class", "").split():
+        return [""]
     if (text := getattr(box, "text", None)) is not None:
-        return str(text) if ground.shows(box) else ""
+        return [str(text) if ground.shows(box) else ""]
     ground = ground.under(box)
-    return "".join(_words(child, ground) for child in getattr(box, "children", ()))
+    parts = [_read(child, ground) for child in getattr(box, "children", ())]
+    return ["".join(part[0] for part in parts), *chain.from_iterable(parts)]
 
 
 _FAINT = 0.5
