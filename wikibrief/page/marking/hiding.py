@@ -7,7 +7,7 @@ hides. What lies over an element is not looked for: the page's own layers see to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -83,20 +83,28 @@ def _with_ancestors(elements: Iterable[Any]) -> Iterable[Any]:
 
 def _applies(rule: StyleRule, elements: Iterable[Any]) -> bool:
     return any(
-        element.matches(*selectors)
-        for selectors in map(compile_selector, rule.selectors)
+        selector.test(element)
+        for each in rule.selectors
+        for selector in compile_selector(each, _TEXT)
         for element in elements
     )
 
 
-def compile_selector(selector: str) -> list[Any]:
-    """Compile a selector; of what generates a box of its own, none."""
+_TEXT = frozenset({"first-line", "first-letter"})
+"""Pseudo-elements that are some of an element's own text; all of it, where it is short."""
+
+
+def compile_selector(selector: str, parts: Collection[str] = ()) -> list[Any]:
+    """Compile a selector; of what generates a box of its own, none.
+
+    Of pseudo-elements, ``parts`` count as the element.
+    """
     try:
         compiled = compile_selector_list(selector)
     except SelectorError as failure:
         known = _replace_unknown(selector, failure)
-        return compile_selector(known) if known != selector else []
-    return [each for each in compiled if each.pseudo_element is None]
+        return compile_selector(known, parts) if known != selector else []
+    return [each for each in compiled if each.pseudo_element in {None, *parts}]
 
 
 def _replace_unknown(selector: str, failure: SelectorError) -> str:
@@ -309,7 +317,8 @@ _HIDES: dict[str, Test] = {
     "color": _is_see_through,
     "text-fill-color": _is_see_through,
     "font-size": _is_small,
-    "line-height": lambda value: _pixels(value) == 0,
+    "line-height": lambda value: _pixels(value) == 0 or _is_tiny(value),
+    "mix-blend-mode": _is_not_word("normal"),
     "letter-spacing": _is_less(-2.0),
     "clip": _is_not_word("auto"),
     "clip-path": _is_not_word("none"),
