@@ -31,6 +31,7 @@ from wikibrief.page.catalogue.feed import Published, write_feed
 from wikibrief.page.catalogue.listing import ListedDocument, write_listing
 from wikibrief.page.writer import write_html
 from wikibrief.problems import ProblemError
+from wikibrief.project.facts import FORMS, Named, write_facts
 from wikibrief.templating.environment import Templates
 from wikibrief.yamlform.metadata import load_metadata, make_metadata
 from wikibrief.yamlform.schema import metadata_schema
@@ -327,6 +328,18 @@ def test_feeds_and_tables_have_the_strictest_label(monkeypatch: pytest.MonkeyPat
     assert json.loads(dump_geojson(incidents))["marking"] == "EU RESTRICTED"
     with pytest.raises(ProblemError):
         dump_geojson([*incidents, load_incident(dump_incident("c", Facts(), "TLP:RED"))])
+
+
+@pytest.mark.parametrize("claims", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+def test_facts_of_two_schemes_are_not_written_together(form: str, *, claims: bool) -> None:
+    one, other, third = (
+        Named(str(marking), Facts(), marking) for marking in (INTERNAL, "TLP:RED", CONFIDENTIAL)
+    )
+    with pytest.raises(ProblemError, match="no order is known"):
+        write_facts([one, other], form, one=False, claims=claims)
+    assert write_facts([one, third], form, one=False, claims=claims)
+    assert write_facts([other], form, one=True, claims=claims)
 
 
 def test_a_comparison_shows_every_label() -> None:

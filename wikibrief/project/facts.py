@@ -14,7 +14,7 @@ from wikibrief.facts.forms.dump import dump_facts, facts_data
 from wikibrief.facts.forms.exports import dump_geojson, read_incident
 from wikibrief.facts.forms.tables import CLAIMS, INCIDENTS, write_csv
 from wikibrief.facts.model import Facts
-from wikibrief.model.marking import Marking
+from wikibrief.model.marking import Marking, strictest_marking
 from wikibrief.problems import Problem
 from wikibrief.project.building.crew.hiring import Crew
 from wikibrief.project.building.settings import Settings
@@ -60,8 +60,10 @@ def _read(source: Source) -> tuple[Facts, Marking | None]:
 def write_facts(facts: Sequence[Named], form: str, *, one: bool, claims: bool = False) -> str:
     """Write facts in one of ``FORMS``; ``one``: of one article alone, not of a list of them.
 
-    ``claims``: of tables that of the claims, not that of the incidents.
+    ``claims``: of tables that of the claims, not that of the incidents. Raises ProblemError where
+    the articles' markings have no order: what is made of all would have no marking.
     """
+    strictest_marking(each.marking for each in facts)
     incidents = (read_incident(*each) for each in facts)
     match form:
         case "yaml":
