@@ -295,6 +295,13 @@ def test_a_style_sheet_that_hides_it_makes_no_page(style: str, tmp_path: Path) -
         write_html(Document(title="A"), metadata=Metadata(marking=CONFIDENTIAL), templates=tmp_path)
 
 
+@pytest.mark.parametrize("colour", ["#000000; display: none", "red", "", "#fff", "#00000000", '"'])
+def test_a_colour_of_a_program_brings_no_other_style(colour: str) -> None:
+    marking = OwnMarking("SECRET", (Label("SECRET", colour),))
+    page = write_html(Document(title="A"), metadata=Metadata(marking=marking))
+    assert page.count('style="background: #000000; color: #ffffff">SECRET</p>') == 2
+
+
 def test_an_article_cannot_look_like_it() -> None:
     forged = '<p class="marking marking-own" style="background:#005ea5">INTERNAL</p>'
     page = write_html(Document(title="A", lead=(forged,)), metadata=Metadata(marking=CONFIDENTIAL))

@@ -7,6 +7,7 @@ told by its text alone how strict a label is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, cast, get_args
@@ -44,6 +45,8 @@ LABEL = Form(
 """What every format can show as it is: a page, a PDF, LaTeX, a Word document. Of one script: with
 letters of several, a label could look like one of the protocol."""
 
+_COLOUR = Form(r"#[0-9A-Fa-f]{6}", "a colour such as `#005ea5`")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -51,7 +54,7 @@ class Label:
 
     label: Annotated[str, LABEL]
     """What it says: `INTERNAL`. It is never translated."""
-    colour: Annotated[str, Form(r"#[0-9A-Fa-f]{6}", "a colour such as `#005ea5`")]
+    colour: Annotated[str, _COLOUR]
     """The colour of its ground: `#005ea5`. Its letters are black or white, whichever is read
     better."""
 
@@ -69,8 +72,9 @@ class OwnMarking(str):
 
     @property
     def colour(self) -> str:
-        """The colour of its ground."""
-        return next((each.colour for each in self.scheme if each.label == self), "#000000")
+        """The colour of its ground; black where none is known that is nothing but a colour."""
+        colour = next((each.colour for each in self.scheme if each.label == self), "")
+        return colour if re.fullmatch(_COLOUR.pattern, colour) else "#000000"
 
     @property
     def ink(self) -> str:
