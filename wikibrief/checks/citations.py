@@ -12,7 +12,7 @@ from wikibrief.checks.findings import CheckedSource
 from wikibrief.checks.together import Said, check_exclusive, check_together
 from wikibrief.layouts.finding import Layout
 from wikibrief.layouts.hidden import Hidden
-from wikibrief.layouts.names import FOLDER
+from wikibrief.layouts.names import FOLDER, without_comments
 from wikibrief.layouts.subjects.dates import Date, read_date
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.problems import Problem, warning
@@ -63,9 +63,6 @@ _LANGUAGES = (
 ).split()
 """Whose names of months are read in dates."""
 _MARKUP = re.compile(r"[\[\]{}<>|']")
-
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STYLED = re.compile(r"cite\b.*|citation", re.IGNORECASE | re.DOTALL)
 
 
@@ -91,10 +88,10 @@ def check_citation(
     is_english: bool,
 ) -> Iterator[Problem]:
     """Dates and addresses that are none; in English all that the wiki asks of arguments."""
-    name = " ".join(citation.name.split())[:60]
+    name = citation.label
     written: list[Said] = []
     for given in citation.arguments:
-        value = _COMMENT.sub("", subject.text[given.begin : given.end]).strip()
+        value = without_comments(subject.text[given.begin : given.end]).strip()
         if not value:
             continue
         known = vocabulary.argument_of(given.name)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
+from wikibrief.layouts.names import without_comments
 from wikibrief.markup.reader.pieces import span
 from wikibrief.markup.reader.transclusions import split
 from wikibrief.wiki.scanner import Construct, scan
@@ -24,7 +25,6 @@ _LONGEST_NAME = 255
 
 _HOLD_WIKITEXT = tags_with(Is.WIKITEXT)
 _TAG_NAME = re.compile(r"<(\w+)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NO_NAME = re.compile(r"[{}\[\]<>\n]")
 
 
@@ -50,6 +50,11 @@ class Transcluded(NamedTuple):
     name: str
     start: int
     arguments: tuple[Given, ...]
+
+    @property
+    def label(self) -> str:
+        """What a message calls it, between braces."""
+        return " ".join(self.name.split())[:60]
 
 
 class Tag(NamedTuple):
@@ -145,7 +150,7 @@ def _name(text: str, start: int, end: int) -> tuple[str, int]:
     if end - start > _LONGEST_NAME:
         return "", start
     start, end = span(text, start, end)
-    name = _COMMENT.sub("", text[start:end]).strip()
+    name = without_comments(text[start:end]).strip()
     return "" if _NO_NAME.search(name) else name, start
 
 

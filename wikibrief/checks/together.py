@@ -60,7 +60,7 @@ def _check_missing(
     vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
     """Arguments that the wiki asks for: by the kind of the source, or by another argument."""
-    style, name = read_style(), " ".join(citation.name.split())[:60]
+    style, name = read_style(), citation.label
     required = style.required.get(name[5:].lower()) if name[:5].lower() == "cite " else None
     if required and said and vocabulary.argument_of(required) not in said:
         yield warning(

@@ -48,8 +48,7 @@ def _check(subject: CheckedSource, templates: Templates) -> Iterator[Problem]:
             unread += _unread(subject, layouts, layout, transclusion)
 
     def tell(found: _Unread) -> Problem:
-        name = " ".join(found.transclusion.name.split())[:60]
-        given = found.given
+        name, given = found.transclusion.label, found.given
         instead = f", but {found.instead.label}" if found.instead else ""
         return warning(
             f"{given.label} of `{{{{{name}}}}}` is not shown{instead}",

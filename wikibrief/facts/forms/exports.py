@@ -54,7 +54,7 @@ def dump_incident(name: str, facts: Facts, marking: Marking | None = None) -> st
 
 def load_incident(line: str) -> Incident:
     """Read what ``dump_incident`` wrote."""
-    row, claims, *more = json.loads(line)
+    row, claims, *more = json.loads(line)  # a log of before there were own labels has no more
     return Incident(row, claims, load_marking(more[0] if more else row["marking"]))
 
 
