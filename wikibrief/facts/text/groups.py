@@ -223,7 +223,8 @@ class Groups:
             if item.lower in self.lexicon.words("takes"):
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
-                return self._before(items, at)
+                acts = item.lower in self.lexicon.words("perfect") and items[at + 1].tag == "W"
+                return None if acts else self._before(items, at)  # "police *had found* 12 dead"
             if item.tag == "," and items[at + 1].tag == "X":
                 return None  # ", the Marines 48 dead"
             if item.tag not in "QWPAXE,CKD":
