@@ -192,7 +192,11 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
     if (item.category in STATES or item.tag == "K") and _is_hit(items, tags, index):
         return "P"
-    hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
+    if item.lower not in lexicon.words("hit_people"):
+        return ""
+    hit = _HAPPENS.match(tags, index + 1) or (
+        item.tag == "D" and _OBJECTS_OF.search(tags, max(0, index - _NEAR), index)
+    )
     return "P" if hit else ""
 
 

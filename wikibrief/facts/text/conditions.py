@@ -65,7 +65,9 @@ def _is_of_whole_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     )
 
 
-_LEADING_WHOLE = re.compile(r"(?:^|[.;:])(?P<of>F)[XAFQ]*(?P<who>[WPEKDTI]+)[^,;:Q]*(?:,[^,;:Q]*)?,A*(?:Q.*)?$")
+_LEADING_WHOLE = re.compile(
+    r"(?:^|[.;:])(?P<of>F)[XAFQ]*(?P<who>[WPEKDTI]+)[^,;:Q]*(?:,[^,;:Q]*)?,A*(?:Q.*)?$"
+)
 
 
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:

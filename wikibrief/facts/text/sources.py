@@ -189,6 +189,8 @@ def _subjects(
         end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _says_no_number(row, index, lexicon):
             continue
+        if _calls_it_so(row, index, lexicon):
+            continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
         elif subject := find_subject(row, (index, end), lexicon, before):
@@ -205,7 +207,15 @@ def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
         return True
+    if verb in lexicon.words("giving") and not _gives_number(row, index):
+        return True
     return _lacks_that(row, index, lexicon)
+
+
+def _gives_number(row: TaggedSentence, index: int) -> bool:
+    """Whether a number or a toll is given: not "the teacher who *gave* him that grade"."""
+    clause = re.match(r"[^,;:()]*", row.tags[index + 1 :])
+    return clause is not None and not set("QTD#H").isdisjoint(clause[0])
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -272,6 +282,16 @@ def _is_asked(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return start > 0 and row.items[start - 1].lower in lexicon.words("relative")
 
 
+def _calls_it_so(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether only what something is called is said: "in *what* police *called* an ambush"."""
+    start = index
+    while start > 0 and row.tags[start - 1] in "WPXAE":
+        start -= 1
+        if row.items[start].lower in lexicon.words("what"):
+            return start > 0 and row.tags[start - 1] == "F"
+    return False
+
+
 def _is_day(item: Item, lexicon: Lexicon) -> bool:
     return item.lower in lexicon.words("weekdays")
 
@@ -309,7 +329,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if before is not None and (before.tag == "B" and before.lower not in active):
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
-    not_before = lexicon.words("times")
+    not_before = lexicon.words("times") | lexicon.words("but")
     if before is None or (before.tag in "XFQ" and not subject and before.lower not in not_before):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None

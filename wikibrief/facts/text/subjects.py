@@ -91,7 +91,7 @@ def _before(
     if row.tags[index + 1 :] in {"", "."} and (last := _LAST.search(row.tags, 0, index)):
         start = last.start("name")
     items = _without_brackets(row.items[start:index])
-    if row.tags[:index].rstrip("BA").endswith("C") or _goes_on(row, index, lexicon):
+    if _is_joined(row, index, lexicon) or _goes_on(row, index, lexicon):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -121,6 +121,12 @@ _LAST = re.compile(r"[KI].*[WEPY](?P<name>X[WP]{1,3})$")
 """Who says what is before without a comma: "killed 20 in the province *the Observatory* said"."""
 
 
+def _is_joined(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb goes on after another: "the army withdrew *but reported* …"."""
+    last = len(row.tags[:index].rstrip("BA")) - 1
+    return last >= 0 and (row.tags[last] == "C" or row.items[last].lower in lexicon.words("but"))
+
+
 def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb says what a subject says besides: "Napoleon left, *stating* that …"."""
     endings = tuple(lexicon.list_of("participle_endings"))
@@ -142,9 +148,9 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
 
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
     """Whether an item begins what the subject before it did."""
-    return item.tag in "BKVILr" or (
-        item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
-    )
+    if item.tag in "BKVILr" or item.lower in lexicon.words("never_nouns"):
+        return True
+    return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
 
 
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
