@@ -111,7 +111,7 @@ class Dating:
         return _other_times(self.lexicon).search(self.row.text, last, end) is not None
 
     def _is_of_end(self, claim: int, runs: Sequence[_Run]) -> bool:
-        """Whether a date is only that of what came next: "20 had died *by the time* it fell on …"."""
+        """Whether a date is that of what came next: "20 had died *by the time* it fell on …"."""
         after = min((run.start for run in runs if run.start > claim), default=claim)
         return _untils(self.lexicon).search(self.row.text, claim, after) is not None
 

@@ -232,7 +232,11 @@ def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     deeds = _DEEDS.match(row.tags, index)
     if deeds and row.items[deeds.end() - 1].lower in lexicon.words("deeds"):
         return True
-    return _DEED.match(row.tags, index) is not None
+    deed = _DEED.match(row.tags, index)
+    following = row.items[deed.end() : deed.end() + 1] if deed else []
+    relative = lexicon.words("relative")  # of "who had been" it is the first word
+    acts = any(i.tag == "B" and relative.isdisjoint(i.lower.split()) for i in following)
+    return deed is not None and not acts  # not "claimed government forces *have* killed 20"
 
 
 _DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
