@@ -113,7 +113,7 @@ def test_a_wild_card_of_one_wiki_catches_no_name_of_another() -> None:
         "transclusions/infobox.html.j2",
         "pl-footballer",
     )
-    assert Layouts(TEMPLATES, "zz").find("ref-web") is None  # no language
+    assert Layouts(TEMPLATES, "zz").find("ref-box") is None  # no language
 
 
 def test_every_layout_has_a_name() -> None:
