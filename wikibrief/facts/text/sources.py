@@ -32,7 +32,8 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
     clauses, contrasts, breaks = _clauses(row, lexicon)
     if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
         additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
-        if _is_toll_before(row, additions):
+        opposed = set(contrasts) - set(additions) - set(breaks)
+        if _is_toll_before(row, additions) or any(at < speaking[0].start for at in opposed):
             reports.add(Report(0, UNKNOWN, looks_back=False))
         else:
             contrasts = tuple(at for at in contrasts if at not in additions)
