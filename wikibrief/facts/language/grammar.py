@@ -411,7 +411,10 @@ def _follows_abbreviation(items: list[Item], lexicon: Lexicon) -> bool:
     if len(items) > 1 and items[-1].tag == "C" and items[-2].text.isdigit():
         items = items[:-2]
     words = lexicon.words("numbered_with_point")
-    return len(items) > 1 and items[-1].text == "." and items[-2].lower in words
+    if len(items) < 2 or items[-1].text != "." or items[-2].lower not in words:
+        return False
+    answers = len(items) > 2 and items[-3].tag == "B" and items[-2].text.islower()
+    return not answers  # "the answer was *no*. 20 people …"
 
 
 def _phrase(
