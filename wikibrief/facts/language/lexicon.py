@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from wikibrief.facts.language.tokens import Token, tokenize
@@ -364,6 +364,7 @@ _SHORT, _SHARE_OF_SHORT = 60, 0.4
 """Of a text with as many words at most, how many are in the vocabulary of its language."""
 
 
+@lru_cache(maxsize=2)
 def guess(text: str) -> Lexicon | None:
     """The lexicon of the language that a text seems to be in; None where none is likely.
 
@@ -382,7 +383,7 @@ def _most_like(
 ) -> tuple[Lexicon, float]:
     """The lexicon that has most of some words, and its share of them."""
     shares = {
-        known: sum(word in known_of(known) for word in words) / max(len(words), 1)
+        known: sum(map(known_of(known).__contains__, words)) / max(len(words), 1)
         for known in lexicons().values()
     }
     best = max(shares, key=lambda known: shares[known])
