@@ -198,12 +198,14 @@ def _of_all(box: BoxValues, words: Lexicon, date: DateSpan | None) -> Iterator[_
 
 def _with_references(counted: _Counted, box: BoxValues, citations: Citations) -> _Counted:
     """Add to each loss the references of its line."""
+    read = counted.losses
+    if not read.losses and not read.civilians:
+        return counted
     cited = citations.of_value(box.written.get(counted.name, ""))
 
     def add(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
         return tuple(replace(loss, references=cited(loss.text)) for loss in losses)
 
-    read = counted.losses
     return replace(
         counted, losses=replace(read, losses=add(read.losses), civilians=add(read.civilians))
     )

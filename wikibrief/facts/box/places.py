@@ -31,9 +31,10 @@ _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
     """Read the coordinates of an article; None where it gives none that can be read."""
     for argument in box.all_arguments:
-        if _is_of_life(argument.name or ""):
+        value = _COMMENT.sub("", argument.value) if "<" in argument.value else argument.value
+        if "{{" not in value or _is_of_life(argument.name or ""):
             continue
-        for match in _COORD.finditer(_COMMENT.sub("", argument.value)):
+        for match in _COORD.finditer(value):
             if (found := _call(match[1], document)) is not None:
                 return found
     if found := _words(box.values.get("coordinates", "")) or _parts(box, document):

@@ -72,7 +72,7 @@ class Item(NamedTuple):
 
 
 def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item:
-    return Item(tag, text, start, end, category, lower=text.lower())
+    return Item(tag, text, start, end, category, None, False, 0, text.lower())
 
 
 class TaggedSentence(NamedTuple):
@@ -417,7 +417,8 @@ def _phrase(
             last = tokens[end - 1].end
             return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
     letter, category, lower = _read_word(token.text, token.lower, token.kind, lexicon)
-    return Item(letter, token.text, token.start, token.end, category, lower=lower), index + 1
+    item = Item(letter, token.text, token.start, token.end, category, None, False, 0, lower)
+    return item, index + 1
 
 
 @lru_cache(maxsize=4096)

@@ -177,7 +177,7 @@ _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", r
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
 _QUOTES = re.compile(r"'{2,}")
-_IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]|  ")
+_IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
 )
@@ -246,7 +246,7 @@ def strip(text: str) -> tuple[str, list[Mark]]:
 
 def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Make runs of blanks one, and move the marks along."""
-    if not text.startswith(" ") and _IRREGULAR.search(text) is None:
+    if text[:1] != " " and "  " not in text and _IRREGULAR.search(text) is None:
         return text.rstrip(), marks
     out: list[str] = []
     moved: list[Mark] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -114,8 +115,7 @@ _LONGEST = 6
 
 def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> int:
     """How many items of a row make one of the phrases of a list; 0 if they make none."""
-    first = _FIRST.match(row.items[index].lower)
-    if first is None or not lexicon.phrases(key).may_begin(first[0]):
+    if not lexicon.phrases(key).may_begin(_first_word(row.items[index].lower)):
         return 0
     start = row.items[index].start
     ends = list(enumerate(row.items[index : index + _LONGEST], 1))
@@ -123,6 +123,13 @@ def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> i
         if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
             return length
     return 0
+
+
+@lru_cache(maxsize=4096)
+def _first_word(text: str) -> str:
+    """The first word of an item."""
+    first = _FIRST.match(text)
+    return first[0] if first else ""
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
