@@ -71,8 +71,11 @@ class Item(NamedTuple):
     lower: str = ""
 
 
+_NO_VERB = False
+
+
 def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item:
-    return Item(tag, text, start, end, category, None, False, 0, text.lower())
+    return Item(tag, text, start, end, category, None, _NO_VERB, 0, text.lower())
 
 
 class TaggedSentence(NamedTuple):
@@ -417,7 +420,7 @@ def _phrase(
             last = tokens[end - 1].end
             return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
     letter, category, lower = _read_word(token.text, token.lower, token.kind, lexicon)
-    item = Item(letter, token.text, token.start, token.end, category, None, False, 0, lower)
+    item = Item(letter, token.text, token.start, token.end, category, None, _NO_VERB, 0, lower)
     return item, index + 1
 
 
