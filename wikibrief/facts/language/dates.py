@@ -329,6 +329,8 @@ def _years(atom: Atom, short: str | None) -> Iterator[_Group]:
 
 def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
+    if days.isdigit():
+        return [atom._replace(day=int(days))]
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
         grammar.between_days.fullmatch(days, one.end(), two.start())

@@ -158,9 +158,19 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
     for index, item in enumerate(items):
-        if tags[index] in "EADFKORWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
+        letter = tags[index]
+        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
+            if item.lower not in lexicon.one_more:
+                continue
+        elif letter not in "EADFKORWXZQ":
+            continue
+        if taken := _taken_for(items, tags, index, lexicon):
             out[index] = item._replace(tag=taken)
     return out
+
+
+_BEFORE_OTHERS = {"Q", "B", "A"}
+"""What is before a word that its neighbours make another: the most have others."""
 
 
 def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> str:
@@ -363,7 +373,7 @@ _IS_SUBJECT = re.compile(r"[A]*B")
 def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" is a person: "one killed and *another* hurt", « et un *autre* blessé »."""
     item, found = items[index], lexicon.words("one_more")
-    if item.lower not in found and item.lower not in lexicon.words_of_one_more:
+    if item.lower not in lexicon.one_more:
         return False
     both = " ".join(each.lower for each in items[max(0, index - 1) : index + 1]).replace("' ", "'")
     start = index if item.lower in found else index - 1

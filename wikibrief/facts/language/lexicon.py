@@ -295,6 +295,11 @@ class Lexicon:
         """The last words of those that are another person: "*another*", « un *autre* »."""
         return frozenset(phrase.split()[-1].split("'")[-1] for phrase in self.list_of("one_more"))
 
+    @cached_property
+    def one_more(self) -> frozenset[str]:
+        """The words that may be another person, with others before them or alone."""
+        return self.words("one_more") | self.words_of_one_more
+
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""
         data = self.data.get("parameters")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.language.numerals import count_lead, may_be_number, read_number, read_rough
+from wikibrief.facts.language.numerals import count_lead, may_be_numbers, read_number, read_rough
 from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
 
@@ -45,7 +45,7 @@ class Count(NamedTuple):
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
     """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
-    candidates = [at for at, token in enumerate(tokens) if may_be_number(token, lexicon)]
+    candidates = may_be_numbers(tokens, lexicon)
     taken = {*taken, *_no_numbers(tokens, lexicon)} if candidates else taken
     counts: list[Count] = []
     end = 0

@@ -177,6 +177,7 @@ _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", r
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
 _QUOTES = re.compile(r"'{2,}")
+_MARKUP = re.compile(r"[\[{<&]|''")
 _IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
@@ -204,8 +205,11 @@ class _Stripper:
 
     def add_markup(self, text: str) -> None:
         """Add text between constructs; an address alone in brackets is a reference."""
+        if "[" not in text:
+            self._add_markup(text)
+            return
         position = 0
-        for match in _ADDRESS.finditer(text) if "[" in text else ():
+        for match in _ADDRESS.finditer(text):
             self._add_markup(text[position : match.start()])
             self.mark("", match[1])
             position = match.end()
@@ -239,6 +243,8 @@ def _apostrophes(quotes: re.Match[str]) -> str:
 
 def strip(text: str) -> tuple[str, list[Mark]]:
     """The words of inline wikitext on one line, and its references at offsets in them."""
+    if _MARKUP.search(text) is None:
+        return _without_blanks(text[:_LONGEST], [])
     stripper = _Stripper()
     _strip(text[:_LONGEST], stripper, _DEEPEST)
     return _without_blanks("".join(stripper.parts), stripper.marks)
