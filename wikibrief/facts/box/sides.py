@@ -14,7 +14,7 @@ from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
-from wikibrief.facts.model import Strength
+from wikibrief.facts.model import DateSpan, Strength
 
 __all__ = ["read_belligerents", "read_commanders", "read_strength", "unread_strength"]
 
@@ -132,21 +132,21 @@ def _is_nobody(name: str, lexicon: Lexicon) -> bool:
     return _is_unit(name, lexicon) or (vague and all(word.islower() for word in rest))
 
 
-def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strength, ...]:
+def read_strength(value: str, lexicon: Lexicon, date: DateSpan | None) -> tuple[Strength, ...]:
     """Read the numbers of a side's people and things."""
-    rows = _rows_of_strength(value, lexicon, when)
+    rows = _rows_of_strength(value, lexicon, date)
     return tuple(each for row in rows for each in _strength_of(row, lexicon))
 
 
 def unread_strength(
-    value: str, lexicon: Lexicon, when: Calendar
+    value: str, lexicon: Lexicon, date: DateSpan | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of a side's strength with numbers that gave no figure, and the numbers."""
     for line in lines_of_value(value):
         if len(line.text) > LONGEST:
             yield line.text, tuple(number[0] for number in FIGURE.finditer(line.text))
     vague = lexicon.words("vague_numbers")
-    for row in _rows_of_strength(value, lexicon, when):
+    for row in _rows_of_strength(value, lexicon, date):
         left = glued_numbers(row)
         if not any(True for _ in _strength_of(row, lexicon)):
             split = [item.text for item in row.items if item.tag == "Q" and "QQ" in row.tags]
@@ -157,7 +157,10 @@ def unread_strength(
 
 
 @lru_cache(maxsize=8)  # what is read of a value, and what is not, are asked one after the other
-def _rows_of_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[TaggedSentence, ...]:
+def _rows_of_strength(
+    value: str, lexicon: Lexicon, date: DateSpan | None
+) -> tuple[TaggedSentence, ...]:
+    when = Calendar(date)
     lines = [line.text for line in lines_of_value(value) if len(line.text) <= LONGEST]
     found = (find_dates(line, lexicon, when) for line in lines)
     dates = ([(date.start, date.end) for date in each] for each in found)

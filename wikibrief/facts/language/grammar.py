@@ -97,6 +97,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
     }
     counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
     held = {*counts, *of_date}
+    longer = lexicon.tagged.begin_longer
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -117,9 +118,14 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
             items.append(
                 Item(letter, words, start, stop, "", quantity, count.verb, core, words.lower())
             )
-        else:
-            item, end = _phrase(text, tokens, index, held, lexicon)
+        elif token.lower in longer and (phrase := _phrase(text, tokens, index, held, lexicon)):
+            item, end = phrase
             items.append(item)
+        else:
+            word, lower, start, stop, kind = token
+            letter, category, lower = _read_word(word, lower, kind, lexicon)
+            items.append(Item(letter, word, start, stop, category, None, _NO_VERB, 0, lower))
+            end = index + 1
         index = end
     items = _in_context(items, lexicon)
     return TaggedSentence(text, items, "".join(item.tag for item in items))
@@ -421,20 +427,21 @@ def _follows_abbreviation(items: list[Item], lexicon: Lexicon) -> bool:
 
 def _phrase(
     text: str, tokens: list[Token], index: int, held: Container[int], lexicon: Lexicon
-) -> tuple[Item, int]:
-    """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
+) -> tuple[Item, int] | None:
+    """The item of the longest phrase of words at a token, and its end, if there is any.
+
+    ``held`` are tokens of others.
+    """
     token = tokens[index]
     if found := lexicon.tagged.longer_at(tokens, index):
         end, value = found
         if not any(inner in held for inner in range(index + 1, end)):
             last = tokens[end - 1].end
             return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
-    letter, category, lower = _read_word(token.text, token.lower, token.kind, lexicon)
-    item = Item(letter, token.text, token.start, token.end, category, None, _NO_VERB, 0, lower)
-    return item, index + 1
+    return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _read_word(text: str, lower: str, kind: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """The tag of a token by itself, its category, and the word that it is."""
     if text.isupper() and lower in lexicon.words("acronyms"):

@@ -123,6 +123,11 @@ class Phrases:
                     return end, value
         return None
 
+    @property
+    def begin_longer(self) -> Collection[str]:
+        """The words that phrases of more than one begin with."""
+        return self._longer.keys()
+
     def value_of(self, word: str) -> str | None:
         """The value of a phrase of one word."""
         return self._values.get(word)
@@ -386,9 +391,9 @@ def _most_like(
     words: Sequence[str], known_of: Callable[[Lexicon], Collection[str]]
 ) -> tuple[Lexicon, float]:
     """The lexicon that has most of some words, and its share of them."""
-    shares = {
-        known: sum(word in known_of(known) for word in words) / max(len(words), 1)
-        for known in lexicons().values()
-    }
-    best = max(shares, key=lambda known: shares[known])
-    return best, shares[best]
+    counts: dict[Lexicon, int] = {}
+    for known in lexicons().values():
+        its_words = known_of(known)
+        counts[known] = len([word for word in words if word in its_words])
+    best = max(counts, key=lambda known: counts[known])
+    return best, counts[best] / max(len(words), 1)
