@@ -132,7 +132,7 @@ def _calls(document: Document) -> Iterator[str]:
         blocks.append(section.blocks)
         stack += section.sections
     for block in (block for group in blocks for block in group):
-        if isinstance(block, str) and "coord" in block.lower():
+        if isinstance(block, str) and ("oord" in block or "OORD" in block):
             yield from (match[1] for match in _COORD.finditer(block))
         elif isinstance(block, Transclusion) and block.name.strip().lower() == "coord":
             yield "|".join(

@@ -71,11 +71,8 @@ class Item(NamedTuple):
     lower: str = ""
 
 
-_NO_VERB = False
-
-
 def _item(tag: str, text: str, start: int, end: int, category: str = "") -> Item:
-    return Item(tag, text, start, end, category, None, _NO_VERB, 0, text.lower())
+    return Item(tag, text, start, end, category, lower=text.lower())
 
 
 class TaggedSentence(NamedTuple):
@@ -98,6 +95,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
     counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
     held = {*counts, *of_date}
     longer = lexicon.tagged.begin_longer
+    new = tuple.__new__  # faster than the class itself, and there are many
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -124,7 +122,7 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
         else:
             word, lower, start, stop, kind = token
             letter, category, lower = _read_word(word, lower, kind, lexicon)
-            items.append(Item(letter, word, start, stop, category, None, _NO_VERB, 0, lower))
+            items.append(new(Item, (letter, word, start, stop, category, None, False, 0, lower)))
             end = index + 1
         index = end
     items = _in_context(items, lexicon)

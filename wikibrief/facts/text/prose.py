@@ -365,7 +365,7 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
 def _last_word(text: str) -> str:
     """The word that ends a text, without what opens it: a bracket, a quotation."""
     word = "" if text[-1:].isspace() else text.rsplit(None, 1)[-1] if text else ""
-    for sign in '([“"':
+    for sign in "" if word.isalnum() else '([“"':
         word = word.rpartition(sign)[2]
     return word
 
@@ -377,7 +377,8 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         if match["stop"] == "." and not match["close"]:
             word = _last_word(text[max(start, match.start() - _LONGEST_WORD) : match.start()])
             initial = len(word) == 1 and word.isupper() and word != "I"
-            if initial or word.lower() in abbreviations or _INITIALS.fullmatch(word):
+            dotted = "." in word and _INITIALS.fullmatch(word) is not None
+            if initial or dotted or word.lower() in abbreviations:
                 continue
         end = match.end("close")
         yield start, end
