@@ -309,7 +309,7 @@ class Templates:
                 self.missed.add(path)
                 continue
             self.observed.add(path)
-            read = _read_trusted if directory == BUILT_IN else self._read
+            read = _read_trusted if directory is BUILT_IN else self._read
             yield read(path, directory), path
 
     def _template(self, name: str) -> Template:
