@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wikibrief.inline.markers import BLOCK_MARKER
+from wikibrief.inline.markers import BLOCK_MARKER, LIST_MARKER, OPEN_LIST_MARKER
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["paragraphs"]
@@ -56,6 +56,12 @@ class _Paragraphs:
         self._in_pre = self._in_quote = False
 
     def line(self, line: str) -> None:
+        if line.startswith((LIST_MARKER, OPEN_LIST_MARKER)):
+            self._pending = False
+            self._close()
+            self._in_pre = line.startswith(OPEN_LIST_MARKER)
+            self._html += (line, "\n")
+            return
         begins_pre = "<" in line and _PRE.search(line) is not None
         ends_pre = "</" in line and _PRE_END.search(line) is not None
         has_tags = "<" in line or "\x7f" in line

@@ -10,11 +10,16 @@ import re
 
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
-__all__ = ["BLOCK_MARKER", "MARKER", "Markers"]
+__all__ = ["BLOCK_MARKER", "LIST_MARKER", "MARKER", "OPEN_LIST_MARKER", "Markers"]
 
-MARKER = re.compile("\x7f[BI]([0-9]+);")
+MARKER = re.compile("\x7f[BILO]([0-9]+);")
 BLOCK_MARKER = "\x7fB"
 """How the marker of a block-level element begins; no text holds U+007F, see ``printable``."""
+
+LIST_MARKER = "\x7fL"
+"""How the marker of a list begins."""
+OPEN_LIST_MARKER = "\x7fO"
+"""How that of a list begins after which a ``<pre>`` in it still holds."""
 
 _BLOCK = re.compile(rf"<(?:{names_in(tags_with(Is.BLOCK | Is.AROUND))})\b")
 
@@ -43,6 +48,12 @@ class Markers:
         self._html.append(self.restore(html))
         kind = "B" if _BLOCK.search(html) else "I"
         return f"\x7f{kind}{len(self._html) - 1};"
+
+    def put_list(self, html: str, *, is_open: bool) -> str:
+        """The marker that stands for a list, after which a ``<pre>`` in it may still hold."""
+        self._html.append(self.restore(html))
+        marker = OPEN_LIST_MARKER if is_open else LIST_MARKER
+        return f"{marker}{len(self._html) - 1};"
 
     def nothing(self, tag: str) -> str:
         """What stands for an extension tag that shows nothing, but parts the markup around it."""

@@ -25,12 +25,16 @@ from wikibrief.markup.spacing import blank_lines
 from wikibrief.model.document import (
     UNSEEN,
     Block,
+    BulletList,
     Category,
     Comment,
+    Definition,
+    DefinitionList,
     Element,
     Figure,
     Gap,
     Heading,
+    OrderedList,
     Preformatted,
     Raw,
     References,
@@ -51,7 +55,7 @@ from wikibrief.templating.words import words_in
 from wikibrief.wiki.anchors import Anchors
 from wikibrief.wiki.expansion.expander import Expander
 from wikibrief.wiki.expansion.page import PageVariables
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import TABLE_OPENING, open_comment, scan
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.wiki.titles import Title, parse_link
 
@@ -70,6 +74,8 @@ _HIDDEN_ICON = 'class="missing icon '
 _MISSING_ICON = re.compile(rf"<(?:span|figure) {_HIDDEN_ICON}.*?</span>", re.DOTALL)
 """An icon whose file is not there, as its macro shows it: up to the end of its name."""
 _TABLE = re.compile(r"^[ \t:]*\{\|", re.MULTILINE)
+_BLOCK_BEGINS = ("<p>", "<ul>", "<ol>", "<dl>", "<div", "<h", "<pre", "<figure", "\n")
+"""What needs no line end before it, to be apart from the text of a cell."""
 _RULE = re.compile(r"^-{4,}", re.MULTILINE)
 """A rule that shares its line with what is no block after it, or is in a cell."""
 _DRAWN, _HIDDEN = tags_with(Is.DRAWN), tags_with(Is.HIDDEN)
@@ -173,7 +179,8 @@ class Renderer:
         html = self.item(text)
         if blocks:
             rest = self.blocks(blocks)
-            html += "\n" + rest if rest[:1] not in {"", "<"} else rest
+            is_apart = not rest or rest.startswith(_BLOCK_BEGINS)
+            html += rest if is_apart else "\n" + rest
         if _HIDDEN_ICON in html and not words_of(_MISSING_ICON.sub("", html)):
             return Markup(str(html).replace(_HIDDEN_ICON, 'class="missing '))
         return html
@@ -248,7 +255,7 @@ class Renderer:
             case str():
                 yield from self._text(block, markers)
             case Raw() if not _UNSEEN.fullmatch(block.text):
-                yield from self._text(block.text, markers)
+                yield from self._raw(block.text, markers)
             case Element():
                 yield from self._element(block, markers)
             case Preformatted(tag=None):
@@ -263,7 +270,14 @@ class Renderer:
             case Category() if title := parse_link(f"Category:{block.name}"):
                 self.category(title)
             case _ if not isinstance(block, (*UNSEEN, Raw)):
-                yield markers.put(self._render_whole(block))
+                yield self._put_whole(block, markers)
+
+    def _put_whole(self, block: Block, markers: Markers) -> str:
+        """The marker of a block that is no lines for ``paragraphs``."""
+        html = self._render_whole(block)
+        if isinstance(block, BulletList | OrderedList | DefinitionList):
+            return markers.put_list(html, is_open=_leaves_pre(block))
+        return markers.put(html)
 
     def _are_nothing(self, blocks: tuple[Block, ...]) -> bool:
         """Whether all that is here is a table without anything: MediaWiki leaves it out.
@@ -313,6 +327,18 @@ class Renderer:
         else:
             shown = self._inline.passes(expanded, markers)
             yield from (_RULE.sub("<hr>", shown) if "----" in shown else shown).split("\n")
+
+    def _raw(self, text: str, markers: Markers) -> Iterator[str]:
+        """The lines of what is kept as it is written.
+
+        A table is that with a comment that nothing closes, and in a cell with text after its end.
+        """
+        table = text[: open_comment(text)] if TABLE_OPENING.match(text) else ""
+        blocks = read_blocks(table)
+        if not blocks or isinstance(blocks[0], Raw):  # as where it is too deep in others
+            yield from self._text(text, markers)
+        else:
+            yield markers.put(self.deeper(lambda: self.blocks(blocks), text))
 
     def _element(self, element: Element, markers: Markers) -> Iterator[str]:
         tag = element.tag.lower()
@@ -400,6 +426,21 @@ def _describe_page(page: PageContext) -> PageVariables:
     """What expansion knows of the page."""
     now = dt.datetime.combine(page.today, dt.time(), dt.UTC) if page.today else None
     return PageVariables(page.title, page.language, now, page.wiki)
+
+
+def _leaves_pre(block: BulletList | OrderedList | DefinitionList) -> bool:
+    """Whether the last item opens a ``<pre>`` that holds after the list: not where it opens one."""
+    last = block.items[-1] if block.items else Definition()
+    if isinstance(last, Definition):
+        lists, text = last.lists or last.term_lists, last.definition or last.term
+    else:
+        lists, text = last.lists, last.text
+    if lists:
+        return _leaves_pre(lists[-1])
+    return len(block.items) > 1 and _OPEN_PRE.search(text or "") is not None
+
+
+_OPEN_PRE = re.compile(r"<pre\b(?!.*</pre)", re.IGNORECASE | re.DOTALL)
 
 
 def _without(row: Row, boxes: Iterable[Block]) -> Row:

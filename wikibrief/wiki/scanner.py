@@ -21,6 +21,7 @@ from wikibrief.wiki.tags import Is, names_in, tags_with
 __all__ = [
     "PROTOCOLS",
     "TABLE_EDGE",
+    "TABLE_OPENING",
     "TAG_OPENING",
     "TRIMMED",
     "Construct",
@@ -31,6 +32,7 @@ __all__ = [
     "hides_rest",
     "line_kind",
     "line_of_comments",
+    "open_comment",
     "scan",
 ]
 
@@ -136,6 +138,15 @@ def scan(
     if dividing or inside:
         found = stack.with_hiding()
     return Scan(found, sorted(unclosed))
+
+
+def open_comment(text: str) -> int | None:
+    """Where a comment begins that nothing closes: it hides the rest of the text."""
+    last = next(reversed(scan(text).constructs), None)
+    is_open = last is not None and last.kind == "!" and last.end == len(text)
+    if last is None or not is_open or not text.startswith("<!--", last.start):
+        return None
+    return None if text.endswith("-->", last.start + len("<!--")) else last.start
 
 
 @cache
@@ -302,7 +313,8 @@ def _find_taken_out(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 _FIRST = {"*": "list", "#": "list", ":": "list", ";": "list", " ": "indented", "\t": "text"}
-_TABLE = re.compile(r"[ \t:]*\{\|")
+TABLE_OPENING = re.compile(r"[ \t:]*\{\|")
+"""What a line begins with that opens a table."""
 _BRACES = {"{|": "table", "{{": "transclusion"}
 _BEGIN_BLOCKS = tags_with(Is.OWN_LINE | Is.HOLDS_BLOCKS) | tags_with(
     Is.INCLUSION, without=Is.EXTENSION
@@ -329,7 +341,7 @@ def line_kind(text: str, start: int) -> str:
     """
     char = text[start : start + 1]
     if (kind := _FIRST.get(char)) is not None:
-        return "table" if char in ": \t" and _TABLE.match(text, start) else kind
+        return "table" if char in ": \t" and TABLE_OPENING.match(text, start) else kind
     if char not in "{<[-_":
         return "text"
     if char == "{":

@@ -10,7 +10,7 @@ from typing import cast
 
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.redirects import redirect_at
-from wikibrief.wiki.scanner import Construct, Scan, scan
+from wikibrief.wiki.scanner import TABLE_OPENING, Construct, Scan, scan
 
 __all__ = ["Lines"]
 
@@ -39,13 +39,20 @@ class Lines:
         self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
-            if opener.lower() == "<pre" and not (self._is_hidden(start) or self._in_list(start)):
+            if opener.lower() == "<pre" and not (
+                text.find(">", start) < 0 or self._is_hidden(start) or self._is_over(start)
+            ):
                 self.literal_from = self._physical_end(start, len(text))
                 break
 
-    def _in_list(self, position: int) -> bool:
-        """Whether the line of ``position`` opens a list, and is not the next item of one."""
+    def _is_over(self, position: int) -> bool:
+        """Whether nothing of a tag at ``position`` is left after its line.
+
+        The line opens a list, and is not the next item of one; or a table, and is its attributes.
+        """
         start = self.text.rfind("\n", 0, position) + 1
+        if TABLE_OPENING.match(self.text, start, position):
+            return True
         if redirect_at(self.text, start) and not self.text[:start].strip("\ufeff \t\n"):
             return False  # its `#` is no mark
         before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
