@@ -183,6 +183,7 @@ class Layouts:
             name=layout_name(name),
             title=title,
             has_file=has_file,
+            least=4 if self._language.startswith("en") else 5,
         )
 
     def _family(self, name: str) -> Family:
