@@ -51,17 +51,16 @@ def arrange_infobox(
     name: str = "",
     title: str | None = None,
     has_file: Callable[[str], bool] = _no_file,
-    least: int = 5,
 ) -> KeyFacts:
     """Sort the arguments of an infobox into facts, sides, pictures, groups and others.
 
     ``title`` is the page's, which the box need not repeat; without it, the box has the title that
     its family has for boxes of its ``name``, or one of its own. Of repeated names the last one
     counts, as on the wiki; the others are kept among the rest, and so are pictures whose file is
-    missing. What is hidden on purpose is left out. See ``join_values`` for ``least``.
+    missing. What is hidden on purpose is left out.
     """
     facts, others = _sort_by_name(arguments, hidden)
-    facts = join_values(facts, least)
+    facts = join_values(facts, family.least)
     rows, used = _side_rows(facts, family)
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
     box_title, of_title = family.fill_title(name, facts) if title is None else ("", [])
@@ -83,7 +82,7 @@ def arrange_infobox(
         if key not in used and key != part_of and fact not in shown
     }
     others += [rest.pop(key) for key in [*rest] if _is_of_picture(rest[key])]
-    made, groups, unknown = _facts(rest, family, least)
+    made, groups, unknown = _facts(rest, family)
     return KeyFacts(
         title=box_title,
         part_of=facts[part_of].value if part_of else "",
@@ -127,14 +126,14 @@ def _first_of_role(facts: Facts, role: str) -> str:
 
 
 def _facts(
-    rest: Facts, family: Family, least: int
+    rest: Facts, family: Family
 ) -> tuple[tuple[Fact, ...], tuple[Group, ...], tuple[Fact, ...]]:
     """The facts and groups that a family makes of arguments, and what it does not know.
 
     Without a family everything is a fact, in the order of the source.
     """
     if family:
-        made = family.arrange(rest, least)
+        made = family.arrange(rest)
         unknown = {key: fact for key, fact in rest.items() if key not in made.used}
         boxes = tuple(map(_as_part, filter(_is_box, unknown.values())))
         unknown = {key: fact for key, fact in unknown.items() if not _is_box(fact)}

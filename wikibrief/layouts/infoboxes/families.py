@@ -72,12 +72,14 @@ class Family:
 
     ``sides`` are the rows about sides of a conflict, ``titles`` those of boxes, by their names;
     ``codes`` are the words that values of some arguments stand for, by the arguments' names.
+    Numbers with units have marks between their thousands from ``least`` digits on.
     """
 
     rows: tuple[FamilyRow | RowGroup, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
     codes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    least: int = 5
 
     def fill_title(self, box: str, facts: Mapping[str, Fact]) -> tuple[str, list[str]]:
         """Return the title of a box of that name, if the family has one, and the facts in it."""
@@ -88,9 +90,9 @@ class Family:
         """Whether the family says anything."""
         return bool(self.rows)
 
-    def arrange(self, facts: Mapping[str, Fact], least: int = 5) -> Arrangement:
-        """Fill the rows with facts (by folded name); see ``join_values`` for ``least``."""
-        filled = self._fill(facts, least)
+    def arrange(self, facts: Mapping[str, Fact]) -> Arrangement:
+        """Fill the rows with facts (by folded name)."""
+        filled = self._fill(facts)
         for row in self.rows:
             if isinstance(row, FamilyRow):
                 filled.add_row(row)
@@ -100,8 +102,8 @@ class Family:
                 filled.add_group(row)
         return Arrangement(tuple(filled.facts), tuple(filled.groups), frozenset(filled.used))
 
-    def _fill(self, facts: Mapping[str, Fact], least: int = 5) -> _Filling:
-        return _Filling(facts, {name: dict(words) for name, words in self.codes}, least)
+    def _fill(self, facts: Mapping[str, Fact]) -> _Filling:
+        return _Filling(facts, {name: dict(words) for name, words in self.codes}, self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Arrangement:
 class _Filling:
     source: Mapping[str, Fact]
     codes: Mapping[str, Mapping[str, str]]
-    least: int = 5
+    least: int
     facts: list[Fact] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     used: set[str] = field(default_factory=set)

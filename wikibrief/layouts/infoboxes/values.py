@@ -63,7 +63,7 @@ _AUTO = "auto"
 """The value with which an argument asks the wiki to compute it from the others."""
 
 
-def join_values(facts: dict[str, Fact], least: int = 5) -> dict[str, Fact]:
+def join_values(facts: dict[str, Fact], least: int) -> dict[str, Fact]:
     """Return the facts (by folded name) with those joined that are one for the reader.
 
     Numbers with units have marks between their thousands from ``least`` digits on.
