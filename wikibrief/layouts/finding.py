@@ -13,6 +13,7 @@ that leads to others.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -36,6 +37,8 @@ INFOBOX_LAYOUT = f"{FOLDER}/infobox.html.j2"
 """The layout of all infoboxes."""
 
 
+_LEAST = 4
+"""Digits of a number with a unit that has marks between its thousands in English."""
 _LONGEST_FILE = 200
 """Bytes of a layout's file name; file systems allow a few more."""
 
@@ -187,9 +190,9 @@ class Layouts:
 
     def _family(self, name: str) -> Family:
         file = f"{FOLDER}/infoboxes/{name}.yaml"
-        if not name or not self._templates.exists(file):
-            return Family()
-        return parse_family(*self._templates.read_table(file))
+        known = bool(name) and self._templates.exists(file)
+        family = parse_family(*self._templates.read_table(file)) if known else Family()
+        return replace(family, least=_LEAST) if self._language.startswith("en") else family
 
     def words(self) -> Mapping[str, str]:
         """What layouts say of their own, in the article's language. Raises ProblemError."""

@@ -25,6 +25,8 @@ _FILE = re.compile(
 _IMAGE = re.compile(
     r"(?:[^\[\]{}<>|:/]+:)?[^\[\]{}<>|:/]+\.(?:jpe?g|png|gif|svg|webp|tiff?)", re.IGNORECASE
 )
+_PART = re.compile(r"(?:module|embed(?:ded)?|child|sections?|misc) ?\d{0,2}")
+"""Names of what is built into a box: most are boxes themselves."""
 _NUMBERED_ROW = re.compile(r"(?P<part>header|label|data)(?P<number>\d{1,3})")
 _OF_ROWS = ("title", "above", "below", "subheader")
 Facts = dict[str, Fact]
@@ -58,7 +60,7 @@ def arrange_infobox(
     missing. What is hidden on purpose is left out.
     """
     facts, others = _sort_by_name(arguments, hidden)
-    facts = join_values(facts)
+    facts = join_values(facts, family.least)
     rows, used = _side_rows(facts, family)
     part_of = next((key for key in facts if role_of(key) == "part_of"), "")
     box_title, of_title = family.fill_title(name, facts) if title is None else ("", [])
@@ -133,10 +135,25 @@ def _facts(
     if family:
         made = family.arrange(rest)
         unknown = {key: fact for key, fact in rest.items() if key not in made.used}
-        return made.facts, made.groups, tuple(pair_labels(join_asides(unknown)).values())
+        boxes = tuple(map(_as_part, filter(_is_box, unknown.values())))
+        unknown = {key: fact for key, fact in unknown.items() if not _is_box(fact)}
+        groups = (*made.groups, Group("", boxes)) if boxes else made.groups
+        return made.facts, groups, tuple(pair_labels(join_asides(unknown)).values())
     if any(_NUMBERED_ROW.fullmatch(key) for key in rest):
         return _read_numbered_rows(rest)
-    return tuple(pair_labels(join_asides(rest)).values()), (), ()
+    facts = pair_labels(join_asides(rest)).values()
+    return tuple(_as_part(each) if _is_box(each) else each for each in facts), (), ()
+
+
+def _is_box(fact: Fact) -> bool:
+    """Whether an argument is a part of the box that has a template of its own."""
+    part = _PART.fullmatch(fold(fact.name))
+    return part is not None and fact.value.lstrip().startswith("{{")
+
+
+def _as_part(fact: Fact) -> Fact:
+    """A part of the box, which spans it."""
+    return replace(fact, label="=")
 
 
 def _read_numbered_rows(

@@ -72,12 +72,14 @@ class Family:
 
     ``sides`` are the rows about sides of a conflict, ``titles`` those of boxes, by their names;
     ``codes`` are the words that values of some arguments stand for, by the arguments' names.
+    Numbers with units have marks between their thousands from ``least`` digits on.
     """
 
     rows: tuple[FamilyRow | RowGroup, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
     codes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    least: int = 5
 
     def fill_title(self, box: str, facts: Mapping[str, Fact]) -> tuple[str, list[str]]:
         """Return the title of a box of that name, if the family has one, and the facts in it."""
@@ -101,7 +103,7 @@ class Family:
         return Arrangement(tuple(filled.facts), tuple(filled.groups), frozenset(filled.used))
 
     def _fill(self, facts: Mapping[str, Fact]) -> _Filling:
-        return _Filling(facts, {name: dict(words) for name, words in self.codes})
+        return _Filling(facts, {name: dict(words) for name, words in self.codes}, self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class Arrangement:
 class _Filling:
     source: Mapping[str, Fact]
     codes: Mapping[str, Mapping[str, str]]
+    least: int
     facts: list[Fact] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -191,7 +194,7 @@ class _Filling:
 
     def fill(self, phrase: str, number: str) -> tuple[str, list[str]]:
         """A phrase with its arguments' values, and the names of these."""
-        made = _FilledPhrase(self.source, self.codes, number)
+        made = _FilledPhrase(self.source, self.codes, number, self.least)
         return made.fill(phrase), made.used
 
 
@@ -202,6 +205,7 @@ class _FilledPhrase:
     source: Mapping[str, Fact]
     codes: Mapping[str, Mapping[str, str]]
     number: str
+    least: int
     used: list[str] = field(default_factory=list)
 
     def fill(self, phrase: str) -> str:
@@ -231,7 +235,7 @@ class _FilledPhrase:
                 continue
             name, _, unit = choice.partition(":")
             if (key := self._key(name)) in self.source:
-                return _add_unit(self._given(key), unit)
+                return _add_unit(self._given(key), unit, self.least)
         return ""
 
     def _in_text(self, place: re.Match[str]) -> str:
@@ -251,7 +255,7 @@ class _FilledPhrase:
         return self.codes.get(key, {}).get(value.lower(), value)
 
 
-def _add_unit(value: str, unit: str) -> str:
+def _add_unit(value: str, unit: str, least: int) -> str:
     """Put the unit behind a value that is no more than a number, and notes on it."""
     number = _BARE_NUMBER.match(value) if unit else None
     if number is None:
@@ -259,7 +263,7 @@ def _add_unit(value: str, unit: str) -> str:
     if unit == ",":
         return group_thousands(value)
     between = "" if unit == "%" else "\u00a0"
-    return f"{group_thousands(number[0], 5)}{between}{unit}{value[number.end() :]}"
+    return f"{group_thousands(number[0], least)}{between}{unit}{value[number.end() :]}"
 
 
 def _numbers() -> Iterator[str]:

@@ -63,9 +63,12 @@ _AUTO = "auto"
 """The value with which an argument asks the wiki to compute it from the others."""
 
 
-def join_values(facts: dict[str, Fact]) -> dict[str, Fact]:
-    """Return the facts (by folded name) with those joined that are one for the reader."""
-    return _join_units(_join_elements(_join_coordinates(_join_german_places(facts))))
+def join_values(facts: dict[str, Fact], least: int) -> dict[str, Fact]:
+    """Return the facts (by folded name) with those joined that are one for the reader.
+
+    Numbers with units have marks between their thousands from ``least`` digits on.
+    """
+    return _join_units(_join_elements(_join_coordinates(_join_german_places(facts))), least)
 
 
 def coordinate_part(name: str) -> tuple[str, str] | None:
@@ -144,7 +147,7 @@ def _join_elements(facts: dict[str, Fact]) -> dict[str, Fact]:
     return joined | {key: fact for key, fact in facts.items() if key not in found.values()}
 
 
-def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
+def _join_units(facts: dict[str, Fact], least: int) -> dict[str, Fact]:
     """Put units after their numbers; a second unit of the same value is in brackets."""
     joined: dict[str, Fact] = {}
     for key, fact in facts.items():
@@ -162,7 +165,7 @@ def _join_units(facts: dict[str, Fact]) -> dict[str, Fact]:
         unit = ("/" if _PER_AREA.search(stem) else "\u00a0") + _UNITS[match["unit"]]
         known = joined.get(stem)
         name = re.sub(rf"[ _]{re.escape(match['unit'])}\Z", "", fact.name.replace("_", " "))
-        value = f"{group_thousands(value, 5)}{unit}"
+        value = f"{group_thousands(value, least)}{unit}"
         text = _add_measure(known.value, value) if known else value
         joined[stem] = Fact(known.name if known else name.replace(" ", "_"), text)
     return joined
