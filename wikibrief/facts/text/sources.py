@@ -389,6 +389,9 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if verb not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]
+    published = row.items[max(0, index - 2) : index]  # "the *records* show 7 dead"
+    if any(item.lower in lexicon.words("publications") for item in published):
+        return False
     return not after or after[0].lower not in lexicon.words("clause_links")
 
 
