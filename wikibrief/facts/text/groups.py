@@ -247,8 +247,7 @@ class Groups:
         if verb and items[verb - 1].tag == ",":
             verb = self._main_verb(items, verb - 1)  # "*the army* fell back, *losing* 40 men"
         end = verb
-        suffer = self.lexicon.words("suffer")
-        while end > 0 and (items[end - 1].tag in "BA" or items[end - 1].lower in suffer):
+        while end > 0 and (items[end - 1].tag in "BA" or self._leads_to_loss(items[end - 1])):
             end -= 1
         start = end
         while start > 0 and self._is_of_name(items[start - 1]):
@@ -260,6 +259,10 @@ class Groups:
         if reports and not any(self._is_nation(item) for item in words):
             return None
         return self._find_name(words)
+
+    def _leads_to_loss(self, item: Item) -> bool:
+        """Whether an item is a verb before that of loss: "*claimed* to have lost 900 men"."""
+        return any(item.lower in self.lexicon.words(key) for key in ("suffer", "reporting"))
 
     def _main_verb(self, items: Sequence[Item], end: int) -> int:
         """The verb of the only clause before a comma; ``end`` if there are others."""
