@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import read_date
@@ -54,14 +55,17 @@ class Figure(NamedTuple):
         They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim,
         before the next number. Where that shares its words ("ten men[1] and 20 women[2] died"),
         those between the two; of the last of them, those before its claim ends. One after the name
-        of a source is of what that source says: "HRW[1] said that …".
+        of a source is of what that source says ("HRW[1] said that …"), and then none after the name
+        of the next one is.
         """
         inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
         if inside and inside[-1].offset == self.stop:
             return inside
         named = [mark for mark in marks if mark.offset in self.names]
         others = [mark for mark in marks if mark not in inside and mark not in named]
-        later = [mark for mark in others if mark.offset > self.stop]
+        of_source = [mark for mark in named if mark.offset == self.name]
+        limit = self._next_name() if of_source else inf
+        later = [mark for mark in others if self.stop < mark.offset <= limit]
         own = [mark for mark in later if mark.offset <= self._shared_until(others)]
         if not own and self.following is not None:  # those after the next number are of that
             until = self.following
@@ -70,7 +74,11 @@ class Figure(NamedTuple):
         after = [mark for mark in later if mark.offset >= self.end]
         if found := [*inside, *first_together(own or after or later, text)]:
             return found
-        return [mark for mark in named if mark.offset == self.name]
+        return of_source
+
+    def _next_name(self) -> float:
+        """Where the name of the next source ends: what comes after it is of that."""
+        return min((name for name in self.names if name > self.stop), default=inf)
 
     def _shared_until(self, marks: Sequence[Mark]) -> int:
         """Where the references of a number end that is one of several of a claim; 0 of others."""

@@ -327,11 +327,13 @@ def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexi
     quantity = found.quantity
     if quantity.approximate:
         return quantity
-    speaking = source.speaking(found.item.start)
+    start = found.item.start
+    speaking = source.speaking(start)
     verb = next((each.lower for each in row.items if each.start == speaking), "")
     if verb in lexicon.words("estimates") and verb in lexicon.words("reporting"):
         return Quantity(quantity.low, quantity.high, approximate=True)
-    before = [each for each in row.items if each.start < found.item.start]
+    opposed = max((at for at in source.contrasts if at < start), default=0)
+    before = [each for each in row.items if opposed <= each.start < start]
     clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
     begins = max((clause.end() for clause in clauses), default=0)
     if any(each.lower in lexicon.words("estimates") for each in before[begins:]):

@@ -79,7 +79,9 @@ def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether "three were lost" is said of people."""
     ends = {item.lower.split()[-1] for item in hit.of("aux")[-1:]}
     active = not ends.isdisjoint(lexicon.words("perfect"))  # "5,000 people have lost their homes"
-    return all(map(has_people, hit.counted())) and not active and not is_of_one(hit, lexicon)
+    whole = hit.tags_of("of")
+    people = all(map(has_people, hit.counted())) or ("P" in whole and "E" not in whole)
+    return people and not active and not is_of_one(hit, lexicon)
 
 
 def _is_of_event(hit: Hit, _: Lexicon) -> bool:

@@ -81,9 +81,9 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether the loss was only planned, feared or denied, or is of some of them only."""
     if any(item.lower in lexicon.words("partly") for item in hit.of("aux")):
         return True  # "the 98 were mostly killed"
-    if _is_corrected(hit, lexicon):
-        return True
     start = hit.match.start()
+    if _is_corrected(hit, lexicon) or _is_on_condition(hit, start, lexicon):
+        return True
     if "w" in hit.tags[hit.tags.rfind(";", 0, start) + 1 :].partition(";")[0]:
         return True  # "reports that 20 were killed are false"
     clause = max((hit.tags.rfind(sign, 0, start) for sign in ",;:"), default=-1) + 1
@@ -113,6 +113,23 @@ def _without_months(hit: Hit, start: int, end: int, lexicon: Lexicon) -> str:
         for item in hit.items[start:end]
         if not (item.text[:1].isupper() and item.lower in months and item is not hit.items[0])
     )
+
+
+def _is_on_condition(hit: Hit, end: int, lexicon: Lexicon) -> bool:
+    """Whether a clause begins with a condition: "*If* they are dead, 105 people were killed"."""
+    start = max((hit.tags.rfind(sign, 0, end) for sign in ";:"), default=-1) + 1
+    conditions = lexicon.words("conditions")
+    return any(
+        item.lower in conditions
+        and (
+            _BEFORE_CONDITION.fullmatch(hit.tags, start, at)
+            or hit.items[at - 1].lower in lexicon.words("says_that")
+        )
+        for at, item in enumerate(hit.items[start:end], start)
+    )
+
+
+_BEFORE_CONDITION = re.compile("[SAC,]*")
 
 
 def _is_corrected(hit: Hit, lexicon: Lexicon) -> bool:

@@ -29,6 +29,7 @@ _NEW_CLAUSE = re.compile(r"r|;C?W|[,;.]C?X[WPAE]|CX[WPEX]")
 _FAR = 8
 """Items between a number and the toll that it is counted in, at most."""
 _VERY_FAR = 11
+_DATE_FIRST = re.compile("(?:FX?Y)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -243,9 +244,10 @@ class Groups:
 
     def _before(self, items: Sequence[Item], verb: int) -> str | None:
         """The name before a verb; before one that reports only that of a people."""
+        if verb and items[verb - 1].tag == ",":
+            verb = self._main_verb(items, verb - 1)  # "*the army* fell back, *losing* 40 men"
         end = verb
-        suffer = self.lexicon.words("suffer")
-        while end > 0 and (items[end - 1].tag in "BA" or items[end - 1].lower in suffer):
+        while end > 0 and (items[end - 1].tag in "BA" or self._leads_to_loss(items[end - 1])):
             end -= 1
         start = end
         while start > 0 and self._is_of_name(items[start - 1]):
@@ -257,6 +259,30 @@ class Groups:
         if reports and not any(self._is_nation(item) for item in words):
             return None
         return self._find_name(words)
+
+    def _leads_to_loss(self, item: Item) -> bool:
+        """Whether an item is a verb before that of loss: "*claimed* to have lost 900 men"."""
+        return any(item.lower in self.lexicon.words(key) for key in ("suffer", "reporting"))
+
+    def _main_verb(self, items: Sequence[Item], end: int) -> int:
+        """The verb of the only clause before a comma; ``end`` if there are others."""
+        if "," in (tags := "".join(item.tag for item in items[:end])) or ";" in tags:
+            return end
+        start = len(_DATE_FIRST.match(tags)[0])  # type: ignore[index]
+        if tags[start : start + 1] == "F":
+            return end  # "When the enemy came, …"
+        verbs = (
+            at
+            for at in range(start + 1, end)
+            if items[at].tag in "BVKIL" or (self._is_verb(items[at]) and self._is_past(items[at]))
+        )
+        return next(verbs, end)
+
+    def _is_past(self, item: Item) -> bool:
+        """Whether a word is a verb of the past."""
+        return item.lower in self.lexicon.words("irregular_verbs") or item.lower.endswith(
+            self.lexicon.verb_endings
+        )
 
     def _whole(self, hit: Hit, first: int) -> str | None:
         """Of whom a number is a part: "Of the *Soviet prisoners*, 18,318 died"."""

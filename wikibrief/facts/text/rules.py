@@ -47,8 +47,8 @@ _RULES = {
     "counted": rf"{_LIST}(?P<of>{_OF})?"
     rf"r?(?P<aux>[BA]*){_LOSS}"
     r"(?P<tail>[WPA]{0,3})(?P<again>(?:F?Y,?CQ(?=F?Y))*)",
-    # three were lost: only of people
-    "were lost": rf"{_LIST}r?(?P<aux>[BA]+)(?P<lost>L)",
+    # three were lost, 30 of her crew were lost: only of people
+    "were lost": rf"{_LIST}(?P<of>{_OF})?r?(?P<aux>[BA]+)(?P<lost>L)",
     # killed 34 civilians; killing or wounding twelve
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",

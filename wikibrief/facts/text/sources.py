@@ -26,7 +26,7 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
     cited = list(_according(row, lexicon, before))
     speaking = list(_subjects(row, lexicon, before))
     named = [each for each in cited if not each.name or _is_known(each.name, lexicon)]
-    reports = {*(named or ([] if speaking else cited)), *speaking}
+    reports = {*(named or ([] if speaking else cited)), *speaking, *_owners(row, lexicon)}
     if speaking:
         reports.update(_gapped(row, lexicon, speaking[0].start))
     reports.update(_unclear(row, speaking, lexicon))
@@ -127,6 +127,25 @@ def _according(
             name = before().last or UNKNOWN
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
+
+
+def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
+    """Whose figure it is that is given: "the *ministry*'s count is 715 dead"."""
+    for index, owner in enumerate(row.items):
+        given = _OWN_FIGURE.match(row.tags, index) if owner.text.endswith(_POSSESSIVES) else None
+        if given is None:
+            continue
+        start = index
+        while start > 0 and row.tags[start - 1] == "W" and owner.text[:1].isupper():
+            start -= 1
+        name = row.text[row.items[start].start : owner.end - 2]
+        figure = row.items[given.start("figure")].lower
+        if figure in lexicon.words("own_figures") and _is_known(name, lexicon):
+            yield Report(row.items[start].start, name, looks_back=False)
+
+
+_OWN_FIGURE = re.compile("[WPE][AW]?(?P<figure>W)(?:F[XA]*[WPDT]{1,4})?(?:B|WF)A*Q")
+_POSSESSIVES = ("'s", "’s")
 
 
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -399,6 +418,9 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if verb not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]
+    published = row.items[max(0, index - 2) : index]  # "the *records* show 7 dead"
+    if any(item.lower in lexicon.words("publications") for item in published):
+        return False
     return not after or after[0].lower not in lexicon.words("clause_links")
 
 
