@@ -26,7 +26,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -161,16 +161,20 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
                 items[match.start()] = items[match.start()]._replace(tag="C")
         tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
-    for index, item in enumerate(items):
-        letter = tags[index]
-        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
-            if item.lower not in lexicon.one_more:
-                continue
-        elif letter not in "EADFKORWXZQ":
-            continue
+    for index in _changeable(items, tags, lexicon):
         if taken := _taken_for(items, tags, index, lexicon):
-            out[index] = item._replace(tag=taken)
+            out[index] = items[index]._replace(tag=taken)
     return out
+
+
+def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]:
+    """The items that may be taken for something else by their neighbours, as a quick look tells."""
+    for index, letter in enumerate(tags):
+        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
+            if items[index].lower in lexicon.one_more:
+                yield index
+        elif letter in "EADFKORWXZQ":
+            yield index
 
 
 _BEFORE_OTHERS = {"Q", "B", "A"}
