@@ -213,8 +213,16 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
     if (item.category in STATES or item.tag == "K") and _is_hit(items, tags, index):
         return "P"
-    hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
-    return "P" if hit else ""
+    victims = item.lower in lexicon.words("hit_people")
+    return "P" if victims and _are_victims(item, tags, index) else ""
+
+
+def _are_victims(item: Item, tags: str, index: int) -> bool:
+    """Whether victims are people of whom more is said: "20 victims died", "killed 20 *victims*"."""
+    if _HAPPENS.match(tags, index + 1):
+        return True
+    objects = _OBJECTS_OF.search(tags, max(0, index - _NEAR), index)
+    return item.tag == "D" and objects is not None
 
 
 def _before_people(item: Item, tags: str, index: int) -> str:

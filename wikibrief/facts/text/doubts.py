@@ -75,8 +75,11 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
-    if any(item.lower in lexicon.words("said_at_first") for item in hit.items[hit.end :][:1]):
-        return True  # « les 14 soldats tués *initialement annoncés* »
+    after = [item.lower for item in hit.items[hit.end :][:1]]
+    if not lexicon.words("said_at_first").isdisjoint(after):
+        return (
+            True  # « les 14 soldats tués *initialement annoncés* », "300 dead *would be* a guess"
+        )
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)

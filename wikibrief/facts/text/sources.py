@@ -30,24 +30,28 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
         reports.update(_gapped(row, lexicon, speaking[0].start))
     clauses, contrasts, breaks = _clauses(row, lexicon)
     if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
-        contrasts = tuple(_without_additions(row, contrasts, speaking[0].start, lexicon))
+        additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
+        if _is_toll_before(row, additions):
+            reports.add(Report(0, UNKNOWN, looks_back=False))
+        else:
+            contrasts = tuple(at for at in contrasts if at not in additions)
     return Speaker(tuple(sorted(reports)), clauses, contrasts, breaks)
 
 
-def _without_additions(
+def _additions(
     row: TaggedSentence, contrasts: Sequence[int], said: int, lexicon: Lexicon
 ) -> Iterator[int]:
-    """The contrasts without what only goes on: "two died *while* five were hurt, police said".
-
-    What is set against a toll stays: "the toll was 20, *while* 34 died, HRW said".
-    """
-    tolls = [item.start for item in row.items if item.tag in "T#"]
+    """The contrasts that only go on: "two died *while* five were hurt, police said"."""
     words = lexicon.words("goes_on")
     for item in row.items:
-        if item.start in contrasts and (
-            item.lower not in words or said < item.start or any(at < item.start for at in tolls)
-        ):
+        if item.start in contrasts and item.lower in words and item.start < said:
             yield item.start
+
+
+def _is_toll_before(row: TaggedSentence, additions: Sequence[int]) -> bool:
+    """Whether it is not known who gives a toll: "the toll was 20, *while* 34 died, HRW said"."""
+    tolls = [item.start for item in row.items if item.tag in "T#"]
+    return any(toll < addition for toll in tolls for addition in additions)
 
 
 def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
@@ -58,7 +62,11 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
         for at, item in enumerate(row.items)
         if item.tag == ";" or (at and item.lower in words and row.tags[at + 1 : at + 2] != "B")
     ]
-    joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
+    joined = (
+        row.items[match.start()].start
+        for match in re.finditer(",C", row.tags)
+        if not _goes_on_saying(row, match.end(), lexicon)
+    )
     listed = row.tags.find(":")  # "HRW said: 34 killed; 20 hurt"
     breaks = [
         item.start
@@ -67,6 +75,11 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
         or (row.tags[index - 1 : index] == "," and item.lower in lexicon.words("new_statements"))
     ]
     return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
+
+
+def _goes_on_saying(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether who spoke goes on after "and": "HRW said that 34 died, and *that* …"."""
+    return any(item.lower in lexicon.words("says_that") for item in row.items[index : index + 1])
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -186,6 +199,8 @@ def _subjects(
         end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _says_no_number(row, index, lexicon):
             continue
+        if _calls_it_so(row, index, lexicon):
+            continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
         elif subject := find_subject(row, (index, end), lexicon, before):
@@ -202,7 +217,15 @@ def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
         return True
+    if verb in lexicon.words("giving") and not _gives_number(row, index):
+        return True
     return _lacks_that(row, index, lexicon)
+
+
+def _gives_number(row: TaggedSentence, index: int) -> bool:
+    """Whether a number or a toll is given: not "the teacher who *gave* him that grade"."""
+    clause = re.match(r"[^,;:()]*", row.tags[index + 1 :])
+    return clause is not None and not set("QTD#H").isdisjoint(clause[0])
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -219,7 +242,11 @@ def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     deeds = _DEEDS.match(row.tags, index)
     if deeds and row.items[deeds.end() - 1].lower in lexicon.words("deeds"):
         return True
-    return _DEED.match(row.tags, index) is not None
+    deed = _DEED.match(row.tags, index)
+    following = row.items[deed.end() : deed.end() + 1] if deed else []
+    relative = lexicon.words("relative")  # of "who had been" it is the first word
+    acts = any(i.tag == "B" and relative.isdisjoint(i.lower.split()) for i in following)
+    return deed is not None and not acts  # not "claimed government forces *have* killed 20"
 
 
 _DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
@@ -254,7 +281,7 @@ def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
     if any(item.lower in lexicon.words("clause_links") for item in after):
         return False
-    if not set("QKVDINB").isdisjoint(item.tag for item in after):
+    if not set("QKVDINBTU").isdisjoint(item.tag for item in after):
         return False
     heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
     cites = any(item.lower in lexicon.words("citing") for item in after[:1])
@@ -267,6 +294,16 @@ def _is_asked(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     while start > 0 and row.tags[start - 1] in "WPXAB":
         start -= 1
     return start > 0 and row.items[start - 1].lower in lexicon.words("relative")
+
+
+def _calls_it_so(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether only what something is called is said: "in *what* police *called* an ambush"."""
+    start = index
+    while start > 0 and row.tags[start - 1] in "WPXAE":
+        start -= 1
+        if row.items[start].lower in lexicon.words("what"):
+            return start > 0 and row.tags[start - 1] == "F"
+    return False
 
 
 def _is_day(item: Item, lexicon: Lexicon) -> bool:
@@ -305,7 +342,9 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     active = lexicon.words("perfect") | lexicon.words("relative")
     if before is not None and (before.tag == "B" and before.lower not in active):
         return True
-    if before is None or (before.tag in "XFQ" and before.lower not in lexicon.words("times")):
+    subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
+    not_before = lexicon.words("times") | lexicon.words("but")
+    if before is None or (before.tag in "XFQ" and not subject and before.lower not in not_before):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
