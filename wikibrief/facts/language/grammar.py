@@ -194,8 +194,9 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             )
             return "W" if counts_nothing else ""
         case "X":
-            part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
-            return "F" if part else ""  # « sept *des* otages »
+            counted = _COUNTED.search(tags, max(0, index - _FEW), index)
+            part = counted is not None and item.lower in lexicon.words("part_links")
+            return "F" if part else ""  # « sept *des* otages », « dix membres *des* forces armées »
         case "E" | "R":
             return _before_people(item, tags, index + 1)
         case "A":
@@ -223,6 +224,10 @@ def _are_victims(item: Item, tags: str, index: int) -> bool:
         return True
     objects = _OBJECTS_OF.search(tags, max(0, index - _NEAR), index)
     return item.tag == "D" and objects is not None
+
+
+_COUNTED = re.compile("Q(?:[WA]*P)?$")
+_FEW = 5
 
 
 def _before_people(item: Item, tags: str, index: int) -> str:
