@@ -91,6 +91,12 @@ class _Builder:
             self.strong |= self.bold > 0
             self.plain |= self.bold == 0
 
+    def begin_item(self, depth: int) -> None:
+        """Begin a list item, or that of a list in it."""
+        if any(map(str.strip, self.words)):
+            self.end()
+        self.depth += depth
+
     def end(self) -> None:
         """End the line."""
         text = _tidy("".join(self.words))
@@ -132,13 +138,19 @@ _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
 _LINK = rf"\[\[{_IN_LINK}(?:\|{_IN_LINK})*\]\]"
 _NAME = r"\{\{([^\[\]{}<>|'&/\n#:]+)"
-_BREAK = r"<br ?/?>(?!\n?[*#:;])|\n(?![*#:;=-])"
+_CALL = rf"{_NAME}(?:\|(?:{_PLAIN})*)*\}}\}}"
+_INLINE = rf"{_PLAIN}|\||{_LINK}|{_CALL}"
+_ITEM = r"[*#:]+(?!;)"
 _SIMPLE = re.compile(
-    rf"(?!\s*[*#:;])(?:{_PLAIN}|\||{_LINK}|{_NAME}(?:\|(?:{_PLAIN})*)*\}}\}}|{_BREAK})*"
+    rf"(?![ \t]*;|[ \t]+[*#:])(?:{_ITEM})?"
+    rf"(?:{_INLINE}|(?P<bold>'''?)(?!')(?:{_INLINE})+(?P=bold)(?!')|<br ?/?>(?![*#:;])"
+    rf"|\n(?:{_ITEM}|(?![*#:;=-])))*"
 )
-"""Words, links, transclusions of words and line breaks."""
+"""Words, links, transclusions of words, words that are bold, line breaks and list items."""
 _CALLED = re.compile(_NAME)
-_PIECE = re.compile(r"\[\[([^|\]]*)\|?([^\]]*)\]\]|\{\{([^{}]*)\}\}|<br ?/?>")
+_PIECE = re.compile(
+    r"\[\[([^|\]]*)\|?([^\]]*)\]\]|\{\{([^{}]*)\}\}|(<br ?/?>)|('{2,3})|(?:(?<=\n)|^)([*#:]+)"
+)
 
 
 def _is_simple(value: str) -> bool:
@@ -155,8 +167,12 @@ def _read_simple(value: str, builder: _Builder) -> None:
         position = piece.end()
         if piece[3] is not None:
             _read_call(piece[3], builder)
-        elif piece[1] is None:
+        elif piece[4]:
             builder.end()
+        elif piece[5]:
+            builder.bold ^= len(piece[5]) == len("'''")
+        elif piece[6]:
+            builder.begin_item(len(piece[6]))
         elif is_shown(piece[1].strip()):
             builder.links += 1
             builder.add(piece[2] or piece[1].strip().lstrip(":"))
@@ -258,9 +274,7 @@ def _tag(node: Tag, builder: _Builder, left: int) -> None:
     if raised or name in _HIDDEN:
         return
     if name in _LISTS and node.wiki_markup:
-        if any(map(str.strip, builder.words)):
-            builder.end()
-        builder.depth += 1
+        builder.begin_item(1)
         return
     if name in _BREAKS or name in _LISTS:
         builder.end()

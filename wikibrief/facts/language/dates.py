@@ -58,6 +58,7 @@ class _Grammar:
         self.seasons = lexicon.numbers_of("seasons")
         eras = lexicon.list_of("eras")
         self.names = frozenset({*self.months, *self.seasons, *map(_first_word, eras)})
+        self._start(str(lexicon.data.get("day_alone") or "").removeprefix(r"\b")[:_FIRST])
         month = rf"(?:{_any(self.months)})\b\.?"
         ordinal = rf"(?:{_any(lexicon.list_of('ordinals'))})?"
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
@@ -118,13 +119,6 @@ class _Grammar:
             rf"|(?=(?-i:[{''.join(sorted(initials))}])|{begins})(?:{word}))",
             re.IGNORECASE,
         )
-        alone = str(lexicon.data.get("day_alone") or "").removeprefix(r"\b")[:_FIRST]
-        names = (*self.months, *self.seasons, *filter(None, [alone]))
-        firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
-        rests = _any({name[1:_FIRST] for name in names})
-        self.start = re.compile(
-            rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
-        )
         self.before_year = _Ending(lexicon.list_of("before_years"))
         self.before_time = _Ending(lexicon.list_of("before_times"))
         self.before_month = _Ending(lexicon.list_of("before_months"))
@@ -139,6 +133,18 @@ class _Grammar:
             rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
         )
         self.capitals = capitals
+
+    def _start(self, alone: str) -> None:
+        """Set the patterns of where a date may begin: ``alone`` is what a day begins with."""
+        names = (*self.months, *self.seasons, *filter(None, [alone]))
+        firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
+        rests = _any({name[1:_FIRST] for name in names})
+        self.start = re.compile(
+            rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
+        )
+        if alone:
+            alone = rf"|[{alone[0].upper()}{alone[0]}](?<!\w.)(?i:{re.escape(alone[1:])})"
+        self.start_without_names = re.compile(rf"\d(?<!\w.)\d{{3}}(?!\d){alone}", re.DOTALL)
 
 
 def _first_word(phrase: str) -> str:
@@ -184,16 +190,19 @@ def find_dates(
     """Find the dates of a sentence, in order; ``words`` are its words where they are known."""
     grammar = _grammar(lexicon)
     words = words_in(text) if words is None else words
-    if words.isdisjoint(grammar.names) and _DIGITS.search(text) is None:
-        return []
-    return list(_spans(text, list(_atoms(text, grammar)), grammar, when))
+    start = grammar.start
+    if words.isdisjoint(grammar.names):
+        if _DIGITS.search(text) is None:
+            return []
+        start = grammar.start_without_names
+    return list(_spans(text, list(_atoms(text, grammar, start)), grammar, when))
 
 
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
     text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
-    atoms = list(_atoms(text, grammar, alone=True))
+    atoms = list(_atoms(text, grammar, grammar.start, alone=True))
     if any(not atom.is_valid for group in atoms for atom in group):
         return None
     found = list(_spans(text, atoms, grammar, Calendar()))
@@ -217,8 +226,9 @@ _BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
 
 def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The numbers of an infobox's date that may be days or months and are in no date of it."""
-    left = _grammar(lexicon).including.sub("", text)
-    for group in list(_atoms(left, _grammar(lexicon), alone=True)):
+    grammar = _grammar(lexicon)
+    left = grammar.including.sub("", text)
+    for group in list(_atoms(left, grammar, grammar.start, alone=True)):
         start, end = group[0].start, group[-1].end
         left = left[:start] + " " * (end - start) + left[end:]
     return tuple(_OF_DAY.findall(left))
@@ -230,10 +240,12 @@ _Group = list[Atom]
 """Atoms of one expression: one, or the days of "16–22 November"."""
 
 
-def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Group]:
+def _atoms(
+    text: str, grammar: _Grammar, start: re.Pattern[str], *, alone: bool = False
+) -> Iterator[_Group]:
     """The dates as they are written; ``alone``: a month or year needs no preposition."""
     accepted = -1
-    for match in _matches(text, grammar):
+    for match in _matches(text, grammar, start):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         linked = (
             accepted >= 0 and grammar.joined.fullmatch(text, accepted, match.start()) is not None
@@ -243,10 +255,10 @@ def _atoms(text: str, grammar: _Grammar, *, alone: bool = False) -> Iterator[_Gr
             yield group
 
 
-def _matches(text: str, grammar: _Grammar) -> Iterator[re.Match[str]]:
+def _matches(text: str, grammar: _Grammar, starts: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """What the pattern of dates matches; it is tried only where one may start, which is faster."""
     end = 0
-    for start in grammar.start.finditer(text):
+    for start in starts.finditer(text):
         if start.start() >= end and (match := grammar.atom.match(text, start.start())):
             yield match
             end = match.end()

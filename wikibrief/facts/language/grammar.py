@@ -26,7 +26,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -140,15 +140,9 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     items = _with_marks(items, lexicon)
     tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
-    for index, item in enumerate(items):
-        letter = tags[index]
-        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
-            if item.lower not in lexicon.one_more:
-                continue
-        elif letter not in "EADFKORWXZQ":
-            continue
+    for index in _changeable(items, tags, lexicon):
         if taken := _taken_for(items, tags, index, lexicon):
-            out[index] = item._replace(tag=taken)
+            out[index] = items[index]._replace(tag=taken)
     return out
 
 
@@ -177,6 +171,16 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return items
 
 
+def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]:
+    """The items that may be taken for something else by their neighbours, as a quick look tells."""
+    for index, letter in enumerate(tags):
+        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
+            if items[index].lower in lexicon.one_more:
+                yield index
+        elif letter in "EADFKORWXZQ":
+            yield index
+
+
 _BEFORE_OTHERS = {"Q", "B", "A"}
 """What is before a word that its neighbours make another: the most have others."""
 
@@ -194,8 +198,9 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             )
             return "W" if counts_nothing else ""
         case "X":
-            part = index and tags[index - 1] == "Q" and item.lower in lexicon.words("part_links")
-            return "F" if part else ""  # « sept *des* otages »
+            counted = _COUNTED.search(tags, max(0, index - _FEW), index)
+            part = counted is not None and item.lower in lexicon.words("part_links")
+            return "F" if part else ""  # « sept *des* otages », « dix membres *des* forces armées »
         case "E" | "R":
             return _before_people(item, tags, index + 1)
         case "A":
@@ -223,6 +228,10 @@ def _are_victims(item: Item, tags: str, index: int) -> bool:
         return True
     objects = _OBJECTS_OF.search(tags, max(0, index - _NEAR), index)
     return item.tag == "D" and objects is not None
+
+
+_COUNTED = re.compile("Q(?:[WA]*P)?$")
+_FEW = 5
 
 
 def _before_people(item: Item, tags: str, index: int) -> str:

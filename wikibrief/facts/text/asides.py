@@ -30,7 +30,8 @@ _DASHES = frozenset("–—-")
 _BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _APPOSITION = re.compile(
-    r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}),(?=[BA]*B[BA]*[KI])"
+    r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}"
+    r"|(?:Q[WPA]{1,4}(?:FX?[WPE]{1,3})?,?)+CQ[WPA]{1,4}(?:FX?[WPE]{1,3})?),(?=[BA]*B[BA]*[KI])"
 )
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(
@@ -81,8 +82,14 @@ def _find_between(tags: str, index: int) -> re.Match[str] | None:
 
 def _is_aside(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether "included" is no verb of a toll: "the dead included 130 Germans"."""
+    if row.items[index].lower in lexicon.words("whose") and _WHOSE.match(row.tags, index):
+        return False
     before = row.tags[max(0, index - 1) : index]
     return before in {",", "("} or row.items[index].lower not in lexicon.words("includes")
+
+
+_WHOSE = re.compile("GX[WAE]{1,4}B[BA]*[WV]?A*Q")
+"""A clause of its own, with its verb: « *dont l'insurrection a fait 20* morts »."""
 
 
 def _find_dashes(row: TaggedSentence) -> tuple[int, int]:

@@ -131,8 +131,9 @@ def read_claims(
             _read_part(part, reader)
     source = find_source(row, lexicon, before) if reader.found else Speaker()
     first_person = lexicon.words("first_person")
-    if not source.reports and any(item.lower in first_person for item in row.items):
-        reader.drop(reader.found)  # it is not known who "we" are
+    if not source.reports:  # it is not known who "we" are, or who says what is in quotation marks
+        is_said = any(item.lower in first_person for item in row.items) or _begins_speech(text)
+        reader.drop(each for each in reader.found if is_said or _is_quoted(text, each.item.start))
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
@@ -192,6 +193,26 @@ def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
 
 
 _CLOSING = " \"'”’»)"
+
+
+def _begins_speech(text: str) -> bool:
+    """Whether a sentence begins with what somebody says: « *« Vingt sont morts.* »."""
+    return text.startswith(tuple(_CLOSES)) and _is_quoted(text, 1)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Whether a place is in what somebody says: « Il s'agit de *« neuf civils … tués »* »."""
+    for opens, closes in _CLOSES.items():
+        start = text.rfind(opens, 0, at)
+        if start >= 0 and text.find(closes, start, at) < 0:
+            said, closed, _ = text[start:].partition(closes)
+            return not closed or len(said.split()) > _A_FEW
+    return False
+
+
+_CLOSES = {"«": "»", "“": "”"}
+_A_FEW = 6
+"""Words that may be in quotation marks for themselves: « *« Une dizaine de rebelles »* … »."""
 
 
 def _is_vouched_for(found: _Found, source: Speaker) -> bool:

@@ -102,6 +102,8 @@ def _is_of_crew(hit: Hit, lexicon: Lexicon) -> bool:
 def _is_put_at(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether a toll after its number is raised or estimated: « *estime* à 300 le nombre … »."""
     start = hit.match.start()
+    if hit.items[hit.numbers[0][0]].lower in lexicon.words("articles"):
+        return False  # « faisant 140 morts selon *un bilan* »
     before = [item.lower for item in hit.items[max(0, start - 1) : start]]
     return is_raised(hit, lexicon) or not lexicon.words("estimates").isdisjoint(before)
 
@@ -145,7 +147,9 @@ def _is_of_lost(hit: Hit, lexicon: Lexicon) -> bool:
     whom = hit.of("whom")
     if not hit.numbers or (whom and not costs):
         return False
-    if whom and whom[0].tag != "X" and not whom[0].text[:1].isupper():
+    if whom and whom[0].tag == "F" and whom[0].lower not in lexicon.words("cost_links"):
+        return False
+    if whom and whom[0].tag not in "XF" and not whom[0].text[:1].isupper():
         return False
     after = hit.tags[hit.numbers[-1][1] :]
     return not _is_of_things(hit, lexicon) and not (costs and after.startswith("X"))

@@ -25,13 +25,17 @@ _NOUNS_TOO = (
 "20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
-    rf"(?P<list>Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
+    r"(?P<list>Q[WA]{0,2}P[WPA]{0,2}(?:,Q[WA]{0,2}P[WPA]{0,2})+(?=[BA]*B[BA]*K)|"
+    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
     r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
-"""Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person."""
+"""Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person.
+
+« Cinq policiers, deux gendarmes ont été tués » has no word before the last.
+"""
 _THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
 _OF = (
-    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
     r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
 )
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
@@ -57,7 +61,8 @@ _RULES = {
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
-    "lost": rf"(?P<loss>L)(?:(?P<whom>X[WPE]{{1,3}}|W{{1,3}}(?=Q))|[AX]{{0,2}}){_THINGS}{_LIST}"
+    "lost": r"(?P<loss>L)(?:(?P<whom>(?:FX?|X)[WPE]{1,3}|W{1,3}(?=Q))|[AX]{0,2})"
+    rf"{_THINGS}{_LIST}"
     r"(?P<of>(?<=Q)F[AX]*Q[WPA]+(?![WPAE]))?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"

@@ -93,7 +93,7 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
         item.start
         for index, item in enumerate(row.items)
         if (item.tag == ";" and not 0 <= listed < index)
-        or (row.tags[index - 1 : index] == "," and item.lower in lexicon.words("new_statements"))
+        or (row.tags[index - 1 : index] == "," and _begins_statement(row, index, lexicon))
     ]
     return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
 
@@ -101,6 +101,13 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
 def _goes_on_saying(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether who spoke goes on after "and": "HRW said that 34 died, and *that* …"."""
     return any(item.lower in lexicon.words("says_that") for item in row.items[index : index + 1])
+
+
+def _begins_statement(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word after a comma begins another statement: not « , *alors que* 20 … »."""
+    after = row.items[index + 1 : index + 2]
+    joins = bool(after) and after[0].lower in lexicon.words("says_that")
+    return row.items[index].lower in lexicon.words("new_statements") and not joins
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -125,6 +132,8 @@ def _according(
         name = read_name(row, start, lexicon)
         if start == index + length and _is_person(row, start, lexicon):
             name = before().last or UNKNOWN
+        elif name is None and length and _UNNAMED.match(row.tags, start):
+            name = UNKNOWN  # « selon les convoyeurs »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -146,6 +155,7 @@ def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
 
 _OWN_FIGURE = re.compile("[WPE][AW]?(?P<figure>W)(?:F[XA]*[WPDT]{1,4})?(?:B|WF)A*Q")
 _POSSESSIVES = ("'s", "’s")
+_UNNAMED = re.compile("X[WP]{1,3}(?=[.,;)]|$)")
 
 
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -156,7 +166,7 @@ def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
     """Whether "according to X" is said of what follows: "20 died, and, *according to X*, …"."""
-    name = re.match(r"[XWPF]+(?=[XA]*Q)", row.tags[start:])
+    name = re.match(r"[XWPF]*[XWP](?=[XA]*Q)", row.tags[start:])
     return re.search(r"(?:^|C,?|;)$", row.tags[:index]) is not None or (
         name is not None and row.tags[index - 1] == ","
     )

@@ -85,13 +85,14 @@ def _is_shortened(items: Sequence[Item], lexicon: Lexicon) -> bool:
 def _before(
     row: TaggedSentence, index: int, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> str | None:
-    start = index
+    aside = _SAID_ASIDE.search(row.tags, max(0, index - _LONGEST), index)
+    start = stop = aside.start() + 1 if aside else index
     while start > 0 and index - start < 3 * _LONGEST and not _is_before(row, start - 1, lexicon):
         start = _opening(row, start - 1) if row.tags[start - 1] == ")" else start - 1
     if row.tags[index + 1 :] in {"", "."} and (last := _LAST.search(row.tags, 0, index)):
         start = last.start("name")
-    items = _without_brackets(row.items[start:index])
-    if _is_joined(row, index, lexicon) or _goes_on(row, index, lexicon):
+    items = _without_brackets(row.items[start:stop])
+    if not aside and (_is_joined(row, index, lexicon) or _goes_on(row, index, lexicon)):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -106,6 +107,10 @@ def _before(
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+_SAID_ASIDE = re.compile("B,A+,$")
+"""What is between commas within a verb: « le maire a*, de son côté, déclaré* … »."""
 
 
 def _meant(pronoun: str, before: Speaker, lexicon: Lexicon) -> str:
@@ -250,7 +255,7 @@ def _begins_name(row: TaggedSentence, where: int, index: int) -> bool:
     return row.items[where].text.isupper() and any(item.text[:1].isupper() for item in named)
 
 
-_WHERE = re.compile("FX?(?P<noun>[WE]{1,2})[WX]")
+_WHERE = re.compile("F[XQ]?(?P<noun>[WE]{1,2})[WX]")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
@@ -260,17 +265,18 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
     match = _APPOSITION.search(row.tags[:index])
     if match is None:
         return None
-    first = row.items[match.start("first") : match.end("first")]
+    first = _without_brackets(row.items[match.start("first") : match.end("first")])
     second = row.items[match.start("second") : match.end("second")]
     if second[0].tag == "B" and not _is_relative(second[0], lexicon):
         return None
-    named = second[0].text[:1].isupper() and second[0].tag not in "rB"
+    whole = len(first) == len(match["first"])  # nothing of it is in brackets
+    named = whole and second[0].text[:1].isupper() and second[0].tag not in "rB"
     comma = row.items[match.end("first")]
     return make_name(row, [*first, comma, *second] if named else first, lexicon)
 
 
 _APPOSITION = re.compile(
-    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,))+),"
+    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
     r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
 )
 
@@ -284,9 +290,10 @@ def _read_antecedent(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
         return None
     end = who - (row.tags[who - 1] == ",")
     start = end
-    while start > 0 and (
-        row.tags[start - 1] in "XWPA" or row.items[start - 1].lower in lexicon.words("name_links")
-    ):
+    links = lexicon.words("name_links")
+    while start > 0 and (row.tags[start - 1] in "XWPA" or row.items[start - 1].lower in links):
+        if row.items[start - 1].lower in lexicon.words("reporting"):
+            break  # « a *dit* le colonel, qui évoque … »
         start -= 1
     return make_name(row, row.items[start:end], lexicon)
 

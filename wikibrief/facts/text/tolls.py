@@ -29,7 +29,7 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
 
 _FAR = 14
 """How many words may be between a number and what may be a toll, but is not named one."""
-_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ER]|F[AX]*Q[WA]*E|[WA]{0,2}T")
+_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ERO]|F[AX]*Q[WA]*E|[WA]{0,2}T")
 """What follows a number that something else is said of."""
 
 
