@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -372,3 +373,14 @@ def test_a_shared_file_that_was_just_touched_is_not_trusted(
     files.stamp_shared(path)
     monkeypatch.setattr(files, "stamp", lambda _: files.Stamp("read again"))
     assert files.stamp_shared(path).digest == "read again"
+
+
+def test_where_memory_is_limited_the_disk_is_waited_for_without_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / name for name in ("a", "b")]
+    for path in paths:
+        path.write_text("text")
+    monkeypatch.setattr(staging, "ThreadPoolExecutor", lambda _: pytest.fail("a thread began"))
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (57 * 1024**2, -1))
+    staging.settle(paths)

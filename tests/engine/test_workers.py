@@ -307,6 +307,19 @@ def test_a_death_is_noticed_however_late_the_worker_is_heard(
     assert results == {"dies": Failed("the worker died"), "waits": 2}
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="the system says less of its processes")
+def test_workers_that_wait_for_a_lock_of_one_that_died_are_replaced_soon() -> None:
+    began = time.monotonic()
+    with LocalPool(2) as workers:
+        results = dict(run(squares(2), workers, Limits(20)))
+        channel = workers._running()._pool_manager.worker_manager.workers_channel  # noqa: SLF001
+        assert channel is not None
+        channel.mutex.acquire()
+        results = dict(run(squares(3), workers, Limits(20)))
+    assert results == {"3": 9}
+    assert time.monotonic() - began < 40  # the library itself waits for a minute
+
+
 def test_a_task_that_was_lost_on_its_way_does_not_wait_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

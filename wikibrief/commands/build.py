@@ -169,5 +169,9 @@ def _verify(settings: Settings, *, explain: bool, quiet: bool, strict: bool) -> 
     good = not (verified.differences or verified.summary.fails(strict=strict))
     if good and not quiet:
         output = shown(settings.project.output)
-        click.echo(f"{output} is what the sources make: {verified.compared} files")
+        files = "1 file" if verified.compared == 1 else f"{verified.compared} files"
+        click.echo(f"{output} is what the sources make: {files}")
+        if verified.left_out:
+            names = ", ".join(map(str, verified.left_out))
+            click.echo(f"not compared, since they list files of other formats: {names}")
     return good

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
 from multiprocessing import resource_tracker
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
@@ -30,8 +31,10 @@ _RARELY = 100_000, 50, 100
 _MOST_TASKS = 500
 """A worker that has done so many is replaced, whatever it may have kept of them."""
 
-_IDLE_CHECKS = 60
-"""So many checks in a row that find tasks, and none of them begun, and the pool is given up."""
+_IDLE_CHECKS, _STILL_CHECKS = 60, 5
+"""So many checks in a row that find tasks, and none of them begun, and the pool is given up: many
+while its workers are busy, as they are when they start; few where they wait for what never comes.
+"""
 
 
 class LocalPool:
@@ -44,9 +47,10 @@ class LocalPool:
     def __init__(self, width: int, preload: Sequence[str] = ()) -> None:
         self.width = width
         self._preload = list(preload)
-        self._pool: ProcessPool | None = None
+        self._pool: _Pool | None = None
         self._submitted: list[Future[Any]] = []
-        self._idle_checks = 0
+        self._idle_checks = self._still_checks = 0
+        self._spent: list[bytes] = []
 
     def __enter__(self) -> Self:
         return self
@@ -75,8 +79,11 @@ class LocalPool:
         """
         waiting = [future for future in self._submitted if not future.done()]
         is_idle = bool(waiting) and not any(future.running() for future in waiting)
+        before, self._spent = self._spent, self._pool.list_spent() if self._pool else []
+        is_still = is_idle and bool(before) and before == self._spent
         self._idle_checks = self._idle_checks + 1 if is_idle else 0
-        if self._idle_checks >= _IDLE_CHECKS:
+        self._still_checks = self._still_checks + 1 if is_still else 0
+        if self._idle_checks >= _IDLE_CHECKS or self._still_checks >= _STILL_CHECKS:
             self._stop()
         elif self._pool is not None and not self._pool.active:
             self._fail_all()
@@ -87,13 +94,13 @@ class LocalPool:
             with contextlib.suppress(InvalidStateError):
                 future.set_exception(BrokenExecutor("the workers died"))
 
-    def _running(self) -> ProcessPool:
+    def _running(self) -> _Pool:
         if self._pool is None or not self._pool.active:
             self._stop()
             self._pool = self._start()
         return self._pool
 
-    def _start(self) -> ProcessPool:
+    def _start(self) -> _Pool:
         context = multiprocessing.get_context(_START_METHOD)
         if _START_METHOD == "forkserver":
             context.set_forkserver_preload(self._preload)
@@ -110,7 +117,7 @@ class LocalPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
             self._pool.join()
             self._pool = None
-            self._idle_checks = 0
+            self._idle_checks = self._still_checks = 0
             self._fail_all()
 
 
@@ -153,3 +160,12 @@ class _Pool(ProcessPool):
     def __init__(self, width: int, context: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(width, context=context, **options)
         self._pool_manager = _Manager(self._context, context)
+
+    def list_spent(self) -> list[bytes]:
+        """What the system says of the time that each worker has used; nothing where it does not."""
+        spent = []
+        for worker in [*self._pool_manager.worker_manager.workers]:
+            with contextlib.suppress(OSError):
+                status = Path("/proc", str(worker), "stat").read_bytes()
+                spent.append(b" ".join(status.rpartition(b")")[2].split()[11:13]))
+        return spent

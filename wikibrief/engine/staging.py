@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -72,7 +73,8 @@ def propose(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
 def settle(paths: Collection[Path]) -> None:
     """Wait until the disk has all of these files for good; raises ``ProblemError``."""
     try:
-        if len(paths) > 1:  # no thread stays: processes are forked from this one
+        if len(paths) > 1 and not _is_memory_limited():
+            # No thread stays: processes are forked from this one.
             with ThreadPoolExecutor(min(_AT_A_TIME, len(paths))) as threads:
                 deque(threads.map(_settle, paths), 0)
             return
@@ -80,6 +82,11 @@ def settle(paths: Collection[Path]) -> None:
         pass
     for path in paths:
         _settle(path)
+
+
+def _is_memory_limited() -> bool:
+    """Whether there may be no memory for threads: one that dies at its start is waited for."""
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
 def _settle(path: Path) -> None:

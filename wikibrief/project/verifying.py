@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from wikibrief.engine import files
 from wikibrief.engine.files import shown
 from wikibrief.problems import Problem, ProblemError, error
+from wikibrief.project.building.gathering.publishing import MANIFEST, SUMS
+from wikibrief.project.building.making.jobs import START
 from wikibrief.project.building.outcomes import Listener, Summary
 from wikibrief.project.building.pipeline import build
 from wikibrief.project.building.settings import Settings
@@ -24,11 +26,15 @@ __all__ = ["Verified", "verify_output"]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of building everything elsewhere, how many files that made, and what differs."""
+    """What came of building everything elsewhere, how many files that made, and what differs.
+
+    ``left_out`` are files that were not compared, because they list others than were asked for.
+    """
 
     summary: Summary
     compared: int = 0
     differences: tuple[Problem, ...] = ()
+    left_out: tuple[Path, ...] = ()
 
 
 def verify_output(settings: Settings, listener: Listener | None = None) -> Verified:
@@ -39,12 +45,25 @@ def verify_output(settings: Settings, listener: Listener | None = None) -> Verif
         summary = build((), replace(settings, project=project, cache=None), listener)
         editions, problems = _make_editions(project, settings)
         made = set(_files_in(fresh))
+        lists = made & _find_lists(summary, settings, fresh)
         differences = [
             *problems,
-            *_compare(made, fresh, settings, editions),
+            *_compare(made - lists, fresh, settings, editions),
             *_find_stale(made | editions, settings),
         ]
-    return Verified(summary, len(made), tuple(differences))
+    return Verified(summary, len(made - lists), tuple(differences), tuple(sorted(lists)))
+
+
+def _find_lists(summary: Summary, settings: Settings, fresh: Path) -> set[Path]:
+    """The files that list those of all formats, where there are others than were asked for."""
+    artifacts = {path.relative_to(fresh) for each in summary.outcomes for path in each.artifacts}
+    asked = [row.suffix for row in settings.rows]
+    stems = {str(path).removesuffix(suffix) for path in artifacts for suffix in asked}
+    others = {row.suffix for row in FORMATS.values()} - {*asked}
+    output = settings.project.output
+    if not any((output / f"{stem}{suffix}").exists() for stem in stems for suffix in others):
+        return set()
+    return {Path(START), Path(MANIFEST), Path(SUMS)} - artifacts
 
 
 def _make_editions(fresh: Project, settings: Settings) -> tuple[set[Path], list[Problem]]:
