@@ -43,7 +43,7 @@ __all__ = ["meaning"]
 Value = Any  # a value of the document's types, a tuple of them, a text, a number or None
 
 _ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>|&#?\w+;|%7C|<br>| -->\Z")
-_BRACES = re.compile(r"&#12[35];")
+_BRACES = re.compile(r"&#12[35];|&[lg]t;")
 _ESCAPED = {"{{!}}": "|", "{{=}}": "=", "%7C": "|", "<br>": "\n"}
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LISTS = (BulletList, OrderedList, DefinitionList)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from edits import is_kept
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from meaning import meaning
 
@@ -124,6 +124,7 @@ def test_law_2_holds_however_deep_blocks_nest(
 
 
 @given(sources, st.sampled_from(DIALECTS))
+@example("= Kobé attack =\n\nInfobox\n- {{<nowiki> b: c\n\nText", "mediawiki")
 def test_law_3_the_canonical_form_reads_as_the_document(source: str, dialect: Dialect) -> None:
     document = read(source)
     try:
