@@ -43,7 +43,8 @@ __all__ = ["meaning"]
 Value = Any  # a value of the document's types, a tuple of them, a text, a number or None
 
 _ESCAPES = re.compile(r"\{\{!\}\}|\{\{=\}\}|<nowiki\s*/?>|</nowiki>|&#?\w+;|%7C|<br>| -->\Z")
-_BRACES = re.compile(r"&#12[35];|&[lg]t;")
+_BRACES = re.compile(r"&#12[35];")
+_NOWIKI = re.compile(r"<nowiki\s*/?>|</nowiki>")
 _ESCAPED = {"{{!}}": "|", "{{=}}": "=", "%7C": "|", "<br>": "\n"}
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LISTS = (BulletList, OrderedList, DefinitionList)
@@ -57,7 +58,8 @@ def meaning(value: Value) -> Value:
     """
     if isinstance(value, str):
         text = _BRACES.sub(_unescape, value)  # the marks of an escape may be escaped themselves
-        return _LINE_END.sub("\n", _ESCAPES.sub(_unescape, text)).strip()
+        text = _LINE_END.sub("\n", _ESCAPES.sub(_unescape, text))
+        return _NOWIKI.sub("", text).strip()  # a tag that was itself escaped
     if isinstance(value, tuple):
         return tuple(map(meaning, value))
     if not is_dataclass(value):
