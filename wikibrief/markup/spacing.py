@@ -44,6 +44,7 @@ from wikibrief.model.document import (
     Transclusion,
 )
 from wikibrief.wiki.magicwords import is_framed
+from wikibrief.wiki.references import refs_in, replace_refs
 from wikibrief.wiki.scanner import line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
 from wikibrief.yamlform.lines import write_line
@@ -169,8 +170,17 @@ def _is_short(transclusion: Transclusion) -> bool:
     if transclusion.name.startswith("#"):
         texts = [transclusion.name, *(each.value for each in transclusion.arguments)]
         return len("".join(texts)) <= _LONGEST_INLINE and not any("\n" in text for text in texts)
-    line = write_line(transclusion)
+    arguments = tuple(
+        replace(each, value=_without_references(each.value)) if "<ref" in each.value else each
+        for each in transclusion.arguments
+    )
+    line = write_line(replace(transclusion, arguments=arguments))
     return line is not None and len(line) <= _LONGEST_INLINE
+
+
+def _without_references(text: str) -> str:
+    """The text without its references: what these say is a value of its own, of any length."""
+    return replace_refs(text, [(each, "") for each in refs_in(text)])
 
 
 def _share_line(before: Unit, after: Unit) -> bool:

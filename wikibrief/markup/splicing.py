@@ -274,12 +274,14 @@ class Splicer:
     def _follow(self, level: _Level, index: int) -> bool:
         """Whether a unit and the one before it follow each other in the base.
 
-        That they are on one line there may no longer count: then it does not part them.
+        How many line ends are between them there may no longer count: then nothing parts them.
         """
         left, right = level.origins[index - 1 : index + 1]
         if left is None or right is None or left >= right - 1 or self._form > Rewrite.AROUND:
             return left is not None and right == left + 1
         between = [piece.unit for piece in level.pieces[left + 1 : right]]
+        if self._form == Rewrite.NEAR and all(unit == Gap(0) for unit in between):
+            return True  # as next to a transclusion that was short
         is_line = all(unit == Gap(ON_ONE_LINE) for unit in between)
         return is_line and not may_share_line(level.units, index)
 

@@ -81,11 +81,23 @@ def _fit_paragraph(text: str) -> Iterator[Block]:
     """The paragraphs of a text, or the block that it is for the wiki: ``{{…}}`` is no paragraph."""
     for part in _split_outside(text, _BLANK_LINE) if "\n" in text else [text]:
         paragraph = _strip_lines(part)
-        if paragraph.startswith(("{{", "[[")) and paragraph.endswith(("}}", "]]")):
+        if _may_be_calls(paragraph):
             blocks = read_blocks(paragraph)
-            yield blocks[0] if len(blocks) == 1 else paragraph
+            is_read = len(blocks) == 1 or all(isinstance(each, _IN_LINES) for each in blocks)
+            yield from blocks if is_read else [paragraph]
         elif paragraph:
             yield paragraph
+
+
+_IN_LINES = (str, Transclusion, Gap)
+
+
+def _may_be_calls(paragraph: str) -> bool:
+    """Whether a link or transclusion may be all of a paragraph, or a transclusion lines of it."""
+    if paragraph.startswith(("{{", "[[")) and paragraph.endswith(("}}", "]]")):
+        return True
+    begins = paragraph.startswith("{{") or "\n{{" in paragraph
+    return begins and (paragraph.endswith("}}") or "}}\n" in paragraph)
 
 
 def _fit_other(block: Block) -> Block:  # noqa: C901, PLR0912  one case for each kind
