@@ -40,7 +40,7 @@ __all__ = [
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
-ALONE = ("bg", "ca", "cs", "hu", "mn", "sr")
+ALONE = tuple("bg ca cs da et eu fi hi hu id lt lv mk mn ro sk sl sr ur vi".split())
 """Wikis whose names mean something else on others: only their own articles have them."""
 DICTIONARIES = ("en-wiktionary",)
 """Dictionaries whose names mean something else in encyclopedias: only their own pages have them."""
