@@ -12,12 +12,13 @@ from wikibrief.checks.findings import CheckedSource
 from wikibrief.checks.together import Said, check_exclusive, check_together
 from wikibrief.layouts.finding import Layout
 from wikibrief.layouts.hidden import Hidden
-from wikibrief.layouts.names import FOLDER, without_comments
+from wikibrief.layouts.names import FOLDER
 from wikibrief.layouts.subjects.dates import Date, read_date
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.citations import ADDRESS, ADDRESSES
 from wikibrief.wiki.expansion.page import moment_of_build
+from wikibrief.wiki.source import without_comments
 
 __all__ = ["check_citation", "is_styled", "knows_arguments"]
 

@@ -12,10 +12,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from wikibrief.layouts.names import without_comments
 from wikibrief.markup.reader.pieces import span
 from wikibrief.markup.reader.transclusions import split
 from wikibrief.wiki.scanner import Construct, scan
+from wikibrief.wiki.source import without_comments
 from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["Constructs", "Given", "Tag", "Transcluded", "find_constructs"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Markup
+from wikibrief.wiki.source import without_comments
 
 __all__ = ["Arguments", "list_positional"]
 
@@ -38,7 +39,7 @@ class Arguments:
         for argument in arguments:
             if argument.name is None:
                 position += 1
-            name = str(position) if argument.name is None else argument.name
+            name = str(position) if argument.name is None else _tidy(argument.name)
             self._values[name] = argument.value.strip()
 
     def source(self, *names: str | int) -> str:
@@ -121,6 +122,11 @@ class Arguments:
         ):
             yield number
             number += 1
+
+
+def _tidy(name: str) -> str:
+    """The name of an argument without the comments that editors put before or behind it."""
+    return without_comments(name).strip() if "<!--" in name else name
 
 
 def list_positional(words: Mapping[str, str]) -> list[str]:

@@ -22,7 +22,14 @@ from wikibrief.layouts.hidden import EVERY_LAYOUT, INFOBOX, NO_LAYOUT, Hidden, p
 from wikibrief.layouts.infoboxes.arranging import arrange_infobox
 from wikibrief.layouts.infoboxes.families import Family, parse_family
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts
-from wikibrief.layouts.names import BOX, FOLDER, HIDDEN, Layout, Names, layout_name
+from wikibrief.layouts.names import (
+    BOX,
+    FOLDER,
+    HIDDEN,
+    Layout,
+    Names,
+    layout_name,
+)
 from wikibrief.layouts.places import NOWHERE, Places, is_bare
 from wikibrief.layouts.reads import reads_of, reads_unknown
 from wikibrief.layouts.subjects.states import is_nation
@@ -30,6 +37,7 @@ from wikibrief.layouts.vocabulary import Vocabulary
 from wikibrief.model.document import Argument
 from wikibrief.templating.environment import Templates, as_filter, load_table
 from wikibrief.templating.words import read_words
+from wikibrief.wiki.source import without_comments
 
 __all__ = ["HIDDEN", "INFOBOX_LAYOUT", "Layout", "Layouts", "layout_name"]
 
@@ -106,7 +114,11 @@ class Layouts:
         return Layout(INFOBOX_LAYOUT) if name in self._places.infoboxes else None
 
     def _is_citation(self, arguments: Sequence[Argument]) -> bool:
-        given = {each.name: each.value for each in arguments if each.name and each.value.strip()}
+        given = {
+            without_comments(each.name).strip(): each.value
+            for each in arguments
+            if each.name and each.value.strip()
+        }
         names = self.vocabulary("citation").translate(given) if given else {}
         return "title" in names and not _ONLY_OF_WORKS.isdisjoint(names)
 

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from wikibrief.layouts.names import without_comments
 from wikibrief.problems import ProblemError, error
 from wikibrief.templating.environment import BUILT_IN, load_table
 from wikibrief.wiki.infoboxes import fold
+from wikibrief.wiki.source import without_comments
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.parser import Parsed
 

@@ -21,6 +21,7 @@ from wikibrief.layouts.subjects.foreign import is_language
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates, load_table
 from wikibrief.wiki.namespaces import Namespace, prefix_at
+from wikibrief.wiki.source import without_comments
 from wikibrief.wiki.titles import parse_title
 from wikibrief.yamlform.data import Data
 
@@ -34,13 +35,12 @@ __all__ = [
     "Layout",
     "Names",
     "layout_name",
-    "without_comments",
 ]
 
 FOLDER = "transclusions"
 WIKIS = (*"en fr es de it pt ru uk ar fa he ja zh ko tr pl nl".split(), "more")
 """The wikis whose names there are, in the order in which a name of several is looked up."""
-ALONE = ("bg", "ca", "cs", "hu", "mn", "sr")
+ALONE = tuple("bg ca cs da et eu fi hi hu id lt lv mk mn ro sk sl sr ur vi".split())
 """Wikis whose names mean something else on others: only their own articles have them."""
 DICTIONARIES = ("en-wiktionary",)
 """Dictionaries whose names mean something else in encyclopedias: only their own pages have them."""
@@ -62,7 +62,6 @@ _LONGEST = 255
 """Characters of a name that a wiki may have."""
 _REMEMBERED = 4096
 """How many names a worker remembers, which has many documents."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INVOKED = re.compile(r"\A\s*#invoke:", re.IGNORECASE)
 _CODE = 3
 """Characters of codes, in which capitals count: ``UK`` is a state, ``uk`` a language."""
@@ -95,11 +94,6 @@ def _name_layout(name: str) -> str:
     if title.namespace == Namespace.TEMPLATE:
         return _with_small_letter(title.name)
     return _with_small_letter(title.full_name if title.namespace else f":{title.full_name}")
-
-
-def without_comments(text: str) -> str:
-    """The name or value without the comments in it."""
-    return _COMMENT.sub("", text) if "<!--" in text else text
 
 
 def _with_small_letter(name: str) -> str:

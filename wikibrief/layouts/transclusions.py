@@ -15,13 +15,13 @@ from wikibrief.inline.context import PageContext
 from wikibrief.layouts.arguments import Arguments
 from wikibrief.layouts.finding import HIDDEN, INFOBOX_LAYOUT, Layout, Layouts
 from wikibrief.layouts.infoboxes.keyfacts import KeyFacts, join_boxes
-from wikibrief.layouts.names import without_comments
 from wikibrief.layouts.places import Places
 from wikibrief.model.document import Argument, Infobox, Transclusion
 from wikibrief.templating.environment import Macros, Markup, Templates
 from wikibrief.wiki.expansion.functions import is_call
 from wikibrief.wiki.namespaces import Namespace
 from wikibrief.wiki.references import refs_in
+from wikibrief.wiki.source import without_comments
 from wikibrief.wiki.titles import parse_title
 
 __all__ = ["Transclusions"]

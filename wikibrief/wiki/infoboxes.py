@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from wikibrief.wiki.source import without_comments
+
 __all__ = ["PictureName", "SideName", "fold", "names_of", "read_picture", "read_side", "role_of"]
 
 _SIDE_ROWS = ("combatant", "commander", "units", "strength", "casualties")
@@ -41,8 +43,8 @@ class PictureName(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """An argument's name as names are compared: ``Parte_di`` is ``parte di``."""
-    return _BLANKS.sub(" ", name).strip().lower()
+    """An argument's name as names are compared: ``Parte_di`` is ``parte di``; without comments."""
+    return _BLANKS.sub(" ", without_comments(name)).strip().lower()
 
 
 @cache

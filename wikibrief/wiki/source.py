@@ -6,12 +6,20 @@ everywhere are those of the normalised text; ``Source`` alone knows what they ar
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
 from wikibrief.problems import LineMap
 
-__all__ = ["SourceText"]
+__all__ = ["SourceText", "without_comments"]
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def without_comments(text: str) -> str:
+    """The name or value without the comments in it."""
+    return _COMMENT.sub("", text) if "<!--" in text else text
 
 
 class SourceText:

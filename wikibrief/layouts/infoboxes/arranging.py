@@ -16,6 +16,7 @@ from wikibrief.layouts.infoboxes.pairs import pair_labels
 from wikibrief.layouts.infoboxes.values import join_asides, join_values
 from wikibrief.model.document import Argument, Infobox
 from wikibrief.wiki.infoboxes import fold, names_of, read_picture, read_side, role_of
+from wikibrief.wiki.source import without_comments
 
 __all__ = ["arrange_infobox", "infobox_title"]
 
@@ -28,7 +29,7 @@ _IMAGE = re.compile(
 _PART = re.compile(r"(?:module|embed(?:ded)?|child|sections?|misc) ?\d{0,2}")
 """Names of what is built into a box: most are boxes themselves."""
 _NUMBERED_ROW = re.compile(r"(?P<part>header|label|data)(?P<number>\d{1,3})")
-_OF_ROWS = ("title", "above", "below", "subheader")
+_OF_ROWS = ("title", "above", "subheader", "below")
 Facts = dict[str, Fact]
 
 
@@ -59,6 +60,8 @@ def arrange_infobox(
     counts, as on the wiki; the others are kept among the rest, and so are pictures whose file is
     missing. What is hidden on purpose is left out.
     """
+    if name.lower().startswith("module:"):  # its first argument is the function's name
+        arguments = [*arguments][1:]
     facts, others = _sort_by_name(arguments, hidden)
     facts = join_values(facts, family.least)
     rows, used = _side_rows(facts, family)
@@ -108,7 +111,7 @@ def _sort_by_name(arguments: Iterable[Argument], hidden: Hidden) -> tuple[Facts,
     last: Facts = {}
     others: list[Fact] = []
     for position, argument in enumerate(arguments, 1):
-        fact = Fact(argument.name or str(position), argument.value)
+        fact = Fact(without_comments(argument.name or "").strip() or str(position), argument.value)
         if hidden.hides(fact.name, fact.value) or not fact.value.strip():
             continue
         key = fold(fact.name)
@@ -172,14 +175,14 @@ def _read_numbered_rows(
         label = rest[row["label"]].value if "label" in row else "="
         if "data" in row:
             groups[-1][1].append(Fact(row["data"], rest[row["data"]].value, label))
-        elif "label" in row:
-            groups[-1][1].append(Fact(row["label"], label, "="))
     others = [fact for key, fact in rest.items() if not _NUMBERED_ROW.fullmatch(key)]
-    above = [Fact(each.name, each.value, "=") for each in others if fold(each.name) in _OF_ROWS[:2]]
-    below = [Fact(each.name, each.value, "=") for each in others if fold(each.name) in _OF_ROWS[2:]]
+    above = [Fact(each.name, each.value, "=") for each in others if fold(each.name) in _OF_ROWS[:3]]
+    below = [Fact(each.name, each.value, "=") for each in others if fold(each.name) in _OF_ROWS[3:]]
     tail = [Group("", tuple(below))] if below else []
     made = [Group(title, tuple(facts)) for title, facts in groups[1:]]
     unknown = [each for each in others if fold(each.name) not in _OF_ROWS]
+    alone = (row["label"] for row in parts.values() if "label" in row and "data" not in row)
+    unknown += [rest[name] for name in alone]  # the wiki does not show them
     return (*above, *groups[0][1]), (*made, *tail), tuple(unknown)
 
 
