@@ -190,6 +190,8 @@ def _is_passive(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
+    if _is_claimed_deed(row, index - 1, lexicon):
+        return False
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
     deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
@@ -197,6 +199,14 @@ def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     verb = row.items[index - 1]
     found = verb.lower.split()[0] in lexicon.words("reporting")  # "*confirmed* dead by"
     return (found or _reports(verb, lexicon)) and (not passive or not set("QDTNK").isdisjoint(said))
+
+
+def _is_claimed_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb claims no number but a deed: "20 died in an attack *claimed* by …"."""
+    if row.items[index].lower not in lexicon.words("claiming_deeds"):
+        return False
+    claimed = re.search(r".?[ABXr]*$", row.tags[:index])
+    return claimed is not None and claimed[0][:1] not in set("QDTNKIP#")
 
 
 def _is_put(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -370,8 +380,8 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
-    if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
-        return True  # "20 killed *confirmed* by body count"
+    if _is_participle(row, index, lexicon):
+        return True
     if _is_passive_verb(row, index, lexicon):
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
@@ -385,6 +395,17 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return weak and (
         after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
     )
+
+
+def _is_participle(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb is of those before it: "20 dead *confirmed* by …", "the dead *found* are"."""
+    if not row.items[index].lower.endswith(lexicon.verb_endings):
+        return False
+    before, after = row.tags[max(0, index - 1) : index], row.tags[index + 1 : index + 2]
+    by = any(
+        each.lower in lexicon.words("by_reporters") for each in row.items[index + 1 : index + 2]
+    )
+    return before == "K" or by or (after == "B" and before in {"D", "T"})
 
 
 def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

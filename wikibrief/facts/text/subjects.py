@@ -138,12 +138,26 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
     if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
+    start = _last_clause(row, start, end, lexicon)
     items = row.items[start:end]
     if items[0].lower in lexicon.words("clauses"):
         return UNKNOWN
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
     name = make_name(row, items[:verb], lexicon) if verb else None
     return name if name is not None else UNKNOWN
+
+
+def _last_clause(row: TaggedSentence, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the last clause begins: "Mali faces famine, *the UN warned* on Monday, saying …"."""
+    clause = _SHORT_CLAUSE.search(row.tags, start, end)
+    if clause is None:
+        return start
+    words = [item for item in row.items[clause.start("name") : end] if item.tag == "W"]
+    said = words[-1].text.islower() and words[-1].lower.endswith(lexicon.verb_endings)
+    return clause.start("name") if said else start
+
+
+_SHORT_CLAUSE = re.compile(r",(?P<name>X?[WP]{1,4}W[XAWFY]{0,3}),$")
 
 
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
