@@ -116,10 +116,9 @@ def _goes_on(above: str, line: str, lexicon: Lexicon) -> bool:
 
 def _lacks_loss(above: str, first: Token, lexicon: Lexicon) -> bool:
     """Whether a number and what happened are on two lines: "575 medical<br>casualties"."""
-    row = tag(above, lexicon)
     found = lexicon.tagged.at([first], 0)
     is_loss = found is not None and found[1][:1] in LOSS and first.text.islower()
-    return is_loss and re.fullmatch("Q[AWP]*", row.tags) is not None
+    return is_loss and re.fullmatch("Q[AWP]*", tag(above, lexicon).tags) is not None
 
 
 _END_OF_LINE = 40

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from wikibrief.facts.language.tokens import Token, tokenize
@@ -122,6 +122,11 @@ class Phrases:
                 if len(words) == 2 or tuple([token.lower for token in tokens[index:end]]) == words:
                     return end, value
         return None
+
+    @property
+    def begin_longer(self) -> Collection[str]:
+        """The words that phrases of more than one begin with."""
+        return self._longer.keys()
 
     def value_of(self, word: str) -> str | None:
         """The value of a phrase of one word."""
@@ -295,6 +300,11 @@ class Lexicon:
         """The last words of those that are another person: "*another*", « un *autre* »."""
         return frozenset(phrase.split()[-1].split("'")[-1] for phrase in self.list_of("one_more"))
 
+    @cached_property
+    def one_more(self) -> frozenset[str]:
+        """The words that may be another person, with others before them or alone."""
+        return self.words("one_more") | self.words_of_one_more
+
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""
         data = self.data.get("parameters")
@@ -364,6 +374,7 @@ _SHORT, _SHARE_OF_SHORT = 60, 0.4
 """Of a text with as many words at most, how many are in the vocabulary of its language."""
 
 
+@lru_cache(maxsize=2)
 def guess(text: str) -> Lexicon | None:
     """The lexicon of the language that a text seems to be in; None where none is likely.
 
@@ -382,7 +393,7 @@ def _most_like(
 ) -> tuple[Lexicon, float]:
     """The lexicon that has most of some words, and its share of them."""
     shares = {
-        known: sum(word in known_of(known) for word in words) / max(len(words), 1)
+        known: sum(map(known_of(known).__contains__, words)) / max(len(words), 1)
         for known in lexicons().values()
     }
     best = max(shares, key=lambda known: shares[known])

@@ -124,6 +124,8 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
+    if "Q" not in row.tags:
+        return Read(unread=_unread(reader, sentence))
     if not _is_imagined(row, lexicon):
         for part in parts_of(row, lexicon):
             _read_part(part, reader)
@@ -348,7 +350,8 @@ _NEW_SUBJECT = re.compile(";|,C[XT]|CXB")
 
 def _read_part(part: Part, reader: _Reader) -> None:
     index = 0
-    while index < len(part.items):
+    last = part.tags.rfind("Q")  # every rule has a number
+    while index <= last:
         end = 0
         if part.tags[index] in BEGINNINGS:
             end = next(filter(None, (_take(hit, reader) for hit in hits_at(part, index))), 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
@@ -112,9 +113,9 @@ def _according(
     row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"; whom a pronoun means."""
+    phrases = _phrases_in(row, lexicon, "according")
     for index, item in enumerate(row.items):
-        length = _length_at(row, index, lexicon, "according")
-        if length:
+        if length := phrases.get(index, 0):
             named = row.items[index + length - 1].lower in lexicon.words("reporter_nouns")
             start = index + length - named  # « de *sources* sécuritaires »
         elif item.lower in lexicon.words("by_reporters") and _is_passive(row, index, lexicon):
@@ -165,17 +166,25 @@ _LONGEST = 6
 """Items of a phrase at most: « selon un bilan communiqué par »."""
 
 
-def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> int:
-    """How many items of a row make one of the phrases of a list; 0 if they make none."""
-    first = _FIRST.match(row.items[index].lower)
-    if first is None or not lexicon.phrases(key).may_begin(first[0]):
-        return 0
-    start = row.items[index].start
-    ends = list(enumerate(row.items[index : index + _LONGEST], 1))
-    for length, item in reversed(ends):
-        if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
-            return length
-    return 0
+def _phrases_in(row: TaggedSentence, lexicon: Lexicon, key: str) -> dict[int, int]:
+    """Where one of the phrases of a list begins, and how many items make it."""
+    phrases, words = lexicon.phrases(key), lexicon.words(key)
+    found: dict[int, int] = {}
+    for index, item in enumerate(row.items):
+        if phrases.may_begin(_first_word(item.lower)):
+            ends = enumerate(row.items[index : index + _LONGEST], 1)
+            texts = [(row.text[item.start : last.end].lower(), length) for length, last in ends]
+            lengths = [length for text, length in texts if text.replace("’", "'") in words]
+            if lengths:
+                found[index] = lengths[-1]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _first_word(text: str) -> str:
+    """The first word of an item."""
+    first = _FIRST.match(text)
+    return first[0] if first else ""
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
@@ -227,13 +236,14 @@ def _subjects(
     row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
+    phrases = _phrases_in(row, lexicon, "reporting")
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
         if _has_joined_pronoun(row, index, lexicon):
             yield Report(item.start, before().last or UNKNOWN, looks_back=True)
             continue
-        length = _length_at(row, index, lexicon, "reporting")
+        length = phrases.get(index, 0)
         if not length and not _reports(item, lexicon):
             continue
         end = index + max(length, 1)
