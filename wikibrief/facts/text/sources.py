@@ -31,7 +31,9 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
         reports.update(_gapped(row, lexicon, speaking[0].start))
     reports.update(_unclear(row, speaking, lexicon))
     clauses, contrasts, breaks = _clauses(row, lexicon)
-    if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
+    if len(reports) == 1 and len(speaking) == 1 and _is_after_quotation(row, speaking[0]):
+        contrasts = ()
+    elif len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
         additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
         opposed = set(contrasts) - set(additions) - set(breaks)
         if _is_toll_before(row, additions) or any(at < speaking[0].start for at in opposed):
@@ -57,6 +59,21 @@ def _unclear(row: TaggedSentence, speaking: Sequence[Report], lexicon: Lexicon) 
 
 
 _JOINED_BY_COMMA = re.compile("(?:[^CFX]|F[^,]*),X?[WPE]{1,4}$")
+
+
+def _is_after_quotation(row: TaggedSentence, report: Report) -> bool:
+    """Whether all before who speaks is one quotation: "“20 died, but …,” *said the mayor*"."""
+    quotation = _QUOTATION.match(row.tags)
+    if quotation is None or not report.looks_back:
+        return False
+    first, last = row.items[0], row.items[quotation.end() - 1]
+    quotes = first.text in _OPENING and last.text in _CLOSING
+    return quotes and last.start < report.start
+
+
+_OPENING = frozenset('"“«')
+_CLOSING = frozenset('"”»')
+_QUOTATION = re.compile("S[^S]+S(?!.*S)")
 
 
 def _additions(
