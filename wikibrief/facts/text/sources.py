@@ -122,8 +122,11 @@ def _goes_on_saying(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     """Whether a name has a capital, or a word for those who report: not "according to plan"."""
-    reporters = lexicon.words("reporter_nouns")
-    return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
+    lists = ("reporter_nouns", "own_figures", "people")
+    return any(
+        word[:1].isupper() or any(word.lower() in lexicon.words(key) for key in lists)
+        for word in name.split()
+    )
 
 
 def _according(
@@ -218,6 +221,8 @@ def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
     if _is_claimed_deed(row, index - 1, lexicon):
         return False
+    if row.items[index - 1].lower in lexicon.words("accusing"):
+        return _is_accused(row, index, lexicon)  # not "the raid, *blamed by* HRW on the army, …"
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
     deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
@@ -456,7 +461,7 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if verb not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]
-    published = row.items[max(0, index - 2) : index]  # "the *records* show 7 dead"
+    published = row.items[max(0, index - 5) : index]  # "*data* from the UN show 7 dead"
     if any(item.lower in lexicon.words("publications") for item in published):
         return False
     return not after or after[0].lower not in lexicon.words("clause_links")
