@@ -31,7 +31,9 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
         reports.update(_gapped(row, lexicon, speaking[0].start))
     reports.update(_unclear(row, speaking, lexicon))
     clauses, contrasts, breaks = _clauses(row, lexicon)
-    if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
+    if len(reports) == 1 and len(speaking) == 1 and _is_after_quotation(row, speaking[0]):
+        contrasts = ()
+    elif len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
         additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
         opposed = set(contrasts) - set(additions) - set(breaks)
         if _is_toll_before(row, additions) or any(at < speaking[0].start for at in opposed):
@@ -57,6 +59,21 @@ def _unclear(row: TaggedSentence, speaking: Sequence[Report], lexicon: Lexicon) 
 
 
 _JOINED_BY_COMMA = re.compile("(?:[^CFX]|F[^,]*),X?[WPE]{1,4}$")
+
+
+def _is_after_quotation(row: TaggedSentence, report: Report) -> bool:
+    """Whether all before who speaks is one quotation: "“20 died, but …,” *said the mayor*"."""
+    quotation = _QUOTATION.match(row.tags)
+    if quotation is None or not report.looks_back:
+        return False
+    first, last = row.items[0], row.items[quotation.end() - 1]
+    quotes = first.text in _OPENING and last.text in _CLOSING
+    return quotes and last.start < report.start
+
+
+_OPENING = frozenset('"“«')
+_CLOSING = frozenset('"”»')
+_QUOTATION = re.compile("S[^S]+S(?!.*S)")
 
 
 def _additions(
@@ -112,8 +129,11 @@ def _begins_statement(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     """Whether a name has a capital, or a word for those who report: not "according to plan"."""
-    reporters = lexicon.words("reporter_nouns")
-    return any(word[:1].isupper() or word.lower() in reporters for word in name.split())
+    lists = ("reporter_nouns", "own_figures", "people")
+    return any(
+        word[:1].isupper() or any(word.lower() in lexicon.words(key) for key in lists)
+        for word in name.split()
+    )
 
 
 def _according(
@@ -209,6 +229,10 @@ def _is_passive(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether numbers are reported by whom an item names: not "the raid, …, was claimed *by*"."""
+    if _is_claimed_deed(row, index - 1, lexicon):
+        return False
+    if row.items[index - 1].lower in lexicon.words("accusing"):
+        return _is_accused(row, index, lexicon)  # not "the raid, *blamed by* HRW on the army, …"
     clause = re.search(r"[^,;:]*$", row.tags[: index - 1])
     said = clause[0] if clause else ""
     deeds = row.items[index - 1].lower in lexicon.words("claiming_deeds") and not said.strip("A")
@@ -216,6 +240,14 @@ def _is_reported(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     verb = row.items[index - 1]
     found = verb.lower.split()[0] in lexicon.words("reporting")  # "*confirmed* dead by"
     return (found or _reports(verb, lexicon)) and (not passive or not set("QDTNK").isdisjoint(said))
+
+
+def _is_claimed_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb claims no number but a deed: "20 died in an attack *claimed* by …"."""
+    if row.items[index].lower not in lexicon.words("claiming_deeds"):
+        return False
+    claimed = re.search(r".?[ABXr]*$", row.tags[:index])
+    return claimed is not None and claimed[0][:1] not in set("QDTNKIP#")
 
 
 def _is_put(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -390,8 +422,8 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
-    if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
-        return True  # "20 killed *confirmed* by body count"
+    if _is_participle(row, index, lexicon):
+        return True
     if _is_passive_verb(row, index, lexicon):
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
@@ -405,6 +437,17 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return weak and (
         after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
     )
+
+
+def _is_participle(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb is of those before it: "20 dead *confirmed* by …", "the dead *found* are"."""
+    if not row.items[index].lower.endswith(lexicon.verb_endings):
+        return False
+    before, after = row.tags[max(0, index - 1) : index], row.tags[index + 1 : index + 2]
+    by = any(
+        each.lower in lexicon.words("by_reporters") for each in row.items[index + 1 : index + 2]
+    )
+    return before == "K" or by or (after == "B" and before in {"D", "T"})
 
 
 def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -428,7 +471,7 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if verb not in lexicon.words("reporting_with_that"):
         return False
     after = row.items[index + 1 : index + 2]
-    published = row.items[max(0, index - 2) : index]  # "the *records* show 7 dead"
+    published = row.items[max(0, index - 5) : index]  # "*data* from the UN show 7 dead"
     if any(item.lower in lexicon.words("publications") for item in published):
         return False
     return not after or after[0].lower not in lexicon.words("clause_links")

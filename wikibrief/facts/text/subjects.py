@@ -143,12 +143,26 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
     if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
+    start = _last_clause(row, start, end, lexicon)
     items = row.items[start:end]
     if items[0].lower in lexicon.words("clauses"):
         return UNKNOWN
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
     name = make_name(row, items[:verb], lexicon) if verb else None
     return name if name is not None else UNKNOWN
+
+
+def _last_clause(row: TaggedSentence, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the last clause begins: "Mali faces famine, *the UN warned* on Monday, saying …"."""
+    clause = _SHORT_CLAUSE.search(row.tags, start, end)
+    if clause is None:
+        return start
+    words = [item for item in row.items[clause.start("name") : end] if item.tag == "W"]
+    said = words[-1].text.islower() and words[-1].lower.endswith(lexicon.verb_endings)
+    return clause.start("name") if said else start
+
+
+_SHORT_CLAUSE = re.compile(r",(?P<name>X?[WP]{1,4}W[XAWFY]{0,3}),$")
 
 
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
@@ -201,6 +215,8 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
     if not marked and not _names_reporter(row, (index, after), lexicon):
         return None
+    if _COUNTED.match(row.tags, after):
+        return None
     after = _skip_time(row, after, lexicon)
     if row.tags[after : after + 1] == "F":
         return None
@@ -209,7 +225,18 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
         end += 1
     if row.tags[end : end + 1] in {"K", "V", "B", "I", "L"}:
         return None  # ", Colonel Traoré, said the army had …": the subject of the next clause
-    return read_name(row, after, lexicon)
+    name = read_name(row, after, lexicon)
+    if name is None and _SEVERAL.match(row.tags, after):  # ", said *three officials*"
+        named = read_name(row, after + 1, lexicon)
+        name = f"{row.items[after].text} {named}" if named else None
+    return name
+
+
+_COUNTED = re.compile("A*Q[WPA]*[DKIBVL]")
+"""What a verb says after its subject: "ACLED, which tracks violence, recorded *20 deaths*"."""
+
+
+_SEVERAL = re.compile("Q[WPA]{1,4}(?:[.,;:]|$)")
 
 
 def _names_reporter(row: TaggedSentence, verb: tuple[int, int], lexicon: Lexicon) -> bool:
