@@ -360,7 +360,9 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
         return True  # "20 killed *confirmed* by body count"
     active = lexicon.words("perfect") | lexicon.words("relative")
-    if before is not None and (before.tag == "B" and before.lower not in active):
+    own = row.items[index - 2 : index - 1] if index > 1 else []
+    is_own = any(item.lower in lexicon.words("reflexive") for item in own)
+    if before is not None and (before.tag == "B" and before.lower not in active) and not is_own:
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
     not_before = lexicon.words("times") | lexicon.words("but")
