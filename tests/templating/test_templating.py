@@ -78,11 +78,12 @@ def test_layers_are_all_files_of_a_name_the_built_in_one_first(tmp_path: Path) -
     assert templates.observed == {built_in, tmp_path / "words.yaml"}
 
 
-def test_an_edited_template_is_read_again(tmp_path: Path) -> None:
+def test_all_of_a_page_is_made_of_the_same_templates(tmp_path: Path) -> None:
     templates = Templates(folder(tmp_path, a__html="one"))
     assert templates.render("a.html.j2") == "one"
     folder(tmp_path, a__html="another")
-    assert templates.render("a.html.j2") == "another"
+    assert templates.render("a.html.j2") == "one"
+    assert Templates(tmp_path).render("a.html.j2") == "another"
 
 
 def test_a_template_is_compiled_once_for_as_long_as_its_source_stays(

@@ -161,6 +161,8 @@ def _is_read_alone(text: str) -> bool:
 
 def _pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces, each before its parts."""
-    for piece in pieces:
+    stack = [*pieces][::-1]
+    while stack:
+        piece = stack.pop()
         yield piece
-        yield from _pieces(piece.parts)
+        stack += piece.parts[::-1]

@@ -86,6 +86,7 @@ class EntryForm:
     def __init__(self, project: Path) -> None:
         self._top = os.path.join(project, "")  # noqa: PTH118
         self._paths: dict[str, Path] = {}
+        self._named: dict[str, str] = {}
 
     def dump(self, source: Path, entry: Entry) -> dict[str, object]:
         """Make JSON of the entry of ``source``."""
@@ -148,10 +149,15 @@ class EntryForm:
         }
 
     def _dump_problem(self, problem: Problem) -> list[object]:
-        path = Path(os.path.abspath(problem.file))  # noqa: PTH100  resolve() would follow links
-        file = self.name(path) if path.is_file() else problem.file
-        place = problem.line, problem.column, file
+        place = problem.line, problem.column, self._name_shown(problem.file)
         return [problem.severity, problem.message, *place, problem.hint, problem.code]
+
+    def _name_shown(self, shown: str) -> str:
+        """Name a file that a problem names as a person sees it; other words stay as they are."""
+        if shown not in self._named:
+            path = Path(os.path.abspath(shown))  # noqa: PTH100  resolve() would follow links
+            self._named[shown] = self.name(path) if path.is_file() else shown
+        return self._named[shown]
 
     def _load_problem(self, item: list[Any]) -> Problem:
         severity, message, line, column, file, hint, *code = item

@@ -155,7 +155,7 @@ def read_stamped(path: Path, *, limit: int = MAX_BYTES) -> tuple[bytes, Stamp]:
 def signature(path: Path) -> Signature | None:
     """Return the signature of the file at ``path``; None when it cannot be seen."""
     try:
-        return Signature.of(path.stat())
+        return Signature.of(os.stat(path))  # noqa: PTH116  called for every file of a build
     except (OSError, ValueError):
         return None
 
@@ -164,6 +164,8 @@ def stamp(path: Path) -> Stamp:
     """Return the stamp of the file at ``path``; if missing, it has no digest."""
     try:
         return _stamp(path)
+    except FileNotFoundError:
+        return Stamp()
     except (OSError, ValueError, ProblemError):
         return Stamp(_UNREADABLE) if os.path.exists(path) else Stamp()  # noqa: PTH110
 
@@ -328,24 +330,39 @@ def sweep(folder: Path) -> None:
 
 def write_beside(path: Path, data: bytes, *, durably: bool = True) -> Path:
     """Write ``data`` under a temporary name next to ``path``, with its mode; raises ``OSError``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise IsADirectoryError(None, "is a folder")
     temporary = path.with_name(f"{_UNFINISHED}{os.urandom(8).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, 0o666)  # less the umask
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123  Path.open takes no descriptor
-            with contextlib.suppress(FileNotFoundError):
-                _copy_owner_and_mode(path.stat(), descriptor)
-            file.write(data)
-            file.flush()
+        before = os.stat(path)  # noqa: PTH116  called for every artifact
+    except FileNotFoundError:
+        before = None
+    if before and stat.S_ISDIR(before.st_mode):
+        raise IsADirectoryError(None, "is a folder")
+    descriptor = _open_new(temporary)
+    try:
+        try:
+            if before:
+                _copy_owner_and_mode(before, descriptor)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
             if durably:
                 os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _open_new(path: Path) -> int:
+    """Make a new file, and its folder where that is missing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o666)  # less the umask
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o666)
 
 
 def _copy_owner_and_mode(status: os.stat_result, descriptor: int) -> None:

@@ -6,6 +6,7 @@ as templates. In a log of JSON Lines such a value has a line of its own, before 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,7 @@ class Repeats:
             return None
         [known] = self._form.load_stamps(line["input"]).items()
         self._inputs[number] = known
-        self._numbers[known] = number
+        self._numbers[str(known[0]), known[1]] = number
         return known
 
     def complete(self, entry: Entry, line: Mapping[str, Any]) -> Entry:
@@ -71,12 +72,15 @@ class Repeats:
 
     def dump(self, source: Path, entry: Entry) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Make JSON of an entry: lines of what it uses that has no line yet, then its own."""
-        folder = source.parent
-        apart = [each for each in entry.inputs.items() if each[0].parent != folder]
+        folder = os.path.dirname(source)  # noqa: PTH120  a new path for each would take longer
         new: list[dict[str, Any]] = []
         uses = [self._find(_key(entry.setting), entry.setting, new)]
-        uses += [self._find(each, each, new) for each in apart]
-        own = {path: stamp for path, stamp in entry.inputs.items() if path.parent == folder}
+        own: dict[Path, Stamp] = {}
+        for path, stamp in entry.inputs.items():
+            if os.path.dirname(path) == folder:  # noqa: PTH120
+                own[path] = stamp
+            else:
+                uses.append(self._find((str(path), stamp), (path, stamp), new))
         line = self._form.dump(source, replace(entry, inputs=own, setting={}))
         return new, {**line, _USES: sorted(uses)}
 

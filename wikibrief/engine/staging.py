@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from wikibrief.engine import files
@@ -73,26 +72,14 @@ def propose(contents: Mapping[Path, bytes]) -> tuple[Staged, ...]:
 def settle(paths: Collection[Path]) -> None:
     """Wait until the disk has all of these files for good; raises ``ProblemError``."""
     try:
-        if len(paths) >= _AT_A_TIME:
-            deque(_hire_threads().map(_settle, paths), 0)
-            return
-        if len(paths) > 1:
-            with ThreadPoolExecutor(len(paths)) as threads:
+        if len(paths) > 1:  # no thread stays: processes are forked from this one
+            with ThreadPoolExecutor(min(_AT_A_TIME, len(paths))) as threads:
                 deque(threads.map(_settle, paths), 0)
             return
     except RuntimeError:  # there is no memory for threads
         pass
     for path in paths:
         _settle(path)
-
-
-@cache
-def _hire_threads() -> ThreadPoolExecutor:
-    """Threads for all batches of many files: to start one takes longer than to wait for a file.
-
-    A process that has them forks no more: batches are that large where there is a pool of workers.
-    """
-    return ThreadPoolExecutor(_AT_A_TIME)
 
 
 def _settle(path: Path) -> None:

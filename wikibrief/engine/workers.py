@@ -28,6 +28,7 @@ from typing import Generic, Protocol, TypeVar
 from wikibrief.problems import ProblemError, error, lacks_memory
 
 __all__ = [
+    "FULL",
     "Executor",
     "Failed",
     "Forked",
@@ -48,7 +49,7 @@ T_co = TypeVar("T_co", covariant=True)
 _PATIENCE = 1.0
 """Seconds between two checks that the workers are still alive."""
 
-_FULL = 1.0
+FULL = 1.0
 """The weight of tasks that travel together, at most."""
 
 _AHEAD = 3
@@ -262,7 +263,7 @@ def _bundle(tasks: Iterable[Task[T]]) -> Iterator[list[Task[T]]]:
     bundle: list[Task[T]] = []
     weight = 0.0
     for task in tasks:
-        if bundle and weight + task.weight > _FULL:
+        if bundle and weight + task.weight > FULL:
             yield bundle
             bundle, weight = [], 0.0
         bundle.append(task)

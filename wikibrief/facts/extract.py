@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from wikibrief.facts.box.boxfacts import read_box_facts
-from wikibrief.facts.box.infobox import read_box
+from wikibrief.facts.box.infobox import BoxValues, read_box
 from wikibrief.facts.box.places import read_coordinates
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import FoundDate, find_dates
@@ -25,7 +26,7 @@ from wikibrief.facts.totals import totals_of
 from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 
-__all__ = ["read_facts", "words_of"]
+__all__ = ["has_facts", "read_facts", "words_of"]
 
 _PARAGRAPHS, _CHARACTERS = 6, 800
 """How much of a text is looked at to know its language."""
@@ -40,16 +41,13 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
 @lru_cache(maxsize=1)
 def _read(document: Document) -> Facts:
     """Read the facts of a document; all that is made of one needs them one after the other."""
-    document = lower_references(document)
-    of_text = _known_words(document)
-    words = of_text or box_lexicon(document.language)
+    document, of_text, words, box, sentences = _prepare(document)
     citations = Citations(document, words)
-    box = read_box(document, words)
     foreign = document.language is not None and not is_box_language(document.language)
     of_box = read_box_facts(box, words, citations, document.title, foreign=foreign)
     text = _Text()
     if of_text is not None:
-        _read_text(document, of_text, of_box.date, citations, text)
+        _read_text(sentences, of_text, of_box.date, citations, text)
     claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
     return Facts(
         title=document.title,
@@ -66,6 +64,36 @@ def _read(document: Document) -> Facts:
         timeline=tuple(text.timeline),
         totals=totals_of(claims),
         unread=(*of_box.unread, *text.unread),
+    )
+
+
+class _Prepared(NamedTuple):
+    """What the facts of a document are read from; its references are in its texts."""
+
+    document: Document
+    of_text: Lexicon | None
+    words: Lexicon
+    box: BoxValues
+    sentences: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=1)
+def _prepare(document: Document) -> _Prepared:
+    document = lower_references(document)
+    of_text = _known_words(document)
+    words = of_text or box_lexicon(document.language)
+    sentences = () if of_text is None else tuple(sentences_of(document, of_text))
+    return _Prepared(document, of_text, words, read_box(document, words), sentences)
+
+
+def has_facts(document: Document) -> bool:
+    """Whether a document may have other facts than dates in its text: most articles have none.
+
+    It is known before any are read, which takes much longer.
+    """
+    known = _prepare(document)
+    return bool(known.box.values or known.box.sided) or any(
+        known.words.may_tell_loss(sentence.words) for sentence in known.sentences
     )
 
 
@@ -90,13 +118,17 @@ class _Text:
 
 
 def _read_text(
-    document: Document, words: Lexicon, date: DateSpan | None, citations: Citations, text: _Text
+    sentences: Sequence[Sentence],
+    words: Lexicon,
+    date: DateSpan | None,
+    citations: Citations,
+    text: _Text,
 ) -> None:
     """Read the claims and dated statements of the text, sentence by sentence."""
     when = Calendar(date)
     previous: tuple[tuple[Sentence, list[FoundDate]], ...] = ()
     section: tuple[str, ...] | None = None
-    for sentence in sentences_of(document, words):
+    for sentence in sentences:
         if sentence.section != section:
             section = sentence.section
             when.new_section()

@@ -154,6 +154,7 @@ def load_table(text: str, path: Path) -> Parsed:
 class Templates:
     """The templates of the given folders, earlier folders first, the built-in one last.
 
+    Each file is looked for and read once, so that all of a page is made of the same ones.
     ``read`` reads a file of a folder, and refuses what is not safe to read. ``observed`` are the
     files that were read; ``missed`` are those that would have overridden them, had they existed:
     what was rendered is out of date when one of either changes. ``problems`` are what templates and
@@ -169,14 +170,16 @@ class Templates:
         self.observed: set[Path] = set()
         self.missed: set[Path] = set()
         self._origins: dict[str, Origin] = {}
+        self._first: dict[str, tuple[str, Path] | None] = {}
+        self._layers: dict[str, list[tuple[str, Path]]] = {}
+        self._loaded: dict[str, Template] = {}
         folders = [*self.directories[:-1], *([media] if media else [])]
         self._assets = Assets(folders, self.problems, self.observed, self.missed)
-        loader = _Loader(self)
-        self._environments: dict[str, Environment] = {
-            kind: _Sandbox(loader=loader, undefined=StrictUndefined, **settings)
-            for kind, settings in _KINDS.items()
-        }
-
+        self._environments: dict[str, Environment] = {}
+        self._make = partial(
+            _Sandbox, loader=_Loader(self), undefined=StrictUndefined, auto_reload=False
+        )
+        self._filters: dict[str, Filter] = {}
         self.register("file", self._embed_file)
 
     @property
@@ -212,6 +215,7 @@ class Templates:
 
     def register_all(self, filters: Mapping[str, Filter]) -> None:
         """Make known what ``as_filter`` has made filters, by name."""
+        self._filters.update(filters)
         for environment in self._environments.values():
             environment.filters.update(filters)
 
@@ -285,13 +289,18 @@ class Templates:
 
     def load(self, name: str) -> tuple[str, Path]:
         """Read the first file of that name: text and path. Raises TemplateNotFound."""
-        for found in self._files(name):
-            return found
-        raise TemplateNotFound(name)
+        if name not in self._first:
+            self._first[name] = next(self._files(name), None)
+        found = self._first[name]
+        if found is None:
+            raise TemplateNotFound(name)
+        return found
 
     def layers(self, name: str) -> list[tuple[str, Path]]:
         """Read every file of that name, the built-in one first: texts and paths."""
-        return [*self._files(name)][::-1]
+        if name not in self._layers:
+            self._layers[name] = [*self._files(name)][::-1]
+        return self._layers[name]
 
     def _files(self, name: str) -> Iterator[tuple[str, Path]]:
         for directory in self.directories:
@@ -300,17 +309,27 @@ class Templates:
                 self.missed.add(path)
                 continue
             self.observed.add(path)
-            read = _read_trusted if directory == BUILT_IN else self._read
+            read = _read_trusted if directory is BUILT_IN else self._read
             yield read(path, directory), path
 
     def _template(self, name: str) -> Template:
-        kind = Path(name.removesuffix(".j2")).suffix
+        if name not in self._loaded:
+            kind = Path(name.removesuffix(".j2")).suffix
+            self._loaded[name] = self._environment(kind, name).get_template(name)
+        return self._loaded[name]
+
+    def _environment(self, kind: str, name: str) -> Environment:
+        """The environment of a kind of template, made when the first one is wanted."""
         if kind not in self._environments:
-            kinds = " or ".join(f"{kind}.j2" for kind in self._environments)
-            raise ProblemError(
-                error("unknown kind of template", file=name, hint=f"use {kinds}", code="template")
-            )
-        return self._environments[kind].get_template(name)
+            if kind not in _KINDS:
+                kinds = " or ".join(f"{kind}.j2" for kind in _KINDS)
+                hint = f"use {kinds}"
+                raise ProblemError(
+                    error("unknown kind of template", file=name, hint=hint, code="template")
+                )
+            self._environments[kind] = self._make(**_KINDS[kind])
+            self._environments[kind].filters.update(self._filters)
+        return self._environments[kind]
 
     def _guard(self, name: str, work: Callable[[], Result]) -> Result:
         """Do ``work``; whatever a template gets wrong in it ends as a ProblemError."""
@@ -386,17 +405,7 @@ class _Loader(BaseLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         del environment
         text, path = self._templates.load_template(template)
-        before = _stamp(path)
-        return text, str(path), lambda: _stamp(path) == before
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Say what changes when the file at ``path`` does; None when it is gone."""
-    try:
-        status = os.stat(path)  # noqa: PTH116  called for every template of every page
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+        return text, str(path), lambda: True
 
 
 def as_filter(function: Callable[..., object], *, given: str = "") -> Filter:

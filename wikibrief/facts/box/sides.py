@@ -316,6 +316,8 @@ def _fold(text: str) -> str:
 def _is_unit(name: str, lexicon: Lexicon) -> bool:
     """Whether a line names a unit, not a person: "6th Army", "Army Group South"."""
     words = name.split()
+    if any(_INITIAL.fullmatch(word) for word in words[1:-1]):
+        return False  # "William F. Garrison"
     return bool(words) and (
         re.match(rf"\d+(?:{'|'.join(lexicon.list_of('ordinals'))})?$", words[0]) is not None
         or words[-1].lower().strip(".") in lexicon.words("unit_words")
@@ -325,3 +327,6 @@ def _is_unit(name: str, lexicon: Lexicon) -> bool:
             and words[1].lower() in lexicon.words("unit_words")
         )
     )
+
+
+_INITIAL = re.compile(r"[^\W\d_]\.")

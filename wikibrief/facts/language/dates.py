@@ -201,7 +201,7 @@ def find_dates(
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
-    text = grammar.including.sub("", text)
+    text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
     atoms = list(_atoms(text, grammar, grammar.start, alone=True))
     if any(not atom.is_valid for group in atoms for atom in group):
         return None
@@ -218,6 +218,10 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
+
+
+_BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
+"""A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
 
 
 def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -136,7 +136,24 @@ _AGES = re.compile("a(?:[,C]+a)*")
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """Take words for what their neighbours make of them.
+    """Take words for what their neighbours make of them."""
+    items = _with_marks(items, lexicon)
+    tags = "".join([item.tag for item in items])
+    out = _without_shares(items, tags, lexicon)
+    for index, item in enumerate(items):
+        letter = tags[index]
+        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
+            if item.lower not in lexicon.one_more:
+                continue
+        elif letter not in "EADFKORWXZQ":
+            continue
+        if taken := _taken_for(items, tags, index, lexicon):
+            out[index] = item._replace(tag=taken)
+    return out
+
+
+def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Settle what ages, prisoners and slashes are, before anything is asked of its neighbours.
 
     Prisoners are people where something else happened to them ("40 prisoners were shot", "they
     shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
@@ -151,30 +168,13 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         things = set("KVIDZ").isdisjoint(tags) or any(
             item.lower in lexicon.words("things_happen") for item in items
         )
-        items = [
-            item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
-        ]
-        tags = "".join(item.tag for item in items)
+        prisoners = "E" if things else "P"
+        items = [item._replace(tag=prisoners) if item.tag == "*" else item for item in items]
     if "S" in tags:
         for match in _SLASHED.finditer(tags):
             if items[match.start()].text == "/":
                 items[match.start()] = items[match.start()]._replace(tag="C")
-        tags = "".join([item.tag for item in items])
-    out = _without_shares(items, tags, lexicon)
-    for index in _changeable(items, tags, lexicon):
-        if taken := _taken_for(items, tags, index, lexicon):
-            out[index] = items[index]._replace(tag=taken)
-    return out
-
-
-def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]:
-    """The items that may be taken for something else by their neighbours, as a quick look tells."""
-    for index, letter in enumerate(tags):
-        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
-            if items[index].lower in lexicon.one_more:
-                yield index
-        elif letter in "EADFKORWXZQ":
-            yield index
+    return items
 
 
 _BEFORE_OTHERS = {"Q", "B", "A"}
@@ -437,7 +437,10 @@ def _follows_abbreviation(items: list[Item], lexicon: Lexicon) -> bool:
     if len(items) > 1 and items[-1].tag == "C" and items[-2].text.isdigit():
         items = items[:-2]
     words = lexicon.words("numbered_with_point")
-    return len(items) > 1 and items[-1].text == "." and items[-2].lower in words
+    if len(items) < 2 or items[-1].text != "." or items[-2].lower not in words:
+        return False
+    answers = len(items) > 2 and items[-3].tag == "B" and items[-2].text.islower()
+    return not answers  # "the answer was *no*. 20 people …"
 
 
 def _phrase(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from wikibrief.facts.language.tokens import Token, tokenize
@@ -374,6 +374,7 @@ _SHORT, _SHARE_OF_SHORT = 60, 0.4
 """Of a text with as many words at most, how many are in the vocabulary of its language."""
 
 
+@lru_cache(maxsize=2)
 def guess(text: str) -> Lexicon | None:
     """The lexicon of the language that a text seems to be in; None where none is likely.
 
@@ -391,9 +392,9 @@ def _most_like(
     words: Sequence[str], known_of: Callable[[Lexicon], Collection[str]]
 ) -> tuple[Lexicon, float]:
     """The lexicon that has most of some words, and its share of them."""
-    counts: dict[Lexicon, int] = {}
-    for known in lexicons().values():
-        its_words = known_of(known)
-        counts[known] = len([word for word in words if word in its_words])
-    best = max(counts, key=lambda known: counts[known])
-    return best, counts[best] / max(len(words), 1)
+    shares = {
+        known: sum(map(known_of(known).__contains__, words)) / max(len(words), 1)
+        for known in lexicons().values()
+    }
+    best = max(shares, key=lambda known: shares[known])
+    return best, shares[best]

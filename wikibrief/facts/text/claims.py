@@ -148,7 +148,7 @@ def read_claims(
             dating.of(each.item.start),
             each.category,
             each.group,
-            _quantity(each, row, lexicon),
+            _quantity(each, row, source, lexicon),
             citations.of(
                 sentence,
                 Figure(
@@ -340,11 +340,18 @@ def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
     return counts or lexicon.number_words.issuperset(number.split("-"))
 
 
-def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
-    """The number, approximate where the sentence estimates it before it is given."""
+def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexicon) -> Quantity:
+    """The number, approximate where the sentence estimates it before it is given.
+
+    So it is where who says so only estimates it: "20 people died, *police estimated*".
+    """
     quantity = found.quantity
     if quantity.approximate:
         return quantity
+    speaking = source.speaking(found.item.start)
+    verb = next((each.lower for each in row.items if each.start == speaking), "")
+    if verb in lexicon.words("estimates") and verb in lexicon.words("reporting"):
+        return Quantity(quantity.low, quantity.high, approximate=True)
     before = [each for each in row.items if each.start < found.item.start]
     clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
     begins = max((clause.end() for clause in clauses), default=0)

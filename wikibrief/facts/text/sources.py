@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -28,14 +29,34 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
     reports = {*(named or ([] if speaking else cited)), *speaking}
     if speaking:
         reports.update(_gapped(row, lexicon, speaking[0].start))
+    reports.update(_unclear(row, speaking, lexicon))
     clauses, contrasts, breaks = _clauses(row, lexicon)
     if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
         additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
-        if _is_toll_before(row, additions):
+        opposed = set(contrasts) - set(additions) - set(breaks)
+        if _is_toll_before(row, additions) or any(at < speaking[0].start for at in opposed):
             reports.add(Report(0, UNKNOWN, looks_back=False))
         else:
             contrasts = tuple(at for at in contrasts if at not in additions)
     return Speaker(tuple(sorted(reports)), clauses, contrasts, breaks)
+
+
+def _unclear(row: TaggedSentence, speaking: Sequence[Report], lexicon: Lexicon) -> Iterator[Report]:
+    """Those of whom it is not known whether they say what is before a comma, too.
+
+    In "20 people died, *police said* it was a trap" they may; not in "*After* 20 people died, …".
+    """
+    first = row.items[0].lower if row.items else ""
+    if first in lexicon.words("clauses"):
+        return
+    for each in speaking[:1]:
+        index = sum(item.start < each.start for item in row.items)
+        subject = _JOINED_BY_COMMA.search(row.tags[:index])
+        if each.name and not each.looks_back and subject:
+            yield Report(each.start, UNKNOWN, looks_back=True)
+
+
+_JOINED_BY_COMMA = re.compile("(?:[^CFX]|F[^,]*),X?[WPE]{1,4}$")
 
 
 def _additions(
@@ -299,6 +320,8 @@ def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return False
     rest = re.match(r"[^,;:.)r]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
+    what = lexicon.words("what")  # "he said in *what was* his third speech"
+    after = list(takewhile(lambda item: item.lower not in what, after))
     if any(item.lower in lexicon.words("clause_links") for item in after):
         return False
     if not set("QKVDINBTU").isdisjoint(item.tag for item in after):
@@ -327,7 +350,8 @@ def _calls_it_so(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 
 def _is_day(item: Item, lexicon: Lexicon) -> bool:
-    return item.lower in lexicon.words("weekdays")
+    month = item.text[:1].isupper() and item.lower in lexicon.numbers_of("months")
+    return month or item.lower in lexicon.words("weekdays")
 
 
 def _gapped(row: TaggedSentence, lexicon: Lexicon, first: int) -> Iterator[Report]:
@@ -359,10 +383,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     before = row.items[index - 1] if index else None
     if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
         return True  # "20 killed *confirmed* by body count"
-    active = lexicon.words("perfect") | lexicon.words("relative")
-    own = row.items[index - 2 : index - 1] if index > 1 else []
-    is_own = any(item.lower in lexicon.words("reflexive") for item in own)
-    if before is not None and (before.tag == "B" and before.lower not in active) and not is_own:
+    if _is_passive_verb(row, index, lexicon):
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
     not_before = lexicon.words("times") | lexicon.words("but")
@@ -375,6 +396,20 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return weak and (
         after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
     )
+
+
+def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether something is said by others: "losses *have been* variously stated"."""
+    start = index - 1
+    adverbs = lexicon.adverb_endings
+    while start > 0 and any(each.lower.endswith(adverbs) for each in row.items[start : start + 2]):
+        start -= 1  # also of "*very* variously"
+    active = lexicon.words("perfect") | lexicon.words("relative")
+    before = row.items[start] if start >= 0 else None
+    if before is None or before.tag != "B" or before.lower in active:
+        return False
+    own = row.items[start - 1 : start] if start else []
+    return not any(item.lower in lexicon.words("reflexive") for item in own)
 
 
 def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

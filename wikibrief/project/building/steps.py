@@ -61,7 +61,7 @@ class Steps:
 
     def read_titles(self, recipes: Sequence[Recipe]) -> Titles:
         """Read what documents are called; one that fails here fails again, and says why."""
-        jobs = {str(recipe.source): self._job_of(recipe) for recipe in recipes}
+        jobs = {str(job.source.path): job for job in self._jobs_of(recipes)}
         tasks = {name: partial(_read_titles, job) for name, job in jobs.items()}
         weights = {name: weigh_reading(self._size_of(Path(name))) for name in jobs}
         batches = self._crew.run_in_batches(tasks, weights)
@@ -83,16 +83,18 @@ class Steps:
         """Have the documents built; yield those that are done by now, staged."""
         shared = self._settings.project.output if self._settings.scheduler else None
         names = HandedNames(plan.names or {}, shared)
+        steps = self._order(plan)
+        jobs = self._jobs_of([step.recipe for step in steps.values()])
         tasks = {
             name: partial(
                 _build_document,
                 replace(
-                    self._job_of(step.recipe),
+                    job,
                     names=None if plan.names is None else names,
                     undisputed=self._undisputed(step.recipe, log),
                 ),
             )
-            for name, step in self._order(plan).items()
+            for (name, step), job in zip(steps.items(), jobs, strict=True)
         }
         weights = {name: weigh(self._size_of(Path(name)), self._settings) for name in tasks}
         with closing(names), closing(self._crew.run_in_batches(tasks, weights)) as batches:
@@ -130,11 +132,12 @@ class Steps:
             self._sizes[source] = found.size if found else 0
         return self._sizes[source]
 
-    def _job_of(self, recipe: Recipe) -> Job:
-        """What is to be made of a source: the same for its titles and for its artifacts."""
-        if recipe.source not in self._jobs:
-            self._jobs[recipe.source] = Job.of(recipe, self._settings, self._shared)
-        return self._jobs[recipe.source]
+    def _jobs_of(self, recipes: Sequence[Recipe]) -> list[Job]:
+        """What is to be made of sources: the same for their titles and for their artifacts."""
+        new = [recipe for recipe in recipes if recipe.source not in self._jobs]
+        jobs = Job.of_all(new, self._settings, self._shared)
+        self._jobs |= zip((recipe.source for recipe in new), jobs, strict=True)
+        return [self._jobs[recipe.source] for recipe in recipes]
 
     def _undisputed(self, recipe: Recipe, log: BuildLog) -> frozenset[Path]:
         """The artifacts whose content is of no matter to a check: no person has made them."""

@@ -110,9 +110,10 @@ class Project:
 
     def name_of(self, source: Path) -> str:
         """What files about all documents call a source: where it is in ``content/``."""
-        inside = source.is_relative_to(self.content)
-        path = source.relative_to(self.content) if inside else Path(source.name)
-        return path.with_suffix("").as_posix()
+        within = os.path.join(self.root, CONTENT, "")  # noqa: PTH118  called for every document
+        path = str(source)
+        name = path.removeprefix(within) if path.startswith(within) else source.name
+        return name.removesuffix(source.suffix)
 
     def artifact_paths(self, source: Path, top: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
         """Name the artifacts of ``source``: they are in ``output`` where it is in ``top``."""

@@ -28,7 +28,7 @@ def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
 
 def observe_templates(templates: Templates, inputs: ObservedFiles) -> None:
     """Add to ``inputs`` the files of templates that were read, and those that may come to be."""
-    for path in sorted(templates.observed | templates.missed):
+    for path in sorted(templates.observed | templates.missed, key=str):
         inputs.observe(path.absolute())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -74,15 +74,24 @@ class Job:
     @classmethod
     def of(cls, recipe: Recipe, settings: Settings, shared: Shared | None = None) -> Job:
         """What is to be made of a source in a build with these settings."""
-        return cls(
-            replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
-            dict(zip(settings.formats, recipe.artifacts, strict=True)),
-            settings.template_folder,
-            settings.project.media,
-            write=settings.write,
-            name=settings.project.name_of(recipe.source),
-            shared=shared,
-        )
+        return next(cls.of_all([recipe], settings, shared))
+
+    @classmethod
+    def of_all(
+        cls, recipes: Iterable[Recipe], settings: Settings, shared: Shared | None = None
+    ) -> Iterator[Job]:
+        """What is to be made of each of several sources."""
+        templates, media = settings.template_folder, settings.project.media
+        for recipe in recipes:
+            yield cls(
+                replace(Source.at(recipe.source, recipe.metadata), paper=settings.paper),
+                dict(zip(settings.formats, recipe.artifacts, strict=True)),
+                templates,
+                media,
+                write=settings.write,
+                name=settings.project.name_of(recipe.source),
+                shared=shared,
+            )
 
 
 START = "index.html"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from wikibrief.checks.contradictions import find_contradictions
 from wikibrief.engine import staging
 from wikibrief.engine.files import shown
-from wikibrief.facts.extract import read_facts, words_of
+from wikibrief.facts.extract import has_facts, read_facts, words_of
 from wikibrief.problems import Problem, ProblemError
 from wikibrief.project.building.making.jobs import Job
 from wikibrief.project.building.making.sharing import keep, take, take_titles
@@ -193,6 +193,8 @@ def render_article(  # noqa: PLR0913
 
 
 def _find_contradictions(article: Article) -> Iterable[Problem]:
+    if not (article.metadata.reviews or has_facts(article.document)):
+        return ()  # without these there are none
     facts = read_facts(article.document, article.metadata.reviews)
     return find_contradictions(facts, words_of(article.document), article.text)
 
