@@ -476,8 +476,8 @@ def _other(token: Token, lexicon: Lexicon) -> str:
         return "q" if _AMOUNT.fullmatch(token.text) else _compound(token)
     if token.kind == "number":
         return "q"
-    if "-" in token.lower and lexicon.number_words.issuperset(token.lower.split("-")):
-        return "q"
+    if "-" in token.lower and lexicon.words_in_numbers.issuperset(token.lower.split("-")):
+        return "q"  # also « cent-et-quelques »
     if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
     _, hyphen, last = token.lower.rpartition("-")
