@@ -26,7 +26,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -480,8 +480,8 @@ def _other(token: Token, lexicon: Lexicon) -> str:
         return "q" if _AMOUNT.fullmatch(token.text) else _compound(token)
     if token.kind == "number":
         return "q"
-    if "-" in token.lower and lexicon.number_words.issuperset(token.lower.split("-")):
-        return "q"
+    if "-" in token.lower and lexicon.words_in_numbers.issuperset(token.lower.split("-")):
+        return "q"  # also « cent-et-quelques »
     if token.text[0].isupper() and token.lower.endswith(lexicon.nation_endings):
         return "P"
     _, hyphen, last = token.lower.rpartition("-")

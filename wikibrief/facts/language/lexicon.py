@@ -296,6 +296,11 @@ class Lexicon:
         return frozenset(word for key in keys for word in self.numbers_of(key))
 
     @cached_property
+    def words_in_numbers(self) -> frozenset[str]:
+        """The words that are numbers, with those that join them and those that are vague."""
+        return self.number_words | self.words("vague_numbers") | self.words("tens_links")
+
+    @cached_property
     def words_of_one_more(self) -> frozenset[str]:
         """The last words of those that are another person: "*another*", « un *autre* »."""
         return frozenset(phrase.split()[-1].split("'")[-1] for phrase in self.list_of("one_more"))

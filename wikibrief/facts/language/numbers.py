@@ -10,6 +10,7 @@ decided here alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -151,6 +152,7 @@ def _count(
     if before.between and _is_change(tokens, start, lexicon, _NEAR):
         return Count(core, core, end, Quantity(value, value), verb=False, use="old")
     end, first_after = _after(tokens, end, lexicon)
+    first_after |= _after_noun(tokens, end, lexicon)
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
     bounds = before
@@ -294,6 +296,27 @@ def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bound
             end += tokens[end].text == "."
             end += end < len(tokens) and tokens[end].text == ")"
     return end, bounds
+
+
+def _after_noun(tokens: list[Token], end: int, lexicon: Lexicon) -> _Bounds:
+    """The bounds after people, before a verb or a sign: « 20 personnes *au moins* ont péri »."""
+    if end + 1 >= len(tokens) or tokens[end].lower not in lexicon.words("people"):
+        return _NO_BOUNDS
+    if tokens[end + 1].lower in lexicon.words("enumerations"):
+        return _NO_BOUNDS  # "20 people *and more* houses"
+    for key in ("at_least_after", "at_most_after"):
+        found = lexicon.phrases(key).at(tokens, end + 1)
+        after = tokens[found[0] : found[0] + 1] if found else []
+        ends = all(each.kind == "sign" or each.lower in _verbs(lexicon) for each in after)
+        if found is not None and ends:
+            return _AFTER[key]
+    return _NO_BOUNDS
+
+
+@cache
+def _verbs(lexicon: Lexicon) -> frozenset[str]:
+    """The first words of auxiliaries."""
+    return frozenset(phrase.split()[0] for phrase in lexicon.list_of("auxiliaries"))
 
 
 def _number_at(tokens: list[Token], index: int) -> bool:

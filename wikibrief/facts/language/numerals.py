@@ -129,7 +129,7 @@ def _in_words(
     seen = False
     while end < len(tokens) and end not in taken:
         word = tokens[end].lower
-        value = _compound(word.replace("\u2011", "-").split("-"), small)
+        value = _compound(_parts_of(word, lexicon), small)
         if value is not None:
             if seen and not (
                 current % 100 == 0 or (current % 10 == 0 and value < 10 < current % 100)
@@ -164,6 +164,13 @@ def _in_words(
         seen = True
         end += 1
     return (total + current, end) if seen and total + current else None
+
+
+def _parts_of(word: str, lexicon: Lexicon) -> list[str]:
+    """The words that make a number, without what joins them: « trente-*et*-un »."""
+    first, *rest = word.replace("\u2011", "-").split("-")
+    links = lexicon.words("tens_links")
+    return [first, *(part for part in rest if part not in links or part == rest[-1])]
 
 
 def _links_one(tokens: list[Token], end: int, current: int, lexicon: Lexicon) -> bool:

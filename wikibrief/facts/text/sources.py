@@ -288,8 +288,16 @@ def _subjects(
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
-        elif any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells")):
+        elif _says_that(row, end, lexicon) or any(
+            item.lower in lexicon.words(key) for key in ("never_nouns", "tells")
+        ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:
+    """Whether "that" follows a verb: then somebody speaks, even if it is not known who."""
+    after = row.items[end : end + 1]
+    return bool(after) and after[0].lower in lexicon.words("says_that")
 
 
 def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -458,7 +466,10 @@ def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         start -= 1  # also of "*very* variously"
     active = lexicon.words("perfect") | lexicon.words("relative")
     before = row.items[start] if start >= 0 else None
-    return before is not None and before.tag == "B" and before.lower not in active
+    if before is None or before.tag != "B" or before.lower in active:
+        return False
+    own = row.items[start - 1 : start] if start else []
+    return not any(item.lower in lexicon.words("reflexive") for item in own)
 
 
 def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -95,7 +95,8 @@ def _before(
     if not aside and (_is_joined(row, index, lexicon) or _goes_on(row, index, lexicon)):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
-    while items and _is_no_end(items[-1], lexicon, "AB"):
+    own = lexicon.words("reflexive")
+    while items and (_is_no_end(items[-1], lexicon, "AB") or items[-1].lower in own):
         items.pop()
     if not items or items[0].lower in lexicon.words("nobody"):
         return None
@@ -210,6 +211,7 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     start = index
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
+    start -= start > 0 and row.items[start - 1].lower in lexicon.words("reflexive")
     if row.items[index].lower in lexicon.words("tells"):
         return None  # ", the mayor, told reporters"
     marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
@@ -268,30 +270,41 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
         return end
     first = where.start("noun")
     rest = enumerate(row.items[first : where.end()])
-    named = next((at for at, item in rest if item.tag == "X" or item.text[:1].isupper()), 0)
-    if named == 0 and _begins_name(row, first, first + 1):
+    named = next((at for at, item in rest if _may_begin_name(item, lexicon)), 0)
+    if named == 0 and _begins_name(row, first, first + 1, lexicon):
         named = 1  # « a dit sur *Twitter* le ministre »
     return first + named if named else end
 
 
-def _begins_name(row: TaggedSentence, where: int, index: int) -> bool:
+def _may_begin_name(item: Item, lexicon: Lexicon) -> bool:
+    is_article = item.tag == "X" or item.lower in lexicon.words("articles")
+    return is_article or item.text[:1].isupper()
+
+
+def _begins_name(row: TaggedSentence, where: int, index: int, lexicon: Lexicon) -> bool:
     """Whether a name begins after where it is said: « a dit à l'*AFP Igor Krol* »."""
-    if row.tags[index : index + 1] == "X":
-        return True
     named = row.items[index : index + 1]
+    if any(item.tag == "X" or item.lower in lexicon.words("articles") for item in named):
+        return True
     return row.items[where].text.isupper() and any(item.text[:1].isupper() for item in named)
 
 
-_WHERE = re.compile("F[XQ]?(?P<noun>[WE]{1,2})[WX]")
+_WHERE = re.compile("F[XQ]?(?P<noun>[WE]{1,2})[WXQ]")
 
 
 def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
     """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
     while index > 0 and row.tags[index - 1] in "BA":
         index -= 1
-    match = _APPOSITION.search(row.tags[:index])
+    articles = lexicon.words("articles")
+    tags = "".join("X" if item.lower in articles else item.tag for item in row.items[:index])
+    match = _APPOSITION.search(tags)
     if match is None:
         return None
+    if outer := _OUTER.search(tags, 0, match.start("first")):
+        items = row.items[outer.start("first") : outer.end("first")]
+        if any(item.lower in lexicon.words("reporter_nouns") for item in items):
+            return make_name(row, items, lexicon)
     first = _without_brackets(row.items[match.start("first") : match.end("first")])
     second = row.items[match.start("second") : match.end("second")]
     if second[0].tag == "B" and not _is_relative(second[0], lexicon):
@@ -306,6 +319,10 @@ _APPOSITION = re.compile(
     r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
     r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
 )
+
+
+_OUTER = re.compile(r"(?:^|[;:.(])(?P<first>[XWPAF]+),$")
+"""Whom an apposition explains that has one itself: « *un habitant*, le tailleur, qui a fui, »."""
 
 
 def _read_antecedent(row: TaggedSentence, index: int, lexicon: Lexicon) -> str | None:
