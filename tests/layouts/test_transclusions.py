@@ -20,6 +20,7 @@ from wikibrief.inline.context import PageContext, Surroundings
 from wikibrief.layouts.finding import Layouts
 from wikibrief.layouts.hidden import parse_hidden
 from wikibrief.layouts.names import ALONE, DICTIONARIES, WIKIS, layout_name
+from wikibrief.layouts.subjects.symbols import symbol
 from wikibrief.markup.reader.reading import read_blocks
 from wikibrief.markup.references.lifting import read
 from wikibrief.page.renderer import Renderer
@@ -98,6 +99,21 @@ def test_every_name_is_of_one_layout_that_exists() -> None:
         assert shown or (BUILT_IN / "transclusions" / f"{file}.html.j2").is_file(), (wiki, layout)
         other = seen.setdefault((wiki, layout_name(name)), layout)
         assert other == layout, f"{wiki}: {name}: {layout} and {other}"
+
+
+def test_every_symbol_has_a_sign() -> None:
+    assert not [name for _, layout, name in names() if layout == "symbol" and not symbol(name).text]
+
+
+def test_a_wild_card_of_one_wiki_catches_no_name_of_another() -> None:
+    """In an article of a third one; a wild card of the article's own wiki does catch it."""
+    assert Layouts(TEMPLATES, "zz").find("cite bok") == ("transclusions/cite.html.j2", "book")
+    assert Layouts(TEMPLATES, "en").find("cite bok") == ("transclusions/cite.html.j2", "other")
+    assert Layouts(TEMPLATES, "zz").find("piłkarz infobox") == (
+        "transclusions/infobox.html.j2",
+        "pl-footballer",
+    )
+    assert Layouts(TEMPLATES, "zz").find("ref-box") is None  # no language
 
 
 def test_every_layout_has_a_name() -> None:

@@ -71,7 +71,8 @@ def is_styled(layout: Layout) -> bool:
 
     What only looks similar, as ``{{cite gnis}}``, has arguments and rules of its own.
     """
-    return layout.template == f"{FOLDER}/cite.html.j2" and layout.variant not in {"", "cite"}
+    is_citation = layout.template == f"{FOLDER}/cite.html.j2"
+    return is_citation and layout.variant not in {"", "cite", "other"}
 
 
 def knows_arguments(name: str, language: str) -> bool:

@@ -100,7 +100,7 @@ def _find(text: str, start: int, end: int, found: Constructs) -> None:
     first closing tag ends a tag, so none is inside one of its own kind.
     """
     waiting: list[Construct] = []
-    for construct in scan(text, start, end, nested=True).constructs:
+    for construct in scan(text, start, end, nested=True, dividing=True).constructs:
         inner = []
         while waiting and waiting[-1].start > construct.start:
             inner.append(waiting.pop())
@@ -114,7 +114,7 @@ def _find(text: str, start: int, end: int, found: Constructs) -> None:
                 found.links.append(construct)
             case "!":
                 found.hidden.append(construct[:2])
-            case _:
+            case "<":
                 tag = _tag(text, construct)
                 found.tags.append(tag)
                 if tag.name in _HOLD_WIKITEXT:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from wikibrief.layouts.subjects.foreign import is_language
 from wikibrief.problems import ProblemError
 from wikibrief.templating.environment import Templates, load_table
 from wikibrief.wiki.namespaces import Namespace, prefix_at
@@ -125,14 +126,15 @@ class Names:
     def find(self, name: str) -> Layout | None:
         """The layout of a name (see ``layout_name``). Raises ProblemError.
 
-        One that is written with other capitals is meant, too, before names with wild cards: wikis
-        have such redirects. But of the names as they are written any wiki's goes first. A letter by
-        which another wiki marks what is to be mended is nothing here: it may have words.
+        One that is written with other capitals is meant, too: wikis have such redirects. But of the
+        names as they are written any wiki's goes first, and names with wild cards go last, except
+        those of the article's own wiki. A letter by which another wiki marks what is to be mended
+        is nothing here: it may have words.
         """
         if len(name) > _LONGEST:
             return None
         folded = name.casefold() if len(name) > _CODE else ""
-        other: Layout | None = None
+        other = wild = None
         for wiki, table in self._tables():
             layout = table.exact.get(name)
             if layout == HIDDEN and len(name) == 1 and wiki not in self._own:
@@ -140,9 +142,10 @@ class Names:
             if layout:
                 return layout
             other = other or table.folded.get(folded)
-            if layout := table.matching(name):
-                return other or layout
-        return other
+            wild = wild or table.matching(name)
+            if wild and wiki in self._own:
+                break
+        return wild if wild and other == HIDDEN else other or wild
 
     def _tables(self) -> Iterator[tuple[str, _Table]]:
         """The wikis' tables of names, read as they are needed."""
@@ -175,6 +178,8 @@ class _Table:
         """The layout of the first name with wild cards that is this one's."""
         for start, wild, layout in self._wild:
             if name.startswith(start) and (match := _pattern(wild).fullmatch(name)):
+                if wild.endswith("@") and not is_language(match.groups()[-1]):
+                    continue  # what comes last may be any word: ``ref-web``
                 return layout._replace(variant=_fill_variant(layout.variant, match))
         return None
 

@@ -29,7 +29,7 @@ _FIELDS = frozenset("text header term definition caption value heading attribute
 _LITERAL = (Raw, TitleLine)  # their texts are not wikitext
 _BARS = r"\|\|?|!!"
 _LINE_MARKS = r"^(?:[*#:;]+|=+|-{4,}|\{\||\|[-+}]?|!|__\w+__| +)"
-_BRACES = r"\{\{+|\}\}+"
+_BRACES = r"\{\{+|\}\}+|-\{"
 _SQUARES = r"\[\[+|\]\]+"
 _TAGS = r"<!--|-->|<(?!br>)(?=/?\w)"  # a line break opens nothing
 _BRACKETS = f"{_BRACES}|{_SQUARES}|{_TAGS}"

@@ -39,12 +39,14 @@ from wikibrief.markup.units import (
 from wikibrief.markup.writer import Writer
 from wikibrief.model.document import (
     ON_ONE_LINE,
+    Argument,
     Element,
     Gap,
     Heading,
     Infobox,
     Transclusion,
 )
+from wikibrief.wiki.scanner import ends_in_heading
 
 __all__ = ["Rewrite", "Splicer"]
 
@@ -173,6 +175,8 @@ class Splicer:
         new, old = level.units[-1], level.pieces[-1].unit
         if is_exact(new) and level.origins[-1] != len(level.pieces) - 1:
             tail = tail.lstrip()
+        if isinstance(new, Argument) and new != old and ends_in_heading(new.value):
+            tail = self._native("\n") * (not tail.startswith(("\n", "\r"))) + tail
         if isinstance(level.units[0], TableStart) and new != old and "\n" not in tail:
             tail = self._native("\n") * bool(tail) + tail  # the end's mark was after a comment
         return tail

@@ -42,6 +42,7 @@ from wikibrief.model.document import (
     Transclusion,
 )
 from wikibrief.templating.environment import Templates
+from wikibrief.wiki.scanner import ends_in_heading
 
 __all__ = ["Writer"]
 
@@ -93,7 +94,8 @@ class Writer:
             case Table():
                 return self._joined(parts_of(unit)) + "\n|}"
             case Transclusion():
-                return self._block("transclusion", unit.name, unit.arguments, _is_short(unit))
+                arguments = self._with_whole_lines(unit.arguments)
+                return self._block("transclusion", unit.name, arguments, _is_short(unit))
             case Gap():
                 return "\n" * (unit.lines + 1)
             case Element():
@@ -107,7 +109,8 @@ class Writer:
             case TitleLine():
                 return self._templates.call(self._head, "title", unit.text)
             case Infobox():
-                return self._templates.call(self._head, "infobox", unit.name, unit.arguments)
+                arguments = self._with_whole_lines(unit.arguments)
+                return self._templates.call(self._head, "infobox", unit.name, arguments)
             case Argument():
                 return self._argument(unit)
         return self._block(unit.kind, unit)
@@ -118,8 +121,22 @@ class Writer:
     def _argument(self, argument: Argument) -> str:
         if argument.name is None:
             return argument.value
-        sign = " = " if self.dialect == "mediawiki" else ": "
-        return f"{self.unit(Key(argument.name))}{sign}{argument.value}"
+        [argument] = self._with_whole_lines([argument])
+        sign = " =" if self.dialect == "mediawiki" else ":"
+        sign += " " * (not argument.value.startswith("\n"))
+        return f"{self.unit(Key(argument.name or ''))}{sign}{argument.value}"
+
+    def _with_whole_lines(self, arguments: Sequence[Argument]) -> Sequence[Argument]:
+        """Put names and values that begin with ``=`` on lines of their own: these hide bars."""
+        return [*map(_with_whole_lines, arguments)] if self.dialect == "mediawiki" else arguments
+
+
+def _with_whole_lines(argument: Argument) -> Argument:
+    name, value = argument.name, argument.value
+    if name is None or ("=" not in name and not value.startswith("=")):
+        return argument
+    name = "\n" * name.startswith("=") + name + "\n" * ends_in_heading(name)
+    return Argument(name, "\n" * value.startswith("=") + value)
 
 
 def _end_addresses(image: GalleryImage) -> GalleryImage:
@@ -136,6 +153,9 @@ def _is_short(unit: Transclusion) -> bool:
     size = len(unit.name) + sum(
         len(argument.name or "") + len(argument.value) + 2 for argument in unit.arguments
     )
-    has_lines = any("\n" in argument.value for argument in unit.arguments)
+    has_lines = any(
+        "\n" in argument.value or (argument.name is not None and argument.value.startswith("="))
+        for argument in unit.arguments
+    )
     named = sum(argument.name is not None for argument in unit.arguments)
     return not has_lines and (size <= _LONGEST_LINE or not named)

@@ -1,6 +1,7 @@
 """MediaWiki's language without documents: lexical rules, page names, namespaces, expansion.
 
 - ``scanner``: lexical rules that reader, writer and renderer share
+- ``openers``: what is open in a text, of which the scanner makes constructs
 - ``titles``: page names
 - ``namespaces``: what the names of pages begin with, in MediaWiki's languages
 - ``source``: line ends, unified for reading and restored for writing

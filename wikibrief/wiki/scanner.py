@@ -3,19 +3,19 @@
 A *construct* is a stretch that hides what is in it from the line-by-line rules: a comment, an
 extension tag such as ``<ref>``, a transclusion, a link. They are found as MediaWiki's
 preprocessor finds them (Preprocessor_Hash::buildDomTreeArrayFromText): one pass from left to
-right, a stack of openers, a closer that counts only when the innermost opener is its own kind.
-Openers that nothing closes are plain text. Time is linear in the size of the text, whatever it
-holds.
+right with a stack of ``openers``. Those that nothing closes are plain text. Time is linear in the
+size of the text, whatever it holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from wikibrief.wiki.magicwords import SWITCH, is_switch
+from wikibrief.wiki.openers import Construct, Stack
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Construct",
     "HeadingLine",
     "Scan",
+    "ends_in_heading",
     "heading_at",
     "hides_rest",
     "line_kind",
@@ -51,7 +52,7 @@ _TAG = re.compile(_OPENING_TAG, re.IGNORECASE)
 _TOKEN = re.compile(
     # A link or transclusion with nothing in it is one token: most of them are like that.
     r"\[\[[^][{}<]*+\]\](?!\])|\{\{[^][{}<]*+\}\}(?!\})"
-    rf"|\{{\{{+|\[\[+|\}}\}}+|\]\]+|{_OPENING_TAG}",
+    rf"|\{{(?:\{{+|(?<=-\{{))|\[\[+|\}}(?:\}}+|(?=-))|\]\]+|{_OPENING_TAG}",
     re.IGNORECASE,
 )
 
@@ -64,17 +65,6 @@ def hides_rest(opener: str, start: int, last: int) -> bool:
     return opener == "<!--" or (opener.lower() == "<includeonly" and start < last)
 
 
-class Construct(NamedTuple):
-    """An outermost construct, ``text[start:end]``; ``kind`` is ``{``, ``[``, ``<`` or ``!``.
-
-    These are transclusion (or ``{{{parameter}}}``), link, extension tag and comment.
-    """
-
-    start: int
-    end: int
-    kind: str
-
-
 class Scan(NamedTuple):
     """The outermost constructs in order, and the openers that nothing closed (offset, opener)."""
 
@@ -82,93 +72,70 @@ class Scan(NamedTuple):
     unclosed: list[tuple[int, str]]
 
 
-class _Opener:
-    """A run of ``{`` or ``[`` on the stack; ``count`` of its characters are still unmatched."""
-
-    __slots__ = ("char", "count", "start")
-
-    def __init__(self, start: int, char: str, count: int) -> None:
-        self.start, self.char, self.count = start, char, count
-
-
 TRIMMED = " \t\n\0\x0b"
 """What the wiki takes from the ends of names and values: PHP's trim (CR: see ``source``)."""
 
-_CLOSES = {"}": "{", "]": "["}
+
+_construct = partial(tuple.__new__, Construct)  # in half the time that a named tuple takes
 
 
-def scan(text: str, start: int = 0, end: int | None = None, *, nested: bool = False) -> Scan:
+def scan(
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    nested: bool = False,
+    dividing: bool = False,
+    inside: bool = False,
+) -> Scan:
     """Find the outermost constructs of ``text[start:end]``; offsets are those of ``text``.
 
     With ``nested`` all of them are found, each after those in it, but none inside
-    comments and extension tags.
+    comments and extension tags; with ``dividing`` also what else hides bars. ``inside``: the text
+    is what is between the braces of a transclusion.
     """
     end = len(text) if end is None else end
     tokens = _TOKEN.finditer(text, start, end)
     token = next(tokens, None)
     found: list[Construct] = []
-    if token is None:
+    if token is None and not inside:
         return Scan(found, [])
-    stack: list[_Opener] = []
+    stack = Stack(text, start, end, found, nested=nested, inside=inside)
     unclosed: list[tuple[int, str]] = []
     tags = _TagEnds(text, end)
     last = text.rfind(">", start, end)
+    position = start
     while token:
-        at, position = token.span()
+        at, stop = token.span()
+        has_line = stack.edge < stop and stack.pass_lines(position, at, stop)
+        position = stop
         char = text[at]
         if char in "{[":
-            if text[position - 1] == char:
-                stack.append(_Opener(at, char, position - at))
-            else:
-                found.append(Construct(at, position, char))
+            if text[stop - 1] == char:
+                stack.open(at, stop)
+            elif not has_line:
+                found.append(_construct((at, stop, char)))
+            else:  # in which what closes it may not count
+                position = at + 2
+                stack.open(at, position)
+                tokens = _TOKEN.finditer(text, position, end)
         elif char != "<":
-            for construct in _match_closers(stack, _CLOSES[char], text, at, position):
-                while not nested and found and found[-1].start > construct.start:
-                    found.pop()  # it is inside this one
-                found.append(construct)
-        elif (stop := tags.find(token)) is not None:
-            found.append(Construct(at, stop, "!" if token[0] == "<!--" else "<"))
-            tokens = _TOKEN.finditer(text, stop, end)
+            stack.close(at, stop)
+        elif (closed := tags.find(token)) is not None:
+            position = closed
+            found.append(_construct((at, closed, "!" if token[0] == "<!--" else "<")))
+            tokens = _TOKEN.finditer(text, closed, end)
         else:
             unclosed.append((at, token[0]))
             if hides_rest(token[0], at, last):
                 found.append(Construct(at, end, "!"))
+                position = end
                 break
         token = next(tokens, None)
-    unclosed.extend((opener.start, opener.char * min(opener.count, 2)) for opener in stack)
+    unclosed.extend(stack.finish(position))
+    if dividing or inside:
+        found = stack.with_hiding()
     return Scan(found, sorted(unclosed))
-
-
-def _match_closers(
-    stack: list[_Opener], char: str, text: str, start: int, end: int
-) -> Iterator[Construct]:
-    """Match a run of closers, ``text[start:end]``, against the openers on top of the stack."""
-    while end - start >= 2 and stack and stack[-1].char == char:
-        opener = stack[-1]
-        count = min(end - start, opener.count, 3 if char == "{" else 2)
-        start += count
-        opener.count -= count
-        if opener.count < 2:
-            stack.pop()
-        first = opener.start + opener.count
-        if start < end and char == "[" and _ends_in_bracket(text, first, start - 2, stack):
-            start += 1
-        yield Construct(first, start, char)
-
-
-def _ends_in_bracket(text: str, start: int, end: int, stack: list[_Opener]) -> bool:
-    """Whether the third ``]`` after ``text[start:end]`` is the end of what the link shows.
-
-    So is that of ``[[File:a.jpg|from [https://b.example c]]]`` (Parser::handleInternalLinks2).
-    """
-    bar = text.find("|", start, end)
-    is_inner = any(opener.char == "[" for opener in stack)
-    return (
-        bar >= 0
-        and not is_inner
-        and text.find("[", bar, end) >= 0
-        and text.find("[[", start + 2, end) < 0
-    )
 
 
 @cache
@@ -204,11 +171,13 @@ class _TagEnds:
     def _after_closing_tag(self, name: str, position: int) -> int | None:
         if name in self._missing:
             return None
-        closing = _closing_tag(name).search(self._text, position, self._end)
-        if closing is None:
-            self._missing.add(name)
-            return None
-        return closing.end()
+        is_closing = _closing_tag(name).match
+        while (position := self._text.find("</", position, self._end)) >= 0:
+            if closing := is_closing(self._text, position, self._end):
+                return closing.end()
+            position += 2
+        self._missing.add(name)
+        return None
 
 
 def line_of_comments(text: str, start: int, end: int, *, of_block: bool = False) -> tuple[int, int]:
@@ -276,6 +245,11 @@ def heading_at(text: str, start: int, end: int) -> HeadingLine | None:
     while begin < finish and text[finish - 1] in " \t":
         finish -= 1
     return HeadingLine(level, begin, finish, stop)
+
+
+def ends_in_heading(text: str) -> bool:
+    """Whether the last line of a text is like a heading, which hides what follows on its line."""
+    return text.startswith("=", text.rfind("\n") + 1)
 
 
 def _run(text: str, start: int, end: int) -> int:

@@ -146,7 +146,7 @@ _OPENS = re.compile(r"\{\{(?!\s*(?:[fF]lag|-\s*\}))")
 def _unread_strength(box: BoxValues, words: Lexicon, date: DateSpan | None) -> Iterator[Unread]:
     """Report the numbers of sides' strength that gave no figure."""
     for number, value in sorted(box.sided.get("strength", {}).items()):
-        for text, figures in unread_strength(value, words, Calendar(date)):
+        for text, figures in unread_strength(value, words, date):
             yield _unread(f"strength{number}", text, figures)
 
 
@@ -198,12 +198,14 @@ def _of_all(box: BoxValues, words: Lexicon, date: DateSpan | None) -> Iterator[_
 
 def _with_references(counted: _Counted, box: BoxValues, citations: Citations) -> _Counted:
     """Add to each loss the references of its line."""
+    read = counted.losses
+    if not read.losses and not read.civilians:
+        return counted
     cited = citations.of_value(box.written.get(counted.name, ""))
 
     def add(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
         return tuple(replace(loss, references=cited(loss.text)) for loss in losses)
 
-    read = counted.losses
     return replace(
         counted, losses=replace(read, losses=add(read.losses), civilians=add(read.civilians))
     )
@@ -218,7 +220,7 @@ def _side(
     return Side(
         belligerents=read_belligerents(value("belligerents"), words),
         commanders=read_commanders(value("commanders"), words),
-        strength=read_strength(value("strength"), words, Calendar(date)),
+        strength=read_strength(value("strength"), words, date),
         casualties=tuple(
             loss for each in counted if each.side == number for loss in each.losses.losses
         ),

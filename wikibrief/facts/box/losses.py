@@ -116,10 +116,9 @@ def _goes_on(above: str, line: str, lexicon: Lexicon) -> bool:
 
 def _lacks_loss(above: str, first: Token, lexicon: Lexicon) -> bool:
     """Whether a number and what happened are on two lines: "575 medical<br>casualties"."""
-    row = tag(above, lexicon)
     found = lexicon.tagged.at([first], 0)
     is_loss = found is not None and found[1][:1] in LOSS and first.text.islower()
-    return is_loss and re.fullmatch("Q[AWP]*", row.tags) is not None
+    return is_loss and re.fullmatch("Q[AWP]*", tag(above, lexicon).tags) is not None
 
 
 _END_OF_LINE = 40
@@ -128,18 +127,26 @@ _END_OF_LINE = 40
 def _without_parts(losses: Sequence[Loss]) -> list[Loss]:
     """Leave out the figures that add up to the one of their category before them."""
     whole: list[Loss] = []
-    index = 0
-    while index < len(losses):
-        whole.append(losses[index])
-        total, parts = losses[index].quantity.low, 0
-        following = index + 1
-        while total is not None and following < len(losses) and parts < total:
-            if losses[following].category != losses[index].category:
-                break
-            parts += losses[following].quantity.low or total
-            following += 1
-        index = following if parts == total and following - index > 2 else index + 1
+    rest = list(losses)
+    while rest:
+        total, *rest = rest
+        whole.append(total)
+        parts = _parts_of(total, rest)
+        rest = [each for at, each in enumerate(rest) if at not in parts]
     return whole
+
+
+def _parts_of(total: Loss, following: Sequence[Loss]) -> frozenset[int]:
+    """Which of the next figures of its category add up to a figure: at least two."""
+    parts: list[int] = []
+    added = 0
+    for at, each in enumerate(following):
+        if each.category == total.category and total.quantity.low is not None:
+            parts.append(at)
+            added += each.quantity.low or total.quantity.low
+            if added >= total.quantity.low:
+                break
+    return frozenset(parts if added == total.quantity.low and len(parts) > 1 else ())
 
 
 class _Reader:
@@ -155,6 +162,7 @@ class _Reader:
         self._default, self._civilian = default, civilian
         self._heading: str | None = None
         self._of_civilians = False
+        self._estimated = False  # by the heading
         self._of_things = ""  # the tags of the heading, which may be of things
         self._heading_depth: int | None = None  # of the item that heads the list, if one does
         self._above: list[tuple[int, str]] = []  # depths and categories of the lines above
@@ -170,7 +178,7 @@ class _Reader:
         row = tag(line.text, self._lexicon, [(date.start, date.end) for date in found])
         if self._heading_depth is not None and line.depth <= self._heading_depth:
             self._heading, self._of_civilians, self._heading_depth = None, False, None
-            self._of_things = ""
+            self._of_things, self._estimated = "", False
         known = len(self.losses) + len(self.civilians)
         listed = len(self.unread)
         if line.cell and "Q" in row.tags:
@@ -191,6 +199,7 @@ class _Reader:
     def _read_numbers(self, line: Line, row: TaggedSentence) -> None:
         if line.heading:
             self._heading, self._of_civilians, self._of_things = None, False, ""
+            self._estimated = False
         numbers = numbers_in(row, self._lexicon)
         labelled = bool(numbers) and is_labelled(row, numbers[0])
         estimated = estimated_spans(row.text, self._lexicon)
@@ -233,7 +242,7 @@ class _Reader:
         assert quantity is not None  # noqa: S101  every Q has one
         assert counted.category is not None  # noqa: S101
         offset = row.items[index].start
-        if any(start <= offset < end for start, end in estimated):
+        if self._estimated or any(start <= offset < end for start, end in estimated):
             quantity = replace(quantity, approximate=True)
         loss = Loss(counted.category, quantity, counted.group or flag, row.text)
         civilians = counted.civilians
@@ -334,6 +343,7 @@ class _Reader:
         if line.heads_list:
             self._heading_depth = line.depth
         if heads:
+            self._estimated = bool(estimated_spans(row.text, self._lexicon))
             units = any(item.lower in self._lexicon.words("unit_words") for item in row.items)
             self._of_things = "" if units else row.tags
         if categories and not civilians and re.fullmatch(r"[KDITCAPS,:.()]+", row.tags):

@@ -31,9 +31,10 @@ _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
     """Read the coordinates of an article; None where it gives none that can be read."""
     for argument in box.all_arguments:
-        if _is_of_life(argument.name or ""):
+        value = _COMMENT.sub("", argument.value) if "<" in argument.value else argument.value
+        if "{{" not in value or _is_of_life(argument.name or ""):
             continue
-        for match in _COORD.finditer(_COMMENT.sub("", argument.value)):
+        for match in _COORD.finditer(value):
             if (found := _call(match[1], document)) is not None:
                 return found
     if found := _words(box.values.get("coordinates", "")) or _parts(box, document):
@@ -131,7 +132,7 @@ def _calls(document: Document) -> Iterator[str]:
         blocks.append(section.blocks)
         stack += section.sections
     for block in (block for group in blocks for block in group):
-        if isinstance(block, str) and "coord" in block.lower():
+        if isinstance(block, str) and ("oord" in block or "OORD" in block):
             yield from (match[1] for match in _COORD.finditer(block))
         elif isinstance(block, Transclusion) and block.name.strip().lower() == "coord":
             yield "|".join(

@@ -79,9 +79,18 @@ _LOST_THINGS = re.compile(r"Q[WA]*[KDI](?:[CA]*[KDI])*E(?!W?P)")
 def is_labelled(row: TaggedSentence, first: int) -> bool:
     """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
     before = row.tags[:first].rstrip("SA(")
-    label = before.rstrip(":")
+    label = _before_colon(before)
     colon = before != label
     return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
+
+
+def _before_colon(tags: str) -> str:
+    """The tags before a colon, and before brackets there: "Killed *[mostly Boers]:* 20"."""
+    before = tags.rstrip(":")
+    return _BRACKETED.sub("", before) if before != tags else before
+
+
+_BRACKETED = re.compile(r"\([^()]*\)$")
 
 
 def named_before(row: TaggedSentence) -> Sequence[Item]:
@@ -92,7 +101,8 @@ def named_before(row: TaggedSentence) -> Sequence[Item]:
 
 def label_of(row: TaggedSentence, index: int) -> str | None:
     """The category of the words before a number."""
-    run = re.search(r"(?:[KDT][CA,]*)+$", row.tags[:index].rstrip(":SA("))
+    before = _before_colon(row.tags[:index].rstrip("SA("))
+    run = re.search(r"(?:[KDT][CA,]*)+$", before.rstrip(":SA("))
     words = row.items[run.start() : run.end()] if run else []
     return category_of([item.category for item in words if item.category])
 

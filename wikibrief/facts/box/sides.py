@@ -14,13 +14,33 @@ from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, tag
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import FIGURE
-from wikibrief.facts.model import Strength
+from wikibrief.facts.model import DateSpan, Strength
 
 __all__ = ["read_belligerents", "read_commanders", "read_strength", "unread_strength"]
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _EDGES = " \t,;:.–—-*•†‡✝☩'\"“”"
 _NAME = re.compile(r"\w.{0,80}")
+
+
+class _Patterns:
+    """The patterns of a language's words between names and after them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        def any_of(key: str) -> str:
+            return "|".join(map(re.escape, lexicon.list_of(key)))
+
+        words = any_of("enumerations")
+        self.between_names = re.compile(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+")
+        self.between_people = re.compile(rf"\s+(?:{words}|&)\s+|\s*/\s*")
+        self.alias = re.compile(rf"\s+(?:{any_of('aliases')})\s")
+        period = any_of("begins_period")
+        self.note = re.compile(rf"\s*\((?:[^()]*\d[^()]*|(?:{period})\b[^()]*)\)")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    return _Patterns(lexicon)
 
 
 def read_belligerents(value: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -54,9 +74,8 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
-    words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
     for part in re.split(r"\s*;\s+", text):
-        first, *rest = re.split(rf"\s+(?:{words}|&)\s+|\s*/\s*", part)
+        first, *rest = _patterns(lexicon).between_people.split(part)
         ranked = all(_without_rank(each, lexicon) != each for each in rest)
         if rest and (ranked or all(map(_is_full_name, (first, *rest)))):
             yield from (first, *rest)
@@ -86,8 +105,7 @@ def _without_additions(name: str, lexicon: Lexicon) -> str:
 
     "Courtney Hodges *– 1st Army*", "Bernard Freyberg *VC*", "Abu Musab *alias the Fox*".
     """
-    aliases = "|".join(map(re.escape, lexicon.list_of("aliases")))
-    name = re.split(rf"\s+(?:{aliases})\s", name, maxsplit=1)[0]
+    name = _patterns(lexicon).alias.split(name, maxsplit=1)[0]
     first, *rest = re.split(r"\s+[–—-]\s+|,\s+", name)
     if rest and all(_is_unit(part, lexicon) or part[:1].islower() for part in rest):
         name = first
@@ -114,21 +132,21 @@ def _is_nobody(name: str, lexicon: Lexicon) -> bool:
     return _is_unit(name, lexicon) or (vague and all(word.islower() for word in rest))
 
 
-def read_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[Strength, ...]:
+def read_strength(value: str, lexicon: Lexicon, date: DateSpan | None) -> tuple[Strength, ...]:
     """Read the numbers of a side's people and things."""
-    rows = _rows_of_strength(value, lexicon, when)
+    rows = _rows_of_strength(value, lexicon, date)
     return tuple(each for row in rows for each in _strength_of(row, lexicon))
 
 
 def unread_strength(
-    value: str, lexicon: Lexicon, when: Calendar
+    value: str, lexicon: Lexicon, date: DateSpan | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of a side's strength with numbers that gave no figure, and the numbers."""
     for line in lines_of_value(value):
         if len(line.text) > LONGEST:
             yield line.text, tuple(number[0] for number in FIGURE.finditer(line.text))
     vague = lexicon.words("vague_numbers")
-    for row in _rows_of_strength(value, lexicon, when):
+    for row in _rows_of_strength(value, lexicon, date):
         left = glued_numbers(row)
         if not any(True for _ in _strength_of(row, lexicon)):
             split = [item.text for item in row.items if item.tag == "Q" and "QQ" in row.tags]
@@ -139,7 +157,10 @@ def unread_strength(
 
 
 @lru_cache(maxsize=8)  # what is read of a value, and what is not, are asked one after the other
-def _rows_of_strength(value: str, lexicon: Lexicon, when: Calendar) -> tuple[TaggedSentence, ...]:
+def _rows_of_strength(
+    value: str, lexicon: Lexicon, date: DateSpan | None
+) -> tuple[TaggedSentence, ...]:
+    when = Calendar(date)
     lines = [line.text for line in lines_of_value(value) if len(line.text) <= LONGEST]
     found = (find_dates(line, lexicon, when) for line in lines)
     dates = ([(date.start, date.end) for date in each] for each in found)
@@ -210,17 +231,12 @@ def _is_heading(line: Line, lexicon: Lexicon) -> bool:
 
 def _without_notes(text: str, lexicon: Lexicon) -> str:
     """Leave out what is in brackets: periods, and what the name stood for."""
-    period = "|".join(map(re.escape, lexicon.list_of("begins_period")))
-    return re.sub(rf"\s*\((?:[^()]*\d[^()]*|(?:{period})\b[^()]*)\)", "", text)
+    return _patterns(lexicon).note.sub("", text) if "(" in text else text
 
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
     """Split an enumeration of names on one line: each is a link, or each looks like a name."""
-    words = "|".join(map(re.escape, lexicon.list_of("enumerations")))
-    parts = [
-        part.strip(_EDGES)
-        for part in re.split(rf",\s+(?:(?:{words})\s+)?|\s+(?:{words}|&)\s+", text)
-    ]
+    parts = [part.strip(_EDGES) for part in _patterns(lexicon).between_names.split(text)]
     parts = _with_titles([part for part in parts if part], lexicon)
     linked = len(parts) > 1 and line.links == len(parts)
     listed = (
@@ -290,6 +306,7 @@ def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
 _WORD = re.compile(r"[^\W\d_]+|\d+\w*")
 
 
+@lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     """Lower case without accents."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("ß", "ss"))
@@ -299,6 +316,8 @@ def _fold(text: str) -> str:
 def _is_unit(name: str, lexicon: Lexicon) -> bool:
     """Whether a line names a unit, not a person: "6th Army", "Army Group South"."""
     words = name.split()
+    if any(_INITIAL.fullmatch(word) for word in words[1:-1]):
+        return False  # "William F. Garrison"
     return bool(words) and (
         re.match(rf"\d+(?:{'|'.join(lexicon.list_of('ordinals'))})?$", words[0]) is not None
         or words[-1].lower().strip(".") in lexicon.words("unit_words")
@@ -308,3 +327,6 @@ def _is_unit(name: str, lexicon: Lexicon) -> bool:
             and words[1].lower() in lexicon.words("unit_words")
         )
     )
+
+
+_INITIAL = re.compile(r"[^\W\d_]\.")

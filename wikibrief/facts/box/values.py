@@ -118,7 +118,9 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
     builder = _Builder()
-    if _SIMPLE.fullmatch(value) is not None:
+    if not _is_simple(value):
+        value = _mend(value) if len(value) <= LONGEST_VALUE else ""
+    if _is_simple(value):
         _read_simple(value, builder)
     elif code := _parse(value):
         _walk(code.nodes, builder, _DEEPEST)
@@ -126,10 +128,24 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     return tuple(builder.lines)
 
 
-_LINK = r"\[\[[^\[\]{}<>|'&\n]+(?:\|[^\[\]{}<>|'&\n]+)?\]\]"
-_SIMPLE = re.compile(rf"(?!\s*[*#:;])(?:[^\[\]{{}}<>&'/\n]|{_LINK}|<br ?/?>\n?(?![*#:;]))*")
-"""A value of words, links and line breaks, as most are: it needs no parser."""
-_PIECE = re.compile(r"\[\[([^|\]]*)\|?([^\]]*)\]\]|<br ?/?>")
+_PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
+_IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
+_LINK = rf"\[\[{_IN_LINK}(?:\|{_IN_LINK})*\]\]"
+_NAME = r"\{\{([^\[\]{}<>|'&/\n#:]+)"
+_BREAK = r"<br ?/?>(?!\n?[*#:;])|\n(?![*#:;=-])"
+_SIMPLE = re.compile(
+    rf"(?!\s*[*#:;])(?:{_PLAIN}|\||{_LINK}|{_NAME}(?:\|(?:{_PLAIN})*)*\}}\}}|{_BREAK})*"
+)
+"""Words, links, transclusions of words and line breaks."""
+_CALLED = re.compile(_NAME)
+_PIECE = re.compile(r"\[\[([^|\]]*)\|?([^\]]*)\]\]|\{\{([^{}]*)\}\}|<br ?/?>")
+
+
+def _is_simple(value: str) -> bool:
+    """Whether a value needs no parser, as most do not; lists have lines of their own."""
+    return _SIMPLE.fullmatch(value) is not None and not any(
+        kind_of(name) == "lists" for name in _CALLED.findall(value)
+    )
 
 
 def _read_simple(value: str, builder: _Builder) -> None:
@@ -137,7 +153,9 @@ def _read_simple(value: str, builder: _Builder) -> None:
     for piece in _PIECE.finditer(value):
         builder.add(value[position : piece.start()])
         position = piece.end()
-        if piece[1] is None:
+        if piece[3] is not None:
+            _read_call(piece[3], builder)
+        elif piece[1] is None:
             builder.end()
         elif is_shown(piece[1].strip()):
             builder.links += 1
@@ -145,6 +163,29 @@ def _read_simple(value: str, builder: _Builder) -> None:
         else:
             builder.flagged = True
     builder.add(value[position:])
+
+
+def _read_call(text: str, builder: _Builder) -> None:
+    """Read a transclusion whose arguments are words."""
+    name, *arguments = text.split("|")
+    name = name.strip()
+    values: dict[str, str] = {}
+    positional: list[str] = []
+    for argument in arguments:
+        key, equals, value = argument.partition("=")
+        if not equals:
+            positional.append(argument)
+        values[key.strip() if equals else str(len(positional))] = value if equals else argument
+    kind = kind_of(name)
+    if kind in {"first", "second"}:
+        builder.add(next((values[key] for key in _WANTED[kind] if key in values), ""))
+        return
+    words = [_words(argument) for argument in positional]
+    _show(name, kind, words, {key: _words(value) for key, value in values.items()}, builder)
+
+
+def _words(text: str) -> str:
+    return " ".join(line.text for line in _plain_lines(text))
 
 
 _MARKUP = re.compile(r"[\[{<&]|''|^[*#;:]", re.MULTILINE)
@@ -159,15 +200,18 @@ def words_of_value(value: str) -> str:
     return " ".join(line.text for line in lines_of_value(value))
 
 
-def _parse(value: str) -> Wikicode | None:
-    if len(value) > LONGEST_VALUE:
-        return None
+def _mend(value: str) -> str:
+    """Take out openers that nothing closes, and references."""
     found = scan(value, nested=True)
     for start, opener in reversed(found.unclosed):
         value = value[:start] + " " * len(opener) + value[start + len(opener) :]
     for start, end, kind in reversed(found.constructs):
         if kind == "<" and value.startswith("<ref", start):
             value = value[:start] + value[end:]  # the most of many a value, and none of its words
+    return value
+
+
+def _parse(value: str) -> Wikicode | None:
     try:
         return mwparserfromhell.parse(value)
     except (ParserError, RecursionError):  # the parser's own word for a bug of its
@@ -237,35 +281,44 @@ _FILE = re.compile(r"\.\w{3,4}$")
 def _transclusion(node: Template, builder: _Builder, left: int) -> None:
     name = re.sub(r"<!--.*?-->", "", str(node.name)).strip()
     kind = kind_of(name)
+    if kind == "lists":
+        _list(node, builder, left)
+    elif kind in {"first", "second"}:
+        _argument(node, kind, builder, left)
+    elif kind:
+        positional = [_text(each.value, left) for each in node.params if not each.showkey]
+        values = {str(each.name).strip(): _text(each.value, left) for each in node.params}
+        _show(name, kind, positional, values, builder)
+
+
+def _show(
+    name: str, kind: str, positional: list[str], values: dict[str, str], builder: _Builder
+) -> None:
+    """Show a transclusion as words; ``values`` are all its arguments by name or number."""
     if kind == "notes" or name.lower().startswith("#tag:"):
         return
     if kind == "marks":
         builder.flagged = True
-        if name.lower().startswith("flag") and node.has(1):
-            name = _text(node.get(1).value, left)
-            builder.flag = None if _FILE.search(name) else name or None
-    elif kind == "lists":
-        _list(node, builder, left)
+        if name.lower().startswith("flag") and "1" in values:
+            first = values["1"]
+            builder.flag = None if _FILE.search(first) else first or None
     elif kind == "breaks":
         builder.end()
-    elif kind in {"first", "second"} and left > 1:
-        _argument(node, kind, builder, left)
     elif kind:
         builder.flagged |= kind in {"named", "codes"}
-        positional = [_text(each.value, left) for each in node.params if not each.showkey]
-        named = {
-            str(each.name).strip(): _text(each.value, left) for each in node.params if each.showkey
-        }
-        builder.add(shown(name, positional, named).replace("\n", " "))
+        builder.add(shown(name, positional, values).replace("\n", " "))
 
 
 def _argument(node: Template, kind: str, builder: _Builder, left: int) -> None:
     """Read the argument that a transclusion shows, which may have lines of its own."""
     values = {str(each.name).strip(): each.value for each in node.params}
-    wanted = ("2", "1") if kind == "second" else ("lt", "1")
-    value = next((values[key] for key in wanted if key in values), None)
+    value = next((values[key] for key in _WANTED[kind] if key in values), None)
     if value is not None:
         _walk(value.nodes, builder, left - 1)
+
+
+_WANTED = {"first": ("lt", "1"), "second": ("2", "1")}
+"""The arguments of which a transclusion shows the first that it has."""
 
 
 def _list(node: Template, builder: _Builder, left: int) -> None:

@@ -190,9 +190,10 @@ def _nearest(atom: Atom, first: dt.date, last: dt.date) -> tuple[float, int] | N
     """
     best: tuple[float, int] | None = None
     for year in range(max(first.year - 1, 1), last.year + 2):
-        if not atom._replace(year=year).is_valid:
+        try:
+            day = dt.date(year, atom.month or 6, atom.day or 15)
+        except ValueError:
             continue
-        day = dt.date(year, atom.month or 6, atom.day or 15)
         distance = max((day - last).days, (first - day).days * 1.2, 0.0)
         if atom.day is None and (year, atom.month) in {
             (first.year, first.month),

@@ -37,6 +37,10 @@ _BEFORE = 24
 """Characters before a year or month alone in which its preposition is looked for."""
 
 
+_FIRST = 3
+"""Letters of a name by which a place is known where it may begin."""
+
+
 class FoundDate(NamedTuple):
     """A date over ``text[start:end]``; ``linked`` if it is enumerated with the one before it."""
 
@@ -92,31 +96,40 @@ class _Grammar:
         if not capitals:
             initials |= {name[0] for name in self.months}
         begins = f"{_any(self.seasons)}|{lexicon.data.get('day_alone') or '(?!)'}"
-        self.atom = re.compile(
-            rf"(?<!\w)(?=\d|(?-i:[{''.join(sorted(initials))}])|{begins})(?:(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
+        several = _any(lexicon.list_of("enumerations"))
+        number = (
+            rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
             rf"(?:,?{of}\s*(?P<year1>{year}))?"
-            rf"|(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
+            rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
+        )
+        word = (
+            rf"(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
             rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{year}))"
-            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{_any(lexicon.list_of('enumerations'))})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
+            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{several})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
             rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{year})"
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{year})"
             rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
-            rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
-            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'}))",
+            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'})"
+        )
+        self.atom = re.compile(
+            rf"(?<!\w)(?:(?=\d)(?:{number})"
+            rf"|(?=(?-i:[{''.join(sorted(initials))}])|{begins})(?:{word}))",
             re.IGNORECASE,
         )
-        starts = [rf"\d+|[{''.join(sorted(initials))}]"]
-        starts += [f"[{name[0].upper()}{name[0]}]{re.escape(name[1:])}" for name in self.seasons]
-        if alone := str(lexicon.data.get("day_alone") or "").removeprefix(r"\b"):
-            starts.append(f"[{alone[0].upper()}{alone[0]}](?={alone[1:]})")
-        self.start = re.compile("|".join(starts))
-        self.before_year = _ends_with(lexicon.list_of("before_years"))
-        self.before_time = _ends_with(lexicon.list_of("before_times"))
-        self.before_month = _ends_with(lexicon.list_of("before_months"))
-        self.about = _ends_with(lexicon.list_of("about_dates"))
-        self.between = _ends_with(lexicon.list_of("date_between"))
+        alone = str(lexicon.data.get("day_alone") or "").removeprefix(r"\b")[:_FIRST]
+        names = (*self.months, *self.seasons, *filter(None, [alone]))
+        firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
+        rests = _any({name[1:_FIRST] for name in names})
+        self.start = re.compile(
+            rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
+        )
+        self.before_year = _Ending(lexicon.list_of("before_years"))
+        self.before_time = _Ending(lexicon.list_of("before_times"))
+        self.before_month = _Ending(lexicon.list_of("before_months"))
+        self.about = _Ending(lexicon.list_of("about_dates"))
+        self.between = _Ending(lexicon.list_of("date_between"))
         counted = [each for key in _COUNTED for each in lexicon.list_of(key)]
         self.counted = re.compile(
             rf"\s+(?:{_any(counted)})\b",
@@ -143,8 +156,21 @@ def _any(words: object) -> str:
     return "|".join(map(re.escape, texts)) or "(?!)"
 
 
-def _ends_with(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s(\[“\"—–-])(?:{_any(phrases)})[\s(]*$", re.IGNORECASE)
+class _Ending:
+    """Words that a text may end with; most texts do not, which is known without a pattern."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._phrases = tuple(phrase.lower() for phrase in phrases)
+        words = rf"(?:^|[\s(\[“\"—–-])(?:{_any(phrases)})[\s(]*$"
+        self._pattern = re.compile(words, re.IGNORECASE)
+
+    def is_of(self, text: str) -> bool:
+        """Whether a text ends with one of the words, before blanks and brackets."""
+        end = text.rstrip(_BLANKS).lower()
+        return end.endswith(self._phrases) and self._pattern.search(text) is not None
+
+
+_BLANKS = "( \n\t\xa0\u2009\u202f"
 
 
 @cache
@@ -166,7 +192,7 @@ def find_dates(
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
-    text = grammar.including.sub("", text)
+    text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
     atoms = list(_atoms(text, grammar, alone=True))
     if any(not atom.is_valid for group in atoms for atom in group):
         return None
@@ -183,6 +209,10 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
+
+
+_BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
+"""A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
 
 
 def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -235,7 +265,7 @@ def _read_atom(
         era.end() if era and not any(map(str.isdigit, era[0])) else match.end(),
         month=grammar.months[name.lower().rstrip(".")] if name else None,
         year=_year_in(match, ancient=era is not None),
-        about=grammar.about.search(before) is not None,
+        about=grammar.about.is_of(before),
     )
     if match["iso"]:
         yield from _iso(match["iso"], atom)
@@ -246,14 +276,14 @@ def _read_atom(
     elif match["only"]:
         yield [atom._replace(day=int("".join(filter(str.isdigit, match["only"]))))]
     elif match["month4"]:
-        if free or grammar.before_month.search(before):
+        if free or grammar.before_month.is_of(before):
             yield [atom]
     elif match["month3"]:
         yield [atom]
     elif (era is not None or grammar.counted.match(text, match.end()) is None) and (
-        free or grammar.before_year.search(before)
+        free or grammar.before_year.is_of(before)
     ):
-        timely = grammar.before_time.search(before) is not None and not match["short"]
+        timely = grammar.before_time.is_of(before) and not match["short"]
         yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
 
 
@@ -303,12 +333,14 @@ def _years(atom: Atom, short: str | None) -> Iterator[_Group]:
 
 def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
+    if days.isdigit():
+        return [atom._replace(day=int(days))]
     numbers = list(re.finditer(r"\d{1,2}", days))
     enumerated = any(
         grammar.between_days.fullmatch(days, one.end(), two.start())
         for one, two in pairwise(numbers)
     )
-    between = grammar.between.search(text[max(0, atom.start - _BEFORE) : atom.start])
+    between = grammar.between.is_of(text[max(0, atom.start - _BEFORE) : atom.start])
     if not enumerated or between:
         return [atom._replace(day=int(number[0])) for number in (numbers[0], numbers[-1])][
             : len(numbers)
@@ -381,7 +413,7 @@ def _is_span(text: str, first: Atom, gap: str, grammar: _Grammar) -> bool:
         return False
     if (match["word"] or "").lower() not in grammar.enumerating:
         return True
-    return grammar.between.search(text[max(0, first.start - _BEFORE) : first.start]) is not None
+    return grammar.between.is_of(text[max(0, first.start - _BEFORE) : first.start])
 
 
 def _with_years(first: Atom, last: Atom) -> tuple[Atom, Atom]:

@@ -94,6 +94,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
     }
     counts = {count.start: count for count in find_counts(tokens, lexicon, of_date)}
     held = {*counts, *of_date}
+    longer = lexicon.tagged.begin_longer
+    new = tuple.__new__  # faster than the class itself, and there are many
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -114,9 +116,14 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
             items.append(
                 Item(letter, words, start, stop, "", quantity, count.verb, core, words.lower())
             )
-        else:
-            item, end = _phrase(text, tokens, index, held, lexicon)
+        elif token.lower in longer and (phrase := _phrase(text, tokens, index, held, lexicon)):
+            item, end = phrase
             items.append(item)
+        else:
+            word, lower, start, stop, kind = token
+            letter, category, lower = _read_word(word, lower, kind, lexicon)
+            items.append(new(Item, (letter, word, start, stop, category, None, False, 0, lower)))
+            end = index + 1
         index = end
     items = _in_context(items, lexicon)
     return TaggedSentence(text, items, "".join(item.tag for item in items))
@@ -129,7 +136,24 @@ _AGES = re.compile("a(?:[,C]+a)*")
 
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """Take words for what their neighbours make of them.
+    """Take words for what their neighbours make of them."""
+    items = _with_marks(items, lexicon)
+    tags = "".join([item.tag for item in items])
+    out = _without_shares(items, tags, lexicon)
+    for index, item in enumerate(items):
+        letter = tags[index]
+        if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
+            if item.lower not in lexicon.one_more:
+                continue
+        elif letter not in "EADFKORWXZQ":
+            continue
+        if taken := _taken_for(items, tags, index, lexicon):
+            out[index] = item._replace(tag=taken)
+    return out
+
+
+def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Settle what ages, prisoners and slashes are, before anything is asked of its neighbours.
 
     Prisoners are people where something else happened to them ("40 prisoners were shot", "they
     shot 40 prisoners"), and a thing before people says which ("20 tank crewmen").
@@ -144,20 +168,17 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         things = set("KVIDZ").isdisjoint(tags) or any(
             item.lower in lexicon.words("things_happen") for item in items
         )
-        items = [
-            item._replace(tag="E" if things else "P") if item.tag == "*" else item for item in items
-        ]
-        tags = "".join(item.tag for item in items)
+        prisoners = "E" if things else "P"
+        items = [item._replace(tag=prisoners) if item.tag == "*" else item for item in items]
     if "S" in tags:
         for match in _SLASHED.finditer(tags):
             if items[match.start()].text == "/":
                 items[match.start()] = items[match.start()]._replace(tag="C")
-        tags = "".join([item.tag for item in items])
-    out = _without_shares(items, tags, lexicon)
-    for index, item in enumerate(items):
-        if tags[index] in "EADFKORWXZQ" and (taken := _taken_for(items, tags, index, lexicon)):
-            out[index] = item._replace(tag=taken)
-    return out
+    return items
+
+
+_BEFORE_OTHERS = {"Q", "B", "A"}
+"""What is before a word that its neighbours make another: the most have others."""
 
 
 def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> str:
@@ -192,8 +213,16 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
     if (item.category in STATES or item.tag == "K") and _is_hit(items, tags, index):
         return "P"
-    hit = item.lower in lexicon.words("hit_people") and _HAPPENS.match(tags, index + 1)
-    return "P" if hit else ""
+    victims = item.lower in lexicon.words("hit_people")
+    return "P" if victims and _are_victims(item, tags, index) else ""
+
+
+def _are_victims(item: Item, tags: str, index: int) -> bool:
+    """Whether victims are people of whom more is said: "20 victims died", "killed 20 *victims*"."""
+    if _HAPPENS.match(tags, index + 1):
+        return True
+    objects = _OBJECTS_OF.search(tags, max(0, index - _NEAR), index)
+    return item.tag == "D" and objects is not None
 
 
 def _before_people(item: Item, tags: str, index: int) -> str:
@@ -360,7 +389,7 @@ _IS_SUBJECT = re.compile(r"[A]*B")
 def _is_one_more(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> bool:
     """Whether "another" is a person: "one killed and *another* hurt", « et un *autre* blessé »."""
     item, found = items[index], lexicon.words("one_more")
-    if item.lower not in found and item.lower not in lexicon.words_of_one_more:
+    if item.lower not in lexicon.one_more:
         return False
     both = " ".join(each.lower for each in items[max(0, index - 1) : index + 1]).replace("' ", "'")
     start = index if item.lower in found else index - 1
@@ -403,24 +432,29 @@ def _follows_abbreviation(items: list[Item], lexicon: Lexicon) -> bool:
     if len(items) > 1 and items[-1].tag == "C" and items[-2].text.isdigit():
         items = items[:-2]
     words = lexicon.words("numbered_with_point")
-    return len(items) > 1 and items[-1].text == "." and items[-2].lower in words
+    if len(items) < 2 or items[-1].text != "." or items[-2].lower not in words:
+        return False
+    answers = len(items) > 2 and items[-3].tag == "B" and items[-2].text.islower()
+    return not answers  # "the answer was *no*. 20 people …"
 
 
 def _phrase(
     text: str, tokens: list[Token], index: int, held: Container[int], lexicon: Lexicon
-) -> tuple[Item, int]:
-    """The item of the longest phrase at a token, and its end; ``held`` are others' tokens."""
+) -> tuple[Item, int] | None:
+    """The item of the longest phrase of words at a token, and its end, if there is any.
+
+    ``held`` are tokens of others.
+    """
     token = tokens[index]
     if found := lexicon.tagged.longer_at(tokens, index):
         end, value = found
         if not any(inner in held for inner in range(index + 1, end)):
             last = tokens[end - 1].end
             return _item(value[0], text[token.start : last], token.start, last, value[1:]), end
-    letter, category, lower = _read_word(token.text, token.lower, token.kind, lexicon)
-    return Item(letter, token.text, token.start, token.end, category, lower=lower), index + 1
+    return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _read_word(text: str, lower: str, kind: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """The tag of a token by itself, its category, and the word that it is."""
     if text.isupper() and lower in lexicon.words("acronyms"):

@@ -123,6 +123,11 @@ class Phrases:
                     return end, value
         return None
 
+    @property
+    def begin_longer(self) -> Collection[str]:
+        """The words that phrases of more than one begin with."""
+        return self._longer.keys()
+
     def value_of(self, word: str) -> str | None:
         """The value of a phrase of one word."""
         return self._values.get(word)
@@ -294,6 +299,11 @@ class Lexicon:
     def words_of_one_more(self) -> frozenset[str]:
         """The last words of those that are another person: "*another*", « un *autre* »."""
         return frozenset(phrase.split()[-1].split("'")[-1] for phrase in self.list_of("one_more"))
+
+    @cached_property
+    def one_more(self) -> frozenset[str]:
+        """The words that may be another person, with others before them or alone."""
+        return self.words("one_more") | self.words_of_one_more
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The names of infoboxes' arguments: what each means, and a name."""

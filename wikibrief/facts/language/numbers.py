@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
-from wikibrief.facts.language.numerals import count_lead, may_be_number, read_number, read_rough
+from wikibrief.facts.language.numerals import count_lead, may_be_numbers, read_number, read_rough
 from wikibrief.facts.language.tokens import Token
 from wikibrief.facts.model import Quantity
 
@@ -45,7 +45,7 @@ class Count(NamedTuple):
 
 def find_counts(tokens: list[Token], lexicon: Lexicon, taken: Collection[int] = ()) -> list[Count]:
     """Find the quantities of a sentence; the tokens at ``taken`` belong to dates."""
-    candidates = [at for at, token in enumerate(tokens) if may_be_number(token, lexicon)]
+    candidates = may_be_numbers(tokens, lexicon)
     taken = {*taken, *_no_numbers(tokens, lexicon)} if candidates else taken
     counts: list[Count] = []
     end = 0
@@ -125,7 +125,12 @@ class _Bounds(NamedTuple):
     def __or__(self, other: object) -> _Bounds:
         """Both together."""
         assert isinstance(other, _Bounds)  # noqa: S101
+        if other == _NO_BOUNDS:
+            return self
         return _Bounds(*(mine or its for mine, its in zip(self, other, strict=True)))
+
+
+_NO_BOUNDS = _Bounds()
 
 
 def _count(
@@ -228,7 +233,7 @@ def _before(
     keys: tuple[str, ...] = _BOUNDS,
 ) -> tuple[int, _Bounds]:
     """Read the bounds before a number; return where they begin."""
-    start, bounds = core, _Bounds()
+    start, bounds = core, _NO_BOUNDS
     phrases = lexicon.phrases_of(keys)
     while found := phrases.before(tokens, start, floor):
         begin, key = found
@@ -252,17 +257,23 @@ def _is_change(tokens: list[Token], start: int, lexicon: Lexicon, near: int) -> 
     return any(token.lower in lexicon.words("changes") for token in before)
 
 
+_AFTER = {
+    "at_least_after": _Bounds(least=True),
+    "at_most_after": _Bounds(most=True),
+    "about_after": _Bounds(about=True),
+}
+
+
 def _after(tokens: list[Token], end: int, lexicon: Lexicon) -> tuple[int, _Bounds]:
     """Read the bounds after a number; return where they end."""
-    bounds = _Bounds()
+    bounds = _NO_BOUNDS
     if end < len(tokens) and tokens[end].text == "+" and not _number_at(tokens, end + 1):
         return end + 1, _Bounds(least=True)  # but "13 + 1 attacker" is no bound
-    for key, found in (
-        ("at_least_after", _Bounds(least=True)),
-        ("at_most_after", _Bounds(most=True)),
-        ("about_after", _Bounds(about=True)),
-    ):
+    phrases = lexicon.phrases_of(tuple(_AFTER))
+    for key, found in _AFTER.items():
         if end >= len(tokens):
+            break
+        if tokens[end].text != "(" and not phrases.may_begin(tokens[end].lower):
             break
         bracket = tokens[end].text == "(" and end + 1 < len(tokens)
         at = lexicon.phrases(key).at(tokens, end + 1 if bracket else end)

@@ -7,31 +7,34 @@ number = digits [multiplier] | number words ("one hundred and five", "two dozen"
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import Token
 
-__all__ = ["count_lead", "may_be_number", "read_number", "read_rough"]
+__all__ = ["count_lead", "may_be_numbers", "read_number", "read_rough"]
 
 
-def may_be_number(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a number may begin at a token, as a quick look tells."""
-    if token.kind != "word":
-        return token.kind != "sign"
-    word = token.lower
-    return word in lexicon.number_words or "-" in word or word in _articles(lexicon)
+def may_be_numbers(tokens: Sequence[Token], lexicon: Lexicon) -> list[int]:
+    """Where numbers may begin, as a quick look tells."""
+    words = _first_words(lexicon)
+    return [
+        index
+        for index, (_, lower, _, _, kind) in enumerate(tokens)
+        if kind in _OF_DIGITS or (kind == "word" and (lower in words or "-" in lower))
+    ]
+
+
+_OF_DIGITS = {"number", "mixed"}
 
 
 @cache
-def _articles(lexicon: Lexicon) -> frozenset[str]:
-    """What may begin a rough number: « *une* trentaine »."""
-    return (
-        lexicon.words("article_before_multiplier")
-        if lexicon.numbers_of("rough_numbers")
-        else frozenset()
-    )
+def _first_words(lexicon: Lexicon) -> frozenset[str]:
+    """The words of numbers, and what may begin a rough one: « *une* trentaine »."""
+    rough = lexicon.numbers_of("rough_numbers")
+    articles = lexicon.words("article_before_multiplier") if rough else frozenset()
+    return lexicon.number_words | articles
 
 
 def read_number(

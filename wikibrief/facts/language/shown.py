@@ -86,8 +86,7 @@ def _is_code(call: _Call) -> str:
 
 def is_shown(target: str) -> bool:
     """Whether a link shows words: not a file, a category, or the article in another language."""
-    prefix = None if target.lstrip().startswith(":") else prefix_at(target)
-    if prefix is None:
+    if ":" not in target or target.lstrip()[0] == ":" or (prefix := prefix_at(target)) is None:
         return True
     hidden = prefix.namespace in {Namespace.FILE, Namespace.CATEGORY}
     return not hidden and not is_language(prefix.interwiki)

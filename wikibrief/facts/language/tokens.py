@@ -50,24 +50,26 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens."""
     tokens: list[Token] = []
+    new = tuple.__new__  # faster than the class itself, and there are many
     for match in _TOKEN.finditer(text):
         word, kind = match[0], match.lastgroup or ""
         lower = word.lower()
         if "’" in lower:
             lower = lower.replace("’", "'")
-        tokens.append(Token(word, lower, *match.span(), _KINDS.get(kind, kind)))
+        start, end = match.span()
+        tokens.append(new(Token, (word, lower, start, end, _KINDS.get(kind, kind))))
     return tokens
 
 
 _KINDS = {"plain": "word", "elided": "word"}
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_LETTERS = bytes(ord(chr(code).lower() if chr(code).isalpha() else " ") for code in range(128))
+_LETTERS += b" " * 128
 
 
 def words_in(text: str) -> frozenset[str]:
     """The words of a text in lower case, for a quick look whether it needs a closer one."""
-    lower = text.lower()
-    if lower.isascii():  # as most sentences are, and a split is faster than a search
-        return frozenset(lower.translate(_NO_LETTERS).split())
-    return frozenset(_WORD.findall(lower))
+    if text.isascii():  # as most sentences are, and a split is faster than a search
+        return frozenset(text.encode().translate(_LETTERS).decode().split())
+    return frozenset(_WORD.findall(text.lower()))

@@ -107,16 +107,11 @@ class Citations:
     def of_value(self, value: str) -> Callable[[str], tuple[CitedReference, ...]]:
         """Return what gives the references of a line of a value."""
         pieces = _with_headings(_pieces(value)) if _CITED.search(value) else []
-        of_texts = [
-            (text, tuple(each for mark in marks for each in self._citations(mark)))
-            for text, marks in pieces
-            if text and marks
-        ]
 
         @cache
         def cited(line: str) -> tuple[CitedReference, ...]:
-            found = (each for text, cited in of_texts if text in line for each in cited)
-            return tuple(dict.fromkeys(found))
+            own = (mark for text, marks in pieces if text and text in line for mark in marks)
+            return tuple(dict.fromkeys(each for mark in own for each in self._citations(mark)))
 
         return cited
 

@@ -124,6 +124,8 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
+    if "Q" not in row.tags:
+        return Read(unread=_unread(reader, sentence))
     if not _is_imagined(row, lexicon):
         for part in parts_of(row, lexicon):
             _read_part(part, reader)
@@ -145,7 +147,7 @@ def read_claims(
             dating.of(each.item.start),
             each.category,
             each.group,
-            _quantity(each, row, lexicon),
+            _quantity(each, row, source, lexicon),
             citations.of(
                 sentence,
                 Figure(
@@ -317,11 +319,18 @@ def _is_joined_number(word: str, lexicon: Lexicon) -> bool:
     return counts or lexicon.number_words.issuperset(number.split("-"))
 
 
-def _quantity(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> Quantity:
-    """The number, approximate where the sentence estimates it before it is given."""
+def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexicon) -> Quantity:
+    """The number, approximate where the sentence estimates it before it is given.
+
+    So it is where who says so only estimates it: "20 people died, *police estimated*".
+    """
     quantity = found.quantity
     if quantity.approximate:
         return quantity
+    speaking = source.speaking(found.item.start)
+    verb = next((each.lower for each in row.items if each.start == speaking), "")
+    if verb in lexicon.words("estimates") and verb in lexicon.words("reporting"):
+        return Quantity(quantity.low, quantity.high, approximate=True)
     before = [each for each in row.items if each.start < found.item.start]
     clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
     begins = max((clause.end() for clause in clauses), default=0)
@@ -339,7 +348,8 @@ _NEW_SUBJECT = re.compile(";|,C[XT]|CXB")
 
 def _read_part(part: Part, reader: _Reader) -> None:
     index = 0
-    while index < len(part.items):
+    last = part.tags.rfind("Q")  # every rule has a number
+    while index <= last:
         end = 0
         if part.tags[index] in BEGINNINGS:
             end = next(filter(None, (_take(hit, reader) for hit in hits_at(part, index))), 0)

@@ -37,12 +37,37 @@ def fits(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> bool:
     unclear = is_rate(hit, lexicon) or not _is_clear(hit, lexicon)
     if unclear or is_moved(hit, lexicon) or has_alternative(hit, lexicon):
         return False
+    if _is_of_whole_of_things(hit, lexicon):
+        return False
     if hit.rule == "ellipsis":
         return before is not None and _shares_verb(hit, before[0], lexicon)
     if hit.rule == "also":
         return before is not None and _goes_on(hit, before[0], lexicon)
     condition = _CONDITIONS.get(hit.rule)
     return condition is None or condition(hit, lexicon)
+
+
+def _is_of_whole_of_things(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether numbers alone are some of what is no people: "Of the elephants, four were killed".
+
+    A word with a capital may be a people: "Of the Argyraspids, …".
+    """
+    if not hit.numbers or any(map(has_people, hit.counted())):
+        return False
+    first = hit.numbers[0][0]
+    whole = _LEADING_WHOLE.search(hit.tags, 0, first)
+    if whole is None or hit.items[whole.start("of")].lower not in lexicon.words("wholes"):
+        return False
+    words = hit.items[whole.start("who") : whole.end("who")]
+    counts = lexicon.words("counting_nouns")
+    return not any(
+        item.tag in "PKDTI" or item.text[:1].isupper() or item.lower in counts for item in words
+    )
+
+
+_LEADING_WHOLE = re.compile(
+    r"(?:^|[.;:])(?P<of>F)[XAFQ]*(?P<who>[WPEKDTI]+)[^,;:Q]*(?:,[^,;:Q]*)?,A*(?:Q.*)?$"
+)
 
 
 def _is_of_counted(hit: Hit, lexicon: Lexicon) -> bool:

@@ -44,6 +44,8 @@ class Dating:
             return reported
         if len(runs) == 1 and self._is_since(runs[0], claim):
             return None
+        if self._is_of_end(claim, runs):
+            return None
         parts = [item.start for item in self.row.items if item.tag == "R" and item.start > claim]
         if not runs or (parts and runs[0].start > parts[0]):
             return None  # "64,000, 56,000 of whom were captured in 1941"
@@ -108,6 +110,11 @@ class Dating:
         end = next(after, len(self.row.text))
         return _other_times(self.lexicon).search(self.row.text, last, end) is not None
 
+    def _is_of_end(self, claim: int, runs: Sequence[_Run]) -> bool:
+        """Whether a date is that of what came next: "20 had died *by the time* it fell on …"."""
+        after = min((run.start for run in runs if run.start > claim), default=claim)
+        return _untils(self.lexicon).search(self.row.text, claim, after) is not None
+
     def _is_apart(self, claim: int, run: _Run) -> bool:
         """Whether a date is in another clause, which it does not begin: "…; five died"."""
         first, last = sorted((claim, run.start))
@@ -129,7 +136,16 @@ class Dating:
 
 @cache
 def _other_times(lexicon: Lexicon) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, lexicon.list_of("other_times")))
+    return _any_of("other_times", lexicon)
+
+
+@cache
+def _untils(lexicon: Lexicon) -> re.Pattern[str]:
+    return _any_of("before_ends", lexicon)
+
+
+def _any_of(key: str, lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, lexicon.list_of(key)))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 

@@ -32,6 +32,8 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     before = [item.lower for item in hit.items[max(0, first - 3) : first]]
     if hit.rule != "toll" and before[-1:] and before[-1] in lexicon.words("agents"):
         return True  # "he was killed by 20 prisoners"
+    if _is_share_of_whole(first, hit, lexicon):
+        return True
     links = [item.lower for item in hit.items[max(0, first - 4) : first] if item.tag not in "XA"]
     if links[-1:] and links[-1] in lexicon.words("part_links"):
         parts = lexicon.words("parts")  # "most of 40 people", "15% of 2,000 troops"
@@ -44,6 +46,23 @@ def is_excluded(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     ends = {" ".join(before[-2:]), *before[-1:]}
     whole = not ends.isdisjoint(lexicon.words("of_the")) and "R" not in hit.tags
     return whole and _is_whole(hit, lexicon)
+
+
+def _is_share_of_whole(first: int, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether only a share is said of a number: "*half* its 600 men", "*most of* a force of 90"."""
+    of, fractions = lexicon.words("part_links"), lexicon.words("fractions")
+    parts = lexicon.words("parts") | fractions
+    for at in range(first - 1, max(-1, first - _WITHIN - 1), -1):
+        item, following = hit.items[at], hit.items[at + 1]
+        if item.lower in parts and at < first - 1:
+            return following.lower in of or (item.lower in fractions and following.tag == "X")
+        if item.tag not in "XAWPE" and item.lower not in of:
+            return False
+    return False
+
+
+_WITHIN = 7
+"""How many words before a number a share of it may be."""
 
 
 def _is_whole(hit: Hit, lexicon: Lexicon) -> bool:
@@ -75,8 +94,11 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     loss = hit.of("loss")[-1:]
     if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
-    if any(item.lower in lexicon.words("said_at_first") for item in hit.items[hit.end :][:1]):
-        return True  # « les 14 soldats tués *initialement annoncés* »
+    after = [item.lower for item in hit.items[hit.end :][:1]]
+    if not lexicon.words("said_at_first").isdisjoint(after):
+        return (
+            True  # « les 14 soldats tués *initialement annoncés* », "300 dead *would be* a guess"
+        )
     if hit.rule == "toll":  # "could have been as high as 300" is a bound
         first = hit.items[hit.numbers[0][0]].quantity
         return "U" in near or ("U" in inside and first is not None and first.low is not None)

@@ -223,9 +223,12 @@ class Groups:
             if item.lower in self.lexicon.words("takes"):
                 return None  # "the Germans reported *taking* 400 prisoners"
             if item.tag == "L" or item.lower in self.lexicon.words("suffer"):
-                return self._before(items, at)
-            if item.tag == "," and items[at + 1].tag == "X":
-                return None  # ", the Marines 48 dead"
+                acts = item.lower in self.lexicon.words("perfect") and items[at + 1].tag == "W"
+                return None if acts else self._before(items, at)  # "police *had found* 12 dead"
+            if item.tag in ",C" and items[at + 1].tag == "X":
+                named = items[at + 2 : index]  # "and *the Marines* 48 dead"
+                whole = all(each.tag == "P" or each.text[:1].isupper() for each in named)
+                return self._find_name(named) if whole else None
             if item.tag not in "QWPAXE,CKD":
                 return None
         return None

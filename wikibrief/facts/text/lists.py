@@ -53,6 +53,9 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
     numbers = [each for each in numbers if not _counts_others(each, hit, lexicon)]
+    numbers = [each for each in numbers if not _has_own_subject(each, hit, lexicon)]
+    if not numbers:
+        return []
     if not _says_how(numbers[-1], hit, lexicon):
         numbers = [each for each in numbers if not _says_how(each, hit, lexicon)]
     numbers = numbers[_first_of_clause(numbers, hit, lexicon) :]
@@ -77,6 +80,12 @@ def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
     lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
     return lists and other and not has_people(hit.items[first:end])
+
+
+def _has_own_subject(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether others are the subject after a number: "between the two *they* were all killed"."""
+    words = hit.items[slice(*number)]
+    return any(item.lower in lexicon.words("subject_pronouns") for item in words)
 
 
 def _says_how(number: Span, hit: Hit, lexicon: Lexicon) -> bool:

@@ -177,7 +177,8 @@ _STRUCK = re.compile(rf"<({'|'.join(sorted(STRUCK))})\b[^<>]*>[^<>]*</\1\s*>", r
 _EXTERNAL = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]+\s*([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\[((?:https?:)?//[^\s\[\]<>]+)\s*\]")
 _QUOTES = re.compile(r"'{2,}")
-_IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]|  ")
+_MARKUP = re.compile(r"[\[{<&]|''")
+_IRREGULAR = re.compile("[\n\xa0\t\u202f\u2009]")
 _BLANKS = re.compile(
     r"[ \t\n\xa0\u202f\u2009]{2,}|[\t\n]|(?<!\d)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?!\d{3})|^ "
 )
@@ -204,8 +205,11 @@ class _Stripper:
 
     def add_markup(self, text: str) -> None:
         """Add text between constructs; an address alone in brackets is a reference."""
+        if "[" not in text:
+            self._add_markup(text)
+            return
         position = 0
-        for match in _ADDRESS.finditer(text) if "[" in text else ():
+        for match in _ADDRESS.finditer(text):
             self._add_markup(text[position : match.start()])
             self.mark("", match[1])
             position = match.end()
@@ -239,6 +243,8 @@ def _apostrophes(quotes: re.Match[str]) -> str:
 
 def strip(text: str) -> tuple[str, list[Mark]]:
     """The words of inline wikitext on one line, and its references at offsets in them."""
+    if _MARKUP.search(text) is None:
+        return _without_blanks(text[:_LONGEST], [])
     stripper = _Stripper()
     _strip(text[:_LONGEST], stripper, _DEEPEST)
     return _without_blanks("".join(stripper.parts), stripper.marks)
@@ -246,7 +252,7 @@ def strip(text: str) -> tuple[str, list[Mark]]:
 
 def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Make runs of blanks one, and move the marks along."""
-    if not text.startswith(" ") and _IRREGULAR.search(text) is None:
+    if text[:1] != " " and "  " not in text and _IRREGULAR.search(text) is None:
         return text.rstrip(), marks
     out: list[str] = []
     moved: list[Mark] = []
@@ -359,7 +365,7 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
 def _last_word(text: str) -> str:
     """The word that ends a text, without what opens it: a bracket, a quotation."""
     word = "" if text[-1:].isspace() else text.rsplit(None, 1)[-1] if text else ""
-    for sign in '([“"':
+    for sign in "" if word.isalnum() else '([“"':
         word = word.rpartition(sign)[2]
     return word
 
@@ -371,7 +377,8 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         if match["stop"] == "." and not match["close"]:
             word = _last_word(text[max(start, match.start() - _LONGEST_WORD) : match.start()])
             initial = len(word) == 1 and word.isupper() and word != "I"
-            if initial or word.lower() in abbreviations or _INITIALS.fullmatch(word):
+            dotted = "." in word and _INITIALS.fullmatch(word) is not None
+            if initial or dotted or word.lower() in abbreviations:
                 continue
         end = match.end("close")
         yield start, end

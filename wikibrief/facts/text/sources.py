@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -27,26 +29,50 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
     reports = {*(named or ([] if speaking else cited)), *speaking}
     if speaking:
         reports.update(_gapped(row, lexicon, speaking[0].start))
+    reports.update(_unclear(row, speaking, lexicon))
     clauses, contrasts, breaks = _clauses(row, lexicon)
     if len(reports) == 1 and len(speaking) == 1 and speaking[0].looks_back:
-        contrasts = tuple(_without_additions(row, contrasts, speaking[0].start, lexicon))
+        additions = list(_additions(row, contrasts, speaking[0].start, lexicon))
+        opposed = set(contrasts) - set(additions) - set(breaks)
+        if _is_toll_before(row, additions) or any(at < speaking[0].start for at in opposed):
+            reports.add(Report(0, UNKNOWN, looks_back=False))
+        else:
+            contrasts = tuple(at for at in contrasts if at not in additions)
     return Speaker(tuple(sorted(reports)), clauses, contrasts, breaks)
 
 
-def _without_additions(
+def _unclear(row: TaggedSentence, speaking: Sequence[Report], lexicon: Lexicon) -> Iterator[Report]:
+    """Those of whom it is not known whether they say what is before a comma, too.
+
+    In "20 people died, *police said* it was a trap" they may; not in "*After* 20 people died, …".
+    """
+    first = row.items[0].lower if row.items else ""
+    if first in lexicon.words("clauses"):
+        return
+    for each in speaking[:1]:
+        index = sum(item.start < each.start for item in row.items)
+        subject = _JOINED_BY_COMMA.search(row.tags[:index])
+        if each.name and not each.looks_back and subject:
+            yield Report(each.start, UNKNOWN, looks_back=True)
+
+
+_JOINED_BY_COMMA = re.compile("(?:[^CFX]|F[^,]*),X?[WPE]{1,4}$")
+
+
+def _additions(
     row: TaggedSentence, contrasts: Sequence[int], said: int, lexicon: Lexicon
 ) -> Iterator[int]:
-    """The contrasts without what only goes on: "two died *while* five were hurt, police said".
-
-    What is set against a toll stays: "the toll was 20, *while* 34 died, HRW said".
-    """
-    tolls = [item.start for item in row.items if item.tag in "T#"]
+    """The contrasts that only go on: "two died *while* five were hurt, police said"."""
     words = lexicon.words("goes_on")
     for item in row.items:
-        if item.start in contrasts and (
-            item.lower not in words or said < item.start or any(at < item.start for at in tolls)
-        ):
+        if item.start in contrasts and item.lower in words and item.start < said:
             yield item.start
+
+
+def _is_toll_before(row: TaggedSentence, additions: Sequence[int]) -> bool:
+    """Whether it is not known who gives a toll: "the toll was 20, *while* 34 died, HRW said"."""
+    tolls = [item.start for item in row.items if item.tag in "T#"]
+    return any(toll < addition for toll in tolls for addition in additions)
 
 
 def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
@@ -57,7 +83,11 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
         for at, item in enumerate(row.items)
         if item.tag == ";" or (at and item.lower in words and row.tags[at + 1 : at + 2] != "B")
     ]
-    joined = (row.items[match.start()].start for match in re.finditer(",C", row.tags))
+    joined = (
+        row.items[match.start()].start
+        for match in re.finditer(",C", row.tags)
+        if not _goes_on_saying(row, match.end(), lexicon)
+    )
     listed = row.tags.find(":")  # "HRW said: 34 killed; 20 hurt"
     breaks = [
         item.start
@@ -66,6 +96,11 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
         or (row.tags[index - 1 : index] == "," and item.lower in lexicon.words("new_statements"))
     ]
     return tuple(sorted((*joined, *contrasts))), tuple(contrasts), tuple(breaks)
+
+
+def _goes_on_saying(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether who spoke goes on after "and": "HRW said that 34 died, and *that* …"."""
+    return any(item.lower in lexicon.words("says_that") for item in row.items[index : index + 1])
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
@@ -78,9 +113,9 @@ def _according(
     row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Iterator[Report]:
     """The name after "according to", "per", or after "reported by"; whom a pronoun means."""
+    phrases = _phrases_in(row, lexicon, "according")
     for index, item in enumerate(row.items):
-        length = _length_at(row, index, lexicon, "according")
-        if length:
+        if length := phrases.get(index, 0):
             named = row.items[index + length - 1].lower in lexicon.words("reporter_nouns")
             start = index + length - named  # « de *sources* sécuritaires »
         elif item.lower in lexicon.words("by_reporters") and _is_passive(row, index, lexicon):
@@ -112,17 +147,25 @@ _LONGEST = 6
 """Items of a phrase at most: « selon un bilan communiqué par »."""
 
 
-def _length_at(row: TaggedSentence, index: int, lexicon: Lexicon, key: str) -> int:
-    """How many items of a row make one of the phrases of a list; 0 if they make none."""
-    first = _FIRST.match(row.items[index].lower)
-    if first is None or not lexicon.phrases(key).may_begin(first[0]):
-        return 0
-    start = row.items[index].start
-    ends = list(enumerate(row.items[index : index + _LONGEST], 1))
-    for length, item in reversed(ends):
-        if row.text[start : item.end].lower().replace("’", "'") in lexicon.words(key):
-            return length
-    return 0
+def _phrases_in(row: TaggedSentence, lexicon: Lexicon, key: str) -> dict[int, int]:
+    """Where one of the phrases of a list begins, and how many items make it."""
+    phrases, words = lexicon.phrases(key), lexicon.words(key)
+    found: dict[int, int] = {}
+    for index, item in enumerate(row.items):
+        if phrases.may_begin(_first_word(item.lower)):
+            ends = enumerate(row.items[index : index + _LONGEST], 1)
+            texts = [(row.text[item.start : last.end].lower(), length) for length, last in ends]
+            lengths = [length for text, length in texts if text.replace("’", "'") in words]
+            if lengths:
+                found[index] = lengths[-1]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _first_word(text: str) -> str:
+    """The first word of an item."""
+    first = _FIRST.match(text)
+    return first[0] if first else ""
 
 
 _FIRST = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*'?")
@@ -164,17 +207,20 @@ def _subjects(
     row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Speaker]
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
+    phrases = _phrases_in(row, lexicon, "reporting")
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
         if _has_joined_pronoun(row, index, lexicon):
             yield Report(item.start, before().last or UNKNOWN, looks_back=True)
             continue
-        length = _length_at(row, index, lexicon, "reporting")
+        length = phrases.get(index, 0)
         if not length and not _reports(item, lexicon):
             continue
         end = index + max(length, 1)
         if _is_noun(row, index, lexicon) or _says_no_number(row, index, lexicon):
+            continue
+        if _calls_it_so(row, index, lexicon):
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
@@ -192,7 +238,15 @@ def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
         return True
+    if verb in lexicon.words("giving") and not _gives_number(row, index):
+        return True
     return _lacks_that(row, index, lexicon)
+
+
+def _gives_number(row: TaggedSentence, index: int) -> bool:
+    """Whether a number or a toll is given: not "the teacher who *gave* him that grade"."""
+    clause = re.match(r"[^,;:()]*", row.tags[index + 1 :])
+    return clause is not None and not set("QTD#H").isdisjoint(clause[0])
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -209,7 +263,11 @@ def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     deeds = _DEEDS.match(row.tags, index)
     if deeds and row.items[deeds.end() - 1].lower in lexicon.words("deeds"):
         return True
-    return _DEED.match(row.tags, index) is not None
+    deed = _DEED.match(row.tags, index)
+    following = row.items[deed.end() : deed.end() + 1] if deed else []
+    relative = lexicon.words("relative")  # of "who had been" it is the first word
+    acts = any(i.tag == "B" and relative.isdisjoint(i.lower.split()) for i in following)
+    return deed is not None and not acts  # not "claimed government forces *have* killed 20"
 
 
 _DEED = re.compile("[XA]*[WE]{1,2}(?![WEPDTKQ])")
@@ -242,9 +300,11 @@ def _ends_clause(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return False
     rest = re.match(r"[^,;:.)r]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (rest.end() if rest else 0)]
+    what = lexicon.words("what")  # "he said in *what was* his third speech"
+    after = list(takewhile(lambda item: item.lower not in what, after))
     if any(item.lower in lexicon.words("clause_links") for item in after):
         return False
-    if not set("QKVDINB").isdisjoint(item.tag for item in after):
+    if not set("QKVDINBTU").isdisjoint(item.tag for item in after):
         return False
     heard = verb.lower in lexicon.words("tells") or verb.lower in lexicon.words("never_nouns")
     cites = any(item.lower in lexicon.words("citing") for item in after[:1])
@@ -259,8 +319,19 @@ def _is_asked(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return start > 0 and row.items[start - 1].lower in lexicon.words("relative")
 
 
+def _calls_it_so(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether only what something is called is said: "in *what* police *called* an ambush"."""
+    start = index
+    while start > 0 and row.tags[start - 1] in "WPXAE":
+        start -= 1
+        if row.items[start].lower in lexicon.words("what"):
+            return start > 0 and row.tags[start - 1] == "F"
+    return False
+
+
 def _is_day(item: Item, lexicon: Lexicon) -> bool:
-    return item.lower in lexicon.words("weekdays")
+    month = item.text[:1].isupper() and item.lower in lexicon.numbers_of("months")
+    return month or item.lower in lexicon.words("weekdays")
 
 
 def _gapped(row: TaggedSentence, lexicon: Lexicon, first: int) -> Iterator[Report]:
@@ -292,10 +363,11 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     before = row.items[index - 1] if index else None
     if before is not None and before.tag == "K" and item.lower.endswith(lexicon.verb_endings):
         return True  # "20 killed *confirmed* by body count"
-    active = lexicon.words("perfect") | lexicon.words("relative")
-    if before is not None and (before.tag == "B" and before.lower not in active):
+    if _is_passive_verb(row, index, lexicon):
         return True
-    if before is None or (before.tag in "XFQ" and before.lower not in lexicon.words("times")):
+    subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
+    not_before = lexicon.words("times") | lexicon.words("but")
+    if before is None or (before.tag in "XFQ" and not subject and before.lower not in not_before):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None
     if after is not None and after.lower in lexicon.words("reporting") and item.tag != "A":
@@ -304,6 +376,17 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return weak and (
         after is None or after.lower in lexicon.words("after_nouns") or after.tag in ",;:)BKL"
     )
+
+
+def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether something is said by others: "losses *have been* variously stated"."""
+    start = index - 1
+    adverbs = lexicon.adverb_endings
+    while start > 0 and any(each.lower.endswith(adverbs) for each in row.items[start : start + 2]):
+        start -= 1  # also of "*very* variously"
+    active = lexicon.words("perfect") | lexicon.words("relative")
+    before = row.items[start] if start >= 0 else None
+    return before is not None and before.tag == "B" and before.lower not in active
 
 
 def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -38,8 +38,15 @@ class Speaker(NamedTuple):
 
     @property
     def last(self) -> str | None:
-        """Who a pronoun in the next sentence means."""
-        return next((each.name for each in reversed(self.reports) if each.name), None)
+        """Who a pronoun in the next sentence means: "*RFI* said that the army claimed …".
+
+        It is who speaks in the last clause, and not whom that one cites.
+        """
+        named = [each for each in self.reports if each.name]
+        begins = [bisect_right(self.clauses, each.start) for each in named]
+        clause = [each for each, begin in zip(named, begins, strict=True) if begin == begins[-1]]
+        leading = [each for each in clause if not each.looks_back]
+        return next((each.name for each in (*leading[:1], *clause[-1:])), None)
 
     def of(self, offset: int) -> str | None:
         """Who says what is at an offset."""

@@ -51,7 +51,9 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
     while end < len(row.items) and end - start < _LONGEST:
         item = row.items[end]
         if item.tag in ",;:()QBYKVIL" or (
-            item.tag == "F" and item.lower not in lexicon.words("name_links")
+            item.tag == "F"
+            and item.lower not in lexicon.words("name_links")
+            and not _is_published(row.items[start:end], item, lexicon)
         ):
             break
         if item.tag == "C" and row.tags[end + 1 : end + 2] in {"X", "Q"}:
@@ -63,6 +65,12 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
         end += 1
     counts = row.tags[end : end + 1] == "Q"  # « a évoqué *un bilan de 13 morts* »
     return make_name(row, row.items[start:end], lexicon, after=not counts)
+
+
+def _is_published(items: Sequence[Item], link: Item, lexicon: Lexicon) -> bool:
+    """Whether a word is before who published what is named: "figures *from* the UN"."""
+    published = any(item.lower in lexicon.words("publications") for item in items)
+    return published and link.lower in lexicon.words("publishing_links")
 
 
 def _is_shortened(items: Sequence[Item], lexicon: Lexicon) -> bool:
@@ -83,7 +91,7 @@ def _before(
     if row.tags[index + 1 :] in {"", "."} and (last := _LAST.search(row.tags, 0, index)):
         start = last.start("name")
     items = _without_brackets(row.items[start:index])
-    if row.tags[:index].rstrip("BA").endswith("C") or _goes_on(row, index, lexicon):
+    if _is_joined(row, index, lexicon) or _goes_on(row, index, lexicon):
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     while items and _is_no_end(items[-1], lexicon, "AB"):
@@ -92,7 +100,7 @@ def _before(
         return None
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
-        return (before().last or UNKNOWN) if len(words) <= 2 else None
+        return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
     name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
@@ -100,8 +108,23 @@ def _before(
     return name if not weak or _can_report(items, lexicon) else None
 
 
+def _meant(pronoun: str, before: Speaker, lexicon: Lexicon) -> str:
+    """Whom a pronoun means: "he" is not "officials"."""
+    name = before.last or UNKNOWN
+    last = name.rpartition(" ")[2]
+    common = last.islower() or name.lower() in lexicon.words("reporter_nouns")
+    several = common and last.endswith(lexicon.plural_endings)
+    return UNKNOWN if several and pronoun in lexicon.words("pronouns_of_one") else name
+
+
 _LAST = re.compile(r"[KI].*[WEPY](?P<name>X[WP]{1,3})$")
 """Who says what is before without a comma: "killed 20 in the province *the Observatory* said"."""
+
+
+def _is_joined(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb goes on after another: "the army withdrew *but reported* …"."""
+    last = len(row.tags[:index].rstrip("BA")) - 1
+    return last >= 0 and (row.tags[last] == "C" or row.items[last].lower in lexicon.words("but"))
 
 
 def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -125,9 +148,9 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
 
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
     """Whether an item begins what the subject before it did."""
-    return item.tag in "BKVILr" or (
-        item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
-    )
+    if item.tag in "BKVILr" or item.lower in lexicon.words("never_nouns"):
+        return True
+    return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
 
 
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -149,13 +172,18 @@ def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 
 
 def _is_within_name(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
-    """Whether a word goes on with a name: "Doctors *Without* Borders", "allied *with* the army"."""
+    """Whether a word goes on with a name: "Doctors *Without* Borders", "allied *with* the army".
+
+    So does what follows one who reports: "a doctor *with* the Red Cross".
+    """
     near = row.items[max(0, index - 1) : index + 2]
     if len(near) == 3 and all(item.text[:1].isupper() for item in near):
         return True
     before, item = near[0], row.items[index]
-    joins = item.lower in lexicon.words("begins_part") and before.tag in "WP"
-    return joins and before.lower.endswith(lexicon.verb_endings)
+    if item.lower not in lexicon.words("begins_part"):
+        return False
+    allied = before.tag in "WP" and before.lower.endswith(lexicon.verb_endings)
+    return allied or before.lower in lexicon.words("reporter_nouns")
 
 
 def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon) -> str | None:
@@ -335,6 +363,7 @@ def make_name(
             and item.tag in "WAKVILO"
             and item.text.islower()
             and _is_verb(item, lexicon)
+            and not any(_is_published(kept[:at], link, lexicon) for link in kept[at + 1 : at + 2])
         ),
         len(kept),
     )

@@ -86,10 +86,15 @@ def names_victim(hit: Hit) -> bool:
 
 
 def _are_known(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether people are those who have been named: "*the* two other victims *who* …"."""
+    """Whether people are those who have been named: "*the* two other victims *who* …".
+
+    So they are where something else is said of them: "three victims *were found* upstairs".
+    """
+    if hit.of("loss")[-1].lower not in lexicon.words("hit_people"):
+        return False
     known = hit.tags[: hit.match.start()].endswith("X")
-    victims = hit.of("loss")[-1].lower in lexicon.words("hit_people")
-    return victims and known and hit.tags[hit.match.end("loss") :].startswith("r")
+    after = hit.tags[hit.match.end("loss") :]
+    return (known and after.startswith("r")) or re.match("A*BA*[WO]", after) is not None
 
 
 def _is_of_something(hit: Hit, lexicon: Lexicon) -> bool:

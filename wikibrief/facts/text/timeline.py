@@ -19,5 +19,5 @@ def statements_of(
     if not dates:
         return []
     intervals = dict.fromkeys(found.span.interval for found in dates)
-    references = citations.of(sentence)
-    return [Statement(each, sentence.text, references, sentence.place) for each in intervals]
+    references, place = citations.of(sentence), sentence.place
+    return [Statement(each, sentence.text, references, place) for each in intervals]

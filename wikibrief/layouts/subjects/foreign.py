@@ -6,11 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from babel.core import get_global
+
 from wikibrief.languages import locale_of
 
 __all__ = [
     "code_of_language",
     "ipa_sound",
+    "is_language",
     "is_latin",
     "language_code",
     "language_name",
@@ -25,7 +28,8 @@ _OTHER_CODES = {
 _OTHER_NAMES = {
     "bn": "Bengali", "be-tarask": "Belarusian", "cel-x-proto": "Proto-Celtic",
     "de-at": "Austrian German", "de-ch": "Swiss German", "fa-af": "Dari", "ky": "Kyrgyz",
-    "la-x-medieval": "Medieval Latin", "nb": "Norwegian", "nds-nl": "Dutch Low Saxon",
+    "la-x-medieval": "Medieval Latin", "nah": "Nahuatl", "nb": "Norwegian",
+    "nds-nl": "Dutch Low Saxon",
     "no": "Norwegian", "ota": "Ottoman Turkish", "rmy": "Romani", "sgs": "Samogitian",
     "sh": "Serbo-Croatian", "sr-cyrl": "Serbian", "sr-latn": "Serbian", "ug": "Uyghur",
     "zh-hans": "Simplified Chinese", "zh-hant": "Traditional Chinese",
@@ -59,6 +63,12 @@ def language_name(code: str, language: str = "en") -> str:
         if locale.language == "en" and "-".join(parts[:end]) in _OTHER_NAMES:
             return _OTHER_NAMES["-".join(parts[:end])]
     return ""
+
+
+def is_language(code: str) -> bool:
+    """Whether a code is that of a language: one with a name, or with another code."""
+    code = language_code(code)
+    return bool(language_name(code)) or code in get_global("language_aliases")
 
 
 def code_of_language(text: str, language: str) -> str:

@@ -22,6 +22,8 @@ from wikibrief.templating.environment import Markup
 
 __all__ = ["CitedWork", "anchor_of", "citation", "year_in"]
 
+_ANY = frozenset({"citation", "cite", "other"})
+"""Kinds of citations whose works may be of any kind."""
 _QUOTED = frozenset(
     "arxiv biorxiv citeseerx document interview journal magazine mailing-list medrxiv news "
     "newsgroup podcast press-release ssrn tweet web".split()
@@ -74,8 +76,8 @@ class CitedWork:
             args.text("mode").lower() or ("cs2" if kind == "citation" else "cs1")
         ) == "cs2"
         self.separator = "," if self.is_cs2 else "."
-        self.kind = "book" if kind in {"citation", "cite"} and not args.has("work") else kind
-        if self.kind in {"citation", "cite"}:
+        self.kind = "book" if kind in _ANY and not args.has("work") else kind
+        if self.kind in _ANY:
             self.kind = "journal"
 
     # ----------------------------------------------------------------------------------- who, when

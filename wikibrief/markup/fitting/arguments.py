@@ -10,7 +10,7 @@ from wikibrief.markup.dialects import PLAIN_INFOBOX, parameter_from_plain, param
 from wikibrief.markup.trimming import trim
 from wikibrief.model.document import Argument, Infobox
 from wikibrief.problems import Problem, error
-from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.scanner import ends_in_heading, scan
 
 __all__ = [
     "fit_mediawiki_arguments",
@@ -32,27 +32,31 @@ def fit_mediawiki_arguments(arguments: Sequence[Argument]) -> Iterator[Argument]
     """The arguments of a transclusion, escaped as wiki editors do it.
 
     A positional argument with a ``=`` is named by its number; not where others follow, whose
-    numbers that would change.
+    numbers that would change. Nor can it end in the line of a heading, which goes on.
     """
     last = sum(argument.name is None for argument in arguments)
     number = 0
     for argument in arguments:
-        value = _escape_bars(argument.value)
         if argument.name is not None:
-            yield Argument(trim(_escape_equals(_escape_bars(argument.name))), trim(value))
+            before = "|\n" if argument.name.startswith("==") else "|"
+            name = _escape_equals(_escape_bars(argument.name, before), before)
+            yield Argument(trim(name), trim(_escape_bars(argument.value, "|=\n")))
             continue
         number += 1
-        escaped = _escape_equals(value)
-        if escaped == value or number < last:
+        value = _escape_bars(argument.value, "|")
+        escaped = _escape_equals(value, "|")
+        is_plain = escaped == value and not ends_in_heading(value)
+        if is_plain or number < last:
             yield Argument(None, escaped)
         else:
             yield Argument(str(number), trim(value))
 
 
-def _escape(text: str, mark: str, magic_word: str, entity: str) -> str:
+def _escape(text: str, before: str, mark: str, magic_word: str, entity: str) -> str:
     """Escape a mark outside of constructs: with a magic word as editors do, where that is read.
 
     Brackets that are left over would be read with those of the magic word, or be escaped with them.
+    ``before``: what is before the text, between braces.
     """
     if mark not in text:
         return text
@@ -61,27 +65,28 @@ def _escape(text: str, mark: str, magic_word: str, entity: str) -> str:
     def replace_marks(part: str) -> str:
         return part.replace(mark, usual if _BRACKETS.isdisjoint(part) else entity)
 
-    return _change_outside_constructs(text, replace_marks)
+    return _change_where_bars_count(text, before, replace_marks)
 
 
-def _escape_bars(text: str) -> str:
-    return _escape(text, "|", "{{!}}", "&#124;")
+def _escape_bars(text: str, before: str) -> str:
+    return _escape(text, before, "|", "{{!}}", "&#124;")
 
 
-def _escape_equals(text: str) -> str:
-    return _escape(text, "=", "{{=}}", "&#61;")
+def _escape_equals(text: str, before: str) -> str:
+    return _escape(text, before, "=", "{{=}}", "&#61;")
 
 
-def _change_outside_constructs(value: str, change: Callable[[str], str]) -> str:
-    """The value with ``change`` made outside links, transclusions, tags and comments."""
-    if change(value) == value:
-        return value
+def _change_where_bars_count(text: str, before: str, change: Callable[[str], str]) -> str:
+    """The text with ``change`` made outside links, transclusions, tags, and lines of headings."""
+    if change(text) == text:
+        return text
+    whole = before + text
     parts: list[str] = []
-    position = 0
-    for construct in scan(value).constructs:
-        parts += (change(value[position : construct.start]), value[construct.start : construct.end])
-        position = construct.end
-    return "".join([*parts, change(value[position:])])
+    position = len(before)
+    for start, end, _ in scan(whole, inside=True).constructs:
+        parts += (change(whole[position:start]), whole[start:end])
+        position = end
+    return "".join([*parts, change(whole[position:])])
 
 
 _PLAIN_NAME = re.compile(r"[^:\n]*")

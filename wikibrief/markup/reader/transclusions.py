@@ -59,7 +59,7 @@ _Segment = tuple[int, int, int | None]
 
 def _segments(text: str, start: int, end: int) -> list[_Segment]:
     """The stretches of the name and the arguments."""
-    inner = scan(text, start + 2, end - 2).constructs
+    inner = scan(text, start + 2, end - 2, inside=True).constructs
     return list(split(text, start + 2, end - 2, inner))
 
 

@@ -10,14 +10,14 @@ from typing import cast
 from wikibrief.markup.reader.transclusions import read_transclusion
 from wikibrief.markup.units import Name, Piece
 from wikibrief.model.document import Argument, Citation
-from wikibrief.wiki.scanner import TRIMMED, scan
+from wikibrief.wiki.scanner import TRIMMED, ends_in_heading, scan
 
 __all__ = ["format_citation", "read_content", "read_pieces"]
 
 _KIND = re.compile(r"Cite [a-z]")
 _NAME = re.compile(r"[^\s{}\[\]<>|#:](?:[^\n{}\[\]<>|#:]*[^\s{}\[\]<>|#:])?")
 _ARGUMENT = re.compile(r"[^\s{}\[\]<>|=](?:[^\n{}\[\]<>|=]*[^\s{}\[\]<>|=])?")
-_MARKUP = re.compile(r"[<{}\0\1]|\[\[(?![^\[\]\n]*\]\])")
+_MARKUP = re.compile(r"\n=|[<{}\0\1]|\[\[(?![^\[\]\n]*\]\])")
 _LINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _HIDE = {ord("|"): "\0", ord("="): "\1"}
 _SHOW = {0: "|", 1: "="}
@@ -99,5 +99,12 @@ def format_citation(
     citation: Citation, separator: str = " |", sign: str = "=", end: str = ""
 ) -> str:
     """Write a citation as wikitext, by default on one line."""
-    arguments = [f"{separator}{each.name}{sign}{each.value}" for each in citation.arguments]
+    arguments = [
+        f"{separator}{each.name}{sign}{_on_whole_lines(each.value)}" for each in citation.arguments
+    ]
     return f"{{{{{citation.name}{''.join(arguments)}{end}}}}}"
+
+
+def _on_whole_lines(value: str) -> str:
+    """Put a line that begins with ``=`` on a line of its own: it hides what is on it."""
+    return "\n" * value.startswith("=") + value + "\n" * ends_in_heading(value)

@@ -174,9 +174,16 @@ def _escape(reference: Reference) -> Reference:
 
 
 def _escape_bars(text: str) -> str:
-    parts, position = [], 0
-    for construct in scan(text).constructs:
-        parts.append(text[position : construct.start].replace("|", "{{!}}"))
-        parts.append(text[construct.start : construct.end])
+    if "|" not in text:
+        return text
+    parts, position = [], len(_BEFORE_VALUE)
+    whole = f"{_BEFORE_VALUE}{text}"
+    for construct in scan(whole, inside=True).constructs:
+        parts.append(whole[position : construct.start].replace("|", "{{!}}"))
+        parts.append(whole[construct.start : construct.end])
         position = construct.end
-    return "".join([*parts, text[position:].replace("|", "{{!}}")])
+    return "".join([*parts, whole[position:].replace("|", "{{!}}")])
+
+
+_BEFORE_VALUE = "|=\n"
+"""What is before a value, between braces, as far as it matters for what hides bars in it."""

@@ -1,7 +1,6 @@
 """Transclusions and parameters in a text, one inside the other: ``scanner`` finds them.
 
 They nest as in MediaWiki's preprocessor (Preprocessor_Hash::buildDomTreeArrayFromText).
-Not done, as everywhere in the project: a heading's line or ``-{…}-`` hide no ``|`` and no ``=``.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class Stretch:
     end: int
     nodes: list[Node]
     links: list[Span]
-    """The outermost links: what is in them divides nothing."""
+    """The outermost links, ``-{…}-`` and lines of headings: what is in them divides nothing."""
 
     @property
     def source(self) -> str:
@@ -116,11 +115,11 @@ def parse(text: str) -> Stretch:
     """Find what is to be expanded in ``text``, in linear time."""
     nodes: list[Node] = []
     links: list[Span] = []
-    for start, end, kind in scan(text, nested=True).constructs:
+    for start, end, kind in scan(text, nested=True, dividing=True).constructs:
         if nodes and nodes[-1].kind == "!" and nodes[-1].start <= start < nodes[-1].end:
             continue  # a comment on the line of the one before
         match kind:
-            case "[":
+            case "[" | "=" | "-":
                 _take_from(links, start)
                 links.append(Span(start, end))
             case "{":
