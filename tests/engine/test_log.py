@@ -227,10 +227,12 @@ def test_a_damaged_line_about_what_has_changed_makes_a_part_of_the_log_unknown(
         stamps = {changed: Stamp(name)}
         log.add(output.parent / name, Entry(stamps, setting={"wikibrief": "1"}, left=f"by {name}"))
     log.close()
-    assert len(BuildLog(output, changed=[changed]).entries) == 2
+    part = BuildLog.find_part(output, [changed])
+    assert part is not None
+    assert len(part.entries) == 2
     path = output / LOG_NAME
     path.write_bytes(path.read_bytes().replace(b"by b", b"by c"))
-    assert not BuildLog(output, changed=[changed]).is_known
+    assert BuildLog.find_part(output, [changed]) is None
 
 
 def test_a_lost_value_is_not_taken_for_a_new_one(output: Path) -> None:

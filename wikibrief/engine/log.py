@@ -60,20 +60,11 @@ class BuildLog:
     """The log of one output folder, by source. ``problems`` say what was wrong with its file.
 
     ``unfinished``: the last build was killed, and may have left temporary files. Without ``write``
-    the log takes entries as ever, but its file stays as it is.
-
-    With ``changed`` files it is the log of the sources that have been made of these, and of
-    ``others``. Unless it ``is_known`` which they are, all of it must be read.
+    the log takes entries as ever, but its file stays as it is. What is in the file is read, unless
+    the log ``is_part`` of it.
     """
 
-    def __init__(
-        self,
-        output: Path,
-        *,
-        write: bool = True,
-        changed: Collection[Path] | None = None,
-        others: Collection[Path] = (),
-    ) -> None:
+    def __init__(self, output: Path, *, write: bool = True, is_part: bool = False) -> None:
         self._write_to_disk = write
         self.path = output / LOG_NAME
         self._form = EntryForm(output.parent)
@@ -90,8 +81,21 @@ class BuildLog:
         self._whole = False  # whether a line can be appended to the file
         self._sorted = True  # whether the file holds nothing but ``entries``, in order
         self._closed = True  # whether it ends as a finished build leaves it
-        self._is_part = changed is not None  # whether the file holds more than ``entries``
-        self.is_known = self._load_part(changed, others) if changed is not None else self._load()
+        self._is_part = is_part  # whether the file holds more than ``entries``
+        if not is_part:
+            self._load()
+
+    @classmethod
+    def find_part(
+        cls, output: Path, changed: Collection[Path], others: Collection[Path] = ()
+    ) -> BuildLog | None:
+        """Read the log of what was made of ``changed`` files, and of the sources ``others``.
+
+        No line is looked at that does not say one of their names. None where it is not certain
+        which these are, and all must be read.
+        """
+        log = cls(output, is_part=True)
+        return log if log._load_part(changed, others) else None
 
     def records(self) -> dict[Path, Record]:
         """Return what the plan needs to know of each document."""
@@ -314,9 +318,9 @@ class BuildLog:
             self._touched.add(path)
         return current
 
-    def _load(self) -> bool:
+    def _load(self) -> None:
         if not os.path.lexists(self.path):
-            return True
+            return
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
         except ProblemError:
@@ -326,7 +330,7 @@ class BuildLog:
             self._report(f"{name_what(header)}: everything is built anew")
             self._load_places(lines)
             self._sorted = False  # it is to be written in our form, whatever comes of the build
-            return True
+            return
         torn = lines.pop()  # empty, or a killed build cut it off
         self._closed = data.endswith(END)
         entries = [line for line in lines if line != END[:-1] and not self._load_repeat(line)]
@@ -338,13 +342,8 @@ class BuildLog:
         self._sorted = names == sorted(names) and len(entries) == len(names)
         self.unfinished = not (self._whole and self._closed)
         self._written = stamp.signature.mtime if stamp.signature else 0
-        return True
 
     def _load_part(self, changed: Collection[Path], others: Collection[Path]) -> bool:
-        """Load what was made of ``changed`` files, and ``others``; False where that is not known.
-
-        No line is looked at that does not say one of their names.
-        """
         try:
             data, stamp = files.read_stamped(self.path, limit=_MAX_BYTES)
         except ProblemError:

@@ -154,8 +154,8 @@ class _Run:
             few = self._shortcut.find_few()
             if few is None:
                 return False
-            log = BuildLog(project.output, changed=few.changed, others=[project.content])
-            if not log.is_known:
+            log = BuildLog.find_part(project.output, few.changed, [project.content])
+            if log is None:
                 return False
             plan = plan_few(few.changed, few.names, log, self._settings, self._setting)
             few = few.look_into({project.output, *_folders(plan.steps)}) if plan.dirty else None
