@@ -26,7 +26,7 @@ that is not matched by a rule is left out, and a number that is left out is repo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
