@@ -353,6 +353,8 @@ def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexi
     verb = next((each.lower for each in row.items if each.start == speaking), "")
     if verb in lexicon.words("estimates") and verb in lexicon.words("reporting"):
         return Quantity(quantity.low, quantity.high, approximate=True)
+    if _is_estimated(found, row, lexicon):
+        return Quantity(quantity.low, quantity.high, approximate=True)
     opposed = max((at for at in source.contrasts if at < start), default=0)
     before = [each for each in row.items if opposed <= each.start < start]
     clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
@@ -361,6 +363,15 @@ def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexi
         return Quantity(quantity.low, quantity.high, approximate=True)
     return quantity
 
+
+def _is_estimated(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> bool:
+    """Whether a number is estimated to be so: "20 *have been estimated* to have died"."""
+    verb = _PASSIVE.match(row.tags, row.items.index(found.item))
+    said = row.items[verb.start("said") : verb.end()] if verb else []
+    return any(item.lower.split()[0] in lexicon.words("estimates") for item in said)
+
+
+_PASSIVE = re.compile("Q[XWPA]{0,5}B(?P<said>[BA]*[WA])")
 
 _NEW_SUBJECT = re.compile(";|,C[XT]|CXB")
 """Where a clause begins that an estimate before it is not about: "…, *and the* toll was 20"."""

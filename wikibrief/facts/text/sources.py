@@ -307,15 +307,17 @@ def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
         return True
-    if verb in lexicon.words("giving") and not _gives_number(row, index):
+    if verb in lexicon.words("giving") and not _gives_number(row, index, lexicon):
         return True
     return _lacks_that(row, index, lexicon)
 
 
-def _gives_number(row: TaggedSentence, index: int) -> bool:
-    """Whether a number or a toll is given: not "the teacher who *gave* him that grade"."""
+def _gives_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number, a toll or figures are given: not "who *gave* him that grade"."""
     clause = re.match(r"[^,;:()]*", row.tags[index + 1 :])
-    return clause is not None and not set("QTD#H").isdisjoint(clause[0])
+    given = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
+    figures = lexicon.words("own_figures")
+    return any(item.tag in "QTD#H" or item.lower in figures for item in given)
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

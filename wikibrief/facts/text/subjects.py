@@ -186,7 +186,7 @@ def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if item.lower in lexicon.words("clause_links"):
         return True
-    if item.tag == "C" and _has_verb(row, index):
+    if item.tag == "C" and _has_verb(row, index, lexicon):
         return True  # "… was shelled and Taylor gave …"
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
@@ -359,12 +359,12 @@ def _without_brackets(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _has_verb(row: TaggedSentence, index: int) -> bool:
+def _has_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a clause with a verb ends before a conjunction."""
     for item in reversed(row.items[:index]):
         if item.tag in ",;:.()":
             return False
-        if item.tag in "BKVIL":
+        if item.tag in "BKVIL" or item.lower in lexicon.words("irregular_verbs"):
             return True
     return False
 
@@ -429,6 +429,8 @@ def make_name(
         kept.pop()
     if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
         return None
+    if kept[0].lower in lexicon.words("irregular_verbs") and kept[0].text.islower():
+        return None  # "floods that *swept down on the city*"
     is_initial = len(kept) > 1 and kept[1].text == "."
     if kept[0].lower in lexicon.words("first_person") and not is_initial:
         return None  # "*we* counted 17 bodies", but "*I.* Castle"
