@@ -103,11 +103,33 @@ def _before(
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
         return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
+    if explained := _explained(row, start, items, lexicon):
+        items = explained
     name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _explained(
+    row: TaggedSentence, start: int, items: Sequence[Item], lexicon: Lexicon
+) -> Sequence[Item]:
+    """Whom a name explains that has no comma after it: "*the GSIM*, a group in Mali has said …".
+
+    Of one who reports it may be another's: "Gao Airport, an official said".
+    """
+    match = _EXPLAINED.search(row.tags, 0, start)
+    reporters = lexicon.words("reporter_nouns")
+    others = any(item.lower in reporters and item.tag != "E" for item in items)
+    if match is None or items[0].tag != "X" or others:
+        return []
+    named = row.items[match.start("name") : match.end("name")]
+    acronym = len(named) == 1 and named[0].text.isupper()
+    return named if acronym or (len(named) > 1 and all(i.text[:1].isupper() for i in named)) else []
+
+
+_EXPLAINED = re.compile("(?:^|[;:.])X?(?P<name>[WP]{1,4}),$")
 
 
 _SAID_ASIDE = re.compile("B,A+,$")
