@@ -135,6 +135,7 @@ def read_claims(
         is_said = any(item.lower in first_person for item in row.items) or _begins_speech(text)
         reader.drop(each for each in reader.found if is_said or _is_quoted(text, each.item.start))
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
+    reader.drop(each for each in reader.found if _counts_speakers(each, source, text))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
     found = sorted(reader.found, key=lambda each: each.item.start)
@@ -193,6 +194,20 @@ def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
 
 
 _CLOSING = " \"'”’»)"
+
+
+def _counts_speakers(found: _Found, source: Speaker, text: str) -> bool:
+    """Whether a number counts those who say so: "according to *three drivers*, nine died"."""
+    start = found.item.start
+    return any(
+        each.start < start < each.start + _NEAR_PHRASE and text.startswith(each.name, start)
+        for each in source.reports
+        if each.name
+    )
+
+
+_NEAR_PHRASE = 40
+"""Characters within which who says so begins."""
 
 
 def _begins_speech(text: str) -> bool:

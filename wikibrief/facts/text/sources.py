@@ -152,8 +152,10 @@ def _according(
         name = read_name(row, start, lexicon)
         if start == index + length and _is_person(row, start, lexicon):
             name = before().last or UNKNOWN
-        elif name is None and length and _UNNAMED.match(row.tags, start):
-            name = UNKNOWN  # « selon les convoyeurs »
+        elif name is None and length:
+            name = _several(row, start, lexicon)
+            if name is None and _UNNAMED.match(row.tags, start):
+                name = UNKNOWN  # « selon les convoyeurs »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -176,6 +178,14 @@ def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
 _OWN_FIGURE = re.compile("[WPE][AW]?(?P<figure>W)(?:F[XA]*[WPDT]{1,4})?(?:B|WF)A*Q")
 _POSSESSIVES = ("'s", "’s")
 _UNNAMED = re.compile("X[WP]{1,3}(?=[.,;)]|$)")
+
+
+def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
+    """Several who are counted: "according to *two security sources*"."""
+    if row.tags[start : start + 1] != "Q" or row.items[start].lower in lexicon.words("articles"):
+        return None
+    named = read_name(row, start + 1, lexicon)
+    return f"{row.items[start].text} {named}" if named else UNKNOWN
 
 
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
