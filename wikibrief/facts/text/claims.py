@@ -471,7 +471,8 @@ def _take(hit: Hit, reader: _Reader) -> int:
     reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
     again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
     hit.numbers += [(at, at + 1) for at in range(*again) if hit.tags[at] == "Q"]
-    group = reader.last_group
+    apart = category == "detained" and hit.rule == "object"
+    group = None if apart else reader.last_group  # not "killed a protester and arrested 200"
     for number in hit.numbers:
         _add(number, category, group, hit, reader)
     return end

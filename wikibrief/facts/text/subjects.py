@@ -104,7 +104,7 @@ def _before(
     if words and words[0] in lexicon.words("pronouns"):
         return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
     if explained := _explained(row, start, items, lexicon):
-        items = explained
+        items = list(explained)
     name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
@@ -318,8 +318,13 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
     """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
     while index > 0 and row.tags[index - 1] in "BA":
         index -= 1
-    articles = lexicon.words("articles")
+    articles, contrasts = lexicon.words("articles"), lexicon.words("contrasts")
     tags = "".join("X" if item.lower in articles else item.tag for item in row.items[:index])
+    for at, item in enumerate(row.items[:index]):
+        if (
+            item.lower in contrasts and tags[at + 1 : at + 2] != ","
+        ):  # not "another, *however*, put"
+            tags = f"{tags[:at]};{tags[at + 1 :]}"
     match = _APPOSITION.search(tags)
     if match is None:
         return None
