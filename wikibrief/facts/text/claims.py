@@ -138,35 +138,7 @@ def read_claims(
     reader.drop(each for each in reader.found if _counts_speakers(each, source, text))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
-    found = sorted(reader.found, key=lambda each: each.item.start)
-    starts = [each.item.start for each in found]
-    dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
-    names = _names_of_sources(source, text)
-    claims = [
-        Claim(
-            text,
-            source.of(each.item.start),
-            dating.of(each.item.start),
-            each.category,
-            each.group,
-            _quantity(each, row, source, lexicon),
-            citations.of(
-                sentence,
-                Figure(
-                    each.item.start,
-                    each.item.end,
-                    each.end,
-                    following,
-                    last.item.start if last and last.end == each.end else None,
-                    names.get(source.speaking(each.item.start) or 0),
-                    names.values(),
-                ),
-            ),
-            sentence.place,
-            including=tuple(included for _, included in each.including),
-        )
-        for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
-    ]
+    claims = _make_claims(reader, source, sentence, dates, citations)
     return Read(claims, _unread(reader, sentence))
 
 
@@ -194,6 +166,46 @@ def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
 
 
 _CLOSING = " \"'”’»)"
+
+
+def _make_claims(
+    reader: _Reader,
+    source: Speaker,
+    sentence: Sentence,
+    dates: Sequence[FoundDate],
+    citations: Citations,
+) -> list[Claim]:
+    """Make claims of what was found, each with who says it, its date and its references."""
+    text, row, lexicon = sentence.text, reader.row, reader.lexicon
+    found = sorted(reader.found, key=lambda each: each.item.start)
+    starts = [each.item.start for each in found]
+    dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
+    names = _names_of_sources(source, text)
+    return [
+        Claim(
+            text,
+            source.of(each.item.start),
+            dating.of(each.item.start),
+            each.category,
+            each.group,
+            _quantity(each, row, source, lexicon),
+            citations.of(
+                sentence,
+                Figure(
+                    each.item.start,
+                    each.item.end,
+                    each.end,
+                    following,
+                    last.item.start if last and last.end == each.end else None,
+                    names.get(source.speaking(each.item.start) or 0),
+                    names.values(),
+                ),
+            ),
+            sentence.place,
+            including=tuple(included for _, included in each.including),
+        )
+        for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
+    ]
 
 
 def _counts_speakers(found: _Found, source: Speaker, text: str) -> bool:

@@ -432,20 +432,7 @@ def make_name(
     kept = _without_dates(list(items), lexicon)
     if opening := _OPENING.match("".join(item.tag for item in kept)):
         kept = kept[opening.end() :]
-    cut = next(
-        (
-            at
-            for at, item in enumerate(kept)
-            if at
-            and kept[at - 1].tag != "X"  # but "a *leaked* report"
-            and item.tag in "WAKVILO"
-            and item.text.islower()
-            and _is_verb(item, lexicon)
-            and not any(_is_published(kept[:at], link, lexicon) for link in kept[at + 1 : at + 2])
-        ),
-        len(kept),
-    )
-    kept = kept[:cut]
+    kept = kept[: _verb_in(kept, lexicon)]
     left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
         alone = "".join(item.tag for item in kept[1:2]) in {"", "F"}
@@ -473,6 +460,23 @@ def make_name(
         item.text[:1].isupper() or item.tag == "P" or _reports(item, lexicon) for item in kept
     )
     return text if named else None
+
+
+def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
+    """Where a verb of the past is that ends a name: "the mayor *came* and said …"."""
+    return next(
+        (
+            at
+            for at, item in enumerate(items)
+            if at
+            and items[at - 1].tag != "X"  # but "a *leaked* report"
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and _is_verb(item, lexicon)
+            and not any(_is_published(items[:at], link, lexicon) for link in items[at + 1 : at + 2])
+        ),
+        len(items),
+    )
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:
