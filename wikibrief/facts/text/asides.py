@@ -23,7 +23,7 @@ class Part(NamedTuple):
 _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
 _BACK = re.compile(
-    r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B|CA*Q[WPA]{0,3}[KDI])|[;:()]"
+    r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B|CA*Q[WPA]{0,3}(?:B[BA]*)?[KDI])|[;:()]"
 )
 """What ends "including …": the sentence goes on."""
 _DASHES = frozenset("–—-")

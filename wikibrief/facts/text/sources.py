@@ -298,10 +298,16 @@ def _subjects(
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
-        elif _says_that(row, end, lexicon) or any(
-            item.lower in lexicon.words(key) for key in ("never_nouns", "tells")
+        elif (
+            _says_that(row, end, lexicon)
+            or _PUTS_TOLL.match(row.tags, end)
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
         ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+_PUTS_TOLL = re.compile("X?A*TFA*Q")
+"""What only one who reports does: "put *the toll at 20*"."""
 
 
 def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:
