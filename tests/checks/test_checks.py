@@ -73,6 +73,7 @@ MANY = 10_000
         "{{#tag:ref|" * MANY + "|name=a}}" * MANY,
         "{{a|b=c|b=" * MANY + "}}" * MANY,
         "{{a|" * MANY + "=}}" * MANY,
+        "{{a|" * MANY + "\n==b\n\n=}}" * MANY,
         "{{" * MANY + "}}" * MANY,
         "[[a|" * MANY + "]]" * MANY,
         f"{{{{Infobox military conflict{''.join(f'|x{n}=1' for n in range(MANY))}}}}}",

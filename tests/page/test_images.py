@@ -11,7 +11,9 @@ from PIL import ImageFile
 
 from wikibrief.inline.context import Image
 from wikibrief.inline.media import gallery_box, read_options, shown
+from wikibrief.markup.references.lifting import read
 from wikibrief.page.images import UnreadableImageError, read_image
+from wikibrief.page.writer import write_html
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"{}>{}</svg>'
 
@@ -189,7 +191,7 @@ DRAWING = Image(str, 100, 50, is_drawing=True)
 def test_files_are_shown_as_their_options_say(
     image: Image, options: str, size: tuple[int, int]
 ) -> None:
-    found = shown(image, read_options(options.split("|")))
+    found = shown(image, read_options(options.split("|"), "en"))
     assert (found.width, found.height) == size
     assert found.address == str(size[0])
 
@@ -221,3 +223,52 @@ def test_a_picture_that_ends_too_early_is_damaged_whatever_others_make_of_it(
         read_image(file.getvalue()[:-900])
     assert ImageFile.LOAD_TRUNCATED_IMAGES
     assert read_image(file.getvalue()).width == 90
+
+
+@pytest.mark.parametrize(
+    ("language", "options", "caption"),
+    [
+        ("en", "thumb|cap", "cap"),
+        ("ca", "thumb|cap", ""),
+        ("en", "thumb|no", "no"),
+        ("an", "thumb|no", ""),  # as in Spanish
+        ("en", "thumb|cap|Words", "Words"),
+        ("en", "thumb|Words|cap", "Words"),
+        ("en", "thumb|side view", "side view"),
+        ("en", "thumb|page from a book", "page from a book"),
+        ("en", "thumb|page 4", ""),
+        ("nb", "miniatyr|side 4|høyre", ""),
+        ("en", "thumb|20p", "20p"),
+        ("sr", "thumb|20p", ""),
+        ("zh-Hant-TW", "縮圖|左", ""),
+        ("fr", "vignette|gauche", ""),
+        ("en", "vignette|gauche|Le gué", "Le gué"),
+        ("en", "thumb|cap|", ""),
+        (None, "thumb|cap", ""),
+    ],
+)
+def test_options_are_those_of_the_wiki_before_other_captions(
+    language: str | None, options: str, caption: str
+) -> None:
+    assert read_options(options.split("|"), language).caption == caption
+
+
+def test_options_of_other_wikis_count_where_there_is_a_caption() -> None:
+    assert read_options(["vignette", "gauche", "Le gué"], "en").form == "thumb"
+    assert read_options(["vignette", "gauche"], "en", has_caption=True).side == "left"
+    assert read_options(["thumb", "cap"], "en").side == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[File:A.jpg|thumb|cap]]",
+        "[[File:A.jpg|thumb{{!}}cap]]",
+        "A [[File:A.jpg|20px|cap]] in a line",
+        "<gallery>\nA.jpg|cap\n</gallery>",
+        "{{Infobox person|name=A|image=[[File:A.jpg|thumb|cap]]}}",
+        "<imagemap>\nFile:A.jpg|thumb|cap\n</imagemap>",
+    ],
+)
+def test_a_caption_that_is_an_option_on_another_wiki_is_shown(text: str) -> None:
+    assert ">cap<" in write_html(read(text, "Kvam"), fragment=True)

@@ -75,7 +75,7 @@ def _captions(subject: CheckedSource) -> Iterator[_Text]:
 
 
 def _is_caption(part: str) -> bool:
-    return not part.strip() or bool(read_options([part]).caption)
+    return not part.strip() or bool(read_options([part], None).caption)
 
 
 def _files(subject: CheckedSource) -> Iterator[tuple[int, int, _Split]]:

@@ -1,6 +1,6 @@
 """Files: the options of ``[[File:…]]``, and what is shown of them.
 
-The options are those of MediaWiki's Parser::makeImage, in all its languages
+The options are those of MediaWiki's Parser::makeImage, in the language of the wiki
 (see ``wiki.magicwords``).
 """
 
@@ -14,7 +14,7 @@ from functools import cache
 from wikibrief.inline.context import Image
 from wikibrief.inline.markers import Markers
 from wikibrief.inline.words import words_of
-from wikibrief.wiki.magicwords import IMAGE_OPTIONS, IMAGE_VALUES
+from wikibrief.wiki.magicwords import image_options, image_values
 from wikibrief.wiki.titles import is_external, parse_link
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "split_options",
 ]
 
-_WORDS = {word: kind for kind, words in IMAGE_OPTIONS.items() for word in words}
 _FIELDS = {
     **dict.fromkeys(("thumb", "frame", "frameless"), "form"),
     **dict.fromkeys(("left", "right", "center", "none"), "side"),
@@ -47,10 +46,16 @@ _IN_GALLERY = 120
 
 
 @cache
-def _values() -> re.Pattern[str]:
+def _words(language: str | None) -> dict[str, str]:
+    """The options that are words, and what kind each is."""
+    return {word: kind for kind, words in image_options(language).items() for word in words}
+
+
+@cache
+def _values(language: str | None) -> re.Pattern[str]:
     """A pattern with a group for each kind of option that has a value."""
     kinds = []
-    for kind, forms in IMAGE_VALUES.items():
+    for kind, forms in image_values(language).items():
         alternatives = "|".join(
             re.escape(form).replace(r"\$1", "(.*)") for form in sorted(forms, key=len, reverse=True)
         )
@@ -110,19 +115,29 @@ def split_options(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def read_options(parts: Iterable[str]) -> FileOptions:
+def read_options(
+    parts: Iterable[str], language: str | None, *, has_caption: bool = False
+) -> FileOptions:
     """Read the parts after a file's name; of several formats and sides the first counts.
 
-    What is no option is the caption; of several the last counts.
+    What is no option on a wiki in that language (None: in any) is the caption; of several the last
+    counts. Before other captions, options of other languages count as well: the language may be a
+    guess. With ``has_caption`` the caption is not among the parts.
     """
     options = FileOptions()
-    for part in parts:
-        _read(options, part)
+    others = [part for part in parts if not _read(options, part, language)]
+    captions = [part for part in others if not _read(FileOptions(), part, None)] or others
+    caption = captions[-1] if captions and not has_caption else None
+    for part in others:
+        if part is not caption:
+            _read(options, part, None)
+    options.caption = caption or ""
     return options
 
 
-def _read(options: FileOptions, part: str) -> None:
-    kind, value = _kind_of(part.strip())
+def _read(options: FileOptions, part: str, language: str | None) -> bool:
+    """Read an option; return whether the part is one."""
+    kind, value = _kind_of(part.strip(), language)
     if kind in _FIELDS:
         name = _FIELDS[kind]
         setattr(options, name, getattr(options, name) or kind)
@@ -132,15 +147,16 @@ def _read(options: FileOptions, part: str) -> None:
         options.border = True
     elif kind == "upright":
         options.upright = _number(value) or _UPRIGHT
-    elif kind != "width" or not _set_size(options, value):
-        options.caption = part
+    else:
+        return kind == "width" and _set_size(options, value)
+    return True
 
 
-def _kind_of(part: str) -> tuple[str, str]:
+def _kind_of(part: str, language: str | None) -> tuple[str, str]:
     """Which option a part is, and its value; empty for a caption."""
-    if kind := _WORDS.get(part):
+    if kind := _words(language).get(part):
         return kind, ""
-    match = _values().fullmatch(part)
+    match = _values(language).fullmatch(part)
     if match is None or match.lastgroup is None:
         return "", ""
     after = match.re.groupindex[match.lastgroup]
@@ -152,6 +168,8 @@ def _may_say(kind: str, value: str) -> bool:
     """Whether an option may have this value; a part with another one is a caption."""
     if kind == "link" and value:
         return is_external(value) or parse_link(value) is not None
+    if kind == "page":
+        return value.isdecimal()
     return kind != "lang" or _LANGUAGE.fullmatch(value) is not None
 
 

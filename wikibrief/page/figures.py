@@ -82,7 +82,8 @@ class Figures:
 
     def in_text(self, title: Title, options: str, markers: Markers) -> str:
         """The HTML of a file in a line of text; its options have their tags and markers."""
-        read = read_options(split_options(options)) if options else FileOptions()
+        parts = split_options(options) if options else []
+        read = read_options(parts, self._page.language)
         caption = escape_ampersands(self._inline.finish(read.caption, markers))
         return self._file(title.name, read.restore_texts(markers), Markup(markers.restore(caption)))
 
@@ -130,14 +131,16 @@ class Figures:
         """The options of a file, and the HTML of its caption, which may hold blocks."""
         markers = Markers()
         texts = [part for option in block.options for part in _split_at_magic_bars(option)]
-        caption = block.caption or ""
-        if _MAGIC_BAR in caption:
+        caption = block.caption
+        if caption and _MAGIC_BAR in caption:
             texts += _split_at_magic_bars(caption)
-            caption = next((each for each in reversed(texts) if not is_image_option(each)), "")
+            caption = next((each for each in reversed(texts) if not is_image_option(each)), None)
         options = read_options(
-            self._inline.begin(self._render.expand(printable(text)), markers) for text in texts
+            (self._inline.begin(self._render.expand(printable(text)), markers) for text in texts),
+            self._page.language,
+            has_caption=caption is not None,
         )
-        if block.caption is None:
+        if caption is None:
             caption = options.caption
         is_block = isinstance(block, GalleryImage)
         html = self._render.value(caption) if is_block else self._caption(caption)

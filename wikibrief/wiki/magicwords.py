@@ -1,21 +1,24 @@
 """Magic words in MediaWiki's languages: the options of images, the switches of pages, link trails.
 
-A source does not name its language, so the words of all languages count. ``data/magicwords.json``
-is MediaWiki's own table of them.
+A source does not name its language: where it is read, the words of all languages count. Where it is
+shown, those of its wiki do, which knows English, too. ``data/magicwords.json`` is MediaWiki's own
+table of them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from wikibrief.languages import fallbacks
+
 __all__ = [
-    "IMAGE_OPTIONS",
-    "IMAGE_VALUES",
     "SWITCH",
+    "image_options",
+    "image_values",
     "is_framed",
     "is_image_option",
     "is_switch",
@@ -23,27 +26,53 @@ __all__ = [
 ]
 
 _DATA = json.loads((Path(__file__).parent / "data" / "magicwords.json").read_text(encoding="utf-8"))
-IMAGE_OPTIONS: dict[str, list[str]] = {
-    kind: [word for word in words if len(word) > 1 or not word.isascii()]
-    for kind, words in _DATA["image_options"].items()
-}
-"""Options that are words, by what they mean: ``thumb``, ``left``, ``text-top`` …
+_FALLBACKS: dict[str, str] = _DATA["fallbacks"]
 
-Without letters such as ``l``, which are options on few wikis, and captions on all others.
-"""
-IMAGE_VALUES: dict[str, list[str]] = _DATA["image_values"]
-"""Options with a value, which is ``$1`` in them, by what they mean: ``width``, ``alt`` …"""
 
-_OPTIONS = frozenset(word.lower() for words in IMAGE_OPTIONS.values() for word in words)
-_AROUND_VALUES = [form.lower().partition("$1") for forms in IMAGE_VALUES.values() for form in forms]
+@cache
+def image_options(language: str | None = None) -> dict[str, list[str]]:
+    """Options that are words, by what they mean: ``thumb``, ``left`` and so on.
+
+    Those of the wiki in a language, else those of all. Without letters such as ``l``, which are
+    options on few wikis, and captions on all others.
+    """
+    return {
+        kind: [word for word in words if len(word) > 1 or not word.isascii()]
+        for kind, words in _words_of(language, _DATA["image_options"])
+    }
+
+
+@cache
+def image_values(language: str | None = None) -> dict[str, list[str]]:
+    """Options with a value, which is ``$1`` in them, by what they mean: ``width``, ``alt``."""
+    return dict(_words_of(language, _DATA["image_values"]))
+
+
+def _words_of(
+    language: str | None, table: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, list[str]]]:
+    tags = set(fallbacks(language)) if language is not None else set()
+    tags.update(*(_FALLBACKS.get(tag, "").split() for tag in tags))
+    for kind, words in table.items():
+        of_wiki = [
+            word for word, own in words.items() if not (tags and tags.isdisjoint(own.split()))
+        ]
+        if of_wiki:
+            yield kind, of_wiki
+
+
+_OPTIONS = frozenset(word.lower() for words in image_options().values() for word in words)
+_AROUND_VALUES = [
+    form.lower().partition("$1") for forms in image_values().values() for form in forms
+]
 _OPTION_PREFIXES = tuple({before for before, _, _ in _AROUND_VALUES if before})
 _OPTION_SUFFIXES = tuple({after for before, _, after in _AROUND_VALUES if not before})
 _FRAMES = frozenset(
     word.lower()
     for kind in ("thumb", "frame", "left", "right", "center", "none")
-    for word in IMAGE_OPTIONS[kind]
+    for word in image_options()[kind]
 ) | {"bingkai", "raam"}  # frames in one language, borders in another
-_FRAME_PREFIXES = tuple(form.lower().partition("$1")[0] for form in IMAGE_VALUES["thumb"])
+_FRAME_PREFIXES = tuple(form.lower().partition("$1")[0] for form in image_values()["thumb"])
 _ENGLISH_FRAMES = frozenset(
     "thumb thumbnail frame framed enframed left right center centre none".split()
 )

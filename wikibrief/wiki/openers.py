@@ -8,7 +8,9 @@ braces or brackets, whether it ends as a heading or not, and ``-{…}-``, in wik
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from sys import maxsize
 from typing import NamedTuple
 
@@ -223,11 +225,25 @@ class Stack:
         return opener.has_bar and not opener.has_equals
 
     def _hidden_from(self, position: int) -> list[tuple[int, int]]:
-        """What hides bars after ``position``, in the order of the text."""
+        """What hides bars after ``position``, in the order of the text: the outermost of it."""
         hidden: list[tuple[int, int]] = []
-        for constructs in (self._found, self._hiding):
-            for construct in reversed(constructs):
-                if construct.end <= position:
-                    break
-                hidden.append(construct[:2])
-        return sorted(hidden)
+        before = self._end + 1
+        while last := max(
+            (last for each in (self._found, self._hiding) if (last := _last_of(each, before))),
+            key=lambda each: (each.end, -each.start),
+            default=None,
+        ):
+            if last.end <= position:
+                break
+            hidden.append(last[:2])
+            before = last.start
+        return hidden[::-1]
+
+
+def _last_of(constructs: list[Construct], before: int) -> Construct | None:
+    """Return the last of the constructs, which are in the order of their ends, ``before`` there."""
+    count = bisect_right(constructs, before, key=_END)
+    return constructs[count - 1] if count else None
+
+
+_END = itemgetter(1)
