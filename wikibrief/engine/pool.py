@@ -163,7 +163,7 @@ class _Pool(ProcessPool):
         self._pool_manager = _Manager(self._context, context)
 
     def list_asleep(self) -> list[tuple[bytes, ...]]:
-        """What each worker has used of a processor; nothing unless the system says that all sleep."""
+        """What each worker has used of a processor; nothing if any does not sleep, or may not."""
         used = []
         for worker in [*self._pool_manager.worker_manager.workers]:
             try:
