@@ -51,7 +51,7 @@ class LocalPool:
         self._pool: _Pool | None = None
         self._submitted: list[Future[Any]] = []
         self._idle_checks = self._still_checks = 0
-        self._spent: list[bytes] = []
+        self._used: list[tuple[bytes, ...]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -80,8 +80,8 @@ class LocalPool:
         """
         waiting = [future for future in self._submitted if not future.done()]
         is_idle = bool(waiting) and not any(future.running() for future in waiting)
-        before, self._spent = self._spent, self._pool.list_asleep() if self._pool else []
-        is_still = is_idle and bool(before) and before == self._spent
+        before, self._used = self._used, self._pool.list_asleep() if self._pool else []
+        is_still = is_idle and bool(before) and before == self._used
         self._idle_checks = self._idle_checks + 1 if is_idle else 0
         self._still_checks = self._still_checks + 1 if is_still else 0
         if self._idle_checks >= _IDLE_CHECKS or self._still_checks >= _STILL_CHECKS:
