@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -318,6 +319,40 @@ def test_workers_that_wait_for_a_lock_of_one_that_died_are_replaced_soon() -> No
         results = dict(run(squares(3), workers, Limits(20)))
     assert results == {"3": 9}
     assert time.monotonic() - began < 40  # the library itself waits for a minute
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_pool_whose_workers_sleep_before_a_task_is_given_up_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "_STILL_CHECKS", 2)
+    with LocalPool(1) as workers:
+        assert workers.submit(os.getpid, Limits()).result() != os.getpid()
+        monkeypatch.setattr(WorkerManager, "dispatch", lambda *_: None)
+        lost = workers.submit(partial(answer, 3), Limits())
+        for _ in range(30):
+            time.sleep(0.05)
+            workers.check()
+            if lost.done():
+                break
+        assert isinstance(lost.exception(0), BrokenExecutor)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_pool_whose_workers_are_stopped_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_STILL_CHECKS", 2)
+    with LocalPool(1) as workers:
+        worker = workers.submit(os.getpid, Limits()).result()
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            late = workers.submit(partial(answer, 3), Limits())
+            for _ in range(20):
+                time.sleep(0.05)
+                workers.check()
+                assert not late.done()
+        finally:
+            os.kill(worker, signal.SIGCONT)
+        assert late.result() == 9
 
 
 def test_a_task_that_was_lost_on_its_way_does_not_wait_for_ever(

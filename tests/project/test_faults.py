@@ -220,14 +220,17 @@ def test_what_cannot_be_read_is_not_what_is_missing(place: str) -> None:
 
 
 def change_while_rendering(
-    path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+    path: Path, text: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], None]:
-    """Change a file when the first document has been rendered, before it is logged."""
+    """Change or delete a file when the first document has been rendered, before it is logged."""
     render = recipes.render_article
 
     def change(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401  render_article's
         rendered = render(*args, **kwargs)
-        path.write_text(text, encoding="utf-8")
+        if text is None:
+            path.unlink()
+        else:
+            path.write_text(text, encoding="utf-8")
         return rendered
 
     monkeypatch.setattr(recipes, "render_article", change)
@@ -240,10 +243,12 @@ def change_while_rendering(
         ("a.wiki", "= A =\n\nOne.\n", "= A =\n\nTwo.\n"),
         ("a.meta.yaml", "title: One\n", "title: Two\n"),
         ("_templates/html/style.css", "p { color: red }\n", "p { color: tan }\n"),
+        ("a.meta.yaml", "title: One\n", None),
+        ("_templates/html/style.css", "p { color: red }\n", None),
     ],
 )
 def test_a_file_that_changes_while_it_is_read_is_read_again(
-    name: str, before: str, after: str, monkeypatch: pytest.MonkeyPatch
+    name: str, before: str, after: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(name, before)
     stop = change_while_rendering(path, after, monkeypatch)

@@ -267,7 +267,7 @@ def save(path: Path, data: bytes, seen: Stamp) -> None:
 def find_obstacle(path: Path) -> Problem | None:
     """Say why no file can be put at ``path``, without trying."""
     if path.is_dir():
-        return error("cannot write: is a folder", file=shown(path), code="unwritable")
+        return _describe_folder(path)
     first = next(folder for folder in path.parents if os.path.lexists(folder))
     if not first.is_dir():
         return _describe_failure("write", path, NotADirectoryError())
@@ -389,9 +389,11 @@ def _why_protected(path: Path, real: Path) -> Problem | None:
         status = path.stat()
     except FileNotFoundError:
         return None
+    if stat.S_ISDIR(status.st_mode):
+        return _describe_folder(path)
     if not stat.S_ISREG(status.st_mode):
-        what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        return error(f"cannot write: is {what}", file=shown(path), code="unwritable")
+        message = "cannot write: is not a regular file"
+        return error(message, file=shown(path), code="unwritable")
     # The mode counts for the administrator, too, to whom nothing is forbidden.
     if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
         hint = f"to write over it: chmod u+w {shown(path)}"
@@ -429,7 +431,15 @@ def as_problem(doing: str, path: Path) -> Iterator[None]:
         raise ProblemError(_describe_failure(doing, path, failure)) from failure
 
 
+def _describe_folder(path: Path) -> Problem:
+    """Say that a folder is where a file is to be put."""
+    hint = "a file of that name is to be written: rename the folder, or move it away"
+    return error("cannot write: is a folder", hint=hint, file=shown(path), code="unwritable")
+
+
 def _describe_failure(doing: str, path: Path, failure: Exception) -> Problem:
+    if doing == "write" and isinstance(failure, IsADirectoryError):
+        return _describe_folder(path)
     reason = getattr(failure, "strerror", None) or str(failure)
     if isinstance(failure, FileNotFoundError):
         message = "is a link to a missing file" if path.is_symlink() else "not found"
@@ -437,7 +447,8 @@ def _describe_failure(doing: str, path: Path, failure: Exception) -> Problem:
         message = "cannot write: a file is in the place of its folder"
     else:
         message = f"cannot {doing}: {reason[:1].lower()}{reason[1:]}"
-    return error(message, file=shown(path), code="unreadable")
+    code = "unreadable" if doing == "read" else "unwritable"
+    return error(message, file=shown(path), code=code)
 
 
 def _not_utf8(data: bytes, offset: int, path: Path) -> Problem:

@@ -33,7 +33,8 @@ _MOST_TASKS = 500
 
 _IDLE_CHECKS, _STILL_CHECKS = 60, 5
 """So many checks in a row that find tasks, and none of them begun, and the pool is given up: many
-while its workers are busy, as they are when they start; few where they wait for what never comes.
+while its workers are busy, as they are when they start; few where all sleep and wait for what never
+comes. One that is stopped, or waits for a disk or for its turn, does not sleep.
 """
 
 
@@ -50,7 +51,7 @@ class LocalPool:
         self._pool: _Pool | None = None
         self._submitted: list[Future[Any]] = []
         self._idle_checks = self._still_checks = 0
-        self._spent: list[bytes] = []
+        self._used: list[tuple[bytes, ...]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -79,8 +80,8 @@ class LocalPool:
         """
         waiting = [future for future in self._submitted if not future.done()]
         is_idle = bool(waiting) and not any(future.running() for future in waiting)
-        before, self._spent = self._spent, self._pool.list_spent() if self._pool else []
-        is_still = is_idle and bool(before) and before == self._spent
+        before, self._used = self._used, self._pool.list_asleep() if self._pool else []
+        is_still = is_idle and bool(before) and before == self._used
         self._idle_checks = self._idle_checks + 1 if is_idle else 0
         self._still_checks = self._still_checks + 1 if is_still else 0
         if self._idle_checks >= _IDLE_CHECKS or self._still_checks >= _STILL_CHECKS:
@@ -161,11 +162,16 @@ class _Pool(ProcessPool):
         super().__init__(width, context=context, **options)
         self._pool_manager = _Manager(self._context, context)
 
-    def list_spent(self) -> list[bytes]:
-        """What the system says of the time that each worker has used; nothing where it does not."""
-        spent = []
+    def list_asleep(self) -> list[tuple[bytes, ...]]:
+        """What each worker has used of a processor; nothing if any does not sleep, or may not."""
+        used = []
         for worker in [*self._pool_manager.worker_manager.workers]:
-            with contextlib.suppress(OSError):
+            try:
                 status = Path("/proc", str(worker), "stat").read_bytes()
-                spent.append(b" ".join(status.rpartition(b")")[2].split()[11:13]))
-        return spent
+            except OSError:
+                return []
+            state, *numbers = status.rpartition(b")")[2].split()
+            if state != b"S":
+                return []
+            used.append((str(worker).encode(), *numbers[10:12]))
+        return used

@@ -59,6 +59,7 @@ Key: TypeAlias = Literal[
     "source.licence_url",
     "publisher",
     "logo",
+    "site",
     "briefing.kind",
     "briefing.number",
     "briefing.date",
@@ -183,6 +184,8 @@ class Metadata:
     """Who publishes the page and the briefing; the author of the PDF."""
     logo: str | None = None
     """The publisher's logo: a file in `_templates/` or `media/`."""
+    site: Address | None = None
+    """Where `output/` is published: the feed and its entries are named by it, for good."""
     briefing: Briefing = Briefing()
     """What the briefing says of itself: its head, its summary, its last lines."""
     pdf: Pdf = Pdf()

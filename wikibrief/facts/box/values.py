@@ -136,15 +136,16 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
 
 _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
-_LINK = rf"\[\[{_IN_LINK}(?:\|{_IN_LINK})*\]\]"
+_LINK = rf"\[\[(?!/){_IN_LINK}(?:\|{_IN_LINK})*\]\]"
 _NAME = r"\{\{([^\[\]{}<>|'&/\n#:]+)"
 _CALL = rf"{_NAME}(?:\|(?:{_PLAIN})*)*\}}\}}"
 _INLINE = rf"{_PLAIN}|\||{_LINK}|{_CALL}"
-_ITEM = r"[*#:]+(?!;)"
+_ITEM = r"[*#:]+(?![*#:;])"
+_NO_ITEM = "(?![*#:;=-])"
 _SIMPLE = re.compile(
-    rf"(?![ \t]*;|[ \t]+[*#:])(?:{_ITEM})?"
+    rf"(?![ \t]+[*#:;])(?:{_ITEM}|{_NO_ITEM})"
     rf"(?:{_INLINE}|(?P<bold>'''?)(?!')(?:{_INLINE})+(?P=bold)(?!')|<br ?/?>(?![*#:;])"
-    rf"|\n(?:{_ITEM}|(?![*#:;=-])))*"
+    rf"|\n(?:{_ITEM}|{_NO_ITEM}))*"
 )
 """Words, links, transclusions of words, words that are bold, line breaks and list items."""
 _CALLED = re.compile(_NAME)
@@ -204,7 +205,7 @@ def _words(text: str) -> str:
     return " ".join(line.text for line in _plain_lines(text))
 
 
-_MARKUP = re.compile(r"[\[{<&]|''|^[*#;:]", re.MULTILINE)
+_MARKUP = re.compile(r"[\[{<&]|''|//|^(?:[*#;:=]|----)", re.MULTILINE)
 
 
 def _plain_lines(value: str) -> tuple[Line, ...]:

@@ -80,6 +80,7 @@ class _Grammar:
             rf"|\s*{_DASH}\s*",
             re.IGNORECASE,
         )
+        self.ampersand = next(iter(lexicon.list_of("enumerations")), "&")
         self.enumerating = frozenset(lexicon.list_of("enumerations"))
         self.enumerated = re.compile(
             rf"\s*(?:,|,?\s*(?:{_any(lexicon.list_of('enumerations'))}))\s*"
@@ -131,6 +132,11 @@ class _Grammar:
         )
         self.including = re.compile(
             rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
+        )
+        styles = rf"(?<!\w)(?:{_any(lexicon.list_of('calendar_styles'))})(?!\w)"
+        self.style = re.compile(styles, re.IGNORECASE)
+        self.other_style = re.compile(
+            rf"\s*[(\[](?=[^()\[\]]*\d)(?=[^()\[\]]*{styles})[^()\[\]]*[)\]]", re.IGNORECASE
         )
         self.capitals = capitals
 
@@ -202,12 +208,16 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
     text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
+    text = _AMPERSAND.sub(grammar.ampersand, grammar.other_style.sub("", text))
     atoms = list(_atoms(text, grammar, grammar.start, alone=True))
     if any(not atom.is_valid for group in atoms for atom in group):
         return None
-    found = list(_spans(text, atoms, grammar, Calendar()))
+    ours = [group for group in atoms if not _is_foreign(group[0], text)]
+    found = list(_spans(text, _share_years(_without_heads(ours, text)), grammar, Calendar()))
     if not found or len(found) > 40:
         return None
+    if len(found) > 1 and grammar.style.search(text):
+        return None  # "1 July (O.S.), 11 July (N.S.) 1690" is one day
     first, last = found[0].span, found[-1].span
     if len(found) == 1:
         is_half = first.start.startswith("-") and grammar.into_era.match(text, found[0].end)
@@ -222,6 +232,53 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
 
 _BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
 """A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
+
+
+_AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
+
+
+def _is_alone(year: Atom) -> bool:
+    return year.month is None and year.day is None and year.season is None
+
+
+def _is_foreign(year: Atom, text: str) -> bool:
+    """Whether a year has a day and a month of another calendar: "4 Muharram *1268*"."""
+    return _is_alone(year) and _OF_FOREIGN.search(text, 0, year.start) is not None
+
+
+_OF_FOREIGN = re.compile(
+    r"(?<![\d.,:–-])\d{1,2}\s+[A-ZÀ-Þ][^\W\d_]*['’]?(?:[\s-][^\W\d_]+['’]?){0,3}\s+$"
+)
+
+
+def _without_heads(groups: Sequence[_Group], text: str) -> list[_Group]:
+    """Give the year that heads a date to it: "*1944* (6 June – 30 August)", "*1643*, 13 July"."""
+    kept: list[_Group] = []
+    for group, following in zip(groups, (*groups[1:], []), strict=False):
+        year = group[0]
+        heads = len(group) == 1 and _is_alone(year)
+        after = following[0] if following else None
+        if not heads or after is None or after.year or not after.month:
+            kept.append(group)
+        elif _HEADS.fullmatch(text, year.end, after.start):
+            following[:] = [atom._replace(year=year.year) for atom in following]
+        else:
+            kept.append(group)
+    return kept
+
+
+_HEADS = re.compile(r"\s*[,:(]?\s*")
+
+
+def _share_years(groups: Sequence[_Group]) -> list[_Group]:
+    """Give dates before the first year the next date's: "January 17 to c. *March 5, 1966*"."""
+    shared: list[_Group] = []
+    following: Atom | None = None
+    for group in reversed(groups):
+        given = [_with_years(atom, following)[0] if following else atom for atom in group]
+        shared.insert(0, given if group[0].month else group)
+        following = shared[0][0] if shared[0][0].year else following
+    return shared
 
 
 def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class Part(NamedTuple):
 _QUOTES = frozenset('"“”„«»')
 """Signs that say nothing of how many: killed 14 "terrorists"."""
 _BACK = re.compile(
-    r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B|CA*Q[WPA]{0,3}[KDI])|[;:()]"
+    r",(?:A*B|CA*[KV](?=A*Q)|A*[KID](?![,AKI]*C)|[FrU]|C?X?W*A*B|CA*Q[WPA]{0,3}(?:B[BA]*)?[KDI])|[;:()]"
 )
 """What ends "including …": the sentence goes on."""
 _DASHES = frozenset("–—-")
@@ -38,6 +38,11 @@ _VERB = re.compile(
     r"[^,;:()Q]*?(?=[BA]*B)|[XA]*Q[WPA]{1,4}(?:C[XA]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
 )
 """What is before the verb of an aside without commas."""
+
+_SUBJECT = re.compile(r"(?:^|[.;:C])[^BKVIL.;:]*[QWP],$")
+"""A subject before a comma, with no verb before it."""
+_OPEN_ASIDE = re.compile(r"[XA]*Q[WPA]{1,4}(?:C[XAQ]*[WPA]{1,4})?(?=[BA]*B[BA]*[KI])")
+"""Who some of a subject were, with a comma before it alone."""
 
 
 def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
@@ -60,8 +65,8 @@ def parts_of(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Part]:
             else:
                 end = _closing(tags, index) if opens else _end_of_aside(tags, index)
             asides.append(row.items[index + 1 : end])
-            if main and main[-1].tag == "," and end < len(tags) and tags[end] == ",":
-                end += 1  # ", including 13 Malians," is left out with both commas
+            if main and main[-1].tag == "," and end < len(tags) and tags[end] in ",BA":
+                end += tags[end] == ","  # ", including 13 Malians," is left out with both commas
                 main.pop()
             index = end + 1 if opens and end < len(tags) else end
             continue
@@ -112,6 +117,8 @@ def _closing(tags: str, index: int) -> int:
 
 def _end_of_aside(tags: str, index: int) -> int:
     verb = _VERB.match(tags, index + 1) if index and tags[index - 1] in "QWP" else None
+    if _SUBJECT.search(tags, 0, index):
+        verb = _OPEN_ASIDE.match(tags, index + 1)  # "five people, including two girls were killed"
     if verb:
         return verb.end()  # "eight people including the pilot (two children) were killed"
     match = _BACK.search(tags, index + 1)

@@ -135,37 +135,10 @@ def read_claims(
         is_said = any(item.lower in first_person for item in row.items) or _begins_speech(text)
         reader.drop(each for each in reader.found if is_said or _is_quoted(text, each.item.start))
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
+    reader.drop(each for each in reader.found if _counts_speakers(each, source, text))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
-    found = sorted(reader.found, key=lambda each: each.item.start)
-    starts = [each.item.start for each in found]
-    dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
-    names = _names_of_sources(source, text)
-    claims = [
-        Claim(
-            text,
-            source.of(each.item.start),
-            dating.of(each.item.start),
-            each.category,
-            each.group,
-            _quantity(each, row, source, lexicon),
-            citations.of(
-                sentence,
-                Figure(
-                    each.item.start,
-                    each.item.end,
-                    each.end,
-                    following,
-                    last.item.start if last and last.end == each.end else None,
-                    names.get(source.speaking(each.item.start) or 0),
-                    names.values(),
-                ),
-            ),
-            sentence.place,
-            including=tuple(included for _, included in each.including),
-        )
-        for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
-    ]
+    claims = _make_claims(reader, source, sentence, dates, citations)
     return Read(claims, _unread(reader, sentence))
 
 
@@ -193,6 +166,60 @@ def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
 
 
 _CLOSING = " \"'”’»)"
+
+
+def _make_claims(
+    reader: _Reader,
+    source: Speaker,
+    sentence: Sentence,
+    dates: Sequence[FoundDate],
+    citations: Citations,
+) -> list[Claim]:
+    """Make claims of what was found, each with who says it, its date and its references."""
+    text, row, lexicon = sentence.text, reader.row, reader.lexicon
+    found = sorted(reader.found, key=lambda each: each.item.start)
+    starts = [each.item.start for each in found]
+    dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
+    names = _names_of_sources(source, text)
+    return [
+        Claim(
+            text,
+            source.of(each.item.start),
+            dating.of(each.item.start),
+            each.category,
+            each.group,
+            _quantity(each, row, source, lexicon),
+            citations.of(
+                sentence,
+                Figure(
+                    each.item.start,
+                    each.item.end,
+                    each.end,
+                    following,
+                    last.item.start if last and last.end == each.end else None,
+                    names.get(source.speaking(each.item.start) or 0),
+                    names.values(),
+                ),
+            ),
+            sentence.place,
+            including=tuple(included for _, included in each.including),
+        )
+        for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
+    ]
+
+
+def _counts_speakers(found: _Found, source: Speaker, text: str) -> bool:
+    """Whether a number counts those who say so: "according to *three drivers*, nine died"."""
+    start = found.item.start
+    return any(
+        each.start < start < each.start + _NEAR_PHRASE and text.startswith(each.name, start)
+        for each in source.reports
+        if each.name
+    )
+
+
+_NEAR_PHRASE = 40
+"""Characters within which who says so begins."""
 
 
 def _begins_speech(text: str) -> bool:
@@ -353,6 +380,8 @@ def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexi
     verb = next((each.lower for each in row.items if each.start == speaking), "")
     if verb in lexicon.words("estimates") and verb in lexicon.words("reporting"):
         return Quantity(quantity.low, quantity.high, approximate=True)
+    if _is_estimated(found, row, lexicon):
+        return Quantity(quantity.low, quantity.high, approximate=True)
     opposed = max((at for at in source.contrasts if at < start), default=0)
     before = [each for each in row.items if opposed <= each.start < start]
     clauses = _NEW_SUBJECT.finditer("".join(each.tag for each in before))
@@ -361,6 +390,15 @@ def _quantity(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexi
         return Quantity(quantity.low, quantity.high, approximate=True)
     return quantity
 
+
+def _is_estimated(found: _Found, row: TaggedSentence, lexicon: Lexicon) -> bool:
+    """Whether a number is estimated to be so: "20 *have been estimated* to have died"."""
+    verb = _PASSIVE.match(row.tags, row.items.index(found.item))
+    said = row.items[verb.start("said") : verb.end()] if verb else []
+    return any(item.lower.split()[0] in lexicon.words("estimates") for item in said)
+
+
+_PASSIVE = re.compile("Q[XWPA]{0,5}B(?P<said>[BA]*[WA])")
 
 _NEW_SUBJECT = re.compile(";|,C[XT]|CXB")
 """Where a clause begins that an estimate before it is not about: "…, *and the* toll was 20"."""
@@ -445,7 +483,8 @@ def _take(hit: Hit, reader: _Reader) -> int:
     reader.explained.update(item.start for item in hit.of("of") if item.tag == "Q")
     again = hit.match.span("again") if hit.tags_of("again") else (0, 0)
     hit.numbers += [(at, at + 1) for at in range(*again) if hit.tags[at] == "Q"]
-    group = reader.last_group
+    apart = category == "detained" and hit.rule == "object"
+    group = None if apart else reader.last_group  # not "killed a protester and arrested 200"
     for number in hit.numbers:
         _add(number, category, group, hit, reader)
     return end

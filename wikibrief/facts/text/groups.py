@@ -195,6 +195,10 @@ class Groups:
         while start > 0 and (items[start - 1].tag == "A" or self._is_of_name(items[start - 1])):
             start -= 1
         words = [item for item in items[start:index] if item.tag in "WPSE"]
+        if words and items[index].lower in self.lexicon.words("tolls"):
+            owner = words[-1]  # "*Hamas's* death toll" is what it gives; the army's is its own
+            if _POSSESSIVE.search(owner.text) and owner.tag != "P" and not self._is_unit(owner):
+                return None
         after = re.match(r"F[XA]*([WP]+(?:C[WP]+)?)", hit.tags[index + 1 :])
         if not words and after and items[index + 1].lower in self.lexicon.words("owners"):
             words = items[index + 1 + after.start(1) : index + 1 + after.end(1)]
@@ -244,9 +248,12 @@ class Groups:
 
     def _before(self, items: Sequence[Item], verb: int) -> str | None:
         """The name before a verb; before one that reports only that of a people."""
-        if verb and items[verb - 1].tag == ",":
-            verb = self._main_verb(items, verb - 1)  # "*the army* fell back, *losing* 40 men"
         end = verb
+        if verb and items[verb - 1].tag == ",":
+            main = self._main_verb(items, verb - 1)
+            if main is None:
+                return None
+            verb = end = main  # "*the army* fell back, *losing* 40 men"
         while end > 0 and (items[end - 1].tag in "BA" or self._leads_to_loss(items[end - 1])):
             end -= 1
         start = end
@@ -264,19 +271,19 @@ class Groups:
         """Whether an item is a verb before that of loss: "*claimed* to have lost 900 men"."""
         return any(item.lower in self.lexicon.words(key) for key in ("suffer", "reporting"))
 
-    def _main_verb(self, items: Sequence[Item], end: int) -> int:
-        """The verb of the only clause before a comma; ``end`` if there are others."""
+    def _main_verb(self, items: Sequence[Item], end: int) -> int | None:
+        """The verb of the only clause before a comma; None if there are others."""
         if "," in (tags := "".join(item.tag for item in items[:end])) or ";" in tags:
-            return end
+            return None
         start = len(_DATE_FIRST.match(tags)[0])  # type: ignore[index]
         if tags[start : start + 1] == "F":
-            return end  # "When the enemy came, …"
+            return None  # "When the enemy came, …"
         verbs = (
             at
             for at in range(start + 1, end)
             if items[at].tag in "BVKIL" or (self._is_verb(items[at]) and self._is_past(items[at]))
         )
-        return next(verbs, end)
+        return next(verbs, None)
 
     def _is_past(self, item: Item) -> bool:
         """Whether a word is a verb of the past."""

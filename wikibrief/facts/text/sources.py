@@ -152,8 +152,10 @@ def _according(
         name = read_name(row, start, lexicon)
         if start == index + length and _is_person(row, start, lexicon):
             name = before().last or UNKNOWN
-        elif name is None and length and _UNNAMED.match(row.tags, start):
-            name = UNKNOWN  # « selon les convoyeurs »
+        elif name is None and length:
+            name = _several(row, start, lexicon)
+            if name is None and _UNNAMED.match(row.tags, start):
+                name = UNKNOWN  # « selon les convoyeurs »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -176,6 +178,14 @@ def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
 _OWN_FIGURE = re.compile("[WPE][AW]?(?P<figure>W)(?:F[XA]*[WPDT]{1,4})?(?:B|WF)A*Q")
 _POSSESSIVES = ("'s", "’s")
 _UNNAMED = re.compile("X[WP]{1,3}(?=[.,;)]|$)")
+
+
+def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
+    """Several who are counted: "according to *two security sources*"."""
+    if row.tags[start : start + 1] != "Q" or row.items[start].lower in lexicon.words("articles"):
+        return None
+    named = read_name(row, start + 1, lexicon)
+    return f"{row.items[start].text} {named}" if named else UNKNOWN
 
 
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -288,10 +298,16 @@ def _subjects(
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
             yield Report(item.start, subject.name, looks_back)
-        elif _says_that(row, end, lexicon) or any(
-            item.lower in lexicon.words(key) for key in ("never_nouns", "tells")
+        elif (
+            _says_that(row, end, lexicon)
+            or _PUTS_TOLL.match(row.tags, end)
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
         ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+_PUTS_TOLL = re.compile("X?A*TFA*Q")
+"""What only one who reports does: "put *the toll at 20*"."""
 
 
 def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:
@@ -307,15 +323,17 @@ def _says_no_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if verb in lexicon.words("accusing") and not _is_accused(row, index, lexicon):
         return True
-    if verb in lexicon.words("giving") and not _gives_number(row, index):
+    if verb in lexicon.words("giving") and not _gives_number(row, index, lexicon):
         return True
     return _lacks_that(row, index, lexicon)
 
 
-def _gives_number(row: TaggedSentence, index: int) -> bool:
-    """Whether a number or a toll is given: not "the teacher who *gave* him that grade"."""
+def _gives_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a number, a toll or figures are given: not "who *gave* him that grade"."""
     clause = re.match(r"[^,;:()]*", row.tags[index + 1 :])
-    return clause is not None and not set("QTD#H").isdisjoint(clause[0])
+    given = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
+    figures = lexicon.words("own_figures")
+    return any(item.tag in "QTD#H" or item.lower in figures for item in given)
 
 
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

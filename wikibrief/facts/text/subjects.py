@@ -103,11 +103,33 @@ def _before(
     words = [item.lower for item in items if item.tag not in "AC"]
     if words and words[0] in lexicon.words("pronouns"):
         return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
+    if explained := _explained(row, start, items, lexicon):
+        items = list(explained)
     name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
     return name if not weak or _can_report(items, lexicon) else None
+
+
+def _explained(
+    row: TaggedSentence, start: int, items: Sequence[Item], lexicon: Lexicon
+) -> Sequence[Item]:
+    """Whom a name explains that has no comma after it: "*the GSIM*, a group in Mali has said …".
+
+    Of one who reports it may be another's: "Gao Airport, an official said".
+    """
+    match = _EXPLAINED.search(row.tags, 0, start)
+    reporters = lexicon.words("reporter_nouns")
+    others = any(item.lower in reporters and item.tag != "E" for item in items)
+    if match is None or items[0].tag != "X" or others:
+        return []
+    named = row.items[match.start("name") : match.end("name")]
+    acronym = len(named) == 1 and named[0].text.isupper()
+    return named if acronym or (len(named) > 1 and all(i.text[:1].isupper() for i in named)) else []
+
+
+_EXPLAINED = re.compile("(?:^|[;:.])X?(?P<name>[WP]{1,4}),$")
 
 
 _SAID_ASIDE = re.compile("B,A+,$")
@@ -186,7 +208,7 @@ def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if item.lower in lexicon.words("clause_links"):
         return True
-    if item.tag == "C" and _has_verb(row, index):
+    if item.tag == "C" and _has_verb(row, index, lexicon):
         return True  # "… was shelled and Taylor gave …"
     return item.tag == "F" and item.lower in lexicon.words("clauses")  # "were killed before HRW …"
 
@@ -296,8 +318,13 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
     """The subject that an apposition explains: "*The mayor, Abdoulaye Sow*, said"."""
     while index > 0 and row.tags[index - 1] in "BA":
         index -= 1
-    articles = lexicon.words("articles")
+    articles, contrasts = lexicon.words("articles"), lexicon.words("contrasts")
     tags = "".join("X" if item.lower in articles else item.tag for item in row.items[:index])
+    for at, item in enumerate(row.items[:index]):
+        if (
+            item.lower in contrasts and tags[at + 1 : at + 2] != ","
+        ):  # not "another, *however*, put"
+            tags = f"{tags[:at]};{tags[at + 1 :]}"
     match = _APPOSITION.search(tags)
     if match is None:
         return None
@@ -359,12 +386,12 @@ def _without_brackets(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _has_verb(row: TaggedSentence, index: int) -> bool:
+def _has_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a clause with a verb ends before a conjunction."""
     for item in reversed(row.items[:index]):
         if item.tag in ",;:.()":
             return False
-        if item.tag in "BKVIL":
+        if item.tag in "BKVIL" or item.lower in lexicon.words("irregular_verbs"):
             return True
     return False
 
@@ -405,20 +432,7 @@ def make_name(
     kept = _without_dates(list(items), lexicon)
     if opening := _OPENING.match("".join(item.tag for item in kept)):
         kept = kept[opening.end() :]
-    cut = next(
-        (
-            at
-            for at, item in enumerate(kept)
-            if at
-            and kept[at - 1].tag != "X"  # but "a *leaked* report"
-            and item.tag in "WAKVILO"
-            and item.text.islower()
-            and _is_verb(item, lexicon)
-            and not any(_is_published(kept[:at], link, lexicon) for link in kept[at + 1 : at + 2])
-        ),
-        len(kept),
-    )
-    kept = kept[:cut]
+    kept = kept[: _verb_in(kept, lexicon)]
     left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
         alone = "".join(item.tag for item in kept[1:2]) in {"", "F"}
@@ -429,6 +443,8 @@ def make_name(
         kept.pop()
     if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
         return None
+    if kept[0].lower in lexicon.words("irregular_verbs") and kept[0].text.islower():
+        return None  # "floods that *swept down on the city*"
     is_initial = len(kept) > 1 and kept[1].text == "."
     if kept[0].lower in lexicon.words("first_person") and not is_initial:
         return None  # "*we* counted 17 bodies", but "*I.* Castle"
@@ -444,6 +460,23 @@ def make_name(
         item.text[:1].isupper() or item.tag == "P" or _reports(item, lexicon) for item in kept
     )
     return text if named else None
+
+
+def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
+    """Where a verb of the past is that ends a name: "the mayor *came* and said …"."""
+    return next(
+        (
+            at
+            for at, item in enumerate(items)
+            if at
+            and items[at - 1].tag != "X"  # but "a *leaked* report"
+            and item.tag in "WAKVILO"
+            and item.text.islower()
+            and _is_verb(item, lexicon)
+            and not any(_is_published(items[:at], link, lexicon) for link in items[at + 1 : at + 2])
+        ),
+        len(items),
+    )
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:

@@ -45,7 +45,7 @@ _MOST = 40
 """How many numbered groups a box can have."""
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _PLACE_IN_TEXT = re.compile(r"<([^<>?]+)(\??)>")
-_BARE_NUMBER = re.compile(r"[\d.,]*\d(?:\s?[–-]\s?[\d.,]*\d)?(?=\s*(?:\Z|<ref|\{\{))")
+_BARE_NUMBER = re.compile(r"[\d.,]*\d(?:\s?[–-]\s?[\d.,]*\d)?(?=\s*(?:\Z|<ref|<!--|\{\{))")
 _OPTIONAL = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*\{[^\[\]]*)\]")
 
 
@@ -262,7 +262,7 @@ def _add_unit(value: str, unit: str, least: int) -> str:
         return value
     if unit == ",":
         return group_thousands(value)
-    between = "" if unit == "%" else "\u00a0"
+    between = "" if unit[0] in "%/" else "\u00a0"
     return f"{group_thousands(number[0], least)}{between}{unit}{value[number.end() :]}"
 
 

@@ -27,7 +27,7 @@ class Card:
     """What a list says of a document; ``name`` is that of its file, without the suffix.
 
     ``date`` is the document's own, ``when`` (in EDTF) and ``day`` (the first one) are of what it is
-    about. ``address`` is its page on its wiki.
+    about. ``address`` is its page on its wiki; ``site`` is where all of them are published.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Card:
     sides: tuple[str, ...] = ()
     publisher: str | None = None
     address: str | None = None
+    site: str | None = None
 
 
 def read_card(name: str, document: Document, metadata: Metadata) -> Card:
@@ -62,6 +63,7 @@ def read_card(name: str, document: Document, metadata: Metadata) -> Card:
         tuple(", ".join(side.belligerents) for side in facts.sides if side.belligerents),
         metadata.publisher,
         wiki_address(source.wiki, source.page or title) if source.wiki else None,
+        metadata.site,
     )
 
 

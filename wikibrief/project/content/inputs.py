@@ -40,10 +40,11 @@ class ObservedFiles:
             return None
         return self.read(path)
 
-    def observe(self, path: Path) -> None:
+    def observe(self, path: Path, *, was_there: bool = False) -> None:
         """Add a file that other code has read, or missed, in the meantime."""
         stamp = files.stamp_shared(path)
-        if stamp.signature and self._may_have_changed(stamp.signature.ctime):
+        is_gone = was_there and stamp == Stamp()
+        if is_gone or (stamp.signature and self._may_have_changed(stamp.signature.ctime)):
             # What was read is unknown. No file has this digest.
             stamp = Stamp("changed while it was read")
         self.stamps[path] = stamp

@@ -29,7 +29,7 @@ def open_templates(folder: Path | None, media: Path | None = None) -> Templates:
 def observe_templates(templates: Templates, inputs: ObservedFiles) -> None:
     """Add to ``inputs`` the files of templates that were read, and those that may come to be."""
     for path in sorted(templates.observed | templates.missed, key=str):
-        inputs.observe(path.absolute())
+        inputs.observe(path.absolute(), was_there=path in templates.observed)
 
 
 def _read(path: Path, folder: Path) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Metadata
 from wikibrief.page import silence
-from wikibrief.page.catalogue.cards import Card, dump_card, load_card, read_card
+from wikibrief.page.catalogue.cards import dump_card, load_card, read_card
 from wikibrief.page.catalogue.feed import Published, write_feed
 from wikibrief.page.catalogue.listing import Link, ListedDocument, write_listing
 from wikibrief.page.values import collect_values
@@ -51,9 +51,10 @@ def leave(name: str, document: Document, metadata: Metadata) -> str:
 def gather(documents: Sequence[Gathered], templates: Templates) -> Mapping[str, str | None]:
     """Make the list of all documents and, where they have dates, a feed."""
     published = [(load_card(each.note), each) for each in documents]
-    title = _title_of([card for card, _ in published])
+    title = _shared(card.publisher for card, _ in published)
+    site = _shared(card.site for card, _ in published)
     pages = [Published(card, page) for card, each in published if (page := _page_of(each))]
-    feed = write_feed(pages, title or "Documents")
+    feed = write_feed(pages, title or "Documents", site)
     rows = [ListedDocument(card, _links_of(each)) for card, each in published]
     index = write_listing(rows, templates, title, feed="feed.xml" if feed else "")
     return {"index.html": index, "feed.xml": feed}
@@ -64,10 +65,10 @@ def list_files(document: Gathered) -> list[tuple[str, str, str]]:
     return [(each.label, each.address, each.shown_size) for each in _links_of(document)]
 
 
-def _title_of(cards: Sequence[Card]) -> str:
-    """The publisher, where all documents have the same one."""
-    publishers = {card.publisher or "" for card in cards}
-    return publishers.pop() if len(publishers) == 1 else ""
+def _shared(values: Iterable[str | None]) -> str:
+    """What all documents have; nothing where they differ."""
+    different = {value or "" for value in values}
+    return different.pop() if len(different) == 1 else ""
 
 
 def _page_of(document: Gathered) -> str | None:
