@@ -260,7 +260,13 @@ def heading_at(text: str, start: int, end: int) -> HeadingLine | None:
 
 def ends_in_heading(text: str) -> bool:
     """Whether the last line of a text is like a heading, which hides what follows on its line."""
-    return text.startswith("=", text.rfind("\n") + 1)
+    newline = text.rfind("\n")
+    if "=" not in text:
+        return False
+    for construct in reversed(scan(text).constructs):
+        if construct.start < newline < construct.end:
+            newline = text.rfind("\n", 0, construct.start)
+    return text.startswith("=", newline + 1)
 
 
 def _run(text: str, start: int, end: int) -> int:
