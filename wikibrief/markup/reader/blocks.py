@@ -127,7 +127,7 @@ class BlockReader:
         ``is_cut_off``: text on it does not go on in the next line, as it follows a table's end, or
         a rule.
         """
-        end = self._marks.line_end(start, place.limit)
+        end = self._lines.end(start, place.limit)
         if self._marks.is_comment(start, end):
             start = self._lines.skip_blanks(start, end)
         line = self._marks.heading_at(start, end) if self._text[start] == "=" else None
@@ -224,7 +224,7 @@ class BlockReader:
             begin = end + 1
             if self._text[begin] == "[":
                 begin = marks.skip_categories(begin, limit)
-            stop = marks.line_end(begin, limit)
+            stop = lines.end(begin, limit)
             if self._text[begin] == "=" and marks.heading_at(begin, stop):
                 break
             if self._begins(begin, stop, place) and not self._goes_on(begin, stop, place):

@@ -10,7 +10,7 @@ from typing import cast
 
 from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.redirects import redirect_at
-from wikibrief.wiki.scanner import TABLE_OPENING, Construct, Scan, scan
+from wikibrief.wiki.scanner import TABLE_OPENING, Construct, Scan, heading_at, scan
 
 __all__ = ["Lines"]
 
@@ -36,6 +36,7 @@ class Lines:
         self.text = text
         self.has_bang = "{{!}}" in text
         self._line_ends: list[int] = []  # found when they are asked for
+        self._asked = -1, False  # see `_ends_heading`
         self._set(found.constructs)
         self.literal_from = len(text)
         for start, opener in found.unclosed:
@@ -77,7 +78,7 @@ class Lines:
             if newline < 0:
                 break
             if newline < end:
-                if kind == "[" and not self._is_link(construct):
+                if kind == "[" and not self._is_link(construct, newline):
                     self._open_brackets()
                     return self._find_line_ends()
                 newline = text.find("\n", end)
@@ -92,18 +93,25 @@ class Lines:
         index = bisect_right(self._ends, start)
         return index < len(self._constructs) and self._constructs[index].start <= start
 
-    def _is_link(self, construct: Construct) -> bool:
-        """Whether brackets over several lines are a link for the wiki.
+    def _is_link(self, construct: Construct, newline: int) -> bool:
+        """Whether brackets over several lines, the first of which ends here, are a link.
 
-        Its page is named in one line, and its text holds no links, but a file's caption does
-        (Parser::handleInternalLinks2).
+        Its page is named in one line, which is no heading, and its text holds no links, but a
+        file's caption does (Parser::handleInternalLinks2, after Parser::handleHeadings).
         """
         start, end, _ = construct
-        if _NAME.match(self.text, start, end) is None:
+        if _NAME.match(self.text, start, end) is None or self._ends_heading(newline):
             return False
         prefix = prefix_at(self.text, start + 2)
         is_file = prefix is not None and prefix.namespace == Namespace.FILE
         return is_file or self.text.find("[[", start + 2, end) < 0
+
+    def _ends_heading(self, newline: int) -> bool:
+        """Whether the line that ends here is a heading; all brackets of a line ask for it."""
+        if self._asked[0] != newline:
+            start = self.text.rfind("\n", 0, newline) + 1
+            self._asked = newline, heading_at(self.text, start, newline) is not None
+        return self._asked[1]
 
     def _open_brackets(self) -> None:
         """Replace brackets over several lines that are no links by what is in them."""
@@ -113,7 +121,7 @@ class Lines:
             if newline < construct.start:
                 newline = self._physical_end(construct.start, len(self.text))
             is_long = construct.kind == "[" and newline < construct.end
-            if construct.start >= end and not (is_long and not self._is_link(construct)):
+            if construct.start >= end and not (is_long and not self._is_link(construct, newline)):
                 constructs.append(construct)
                 end = construct.end
         self._set(constructs)

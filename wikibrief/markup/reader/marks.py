@@ -37,15 +37,6 @@ class Marks:
         kind = line_kind(self._text, start)
         return "text" if kind in _TEXT_IN_PRE and start > self._lines.literal_from else kind
 
-    def line_end(self, start: int, limit: int) -> int:
-        """The end of the line at ``start``; of what hides others, links do not hide a heading's."""
-        end = self._lines.end(start, limit)
-        newline = self._text.find("\n", start, end) if self._text[start] == "=" else -1
-        if newline < 0 or not heading_at(self._text, start, newline):
-            return end
-        around = next(self._lines.constructs(newline, newline + 1), None)
-        return newline if around is None or around.kind == "[" else end
-
     def heading_at(self, start: int, end: int) -> HeadingLine | None:
         """The heading that the line ``start:end`` is; none if an element ends in it."""
         if self._text[start] != "=" or self._text[end : end + 1] not in {"", "\n"}:
