@@ -40,7 +40,6 @@ __all__ = ["BlockReader"]
 
 _SWITCH = re.compile(SWITCH)
 _DASHES = re.compile(r"-{4,}")
-_EMPTY = re.compile(r"\{\{[\s|]*\}\}")
 """A transclusion of nothing, which wikis show as it is written."""
 _AT_START = frozenset({"indented", "list", "rule", "table"})
 """Kinds of lines whose marks count at their very beginning alone."""
@@ -152,8 +151,7 @@ class BlockReader:
                 return False
             case "transclusion":
                 is_reached = place.is_top and self._infobox.is_reached(start, end)
-                is_call = not _EMPTY.match(self._text, start, end)
-                return is_reached or (is_call and self._marks.skip(start, end, "{!") == end)
+                return is_reached or self._marks.skip(start, end, "{!") == end
             case "comment":
                 return self._begins_after_comment(start, end, place)
             case "switch":

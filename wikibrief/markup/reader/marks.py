@@ -18,6 +18,7 @@ _AT_START = frozenset({"list", "rule"})
 _INCLUSION_TAG = re.compile(
     rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
 )
+_NAMELESS = re.compile(r"\{\{[\s|]*\}\}")
 _TAKEN_OUT = re.compile(r"<(?:!--|includeonly\b)", re.IGNORECASE)
 
 
@@ -94,6 +95,8 @@ class Marks:
         while start < end:
             construct = self._lines.construct_at(start, kinds)
             if construct is None or self._is_for_inclusion(start):
+                break
+            if _NAMELESS.match(self._text, start):  # text, for the wiki
                 break
             start = self._lines.skip_blanks(construct.end, end)
         self._runs[kinds] = end, range(begin, start)
