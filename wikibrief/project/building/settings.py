@@ -18,7 +18,7 @@ from wikibrief.version import __version__
 if TYPE_CHECKING:
     from wikibrief.model.metadata import Paper
 
-__all__ = ["ARTIFACTS", "OF_CODE", "TEMPLATES", "Settings", "setting_of"]
+__all__ = ["ARTIFACTS", "OF_CODE", "TEMPLATES", "Settings", "digest_of_code", "setting_of"]
 
 TEMPLATES = "templates"
 """The name of the folder of templates in a setting, as seen from the output folder."""
@@ -95,6 +95,11 @@ def _digest_of_code() -> str:
 
     A process that lasts goes on with the code that it has loaded, and with its name.
     """
-    package = Path(__file__).parents[2]
-    code = sorted(path for suffix in OF_CODE for path in package.rglob(f"*{suffix}"))
+    return digest_of_code(Path(__file__).parents[2])
+
+
+def digest_of_code(package: Path) -> str:
+    """Name the code and the tables of a package, without what is compiled from them."""
+    found = (path for suffix in OF_CODE for path in package.rglob(f"*{suffix}"))
+    code = sorted(path for path in found if path.parent.name != "__pycache__")
     return files.digest(b"".join(path.read_bytes() for path in code))
