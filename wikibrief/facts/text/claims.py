@@ -303,10 +303,13 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     """The numbers of a sentence that nothing explains, and those that are none of ours."""
     vague = reader.lexicon.words("vague_numbers")
     counted = any(each.category not in FURTHER for each in reader.found)
+    ages = reader.lexicon.list_of("joined_ages") or ("-",)
     figures = [
         item.text
         for index, item in enumerate(reader.row.items)
-        if (item.tag == "Q" and item.start not in reader.explained)
+        if (
+            item.tag == "Q" and item.start not in reader.explained and not item.lower.endswith(ages)
+        )
         or (item.tag == "o" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
         or (_is_joined_number(item.lower, reader.lexicon) and is_counting(reader.row, index))

@@ -26,14 +26,14 @@ _NOUNS_TOO = (
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
     r"(?P<list>Q[WA]{0,2}P[WPA]{0,2}(?:,Q[WA]{0,2}P[WPA]{0,2})+(?=[BA]*B[BA]*K)|"
-    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
+    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?C(?:(?<=PC)X)?Q{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
     r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person.
 
 « Cinq policiers, deux gendarmes ont été tués » has no word before the last.
 """
-_THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
+_THINGS = r"(?:(?:Q[WPAX]{0,4}|(?<=[,C])X[WA]{0,2})E(?:FX?[WE]{1,2}|W)?(?:,?C|,)(?:XAF|[AX]{0,2}))*"
 _OF = (
     r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
     r"|B[WPAXEF]{2,8}(?=B[BA]*K)"

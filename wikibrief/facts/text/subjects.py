@@ -105,11 +105,12 @@ def _before(
         return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
     if explained := _explained(row, start, items, lexicon):
         items = list(explained)
-    name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
+    plain = _is_quoting(row, index, items, lexicon)
+    name = make_name(row, items, lexicon, plain=plain)
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
-    return name if not weak or _can_report(items, lexicon) else None
+    return name if plain or not weak or _can_report(items, lexicon) else None
 
 
 def _explained(
@@ -170,8 +171,9 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     items = row.items[start:end]
     if items[0].lower in lexicon.words("clauses"):
         return UNKNOWN
-    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
-    name = make_name(row, items[:verb], lexicon) if verb else None
+    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), 0)
+    plain = verb <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items[:verb])
+    name = make_name(row, items[:verb], lexicon, plain=plain) if verb else None
     return name if name is not None else UNKNOWN
 
 
@@ -191,6 +193,8 @@ _SHORT_CLAUSE = re.compile(r",(?P<name>X?[WP]{1,4}W[XAWFY]{0,3}),$")
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
     """Whether an item begins what the subject before it did."""
     if item.tag in "BKVILr" or item.lower in lexicon.words("never_nouns"):
+        return True
+    if item.lower in lexicon.words("reporting") - lexicon.words("reporter_nouns"):
         return True
     return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
 
