@@ -136,6 +136,8 @@ def read_claims(
         reader.drop(each for each in reader.found if is_said or _is_quoted(text, each.item.start))
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     reader.drop(each for each in reader.found if _counts_speakers(each, source, text))
+    if not words.isdisjoint(lexicon.words("doubted")):
+        reader.drop(each for each in reader.found if _is_doubted(each, row, source, lexicon))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
     claims = _make_claims(reader, source, sentence, dates, citations)
@@ -220,6 +222,14 @@ def _counts_speakers(found: _Found, source: Speaker, text: str) -> bool:
 
 _NEAR_PHRASE = 40
 """Characters within which who says so begins."""
+
+
+def _is_doubted(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexicon) -> bool:
+    """Whether a number of nobody is said to be too high: "the 9,000 dead are *an exaggeration*"."""
+    if source.of(found.item.start):
+        return False
+    clause = row.items[row.tags.rfind(",", 0, row.items.index(found.item)) + 1 :]
+    return any(item.lower in lexicon.words("doubted") for item in clause)
 
 
 def _begins_speech(text: str) -> bool:

@@ -92,7 +92,7 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     near = _without_months(hit, max(clause, start - 7), start, lexicon)
     inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
+    if loss and loss[0].tag in "DN" and re.match("[WPAB]*(?:F[WPA]{1,3})?U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
     after = [item.lower for item in hit.items[hit.end :][:1]]
     if not lexicon.words("said_at_first").isdisjoint(after):

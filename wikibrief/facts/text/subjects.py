@@ -165,7 +165,7 @@ def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
-    if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
+    if row.tags[start : start + 1] in {"F", "L"} and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
     start = _last_clause(row, start, end, lexicon)
     items = row.items[start:end]
@@ -238,8 +238,8 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
     start -= start > 0 and row.items[start - 1].lower in lexicon.words("reflexive")
-    if row.items[index].lower in lexicon.words("tells"):
-        return None  # ", the mayor, told reporters"
+    if any(row.items[index].lower in lexicon.words(key) for key in ("tells", "giving")):
+        return None  # ", the mayor, told reporters", "Oliver, an eyewitness, gives the losses as …"
     marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
     if not marked and not _names_reporter(row, (index, after), lexicon):
         return None
