@@ -437,7 +437,8 @@ def make_name(
     if opening := _OPENING.match("".join(item.tag for item in kept)):
         kept = kept[opening.end() :]
     kept = kept[: _verb_in(kept, lexicon)]
-    left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
+    lists = ("openers", "article_before_multiplier", "contrasts")
+    left_out = frozenset[str]().union(*map(lexicon.words, lists))
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
         alone = "".join(item.tag for item in kept[1:2]) in {"", "F"}
         if alone and kept[0].lower in lexicon.words("reporter_nouns"):
