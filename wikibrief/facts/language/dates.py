@@ -207,7 +207,8 @@ def find_dates(
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
-    if _first_word(text) in lexicon.words("nothing"):
+    word = _WORD.match(text)
+    if word and word[0].lower() in lexicon.words("nothing"):
         return None  # "Unknown, possibly 1185"
     text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
     text = _AMPERSAND.sub(grammar.ampersand, grammar.other_style.sub("", text))
@@ -237,15 +238,11 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     return DateSpan(start, end, precision, edtf)
 
 
-def _first_word(text: str) -> str:
-    word = re.match(r"[^\W\d_]+", text)
-    return word[0].lower() if word else ""
-
-
 _BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
 """A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
 
 
+_WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
 
 
