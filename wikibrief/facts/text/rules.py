@@ -56,6 +56,8 @@ _RULES = {
     # killed 34 civilians; killing or wounding twelve
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
+    # cost the lives on Monday of ten people
+    "lives": rf"(?P<loss>V)(?P<when>,?F?X?[YF][WA]{{0,2}},?)?(?P<link>F)[AX]{{0,2}}{_LIST}",
     # killing its crew of seven
     "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
@@ -87,6 +89,7 @@ _BEGIN = {
     "counted": "Q",
     "were lost": "Q",
     "object": "KV",
+    "lives": "V",
     "crew": "KV",
     "event": "N",
     "lost": "L",
