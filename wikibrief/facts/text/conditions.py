@@ -230,7 +230,9 @@ def _goes_on(hit: Hit, end: int, lexicon: Lexicon) -> bool:
     if links and links[0] not in lexicon.words("amount_links"):
         return False
     between = "".join(item.tag for item in hit.items[: hit.match.start()] if item.start >= end)
-    return re.fullmatch("F[XAWE]{1,4}", between) is not None or bool(links and not between)
+    return re.fullmatch("(?:,?F[XAWEP]{1,4}){1,2},?", between) is not None or bool(
+        links and not between
+    )
 
 
 def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:

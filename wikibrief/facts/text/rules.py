@@ -35,7 +35,7 @@ _LIST = (
 """
 _THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
 _OF = (
-    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,12}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
     r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
 )
 _ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
@@ -76,7 +76,7 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # killed 14 soldiers near the bridge and 3 civilians in the market
-    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P{1,2})(?=(?:F[XAWEYP]{1,5}){0,2}(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
