@@ -305,7 +305,7 @@ def _subjects(
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
-            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
