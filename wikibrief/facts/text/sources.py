@@ -280,6 +280,7 @@ def _subjects(
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     phrases = _phrases_in(row, lexicon, "reporting")
+    last: Speaker | None = None  # whom "he" means: "the mayor was hurt, and later *he* said"
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
@@ -296,15 +297,22 @@ def _subjects(
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
-        elif subject := find_subject(row, (index, end), lexicon, before):
+        elif subject := find_subject(row, (index, end), lexicon, _latest(last, before)):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            yield Report(item.start, subject.name, looks_back)
+            report = Report(item.start, subject.name, looks_back)
+            last = Speaker((report,)) if subject.name else last
+            yield report
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
-            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+
+
+def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[], Speaker]:
+    """Who spoke last: in the sentence, or in the one before."""
+    return (lambda: last) if last else before
 
 
 _PUTS_TOLL = re.compile("X?A*TFA*Q")
