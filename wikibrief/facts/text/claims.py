@@ -504,8 +504,9 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = categories.kinds(hit, category)
+    begins = hit.part.items[0].start if hit.part.aside else item.start
     if _is_part(number[0], hit, reader.lexicon) and any(
-        each.kinds == kinds for each in reader.found
+        each.kinds == kinds and each.item.start < begins for each in reader.found
     ):
         return
     if any(each.item.start == item.start for each in reader.found):

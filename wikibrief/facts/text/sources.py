@@ -9,6 +9,7 @@ Without a source the article itself speaks.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -297,7 +298,7 @@ def _subjects(
             yield Report(item.start, UNKNOWN, looks_back=False)
         elif subject := find_subject(row, (index, end), lexicon, before):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            yield Report(item.start, subject.name, looks_back)
+            yield Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
@@ -306,6 +307,15 @@ def _subjects(
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 
+def _end_of_aside(row: TaggedSentence, index: int) -> int:
+    """Where a relative clause between commas ends that a verb is in."""
+    opens = row.tags.rfind(",", 0, index)
+    closes = row.tags.find(",", index)
+    within = opens >= 0 and _RELATIVE.match(row.tags, opens + 1) is not None
+    return row.items[closes].start if within and closes >= 0 else sys.maxsize
+
+
+_RELATIVE = re.compile("F?r")
 _PUTS_TOLL = re.compile("X?A*TFA*Q")
 """What only one who reports does: "put *the toll at 20*"."""
 
