@@ -260,6 +260,9 @@ def _join_sums(reader: _Reader) -> None:
         parts = [each.quantity for each in others]
         added = sum(part.low or 0 for part in parts)
         if len(parts) > 1 and whole.quantity == Quantity(added, added):
+            if _may_be_others(whole, others, reader):
+                reader.drop(others)
+                return
             whole.including += [
                 (each.item.start, Included(each.group, each.quantity))
                 for each in others
@@ -267,6 +270,15 @@ def _join_sums(reader: _Reader) -> None:
             ]
             reader.found = [each for each in reader.found if each not in others]
             return
+
+
+def _may_be_others(whole: _Found, others: Sequence[_Found], reader: _Reader) -> bool:
+    """Whether numbers of one list add up by chance: "*two* gendarmes, *one* policeman and *one* …".
+
+    Of people it says nothing else of they are parts: "five *people*, three men and two women".
+    """
+    anybody = reader.lexicon.words("anybody")
+    return whole.group not in anybody and all(each.end == whole.end for each in others)
 
 
 def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:

@@ -156,7 +156,7 @@ def _according(
         elif name is None and length:
             name = _several(row, start, lexicon)
             if name is None and _UNNAMED.match(row.tags, start):
-                name = UNKNOWN  # « selon les convoyeurs »
+                name = UNKNOWN  # « selon les convives »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -524,13 +524,17 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
     if verb in lexicon.words("reporting_with_clause"):  # not "in Oaxaca and Guerrero *states*"
         return row.tags[index + 1 : index + 2] not in {"Q", "X"}
-    if verb not in lexicon.words("reporting_with_that"):
+    if verb not in lexicon.words("reporting_with_that") or _QUOTED.search(row.tags, 0, index):
         return False
     after = row.items[index + 1 : index + 2]
     published = row.items[max(0, index - 5) : index]  # "*data* from the UN show 7 dead"
     if any(item.lower in lexicon.words("publications") for item in published):
         return False
     return not after or after[0].lower not in lexicon.words("clause_links")
+
+
+_QUOTED = re.compile("S,?A*B[BA]*$")
+"""A quotation and what its speaker's verb begins with: « *“20 morts”, a* constaté la radio »."""
 
 
 def _takes_lives(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
