@@ -212,6 +212,9 @@ def find_dates(
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read the date of an infobox: from the first date in it to the last."""
     grammar = _grammar(lexicon)
+    word = _WORD.match(text)
+    if word and word[0].lower() in lexicon.words("nothing"):
+        return None  # "Unknown, possibly 1185"
     text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
     text = _AMPERSAND.sub(grammar.ampersand, grammar.other_style.sub("", text))
     atoms = list(_atoms(text, grammar, grammar.start, alone=True))
@@ -228,8 +231,13 @@ def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
         is_half = first.start.startswith("-") and grammar.into_era.match(text, found[0].end)
         return None if is_half else first  # "10 BC – AD 5"
     start, end = first.start, last.end or last.start
-    if start == end or order_of(end, last=True) < order_of(start, last=False):
-        return first if start == end else None
+    closer = len(found) == 2 and "(" in text[found[0].end : found[1].start]
+    if closer and first.end is None and (last.end or last.start).startswith(start):
+        return last  # "June 1944 (*6–28 June 1944*)"
+    if start == end:  # "29 May 1453 (*6 April – 29 May 1453*)"
+        return next((each.span for each in found if each.span.end), first)
+    if order_of(end, last=True) < order_of(start, last=False):
+        return None
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
     return DateSpan(start, end, precision, edtf)
@@ -239,6 +247,7 @@ _BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
 """A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
 
 
+_WORD = re.compile(r"[^\W\d_]+")
 _AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
 
 

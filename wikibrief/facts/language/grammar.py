@@ -137,13 +137,34 @@ _AGES = re.compile("a(?:[,C]+a)*")
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take words for what their neighbours make of them."""
-    items = _with_marks(items, lexicon)
+    items = _with_marks(_with_ages(items, lexicon), lexicon)
     tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
     for index in _changeable(items, tags, lexicon):
         if taken := _taken_for(items, tags, index, lexicon):
             out[index] = items[index]._replace(tag=taken)
     return out
+
+
+def _with_ages(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Take one of whom only the age is said for a number of people: "*a 12-year-old* was hurt"."""
+    endings = tuple(lexicon.list_of("joined_ages"))
+    ages = [at for at, item in enumerate(items) if endings and item.lower.endswith(endings)]
+    for at in reversed(ages):
+        article = items[at - 1] if at else None
+        after = "".join(item.tag for item in items[at + 1 : at + 4])
+        if article is None or article.lower not in lexicon.words("article_before_multiplier"):
+            continue
+        if _OF_AGE.match(after):
+            text = f"{article.text} {items[at].text}"
+            one = _item("Q", text, article.start, items[at].end)
+            items = [*items[: at - 1], one._replace(quantity=_ONE), *items[at + 1 :]]
+    return items
+
+
+_OF_AGE = re.compile("W{0,2}P|[BIKCF,.;)]|$")
+"""What follows the age of a person: "a 12-year-old *boy*", not "a 12-year-old *war*"."""
+_ONE = Quantity(1, 1)
 
 
 def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:

@@ -196,7 +196,7 @@ _OF_THINGS = re.compile(r"F[AX]*Q?(?:[WA]{0,3}|[WPA]{1,3}[SX][WA]{0,2})E(?![XW]*
 """The whole after a number of things: "40 *of the horses*", "40 *of the attackers' horses*"."""
 
 
-_ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|$")
+_ENDS = re.compile(r"[.,;:)FYr]|C[AB]*[KV]|CA*BA*Q|$")
 """What ends the objects of a verb."""
 
 

@@ -99,7 +99,8 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
     contrasts = [
         item.start
         for at, item in enumerate(row.items)
-        if item.tag == ";" or (at and item.lower in words and row.tags[at + 1 : at + 2] != "B")
+        if item.tag == ";"
+        or (at and item.lower in words and "B" not in row.tags[at - 1 : at + 2 : 2])  # "has *yet*"
     ]
     joined = (
         row.items[match.start()].start
