@@ -230,10 +230,15 @@ def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 def is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people".
+
+    Where the infinitive is a form of its own, it is not done unless something says so: « *fit
+    exécuter* 20 otages », « a *permis d'abattre* … ».
+    """
     start = hit.match.start()
     if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
         return False
     before = [item.lower for item in hit.items[max(0, start - 2) : start]]
-    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
-    return before[-1] in lexicon.words("before_infinitives") and not achieved
+    causes = lexicon.words("causatives")
+    achieved = before[-1] in causes or before[0] in lexicon.words("achieves")
+    return (bool(causes) or before[-1] in lexicon.words("before_infinitives")) and not achieved
