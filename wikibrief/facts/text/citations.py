@@ -9,7 +9,7 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from wikibrief.facts.language.dates import read_date
+from wikibrief.facts.language.datevalues import read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.shown import kind_of
 from wikibrief.facts.model import CitedReference

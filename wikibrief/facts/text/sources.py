@@ -191,7 +191,8 @@ def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun alone is where a name may be: "according to *him*, …"."""
     ends = row.tags[index + 1 : index + 2] in {"", ",", ".", ";", ")"}
-    return ends and row.items[index].lower in lexicon.words("pronouns_cited")
+    named = (item.lower for item in row.items[index : index + 1])
+    return ends and not lexicon.words("pronouns_cited").isdisjoint(named)
 
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
