@@ -23,7 +23,6 @@ from wikibrief.facts.text.sources import find_source
 from wikibrief.facts.text.speakers import Speaker
 from wikibrief.facts.text.timeline import statements_of
 from wikibrief.facts.totals import totals_of
-from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 
 __all__ = ["has_facts", "read_facts", "words_of"]
@@ -41,7 +40,7 @@ def read_facts(document: Document, reviews: Mapping[str, object] | None = None) 
 @lru_cache(maxsize=1)
 def _read(document: Document) -> Facts:
     """Read the facts of a document; all that is made of one needs them one after the other."""
-    document, of_text, words, box, sentences = _prepare(document)
+    of_text, words, box, sentences = _prepare(document)
     citations = Citations(document, words)
     foreign = document.language is not None and not is_box_language(document.language)
     of_box = read_box_facts(box, words, citations, document.title, foreign=foreign)
@@ -68,9 +67,8 @@ def _read(document: Document) -> Facts:
 
 
 class _Prepared(NamedTuple):
-    """What the facts of a document are read from; its references are in its texts."""
+    """What the facts of a document are read from."""
 
-    document: Document
     of_text: Lexicon | None
     words: Lexicon
     box: BoxValues
@@ -79,11 +77,10 @@ class _Prepared(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _prepare(document: Document) -> _Prepared:
-    document = lower_references(document)
     of_text = _known_words(document)
     words = of_text or box_lexicon(document.language)
     sentences = () if of_text is None else tuple(sentences_of(document, of_text))
-    return _Prepared(document, of_text, words, read_box(document, words), sentences)
+    return _Prepared(of_text, words, read_box(document, words), sentences)
 
 
 def has_facts(document: Document) -> bool:
