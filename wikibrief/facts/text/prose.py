@@ -276,17 +276,29 @@ def _strip(text: str, stripper: _Stripper, left: int) -> None:
     if left == 0:
         return
     position = 0
-    for construct in scan(text).constructs:
-        stripper.add_markup(text[position : construct.start])
-        position = construct.end
-        inner = text[construct.start : construct.end]
-        if construct.kind == "[":
+    for start, end, kind in _flat_constructs(text) or scan(text).constructs:
+        stripper.add_markup(text[position:start])
+        position = end
+        inner = text[start:end]
+        if kind == "[":
             _link(inner, stripper, left)
-        elif construct.kind == "{":
+        elif kind == "{":
             _transclusion(inner, stripper, left)
-        elif construct.kind == "<":
+        elif kind == "<":
             _tag(inner, stripper)
     stripper.add_markup(text[position:])
+
+
+_FLAT = re.compile(r"\[\[[^\[\]{}<>\n]+\]\]|\{\{[^\[\]{}<>]+\}\}|<ref\b[^<>]*/>")
+
+
+def _flat_constructs(text: str) -> Sequence[tuple[int, int, str]]:
+    """The constructs of a text in which none has another, as in most; none of other texts."""
+    found = [(*match.span(), match[0][0]) for match in _FLAT.finditer(text)]
+    kinds = [kind for _, _, kind in found]
+    links, calls = 2 * kinds.count("["), 2 * kinds.count("{")
+    opened = (text.count("["), text.count("{"), text.count("<"))
+    return found if opened == (links, calls, kinds.count("<")) else ()
 
 
 def _link(text: str, stripper: _Stripper, left: int) -> None:
