@@ -120,7 +120,8 @@ def _tidy(text: str) -> str:
 @lru_cache(maxsize=64)
 def lines_of_value(value: str) -> tuple[Line, ...]:
     """Read a value as lines; several readers ask for those of one article's values."""
-    value = _MARK.sub("", value)
+    if "<" in value or "&" in value:
+        value = _WORDLESS.sub("", value).replace("&nbsp;", " ")
     if _MARKUP.search(value) is None:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
@@ -135,8 +136,11 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     return tuple(builder.lines)
 
 
-_MARK = re.compile(r"<ref\b[^<>]*/>")
-"""The mark of a reference, which is no word."""
+_WORDLESS = re.compile(
+    r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|<!--.*?-->|</?(?:big|em|i|small|span|u)\b[^<>]*>",
+    re.DOTALL,
+)
+"""What is no word, and ends none: references, comments, and tags that only change how words look."""
 _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
 _LINK = rf"\[\[(?!/){_IN_LINK}(?:\|{_IN_LINK})*\]\]"
