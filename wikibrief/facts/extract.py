@@ -158,7 +158,7 @@ def _beginning(document: Document) -> str:
     blocks = [block for block in (*document.lead, *sections) if isinstance(block, str)]
     text = ""
     for block in blocks[:_PARAGRAPHS]:
-        text += strip(block[: 2 * _CHARACTERS])[0] + " "
+        text += strip(block)[0] + " "
         if len(text) >= _CHARACTERS:
             break
     return text[:_CHARACTERS]

@@ -140,7 +140,7 @@ _WORDLESS = re.compile(
     r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|<!--.*?-->|</?(?:big|em|i|small|span|u)\b[^<>]*>",
     re.DOTALL,
 )
-"""What is no word, and ends none: references, comments, and tags that only change how words look."""
+"""What is no word and ends none: references, comments, tags that only change how words look."""
 _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
 _LINK = rf"\[\[(?!/){_IN_LINK}(?:\|{_IN_LINK})*\]\]"

@@ -213,11 +213,11 @@ def _several(words: Sequence[str], named: Mapping[str, str]) -> Iterator[str]:
 _OF_SEVERAL = re.compile(r"(\d+)(?:a\d*|y|last\d*|year)")
 
 
-def _pieces(value: str) -> list[tuple[str, list[Mark]]]:
+def _pieces(value: str) -> list[tuple[str, Sequence[Mark]]]:
     """The lines of a value with their references, which may hold what ends a line elsewhere."""
     masked, references = _mask(value)
     held = iter(references)
-    pieces: list[tuple[str, list[Mark]]] = []
+    pieces: list[tuple[str, Sequence[Mark]]] = []
     for piece in _LINES.split(masked):
         line = piece.lstrip(" *#:;")
         if "{{" not in line:
@@ -248,10 +248,12 @@ def _is_reference(value: str, start: int) -> bool:
 _NAME_OF_NOTE = re.compile(r"\{\{([^{}|<\n]{0,40})")
 
 
-def _with_headings(pieces: Sequence[tuple[str, list[Mark]]]) -> list[tuple[str, list[Mark]]]:
+def _with_headings(
+    pieces: Sequence[tuple[str, Sequence[Mark]]],
+) -> list[tuple[str, Sequence[Mark]]]:
     """Give the lines under a heading with a reference that one, where they have none."""
-    given: list[Mark] = []
-    out: list[tuple[str, list[Mark]]] = []
+    given: Sequence[Mark] = []
+    out: list[tuple[str, Sequence[Mark]]] = []
     for text, marks in pieces:
         if text.endswith(":"):
             given = marks
