@@ -38,8 +38,8 @@ __all__ = [
     "with_years",
 ]
 
+_DIGIT = re.compile(r"\d")
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
-_DIGITS = re.compile(r"\d(?:\d{3}|\d?[a-z]{1,2}\b)")
 DASH = r"[–—‒−/-]"
 _MODERN = 1858
 """The year from which on British Columbia has its name."""
@@ -73,7 +73,7 @@ class DateGrammar:
         self.names = frozenset(
             {*self.months, *self.seasons, *map(_first_word, eras), *eras_of_one_word}
         )
-        self._start(str(lexicon.data.get("day_alone") or "").removeprefix(r"\b")[:_FIRST])
+        day_alone = self._start(lexicon.list_of("day_alone"))
         month = rf"(?:{any_of(self.months)})\b\.?"
         ordinal = rf"(?:{any_of(lexicon.list_of('ordinals'))})?"
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
@@ -93,7 +93,9 @@ class DateGrammar:
         no_year = rf"(?!\d{{1,2}}\s*(?:{era}|(?-i:{ours}))(?!\w))"  # "January 49 BC"
         words = any_of([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
         fillers = any_of(lexicon.list_of("date_fillers"))
-        link = rf"\s*(?:{DASH}|(?<=\s)(?:{words})(?=\s))\s*"
+        days = any_of((*lexicon.list_of("before_days"), *lexicon.list_of("weekdays")))
+        named = rf"(?:(?:{days})\s+)?"
+        link = rf"\s*(?:{DASH}|(?<=\s)(?:{words})(?=\s))\s*{named}"
         of = rf"(?:\s+(?:{any_of(lexicon.list_of('date_fillers'))}))*"
         self.link = re.compile(
             rf"\s*,?\s*(?P<word>{DASH}|{words})\s+(?:{any_of(lexicon.list_of('date_fillers'))})?\s*"
@@ -107,7 +109,8 @@ class DateGrammar:
             re.IGNORECASE,
         )
         self.between_days = re.compile(
-            rf"{ordinal}\s*,?\s*(?:{any_of(lexicon.list_of('enumerations'))})?\s*", re.IGNORECASE
+            rf"{ordinal}\s*,?\s*(?:{any_of(lexicon.list_of('enumerations'))})?\s*{named}",
+            re.IGNORECASE,
         )
         self.joined = re.compile(
             rf"\s*(?:{DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
@@ -116,7 +119,7 @@ class DateGrammar:
         initials = {name[0].upper() for name in self.months}
         if not capitals:
             initials |= {name[0] for name in self.months}
-        begins = f"{any_of(self.seasons)}|{lexicon.data.get('day_alone') or '(?!)'}"
+        begins = f"{any_of(self.seasons)}|{day_alone}"
         several = any_of(lexicon.list_of("enumerations"))
         number = (
             rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
@@ -132,7 +135,7 @@ class DateGrammar:
             rf"|(?P<month4>\b{month})"
             rf"|(?P<season>\b(?:{any_of(self.seasons)})),?{of}\s+(?P<year4>{year})"
             rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
-            rf"|(?P<only>{lexicon.data.get('day_alone') or '(?!)'})"
+            rf"|(?P<only>{day_alone})"
         )
         self.atom = re.compile(
             rf"(?<!\w)(?:(?=\d)(?:{number})"
@@ -151,17 +154,20 @@ class DateGrammar:
         )
         self.capitals = capitals
 
-    def _start(self, alone: str) -> None:
-        """Set the patterns of where a date may begin: ``alone`` is what a day begins with."""
-        names = (*self.months, *self.seasons, *filter(None, [alone]))
+    def _start(self, patterns: Sequence[str]) -> str:
+        """Set where a date may begin; return the pattern of days alone, of several."""
+        alone = [pattern.removeprefix(r"\b")[:_FIRST] for pattern in patterns]
+        names = (*self.months, *self.seasons, *alone)
         firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
         rests = any_of({name[1:_FIRST] for name in names})
         self.start = re.compile(
             rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
         )
-        if alone:
-            alone = rf"|[{alone[0].upper()}{alone[0]}](?<!\w.)(?i:{re.escape(alone[1:])})"
-        self.start_without_names = re.compile(rf"\d(?<!\w.)\d{{3}}(?!\d){alone}", re.DOTALL)
+        days = (
+            rf"|[{each[0].upper()}{each[0]}](?<!\w.)(?i:{re.escape(each[1:])})" for each in alone
+        )
+        self.start_without_names = re.compile(rf"\d(?<!\w.)\d{{3}}(?!\d){''.join(days)}", re.DOTALL)
+        return "|".join(patterns) or "(?!)"
 
 
 def _first_word(phrase: str) -> str:
@@ -212,7 +218,7 @@ def find_dates(
     words = words_in(text) if words is None else words
     start = grammar.start
     if words.isdisjoint(grammar.names):
-        if _DIGITS.search(text) is None:
+        if _DIGIT.search(text) is None:
             return []
         start = grammar.start_without_names
     return list(spans_of(text, list(atoms_in(text, grammar, start)), grammar, when))
@@ -268,7 +274,7 @@ def _read_atom(
     elif match["season"]:
         yield _season(atom, grammar.seasons[match["season"].lower()], match["next"])
     elif match["only"]:
-        yield [atom._replace(day=int("".join(filter(str.isdigit, match["only"]))))]
+        yield [atom._replace(day=int(day)) for day in _DAY.findall(match["only"])]
     elif match["month4"]:
         if free or grammar.before_month.is_of(before):
             yield [atom]
@@ -279,6 +285,9 @@ def _read_atom(
     ):
         timely = grammar.before_time.is_of(before) and not match["short"]
         yield from _years(atom._replace(timely=timely and _is_time(atom)), match["short"])
+
+
+_DAY = re.compile(r"\d+")
 
 
 def _end_of_era(
@@ -416,7 +425,13 @@ def _ends(
 
 
 def _borrow(atom: Atom, following: Sequence[Group]) -> Atom:
-    """Take the year of the next date of an enumeration: "in August and September 1943"."""
+    """Take the year of the next date of an enumeration: "in August and September 1943".
+
+    A day takes the month, too: « le 3 et le *4 novembre* ».
+    """
+    after = following[0][0] if following else None
+    if atom.day and not atom.month and after and (after.day or 0) > atom.day:
+        atom = atom._replace(month=after.month)
     year = next((each.year for group in following[:2] for each in group if each.year), None)
     return atom._replace(year=year) if year and atom.month else atom
 

@@ -171,11 +171,11 @@ def _is_twice(start: str, end: str | None) -> bool:
 
 
 def _in_brackets(text: str, found: Sequence[FoundDate]) -> DateSpan | None:
-    """The days of an event after its last: "29 May 1453 (*6 April – 29 May 1453*)"."""
+    """The days of an event after its month or last day: "29 May 1453 (*6 April – 29 May 1453*)"."""
     if len(found) != len(("day", "span")):
         return None
     (day, whole), gap = (each.span for each in found), text[found[0].end : found[1].start]
-    ends = day.end is None and day.start == whole.end
+    ends = day.end is None and (whole.end or whole.start).startswith(day.start)
     return whole if ends and gap.strip() == "(" else None
 
 

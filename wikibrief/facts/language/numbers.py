@@ -147,12 +147,11 @@ def _count(
     start, before = _before(tokens, begin, floor, lexicon)
     if before.most and _is_change(tokens, start, lexicon, 1):
         before = before._replace(most=False)  # "revised *up to* 31"
-    if read_rough(tokens, core, lexicon) is not None:
-        before = before._replace(about=True)
+    rough = _Bounds(about=read_rough(tokens, core, lexicon) is not None)
     if before.between and _is_change(tokens, start, lexicon, _NEAR):
         return Count(core, core, end, Quantity(value, value), verb=False, use="old")
     end, first_after = _after(tokens, end, lexicon)
-    first_after |= _after_noun(tokens, end, lexicon)
+    first_after |= _after_noun(tokens, end, lexicon) | rough
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
     bounds = before

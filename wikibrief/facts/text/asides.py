@@ -27,7 +27,7 @@ _BACK = re.compile(
 )
 """What ends "including …": the sentence goes on."""
 _DASHES = frozenset("–—-")
-_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
+_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACXB]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _APPOSITION = re.compile(
     r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}"

@@ -74,7 +74,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
         return True
     if lost:
         wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
-        return any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
+        named = any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
+        return named or (enumerated is not None and _lose_as_well(hit, enumerated))
     if _may_be_things(hit, lexicon):
         return False
     if any(map(has_people, hit.counted())) or "P" in hit.tags_of("tail"):
@@ -92,6 +93,16 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
     near = (*hit.of("loss"), *hit.of("toll"), *hit.items[: hit.match.start()][-4:])
     named = any(item.lower in lexicon.words("of_people") for item in near)
     return named or _THINGS.search(hit.tags) is None
+
+
+def _lose_as_well(hit: Hit, enumerated: str) -> bool:
+    """Whether a number alone is of people, as was the one before: "…; *the French lost 1,500*"."""
+    alone = all(end - first == 1 for first, end in hit.numbers) and hit.rule == "lost"
+    ends = _ENDS.match(hit.tags, hit.match.end("list"))
+    return alone and ends is not None and set("EQ").isdisjoint(enumerated)
+
+
+_ENDS = re.compile("[.,;)]|$")
 
 
 _NEXT_VERB = re.compile(r",?C[AB]*[KV]A*")

@@ -136,6 +136,8 @@ def read_claims(
         reader.drop(each for each in reader.found if is_said or _is_quoted(text, each.item.start))
     reader.drop(each for each in reader.found if not _is_vouched_for(each, source))
     reader.drop(each for each in reader.found if _counts_speakers(each, source, text))
+    if not words.isdisjoint(lexicon.words("doubted")):
+        reader.drop(each for each in reader.found if _is_doubted(each, row, source, lexicon))
     _join_sums(reader)
     _drop_included_of_others(reader, source)
     claims = _make_claims(reader, source, sentence, dates, citations)
@@ -222,6 +224,14 @@ _NEAR_PHRASE = 40
 """Characters within which who says so begins."""
 
 
+def _is_doubted(found: _Found, row: TaggedSentence, source: Speaker, lexicon: Lexicon) -> bool:
+    """Whether a number of nobody is said to be too high: "the 9,000 dead are *an exaggeration*"."""
+    if source.of(found.item.start):
+        return False
+    clause = row.items[row.tags.rfind(",", 0, row.items.index(found.item)) + 1 :]
+    return any(item.lower in lexicon.words("doubted") for item in clause)
+
+
 def _begins_speech(text: str) -> bool:
     """Whether a sentence begins with what somebody says: « *« Vingt sont morts.* »."""
     return text.startswith(tuple(_CLOSES)) and _is_quoted(text, 1)
@@ -303,10 +313,13 @@ def _unread(reader: _Reader, sentence: Sentence) -> Sequence[Unread]:
     """The numbers of a sentence that nothing explains, and those that are none of ours."""
     vague = reader.lexicon.words("vague_numbers")
     counted = any(each.category not in FURTHER for each in reader.found)
+    ages = reader.lexicon.list_of("joined_ages") or ("-",)
     figures = [
         item.text
         for index, item in enumerate(reader.row.items)
-        if (item.tag == "Q" and item.start not in reader.explained)
+        if (
+            item.tag == "Q" and item.start not in reader.explained and not item.lower.endswith(ages)
+        )
         or (item.tag == "o" and item.start not in reader.explained)
         or (item.tag == "q" and (item.quantity or is_counting(reader.row, index)))
         or (_is_joined_number(item.lower, reader.lexicon) and is_counting(reader.row, index))

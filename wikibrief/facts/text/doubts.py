@@ -92,7 +92,7 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     near = _without_months(hit, max(clause, start - 7), start, lexicon)
     inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
+    if loss and loss[0].tag in "DN" and re.match("[WPAB]*(?:F[WPA]{1,3})?U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
     after = [item.lower for item in hit.items[hit.end :][:1]]
     if not lexicon.words("said_at_first").isdisjoint(after):
@@ -204,7 +204,7 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
         link = hit.items[after.start("or" if after["or"] else "link")]
         verbs = [hit.items[after.start(name)] for name in ("listed", "verb") if after[name]]
         if link.lower in lexicon.words("alternatives") and all(v.text.islower() for v in verbs):
-            fates = lexicon.words("fates_of_the_living")
+            fates = lexicon.words("fates_of_the_living") | lexicon.words("irregular_verbs")
             return any(
                 v.tag == "D" or v.lower in fates or v.lower.endswith(lexicon.verb_endings)
                 for v in verbs
@@ -213,7 +213,7 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _OTHER_FATE = re.compile(
-    "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)A*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
+    "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)[AU]*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -98,7 +98,8 @@ def _clauses(row: TaggedSentence, lexicon: Lexicon) -> tuple[tuple[int, ...], ..
     contrasts = [
         item.start
         for at, item in enumerate(row.items)
-        if item.tag == ";" or (at and item.lower in words and row.tags[at + 1 : at + 2] != "B")
+        if item.tag == ";"
+        or (at and item.lower in words and "B" not in row.tags[at - 1 : at + 2 : 2])  # "has *yet*"
     ]
     joined = (
         row.items[match.start()].start
@@ -370,8 +371,15 @@ def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True  # « accusent *34 300 tués* »
     clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
-    counts = any(item.tag == "Q" for item in after)  # not "for the raid, in which 20 died"
-    return counts and any(item.lower in lexicon.words("accused_of") for item in after)
+    articles = lexicon.words("articles")  # "accused them of *a* raid, in which 20 died"
+    counts = any(item.tag == "Q" and item.lower not in articles for item in after)
+    if counts and any(item.lower in lexicon.words("accused_of") for item in after):
+        return True
+    having = lexicon.words("having")  # "accused the army, which denied it, of *having* killed 20"
+    return any(
+        item.lower in having and of.lower in lexicon.words("accused_of")
+        for of, item in pairwise(row.items[index + 1 :])
+    )
 
 
 def _is_of_thing(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -451,7 +459,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
-    if _is_participle(row, index, lexicon):
+    if _is_participle(row, index, lexicon) or _lacks_perfect(row, index, lexicon):
         return True
     if _is_passive_verb(row, index, lexicon):
         return True
@@ -477,6 +485,16 @@ def _is_participle(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         each.lower in lexicon.words("by_reporters") for each in row.items[index + 1 : index + 2]
     )
     return before == "K" or by or (after == "B" and before in {"D", "T"})
+
+
+def _lacks_perfect(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a participle is of the noun before it: « un rapport *publié* lundi »."""
+    endings = tuple(lexicon.list_of("perfect_endings"))
+    if not row.items[index].lower.endswith(endings):
+        return False
+    before = re.search("[^A,]?[A,]*$", row.tags[:index])
+    verb = row.items[before.start()] if before and index else None
+    return verb is None or (verb.tag not in "BC" and "-" not in verb.lower)  # « a-t-il dit »
 
 
 def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
