@@ -184,11 +184,14 @@ def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     for rate in lexicon.list_of("rates"):
         if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    ends = re.compile("[,;:.]").search(hit.tags, end)
+    ends = _CLAUSE_ENDS.search(hit.tags, end)
     begins = hit.tags.rfind(";", 0, hit.match.start()) + 1
     clause = hit.items[begins : ends.start() if ends else len(hit.items)]
     said = f" {' '.join(item.lower for item in clause)} "
     return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
+
+
+_CLAUSE_ENDS = re.compile("[,;:.]")
 
 
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:

@@ -193,7 +193,8 @@ def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun alone is where a name may be: "according to *him*, …"."""
     ends = row.tags[index + 1 : index + 2] in {"", ",", ".", ";", ")"}
-    return ends and row.items[index].lower in lexicon.words("pronouns_cited")
+    named = (item.lower for item in row.items[index : index + 1])
+    return ends and not lexicon.words("pronouns_cited").isdisjoint(named)
 
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
@@ -358,10 +359,12 @@ def _gives_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun is joined to a verb that reports: « ajoute-*t-il* », « a-*t-elle* dit »."""
     word = row.items[index].lower
-    joined = (end for end in lexicon.list_of("joined_pronouns") if word.endswith(end))
-    ending = max(joined, key=len, default="")
+    pronouns = lexicon.list_of("joined_pronouns")
+    if not word.endswith(pronouns):
+        return False
+    ending = max(filter(word.endswith, pronouns), key=len)
     verbs = {word.removesuffix(ending), *(item.lower for item in row.items[index + 1 : index + 2])}
-    return bool(ending) and not verbs.isdisjoint(lexicon.words("reporting"))
+    return not verbs.isdisjoint(lexicon.words("reporting"))
 
 
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
