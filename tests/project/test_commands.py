@@ -90,7 +90,7 @@ def run(command: str) -> tuple[str, int]:
     name, *arguments = shlex.split(command)
     if name == "wikibrief" and not set(command) & set("|<>;&*"):
         return run_here(arguments)
-    shell = command.replace("build.py", str(ROOT / "build.py"))
+    shell = command.replace("build.py", shlex.quote(str(ROOT / "build.py")))
     done = subprocess.run(
         ["sh", "-c", shell], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
