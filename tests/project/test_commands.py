@@ -28,7 +28,7 @@ from wikibrief.engine.files import Stamp
 from wikibrief.engine.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = f"""#!{sys.executable}
+PROGRAM = f"""#!/usr/bin/env python
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from wikibrief.cli import main
