@@ -45,6 +45,7 @@ def check_references(subject: CheckedSource) -> Iterator[Problem]:
     yield from _check_undefined(subject, named)
     yield from _check_redefined(subject, named)
     yield from _check_unused(subject, named)
+    yield from _check_refused(subject)
 
 
 def _named(subject: CheckedSource) -> Iterator[NamedReference]:
@@ -175,3 +176,27 @@ def _lists(subject: CheckedSource) -> Iterator[tuple[int, int]]:
         for given in transclusion.arguments:
             if given.name.lower() in _LISTED and "<ref" in subject.text[given.begin : given.end]:
                 yield given.begin, given.end
+
+
+def _check_refused(subject: CheckedSource) -> Iterator[Problem]:
+    """References in whose place the wiki shows an error."""
+    found = ((tag, _why_refused(subject.text, tag)) for tag in subject.constructs.tags)
+
+    def tell(refused: tuple[Tag, str]) -> Problem:
+        tag, why = refused
+        message = f"a reference {why}: wikis show an error in its place"
+        return warning(message, at=subject.place(tag.start), code="refused-reference")
+
+    refused = ((tag, why) for tag, why in found if why)
+    yield from report(refused, tell, "references are shown as errors on wikis")
+
+
+def _why_refused(text: str, tag: Tag) -> str:
+    if tag.name != "ref":
+        return ""
+    attributes = read_attributes(tag.attributes)
+    name = attributes.get("name", "")
+    if name.isdecimal():
+        return f"has the number {name[:60]} as its name"
+    begin, end = _content(text, tag.begin, tag.end)
+    return "" if name or begin < end or "follow" in attributes else "has neither a name nor content"

@@ -156,6 +156,13 @@ def _langconvert(render: Renders, tag: ExtensionTag) -> str:
     return str(render.inline(tag.content or ""))
 
 
+def _phonos(render: Renders, tag: ExtensionTag) -> str:
+    """What a recording is of: its label, else the text that it speaks, or the sounds."""
+    attributes = attributes_of(tag.attributes)
+    words = [attributes[name] for name in ("text", "ipa") if attributes.get(name)]
+    return str(render.inline(tag.content)) if tag.content else escape(" ".join(words))
+
+
 def _maplink(render: Renders, tag: ExtensionTag) -> str:
     """The label of a link to a map, else its place; the words of the map are its title."""
     attributes = attributes_of(tag.attributes)
@@ -259,6 +266,7 @@ SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "math": _formula,
     "nowiki": _nowiki,
     "poem": _poem,
+    "phonos": _phonos,
     "pre": _pre,
     "ref": _ref,
     "references": _references,
