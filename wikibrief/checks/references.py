@@ -1,13 +1,13 @@
-"""Checks of references: named ones that are used and never defined, or defined twice."""
+"""Checks of references: names that are used and not defined, defined twice, or not used."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wikibrief.checks.constructs import Transcluded
+from wikibrief.checks.constructs import Tag, Transcluded
 from wikibrief.checks.findings import CheckedSource, report
 from wikibrief.problems import Problem, warning
 from wikibrief.wiki.references import read_attributes
@@ -19,8 +19,14 @@ _NOTE_TEMPLATES = re.compile(
 )
 """What makes a reference of its arguments, besides ``<ref>``."""
 
+_LISTED = frozenset("refs references référence références referencias notes viitteet".split())
+"""What the argument is called in which a list of references defines them."""
+
 _LONGEST_COMPARED = 20_000
 """Longer contents count as equal: nested ones would be compared again at every level."""
+
+_LONGEST_NAME = 255
+"""Characters of a name that may be a reference's."""
 
 
 class NamedReference(NamedTuple):
@@ -38,6 +44,8 @@ def check_references(subject: CheckedSource) -> Iterator[Problem]:
     named = sorted(_named(subject), key=lambda reference: reference.start)
     yield from _check_undefined(subject, named)
     yield from _check_redefined(subject, named)
+    yield from _check_unused(subject, named)
+    yield from _check_refused(subject)
 
 
 def _named(subject: CheckedSource) -> Iterator[NamedReference]:
@@ -120,3 +128,75 @@ def _differ(text: str, one: NamedReference, other: NamedReference) -> bool:
     if one is other or max(one.end - one.begin, other.end - other.begin) > _LONGEST_COMPARED:
         return False
     return text[one.begin : one.end].strip() != text[other.begin : other.end].strip()
+
+
+def _check_unused(subject: CheckedSource, named: list[NamedReference]) -> Iterator[Problem]:
+    """References in lists that no text refers to: the wiki shows an error in their place."""
+    lists = [*_lists(subject)]
+    if not lists:
+        return
+    uses = Counter(reference.name for reference in named)
+    for transclusion in subject.constructs.transclusions:  # as of {{r|name}}
+        for given in transclusion.arguments:
+            if given.name.isdecimal() and given.end - given.begin <= _LONGEST_NAME:
+                uses[subject.text[given.begin : given.end].strip()] += 1
+    listed = (
+        tag
+        for tag in subject.constructs.tags
+        if tag.name == "ref" and any(begin <= tag.start < end for begin, end in lists)
+    )
+    names = ((tag, read_attributes(tag.attributes).get("name", "")) for tag in listed)
+    unused = ((tag, name) for tag, name in names if not name or uses[name] < 2)
+
+    def tell(found: tuple[Tag, str]) -> Problem:
+        tag, name = found
+        message = (
+            f"the reference `{name[:60]}` is in a list of references, but no text refers to it"
+        )
+        return warning(
+            f"{message}: it is not shown"
+            if name
+            else "a reference in a list of them has no name: wikis show an error",
+            at=subject.place(tag.start),
+            hint=f'refer to it: `<ref name="{name[:60]}" />`'
+            if name
+            else "give it one, and use it",
+            code="unused-listed-reference",
+        )
+
+    yield from report(unused, tell, "references in lists are not used")
+
+
+def _lists(subject: CheckedSource) -> Iterator[tuple[int, int]]:
+    """The spans of lists of references that have their own."""
+    for tag in subject.constructs.tags:
+        if tag.name == "references" and tag.begin < tag.end:
+            yield tag.begin, tag.end
+    for transclusion in subject.constructs.transclusions:
+        for given in transclusion.arguments:
+            if given.name.lower() in _LISTED and "<ref" in subject.text[given.begin : given.end]:
+                yield given.begin, given.end
+
+
+def _check_refused(subject: CheckedSource) -> Iterator[Problem]:
+    """References in whose place the wiki shows an error."""
+    found = ((tag, _why_refused(subject.text, tag)) for tag in subject.constructs.tags)
+
+    def tell(refused: tuple[Tag, str]) -> Problem:
+        tag, why = refused
+        message = f"a reference {why}: wikis show an error in its place"
+        return warning(message, at=subject.place(tag.start), code="refused-reference")
+
+    refused = ((tag, why) for tag, why in found if why)
+    yield from report(refused, tell, "references are shown as errors on wikis")
+
+
+def _why_refused(text: str, tag: Tag) -> str:
+    if tag.name != "ref":
+        return ""
+    attributes = read_attributes(tag.attributes)
+    name = attributes.get("name", "")
+    if name.isdecimal():
+        return f"has the number {name[:60]} as its name"
+    begin, end = _content(text, tag.begin, tag.end)
+    return "" if name or begin < end or "follow" in attributes else "has neither a name nor content"

@@ -33,6 +33,8 @@ _FORBIDDEN_BEYOND = re.compile(
     f"[{''.join(chr(end - 1) + chr(end) for end in range(0x1FFFF, 0x110000, 0x10000))}]"
 )
 _MARKUP = re.compile(r"[\[{<&]|''|__|ISBN|RFC|PMID|[a-z]:", re.IGNORECASE)
+_OF_TRANSLATION = re.compile(r"</?tvar\b[^<>]*>|</>", re.IGNORECASE)
+"""Tags around what translators leave as it is: ``<tvar name=x>…</tvar>``, ``<tvar|x>…</>``."""
 _INCLUSION = re.compile(
     rf"</?(?:{names_in(tags_with(Is.INCLUSION, without=Is.EXTENSION))})\s*/?>", re.IGNORECASE
 )
@@ -125,7 +127,8 @@ class Inline:
             if kind != "!":
                 parts.append(self._show(text, construct, markers))
         text = "".join([*parts, text[position:]])
-        return _INCLUSION.sub("", text) if "<" in text else text
+        text = _INCLUSION.sub("", text) if "<" in text else text
+        return _OF_TRANSLATION.sub("", text) if "<tvar" in text else text
 
     def _show(self, text: str, construct: Construct, markers: Markers) -> str:
         start, end, kind = construct

@@ -7,6 +7,7 @@ in the source (``section``).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from html import escape
@@ -155,13 +156,42 @@ def _langconvert(render: Renders, tag: ExtensionTag) -> str:
     return str(render.inline(tag.content or ""))
 
 
-def _maplink(render: Renders, tag: ExtensionTag) -> str:
-    """The label of a link to a map, else its place."""
+def _phonos(render: Renders, tag: ExtensionTag) -> str:
+    """What a recording is of: its label, else the text that it speaks, or the sounds."""
     attributes = attributes_of(tag.attributes)
-    if text := attributes.get("text"):
-        return str(render.inline(text))
+    words = [attributes[name] for name in ("text", "ipa") if attributes.get(name)]
+    return str(render.inline(tag.content)) if tag.content else escape(" ".join(words))
+
+
+def _maplink(render: Renders, tag: ExtensionTag) -> str:
+    """The label of a link to a map, else its place; the words of the map are its title."""
+    attributes = attributes_of(tag.attributes)
     place = [attributes[name] for name in ("latitude", "longitude") if attributes.get(name)]
-    return escape(", ".join(place))
+    text = attributes.get("text")
+    shown = str(render.inline(text)) if text else escape(", ".join(place))
+    words = _words_of_map(tag)
+    return f'<span title="{escape(words)}">{shown}</span>' if words else shown
+
+
+def _mapframe(render: Renders, tag: ExtensionTag) -> str:
+    """A placeholder for a map, with what it says of its places."""
+    return _placeholder(render, tag, _words_of_map(tag))
+
+
+_WORDS_ON_MAP = re.compile(r'"(title|description)"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+
+def _words_of_map(tag: ExtensionTag) -> str:
+    """The titles and descriptions of places in a map's data, which readers see in it."""
+    found = (match[2] for match in _WORDS_ON_MAP.finditer(tag.content or ""))
+    return " · ".join(words for each in found if (words := _unquote(each).strip()))
+
+
+def _unquote(text: str) -> str:
+    try:
+        return str(json.loads(text, strict=False))
+    except ValueError:
+        return text[1:-1]
 
 
 _LOOKS = frozenset("align class frameless group height lang mapstyle show style width zoom".split())
@@ -231,11 +261,12 @@ SHOWN: dict[str, Callable[[Renders, ExtensionTag], str]] = {
     "indicator": _indicator,
     "inputbox": _render_form,
     "langconvert": _langconvert,
-    "mapframe": _render_placeholder,
+    "mapframe": _mapframe,
     "maplink": _maplink,
     "math": _formula,
     "nowiki": _nowiki,
     "poem": _poem,
+    "phonos": _phonos,
     "pre": _pre,
     "ref": _ref,
     "references": _references,

@@ -72,6 +72,8 @@ KINDS: Mapping[str, str] = {
     "argument-not-shown": "A transclusion's layout does not show this argument.",
     "unused-reference": "No text refers to a reference, so that only YAML and JSON have it.",
     "undefined-reference": "A named reference is used, but never defined.",
+    "unused-listed-reference": "No text refers to a reference that a list of them defines.",
+    "refused-reference": "A reference that wikis show as an error: empty, or named by a number.",
     "repeated-reference": "A named reference is defined again, with other content.",
     "empty-link": "A link or a line of a gallery names nothing that a page can show.",
     "missing-file": "A file that the article shows is not among its media.",

@@ -109,6 +109,7 @@ TAGS: dict[str, Is] = {
     "templatestyles": _WIDGET | Is.HIDDEN,
     "languages": _WIDGET | Is.HIDDEN,
     "charinsert": _UNSEEN,
+    "phonos": Is.EXTENSION,
     "section": _UNSEEN | Is.PAGE | Is.AROUND,  # a mark in wikitext, an element in pages
     # What of a page its transclusions or translations show.
     "noinclude": Is.INCLUSION,

@@ -179,8 +179,10 @@ class BlockReader:
                     and read_tag(self._text, tag) is not None
                 )
             case "html":
-                is_tag = self._lines.construct_at(start, "<") is not None
-                return is_tag or self._element_at(start, place) is not None
+                tag = self._lines.construct_at(start, "<")
+                if tag is not None:
+                    return not self._hides_start(tag.end, end)
+                return self._element_at(start, place) is not None
         return True
 
     def _begins_after_comment(self, start: int, end: int, place: BlockPlace) -> bool:
@@ -203,7 +205,7 @@ class BlockReader:
     def _hides_start(self, position: int, end: int) -> bool:
         """Whether the rest of the line would be a heading, rule or table on its own.
 
-        The wiki looks for these before it takes categories out.
+        The wiki looks for these at the beginning of lines, before it takes categories out.
         """
         begin = self._lines.skip_blanks(position, end)
         begin, _ = self._after_comments(self._lines.end_of_categories(begin, end), end)

@@ -25,6 +25,7 @@ from wikibrief.model.document import (
     Raw,
 )
 from wikibrief.wiki.scanner import PROTOCOLS
+from wikibrief.wiki.tags import Is, tags_with
 
 __all__ = ["list_lines", "read_lists"]
 
@@ -41,6 +42,9 @@ _AROUND_COLON = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+_COUNTED = tags_with(Is.HTML)
+"""Tags that are such for the wiki; others are text when it looks for the colon."""
 
 ListUnit = BulletList | OrderedList | DefinitionList
 
@@ -259,8 +263,8 @@ def _definition(lines: Lines, start: int, end: int) -> int | None:
         elif token["quotes"]:
             run = min(len(token["quotes"]), 5)
             quotes = [quotes[0] ^ (run in {2, 5}), quotes[1] ^ (run >= 3)]
-        elif token["tag"] and not token["closed"]:  # a bare `<br>` counts, too
-            opened += -1 if token["slash"] else 1
+        elif token["tag"] and not token["closed"] and token["tag"].lower() in _COUNTED:
+            opened = max(opened - 1, 0) if token["slash"] else opened + 1  # `<br>` counts, too
     return None
 
 

@@ -11,7 +11,7 @@ from wikibrief.wiki.expansion.braces import armour
 from wikibrief.wiki.expansion.calls import FunctionCall, Steps
 from wikibrief.wiki.expansion.expression import ExpressionError, calculate
 from wikibrief.wiki.expansion.inclusion import template_name
-from wikibrief.wiki.expansion.markers import has_kept
+from wikibrief.wiki.expansion.markers import has_kept, without
 from wikibrief.wiki.expansion.phpnumbers import alike, number_of
 from wikibrief.wiki.expansion.times import time
 from wikibrief.wiki.namespaces import Namespace
@@ -24,12 +24,17 @@ _ERROR = re.compile(
     r'<(?:strong|span|p|div)\s(?:[^\s>]*\s+)*?class="(?:[^"\s>]*\s+)*?error(?:\s[^">]*)?"'
 )
 
+_FUNCTION = re.compile(r"\{\{\s*#")
+"""How a call begins of which only the wiki knows whether anything comes of it."""
+
 Chosen = Generator[Steps, str, str | None]
 
 
 def _if(call: FunctionCall) -> Chosen:
     """``{{#if: text | what if it is not empty | what if it is }}``."""
     test = yield from call.text(0)
+    if has_kept(test) and not without(test).strip() and _FUNCTION.match(call.markers.restore(test)):
+        return None
     return (yield from call.text(1 if test else 2))
 
 
@@ -37,7 +42,10 @@ def _ifeq(call: FunctionCall) -> Chosen:
     """``{{#ifeq: text | other | what if they are equal | what if not }}``."""
     left = yield from call.text(0)
     right = yield from call.text(1)
-    return (yield from call.text(2 if alike(_comparable(left), _comparable(right)) else 3))
+    is_equal = alike(_comparable(left), _comparable(right))
+    if not is_equal and has_kept(left + right):
+        return None
+    return (yield from call.text(2 if is_equal else 3))
 
 
 def _iferror(call: FunctionCall) -> Chosen:
@@ -101,6 +109,8 @@ def _switch(call: FunctionCall) -> Chosen:
             return (yield from call.value(result))
         if default_follows or is_default:
             default, default_follows = result, False
+    if has_kept(sought):
+        return None
     if last is not None:
         return last
     return (yield from call.value(default)) if default else ""
