@@ -28,12 +28,8 @@ from wikibrief.engine.files import Stamp
 from wikibrief.engine.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = f"""#!/usr/bin/env python
-import sys
-sys.path.insert(0, {str(ROOT)!r})
-from wikibrief.cli import main
-if __name__ == "__main__":
-    main()
+PROGRAM = f"""#!/bin/sh
+PYTHONPATH='{ROOT}' exec '{sys.executable}' -m wikibrief "$@"
 """
 
 
