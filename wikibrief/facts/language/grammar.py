@@ -125,6 +125,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
             items.append(new(Item, (letter, word, start, stop, category, None, False, 0, lower)))
             end = index + 1
         index = end
+    if "-" in text:
+        items = _with_ages(items, lexicon)
     items = _in_context(items, lexicon)
     return TaggedSentence(text, items, "".join(item.tag for item in items))
 
@@ -144,6 +146,27 @@ def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if taken := _taken_for(items, tags, index, lexicon):
             out[index] = items[index]._replace(tag=taken)
     return out
+
+
+def _with_ages(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Take one of whom only the age is said for a number of people: "*a 12-year-old* was hurt"."""
+    endings = tuple(lexicon.list_of("joined_ages"))
+    ages = [at for at, item in enumerate(items) if endings and item.lower.endswith(endings)]
+    for at in reversed(ages):
+        article = items[at - 1] if at else None
+        after = "".join(item.tag for item in items[at + 1 : at + 4])
+        if article is None or article.lower not in lexicon.words("article_before_multiplier"):
+            continue
+        if _OF_AGE.match(after):
+            text = f"{article.text} {items[at].text}"
+            one = _item("Q", text, article.start, items[at].end)
+            items = [*items[: at - 1], one._replace(quantity=_ONE), *items[at + 1 :]]
+    return items
+
+
+_OF_AGE = re.compile("W{0,2}P|[BIKCF,.;)]|$")
+"""What follows the age of a person: "a 12-year-old *boy*", not "a 12-year-old *war*"."""
+_ONE = Quantity(1, 1)
 
 
 def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -177,7 +200,7 @@ def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]
         if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
             if items[index].lower in lexicon.one_more:
                 yield index
-        elif letter in "EADFKORWXZQ":
+        elif letter in "EADFKORUWXZQr":
             yield index
 
 
@@ -198,21 +221,18 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             )
             return "W" if counts_nothing else ""
         case "X":
-            counted = _COUNTED.search(tags, max(0, index - _FEW), index)
-            part = counted is not None and item.lower in lexicon.words("part_links")
-            return "F" if part else ""  # « sept *des* otages », « dix membres *des* forces armées »
+            return _of_determiner(item, tags, index, lexicon)
         case "E" | "R":
             return _before_people(item, tags, index + 1)
-        case "A":
-            return "o" if _is_one_more(items, tags, index, lexicon) else ""
-        case "W":
+        case "A" | "W":
             more = _is_one_more(items, tags, index, lexicon)
             return "o" if more else _of_word(item, tags, index, lexicon)
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
-            alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
-            return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
+            return _of_preposition(item, tags, index, lexicon)
+        case "U" | "r":
+            return "A" if _is_only(items, index, lexicon) else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
@@ -220,6 +240,18 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     victims = item.lower in lexicon.words("hit_people")
     return "P" if victims and _are_victims(item, tags, index) else ""
+
+
+def _of_determiner(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of « des »: « sept *des* otages », « dix membres *des* forces armées »."""
+    counted = _COUNTED.search(tags, max(0, index - _FEW), index)
+    return "F" if counted and item.lower in lexicon.words("part_links") else ""
+
+
+def _of_preposition(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of where or when: "all 20 *aboard* died", « ont tué *lundi* 40 terroristes »."""
+    alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+    return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
 
 
 def _are_victims(item: Item, tags: str, index: int) -> bool:
@@ -234,6 +266,20 @@ _COUNTED = re.compile("Q(?:[WA]*P)?$")
 _FEW = 5
 
 
+def _is_only(items: list[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether two words together mean "only": « ils *n'*ont eu *que* 12 morts »."""
+    first, second = lexicon.words("only"), lexicon.words("only_after")
+    if items[index].lower in first:
+        near = range(index + 2, min(index + _FEW, len(items) - 1))
+    elif items[index].lower in second:
+        near = range(index, min(index + 1, len(items) - 1))
+        if all(item.lower not in first for item in items[max(0, index - _FEW) : index]):
+            return False
+    else:
+        return False
+    return any(items[at].lower in second and items[at + 1].tag == "Q" for at in near)
+
+
 def _before_people(item: Item, tags: str, index: int) -> str:
     """The tag of a word that people follow: "20 *tank* crewmen", "seven *of these* men died"."""
     if item.tag == "E":
@@ -243,6 +289,8 @@ def _before_people(item: Item, tags: str, index: int) -> str:
 
 def _of_word(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
     """The tag of another word: "108 *reports* of people who …", "had been *unlawfully* killed"."""
+    if item.tag == "A":
+        return ""
     if tags[index - 1 : index] == "Q" and item.lower in lexicon.words("accounts"):
         return "E"
     return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""

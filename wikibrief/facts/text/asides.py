@@ -27,7 +27,7 @@ _BACK = re.compile(
 )
 """What ends "including …": the sentence goes on."""
 _DASHES = frozenset("–—-")
-_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACX]*,(?![WPA]+(?:,[WPA]+)*,?C)")
+_BETWEEN_COMMAS = re.compile(r",[XAWQ]{0,3}R[WPACXB]*,(?![WPA]+(?:,[WPA]+)*,?C)")
 """Who some or all of them were: "300 people*, most of them women,* were taken"."""
 _APPOSITION = re.compile(
     r",(?:[XAWPFECY]{1,8}|[XAW]{0,3}FX?QE|(?:QFX?[WP]{1,3},?)+CQFX?[WP]{1,3}"
@@ -35,7 +35,8 @@ _APPOSITION = re.compile(
 )
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(
-    r"[^,;:()Q]*?(?=[BA]*B)|[XA]*Q[WPA]{1,4}(?:C[XA]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
+    r"[^,;:()Q]*?(?=[BA]*B)"
+    r"|[XA]*Q[WPA]{1,4}(?:F[WPE]{1,2})?(?:C[XAF]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
 )
 """What is before the verb of an aside without commas."""
 

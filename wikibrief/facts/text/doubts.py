@@ -184,11 +184,14 @@ def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     for rate in lexicon.list_of("rates"):
         if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    ends = re.compile("[,;:.]").search(hit.tags, end)
+    ends = _CLAUSE_ENDS.search(hit.tags, end)
     begins = hit.tags.rfind(";", 0, hit.match.start()) + 1
     clause = hit.items[begins : ends.start() if ends else len(hit.items)]
     said = f" {' '.join(item.lower for item in clause)} "
     return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
+
+
+_CLAUSE_ENDS = re.compile("[,;:.]")
 
 
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
@@ -201,7 +204,7 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
         link = hit.items[after.start("or" if after["or"] else "link")]
         verbs = [hit.items[after.start(name)] for name in ("listed", "verb") if after[name]]
         if link.lower in lexicon.words("alternatives") and all(v.text.islower() for v in verbs):
-            fates = lexicon.words("fates_of_the_living")
+            fates = lexicon.words("fates_of_the_living") | lexicon.words("irregular_verbs")
             return any(
                 v.tag == "D" or v.lower in fates or v.lower.endswith(lexicon.verb_endings)
                 for v in verbs
@@ -210,7 +213,7 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 _OTHER_FATE = re.compile(
-    "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)A*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
+    "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)[AU]*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
 )
 
 
@@ -218,9 +221,9 @@ def is_moved(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
     if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
         return False
-    start = hit.match.start()
-    before = hit.items[max(0, start - _NEAR) : start]
-    return any(item.lower in lexicon.words("moves") for item in before)
+    start, end = hit.match.start(), hit.match.end()
+    near = [*hit.items[max(0, start - _NEAR) : start], *hit.items[end : end + _NEAR]]
+    return any(item.lower in lexicon.words("moves") for item in near)
 
 
 def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
@@ -230,10 +233,15 @@ def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 def is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people".
+
+    Where the infinitive is a form of its own, it is not done unless something says so: « *fit
+    exécuter* 20 otages », « a *permis d'abattre* … ».
+    """
     start = hit.match.start()
     if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
         return False
     before = [item.lower for item in hit.items[max(0, start - 2) : start]]
-    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
-    return before[-1] in lexicon.words("before_infinitives") and not achieved
+    causes = lexicon.words("causatives")
+    achieved = before[-1] in causes or before[0] in lexicon.words("achieves")
+    return (bool(causes) or before[-1] in lexicon.words("before_infinitives")) and not achieved

@@ -26,19 +26,19 @@ _NOUNS_TOO = (
 NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
 _LIST = (
     r"(?P<list>Q[WA]{0,2}P[WPA]{0,2}(?:,Q[WA]{0,2}P[WPA]{0,2})+(?=[BA]*B[BA]*K)|"
-    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?CQ{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
+    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?C(?:(?<=PC)X)?Q{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
     r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
 )
 """Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person.
 
 « Cinq policiers, deux gendarmes ont été tués » has no word before the last.
 """
-_THINGS = r"(?:Q[WPAX]{0,4}E(?:FX?[WE]{1,2}|W)?(?:,?C|,)[AX]{0,2})*"
+_THINGS = r"(?:(?:Q[WPAX]{0,4}|(?<=[,C])X[WA]{0,2})E(?:FX?[WE]{1,2}|W)?(?:,?C|,)(?:XAF|[AX]{0,2}))*"
 _OF = (
-    r"F[AX]*Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+    r"F[AX]*(?:[WPES]{1,3}[AX]*(?=Q))?Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,12}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
     r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
 )
-_ONE = r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}"
+_ONE = r"(?:(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}|X[AWP]{1,5},A?(?=Q[WPA]+,?C))"
 """People without a number before those with one: "killed *a driver and his* two sons"."""
 _COMBINED = (
     r"(?:,?C(?:[AB]*[KI]|D)(?![AX]*Q)"
@@ -56,14 +56,16 @@ _RULES = {
     # killed 34 civilians; killing or wounding twelve
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
+    # cost the lives on Monday of ten people
+    "lives": rf"(?P<loss>V)(?P<when>,?F?X?[YF][WA]{{0,2}},?)?(?P<link>F)[AX]{{0,2}}{_LIST}",
     # killing its crew of seven
     "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
     "event": rf"(?P<loss>N(?:C[XA]*N)*)[XA]{{0,2}}{_LIST}",
     # lost 13 officers and 199 men
     "lost": r"(?P<loss>L)(?:(?P<whom>(?:FX?|X)[WPE]{1,3}|W{1,3}(?=Q))|[AX]{0,2})"
-    rf"{_THINGS}{_LIST}"
-    r"(?P<of>(?<=Q)F[AX]*Q[WPA]+(?![WPAE]))?",
+    rf"(?:{_ONE})?{_THINGS}{_LIST}"
+    r"(?P<of>(?<=Q)F[AX]*(?:Q[WPA]+|[WA]{0,2}P)(?![WPAE]))?",
     # losses amounted to 300; the death toll was 20; the number of wounded exceeded 500
     "toll": r"(?P<toll>[DT]|H[WPAX]*[BA]*[KI]|#[WPAX]{0,4}(?:Pr[BA]*[KI]|[KDP]))"
     rf"(?P<gap>[^QKVDTNLO;.(]{{0,26}}?){_LIST}",
@@ -74,7 +76,7 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # killed 14 soldiers near the bridge and 3 civilians in the market
-    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P{1,2})(?=(?:F[XAWEYP]{1,5}){0,2}(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
@@ -87,6 +89,7 @@ _BEGIN = {
     "counted": "Q",
     "were lost": "Q",
     "object": "KV",
+    "lives": "V",
     "crew": "KV",
     "event": "N",
     "lost": "L",

@@ -105,11 +105,12 @@ def _before(
         return _meant(words[0], before(), lexicon) if len(words) <= 2 else None
     if explained := _explained(row, start, items, lexicon):
         items = list(explained)
-    name = make_name(row, items, lexicon, plain=_is_quoting(row, index, items, lexicon))
+    plain = _is_quoting(row, index, items, lexicon)
+    name = make_name(row, items, lexicon, plain=plain)
     if name is None:
         return None
     weak = row.items[index].lower in lexicon.words("weak_reporting")
-    return name if not weak or _can_report(items, lexicon) else None
+    return name if plain or not weak or _can_report(items, lexicon) else None
 
 
 def _explained(
@@ -164,14 +165,15 @@ def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
-    if row.tags[start : start + 1] == "F" and "," in row.tags[start:end]:
+    if row.tags[start : start + 1] in {"F", "L"} and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
     start = _last_clause(row, start, end, lexicon)
     items = row.items[start:end]
     if items[0].lower in lexicon.words("clauses"):
         return UNKNOWN
-    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), None)
-    name = make_name(row, items[:verb], lexicon) if verb else None
+    verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), 0)
+    plain = verb <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items[:verb])
+    name = make_name(row, items[:verb], lexicon, plain=plain) if verb else None
     return name if name is not None else UNKNOWN
 
 
@@ -191,6 +193,8 @@ _SHORT_CLAUSE = re.compile(r",(?P<name>X?[WP]{1,4}W[XAWFY]{0,3}),$")
 def _is_finite(item: Item, lexicon: Lexicon) -> bool:
     """Whether an item begins what the subject before it did."""
     if item.tag in "BKVILr" or item.lower in lexicon.words("never_nouns"):
+        return True
+    if item.lower in lexicon.words("reporting") - lexicon.words("reporter_nouns"):
         return True
     return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
 
@@ -234,8 +238,8 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
     start -= start > 0 and row.items[start - 1].lower in lexicon.words("reflexive")
-    if row.items[index].lower in lexicon.words("tells"):
-        return None  # ", the mayor, told reporters"
+    if row.items[index].lower in lexicon.words("never_inverted"):
+        return None  # ", the mayor, told reporters", "Oliver, an eyewitness, gives the losses as …"
     marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
     if not marked and not _names_reporter(row, (index, after), lexicon):
         return None
@@ -344,7 +348,7 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
 
 _APPOSITION = re.compile(
     r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
-    r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
+    r"(?P<second>[XWPAFEYO.]+|[rB][^,]+),$"
 )
 
 
@@ -433,13 +437,15 @@ def make_name(
     if opening := _OPENING.match("".join(item.tag for item in kept)):
         kept = kept[opening.end() :]
     kept = kept[: _verb_in(kept, lexicon)]
-    left_out = lexicon.words("openers") | lexicon.words("article_before_multiplier")
+    lists = ("openers", "article_before_multiplier", "contrasts")
+    left_out = frozenset[str]().union(*map(lexicon.words, lists))
     while kept and (kept[0].tag in "XCFA,S" or kept[0].lower in left_out):
         alone = "".join(item.tag for item in kept[1:2]) in {"", "F"}
         if alone and kept[0].lower in lexicon.words("reporter_nouns"):
             break  # "an *official* at a hospital"
         kept = kept[1:]
-    while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
+    published = lexicon.words("published")
+    while kept and (_is_no_end(kept[-1], lexicon, "ACFX,S") or kept[-1].lower in published):
         kept.pop()
     if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
         return None
