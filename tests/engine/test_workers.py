@@ -121,6 +121,16 @@ def test_a_task_that_does_nothing_for_long_is_ended_alone(workers: Executor) -> 
     }
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="the system says less of its processes")
+def test_a_task_at_work_is_not_ended_by_the_clock_on_the_wall(
+    workers: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine so busy that hardly any of the time is its own."""
+    monkeypatch.setattr("wikibrief.engine.workers._BACKSTOP", 0.1)
+    tasks = [Task("works", partial(work, 1))]
+    assert dict(run(tasks, workers, Limits(seconds=5))) == {"works": 1}
+
+
 def test_a_clock_that_is_set_ends_no_task(
     workers: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,12 +28,8 @@ from wikibrief.engine.files import Stamp
 from wikibrief.engine.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = f"""#!/usr/bin/env python
-import sys
-sys.path.insert(0, {str(ROOT)!r})
-from wikibrief.cli import main
-if __name__ == "__main__":
-    main()
+PROGRAM = f"""#!/bin/sh
+PYTHONPATH='{ROOT}' exec '{sys.executable}' -m wikibrief "$@"
 """
 
 
@@ -51,6 +47,8 @@ def folder(
     monkeypatch.setenv("PATH", f"{programs}:{python}:{os.environ['PATH']}")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))  # none around it counts
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for name in ("SOURCE_DATE_EPOCH", "WIKIBRIEF_CACHE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(workers, "count_processors", lambda: 0)  # all happens in this process

@@ -47,7 +47,10 @@ RAID = (
 PAGES = {
     "Raid on Ménaka": RAID,
     "Market": "The '''market''' of [[Tessit]].\n\n[[Catégorie:Markets|x]]\n",
-    "Red Meat": "An album.\n",
+    "Red Meat": (
+        "An <nowiki>[[Category:Hidden]] {{Infobox hidden}}</nowiki> album.<ref>[[A]]\n"
+        "[[Category:Albums]]</ref>\n<!-- <nowiki> -->{{Infobox album}}\n"
+    ),
     "Red meat": "Meat.\n",
     "AC/DC: what?": "A band.\n",
     "Talk:Market": "It is closed. --[[User:X]]\n",
@@ -155,6 +158,9 @@ def test_a_packed_dump_is_the_same(suffix: str, pack: object) -> None:
         (Selection(categories=("raids in *",)), {"Raid on Ménaka"}),
         (Selection(categories=("markets",)), {"Market"}),
         (Selection(categories=("Hidden",)), set()),
+        (Selection(infoboxes=("Hidden",)), set()),
+        (Selection(categories=("Albums",)), {"Red Meat"}),
+        (Selection(infoboxes=("Album",)), {"Red Meat"}),
         (Selection(infoboxes=("infobox Military*",)), {"Raid on Ménaka"}),
         (Selection(infoboxes=("military*",)), {"Raid on Ménaka"}),
         (Selection(titles=("M*",), infoboxes=("Infobox*",)), set()),

@@ -63,7 +63,9 @@ def test_every_format_of_a_document_has_its_address(client: TestClient) -> None:
     pdf = client.get("/raid.pdf")
     assert (pdf.headers["content-type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     assert "Market" in client.get("/mali/the%20market.html").text
-    assert client.get("/_wikibrief/beside/mali/the%20market").text.count("/mali/the%20market.") == 2
+    beside = client.get("/_wikibrief/beside/mali/the%20market").text
+    assert beside.count("/mali/the%20market.") == 2
+    assert "box-sizing: border-box" in beside  # else it is higher than the window by its foot
 
 
 def test_the_list_has_every_document_and_the_strictest_marking(client: TestClient) -> None:

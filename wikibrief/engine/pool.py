@@ -11,14 +11,19 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
 from multiprocessing import resource_tracker
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
 from pebble.pool.base_pool import Task as PebbleTask
 from pebble.pool.process import PoolManager, TaskManager
 
-from wikibrief.engine.workers import Limited, Limits, interrupts_blocked
+from wikibrief.engine.workers import (
+    Limited,
+    Limits,
+    interrupts_blocked,
+    is_at_work,
+    read_status,
+)
 
 __all__ = ["LocalPool"]
 
@@ -135,9 +140,14 @@ class _Tasks(TaskManager):
 
     @staticmethod
     def timeout(task: PebbleTask) -> bool:
-        """Whether a task has taken too long."""
-        limit = task.timeout
-        return bool(limit and task.started and time.monotonic() - task.timestamp > limit)
+        """Whether a task has taken too long; one that is at work by then gets as long again."""
+        now, limit = time.monotonic(), task.timeout
+        if not (limit and task.started and now - task.timestamp > limit):
+            return False
+        if not is_at_work(task.worker_id):
+            return True
+        task.timestamp = now
+        return False
 
 
 class _Manager(PoolManager):
@@ -185,11 +195,10 @@ class _Pool(ProcessPool):
         """What each worker has used of a processor; nothing if any does not sleep, or may not."""
         used = []
         for worker in [*self._pool_manager.worker_manager.workers]:
-            try:
-                status = Path("/proc", str(worker), "stat").read_bytes()
-            except OSError:
+            status = read_status(worker)
+            if not status:
                 return []
-            state, *numbers = status.rpartition(b")")[2].split()
+            state, *numbers = status
             if state != b"S":
                 return []
             used.append((str(worker).encode(), *numbers[10:12]))

@@ -22,6 +22,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -38,6 +39,8 @@ __all__ = [
     "Task",
     "count_processors",
     "interrupts_blocked",
+    "is_at_work",
+    "read_status",
     "run",
     "run_alone",
     "run_in_batches",
@@ -75,7 +78,7 @@ class Limits:
 
     @property
     def wall_seconds(self) -> float:
-        """The time after which a task is ended, however little it has done."""
+        """The time after which a task is ended that is not at work, however little it has done."""
         return _BACKSTOP * self.seconds
 
     def apply(self) -> None:
@@ -122,6 +125,19 @@ def count_processors() -> int:
     else:
         count = os.cpu_count()
     return count or 1
+
+
+def read_status(process: int) -> list[bytes]:
+    """Read what the system says of a process, its state first; nothing where it says nothing."""
+    try:
+        return Path("/proc", str(process), "stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return []
+
+
+def is_at_work(process: int) -> bool:
+    """Whether a process uses a processor, or waits for its turn, as far as the system says so."""
+    return read_status(process)[:1] == [b"R"]
 
 
 class _DiedError(OSError):
@@ -310,7 +326,7 @@ class Forked:
             with interrupts_blocked():
                 process.start()
             sending.close()
-            if receiving.poll(limits.wall_seconds):
+            if _answers(receiving, process, limits.wall_seconds):
                 future.set_result(receiving.recv())
             else:
                 future.set_exception(TimeoutError())
@@ -326,6 +342,14 @@ class Forked:
 
     def check(self) -> None:
         """Do nothing: whatever was submitted is done."""
+
+
+def _answers(receiving: Connection, process: ForkProcess, seconds: float) -> bool:
+    """Wait for what a process sends; as long again if it is at work by then."""
+    while not receiving.poll(seconds):
+        if process.pid is None or not is_at_work(process.pid):
+            return False
+    return True
 
 
 def _send(sending: Connection, task: Callable[[], T], limits: Limits) -> None:

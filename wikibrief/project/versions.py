@@ -152,7 +152,8 @@ def _git(
     folder: Path, *arguments: str, asked: bytes = b"", output: IO[bytes] | None = None
 ) -> bytes:
     """What git says, here or to ``output``; it changes nothing. Raises ProblemError."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    environment = {**os.environ, **quiet, "LC_ALL": "C"}  # it speaks English, as we do
     command: Sequence[str] = ("git", "-C", str(folder), *arguments)
     try:
         done = subprocess.run(  # noqa: S603  the revision cannot be an option
@@ -169,8 +170,9 @@ def _git(
         raise ProblemError(error(message, file=shown(folder), code="bad-option")) from failure
     said: bytes = done.stdout or b""
     if done.returncode != 0 or len(said) > files.MAX_BYTES:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        message = f"git says: {reason[-1] if reason else 'nothing'}"
+        reasons = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        last = reasons[-1] if reasons else "nothing"
+        message = f"git says: {next((each for each in reasons if each[:6] == 'fatal:'), last)}"
         hint = "--since takes a revision such as HEAD~1, main or a commit's number"
         raise ProblemError(error(message, hint=hint, file=shown(folder), code="bad-option"))
     return said

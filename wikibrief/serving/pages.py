@@ -59,6 +59,7 @@ def beside(sheet: OpenDocument) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{title}</title><style>html, body {{ height: 100%; margin: 0 }}"
+        " html { box-sizing: border-box }"  # what live.js puts at the foot takes its room
         " body { display: flex } iframe { flex: 1; border: 0 }</style></head>\n"
         f'<body><iframe title="Page" src="{address}.html"></iframe>'
         f'<iframe title="PDF" src="{address}.pdf" data-remade></iframe></body></html>\n'

@@ -15,11 +15,14 @@ from functools import lru_cache
 
 from wikibrief.wiki.export import ExportedPage
 from wikibrief.wiki.namespaces import Namespace, find_prefix
+from wikibrief.wiki.scanner import scan
+from wikibrief.wiki.tags import Is, tags_with
 from wikibrief.wiki.titles import page_name
 
 __all__ = ["Selection"]
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_READ = tags_with(Is.WIKITEXT)
+_TAG = re.compile(r"<(\w+)")
 _LINK = re.compile(r"\[\[\s*([^\[\]{}|:#<>\n]{1,60}?)\s*:([^\[\]{}|\n]{1,255})")
 _CALL = re.compile(r"\{\{\s*([^{}|\n<]{1,255}?)\s*[|}\n]")
 
@@ -41,7 +44,10 @@ class Selection:
             return False
         if not (self.categories or self.infoboxes):
             return True
-        text = _COMMENT.sub("", page.text or "")
+        text = page.text or ""
+        return self._fits_text(text) and self._fits_text(_without_verbatim(text))
+
+    def _fits_text(self, text: str) -> bool:
         return all(
             not patterns or _fits(tuple(map(str.casefold, patterns)), map(str.casefold, names))
             for patterns, names in (
@@ -54,6 +60,19 @@ class Selection:
 def _fits(patterns: tuple[str, ...], names: Iterator[str] | list[str]) -> bool:
     pattern = _compile(patterns)
     return any(pattern.match(name) for name in names)
+
+
+def _without_verbatim(text: str) -> str:
+    """A text without its comments, and without what is in tags and is no wikitext there."""
+    parts: list[str] = []
+    position = 0
+    for start, end, kind in sorted(scan(text, nested=True).constructs):
+        tag = _TAG.match(text, start)
+        is_verbatim = kind == "!" or (kind == "<" and tag and tag[1].lower() not in _READ)
+        if is_verbatim and start >= position:
+            parts.append(text[position:start])
+            position = end
+    return "".join((*parts, text[position:]))
 
 
 @lru_cache(maxsize=16)
