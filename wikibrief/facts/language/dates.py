@@ -139,6 +139,8 @@ class _Grammar:
             rf"\s*[(\[](?=[^()\[\]]*\d)(?=[^()\[\]]*{styles})[^()\[\]]*[)\]]", re.IGNORECASE
         )
         self.capitals = capitals
+        later = lexicon.list_of("next_years")
+        self.next_year = re.compile(rf"[\s,]*(?:{_any(later)})(?!\w)", re.IGNORECASE)
 
     def _start(self, alone: str) -> None:
         """Set the patterns of where a date may begin: ``alone`` is what a day begins with."""
@@ -344,6 +346,7 @@ def _read_atom(
         month=grammar.months[name.lower().rstrip(".")] if name else None,
         year=_year_in(match, ancient=era is not None),
         about=grammar.about.is_of(before),
+        next_year=grammar.next_year.match(text, match.end()) is not None,
     )
     if match["iso"]:
         yield from _iso(match["iso"], atom)
@@ -472,7 +475,8 @@ def _ends(
         return atom, atom, 1  # "1941 December 7"
     if single and _is_span(text, first, gap, grammar):
         return *_with_years(first, following[-1]), 1
-    if first.year is None and grammar.enumerated.fullmatch(gap):
+    another = _is_alone(following[0]) and gap.strip(" ,").lower() not in {"", *grammar.enumerating}
+    if first.year is None and not another and grammar.enumerated.fullmatch(gap):
         borrowed = _borrow(first, groups[index + 1 :])
         return borrowed, borrowed if last is first else last._replace(year=borrowed.year), 0
     return *_with_years(first, last), 0
