@@ -362,7 +362,7 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
 
 
 _APPOSITION = re.compile(
-    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
+    r"(?:^|[;:.(]|(?<=[YS]),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
     r"(?P<second>[XWPAFEYO.]+|[rB][^,]+),$"
 )
 
