@@ -83,15 +83,19 @@ def test_the_wheel_holds_every_template_and_nothing_of_tests_or_content(wheel: P
     assert "wikibrief/py.typed" in names
 
 
+def commands(installed: Path) -> dict[str, tuple[str | Path, ...]]:
+    """What builds: with the installed wheel, and with the source tree."""
+    return {
+        "wheel": (installed / "wikibrief", "build"),
+        "tree": (sys.executable, PROJECT / "build.py"),
+    }
+
+
 def test_an_installed_wheel_builds_what_the_source_tree_builds(
     installed: Path, tmp_path: Path
 ) -> None:
     built = {}
-    commands: dict[str, tuple[str | Path, ...]] = {
-        "wheel": (installed / "wikibrief", "build"),
-        "tree": (sys.executable, PROJECT / "build.py"),
-    }
-    for origin, command in commands.items():
+    for origin, command in commands(installed).items():
         place = tmp_path / origin
         shutil.copytree(PROJECT / "content", place / "content")
         run(*command, cwd=place)
@@ -102,6 +106,19 @@ def test_an_installed_wheel_builds_what_the_source_tree_builds(
         }
     assert {Path(name).suffix for name in built["wheel"]} >= {".yaml", ".wiki", ".html", ".pdf"}
     assert built["wheel"] == built["tree"]
+
+
+def test_what_the_source_tree_has_built_the_installed_wheel_finds_in_the_cache(
+    installed: Path, tmp_path: Path
+) -> None:
+    said = []
+    for origin, command in reversed(commands(installed).items()):
+        place = tmp_path / origin
+        shutil.copytree(PROJECT / "content", place / "content")
+        cached = (*command, "--formats", "yaml,html", "--cache", tmp_path / "cache")
+        said.append(run(*cached, cwd=place).stdout)
+    assert said[0].startswith("built ")
+    assert said[1].startswith("from cache ")
 
 
 def test_the_wheel_has_a_bill_of_what_it_needs_in_the_versions_that_are_pinned(wheel: Path) -> None:

@@ -243,3 +243,13 @@ def test_a_long_narrow_table_is_set_in_two_columns() -> None:
     assert not is_abreast(rows + wide * 9)
     assert not is_abreast(rows + "<tr><td rowspan='2'>a</td><td>b</td></tr><tr><td>c</td></tr>")
     assert not is_abreast(rows + f"<tr><td>{'x' * 60}</td><td>b</td></tr>")
+
+
+@pytest.mark.parametrize(("count", "floats"), [(9, True), (40, False)])
+def test_a_table_in_two_columns_does_not_float(count: int, *, floats: bool) -> None:
+    """WeasyPrint would lay what it cannot break over the text of the next page, or nowhere."""
+    rows = "<tr><td>Some name</td><td>12</td></tr>" * count
+    page = prepare_page(f'<article><table style="float: right">{rows}</table></article>')
+    table = page.find(".//table")
+    assert table is not None
+    assert table.get("style", "").endswith("float: none") != floats

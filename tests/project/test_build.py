@@ -393,7 +393,7 @@ def test_a_dry_run_says_what_is_dirty_and_writes_nothing() -> None:
     build()
     write("good.wiki", OTHER)
     Path("content/other.txt").unlink()
-    before = {path: path.stat() for path in Path("output").rglob("*")}
+    before = {path: _written(path) for path in Path("output").rglob("*")}
     summary = build(write=False, dry_run=True)
     assert {outcome.source.name: outcome.reasons for outcome in summary.outcomes} == {
         "good.wiki": ("content/good.wiki changed",),
@@ -401,7 +401,7 @@ def test_a_dry_run_says_what_is_dirty_and_writes_nothing() -> None:
     }
     assert summary.documents(Status.DIRTY) == 1
     assert "would go too: output/other" in only_problem(summary)
-    assert {path: path.stat() for path in Path("output").rglob("*")} == before
+    assert {path: _written(path) for path in Path("output").rglob("*")} == before
 
 
 # ---------------------------------------------------------------------------------- what goes wrong

@@ -26,3 +26,13 @@ def test_what_is_compiled_from_the_code_is_no_part_of_it(tmp_path: Path) -> None
     assert digest_of_code(tmp_path) == named
     (tmp_path / "schema.yaml").write_text("a: 2")
     assert digest_of_code(tmp_path) != named
+
+
+def test_code_has_one_name_however_it_is_installed(tmp_path: Path) -> None:
+    """Else a clone and a wheel could not share a cache: only the wheel has templates inside."""
+    (tmp_path / "schema.yaml").write_text("a: 1")
+    named = digest_of_code(tmp_path)
+    table = tmp_path / "templates" / "transclusions" / "words.yaml"
+    table.parent.mkdir(parents=True)
+    table.write_text("en: {}")
+    assert digest_of_code(tmp_path) == named

@@ -175,6 +175,4 @@ class EntryForm:
 
 
 def _dump_stamp(stamp: Stamp) -> list[object]:
-    signed = stamp.signature
-    numbers = (signed.size, signed.mtime, signed.ctime, signed.inode) if signed else ()
-    return [stamp.digest, *numbers]
+    return [stamp.digest, *(stamp.signature or ())]

@@ -13,11 +13,11 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from io import FileIO
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from wikibrief.problems import Problem, ProblemError, error
 
@@ -65,8 +65,7 @@ _UNFINISHED = ".wikibrief-"
 """The start of our temporary files' names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What the file system knows of a file without reading it; times in nanoseconds."""
 
     size: int
@@ -84,8 +83,7 @@ class Signature:
         return max(self.mtime, self.ctime) < moment
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A file at one moment: the digest of its content and its signature; missing, neither."""
 
     digest: str | None = None

@@ -72,12 +72,12 @@ class Repeats:
 
     def dump(self, source: Path, entry: Entry) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Make JSON of an entry: lines of what it uses that has no line yet, then its own."""
-        folder = os.path.dirname(source)  # noqa: PTH120  a new path for each would take longer
+        folder = _folder_of(source)
         new: list[dict[str, Any]] = []
         uses = [self._find(_key(entry.setting), entry.setting, new)]
         own: dict[Path, Stamp] = {}
         for path, stamp in entry.inputs.items():
-            if os.path.dirname(path) == folder:  # noqa: PTH120
+            if _folder_of(path) == folder:
                 own[path] = stamp
             else:
                 uses.append(self._find((str(path), stamp), (path, stamp), new))
@@ -116,3 +116,7 @@ class Repeats:
 
 def _key(setting: Setting) -> object:
     return frozenset(setting.items())
+
+
+def _folder_of(path: Path) -> str:
+    return str(path).rpartition(os.sep)[0]  # a new path for each would take longer

@@ -22,6 +22,8 @@ from wikibrief.layouts.measures.numbers import (
     in_roman,
     ordinal_of,
     percentage,
+    round_to,
+    winning_percentage,
 )
 from wikibrief.layouts.measures.prices import index_year, inflate, sign_of
 from wikibrief.layouts.subjects.contests import bracket, rounds, standings
@@ -107,6 +109,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "read_date": read_date,
     "read_date_arguments": read_date_arguments,
     "roman": in_roman,
+    "round_to": round_to,
     "rounds": rounds,
     "sentences": sentences,
     "service": service,
@@ -121,6 +124,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "symbol": symbol,
     "today": today,
     "width_of": width_of,
+    "winning_percentage": winning_percentage,
     "with_unit": with_unit,
     "words": words_of,
     "work_of": work_of,

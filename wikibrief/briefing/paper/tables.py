@@ -144,10 +144,10 @@ def _find_row_around(element: Element, parents: Mapping[Element, Element]) -> El
 
 def _fit(table: Element, parents: Mapping[Element, Element]) -> None:
     whole = _width(_measure(table, _line_widths), _SIZES[""])
-    if whole > _NEXT_TO_TEXT:
-        _unfloat(table, parents)
     around = parents[table]
     abreast = _size_abreast(table, parents)
+    if whole > _NEXT_TO_TEXT or abreast is not None:
+        _unfloat(table, parents)
     if abreast is not None:
         add_class(around, "page-abreast")
         _mark(table, abreast, may_wrap=False)

@@ -199,7 +199,7 @@ def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]
         if letter == "W" and tags[index - 1 : index] not in _BEFORE_OTHERS:
             if items[index].lower in lexicon.one_more:
                 yield index
-        elif letter in "EADFKORWXZQ":
+        elif letter in "EADFKORUWXZQr":
             yield index
 
 
@@ -220,21 +220,18 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
             )
             return "W" if counts_nothing else ""
         case "X":
-            counted = _COUNTED.search(tags, max(0, index - _FEW), index)
-            part = counted is not None and item.lower in lexicon.words("part_links")
-            return "F" if part else ""  # « sept *des* otages », « dix membres *des* forces armées »
+            return _of_determiner(item, tags, index, lexicon)
         case "E" | "R":
             return _before_people(item, tags, index + 1)
-        case "A":
-            return "o" if _is_one_more(items, tags, index, lexicon) else ""
-        case "W":
+        case "A" | "W":
             more = _is_one_more(items, tags, index, lexicon)
             return "o" if more else _of_word(item, tags, index, lexicon)
         case "O":
             return _of_survivors(item, tags[index + 1 : index + 3], lexicon)
         case "F":
-            alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
-            return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
+            return _of_preposition(item, tags, index, lexicon)
+        case "U" | "r":
+            return "A" if _is_only(items, index, lexicon) else ""
         case "Z":
             fell = item.lower in lexicon.words("unclear_of_people")
             return "W" if fell and not _FALLEN.search(tags[: index + 2]) else ""
@@ -242,6 +239,18 @@ def _taken_for(items: list[Item], tags: str, index: int, lexicon: Lexicon) -> st
         return "P"
     victims = item.lower in lexicon.words("hit_people")
     return "P" if victims and _are_victims(item, tags, index) else ""
+
+
+def _of_determiner(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of « des »: « sept *des* otages », « dix membres *des* forces armées »."""
+    counted = _COUNTED.search(tags, max(0, index - _FEW), index)
+    return "F" if counted and item.lower in lexicon.words("part_links") else ""
+
+
+def _of_preposition(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
+    """The tag of where or when: "all 20 *aboard* died", « ont tué *lundi* 40 terroristes »."""
+    alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+    return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
 
 
 def _are_victims(item: Item, tags: str, index: int) -> bool:
@@ -256,6 +265,20 @@ _COUNTED = re.compile("Q(?:[WA]*P)?$")
 _FEW = 5
 
 
+def _is_only(items: list[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether two words together mean "only": « ils *n'*ont eu *que* 12 morts »."""
+    first, second = lexicon.words("only"), lexicon.words("only_after")
+    if items[index].lower in first:
+        near = range(index + 2, min(index + _FEW, len(items) - 1))
+    elif items[index].lower in second:
+        near = range(index, min(index + 1, len(items) - 1))
+        if all(item.lower not in first for item in items[max(0, index - _FEW) : index]):
+            return False
+    else:
+        return False
+    return any(items[at].lower in second and items[at + 1].tag == "Q" for at in near)
+
+
 def _before_people(item: Item, tags: str, index: int) -> str:
     """The tag of a word that people follow: "20 *tank* crewmen", "seven *of these* men died"."""
     if item.tag == "E":
@@ -265,6 +288,8 @@ def _before_people(item: Item, tags: str, index: int) -> str:
 
 def _of_word(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
     """The tag of another word: "108 *reports* of people who …", "had been *unlawfully* killed"."""
+    if item.tag == "A":
+        return ""
     if tags[index - 1 : index] == "Q" and item.lower in lexicon.words("accounts"):
         return "E"
     return "A" if _IN_VERB.match(tags, index - 1) and _is_manner(item, lexicon) else ""

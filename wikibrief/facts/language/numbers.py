@@ -147,12 +147,11 @@ def _count(
     start, before = _before(tokens, begin, floor, lexicon)
     if before.most and _is_change(tokens, start, lexicon, 1):
         before = before._replace(most=False)  # "revised *up to* 31"
-    if read_rough(tokens, core, lexicon) is not None:
-        before = before._replace(about=True)
+    rough = _Bounds(about=read_rough(tokens, core, lexicon) is not None)
     if before.between and _is_change(tokens, start, lexicon, _NEAR):
         return Count(core, core, end, Quantity(value, value), verb=False, use="old")
     end, first_after = _after(tokens, end, lexicon)
-    first_after |= _after_noun(tokens, end, lexicon)
+    first_after |= _after_noun(tokens, end, lexicon) | rough
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
     bounds = before
@@ -304,12 +303,12 @@ def _after_noun(tokens: list[Token], end: int, lexicon: Lexicon) -> _Bounds:
         return _NO_BOUNDS
     if tokens[end + 1].lower in lexicon.words("enumerations"):
         return _NO_BOUNDS  # "20 people *and more* houses"
-    for key in ("at_least_after", "at_most_after"):
+    for key, bounds in _AFTER.items():
         found = lexicon.phrases(key).at(tokens, end + 1)
         after = tokens[found[0] : found[0] + 1] if found else []
         ends = all(each.kind == "sign" or each.lower in _verbs(lexicon) for each in after)
         if found is not None and ends:
-            return _AFTER[key]
+            return bounds
     return _NO_BOUNDS
 
 

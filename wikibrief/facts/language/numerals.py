@@ -45,6 +45,11 @@ def read_number(
     if found is None or found[1] >= len(tokens) or found[0] < _MILLION:
         return found
     value, end = found
+    if half := lexicon.phrases("and_half").at(tokens, end):  # « un million *et demi* »
+        value += lexicon.numbers_of("multipliers").get(tokens[end - 1].lower, 0) // 2
+        end = half[0]
+    if end >= len(tokens):
+        return value, end
     links = lexicon.words("rough_links")
     linked = tokens[end].lower in links and tokens[end - 1].kind == "word"
     return value, end + linked

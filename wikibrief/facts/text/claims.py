@@ -272,6 +272,9 @@ def _join_sums(reader: _Reader) -> None:
         parts = [each.quantity for each in others]
         added = sum(part.low or 0 for part in parts)
         if len(parts) > 1 and whole.quantity == Quantity(added, added):
+            if _may_be_others(whole, others, reader):
+                reader.drop(others)
+                return
             whole.including += [
                 (each.item.start, Included(each.group, each.quantity))
                 for each in others
@@ -279,6 +282,15 @@ def _join_sums(reader: _Reader) -> None:
             ]
             reader.found = [each for each in reader.found if each not in others]
             return
+
+
+def _may_be_others(whole: _Found, others: Sequence[_Found], reader: _Reader) -> bool:
+    """Whether numbers of one list add up by chance: "*two* gendarmes, *one* policeman and *one* …".
+
+    Of people it says nothing else of they are parts: "five *people*, three men and two women".
+    """
+    anybody = reader.lexicon.words("anybody")
+    return whole.group not in anybody and all(each.end == whole.end for each in others)
 
 
 def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:
@@ -519,8 +531,9 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = categories.kinds(hit, category)
+    begins = hit.part.items[0].start if hit.part.aside else item.start
     if _is_part(number[0], hit, reader.lexicon) and any(
-        each.kinds == kinds for each in reader.found
+        each.kinds == kinds and each.item.start < begins for each in reader.found
     ):
         return
     if any(each.item.start == item.start for each in reader.found):

@@ -105,7 +105,16 @@ def _is_put_at(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.items[hit.numbers[0][0]].lower in lexicon.words("articles"):
         return False  # « faisant 140 morts selon *un bilan* »
     before = [item.lower for item in hit.items[max(0, start - 1) : start]]
-    return is_raised(hit, lexicon) or not lexicon.words("estimates").isdisjoint(before)
+    puts = {*before, *(f"{verb} {hit.items[start].lower}" for verb in before)}
+    verbs = lexicon.words("estimates") | lexicon.words("reporting")
+    return is_raised(hit, lexicon) or not verbs.isdisjoint(puts)
+
+
+def _is_of_lives(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether lives were taken from those who are counted: « a coûté la vie lundi *à* dix … »."""
+    links = lexicon.words("cost_links") | lexicon.words("amount_links")
+    ends = hit.of("loss")[0].lower.rpartition(" ")[2]
+    return ends in lexicon.words("lives") and hit.of("link")[0].lower in links
 
 
 def _is_among(hit: Hit, lexicon: Lexicon) -> bool:
@@ -160,6 +169,7 @@ _CONDITIONS: dict[str, Callable[[Hit, Lexicon], bool]] = {
     "were lost": _is_of_people,
     "object": _is_of_objects,
     "crew": _is_of_crew,
+    "lives": _is_of_lives,
     "event": _is_of_event,
     "lost": _is_of_lost,
     "toll": is_amount,
@@ -222,7 +232,9 @@ def _goes_on(hit: Hit, end: int, lexicon: Lexicon) -> bool:
     if links and links[0] not in lexicon.words("amount_links"):
         return False
     between = "".join(item.tag for item in hit.items[: hit.match.start()] if item.start >= end)
-    return re.fullmatch("F[XAWE]{1,4}", between) is not None or bool(links and not between)
+    return re.fullmatch("(?:,?F[XAWEP]{1,4}){1,2},?", between) is not None or bool(
+        links and not between
+    )
 
 
 def _shares_verb(hit: Hit, end: int, lexicon: Lexicon) -> bool:

@@ -184,11 +184,14 @@ def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     for rate in lexicon.list_of("rates"):
         if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    ends = re.compile("[,;:.]").search(hit.tags, end)
+    ends = _CLAUSE_ENDS.search(hit.tags, end)
     begins = hit.tags.rfind(";", 0, hit.match.start()) + 1
     clause = hit.items[begins : ends.start() if ends else len(hit.items)]
     said = f" {' '.join(item.lower for item in clause)} "
     return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
+
+
+_CLAUSE_ENDS = re.compile("[,;:.]")
 
 
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
@@ -230,10 +233,15 @@ def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 def is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people".
+
+    Where the infinitive is a form of its own, it is not done unless something says so: « *fit
+    exécuter* 20 otages », « a *permis d'abattre* … ».
+    """
     start = hit.match.start()
     if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
         return False
     before = [item.lower for item in hit.items[max(0, start - 2) : start]]
-    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
-    return before[-1] in lexicon.words("before_infinitives") and not achieved
+    causes = lexicon.words("causatives")
+    achieved = before[-1] in causes or before[0] in lexicon.words("achieves")
+    return (bool(causes) or before[-1] in lexicon.words("before_infinitives")) and not achieved

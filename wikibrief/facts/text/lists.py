@@ -84,7 +84,8 @@ def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     first, end = number
     last = hit.items[end - 1]
     other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
-    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
+    noun = hit.of("loss")[0].tag == "D" or (_is_bare(hit.numbers[-1]) and not hit.of("aux"))
+    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and noun
     return lists and other and not has_people(hit.items[first:end])
 
 

@@ -35,7 +35,7 @@ _LIST = (
 """
 _THINGS = r"(?:(?:Q[WPAX]{0,4}|(?<=[,C])X[WA]{0,2})E(?:FX?[WE]{1,2}|W)?(?:,?C|,)(?:XAF|[AX]{0,2}))*"
 _OF = (
-    r"F[AX]*(?:[WPES]{1,3}[AX]*(?=Q))?Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,8}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
+    r"F[AX]*(?:[WPES]{1,3}[AX]*(?=Q))?Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,12}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
     r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
 )
 _ONE = r"(?:(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}|X[AWP]{1,5},A?(?=Q[WPA]+,?C))"
@@ -56,6 +56,8 @@ _RULES = {
     # killed 34 civilians; killing or wounding twelve
     "object": rf"(?P<loss>[KV](?:,?CA*[KV])*)(?:F?X?Y[WA]?)?"
     rf"(?:(?P<one>{_ONE})|[AX]{{0,2}}(?:(?<=X)C[AX]*)?){_THINGS}{_LIST}",
+    # cost the lives on Monday of ten people
+    "lives": rf"(?P<loss>V)(?P<when>,?F?X?[YF][WA]{{0,2}},?)?(?P<link>F)[AX]{{0,2}}{_LIST}",
     # killing its crew of seven
     "crew": r"(?P<loss>[KV])[AX]{1,2}(?P<who>[WA]{0,2}[PE])(?P<link>F)[AX]?(?P<list>Q)(?![WPAE])",
     # the death of 25 civilians
@@ -74,7 +76,7 @@ _RULES = {
     # six were killed by shells and three by mines
     "ellipsis": r"[C,]{1,2}(?P<list>Q)A*(?P<same>F)",
     # killed 14 soldiers near the bridge and 3 civilians in the market
-    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P)(?=(?:F[XAWEY]{1,5})?(?:[.,;)]|$))",
+    "also": r"C(?P<link>F?)(?P<list>Q[WA]{0,2}P{1,2})(?=(?:F[XAWEYP]{1,5}){0,2}(?:[.,;)]|$))",
     # 56 children are among the dead; among the dead were 56 children
     "among": rf"{_LIST}[BA]+(?P<link>F)X?A*(?P<loss>[DTK])(?![WPAE])",
     "among them": rf"(?P<link>F)X?A*(?P<loss>[DTK])[BA]+{_LIST}",
@@ -87,6 +89,7 @@ _BEGIN = {
     "counted": "Q",
     "were lost": "Q",
     "object": "KV",
+    "lives": "V",
     "crew": "KV",
     "event": "N",
     "lost": "L",

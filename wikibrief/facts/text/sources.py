@@ -9,9 +9,10 @@ Without a source the article itself speaks.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from wikibrief.facts.language.grammar import Item, TaggedSentence
 from wikibrief.facts.language.lexicon import Lexicon
@@ -156,7 +157,7 @@ def _according(
         elif name is None and length:
             name = _several(row, start, lexicon)
             if name is None and _UNNAMED.match(row.tags, start):
-                name = UNKNOWN  # « selon les convoyeurs »
+                name = UNKNOWN  # « selon les convives »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -192,7 +193,8 @@ def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun alone is where a name may be: "according to *him*, …"."""
     ends = row.tags[index + 1 : index + 2] in {"", ",", ".", ";", ")"}
-    return ends and row.items[index].lower in lexicon.words("pronouns_cited")
+    named = (item.lower for item in row.items[index : index + 1])
+    return ends and not lexicon.words("pronouns_cited").isdisjoint(named)
 
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
@@ -299,7 +301,7 @@ def _subjects(
             yield Report(item.start, UNKNOWN, looks_back=False)
         elif subject := find_subject(row, (index, end), lexicon, _latest(last, before)):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            report = Report(item.start, subject.name, looks_back)
+            report = Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
             last = Speaker((report,)) if subject.name else last
             yield report
         elif (
@@ -315,6 +317,15 @@ def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[],
     return (lambda: last) if last else before
 
 
+def _end_of_aside(row: TaggedSentence, index: int) -> int:
+    """Where a relative clause between commas ends that a verb is in."""
+    opens = row.tags.rfind(",", 0, index)
+    closes = row.tags.find(",", index)
+    within = opens >= 0 and _RELATIVE.match(row.tags, opens + 1) is not None
+    return row.items[closes].start if within and closes >= 0 else sys.maxsize
+
+
+_RELATIVE = re.compile("F?r")
 _PUTS_TOLL = re.compile("X?A*TFA*Q")
 """What only one who reports does: "put *the toll at 20*"."""
 
@@ -348,10 +359,12 @@ def _gives_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun is joined to a verb that reports: « ajoute-*t-il* », « a-*t-elle* dit »."""
     word = row.items[index].lower
-    joined = (end for end in lexicon.list_of("joined_pronouns") if word.endswith(end))
-    ending = max(joined, key=len, default="")
+    pronouns = lexicon.list_of("joined_pronouns")
+    if not word.endswith(pronouns):
+        return False
+    ending = max(filter(word.endswith, pronouns), key=len)
     verbs = {word.removesuffix(ending), *(item.lower for item in row.items[index + 1 : index + 2])}
-    return bool(ending) and not verbs.isdisjoint(lexicon.words("reporting"))
+    return not verbs.isdisjoint(lexicon.words("reporting"))
 
 
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -376,8 +389,15 @@ def _is_accused(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return True  # « accusent *34 300 tués* »
     clause = re.match(r"[^,;:]*", row.tags[index + 1 :])
     after = row.items[index + 1 : index + 1 + (clause.end() if clause else 0)]
-    counts = any(item.tag == "Q" for item in after)  # not "for the raid, in which 20 died"
-    return counts and any(item.lower in lexicon.words("accused_of") for item in after)
+    articles = lexicon.words("articles")  # "accused them of *a* raid, in which 20 died"
+    counts = any(item.tag == "Q" and item.lower not in articles for item in after)
+    if counts and any(item.lower in lexicon.words("accused_of") for item in after):
+        return True
+    having = lexicon.words("having")  # "accused the army, which denied it, of *having* killed 20"
+    return any(
+        item.lower in having and of.lower in lexicon.words("accused_of")
+        for of, item in pairwise(row.items[index + 1 :])
+    )
 
 
 def _is_of_thing(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -457,7 +477,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _takes_lives(row, index, lexicon):
         return True
     before = row.items[index - 1] if index else None
-    if _is_participle(row, index, lexicon):
+    if _is_participle(row, index, lexicon) or _lacks_perfect(row, index, lexicon):
         return True
     if _is_passive_verb(row, index, lexicon):
         return True
@@ -485,6 +505,16 @@ def _is_participle(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return before == "K" or by or (after == "B" and before in {"D", "T"})
 
 
+def _lacks_perfect(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a participle is of the noun before it: « un rapport *publié* lundi »."""
+    endings = tuple(lexicon.list_of("perfect_endings"))
+    if not row.items[index].lower.endswith(endings):
+        return False
+    before = re.search("[^A,]?[A,]*$", row.tags[:index])
+    verb = row.items[before.start()] if before and index else None
+    return verb is None or (verb.tag not in "BC" and "-" not in verb.lower)  # « a-t-il dit »
+
+
 def _is_passive_verb(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether something is said by others: "losses *have been* variously stated"."""
     start = index - 1
@@ -506,13 +536,17 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
     if verb in lexicon.words("reporting_with_clause"):  # not "in Oaxaca and Guerrero *states*"
         return row.tags[index + 1 : index + 2] not in {"Q", "X"}
-    if verb not in lexicon.words("reporting_with_that"):
+    if verb not in lexicon.words("reporting_with_that") or _QUOTED.search(row.tags, 0, index):
         return False
     after = row.items[index + 1 : index + 2]
     published = row.items[max(0, index - 5) : index]  # "*data* from the UN show 7 dead"
     if any(item.lower in lexicon.words("publications") for item in published):
         return False
     return not after or after[0].lower not in lexicon.words("clause_links")
+
+
+_QUOTED = re.compile("S,?A*B[BA]*$")
+"""A quotation and what its speaker's verb begins with: « *“20 morts”, a* constaté la radio »."""
 
 
 def _takes_lives(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

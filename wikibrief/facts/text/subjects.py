@@ -459,7 +459,8 @@ def make_name(
         if alone and kept[0].lower in lexicon.words("reporter_nouns"):
             break  # "an *official* at a hospital"
         kept = kept[1:]
-    while kept and _is_no_end(kept[-1], lexicon, "ACFX,S"):
+    published = lexicon.words("published")
+    while kept and (_is_no_end(kept[-1], lexicon, "ACFX,S") or kept[-1].lower in published):
         kept.pop()
     if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
         return None

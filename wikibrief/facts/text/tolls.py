@@ -28,9 +28,10 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
     return first.verb or _is_said_to_be(hit, lexicon)
 
 
+_QUALIFIED = re.compile("[WACS]{1,7}FA*")
 _FAR = 14
 """How many words may be between a number and what may be a toll, but is not named one."""
-_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ERO]|F[AX]*Q[WA]*E|[WA]{0,2}T")
+_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[EROZ]|F[AX]*Q[WA]*E|[WA]{0,2}T")
 """What follows a number that something else is said of."""
 
 
@@ -58,8 +59,14 @@ def _is_said_to_be(hit: Hit, lexicon: Lexicon) -> bool:
     gap = list(_words_between(hit, amounts, lexicon))
     while gap and gap[-1] in lexicon.words("articles"):
         gap.pop()
+    if hit.tags_of("gap").endswith(":") and "," in hit.tags_of("gap"):
+        return False  # « les pertes *furent lourdes, dit-il :* 40 hommes … »
     if gap and gap[-1] in links and (len(gap) == 1 or is_raised(hit, lexicon)):
         return True  # "a toll *of* 26", "bringing the number of those who died *to* 300"
+    named = hit.of("toll")[0].lower in lexicon.words("tolls")
+    of = lexicon.words("part_links")
+    if named and gap and gap[-1] in of and _QUALIFIED.fullmatch(hit.tags_of("gap")):
+        return True  # « un bilan “très lourd” *de* 26 morts »
     ends = (" ".join(gap[-length:]).replace("' ", "'") for length in range(1, 4))
     return bool(gap) and any(end in amounts for end in ends)
 

@@ -24,7 +24,9 @@ __all__ = [
     "ordinal_of",
     "percentage",
     "read_number",
+    "round_to",
     "spell",
+    "winning_percentage",
 ]
 
 MINUS = "\u2212"
@@ -147,6 +149,29 @@ def percentage(part: str, whole: str, decimals: str = "") -> str:
     if not all(numbers) or not numbers[1] or not numbers[1].value or not numbers[0]:
         return ""
     return f"{float(numbers[0].value / numbers[1].value * 100):.{places}f}%"
+
+
+def winning_percentage(wins: str, losses: str, draws: str = "") -> str:
+    """Write the share of games won, draws as halves: ``.667``; empty when these are no numbers."""
+    read = [read_number(each or "0") for each in (wins, losses, draws)]
+    numbers = [each.value for each in read if each is not None]
+    if len(numbers) < len(read) or min(numbers) < 0 or not sum(numbers):
+        return ""
+    share = f"{float((numbers[0] + numbers[2] / 2) / sum(numbers)):.3f}"
+    return share.removeprefix("0")
+
+
+def round_to(text: str, places: str) -> str:
+    """A number rounded to ``places`` after the point, halves away from zero; or as it is."""
+    number = read_number(text)
+    if number is None or number.value.denominator == 0 or not re.fullmatch(r"-?\d", places.strip()):
+        return text
+    step = Fraction(10) ** -int(places)
+    steps = abs(number.value) / step + Fraction(1, 2)
+    rounded = (
+        Fraction(steps.numerator // steps.denominator) * step * (-1 if number.value < 0 else 1)
+    )
+    return f"{float(rounded):.{max(int(places), 0)}f}"
 
 
 _ONES = (

@@ -28,15 +28,19 @@ _MOST_PLACES = 12
 
 
 _SIGNS = {
-    "$": "$", "a$": "A$", "ars": "ARS", "au$": "A$", "aud": "A$", "brl": "R$", "c$": "CA$",
-    "ca$": "CA$", "cad": "CA$", "can$": "CA$", "chf": "CHF", "cn¥": "CN¥", "dkk": "kr.",
-    "eur": "€", "euro": "€", "frf": "F", "gbp": "£", "hk$": "HK$", "ils": "₪",
-    "indian rupee": "₹", "inr": "₹", "jp¥": "JP¥", "jpy": "¥", "krw": "₩", "nok": "kr",
-    "nt$": "NT$", "nz$": "NZ$", "php": "₱", "pln": "zł", "pound": "£", "pound sterling": "£",
-    "r$": "R$", "reichsmark": "ℛℳ", "rm": "ℛℳ", "rmb": "CN¥", "rub": "₽", "ruble": "₽",
-    "s$": "S$", "sek": "kr", "try": "₺", "us dollar": "US$", "us$": "US$", "usd": "US$",
-    "yen": "¥", "£": "£", "¥": "¥", "€": "€", "₩": "₩", "₪": "₪", "₱": "₱", "₹": "₹", "₺": "₺",
-    "₽": "₽",
+    "$": "$", "a$": "A$", "ars": "ARS", "au$": "A$", "aud": "A$", "bdt": "৳", "brl": "R$",
+    "c$": "CA$", "ca$": "CA$", "cad": "CA$", "can$": "CA$", "chf": "CHF", "cny": "CN¥",
+    "cn¥": "CN¥", "czk": "Kč", "dkk": "kr.", "eur": "€", "euro": "€", "frf": "F", "gbp": "£",
+    "hk$": "HK$", "hkd": "HK$", "huf": "Ft", "ils": "₪", "india rs": "₹", "indian rupee": "₹",
+    "inr": "₹", "jpy": "¥", "jp¥": "JP¥", "krw": "₩", "mex$": "Mex$", "mxn": "Mex$", "myr": "RM",
+    "ngn": "₦", "nis": "₪", "nok": "kr", "nt$": "NT$", "nz$": "NZ$", "nzd": "NZ$",
+    "philippine peso": "₱", "php": "₱", "pkr": "Rs", "pln": "zł", "pound": "£",
+    "pound sterling": "£", "r$": "R$", "reichsmark": "ℛℳ", "rm": "ℛℳ", "rmb": "CN¥", "rub": "₽",
+    "ruble": "₽", "russian ruble": "₽", "s$": "S$", "sek": "kr", "sgd": "S$", "shekel": "₪",
+    "sk won": "₩", "south african rand": "R", "thb": "฿", "try": "₺", "tt$": "TT$", "ttd": "TT$",
+    "turkish lira": "₺", "twd": "NT$", "uah": "₴", "us dollar": "US$", "us$": "US$", "usd": "US$",
+    "vnd": "₫", "yen": "¥", "zar": "R", "£": "£", "¥": "¥", "৳": "৳", "฿": "฿", "₦": "₦",
+    "₩": "₩", "₪": "₪", "₫": "₫", "€": "€", "₱": "₱", "₴": "₴", "₹": "₹", "₺": "₺", "₽": "₽",
 }  # fmt: skip
 
 

@@ -93,7 +93,12 @@ def read_date(text: str, language: str = "en") -> Date | None:
 
 
 def format_date(value: Date, language: str = "en", style: str = "") -> str:
-    """A date in words: ``dmy`` 3 May 2012, ``mdy`` May 3, 2012, else as the language has it."""
+    """A date in words: ``dmy`` 3 May 2012, ``mdy`` May 3, 2012, else as the language has it.
+
+    ``iso`` is 2012-05-03, and ``dm`` and ``md`` leave out the year where they can.
+    """
+    if style == "iso":
+        return value.iso
     if not value.month:
         return str(value.year)
     locale = locale_of(language)
@@ -101,9 +106,13 @@ def format_date(value: Date, language: str = "en", style: str = "") -> str:
         month = locale.months["format"]["wide"][value.month]
         if not value.day:
             return f"{month} {value.year}"
-        if style == "dmy":
-            return f"{value.day} {month} {value.year}"
-        return f"{month} {value.day}, {value.year}"
+        if style in ("dmy", "dm"):
+            return f"{value.day} {month} {value.year}".removesuffix(
+                f" {value.year}" * (style == "dm")
+            )
+        return f"{month} {value.day}, {value.year}".removesuffix(
+            f", {value.year}" * (style == "md")
+        )
     as_date = date(value.year, value.month, value.day or 1)
     if value.day:
         return format_with_babel(as_date, "long", locale)

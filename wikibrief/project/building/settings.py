@@ -99,7 +99,15 @@ def _digest_of_code() -> str:
 
 
 def digest_of_code(package: Path) -> str:
-    """Name the code and the tables of a package, without what is compiled from them."""
+    """Name the code and the tables of a package, without what is compiled from them.
+
+    Templates are inputs, which are observed; and they are in the package only when it is installed.
+    """
     found = (path for suffix in OF_CODE for path in package.rglob(f"*{suffix}"))
-    code = sorted(path for path in found if path.parent.name != "__pycache__")
+    templates = package / TEMPLATES
+    code = sorted(
+        path
+        for path in found
+        if path.parent.name != "__pycache__" and templates not in path.parents
+    )
     return files.digest(b"".join(path.read_bytes() for path in code))

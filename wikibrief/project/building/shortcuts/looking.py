@@ -16,7 +16,7 @@ from wikibrief.project.building.machine.circumstances import PACKAGE
 from wikibrief.project.content.folders import Project
 
 if TYPE_CHECKING:
-    from wikibrief.engine.files import Stamp
+    from wikibrief.engine.files import Signature, Stamp
     from wikibrief.engine.graph import Recipe
     from wikibrief.engine.log import BuildLog
 
@@ -67,8 +67,15 @@ def await_tick() -> None:
 
 
 def are_as_logged(stamps: Iterable[tuple[Path, Stamp]]) -> bool:
-    """Whether files look as the log says."""
-    return all(files.signature(path) == stamp.signature for path, stamp in stamps)
+    """Whether files look as the log says; each is looked at once."""
+    seen: dict[str, Signature | None] = {}
+    for path, stamp in stamps:
+        name = str(path)
+        if name not in seen:
+            seen[name] = files.signature(path)
+        if seen[name] != stamp.signature:
+            return False
+    return True
 
 
 def name_folder(path: Path | str) -> str:
