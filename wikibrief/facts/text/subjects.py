@@ -204,7 +204,7 @@ def _is_finite(item: Item, lexicon: Lexicon) -> bool:
         return True
     if item.lower in lexicon.words("reporting") - lexicon.words("reporter_nouns"):
         return True
-    return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
+    return item.tag in "WAU" and item.text.islower() and _is_verb(item, lexicon)
 
 
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
