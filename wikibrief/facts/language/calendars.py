@@ -38,6 +38,13 @@ class Atom(NamedTuple):
     about: bool = False
     timely: bool = False
     """Whether it may be a time of day: "by *1430*"."""
+    next_year: bool = False
+    """Whether it is of the year after the date before: "on 17 May *the following year*"."""
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a year and nothing more."""
+        return self.month is None and self.day is None and self.season is None
 
     @property
     def is_valid(self) -> bool:
@@ -128,7 +135,7 @@ class Calendar:
                 return None
             atom = atom._replace(month=near.month, year=near.year)
         if atom.year is None:
-            year = self._year(atom)
+            year = self._year_after() if atom.next_year else self._year(atom)
             if year is None:
                 return None
             atom = atom._replace(year=year)
@@ -179,6 +186,11 @@ class Calendar:
         if self._first and self._last and (near := _nearest(atom, self._first, self._last)):
             return near[1]
         return None
+
+    def _year_after(self) -> int | None:
+        """The year after that of the running date: "on 17 May *the following year*"."""
+        near = self._running
+        return near.year + 1 if near and near.year else None
 
     def _near_article(self, atom: Atom) -> tuple[float, int] | None:
         """The year in which a date is nearest to the article's own, if that is short."""

@@ -147,11 +147,8 @@ class DateGrammar:
         self.before_month = _Ending(lexicon.list_of("before_months"))
         self.about = _Ending(lexicon.list_of("about_dates"))
         self.between = _Ending(lexicon.list_of("date_between"))
-        counted = [each for key in _COUNTED for each in lexicon.list_of(key)]
-        self.counted = re.compile(
-            rf"\s+(?:{any_of(counted)})\b",
-            re.IGNORECASE,
-        )
+        self.counted = _follows(lexicon, r"\s+", *_COUNTED)
+        self.next_year = _follows(lexicon, r"[\s,]*", "next_years")
         self.capitals = capitals
 
     def _start(self, patterns: Sequence[str]) -> str:
@@ -168,6 +165,12 @@ class DateGrammar:
         )
         self.start_without_names = re.compile(rf"\d(?<!\w.)\d{{3}}(?!\d){''.join(days)}", re.DOTALL)
         return "|".join(patterns) or "(?!)"
+
+
+def _follows(lexicon: Lexicon, gap: str, *keys: str) -> re.Pattern[str]:
+    """A pattern of what follows a date: a gap, and an entry of one of some lists."""
+    words = any_of([each for key in keys for each in lexicon.list_of(key)])
+    return re.compile(rf"{gap}(?:{words})\b", re.IGNORECASE)
 
 
 def _first_word(phrase: str) -> str:
@@ -266,6 +269,7 @@ def _read_atom(
         month=grammar.months[name.lower().rstrip(".")] if name else None,
         year=_year_in(match, ancient=era is not None),
         about=grammar.about.is_of(before),
+        next_year=grammar.next_year.match(text, match.end()) is not None,
     )
     if match["iso"]:
         yield from _iso(match["iso"], atom, ancient=era is not None)
@@ -418,7 +422,8 @@ def _ends(
         return atom, atom, 1  # "1941 December 7"
     if single and _is_span(text, first, gap, grammar):
         return *with_years(first, following[-1]), 1
-    if first.year is None and grammar.enumerated.fullmatch(gap):
+    another = following[0].is_year and gap.strip(" ,").lower() not in {"", *grammar.enumerating}
+    if first.year is None and not another and grammar.enumerated.fullmatch(gap):
         borrowed = _borrow(first, groups[index + 1 :])
         return borrowed, borrowed if last is first else last._replace(year=borrowed.year), 0
     return *with_years(first, last), 0

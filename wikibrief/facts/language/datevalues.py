@@ -186,14 +186,10 @@ _BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
 _AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
 
 
-def _is_alone(year: Atom) -> bool:
-    return year.month is None and year.day is None and year.season is None
-
-
 def _is_foreign(group: Group, text: str) -> bool:
     """Whether a year has a day and a month of another calendar: "4 Muharram *1268*"."""
     year = group[0]
-    return _is_alone(year) and _OF_FOREIGN.search(text, 0, year.start) is not None
+    return year.is_year and _OF_FOREIGN.search(text, 0, year.start) is not None
 
 
 _OF_FOREIGN = re.compile(
@@ -206,7 +202,7 @@ def _without_heads(groups: Sequence[Group], text: str) -> list[Group]:
     kept: list[Group] = []
     for group, following in zip(groups, (*groups[1:], []), strict=False):
         year = group[0]
-        heads = len(group) == 1 and _is_alone(year)
+        heads = len(group) == 1 and year.is_year
         after = following[0] if following else None
         if not heads or after is None or after.year or not after.month:
             kept.append(group)

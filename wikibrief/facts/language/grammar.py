@@ -182,10 +182,9 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
                 items[index] = items[index]._replace(tag="A")
         tags = "".join([item.tag for item in items])
     if "*" in tags:
-        things = set("KVIDZ").isdisjoint(tags) or any(
-            item.lower in lexicon.words("things_happen") for item in items
-        )
-        prisoners = "E" if things else "P"
+        things = any(item.lower in lexicon.words("things_happen") for item in items)
+        unclear = set("KVIDZ").isdisjoint(tags)  # "lost 22 fighters" may be of either
+        prisoners = "E" if things else "W" if unclear and "L" in tags else "E" if unclear else "P"
         items = [item._replace(tag=prisoners) if item.tag == "*" else item for item in items]
     if "S" in tags:
         for match in _SLASHED.finditer(tags):

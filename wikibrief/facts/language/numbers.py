@@ -322,6 +322,10 @@ def _number_at(tokens: list[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].kind == "number"
 
 
+_FILLERS = 5
+"""Words that may be before the second number of a range: "*perhaps as many as* 150"."""
+
+
 def _second(
     tokens: list[Token], end: int, before: _Bounds, lexicon: Lexicon, taken: Collection[int]
 ) -> tuple[int, int, _Bounds] | None:
@@ -339,7 +343,7 @@ def _second(
     else:
         return None
     stop = index
-    while stop < len(tokens) and stop - index < 4:
+    while stop < len(tokens) and stop - index < _FILLERS:
         number = None if stop in taken else read_number(tokens, stop, lexicon, taken)
         if number is not None:
             begin, bounds = _before(tokens, stop, index, lexicon)

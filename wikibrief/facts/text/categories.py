@@ -100,7 +100,8 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
     if lost:
         wholes = [hit.of("of")]  # "lost 21 of its 133 *crew*"
         named = any(_names_people(each, lexicon) for each in (*hit.counted(), *wholes))
-        return named or (enumerated is not None and _lose_as_well(hit, enumerated))
+        alone = hit.rule == "lost" and all(end - first == 1 for first, end in hit.numbers)
+        return named or (alone and _lose_people(hit, enumerated, lexicon))
     if _may_be_things(hit, lexicon):
         return False
     if any(map(has_people, hit.counted())) or "P" in hit.tags_of("tail"):
@@ -120,14 +121,26 @@ def counts_people(hit: Hit, category: str, lexicon: Lexicon, enumerated: str | N
     return named or _THINGS.search(hit.tags) is None
 
 
-def _lose_as_well(hit: Hit, enumerated: str) -> bool:
-    """Whether a number alone is of people, as was the one before: "…; *the French lost 1,500*"."""
-    alone = all(end - first == 1 for first, end in hit.numbers) and hit.rule == "lost"
+def _lose_people(hit: Hit, enumerated: str | None, lexicon: Lexicon) -> bool:
+    """Whether a number alone is of people: as the one before was, or as units lose.
+
+    "…; *the French lost 1,500*", "*The Fourth lost 164* at Malvern Hill".
+    """
     ends = _ENDS.match(hit.tags, hit.match.end("list"))
-    return alone and ends is not None and set("EQ").isdisjoint(enumerated)
+    if enumerated is not None and set("EQ").isdisjoint(enumerated) and ends and ends[0] != "F":
+        return True
+    unit = _UNIT.search(hit.tags, 0, hit.match.start())
+    if unit is None or ends is None or _THINGS.search(hit.tags):
+        return False
+    words = hit.items[unit.start("who") : unit.end("who")]
+    ordinals = tuple(lexicon.list_of("ordinals"))
+    return any(item.lower in lexicon.words("units_of_people") for item in words) or (
+        words[0].lower.endswith(ordinals) and not words[0].text.islower()
+    )
 
 
-_ENDS = re.compile("[.,;)]|$")
+_ENDS = re.compile("[.,;)F]|$")
+_UNIT = re.compile("X(?P<who>[WPE]{1,3})$")
 
 
 _NEXT_VERB = re.compile(r",?C[AB]*[KV]A*")

@@ -25,6 +25,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         return []
     if hit.rule in {"toll", "event"} and len(hit.numbers) == 1:
         return []
+    lost = hit.rule == "lost" and _COUNTED_THINGS.search(hit.tags, 0, hit.match.start())
+    while lost and len(hit.numbers) > 1 and _is_bare(hit.numbers[0]):
+        hit.numbers.pop(0)  # "claimed 21 aircraft for the loss of *nine* and three pilots"
     after = hit.tags[hit.match.end("list") :]
     if after.startswith("E") and len(hit.numbers) > 1:
         things = hit.items[hit.numbers.pop()[0]]
@@ -36,6 +39,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         shared = hit.rule == "toll" and named and "B" not in after[:2]
         hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
     return []
+
+
+_COUNTED_THINGS = re.compile("QW{0,2}E")
 
 
 def _is_bare(number: Span) -> bool:

@@ -369,6 +369,8 @@ def _words(text: str, left: int) -> str:
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+(?=[\"“‘'(\[«]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LONGEST_WORD = 40
+_ON_X = re.compile(r"\b[^\W\d_A-ZÀ-Þ]+ X$")
+"""The network, and no initial: "said in a post on *X*."."""
 
 
 @cache
@@ -391,6 +393,8 @@ def _sentence_spans(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         if match["stop"] == "." and not match["close"]:
             word = _last_word(text[max(start, match.start() - _LONGEST_WORD) : match.start()])
             initial = len(word) == 1 and word.isupper() and word != "I"
+            if word == "X" and _ON_X.search(text, start, match.start()):
+                initial = False
             dotted = "." in word and _INITIALS.fullmatch(word) is not None
             if initial or dotted or word.lower() in abbreviations:
                 continue

@@ -173,7 +173,8 @@ def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
             start -= 1
         name = row.text[row.items[start].start : owner.end - 2]
         figure = row.items[given.start("figure")].lower
-        if figure in lexicon.words("own_figures") and _is_known(name, lexicon):
+        given_by = any(figure in lexicon.words(key) for key in ("own_figures", "publications"))
+        if given_by and _is_known(name, lexicon):
             yield Report(row.items[start].start, name, looks_back=False)
 
 

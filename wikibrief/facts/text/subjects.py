@@ -120,6 +120,13 @@ def _explained(
 
     Of one who reports it may be another's: "Gao Airport, an official said".
     """
+    leading = _LEADING.fullmatch(row.tags, 0, start)
+    after = row.items[row.items.index(items[-1]) + 1]
+    described = len(items) >= _SHORT and "F" in [item.tag for item in items]
+    if leading and described and (after.tag == "B" or items[0].tag != "X"):
+        named = row.items[leading.start("name") : leading.end("name")]
+        if not named[-1].text.islower():  # "*JNIM*, a group active in Mali has said …"
+            return named
     match = _EXPLAINED.search(row.tags, 0, start)
     reporters = lexicon.words("reporter_nouns")
     others = any(item.lower in reporters and item.tag != "E" for item in items)
@@ -130,6 +137,7 @@ def _explained(
     return named if acronym or (len(named) > 1 and all(i.text[:1].isupper() for i in named)) else []
 
 
+_LEADING = re.compile(r"X?(?P<name>[WPEA]{1,12})(?:\(W\))?,")
 _EXPLAINED = re.compile("(?:^|[;:.])X?(?P<name>[WP]{1,4}),$")
 
 
@@ -196,7 +204,7 @@ def _is_finite(item: Item, lexicon: Lexicon) -> bool:
         return True
     if item.lower in lexicon.words("reporting") - lexicon.words("reporter_nouns"):
         return True
-    return item.tag in "WA" and item.text.islower() and _is_verb(item, lexicon)
+    return item.tag in "WAU" and item.text.islower() and _is_verb(item, lexicon)
 
 
 def _is_before(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
@@ -329,6 +337,8 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
             item.lower in contrasts and tags[at + 1 : at + 2] != ","
         ):  # not "another, *however*, put"
             tags = f"{tags[:at]};{tags[at + 1 :]}"
+        elif item.tag not in ",;:." and _is_within_name(row, at, lexicon):
+            tags = f"{tags[:at]}W{tags[at + 1 :]}"  # "Doctors *Without* Borders"
     match = _APPOSITION.search(tags)
     if match is None:
         return None
@@ -341,13 +351,18 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
     if second[0].tag == "B" and not _is_relative(second[0], lexicon):
         return None
     whole = len(first) == len(match["first"])  # nothing of it is in brackets
-    named = whole and second[0].text[:1].isupper() and second[0].tag not in "rB"
+    start = match.start("first")
+    unnamed = any(
+        i.lower in lexicon.words("article_before_multiplier") for i in row.items[start:][:1]
+    )
+    name = second[1] if unnamed and second[0].tag == "X" and len(second) > 1 else second[0]
+    named = whole and name.text[:1].isupper() and second[0].tag not in "rB"  # "*a paper, the Sun*"
     comma = row.items[match.end("first")]
     return make_name(row, [*first, comma, *second] if named else first, lexicon)
 
 
 _APPOSITION = re.compile(
-    r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
+    r"(?:^|[;:.(]|(?<=[YS]),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
     r"(?P<second>[XWPAFEYO.]+|[rB][^,]+),$"
 )
 

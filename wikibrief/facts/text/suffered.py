@@ -28,6 +28,9 @@ def is_suffered(hit: Hit, lexicon: Lexicon) -> bool:
     last, tail = hit.of("loss")[-1], hit.tags_of("tail")
     if last.tag == "D" and not tail and re.match("E(?!P)", hit.tags[hit.end :]):
         return False  # "12 dead *trees*"
+    owned = [item.lower for item in hit.of("aux") if item.tag == "B"][-1:]
+    if last.tag == "D" and not lexicon.words("perfect").isdisjoint(owned):
+        return False  # "seven of the crews *had dead* aboard"
     if last.category == "missing" and _are_not_missing(hit, lexicon):
         return False
     if "B" in hit.tags_of("aux"):
