@@ -162,8 +162,11 @@ def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return row.tags[index - 1 : index] == "," and row.items[index].lower.endswith(endings)
 
 
-def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
-    """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
+def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str | None:
+    """The subject of a clause that goes on: "*The army* took the hill, and said …".
+
+    None where it is a toll of nobody: « *le bilan* s'est alourdi, et fait état de 20 morts ».
+    """
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
     if row.tags[start : start + 1] in {"F", "L"} and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
@@ -174,7 +177,12 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), 0)
     plain = verb <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items[:verb])
     name = make_name(row, items[:verb], lexicon, plain=plain) if verb else None
-    return name if name is not None else UNKNOWN
+    tolls = {item.tag for item in items[:_FIRST]} >= {"T"}
+    return name if name is not None or tolls else UNKNOWN
+
+
+_FIRST = 2
+"""Items of a clause within which its subject begins."""
 
 
 def _last_clause(row: TaggedSentence, start: int, end: int, lexicon: Lexicon) -> int:
@@ -447,7 +455,9 @@ def make_name(
     published = lexicon.words("published")
     while kept and (_is_no_end(kept[-1], lexicon, "ACFX,S") or kept[-1].lower in published):
         kept.pop()
-    if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
+    if not after:
+        kept = kept[_toll_in(kept, lexicon) :]
+    if not kept or len(kept) > _LONGEST:
         return None
     if kept[0].lower in lexicon.words("irregular_verbs") and kept[0].text.islower():
         return None  # "floods that *swept down on the city*"
@@ -466,6 +476,29 @@ def make_name(
         item.text[:1].isupper() or item.tag == "P" or _reports(item, lexicon) for item in kept
     )
     return text if named else None
+
+
+def _toll_in(items: Sequence[Item], lexicon: Lexicon) -> int:
+    """Where those begin whose toll it is that a name begins with: « le bilan du *ministère* ».
+
+    They may have published it: « un bilan publié par *l'armée* ». A toll of nobody says nothing:
+    then it is where the name ends.
+    """
+    toll = next((at for at, item in enumerate(items[:_FIRST]) if item.tag == "T"), None)
+    if toll is None:
+        return 0
+    links = lexicon.words("name_links") | lexicon.words("part_links")
+    reporters = lexicon.words("reporter_nouns")
+    by = lexicon.words("by_reporters")
+    for at in range(toll + 1, len(items)):
+        if (at == toll + 1 and items[at].lower in links) or items[at].lower in by:
+            begins = at + 1
+            while begins < len(items) and items[begins].tag == "X":
+                begins += 1
+            first = items[begins : begins + 1]
+            if any(item.text.isupper() or item.lower in reporters for item in first):
+                return begins
+    return len(items)
 
 
 def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
