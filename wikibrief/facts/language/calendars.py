@@ -93,6 +93,11 @@ class Calendar:
         self._ancient = first[0] if is_ancient and first and last and first[0] == last[0] else None
         self._running: Atom | None = None
         self._is_in_doubt = False  # whether a date after the running one has an unknown era
+        self._said: int | None = None  # the last year that its sentence names
+
+    def new_sentence(self) -> None:
+        """Forget that a sentence named a year."""
+        self._said = None
 
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
@@ -124,11 +129,11 @@ class Calendar:
             if near is None or near.month is None:
                 return None
             atom = atom._replace(month=near.month, year=near.year)
-        if atom.year is None:
-            year = self._year(atom)
-            if year is None:
-                return None
-            atom = atom._replace(year=year)
+        year = self._year(atom) if atom.year is None else atom.year
+        if year is None:
+            return None
+        self._said = year if atom.year is not None else self._said
+        atom = atom._replace(year=year)
         if not atom.is_valid or self._is_time(atom):
             return None
         self._is_in_doubt = self._may_be_ancient(atom)
@@ -168,6 +173,8 @@ class Calendar:
                 return running.year
             middle = dt.date(running.year, running.month, min(running.day or 15, 28))
             near = _nearest(atom, middle, middle)
+            if near and near[1] < running.year == self._said:
+                near = (near[0], running.year)  # "on 21 February 1916 …, and on *18 December*"
             of_article = self._near_article(atom)
             found = min(filter(None, (near, of_article)), default=None)
             return found[1] if found else None

@@ -206,6 +206,7 @@ def find_dates(
         if _DIGIT.search(text) is None:
             return []
         start = grammar.start_without_names
+    when.new_sentence()
     return list(_spans(text, list(_atoms(text, grammar, start)), grammar, when))
 
 

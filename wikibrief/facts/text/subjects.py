@@ -311,8 +311,7 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
 
 
 def _may_begin_name(item: Item, lexicon: Lexicon) -> bool:
-    is_article = item.tag == "X" or item.lower in lexicon.words("articles")
-    return is_article or item.text[:1].isupper()
+    return _is_article(item, lexicon) or item.text[:1].isupper()
 
 
 def _begins_name(row: TaggedSentence, where: int, index: int, lexicon: Lexicon) -> bool:
@@ -493,12 +492,16 @@ def _toll_in(items: Sequence[Item], lexicon: Lexicon) -> int:
     for at in range(toll + 1, len(items)):
         if (at == toll + 1 and items[at].lower in links) or items[at].lower in by:
             begins = at + 1
-            while begins < len(items) and items[begins].tag == "X":
+            while begins < len(items) and _is_article(items[begins], lexicon):
                 begins += 1
             first = items[begins : begins + 1]
             if any(item.text.isupper() or item.lower in reporters for item in first):
                 return begins
     return len(items)
+
+
+def _is_article(item: Item, lexicon: Lexicon) -> bool:
+    return item.tag == "X" or item.lower in lexicon.words("articles")
 
 
 def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
