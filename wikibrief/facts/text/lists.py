@@ -48,7 +48,8 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     numbers = hit.numbers
     if _AMOUNT.search(hit.tags[: hit.match.start()]):
         numbers = numbers[-1:]  # "the dead and missing *were 90* and 130 wounded"
-    if _is_bare(numbers[-1]) and hit.of("loss")[0].tag == "D":  # "one garrison and 300 casualties"
+    noun = hit.of("loss")[0].tag == "D" or not hit.of("aux")
+    if _is_bare(numbers[-1]) and noun:  # "one garrison and 300 casualties"
         numbers = [each for each in numbers if _is_bare(each)]
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
@@ -78,8 +79,7 @@ def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     first, end = number
     last = hit.items[end - 1]
     other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
-    noun = hit.of("loss")[0].tag == "D" or (_is_bare(hit.numbers[-1]) and not hit.of("aux"))
-    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and noun
+    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
     return lists and other and not has_people(hit.items[first:end])
 
 

@@ -60,11 +60,21 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.text in {"!", "?"} or (end > start and item.tag == "r"):
             break
+        if end > start and _begins_another(row, end):
+            break
         if item.text == "." and not _is_shortened(row.items[start:end], lexicon):
             break
         end += 1
     counts = row.tags[end : end + 1] == "Q"  # « a évoqué *un bilan de 13 morts* »
     return make_name(row, row.items[start:end], lexicon, after=not counts)
+
+
+def _begins_another(row: TaggedSentence, index: int) -> bool:
+    """Whether an article begins the next name: "according to police *the* number was 20"."""
+    following = row.items[index + 1 : index + 2]
+    article = row.tags[index] == "X" and row.items[index].text.isalpha()
+    named = any(item.text[:1].isupper() for item in following)  # "Alexander *the* Great"
+    return article and row.tags[index - 1] in "WPE" and not named
 
 
 def _is_published(items: Sequence[Item], link: Item, lexicon: Lexicon) -> bool:
