@@ -176,7 +176,10 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
     tags = "".join([item.tag for item in items])
     if "a" in tags:
         for match in _AGES.finditer(tags):
-            for index in range(*match.span()):
+            start, end = match.span()
+            start -= start > 0 and _is_of(items[start - 1], "W", "before_ages", lexicon)
+            end += end < len(items) and _is_of(items[end], "E", "units_of_age", lexicon)
+            for index in range(start, end):
                 items[index] = items[index]._replace(tag="A")
         tags = "".join([item.tag for item in items])
     if "*" in tags:
@@ -190,6 +193,11 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
             if items[match.start()].text == "/":
                 items[match.start()] = items[match.start()]._replace(tag="C")
     return items
+
+
+def _is_of(item: Item, letter: str, key: str, lexicon: Lexicon) -> bool:
+    """Whether an item has a tag and is in a list."""
+    return item.tag == letter and item.lower in lexicon.words(key)
 
 
 def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]:
@@ -249,6 +257,8 @@ def _of_determiner(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
 def _of_preposition(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
     """The tag of where or when: "all 20 *aboard* died", « ont tué *lundi* 40 terroristes »."""
     alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+    if tags[index - 1 : index] == "B" and item.lower in lexicon.words("new_statements"):
+        return "A"  # « 28 soldats avaient *alors* péri »
     return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
 
 

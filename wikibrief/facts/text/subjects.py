@@ -532,10 +532,10 @@ def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:
-    """Whether a word is one for those who report, or ends with one: « *nouveau bilan* »."""
+    """Whether a word is one for those who report, or a toll with one: « *nouveau bilan* »."""
     words = lexicon.words("reporter_nouns")
-    last = item.lower.rpartition(" ")[2].removesuffix("'s")
-    return item.lower.removesuffix("'s") in words or (item.tag == "T" and last in words)
+    toll = item.tag == "T" and not words.isdisjoint(item.lower.split())
+    return toll or item.lower.removesuffix("'s") in words
 
 
 _OPENING = re.compile("F(?:X[WA]+|W{1,3})(?=X)")
