@@ -270,7 +270,7 @@ def _are_victims(item: Item, tags: str, index: int) -> bool:
     return item.tag == "D" and objects is not None
 
 
-_COUNTED = re.compile("Q(?:[WA]*P)?$")
+_COUNTED = re.compile("Q(?:[WA]*P(?:CP)?)?$")
 _FEW = 5
 
 

@@ -320,8 +320,8 @@ def _end_of_aside(row: TaggedSentence, index: int) -> int:
 _RELATIVE = re.compile("F?r")
 _INVERTED = re.compile(",A*B[BA]*$")
 """What is before a verb whose subject follows: « 20 morts*, a* indiqué … »."""
-_PUTS_TOLL = re.compile("X?A*TFA*Q")
-"""What only one who reports does: "put *the toll at 20*"."""
+_PUTS_TOLL = re.compile("X?A*TFA*Q|FA*QX?A*T")
+"""What only one who reports does: "put *the toll at 20*", « estime *à 20 le nombre de tués* »."""
 
 
 def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:

@@ -346,6 +346,8 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
             item.lower in contrasts and tags[at + 1 : at + 2] != ","
         ):  # not "another, *however*, put"
             tags = f"{tags[:at]};{tags[at + 1 :]}"
+    if row.items[0].lower in lexicon.words("reached") and "," in tags:
+        tags = tags.replace(",", ";", 1)  # "*Reached by phone,* Amadou Sow, a farmer, said"
     match = _APPOSITION.search(tags)
     if match is None:
         return None
@@ -365,7 +367,7 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
 
 _APPOSITION = re.compile(
     r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
-    r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
+    r"(?P<second>[XWPAFEY.]+|[rB][^,]+),$"
 )
 
 
