@@ -34,7 +34,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
     if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
         named = not _is_bare(hit.numbers[0])
         shared = hit.rule == "toll" and named and "B" not in after[:2]
-        hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
+        # "lost 45 men and 112 were captured", but not "a loss of nine killed"
+        lost = hit.rule == "lost" and not (named and "B" in after[:2])
+        hit.numbers = [] if lost or shared else hit.numbers[:-1]
     return []
 
 
