@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import cached_property, lru_cache, partial
 
 from wikibrief.facts.box.boxfacts import read_box_facts
-from wikibrief.facts.box.infobox import BoxValues, read_box
+from wikibrief.facts.box.infobox import read_box
 from wikibrief.facts.box.places import read_coordinates
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import FoundDate, find_dates
@@ -23,7 +22,6 @@ from wikibrief.facts.text.sources import find_source
 from wikibrief.facts.text.speakers import Speaker
 from wikibrief.facts.text.timeline import statements_of
 from wikibrief.facts.totals import totals_of
-from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 
 __all__ = ["has_facts", "read_facts", "words_of"]
@@ -34,56 +32,56 @@ _PARAGRAPHS, _CHARACTERS = 6, 800
 
 def read_facts(document: Document, reviews: Mapping[str, object] | None = None) -> Facts:
     """Read the facts of a document; ``reviews`` are a person's corrections, by key."""
-    facts = _read(document)
+    facts = _article(document).facts
     return apply_reviews(facts, reviews) if reviews else facts
 
 
+class _Article:
+    """What a document says, each part of it read once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.of_text = _known_words(document)
+        self.words = self.of_text or box_lexicon(document.language)
+        self.box = read_box(document, self.words)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the text; none in a language of which infoboxes alone are read."""
+        return () if self.of_text is None else tuple(sentences_of(self.document, self.of_text))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts, without reviews."""
+        document, words, box = self.document, self.words, self.box
+        citations = Citations(document, words)
+        foreign = document.language is not None and not is_box_language(document.language)
+        of_box = read_box_facts(box, words, citations, document.title, foreign=foreign)
+        text = _Text()
+        _read_text(self.sentences, words, of_box.date, citations, text)
+        claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
+        return Facts(
+            title=document.title,
+            date=of_box.date,
+            place=of_box.place,
+            coordinates=read_coordinates(document, box),
+            part_of=of_box.part_of,
+            result=of_box.result,
+            sides=of_box.sides,
+            civilians=of_box.civilians,
+            casualties=of_box.casualties,
+            claims=tuple(claim for claim in claims if claim.category not in FURTHER),
+            further=tuple(claim for claim in claims if claim.category in FURTHER),
+            timeline=tuple(text.timeline),
+            totals=totals_of(claims),
+            unread=(*of_box.unread, *text.unread),
+        )
+
+
 @lru_cache(maxsize=1)
-def _read(document: Document) -> Facts:
-    """Read the facts of a document; all that is made of one needs them one after the other."""
-    document, of_text, words, box, sentences = _prepare(document)
-    citations = Citations(document, words)
-    foreign = document.language is not None and not is_box_language(document.language)
-    of_box = read_box_facts(box, words, citations, document.title, foreign=foreign)
-    text = _Text()
-    if of_text is not None:
-        _read_text(sentences, of_text, of_box.date, citations, text)
-    claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
-    return Facts(
-        title=document.title,
-        date=of_box.date,
-        place=of_box.place,
-        coordinates=read_coordinates(document, box),
-        part_of=of_box.part_of,
-        result=of_box.result,
-        sides=of_box.sides,
-        civilians=of_box.civilians,
-        casualties=of_box.casualties,
-        claims=tuple(claim for claim in claims if claim.category not in FURTHER),
-        further=tuple(claim for claim in claims if claim.category in FURTHER),
-        timeline=tuple(text.timeline),
-        totals=totals_of(claims),
-        unread=(*of_box.unread, *text.unread),
-    )
-
-
-class _Prepared(NamedTuple):
-    """What the facts of a document are read from; its references are in its texts."""
-
-    document: Document
-    of_text: Lexicon | None
-    words: Lexicon
-    box: BoxValues
-    sentences: tuple[Sentence, ...]
-
-
-@lru_cache(maxsize=1)
-def _prepare(document: Document) -> _Prepared:
-    document = lower_references(document)
-    of_text = _known_words(document)
-    words = of_text or box_lexicon(document.language)
-    sentences = () if of_text is None else tuple(sentences_of(document, of_text))
-    return _Prepared(document, of_text, words, read_box(document, words), sentences)
+def _article(document: Document) -> _Article:
+    """Read a document; all that is made of it asks one after the other."""
+    return _Article(document)
 
 
 def has_facts(document: Document) -> bool:
@@ -91,7 +89,7 @@ def has_facts(document: Document) -> bool:
 
     It is known before any are read, which takes much longer.
     """
-    known = _prepare(document)
+    known = _article(document)
     return bool(known.box.values or known.box.sided) or any(
         known.words.may_tell_loss(sentence.words) for sentence in known.sentences
     )
@@ -160,7 +158,7 @@ def _beginning(document: Document) -> str:
     blocks = [block for block in (*document.lead, *sections) if isinstance(block, str)]
     text = ""
     for block in blocks[:_PARAGRAPHS]:
-        text += strip(block[: 2 * _CHARACTERS])[0] + " "
+        text += strip(block)[0] + " "
         if len(text) >= _CHARACTERS:
             break
     return text[:_CHARACTERS]

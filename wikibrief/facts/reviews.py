@@ -33,7 +33,6 @@ from wikibrief.facts.model import (
     Side,
 )
 from wikibrief.facts.totals import totals_of
-from wikibrief.markup.references.lowering import lower_references
 from wikibrief.model.document import Document
 from wikibrief.model.metadata import Review
 
@@ -114,7 +113,7 @@ def find_outdated(
     document: Document, facts: Facts, reviews: Mapping[str, object], words: Lexicon
 ) -> Iterator[Outdated]:
     """Find the reviews whose text has changed; ``facts`` are those without reviews."""
-    box = read_box(lower_references(document), words)
+    box = read_box(document, words)
     for key, each in reviews.items():
         review = _review(each)
         is_claim = key.startswith("claims/")

@@ -23,6 +23,7 @@ __all__ = [
     "Ref",
     "identify",
     "is_keyed",
+    "key_of",
     "read_attributes",
     "refs_in",
     "replace_refs",
@@ -108,6 +109,15 @@ def _read_mark(start: int, end: int, attributes: str) -> Ref:
     if keyed is None:
         return Ref(start, end, attributes)
     return Ref(start, end, keyed["rest"], None, keyed["key"], keyed["slashes"])
+
+
+def key_of(attributes: str) -> str | None:
+    """Return the key of the reference that a mark with these attributes refers to."""
+    mark = _read_mark(0, 0, attributes)
+    if mark.slashes:
+        return None
+    own = mark.key if mark.key != HERE else None
+    return own or identify(mark.attributes)
 
 
 def is_keyed(attributes: str) -> bool:

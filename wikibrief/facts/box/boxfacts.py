@@ -16,7 +16,7 @@ from wikibrief.facts.box.sides import (
 )
 from wikibrief.facts.box.values import LONGEST_VALUE, lines_of_value, words_of_value
 from wikibrief.facts.language.calendars import Calendar
-from wikibrief.facts.language.dates import days_left, read_date
+from wikibrief.facts.language.datevalues import days_left, read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import Claim, DateSpan, Loss, Place, Side, Unread
 from wikibrief.facts.text.citations import Citations

@@ -120,6 +120,8 @@ def _tidy(text: str) -> str:
 @lru_cache(maxsize=64)
 def lines_of_value(value: str) -> tuple[Line, ...]:
     """Read a value as lines; several readers ask for those of one article's values."""
+    if "<" in value or "&" in value:
+        value = _WORDLESS.sub("", value).replace("&nbsp;", " ")
     if _MARKUP.search(value) is None:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
@@ -134,6 +136,11 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
     return tuple(builder.lines)
 
 
+_WORDLESS = re.compile(
+    r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|<!--.*?-->|</?(?:big|em|i|small|span|u)\b[^<>]*>",
+    re.DOTALL,
+)
+"""What is no word and ends none: references, comments, tags that only change how words look."""
 _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
 _LINK = rf"\[\[(?!/){_IN_LINK}(?:\|{_IN_LINK})*\]\]"
@@ -218,13 +225,9 @@ def words_of_value(value: str) -> str:
 
 
 def _mend(value: str) -> str:
-    """Take out openers that nothing closes, and references."""
-    found = scan(value, nested=True)
-    for start, opener in reversed(found.unclosed):
+    """Take out openers that nothing closes."""
+    for start, opener in reversed(scan(value, nested=True).unclosed):
         value = value[:start] + " " * len(opener) + value[start + len(opener) :]
-    for start, end, kind in reversed(found.constructs):
-        if kind == "<" and value.startswith("<ref", start):
-            value = value[:start] + value[end:]  # the most of many a value, and none of its words
     return value
 
 

@@ -22,6 +22,9 @@ _AGE = 150
 _FIRST_MONTHS = 1600
 """No text names months and days of so many years before our era: they are not known."""
 
+_WITHOUT_ERA = 1000
+"""The year from which on a text need not name our era."""
+
 
 class Atom(NamedTuple):
     """A date as it is written; ``season`` is EDTF's number of one."""
@@ -146,6 +149,8 @@ class Calendar:
         """Whether a year may be before our era, as those before it: "in 1500 BC …, in *1400* …"."""
         near = self._running.year if self._running else self._ancient
         year = atom.year or 0
+        if 0 < year < _WITHOUT_ERA:
+            return False
         if (year >= _FIRST_MONTHS and atom.month is not None) or self._is_near_article(year):
             return False
         return near is not None and near < 0 < year <= -near

@@ -1,4 +1,4 @@
-"""Dates in prose and in infoboxes, as EDTF.
+"""Dates in prose, as EDTF; ``datevalues`` reads infoboxes' with the same grammar.
 
 An *atom* is one date as it is written; atoms that a link joins are a span or an enumeration:
 
@@ -19,16 +19,28 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.facts.language.calendars import Atom, Calendar, order_of
+from wikibrief.facts.language.calendars import Atom, Calendar
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
 
-__all__ = ["FoundDate", "days_left", "find_dates", "read_date"]
+__all__ = [
+    "DASH",
+    "DateGrammar",
+    "FoundDate",
+    "Group",
+    "any_of",
+    "atoms_in",
+    "date_grammar",
+    "find_dates",
+    "joins_of",
+    "spans_of",
+    "with_years",
+]
 
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
-_DASH = r"[–—‒−/-]"
+DASH = r"[–—‒−/-]"
 _MODERN = 1858
 """The year from which on British Columbia has its name."""
 _YEARS = ("year1", "year2", "year3", "year4", "year5")
@@ -50,57 +62,65 @@ class FoundDate(NamedTuple):
     linked: bool = False
 
 
-class _Grammar:
+class DateGrammar:
     """The patterns of a language's dates."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.months = lexicon.numbers_of("months")
         self.seasons = lexicon.numbers_of("seasons")
         eras = lexicon.list_of("eras")
-        self.names = frozenset({*self.months, *self.seasons, *map(_first_word, eras)})
+        eras_of_one_word = (era.lower() for era in lexicon.words("our_eras") if era.isalpha())
+        self.names = frozenset(
+            {*self.months, *self.seasons, *map(_first_word, eras), *eras_of_one_word}
+        )
         day_alone = self._start(lexicon.list_of("day_alone"))
-        month = rf"(?:{_any(self.months)})\b\.?"
-        ordinal = rf"(?:{_any(lexicon.list_of('ordinals'))})?"
+        month = rf"(?:{any_of(self.months)})\b\.?"
+        ordinal = rf"(?:{any_of(lexicon.list_of('ordinals'))})?"
         day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
         unglued = r"(?<![\d.,:/$£€-])"
-        era = _any(eras).replace(r"\ ", r"\s*")
-        joins = _words(lexicon, "date_links", "enumerations")
-        ancient = rf"(?:\s*(?:{_DASH}|{joins})\s*\d{{1,4}})?\s*(?:{era})(?!\w)"
+        era = any_of(eras).replace(r"\ ", r"\s*")
+        joins = joins_of(lexicon)
+        ancient = rf"(?:\s*(?:{DASH}|{joins})\s*\d{{1,4}})?\s*(?:{era})(?!\w)"
         self.before_era = re.compile(ancient, re.IGNORECASE)
         no_era = lexicon.data.get("no_era") or "(?!)"
         self.no_era = re.compile(str(no_era), re.IGNORECASE)
-        self.into_era = re.compile(rf"\s*(?:{_DASH}|{joins})\D{{1,9}}\d", re.IGNORECASE)
-        year = rf"(?:{_YEAR}|(?!0)\d{{1,4}}(?={ancient}))" if era != "(?!)" else _YEAR
-        words = _any([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
-        fillers = _any(lexicon.list_of("date_fillers"))
-        named = rf"(?:(?:{_words(lexicon, 'before_days', 'weekdays')})\s+)?"
-        link = rf"\s*(?:{_DASH}|(?<=\s)(?:{words})(?=\s))\s*{named}"
-        of = rf"(?:\s+(?:{_any(lexicon.list_of('date_fillers'))}))*"
+        ours = any_of(lexicon.list_of("our_eras"))
+        self.our_era = re.compile(rf"\s*(?:{ours})(?!\w)")
+        in_our_era = (
+            rf"(?!0)\d{{1,3}}(?=(?:\s*(?:{DASH}|{joins})\s*\d{{1,4}})?\s*(?-i:{ours})(?!\w))"
+        )
+        year = rf"(?:{_YEAR}|{in_our_era}|(?!0)\d{{1,4}}(?={ancient}))"
+        no_year = rf"(?!\d{{1,2}}\s*(?:{era}|(?-i:{ours}))(?!\w))"  # "January 49 BC"
+        words = any_of([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
+        fillers = any_of(lexicon.list_of("date_fillers"))
+        days = any_of((*lexicon.list_of("before_days"), *lexicon.list_of("weekdays")))
+        named = rf"(?:(?:{days})\s+)?"
+        link = rf"\s*(?:{DASH}|(?<=\s)(?:{words})(?=\s))\s*{named}"
+        of = rf"(?:\s+(?:{any_of(lexicon.list_of('date_fillers'))}))*"
         self.link = re.compile(
-            rf"\s*,?\s*(?P<word>{_DASH}|{words})\s+(?:{_any(lexicon.list_of('date_fillers'))})?\s*"
-            rf"|\s*{_DASH}\s*",
+            rf"\s*,?\s*(?P<word>{DASH}|{words})\s+(?:{any_of(lexicon.list_of('date_fillers'))})?\s*"
+            rf"|\s*{DASH}\s*",
             re.IGNORECASE,
         )
-        self.ampersand = next(iter(lexicon.list_of("enumerations")), "&")
         self.enumerating = frozenset(lexicon.list_of("enumerations"))
         self.enumerated = re.compile(
-            rf"\s*(?:,|,?\s*(?:{_any(lexicon.list_of('enumerations'))}))\s*"
-            rf"(?:{_any(lexicon.list_of('date_fillers'))})?\s*",
+            rf"\s*(?:,|,?\s*(?:{any_of(lexicon.list_of('enumerations'))}))\s*"
+            rf"(?:{any_of(lexicon.list_of('date_fillers'))})?\s*",
             re.IGNORECASE,
         )
         self.between_days = re.compile(
-            rf"{ordinal}\s*,?\s*(?:{_any(lexicon.list_of('enumerations'))})?\s*{named}",
+            rf"{ordinal}\s*,?\s*(?:{any_of(lexicon.list_of('enumerations'))})?\s*{named}",
             re.IGNORECASE,
         )
         self.joined = re.compile(
-            rf"\s*(?:{_DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
+            rf"\s*(?:{DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
         )
         capitals = lexicon.data.get("capital_months") == "true"
         initials = {name[0].upper() for name in self.months}
         if not capitals:
             initials |= {name[0] for name in self.months}
-        begins = f"{_any(self.seasons)}|{day_alone}"
-        several = _any(lexicon.list_of("enumerations"))
+        begins = f"{any_of(self.seasons)}|{day_alone}"
+        several = any_of(lexicon.list_of("enumerations"))
         number = (
             rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
             rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
@@ -108,12 +128,12 @@ class _Grammar:
             rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
         )
         word = (
-            rf"(?P<month2>\b{month})\s*(?P<days2>{day}(?:\s*{_DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
+            rf"(?P<month2>\b{month})\s*{no_year}(?P<days2>{day}(?:\s*{DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
             rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{year}))"
             rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{several})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
             rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{year})"
             rf"|(?P<month4>\b{month})"
-            rf"|(?P<season>\b(?:{_any(self.seasons)})),?{of}\s+(?P<year4>{year})"
+            rf"|(?P<season>\b(?:{any_of(self.seasons)})),?{of}\s+(?P<year4>{year})"
             rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
             rf"|(?P<only>{day_alone})"
         )
@@ -129,16 +149,8 @@ class _Grammar:
         self.between = _Ending(lexicon.list_of("date_between"))
         counted = [each for key in _COUNTED for each in lexicon.list_of(key)]
         self.counted = re.compile(
-            rf"\s+(?:{_any(counted)})\b",
+            rf"\s+(?:{any_of(counted)})\b",
             re.IGNORECASE,
-        )
-        self.including = re.compile(
-            rf"\((?:{_any(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
-        )
-        styles = rf"(?<!\w)(?:{_any(lexicon.list_of('calendar_styles'))})(?!\w)"
-        self.style = re.compile(styles, re.IGNORECASE)
-        self.other_style = re.compile(
-            rf"\s*[(\[](?=[^()\[\]]*\d)(?=[^()\[\]]*{styles})[^()\[\]]*[)\]]", re.IGNORECASE
         )
         self.capitals = capitals
 
@@ -147,7 +159,7 @@ class _Grammar:
         alone = [pattern.removeprefix(r"\b")[:_FIRST] for pattern in patterns]
         names = (*self.months, *self.seasons, *alone)
         firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
-        rests = _any({name[1:_FIRST] for name in names})
+        rests = any_of({name[1:_FIRST] for name in names})
         self.start = re.compile(
             rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
         )
@@ -163,12 +175,14 @@ def _first_word(phrase: str) -> str:
     return min(words_in(phrase), key=phrase.find, default="")
 
 
-def _words(lexicon: Lexicon, *keys: str) -> str:
-    """A pattern of the words of some lists."""
-    return _any([word for key in keys for word in lexicon.list_of(key) if word[0].isalpha()])
+def joins_of(lexicon: Lexicon) -> str:
+    """A pattern of the words that join dates."""
+    words = (*lexicon.list_of("date_links"), *lexicon.list_of("enumerations"))
+    return any_of([word for word in words if word[0].isalpha()])
 
 
-def _any(words: object) -> str:
+def any_of(words: object) -> str:
+    """A pattern of texts, the longest first."""
     texts = sorted({str(word) for word in words}, key=lambda word: (-len(word), word))  # type: ignore[attr-defined]
     return "|".join(map(re.escape, texts)) or "(?!)"
 
@@ -178,7 +192,7 @@ class _Ending:
 
     def __init__(self, phrases: Sequence[str]) -> None:
         self._phrases = tuple(phrase.lower() for phrase in phrases)
-        words = rf"(?:^|[\s(\[“\"—–-])(?:{_any(phrases)})[\s(]*$"
+        words = rf"(?:^|[\s(\[“\"—–-])(?:{any_of(phrases)})[\s(]*$"
         self._pattern = re.compile(words, re.IGNORECASE)
 
     def is_of(self, text: str) -> bool:
@@ -191,15 +205,16 @@ _BLANKS = "( \n\t\xa0\u2009\u202f"
 
 
 @cache
-def _grammar(lexicon: Lexicon) -> _Grammar:
-    return _Grammar(lexicon)
+def date_grammar(lexicon: Lexicon) -> DateGrammar:
+    """The patterns of a language's dates, which are made once."""
+    return DateGrammar(lexicon)
 
 
 def find_dates(
     text: str, lexicon: Lexicon, when: Calendar, words: frozenset[str] | None = None
 ) -> list[FoundDate]:
     """Find the dates of a sentence, in order; ``words`` are its words where they are known."""
-    grammar = _grammar(lexicon)
+    grammar = date_grammar(lexicon)
     words = words_in(text) if words is None else words
     start = grammar.start
     if words.isdisjoint(grammar.names):
@@ -207,114 +222,16 @@ def find_dates(
             return []
         start = grammar.start_without_names
     when.new_sentence()
-    return list(_spans(text, list(_atoms(text, grammar, start)), grammar, when))
+    return list(spans_of(text, list(atoms_in(text, grammar, start)), grammar, when))
 
 
-def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
-    """Read the date of an infobox: from the first date in it to the last."""
-    grammar = _grammar(lexicon)
-    word = _WORD.match(text)
-    if word and word[0].lower() in lexicon.words("nothing"):
-        return None  # "Unknown, possibly 1185"
-    text = _BEFORE_YEAR.sub("", grammar.including.sub("", text))
-    text = _AMPERSAND.sub(grammar.ampersand, grammar.other_style.sub("", text))
-    atoms = list(_atoms(text, grammar, grammar.start, alone=True))
-    if any(not atom.is_valid for group in atoms for atom in group):
-        return None
-    ours = [group for group in atoms if not _is_foreign(group[0], text)]
-    found = list(_spans(text, _share_years(_without_heads(ours, text)), grammar, Calendar()))
-    if not found or len(found) > 40:
-        return None
-    if len(found) > 1 and grammar.style.search(text):
-        return None  # "1 July (O.S.), 11 July (N.S.) 1690" is one day
-    first, last = found[0].span, found[-1].span
-    if len(found) == 1:
-        is_half = first.start.startswith("-") and grammar.into_era.match(text, found[0].end)
-        return None if is_half else first  # "10 BC – AD 5"
-    start, end = first.start, last.end or last.start
-    closer = len(found) == 2 and "(" in text[found[0].end : found[1].start]
-    if closer and first.end is None and (last.end or last.start).startswith(start):
-        return last  # "June 1944 (*6–28 June 1944*)"
-    if start == end:  # "29 May 1453 (*6 April – 29 May 1453*)"
-        return next((each.span for each in found if each.span.end), first)
-    if order_of(end, last=True) < order_of(start, last=False):
-        return None
-    precision = first.precision if first.precision == last.precision else "day"
-    edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"
-    return DateSpan(start, end, precision, edtf)
-
-
-_BEFORE_YEAR = re.compile(r"\s*\([^()\d]{0,80}\)(?=,?\s+\d{3,4}\b)")
-"""A note on a day or month that is before its year: "6 June *(D-Day)* 1944"."""
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
-
-
-def _is_alone(year: Atom) -> bool:
-    return year.month is None and year.day is None and year.season is None
-
-
-def _is_foreign(year: Atom, text: str) -> bool:
-    """Whether a year has a day and a month of another calendar: "4 Muharram *1268*"."""
-    return _is_alone(year) and _OF_FOREIGN.search(text, 0, year.start) is not None
-
-
-_OF_FOREIGN = re.compile(
-    r"(?<![\d.,:–-])\d{1,2}\s+[A-ZÀ-Þ][^\W\d_]*['’]?(?:[\s-][^\W\d_]+['’]?){0,3}\s+$"
-)
-
-
-def _without_heads(groups: Sequence[_Group], text: str) -> list[_Group]:
-    """Give the year that heads a date to it: "*1944* (6 June – 30 August)", "*1643*, 13 July"."""
-    kept: list[_Group] = []
-    for group, following in zip(groups, (*groups[1:], []), strict=False):
-        year = group[0]
-        heads = len(group) == 1 and _is_alone(year)
-        after = following[0] if following else None
-        if not heads or after is None or after.year or not after.month:
-            kept.append(group)
-        elif _HEADS.fullmatch(text, year.end, after.start):
-            following[:] = [atom._replace(year=year.year) for atom in following]
-        else:
-            kept.append(group)
-    return kept
-
-
-_HEADS = re.compile(r"\s*[,:(]?\s*")
-
-
-def _share_years(groups: Sequence[_Group]) -> list[_Group]:
-    """Give dates before the first year the next date's: "January 17 to c. *March 5, 1966*"."""
-    shared: list[_Group] = []
-    following: Atom | None = None
-    for group in reversed(groups):
-        given = [_with_years(atom, following)[0] if following else atom for atom in group]
-        shared.insert(0, given if group[0].month else group)
-        following = shared[0][0] if shared[0][0].year else following
-    return shared
-
-
-def days_left(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The numbers of an infobox's date that may be days or months and are in no date of it."""
-    grammar = _grammar(lexicon)
-    left = grammar.including.sub("", text)
-    for group in list(_atoms(left, grammar, grammar.start, alone=True)):
-        start, end = group[0].start, group[-1].end
-        left = left[:start] + " " * (end - start) + left[end:]
-    return tuple(_OF_DAY.findall(left))
-
-
-_OF_DAY = re.compile(r"(?<![\d:.])\d{1,2}(?![\d:])")
-
-_Group = list[Atom]
+Group = list[Atom]
 """Atoms of one expression: one, or the days of "16–22 November"."""
 
 
-def _atoms(
-    text: str, grammar: _Grammar, start: re.Pattern[str], *, alone: bool = False
-) -> Iterator[_Group]:
+def atoms_in(
+    text: str, grammar: DateGrammar, start: re.Pattern[str], *, alone: bool = False
+) -> Iterator[Group]:
     """The dates as they are written; ``alone``: a month or year needs no preposition."""
     accepted = -1
     for match in _matches(text, grammar, start):
@@ -327,7 +244,7 @@ def _atoms(
             yield group
 
 
-def _matches(text: str, grammar: _Grammar, starts: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _matches(text: str, grammar: DateGrammar, starts: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """What the pattern of dates matches; it is tried only where one may start, which is faster."""
     end = 0
     for start in starts.finditer(text):
@@ -337,8 +254,8 @@ def _matches(text: str, grammar: _Grammar, starts: re.Pattern[str]) -> Iterator[
 
 
 def _read_atom(
-    text: str, match: re.Match[str], grammar: _Grammar, before: str, *, free: bool
-) -> Iterator[_Group]:
+    text: str, match: re.Match[str], grammar: DateGrammar, before: str, *, free: bool
+) -> Iterator[Group]:
     """Read one match; ``free``: a month or year alone is a date without a preposition."""
     era = _find_era(text, match, grammar)
     name = match["month1"] or match["month2"] or match["month3"] or match["month4"]
@@ -346,13 +263,13 @@ def _read_atom(
         return
     atom = Atom(
         match.start(),
-        era.end() if era and not any(map(str.isdigit, era[0])) else match.end(),
+        _end_of_era(text, match, grammar, era),
         month=grammar.months[name.lower().rstrip(".")] if name else None,
         year=_year_in(match, ancient=era is not None),
         about=grammar.about.is_of(before),
     )
     if match["iso"]:
-        yield from _iso(match["iso"], atom)
+        yield from _iso(match["iso"], atom, ancient=era is not None)
     elif days := match["days1"] or match["days2"]:
         yield _days(days, atom, text, grammar)
     elif match["season"]:
@@ -374,7 +291,15 @@ def _read_atom(
 _DAY = re.compile(r"\d+")
 
 
-def _find_era(text: str, match: re.Match[str], grammar: _Grammar) -> re.Match[str] | None:
+def _end_of_era(
+    text: str, match: re.Match[str], grammar: DateGrammar, era: re.Match[str] | None
+) -> int:
+    """Where a date ends, with its era; one that is after the next year is that year's, too."""
+    own = era or grammar.our_era.match(text, match.end())
+    return match.end() if own is None or any(map(str.isdigit, own[0])) else own.end()
+
+
+def _find_era(text: str, match: re.Match[str], grammar: DateGrammar) -> re.Match[str] | None:
     """What says that a date is before our era, and is not the beginning of a name."""
     year = _year_in(match, ancient=False)
     if year is not None and year >= _MODERN and grammar.no_era.match(text, match.end()):
@@ -390,7 +315,7 @@ def _year_in(match: re.Match[str], *, ancient: bool) -> int | None:
     return 1 - int(written) if ancient else int(written)
 
 
-def _season(atom: Atom, season: int, following: str | None) -> _Group:
+def _season(atom: Atom, season: int, following: str | None) -> Group:
     """A season, or the two years of a winter: "the winter of 1941–42"."""
     last = atom._replace(year=(atom.year or 0) + 1)
     if following and last.level_0.endswith(following):
@@ -398,12 +323,13 @@ def _season(atom: Atom, season: int, following: str | None) -> _Group:
     return [atom._replace(season=season)]
 
 
-def _iso(text: str, atom: Atom) -> Iterator[_Group]:
+def _iso(text: str, atom: Atom, *, ancient: bool) -> Iterator[Group]:
     """Read ``1944-11-15``, or ``1944-11-XX`` for the month."""
     year, month, day = text.split("-")
     if 1 <= int(month) <= 12 and int(year):
         number = int(day) if day.isdigit() else None
-        yield [atom._replace(year=int(year), month=int(month), day=number)]
+        counted = 1 - int(year) if ancient else int(year)
+        yield [atom._replace(year=counted, month=int(month), day=number)]
 
 
 def _is_time(atom: Atom) -> bool:
@@ -411,14 +337,26 @@ def _is_time(atom: Atom) -> bool:
     return atom.year is not None and atom.year < 2400 and atom.year % 100 < 60
 
 
-def _years(atom: Atom, short: str | None) -> Iterator[_Group]:
-    if short and atom.year is not None and int(short) > atom.year % 100:
-        yield [atom, atom._replace(year=atom.year - atom.year % 100 + int(short))]
+def _years(atom: Atom, short: str | None) -> Iterator[Group]:
+    """The years of "1941–42" or "58–51 BC", of which the last has its own digits alone."""
+    written = _written(atom.year)
+    last = written - written % 100 + int(short or 0)
+    if short and (last < written if _is_ancient(atom) else last > written):
+        yield [atom, atom._replace(year=1 - last if _is_ancient(atom) else last)]
     else:
         yield [atom]
 
 
-def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
+def _is_ancient(atom: Atom) -> bool:
+    return atom.year is not None and atom.year < 1
+
+
+def _written(year: int | None) -> int:
+    """A year as it is written: that of astronomers is -489 for 490 BC."""
+    return 0 if year is None else year if year > 0 else 1 - year
+
+
+def _days(days: str, atom: Atom, text: str, grammar: DateGrammar) -> Group:
     """Make atoms of "16–22" or "8 and 9" in one month; an enumeration has its own places."""
     if days.isdigit():
         return [atom._replace(day=int(days))]
@@ -439,8 +377,8 @@ def _days(days: str, atom: Atom, text: str, grammar: _Grammar) -> _Group:
     ]
 
 
-def _spans(
-    text: str, groups: Sequence[_Group], grammar: _Grammar, when: Calendar
+def spans_of(
+    text: str, groups: Sequence[Group], grammar: DateGrammar, when: Calendar
 ) -> Iterator[FoundDate]:
     """Complete the atoms and join those that a link makes one span of."""
     pending = list(groups)
@@ -466,28 +404,28 @@ def _spans(
 
 
 def _ends(
-    text: str, groups: Sequence[_Group], index: int, grammar: _Grammar
+    text: str, groups: Sequence[Group], index: int, grammar: DateGrammar
 ) -> tuple[Atom, Atom, int]:
     """The first and last date of a span, and how many more groups it takes."""
     group = groups[index]
     first, last = group[0], group[-1]
     following = groups[index + 1] if index + 1 < len(groups) else None
     if following is None:
-        return *_with_years(first, last), 0
+        return *with_years(first, last), 0
     gap = text[last.end : following[0].start]
     single = len(group) == 1 and following[0].start == following[-1].start
     if single and not gap.strip() and first.month is None and following[0].year is None:
         atom = following[0]._replace(year=first.year, start=first.start)
         return atom, atom, 1  # "1941 December 7"
     if single and _is_span(text, first, gap, grammar):
-        return *_with_years(first, following[-1]), 1
+        return *with_years(first, following[-1]), 1
     if first.year is None and grammar.enumerated.fullmatch(gap):
         borrowed = _borrow(first, groups[index + 1 :])
         return borrowed, borrowed if last is first else last._replace(year=borrowed.year), 0
-    return *_with_years(first, last), 0
+    return *with_years(first, last), 0
 
 
-def _borrow(atom: Atom, following: Sequence[_Group]) -> Atom:
+def _borrow(atom: Atom, following: Sequence[Group]) -> Atom:
     """Take the year of the next date of an enumeration: "in August and September 1943".
 
     A day takes the month, too: « le 3 et le *4 novembre* ».
@@ -499,7 +437,7 @@ def _borrow(atom: Atom, following: Sequence[_Group]) -> Atom:
     return atom._replace(year=year) if year and atom.month else atom
 
 
-def _is_span(text: str, first: Atom, gap: str, grammar: _Grammar) -> bool:
+def _is_span(text: str, first: Atom, gap: str, grammar: DateGrammar) -> bool:
     """Whether a link makes two dates one span; "and" does after "between"."""
     match = grammar.link.fullmatch(gap)
     if match is None:
@@ -509,7 +447,7 @@ def _is_span(text: str, first: Atom, gap: str, grammar: _Grammar) -> bool:
     return grammar.between.is_of(text[max(0, first.start - _BEFORE) : first.start])
 
 
-def _with_years(first: Atom, last: Atom) -> tuple[Atom, Atom]:
+def with_years(first: Atom, last: Atom) -> tuple[Atom, Atom]:
     """Give the first of a span the year (and month) of the last, or the year before it."""
     if first is last or last.year is None:
         return first, last

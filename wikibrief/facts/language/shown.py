@@ -111,12 +111,21 @@ def _measure(words: Sequence[str]) -> list[str]:
 def _date(words: Sequence[str]) -> str:
     """Year, month and day in numbers as one word, "1944-11-15"; months in words as they are."""
     parts = [word for word in words[:3] if word]
-    if not parts or not re.fullmatch(r"\d{4}", parts[0]):
+    if not parts or not re.fullmatch(r"\d{3,4}", parts[0]):
         return " ".join(parts)
+    parts[0] = parts[0].zfill(4)
     if all(re.fullmatch(r"\d{1,4}", part) for part in parts):
         text = "-".join(part.zfill(2) for part in parts)
         return text if len(parts) != 2 else f"{text}-XX"
     return " ".join(reversed(parts))
+
+
+def _worded_date(words: Sequence[str]) -> str:
+    """Day, month and year, or year, month and day, the month in words or as a number."""
+    parts = [word for word in words[:3] if word]
+    if len(parts) == len(("day", "month", "year")) and all(map(str.isdecimal, parts)):
+        return _date(parts if len(parts[0]) > len(parts[2]) else parts[::-1])
+    return " ".join(parts)
 
 
 _READ: Mapping[str, Callable[[_Call], str]] = {
@@ -128,7 +137,7 @@ _READ: Mapping[str, Callable[[_Call], str]] = {
     "measures": lambda call: " ".join(_measure(call.words)),
     "dates": lambda call: _date(call.words),
     "spans": lambda call: " – ".join(filter(None, (_date(call.words[:3]), _date(call.words[3:6])))),
-    "worded_dates": lambda call: " ".join(filter(None, call.words[:3])),
+    "worded_dates": lambda call: _worded_date(call.words),
     "old_dates": lambda call: " ".join(filter(None, call.words[:2])),
     "ships": lambda call: _ship(call.name, call.words),
     "ship_kinds": lambda call: f"{call.first}-class {call.words[1]}".rstrip(),

@@ -24,15 +24,16 @@ FIGURE = re.compile(
 
 _TOKEN = re.compile(
     # most words: nothing is joined to them
-    r"(?P<plain>[^\W\d_]+(?![\w'’.\-\u2010\u2011]))|"
-    rf"(?P<number>{_NUMBER})"
+    r"(?P<plain>[^\W\d_]+(?![\w'’.\-\u2010\u2011]))"
+    r"|(?P<sign>[^\w\s])"
+    rf"|(?P<number>{_NUMBER})"
     # 2nd  T-34  18:15  100-pound  2/14th
     r"|(?P<mixed>(?:[^\W\d_]+[-\u2010\u2011])?\w*\d\w*(?:(?:[-\u2010\u2011/:.'’]|,(?=\d))\w+)*)"
     # l'armée, d'au moins: two words, in any language that elides
     r"|(?P<elided>(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=[^\W\d_]))"
     # U.S.  St.-Lô
     r"|(?P<word>(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)*|[^\W\d_]+(?:[-\u2010\u2011'’.][^\W\d_]+)*)"
-    r"|(?P<sign>[^\w\s]|_)",
+    r"|(?P<line>_)",
     re.IGNORECASE,
 )
 
@@ -61,7 +62,7 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-_KINDS = {"plain": "word", "elided": "word"}
+_KINDS = {"plain": "word", "elided": "word", "line": "sign"}
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = bytes(ord(chr(code).lower() if chr(code).isalpha() else " ") for code in range(128))

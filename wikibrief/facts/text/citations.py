@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from math import inf
 from typing import NamedTuple
 
-from wikibrief.facts.language.dates import read_date
+from wikibrief.facts.language.datevalues import read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.shown import kind_of
 from wikibrief.facts.model import CitedReference
 from wikibrief.facts.text.prose import Mark, Sentence, first_together, is_note, strip
-from wikibrief.model.document import Document, References, Section
+from wikibrief.markup.references.lowering import format_reference
+from wikibrief.model.document import Document, Reference, References, Section
+from wikibrief.wiki.references import key_of
 from wikibrief.wiki.scanner import scan
 
 __all__ = ["Citations", "Figure"]
@@ -138,9 +140,15 @@ class Citations:
     def _tag(self, mark: Mark) -> CitedReference:
         name = _name_in(mark.attributes)
         content = mark.content
-        if not content.strip() and name:
-            content = self._named(name)
+        if not content.strip():
+            content = self._defined_by(mark.attributes) or (self._named(name) if name else "")
         return CitedReference(name or _words(content), *self._source(content))
+
+    def _defined_by(self, attributes: str) -> str:
+        """The content of the reference that a mark with these attributes refers to."""
+        key = key_of(attributes)
+        reference = self._references.get(key) if key else None
+        return format_reference(reference) if reference else ""
 
     def _transclusion(self, mark: Mark) -> list[CitedReference]:
         """A short citation (``sfn``), named ones (``r``), or a note that is no reference."""
@@ -168,8 +176,12 @@ class Citations:
         year = _YEAR_ARGUMENT.search(content)
         return address, span.start if span else year[1] if year else None
 
+    @cached_property
+    def _references(self) -> Mapping[str, Reference]:
+        return {each.key: each for each in self.document.references}
+
     def _named(self, name: str) -> str:
-        """The content of the reference with a name."""
+        """The content of the reference with a name, where that is in a text."""
         return self._definitions().get(name, "")
 
     def _definitions(self) -> Mapping[str, str]:
@@ -201,11 +213,11 @@ def _several(words: Sequence[str], named: Mapping[str, str]) -> Iterator[str]:
 _OF_SEVERAL = re.compile(r"(\d+)(?:a\d*|y|last\d*|year)")
 
 
-def _pieces(value: str) -> list[tuple[str, list[Mark]]]:
+def _pieces(value: str) -> list[tuple[str, Sequence[Mark]]]:
     """The lines of a value with their references, which may hold what ends a line elsewhere."""
     masked, references = _mask(value)
     held = iter(references)
-    pieces: list[tuple[str, list[Mark]]] = []
+    pieces: list[tuple[str, Sequence[Mark]]] = []
     for piece in _LINES.split(masked):
         line = piece.lstrip(" *#:;")
         if "{{" not in line:
@@ -236,10 +248,12 @@ def _is_reference(value: str, start: int) -> bool:
 _NAME_OF_NOTE = re.compile(r"\{\{([^{}|<\n]{0,40})")
 
 
-def _with_headings(pieces: Sequence[tuple[str, list[Mark]]]) -> list[tuple[str, list[Mark]]]:
+def _with_headings(
+    pieces: Sequence[tuple[str, Sequence[Mark]]],
+) -> list[tuple[str, Sequence[Mark]]]:
     """Give the lines under a heading with a reference that one, where they have none."""
-    given: list[Mark] = []
-    out: list[tuple[str, list[Mark]]] = []
+    given: Sequence[Mark] = []
+    out: list[tuple[str, Sequence[Mark]]] = []
     for text, marks in pieces:
         if text.endswith(":"):
             given = marks

@@ -63,6 +63,7 @@ class _Found:
     hearsay: bool = False
     raised: bool = False
     """Whether other numbers of its sentence were added to it."""
+    cause: str | None = None
     including: list[tuple[int, Included]] = field(default_factory=list)
     """Who some of them were, with the offset of each number."""
 
@@ -205,6 +206,7 @@ def _make_claims(
             ),
             sentence.place,
             including=tuple(included for _, included in each.including),
+            cause=each.cause,
         )
         for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
     ]
@@ -541,7 +543,8 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     end = hit.items[after - 1].end
     hearsay = doubts.is_hearsay(hit, reader.lexicon)
     raised = doubts.is_raised(hit, reader.lexicon)
-    reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
+    cause = categories.cause_of(hit, reader.lexicon) if category == "killed" else None
+    reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised, cause))
 
 
 def _is_verb_of_toll(index: int, hit: Hit, lexicon: Lexicon) -> bool:

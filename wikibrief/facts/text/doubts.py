@@ -92,7 +92,7 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     near = _without_months(hit, max(clause, start - 7), start, lexicon)
     inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPAB]*(?:F[WPA]{1,3})?U", hit.tags[hit.end :]):
+    if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
     after = [item.lower for item in hit.items[hit.end :][:1]]
     if not lexicon.words("said_at_first").isdisjoint(after):
@@ -184,11 +184,14 @@ def is_rate(hit: Hit, lexicon: Lexicon) -> bool:
     for rate in lexicon.list_of("rates"):
         if f"{' '.join(words)} ".startswith(f"{rate} "):  # but "34 were injured per HRW"
             return rate not in lexicon.words("according") or hit.tags[end + 1 :].startswith("E")
-    ends = re.compile("[,;:.]").search(hit.tags, end)
+    ends = _CLAUSE_ENDS.search(hit.tags, end)
     begins = hit.tags.rfind(";", 0, hit.match.start()) + 1
     clause = hit.items[begins : ends.start() if ends else len(hit.items)]
     said = f" {' '.join(item.lower for item in clause)} "
     return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
+
+
+_CLAUSE_ENDS = re.compile("[,;:.]")
 
 
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
@@ -224,9 +227,9 @@ def is_moved(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
     if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
         return False
-    start = hit.match.start()
-    before = hit.items[max(0, start - _NEAR) : start]
-    return any(item.lower in lexicon.words("moves") for item in before)
+    start, end = hit.match.start(), hit.match.end()
+    near = [*hit.items[max(0, start - _NEAR) : start], *hit.items[end : end + _NEAR]]
+    return any(item.lower in lexicon.words("moves") for item in near)
 
 
 def is_wish(hit: Hit, lexicon: Lexicon) -> bool:

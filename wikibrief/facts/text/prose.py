@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wikibrief.facts.language.lexicon import Lexicon
@@ -241,7 +241,8 @@ def _apostrophes(quotes: re.Match[str]) -> str:
     return "'" if count == 4 else "'" * (count - 5)
 
 
-def strip(text: str) -> tuple[str, list[Mark]]:
+@lru_cache(maxsize=8)  # the first paragraphs of a text tell its language
+def strip(text: str) -> tuple[str, Sequence[Mark]]:
     """The words of inline wikitext on one line, and its references at offsets in them."""
     if _MARKUP.search(text) is None:
         return _without_blanks(text[:_LONGEST], [])
@@ -250,7 +251,7 @@ def strip(text: str) -> tuple[str, list[Mark]]:
     return _without_blanks("".join(stripper.parts), stripper.marks)
 
 
-def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+def _without_blanks(text: str, marks: list[Mark]) -> tuple[str, Sequence[Mark]]:
     """Make runs of blanks one, and move the marks along."""
     if text[:1] != " " and "  " not in text and _IRREGULAR.search(text) is None:
         return text.rstrip(), marks
@@ -276,17 +277,30 @@ def _strip(text: str, stripper: _Stripper, left: int) -> None:
     if left == 0:
         return
     position = 0
-    for construct in scan(text).constructs:
-        stripper.add_markup(text[position : construct.start])
-        position = construct.end
-        inner = text[construct.start : construct.end]
-        if construct.kind == "[":
+    for start, end, kind in _flat_constructs(text) or scan(text).constructs:
+        stripper.add_markup(text[position:start])
+        position = end
+        inner = text[start:end]
+        if kind == "[":
             _link(inner, stripper, left)
-        elif construct.kind == "{":
+        elif kind == "{":
             _transclusion(inner, stripper, left)
-        elif construct.kind == "<":
+        elif kind == "<":
             _tag(inner, stripper)
     stripper.add_markup(text[position:])
+
+
+_FLAT = re.compile(r"\[\[[^\[\]{}<>\n]+\]\]|\{\{[^\[\]{}<>]+\}\}|<ref\b[^<>]*/>")
+
+
+def _flat_constructs(text: str) -> Sequence[tuple[int, int, str]]:
+    """The constructs of a text in which none has another, as in most; none of other texts."""
+    spans = map(re.Match.span, _FLAT.finditer(text))
+    found = [(start, end, text[start]) for start, end in spans]
+    kinds = [kind for _, _, kind in found]
+    links, calls = 2 * kinds.count("["), 2 * kinds.count("{")
+    opened = (text.count("["), text.count("{"), text.count("<"))
+    return found if opened == (links, calls, kinds.count("<")) else ()
 
 
 def _link(text: str, stripper: _Stripper, left: int) -> None:

@@ -193,7 +193,8 @@ def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
 def _is_person(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun alone is where a name may be: "according to *him*, …"."""
     ends = row.tags[index + 1 : index + 2] in {"", ",", ".", ";", ")"}
-    return ends and row.items[index].lower in lexicon.words("pronouns_cited")
+    named = (item.lower for item in row.items[index : index + 1])
+    return ends and not lexicon.words("pronouns_cited").isdisjoint(named)
 
 
 def _leads_on(row: TaggedSentence, index: int, start: int) -> bool:
@@ -281,6 +282,7 @@ def _subjects(
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     phrases = _phrases_in(row, lexicon, "reporting")
+    last: Speaker | None = None  # whom "he" means: "the mayor was hurt, and later *he* said"
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
@@ -297,16 +299,23 @@ def _subjects(
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
-        elif subject := find_subject(row, (index, end), lexicon, before):
+        elif subject := find_subject(row, (index, end), lexicon, _latest(last, before)):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            yield Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
+            report = Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
+            last = Speaker((report,)) if subject.name else last
+            yield report
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
-            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
             inverted = _INVERTED.search(row.tags, 0, index) is not None
             yield Report(item.start, UNKNOWN, inverted or _ends_clause(row, index, lexicon))
+
+
+def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[], Speaker]:
+    """Who spoke last: in the sentence, or in the one before."""
+    return (lambda: last) if last else before
 
 
 def _end_of_aside(row: TaggedSentence, index: int) -> int:
@@ -353,10 +362,12 @@ def _gives_number(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
 def _has_joined_pronoun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     """Whether a pronoun is joined to a verb that reports: « ajoute-*t-il* », « a-*t-elle* dit »."""
     word = row.items[index].lower
-    joined = (end for end in lexicon.list_of("joined_pronouns") if word.endswith(end))
-    ending = max(joined, key=len, default="")
+    pronouns = lexicon.list_of("joined_pronouns")
+    if not word.endswith(pronouns):
+        return False
+    ending = max(filter(word.endswith, pronouns), key=len)
     verbs = {word.removesuffix(ending), *(item.lower for item in row.items[index + 1 : index + 2])}
-    return bool(ending) and not verbs.isdisjoint(lexicon.words("reporting"))
+    return not verbs.isdisjoint(lexicon.words("reporting"))
 
 
 def _is_deed(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

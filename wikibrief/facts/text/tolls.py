@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from wikibrief.facts.language.grammar import Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.doubts import is_raised
 from wikibrief.facts.text.rules import Hit
@@ -92,12 +93,21 @@ def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     people = hit.of("toll")[0].lower not in lexicon.words("of_things_too")
     return any(
         item.tag == "E"
+        and not _is_place(gap, at, lexicon)
         and not (
             re.search("X[WA]*$", tags[:at])
             and (people or item.lower in lexicon.words("unit_words"))
         )
         for at, item in enumerate(gap)
     )
+
+
+def _is_place(items: Sequence[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is of the name of a place: "losses at *Bunker Hill*"."""
+    near = items[max(0, index - 1) : index + 2]
+    names = [item for item in near if item.text[:1].isupper()]
+    several = bool(names) and names[-1].lower.endswith(lexicon.plural_endings)
+    return items[index] in names and len(names) > 1 and not several
 
 
 def _words_between(hit: Hit, amounts: frozenset[str], lexicon: Lexicon) -> Iterator[str]:
