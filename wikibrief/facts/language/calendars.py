@@ -103,6 +103,11 @@ class Calendar:
         self._ancient = first[0] if is_ancient and first and last and first[0] == last[0] else None
         self._running: Atom | None = None
         self._is_in_doubt = False  # whether a date after the running one has an unknown era
+        self._said: int | None = None  # the last year that its sentence names
+
+    def new_sentence(self) -> None:
+        """Forget that a sentence named a year."""
+        self._said = None
 
     def new_section(self) -> None:
         """Forget the running date where the article's own is enough."""
@@ -134,7 +139,10 @@ class Calendar:
             if near is None or near.month is None:
                 return None
             atom = atom._replace(month=near.month, year=near.year)
-        if atom.year is None:
+        year = atom.year
+        if year is not None:
+            self._said = year
+        else:
             year = self._year_after() if atom.next_year else self._year(atom)
             if year is None:
                 return None
@@ -180,6 +188,8 @@ class Calendar:
                 return running.year
             middle = dt.date(running.year, running.month, min(running.day or 15, 28))
             near = _nearest(atom, middle, middle)
+            if near and near[1] < running.year == self._said:
+                near = (near[0], running.year)  # "on 21 February 1916 …, and on *18 December*"
             of_article = self._near_article(atom)
             found = min(filter(None, (near, of_article)), default=None)
             return found[1] if found else None

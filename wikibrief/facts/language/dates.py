@@ -224,6 +224,7 @@ def find_dates(
         if _DIGIT.search(text) is None:
             return []
         start = grammar.start_without_names
+    when.new_sentence()
     return list(spans_of(text, list(atoms_in(text, grammar, start)), grammar, when))
 
 

@@ -178,7 +178,10 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
     tags = "".join([item.tag for item in items])
     if "a" in tags:
         for match in _AGES.finditer(tags):
-            for index in range(*match.span()):
+            start, end = match.span()
+            start -= start > 0 and _is_of(items[start - 1], "W", "before_ages", lexicon)
+            end += end < len(items) and _is_of(items[end], "E", "units_of_age", lexicon)
+            for index in range(start, end):
                 items[index] = items[index]._replace(tag="A")
         tags = "".join([item.tag for item in items])
     if "*" in tags:
@@ -191,6 +194,11 @@ def _with_marks(items: list[Item], lexicon: Lexicon) -> list[Item]:
             if items[match.start()].text == "/":
                 items[match.start()] = items[match.start()]._replace(tag="C")
     return items
+
+
+def _is_of(item: Item, letter: str, key: str, lexicon: Lexicon) -> bool:
+    """Whether an item has a tag and is in a list."""
+    return item.tag == letter and item.lower in lexicon.words(key)
 
 
 def _changeable(items: list[Item], tags: str, lexicon: Lexicon) -> Iterator[int]:
@@ -250,6 +258,8 @@ def _of_determiner(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
 def _of_preposition(item: Item, tags: str, index: int, lexicon: Lexicon) -> str:
     """The tag of where or when: "all 20 *aboard* died", « ont tué *lundi* 40 terroristes »."""
     alone = item.lower in lexicon.words("places_alone") and _HAPPENS.match(tags, index + 1)
+    if tags[index - 1 : index] == "B" and item.lower in lexicon.words("new_statements"):
+        return "A"  # « 28 soldats avaient *alors* péri »
     return "A" if alone or _is_time_within(item, tags, index, lexicon) else ""
 
 
@@ -261,7 +271,7 @@ def _are_victims(item: Item, tags: str, index: int) -> bool:
     return item.tag == "D" and objects is not None
 
 
-_COUNTED = re.compile("Q(?:[WA]*P)?$")
+_COUNTED = re.compile("Q(?:[WA]*P(?:CP)?)?$")
 _FEW = 5
 
 
@@ -393,8 +403,11 @@ _ASIDE = r"(?:\([^()]*\)|,[XAWQ]{0,3}R[WPACX]*,|,[GR][AX]*Q[WPA]*,)?"
 """What is said of people before what happened to them: "20 hostages *(and a guard)* were shot"."""
 _PLACE = r"(?:F[XWA]{1,4}E?(?:\([^()]*\))?)"
 """Where people were: "in the school *(a ruin)*"."""
-_HAPPENS = re.compile(rf"{_ASIDE}{_PLACE}?r?[BA]*([KI])")
-"""What happened to people, maybe after where they were: "20 hostages *in the school were shot*"."""
+_HAPPENS = re.compile(rf"{_ASIDE}{_PLACE}?(?:CQ[WA]{{0,2}}P(?=[BA]*[BI]))?r?[BA]*([KI])")
+"""What happened to people, maybe after where they were: "20 hostages *in the school were shot*".
+
+So it is where others are with them: "nine hostages *and five gunmen died*".
+"""
 _OF_NAMED = re.compile("A?P[BA]*[KI]")
 _DIES = re.compile(
     rf"K(?:(?<=QK){_ASIDE}(?:[BA]*B[BA]*K|K(?![AX]*[QX]))"

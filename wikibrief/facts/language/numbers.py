@@ -326,6 +326,14 @@ _FILLERS = 5
 """Words that may be before the second number of a range: "*perhaps as many as* 150"."""
 
 
+def _or_even(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """Where a range goes on after a comma: « 12, *voire* 15 »; 0 if it does not."""
+    if tokens[end].text != "," or end + 1 >= len(tokens):
+        return 0
+    found = lexicon.phrases("or_even").at(tokens, end + 1)
+    return found[0] if found else 0
+
+
 def _second(
     tokens: list[Token], end: int, before: _Bounds, lexicon: Lexicon, taken: Collection[int]
 ) -> tuple[int, int, _Bounds] | None:
@@ -335,6 +343,8 @@ def _second(
     link = "between_links" if before.between else "range_links"
     if tokens[end].text in _DASHES:
         index = end + 1
+    elif even := _or_even(tokens, end, lexicon):
+        index = even
     elif found := lexicon.phrases(link).at(tokens, end):
         index = found[0]
     elif before.least and (found := lexicon.phrases("between_links").at(tokens, end)):

@@ -197,13 +197,17 @@ _CLAUSE_ENDS = re.compile("[,;:.]")
 def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether something else may have happened instead: "killed*, sold or enslaved*"."""
     ends = {hit.match.end(name) for name in ("loss", "toll") if hit.tags_of(name)}
+    alternatives = lexicon.words("alternatives")
     for end in ends:
+        where = _OR_LOST.match(hit.tags, end)
+        if where and hit.items[where.start("or")].lower in alternatives:
+            return True
         after = _OTHER_FATE.match(hit.tags, end)
         if after is None:
             continue
         link = hit.items[after.start("or" if after["or"] else "link")]
         verbs = [hit.items[after.start(name)] for name in ("listed", "verb") if after[name]]
-        if link.lower in lexicon.words("alternatives") and all(v.text.islower() for v in verbs):
+        if link.lower in alternatives and all(v.text.islower() for v in verbs):
             fates = lexicon.words("fates_of_the_living") | lexicon.words("irregular_verbs")
             return any(
                 v.tag == "D" or v.lower in fates or v.lower.endswith(lexicon.verb_endings)
@@ -212,6 +216,8 @@ def has_alternative(hit: Hit, lexicon: Lexicon) -> bool:
     return False
 
 
+_OR_LOST = re.compile("F[XWE]{1,3}(?P<or>C)[AB]*[KI](?!A*Q)")
+"""What else they may have suffered, after where it was: "died *in captivity or disappeared*"."""
 _OTHER_FATE = re.compile(
     "(?:(?:,A*(?P<listed>W),?)?(?P<link>C)[AU]*|[^,;:.QB]{0,8}(?P<or>C)A*B[BA]*)(?P<verb>[WKID])"
 )

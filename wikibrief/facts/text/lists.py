@@ -25,8 +25,8 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
         return []
     if hit.rule in {"toll", "event"} and len(hit.numbers) == 1:
         return []
-    lost = hit.rule == "lost" and _COUNTED_THINGS.search(hit.tags, 0, hit.match.start())
-    while lost and len(hit.numbers) > 1 and _is_bare(hit.numbers[0]):
+    of_things = hit.rule == "lost" and _COUNTED_THINGS.search(hit.tags, 0, hit.match.start())
+    while of_things and len(hit.numbers) > 1 and _is_bare(hit.numbers[0]):
         hit.numbers.pop(0)  # "claimed 21 aircraft for the loss of *nine* and three pilots"
     after = hit.tags[hit.match.end("list") :]
     if after.startswith("E") and len(hit.numbers) > 1:
@@ -37,7 +37,9 @@ def narrow(hit: Hit, lexicon: Lexicon) -> list[Item]:
     if re.match(r"R?[BA]*[KDI]", after):  # the subject of what follows
         named = not _is_bare(hit.numbers[0])
         shared = hit.rule == "toll" and named and "B" not in after[:2]
-        hit.numbers = [] if hit.rule == "lost" or shared else hit.numbers[:-1]
+        # "lost 45 men and 112 were captured", but not "a loss of nine killed"
+        lost = hit.rule == "lost" and not (named and "B" in after[:2])
+        hit.numbers = [] if lost or shared else hit.numbers[:-1]
     return []
 
 
@@ -54,7 +56,8 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     numbers = hit.numbers
     if _AMOUNT.search(hit.tags[: hit.match.start()]):
         numbers = numbers[-1:]  # "the dead and missing *were 90* and 130 wounded"
-    if _is_bare(numbers[-1]) and hit.of("loss")[0].tag == "D":  # "one garrison and 300 casualties"
+    noun = hit.of("loss")[0].tag == "D" or not hit.of("aux")
+    if _is_bare(numbers[-1]) and noun:  # "one garrison and 300 casualties"
         numbers = [each for each in numbers if _is_bare(each)]
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
@@ -84,8 +87,7 @@ def _counts_others(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
     first, end = number
     last = hit.items[end - 1]
     other = last.tag == "W" and last.text.islower() and last.lower.endswith(lexicon.plural_endings)
-    noun = hit.of("loss")[0].tag == "D" or (_is_bare(hit.numbers[-1]) and not hit.of("aux"))
-    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and noun
+    lists = len(hit.numbers) > 1 and number != hit.numbers[-1] and hit.of("loss")[0].tag == "D"
     return lists and other and not has_people(hit.items[first:end])
 
 

@@ -366,7 +366,11 @@ def _words(text: str, left: int) -> str:
 
 # --- sentences
 
-_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]»]*)\s+(?=[\"“‘'(\[«]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
+_END = re.compile(
+    r"(?P<stop>[.!?…]+)(?P<close>(?:[\"”’')\]]|\s?»)*)\s+"
+    r"(?=(?:[\"“‘'(\[]|«\s?)*[A-Z0-9À-ÖØ-ÞĀ-Ž])"
+)
+"""Where a sentence ends; French quotation marks have blanks: « … *morts. » Le* maire … »."""
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LONGEST_WORD = 40
 _ON_X = re.compile(r"\b[^\W\d_A-ZÀ-Þ]+ X$")

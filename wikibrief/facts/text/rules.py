@@ -17,7 +17,7 @@ from wikibrief.facts.text.asides import Part
 __all__ = ["BEGINNINGS", "NOUNS", "Hit", "hits_at"]
 
 _NOUNS_TOO = (
-    r"(?:,W?P){0,2},?C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,6})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
+    r"(?:,W?P){0,2},?C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,12})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
     r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
     r"|(?<=P)CP(?=K(?:[CFY.,;:)]|$))|(?:,P){1,3}CP(?=[.,;:)FY]|$)"
 )

@@ -180,7 +180,7 @@ def _owners(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
 
 _OWN_FIGURE = re.compile("[WPE][AW]?(?P<figure>W)(?:F[XA]*[WPDT]{1,4})?(?:B|WF)A*Q")
 _POSSESSIVES = ("'s", "’s")
-_UNNAMED = re.compile("X[WP]{1,3}(?=[.,;)]|$)")
+_UNNAMED = re.compile("X[WP]{1,3}(?=[.,;)F]|$)")
 
 
 def _several(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
@@ -310,7 +310,8 @@ def _subjects(
             or _PUTS_TOLL.match(row.tags, end)
             or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
-            yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
+            inverted = _INVERTED.search(row.tags, 0, index) is not None
+            yield Report(item.start, UNKNOWN, inverted or _ends_clause(row, index, lexicon))
 
 
 def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[], Speaker]:
@@ -327,8 +328,10 @@ def _end_of_aside(row: TaggedSentence, index: int) -> int:
 
 
 _RELATIVE = re.compile("F?r")
-_PUTS_TOLL = re.compile("X?A*TFA*Q")
-"""What only one who reports does: "put *the toll at 20*"."""
+_INVERTED = re.compile(",A*B[BA]*$")
+"""What is before a verb whose subject follows: « 20 morts*, a* indiqué … »."""
+_PUTS_TOLL = re.compile("X?A*TFA*Q|FA*QX?A*T")
+"""What only one who reports does: "put *the toll at 20*", « estime *à 20 le nombre de tués* »."""
 
 
 def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:

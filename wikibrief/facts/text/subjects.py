@@ -60,11 +60,21 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.text in {"!", "?"} or (end > start and item.tag == "r"):
             break
+        if end > start and _begins_another(row, end):
+            break
         if item.text == "." and not _is_shortened(row.items[start:end], lexicon):
             break
         end += 1
     counts = row.tags[end : end + 1] == "Q"  # « a évoqué *un bilan de 13 morts* »
     return make_name(row, row.items[start:end], lexicon, after=not counts)
+
+
+def _begins_another(row: TaggedSentence, index: int) -> bool:
+    """Whether an article begins the next name: "according to police *the* number was 20"."""
+    following = row.items[index + 1 : index + 2]
+    article = row.tags[index] == "X" and row.items[index].text.isalpha()
+    named = any(item.text[:1].isupper() for item in following)  # "Alexander *the* Great"
+    return article and row.tags[index - 1] in "WPE" and not named
 
 
 def _is_published(items: Sequence[Item], link: Item, lexicon: Lexicon) -> bool:
@@ -170,8 +180,11 @@ def _goes_on(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     return row.tags[index - 1 : index] == "," and row.items[index].lower.endswith(endings)
 
 
-def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
-    """The subject of a clause that goes on: "*The army* took the hill, and said …"."""
+def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str | None:
+    """The subject of a clause that goes on: "*The army* took the hill, and said …".
+
+    None where it is a toll of nobody: « *le bilan* s'est alourdi, et fait état de 20 morts ».
+    """
     start = max(row.tags.rfind(sign, 0, end) for sign in ";:S") + 1
     if row.tags[start : start + 1] in {"F", "L"} and "," in row.tags[start:end]:
         start = row.tags.index(",", start) + 1  # "When they came, *the mayor* … and said …"
@@ -182,7 +195,12 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str:
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), 0)
     plain = verb <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items[:verb])
     name = make_name(row, items[:verb], lexicon, plain=plain) if verb else None
-    return name if name is not None else UNKNOWN
+    tolls = {item.tag for item in items[:_FIRST]} >= {"T"}
+    return name if name is not None or tolls else UNKNOWN
+
+
+_FIRST = 2
+"""Items of a clause within which its subject begins."""
 
 
 def _last_clause(row: TaggedSentence, start: int, end: int, lexicon: Lexicon) -> int:
@@ -311,8 +329,7 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
 
 
 def _may_begin_name(item: Item, lexicon: Lexicon) -> bool:
-    is_article = item.tag == "X" or item.lower in lexicon.words("articles")
-    return is_article or item.text[:1].isupper()
+    return _is_article(item, lexicon) or item.text[:1].isupper()
 
 
 def _begins_name(row: TaggedSentence, where: int, index: int, lexicon: Lexicon) -> bool:
@@ -339,6 +356,8 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
             tags = f"{tags[:at]};{tags[at + 1 :]}"
         elif item.tag not in ",;:." and _is_within_name(row, at, lexicon):
             tags = f"{tags[:at]}W{tags[at + 1 :]}"  # "Doctors *Without* Borders"
+    if row.items[0].lower in lexicon.words("reached") and "," in tags:
+        tags = tags.replace(",", ";", 1)  # "*Reached by phone,* Amadou Sow, a farmer, said"
     match = _APPOSITION.search(tags)
     if match is None:
         return None
@@ -462,7 +481,9 @@ def make_name(
     published = lexicon.words("published")
     while kept and (_is_no_end(kept[-1], lexicon, "ACFX,S") or kept[-1].lower in published):
         kept.pop()
-    if not kept or len(kept) > _LONGEST or (kept[0].tag == "T" and not after):
+    if not after:
+        kept = kept[_toll_in(kept, lexicon) :]
+    if not kept or len(kept) > _LONGEST:
         return None
     if kept[0].lower in lexicon.words("irregular_verbs") and kept[0].text.islower():
         return None  # "floods that *swept down on the city*"
@@ -483,6 +504,33 @@ def make_name(
     return text if named else None
 
 
+def _toll_in(items: Sequence[Item], lexicon: Lexicon) -> int:
+    """Where those begin whose toll it is that a name begins with: « le bilan du *ministère* ».
+
+    They may have published it: « un bilan publié par *l'armée* ». A toll of nobody says nothing:
+    then it is where the name ends.
+    """
+    toll = next((at for at, item in enumerate(items[:_FIRST]) if item.tag == "T"), None)
+    if toll is None:
+        return 0
+    links = lexicon.words("name_links") | lexicon.words("part_links")
+    reporters = lexicon.words("reporter_nouns")
+    by = lexicon.words("by_reporters")
+    for at in range(toll + 1, len(items)):
+        if (at == toll + 1 and items[at].lower in links) or items[at].lower in by:
+            begins = at + 1
+            while begins < len(items) and _is_article(items[begins], lexicon):
+                begins += 1
+            first = items[begins : begins + 1]
+            if any(item.text.isupper() or item.lower in reporters for item in first):
+                return begins
+    return len(items)
+
+
+def _is_article(item: Item, lexicon: Lexicon) -> bool:
+    return item.tag == "X" or item.lower in lexicon.words("articles")
+
+
 def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
     """Where a verb of the past is that ends a name: "the mayor *came* and said …"."""
     return next(
@@ -501,10 +549,10 @@ def _verb_in(items: Sequence[Item], lexicon: Lexicon) -> int:
 
 
 def _reports(item: Item, lexicon: Lexicon) -> bool:
-    """Whether a word is one for those who report, or ends with one: « *nouveau bilan* »."""
+    """Whether a word is one for those who report, or a toll with one: « *nouveau bilan* »."""
     words = lexicon.words("reporter_nouns")
-    last = item.lower.rpartition(" ")[2].removesuffix("'s")
-    return item.lower.removesuffix("'s") in words or (item.tag == "T" and last in words)
+    toll = item.tag == "T" and not words.isdisjoint(item.lower.split())
+    return toll or item.lower.removesuffix("'s") in words
 
 
 _OPENING = re.compile("F(?:X[WA]+|W{1,3})(?=X)")
