@@ -12,7 +12,7 @@ from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, tag
-from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon, words_of_all
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import DateSpan, Strength
 
@@ -74,7 +74,7 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
-    for part in re.split(r"\s*;\s+", text):
+    for part in _SEMICOLON.split(text):
         first, *rest = _patterns(lexicon).between_people.split(part)
         ranked = all(_without_rank(each, lexicon) != each for each in rest)
         if rest and (ranked or all(map(_is_full_name, (first, *rest)))):
@@ -83,6 +83,7 @@ def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
             yield part
 
 
+_SEMICOLON = re.compile(r"\s*;\s+")
 _FULL_NAME = re.compile(r"[^\W\d_a-z]\S*(?: (?:[^\W\d_a-z]\S*|\S{1,3}))* [^\W\d_a-z]\S+")
 
 
@@ -236,6 +237,10 @@ def _without_notes(text: str, lexicon: Lexicon) -> str:
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
     """Split an enumeration of names on one line: each is a link, or each looks like a name."""
+    several = [part.strip(_EDGES) for part in _SEMICOLON.split(text)]
+    if len(several) > 1 and all(map(_looks_like_name, several)):
+        yield from several
+        return
     parts = [part.strip(_EDGES) for part in _patterns(lexicon).between_names.split(text)]
     parts = _with_titles([part for part in parts if part], lexicon)
     linked = len(parts) > 1 and line.links == len(parts)
@@ -289,17 +294,16 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
 
 def _rank_at(words: list[str], lexicon: Lexicon) -> int:
     """How many words a name's rank has; a rank is followed by something."""
-    ranks = _ranks(lexicon)
+    ranks = _ranks()
     return next(
         (length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0
     )
 
 
 @cache
-def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+def _ranks() -> frozenset[tuple[str, ...]]:
     return frozenset(
-        tuple(_fold(match[0]) for match in _WORD.finditer(rank))
-        for rank in lexicon.list_of("ranks")
+        tuple(_fold(match[0]) for match in _WORD.finditer(rank)) for rank in words_of_all("ranks")
     )
 
 

@@ -89,7 +89,7 @@ class _Patterns:
             rf"(?:^|((?:{month}|{joins_of(lexicon)})\s))\s*[-−](\d{{2,3}})(?!\d|\s*{month})",
             re.IGNORECASE,
         )
-        self._glued = re.compile(rf"(?<=[^\W\d_])-(?=\d{{1,2}}\s+{month})", re.IGNORECASE)
+        self._glued = re.compile(rf"(?<=[^\W_])-(?=\d{{1,2}}\s+{month})", re.IGNORECASE)
 
     def prepare(self, text: str) -> str:
         """Take out what is no date, and write the others as sentences do."""
