@@ -284,7 +284,7 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
     name = name.strip(_EDGES.replace(".", ""))
     words = [(_fold(match[0]), match.end()) for match in _WORD.finditer(name)]
     first = 0
-    while length := _rank_at([word for word, _ in words[first : first + 7]], lexicon):
+    while length := _rank_at([word for word, _ in words[first : first + 7]]):
         first += length
     if first >= len(words):
         return ""
@@ -292,7 +292,7 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
     return rest.strip('"“” ').rstrip(",;:")
 
 
-def _rank_at(words: list[str], lexicon: Lexicon) -> int:
+def _rank_at(words: list[str]) -> int:
     """How many words a name's rank has; a rank is followed by something."""
     ranks = _ranks()
     return next(
