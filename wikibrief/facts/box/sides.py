@@ -66,7 +66,7 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
         text = _after_label(re.sub(r"\s*[(\[].*$", "", text))
         for part in _split(line, text, lexicon, alone=len(lines) == 1):
             for each in _people(part, lexicon):
-                name = _without_rank(_without_additions(each, lexicon), lexicon)
+                name = _without_rank(_without_additions(each, lexicon))
                 if _is_name(name, lexicon) and not _is_nobody(name, lexicon):
                     names.append(name)
     return tuple(names)
@@ -76,7 +76,7 @@ def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
     for part in _SEMICOLON.split(text):
         first, *rest = _patterns(lexicon).between_people.split(part)
-        ranked = all(_without_rank(each, lexicon) != each for each in rest)
+        ranked = all(_without_rank(each) != each for each in rest)
         if rest and (ranked or all(map(_is_full_name, (first, *rest)))):
             yield from (first, *rest)
         else:
@@ -279,7 +279,7 @@ def _is_name(name: str, lexicon: Lexicon) -> bool:
     return bool(_NAME.match(plain)) and plain not in lexicon.words("nothing")
 
 
-def _without_rank(name: str, lexicon: Lexicon) -> str:
+def _without_rank(name: str) -> str:
     """Leave out the ranks before a name, however they are abbreviated: "Lt-Col.", "Lt.Cdr."."""
     name = name.strip(_EDGES.replace(".", ""))
     words = [(_fold(match[0]), match.end()) for match in _WORD.finditer(name)]

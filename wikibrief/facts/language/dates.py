@@ -19,7 +19,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.facts.language.calendars import Atom, Calendar
+from wikibrief.facts.language.calendars import Atom, Calendar, is_in_order
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
@@ -221,7 +221,8 @@ def find_dates(
         if _DIGIT.search(text) is None:
             return []
         start = grammar.start_without_names
-    return list(spans_of(text, list(atoms_in(text, grammar, start)), grammar, when))
+    found = spans_of(text, list(atoms_in(text, grammar, start)), grammar, when)
+    return [each for each in found if is_in_order(each.span)]
 
 
 Group = list[Atom]
@@ -337,13 +338,23 @@ def _is_time(atom: Atom) -> bool:
 
 
 def _years(atom: Atom, short: str | None) -> Iterator[Group]:
-    """The years of "1941–42" or "58–51 BC", of which the last has its own digits alone."""
-    written = _written(atom.year)
-    last = written - written % 100 + int(short or 0)
-    if short and (last < written if _is_ancient(atom) else last > written):
-        yield [atom, atom._replace(year=1 - last if _is_ancient(atom) else last)]
-    else:
+    """The years of "1941–42", "1999–00" or "58–51 BC", of which the last has its own digits alone.
+
+    Those of "1944–43" are not understood.
+    """
+    if short is None:
         yield [atom]
+        return
+    written = _written(atom.year)
+    last = written - written % 100 + int(short)
+    if _is_ancient(atom):
+        if last < written:
+            yield [atom, atom._replace(year=1 - last)]
+        return
+    if last < written and not int(short):
+        last += 100
+    if last > written:
+        yield [atom, atom._replace(year=last)]
 
 
 def _is_ancient(atom: Atom) -> bool:
