@@ -121,6 +121,16 @@ def test_a_task_that_does_nothing_for_long_is_ended_alone(workers: Executor) -> 
     }
 
 
+def test_a_clock_that_is_set_ends_no_task(
+    workers: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a machine that sleeps for hours: its clock goes on."""
+    began = time.monotonic()
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + 3600 * (time.monotonic() - began))
+    assert dict(run([Task("waits", partial(wait, 0.5))], workers, Limits(20))) == {"waits": 0.5}
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit memory")
 def test_a_task_over_its_memory_fails_alone(workers: Executor) -> None:
     tasks = [Task("hungry", partial(fill, 2**29)), Task("modest", partial(fill, 2**20))]

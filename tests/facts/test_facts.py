@@ -99,7 +99,8 @@ def show_cited(facts: Facts) -> Iterator[str]:
 
 
 def show_claim(claim: Claim) -> str:
-    parts = [f"{show_quantity(claim.quantity)} {claim.category}", claim.group or "-"]
+    category = f"{claim.category} by {claim.cause}" if claim.cause else claim.category
+    parts = [f"{show_quantity(claim.quantity)} {category}", claim.group or "-"]
     if claim.including:
         some = (f"{show_quantity(each.quantity)} {each.group}" for each in claim.including)
         parts[-1] += f" ({', '.join(some)})"
@@ -120,7 +121,8 @@ def show_totals(facts: Facts) -> Iterator[str]:
         span = show_quantity(Quantity(total.low, total.high))
         who = f"{', '.join(total.lowest)} / {', '.join(total.highest)}"
         disputed = " disputed" if total.disputed else ""
-        yield f"{span} {total.category} | {total.group or '-'} | {who}{disputed}"
+        category = f"{total.category} by {total.cause}" if total.cause else total.category
+        yield f"{span} {category} | {total.group or '-'} | {who}{disputed}"
 
 
 def show_unread(facts: Facts) -> Iterator[str]:

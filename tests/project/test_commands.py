@@ -28,7 +28,7 @@ from wikibrief.engine.files import Stamp
 from wikibrief.engine.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = f"""#!{sys.executable}
+PROGRAM = f"""#!/usr/bin/env python
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from wikibrief.cli import main
@@ -90,7 +90,7 @@ def run(command: str) -> tuple[str, int]:
     name, *arguments = shlex.split(command)
     if name == "wikibrief" and not set(command) & set("|<>;&*"):
         return run_here(arguments)
-    shell = command.replace("build.py", str(ROOT / "build.py"))
+    shell = command.replace("build.py", shlex.quote(str(ROOT / "build.py")))
     done = subprocess.run(
         ["sh", "-c", shell], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

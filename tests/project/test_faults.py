@@ -34,7 +34,7 @@ from wikibrief.templating.environment import Templates
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("a", "b", "c", "d")
 FORMATS = ("yaml", "wiki", "html")
-COMMAND = f"{sys.executable} -m wikibrief build --formats {','.join(FORMATS)} --jobs 1"
+COMMAND = f'"$PYTHON" -m wikibrief build --formats {",".join(FORMATS)} --jobs 1'
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SOURCE_DATE_EPOCH", "WIKIBRIEF_CACHE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHON", sys.executable)
     write_sources("old")
 
 

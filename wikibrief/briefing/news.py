@@ -123,7 +123,7 @@ def _row_of_fact(change: Change, say: _Terms) -> ChangeRow:
     old, new = change.old or "", change.new or ""
     match [each for each in change.compared if each]:
         case [*_, Claim() as claim]:
-            label = say.loss(claim.category, group_of(claim))
+            label = say.loss(claim.category, group_of(claim), claim.cause)
             return ChangeRow(label, kind, *_show_claims(change, say), is_fact=True)
         case [*_, Statement() as statement]:
             label = f"{say.word('timeline')}{say.word('comma')}{say.day(statement.date)}"

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import multiprocessing
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
-from pebble.pool.process import PoolManager
+from pebble.pool.base_pool import Task as PebbleTask
+from pebble.pool.process import PoolManager, TaskManager
 
 from wikibrief.engine.workers import Limited, Limits, interrupts_blocked
 
@@ -122,6 +124,22 @@ class LocalPool:
             self._fail_all()
 
 
+class _Tasks(TaskManager):
+    """Times tasks by a clock that stands still while the machine sleeps, and that nobody sets."""
+
+    def task_start(self, task_id: int, worker_id: int | None) -> None:
+        """Note when a task begins."""
+        super().task_start(task_id, worker_id)
+        if task_id in self.tasks:
+            self.tasks[task_id].timestamp = time.monotonic()
+
+    @staticmethod
+    def timeout(task: PebbleTask) -> bool:
+        """Whether a task has taken too long."""
+        limit = task.timeout
+        return bool(limit and task.started and time.monotonic() - task.timestamp > limit)
+
+
 class _Manager(PoolManager):
     """Reads all that a dead worker has sent before it asks which task died with it.
 
@@ -132,6 +150,7 @@ class _Manager(PoolManager):
 
     def __init__(self, *arguments: Any) -> None:  # noqa: ANN401  pebble's own
         super().__init__(*arguments)
+        self.task_manager = _Tasks(self.context.task_queue.task_done)
         self._ended: deque[tuple[int, int]] = deque()
 
     def update_workers(self) -> None:

@@ -155,6 +155,8 @@ class Claim:
     place: Place
     speaker: str | None = None
     including: tuple[Included, ...] = ()
+    cause: str | None = None
+    """``disease`` where people died of that or of hunger, as the sentence says."""
 
     @property
     def is_of_infobox(self) -> bool:
@@ -174,7 +176,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The range over all claims for one category and group, and who gives its ends.
+    """The range over all claims for one category, group and cause, and who gives its ends.
 
     ``lowest`` and ``highest`` name those who say so: "article" where the article itself does,
     "infobox" where its infobox does.
@@ -187,6 +189,7 @@ class Total:
     lowest: tuple[str, ...]
     highest: tuple[str, ...]
     disputed: bool
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

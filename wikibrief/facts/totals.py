@@ -1,4 +1,4 @@
-"""Totals: for each category and group the range over its claims. Nothing is chosen here."""
+"""Totals: for each category, group and cause the range over its claims. Nothing is chosen here."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["key_of", "side_by_side", "totals_of"]
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-def key_of(claim: Claim | Total) -> tuple[str, str]:
-    """What a claim counts: its category and its group, however that is written."""
-    return claim.category, group_of_several(claim.group or "").lower()
+def key_of(claim: Claim | Total) -> tuple[str, str, str]:
+    """What a claim counts: its category, its group, however that is written, and the cause."""
+    return claim.category, group_of_several(claim.group or "").lower(), claim.cause or ""
 
 
 def side_by_side(numbers: Iterable[tuple[_Key, Quantity]]) -> set[_Key]:
@@ -30,8 +30,8 @@ def side_by_side(numbers: Iterable[tuple[_Key, Quantity]]) -> set[_Key]:
 
 
 def totals_of(claims: Iterable[Claim]) -> tuple[Total, ...]:
-    """Range over the claims for each category and group, with who gives its ends."""
-    together: dict[tuple[str, str], list[Claim]] = {}
+    """Range over the claims for each category, group and cause, with who gives its ends."""
+    together: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
         together.setdefault(key_of(claim), []).append(claim)
     return tuple(_total(each) for each in together.values())
@@ -51,6 +51,7 @@ def _total(claims: list[Claim]) -> Total:
         tuple(dict.fromkeys(source for figure, source in lows if figure == low)),
         tuple(dict.fromkeys(source for figure, source in highs if figure == high)),
         _is_disputed([claim.quantity for claim in claims]),
+        claims[0].cause,
     )
 
 

@@ -44,6 +44,7 @@ from wikibrief.model.document import (
     Transclusion,
 )
 from wikibrief.wiki.magicwords import is_framed
+from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.references import refs_in, replace_refs
 from wikibrief.wiki.scanner import line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
@@ -86,6 +87,8 @@ _LONGEST_INLINE = 120
 
 def blank_lines(before: Unit, after: Unit) -> int:
     """How many blank lines separate two blocks in the canonical form: none or one."""
+    if isinstance(before, Content) and isinstance(after, str) and _begins_with_category(after):
+        return 1  # or it would be text of the line before
     if type(before) in _STARTS or isinstance(after, Switch):
         return 0
     if _must_be_separate(before, after):
@@ -104,6 +107,11 @@ def blank_lines(before: Unit, after: Unit) -> int:
         return int(type(before) in _LINKS)
     is_next_to = isinstance(before, Figure) and isinstance(after, str)
     return int(not is_next_to and not _is_on_a_line(after))
+
+
+def _begins_with_category(text: str) -> bool:
+    prefix = prefix_at(text, 2) if text.startswith("[[") else None
+    return prefix is not None and prefix.namespace is Namespace.CATEGORY
 
 
 def is_shown(blank: int, before: Unit, after: Unit) -> bool:

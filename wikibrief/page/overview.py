@@ -51,7 +51,7 @@ class KeyFigure:
     label: str
     note: str
     is_disputed: bool
-    counts: tuple[str, str]
+    counts: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,10 @@ class Wording:
             return f"{self.count(low)}+"
         return self.word("up_to", number=self.count(high or 0))
 
-    def loss(self, category: str, group: str | None) -> str:
-        """Say whom a number counts: "civilians killed"."""
-        loss = self.word(f"loss_{category}") if f"loss_{category}" in self._words else category
+    def loss(self, category: str, group: str | None, cause: str | None = None) -> str:
+        """Say whom a number counts: "civilians killed", "soldiers died of disease or hunger"."""
+        name = f"loss_of_{cause}" if cause else f"loss_{category}"
+        loss = self.word(name) if name in self._words else category
         if not group:
             return loss
         return self.word("figure", group=_shorten(group, _LONGEST_LABEL - len(loss)), loss=loss)
@@ -213,7 +214,7 @@ def _figures_of(claims: list[Claim], facts: Facts, say: Wording) -> Iterable[Key
     totals.sort(key=rank)
     for total in totals[:_MOST_FIGURES]:
         text = say.quantity(total.low, total.high)
-        label = say.loss(total.category, total.group)
+        label = say.loss(total.category, total.group, total.cause)
         yield KeyFigure(text, label, _note_of(total, say), total.disputed, key_of(total))
 
 
@@ -255,7 +256,7 @@ def _rows_of(claims: list[Claim], say: Wording) -> list[Said]:
             share=max(1, round(100 * _size(claim.quantity) / most)),
             is_open=claim.quantity.low is None or claim.quantity.high is None,
             category=claim.category,
-            label=say.loss(claim.category, group_of(claim)),
+            label=say.loss(claim.category, group_of(claim), claim.cause),
             is_first=index == 0,
         )
         for (source, date), rows in together.items()

@@ -348,6 +348,9 @@ class Renderer:
             passed = f"<{tag}{' ' + element.attributes if element.attributes else ''}>"
             opening, closing = self._inline.passes(passed, markers), f"</{tag}>"
         text = self.expand(printable(element.text or ""))
+        if tag in _INCLUSION and _BEGINS_BLOCK.match(text):  # its marks begin a line for the wiki
+            yield from self._lines((*read_blocks(text), *element.blocks), markers)
+            return
         end = Lines(text, scan(text)).end(0, len(text))
         first = opening + self._inline.passes(text[:end], markers)
         if element.blocks:

@@ -1,8 +1,9 @@
 """Deaths: those of each side, of civilians and of all, each as the range over its claims.
 
-Only figures of people killed count: "20 killed or wounded" says of no number that they are dead.
-Without a figure for a side all that is known of the whole is what the others add up to. Numbers
-that the infobox gives side by side, of one group and not by whom, are none: see ``totals``.
+Only figures of people killed count, and not by disease: "20 killed or wounded" says of no number
+that they are dead. Without a figure for a side all that is known of the whole is what the others
+add up to. Numbers that the infobox gives side by side, of one group and not by whom, are none: see
+``totals``.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def _claimed(facts: Facts, is_meant: Callable[[str], bool]) -> list[Quantity]:
     return [
         claim.quantity
         for claim in facts.claims
-        if claim.category == _KILLED and claim.group and is_meant(claim.group)
+        if claim.category == _KILLED and not claim.cause
+        if claim.group and is_meant(claim.group)
     ]
 
 

@@ -108,6 +108,7 @@ def _claim(claim: Claim) -> Data:
         "date": claim.date,
         "category": claim.category,
         "group": claim.group,
+        **_cause(claim),
         **_quantity(claim.quantity),
         "including": [
             {"group": each.group, **_quantity(each.quantity)} for each in claim.including
@@ -115,6 +116,10 @@ def _claim(claim: Claim) -> Data:
         "references": _references(claim.references),
         **_place(claim.place),
     }
+
+
+def _cause(each: Claim | Total) -> dict[str, Data]:
+    return {"cause": each.cause} if each.cause else {}
 
 
 def _statement(statement: Statement) -> Data:
@@ -130,6 +135,7 @@ def _total(total: Total) -> Data:
     return {
         "category": total.category,
         "group": total.group,
+        **_cause(total),
         "low": total.low,
         "high": total.high,
         "lowest": list(total.lowest),

@@ -83,7 +83,7 @@ class _Patterns:
         )
         ours = any_of([era for era in lexicon.list_of("our_eras") if " " not in era])
         self._named = re.compile(
-            rf"(?<!\w)(?:{ours})\s*(\d{{1,3}}(?:\s*{DASH}\s*\d{{1,4}})?)(?!\d)"
+            rf"(?<!\w)(?:{ours})\s+(\d{{1,3}}(?:\s*{DASH}\s*\d{{1,4}})?)(?!\d)"
         )
         self._signed = re.compile(
             rf"(?:^|((?:{month}|{joins_of(lexicon)})\s))\s*[-−](\d{{2,3}})(?!\d|\s*{month})",

@@ -125,6 +125,8 @@ def tag(text: str, lexicon: Lexicon, dates: Sequence[tuple[int, int]] = ()) -> T
             items.append(new(Item, (letter, word, start, stop, category, None, False, 0, lower)))
             end = index + 1
         index = end
+    if "-" in text:
+        items = _with_ages(items, lexicon)
     items = _in_context(items, lexicon)
     return TaggedSentence(text, items, "".join(item.tag for item in items))
 
@@ -137,7 +139,7 @@ _AGES = re.compile("a(?:[,C]+a)*")
 
 def _in_context(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Take words for what their neighbours make of them."""
-    items = _with_marks(_with_ages(items, lexicon), lexicon)
+    items = _with_marks(items, lexicon)
     tags = "".join([item.tag for item in items])
     out = _without_shares(items, tags, lexicon)
     for index in _changeable(items, tags, lexicon):

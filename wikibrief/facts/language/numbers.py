@@ -303,12 +303,12 @@ def _after_noun(tokens: list[Token], end: int, lexicon: Lexicon) -> _Bounds:
         return _NO_BOUNDS
     if tokens[end + 1].lower in lexicon.words("enumerations"):
         return _NO_BOUNDS  # "20 people *and more* houses"
-    for key in ("at_least_after", "at_most_after"):
+    for key, bounds in _AFTER.items():
         found = lexicon.phrases(key).at(tokens, end + 1)
         after = tokens[found[0] : found[0] + 1] if found else []
         ends = all(each.kind == "sign" or each.lower in _verbs(lexicon) for each in after)
         if found is not None and ends:
-            return _AFTER[key]
+            return bounds
     return _NO_BOUNDS
 
 

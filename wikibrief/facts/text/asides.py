@@ -35,7 +35,8 @@ _APPOSITION = re.compile(
 )
 """What else is said of a subject before its verb: "19 civilians*, all of one family,* were …"."""
 _VERB = re.compile(
-    r"[^,;:()Q]*?(?=[BA]*B)|[XA]*Q[WPA]{1,4}(?:C[XA]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
+    r"[^,;:()Q]*?(?=[BA]*B)"
+    r"|[XA]*Q[WPA]{1,4}(?:F[WPE]{1,2})?(?:C[XAF]*Q?[WPA]{1,4})?(?=[BA]*B[BA]*[KI]|I)"
 )
 """What is before the verb of an aside without commas."""
 

@@ -9,7 +9,7 @@ from wikibrief.facts.language.grammar import Item, category_of
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.rules import Hit
 
-__all__ = ["category", "counts_people", "has_people", "is_mixed", "kinds"]
+__all__ = ["category", "cause_of", "counts_people", "has_people", "is_mixed", "kinds"]
 
 _NEEDS_PEOPLE = {"captured", "missing", "casualties", "displaced", "abducted", "detained"}
 """What also happens to things: of these only people count, or numbers of nothing else."""
@@ -33,6 +33,31 @@ def category(hit: Hit, lexicon: Lexicon, before: tuple[int, str] | None) -> str 
     if maybe and not any(item.lower in lexicon.words("at_mercy") for item in hit.items[: hit.end]):
         return None  # "20 people were shot" is not said to be their death
     return category_of([item.category for item in words if item.category])
+
+
+def cause_of(hit: Hit, lexicon: Lexicon) -> str | None:
+    """What people died of that was no deed: "12 died *of typhus*", "*cholera* killed 12"."""
+    words, links = lexicon.words("diseases"), lexicon.words("cause_links")
+    after = hit.match.start("same") if hit.rule == "ellipsis" else hit.end
+    of = _CAUSE.match(hit.tags, after)
+    if of and hit.items[of.start("link")].lower in links:
+        named = hit.items[of.start("of") : of.end("of")]
+        others = [item for item in named if item.tag == "W" and item.lower not in words]
+        if any(item.lower in words for item in named) and not ("C" in of["of"] and others):
+            return "disease"  # but "of wounds and disease" is none
+    near = hit.items[hit.match.start() : hit.numbers[-1][1] if hit.rule == "toll" else hit.end]
+    agent = _AGENT.search(hit.tags, 0, hit.match.start()) if hit.rule == "object" else None
+    if agent and agent["link"] and hit.items[agent.start("link")].lower not in links:
+        agent = None  # "*a raid on a cholera clinic* killed 12"
+    near += hit.items[agent.start("by") : agent.end("by")] if agent else []
+    return "disease" if any(item.lower in words for item in near) else None
+
+
+_CAUSE = re.compile(r"A*(?P<link>F)(?P<of>[XAWE]{1,4}(?:C[XAWE]{1,3})?)")
+_AGENT = re.compile(
+    r"(?:^|[.,;:C])(?P<by>[XAW]{1,3}(?:(?P<link>F)[XAW]{1,3})?)(?:F[XAWE]{1,4})?[BA]*$"
+)
+"""What kills: "*an outbreak of typhus* killed 12"."""
 
 
 def is_mixed(hit: Hit) -> bool:

@@ -63,6 +63,7 @@ class _Found:
     hearsay: bool = False
     raised: bool = False
     """Whether other numbers of its sentence were added to it."""
+    cause: str | None = None
     including: list[tuple[int, Included]] = field(default_factory=list)
     """Who some of them were, with the offset of each number."""
 
@@ -205,6 +206,7 @@ def _make_claims(
             ),
             sentence.place,
             including=tuple(included for _, included in each.including),
+            cause=each.cause,
         )
         for last, each, following in zip([None, *found], found, [*starts[1:], None], strict=False)
     ]
@@ -270,6 +272,9 @@ def _join_sums(reader: _Reader) -> None:
         parts = [each.quantity for each in others]
         added = sum(part.low or 0 for part in parts)
         if len(parts) > 1 and whole.quantity == Quantity(added, added):
+            if _may_be_others(whole, others, reader):
+                reader.drop(others)
+                return
             whole.including += [
                 (each.item.start, Included(each.group, each.quantity))
                 for each in others
@@ -277,6 +282,15 @@ def _join_sums(reader: _Reader) -> None:
             ]
             reader.found = [each for each in reader.found if each not in others]
             return
+
+
+def _may_be_others(whole: _Found, others: Sequence[_Found], reader: _Reader) -> bool:
+    """Whether numbers of one list add up by chance: "*two* gendarmes, *one* policeman and *one* …".
+
+    Of people it says nothing else of they are parts: "five *people*, three men and two women".
+    """
+    anybody = reader.lexicon.words("anybody")
+    return whole.group not in anybody and all(each.end == whole.end for each in others)
 
 
 def _drop_included_of_others(reader: _Reader, source: Speaker) -> None:
@@ -517,8 +531,9 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     item = hit.items[number[0]]
     reader.explained.add(item.start)
     kinds = categories.kinds(hit, category)
+    begins = hit.part.items[0].start if hit.part.aside else item.start
     if _is_part(number[0], hit, reader.lexicon) and any(
-        each.kinds == kinds for each in reader.found
+        each.kinds == kinds and each.item.start < begins for each in reader.found
     ):
         return
     if any(each.item.start == item.start for each in reader.found):
@@ -528,7 +543,8 @@ def _add(number: Span, category: str, last_group: str | None, hit: Hit, reader: 
     end = hit.items[after - 1].end
     hearsay = doubts.is_hearsay(hit, reader.lexicon)
     raised = doubts.is_raised(hit, reader.lexicon)
-    reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised))
+    cause = categories.cause_of(hit, reader.lexicon) if category == "killed" else None
+    reader.found.append(_Found(item, category, group, end, kinds, hearsay, raised, cause))
 
 
 def _is_verb_of_toll(index: int, hit: Hit, lexicon: Lexicon) -> bool:

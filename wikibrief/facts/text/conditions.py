@@ -105,7 +105,9 @@ def _is_put_at(hit: Hit, lexicon: Lexicon) -> bool:
     if hit.items[hit.numbers[0][0]].lower in lexicon.words("articles"):
         return False  # « faisant 140 morts selon *un bilan* »
     before = [item.lower for item in hit.items[max(0, start - 1) : start]]
-    return is_raised(hit, lexicon) or not lexicon.words("estimates").isdisjoint(before)
+    puts = {*before, *(f"{verb} {hit.items[start].lower}" for verb in before)}
+    verbs = lexicon.words("estimates") | lexicon.words("reporting")
+    return is_raised(hit, lexicon) or not verbs.isdisjoint(puts)
 
 
 def _is_of_lives(hit: Hit, lexicon: Lexicon) -> bool:

@@ -92,7 +92,7 @@ def is_unreal(hit: Hit, lexicon: Lexicon) -> bool:
     near = _without_months(hit, max(clause, start - 7), start, lexicon)
     inside = hit.tags[start : hit.end]
     loss = hit.of("loss")[-1:]
-    if loss and loss[0].tag in "DN" and re.match("[WPAB]*(?:F[WPA]{1,3})?U", hit.tags[hit.end :]):
+    if loss and loss[0].tag in "DN" and re.match("[WPAB]*U", hit.tags[hit.end :]):
         return True  # "96 deaths *could have been* prevented"
     after = [item.lower for item in hit.items[hit.end :][:1]]
     if not lexicon.words("said_at_first").isdisjoint(after):
@@ -221,9 +221,9 @@ def is_moved(hit: Hit, lexicon: Lexicon) -> bool:
     """Whether something is done with the dead: "*exchanged* the bodies of 118 soldiers"."""
     if hit.rule != "event" or hit.of("loss")[0].lower not in lexicon.words("remains"):
         return False
-    start = hit.match.start()
-    before = hit.items[max(0, start - _NEAR) : start]
-    return any(item.lower in lexicon.words("moves") for item in before)
+    start, end = hit.match.start(), hit.match.end()
+    near = [*hit.items[max(0, start - _NEAR) : start], *hit.items[end : end + _NEAR]]
+    return any(item.lower in lexicon.words("moves") for item in near)
 
 
 def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
@@ -233,10 +233,15 @@ def is_wish(hit: Hit, lexicon: Lexicon) -> bool:
 
 
 def is_purpose(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people"."""
+    """Whether a verb is what somebody meant to do: "a plot *to kill* 20 people".
+
+    Where the infinitive is a form of its own, it is not done unless something says so: « *fit
+    exécuter* 20 otages », « a *permis d'abattre* … ».
+    """
     start = hit.match.start()
     if start == 0 or hit.of("loss")[0].lower not in lexicon.words("infinitives"):
         return False
     before = [item.lower for item in hit.items[max(0, start - 2) : start]]
-    achieved = len(before) == 2 and before[0] in lexicon.words("achieves")
-    return before[-1] in lexicon.words("before_infinitives") and not achieved
+    causes = lexicon.words("causatives")
+    achieved = before[-1] in causes or before[0] in lexicon.words("achieves")
+    return (bool(causes) or before[-1] in lexicon.words("before_infinitives")) and not achieved

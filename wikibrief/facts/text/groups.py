@@ -25,6 +25,8 @@ _OF_THEM = re.compile(r"F[XA]+(?P<who>[WA]{0,3}P)")
 """The whole after a number: "killed 90 *of the soldiers*"."""
 _NEW_CLAUSE = re.compile(r"r|;C?W|[,;.]C?X[WPAE]|CX[WPEX]")
 """What begins another clause, about others."""
+_NEW_SUBJECT = re.compile(r",C[WP]{0,2}P$")
+"""Others who did something: "20 women died, *and soldiers* shot two"."""
 
 _FAR = 8
 """Items between a number and the toll that it is counted in, at most."""
@@ -122,6 +124,8 @@ class Groups:
 
         "They killed 17 attackers, *losing two*" and "died *along with* 40 victims" are of others.
         """
+        if hit.rule == "object" and _NEW_SUBJECT.search(hit.tags, 0, hit.match.start()):
+            return False
         before = hit.tags[:first]
         start = max(before.rfind("Q"), before.rfind("K"), before.rfind("D"), before.rfind("I"))
         between = {item.lower for item in hit.items[start + 1 : first]}

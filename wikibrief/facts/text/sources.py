@@ -9,6 +9,7 @@ Without a source the article itself speaks.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -156,7 +157,7 @@ def _according(
         elif name is None and length:
             name = _several(row, start, lexicon)
             if name is None and _UNNAMED.match(row.tags, start):
-                name = UNKNOWN  # « selon les convoyeurs »
+                name = UNKNOWN  # « selon les convives »
         if name is not None:
             yield Report(item.start, name, not _leads_on(row, index, start))
 
@@ -281,6 +282,7 @@ def _subjects(
 ) -> Iterator[Report]:
     """The subjects of reporting verbs, and where they begin to speak."""
     phrases = _phrases_in(row, lexicon, "reporting")
+    last: Speaker | None = None  # whom "he" means: "the mayor was hurt, and later *he* said"
     for index, item in enumerate(row.items):
         if item.text[:1].isupper():  # "the United *States*"
             continue
@@ -297,17 +299,33 @@ def _subjects(
             continue
         if item.lower in lexicon.words("announcing") and _is_of_thing(row, index + 1, lexicon):
             yield Report(item.start, UNKNOWN, looks_back=False)
-        elif subject := find_subject(row, (index, end), lexicon, before):
+        elif subject := find_subject(row, (index, end), lexicon, _latest(last, before)):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            yield Report(item.start, subject.name, looks_back)
+            report = Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
+            last = Speaker((report,)) if subject.name else last
+            yield report
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
-            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells"))
+            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
             yield Report(item.start, UNKNOWN, _ends_clause(row, index, lexicon))
 
 
+def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[], Speaker]:
+    """Who spoke last: in the sentence, or in the one before."""
+    return (lambda: last) if last else before
+
+
+def _end_of_aside(row: TaggedSentence, index: int) -> int:
+    """Where a relative clause between commas ends that a verb is in."""
+    opens = row.tags.rfind(",", 0, index)
+    closes = row.tags.find(",", index)
+    within = opens >= 0 and _RELATIVE.match(row.tags, opens + 1) is not None
+    return row.items[closes].start if within and closes >= 0 else sys.maxsize
+
+
+_RELATIVE = re.compile("F?r")
 _PUTS_TOLL = re.compile("X?A*TFA*Q")
 """What only one who reports does: "put *the toll at 20*"."""
 
@@ -518,13 +536,17 @@ def _lacks_that(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
         return re.match("[AX]*[TD]", row.tags[index + 1 :]) is None
     if verb in lexicon.words("reporting_with_clause"):  # not "in Oaxaca and Guerrero *states*"
         return row.tags[index + 1 : index + 2] not in {"Q", "X"}
-    if verb not in lexicon.words("reporting_with_that"):
+    if verb not in lexicon.words("reporting_with_that") or _QUOTED.search(row.tags, 0, index):
         return False
     after = row.items[index + 1 : index + 2]
     published = row.items[max(0, index - 5) : index]  # "*data* from the UN show 7 dead"
     if any(item.lower in lexicon.words("publications") for item in published):
         return False
     return not after or after[0].lower not in lexicon.words("clause_links")
+
+
+_QUOTED = re.compile("S,?A*B[BA]*$")
+"""A quotation and what its speaker's verb begins with: « *“20 morts”, a* constaté la radio »."""
 
 
 def _takes_lives(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -15,12 +16,14 @@ class Report(NamedTuple):
     """Who reports something: ``name`` from the offset ``start`` on.
 
     ``looks_back`` where it may also be said of what is before it: "20 died, *HRW said*", but not
-    "20 died, and *HRW said that* …".
+    "20 died, and *HRW said that* …". After ``until`` it is said of nothing: "the toll, *which HRW
+    put at 20*, is now 34".
     """
 
     start: int
     name: str
     looks_back: bool
+    until: int = sys.maxsize
 
 
 class Speaker(NamedTuple):
@@ -84,7 +87,7 @@ class Speaker(NamedTuple):
     def _before(self, offset: int) -> Report | None:
         """The last who spoke before an offset; who was only cited by that one does not go on."""
         begins = max((at for at in self.breaks if at < offset), default=0)
-        before = [each for each in self.reports if begins <= each.start <= offset]
+        before = [each for each in self.reports if begins <= each.start <= offset < each.until]
         leading = [each for each in before if not each.looks_back][-1:]
         if leading and not any(leading[0].start < at <= offset for at in self.contrasts):
             return leading[0]

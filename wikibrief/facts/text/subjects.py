@@ -238,7 +238,7 @@ def _read_inverted(row: TaggedSentence, index: int, after: int, lexicon: Lexicon
     while start > 0 and row.items[start - 1].tag in "BA":
         start -= 1
     start -= start > 0 and row.items[start - 1].lower in lexicon.words("reflexive")
-    if any(row.items[index].lower in lexicon.words(key) for key in ("tells", "giving")):
+    if row.items[index].lower in lexicon.words("never_inverted"):
         return None  # ", the mayor, told reporters", "Oliver, an eyewitness, gives the losses as …"
     marked = start > 0 and row.items[start - 1].text in {",", '"', "”", "»"}
     if not marked and not _names_reporter(row, (index, after), lexicon):
@@ -348,7 +348,7 @@ def _read_apposition(row: TaggedSentence, index: int, lexicon: Lexicon) -> str |
 
 _APPOSITION = re.compile(
     r"(?:^|[;:.(]|(?<=Y),|,C?(?=X)|r)(?P<first>(?:[XWPAF.]|E(?=[^,]*,)|\(W\))+),"
-    r"(?P<second>[XWPAFE.]+|[rB][^,]+),$"
+    r"(?P<second>[XWPAFEYO.]+|[rB][^,]+),$"
 )
 
 

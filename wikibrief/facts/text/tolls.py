@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from wikibrief.facts.language.grammar import Item
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.text.doubts import is_raised
 from wikibrief.facts.text.rules import Hit
@@ -30,7 +31,7 @@ def is_amount(hit: Hit, lexicon: Lexicon) -> bool:
 _QUALIFIED = re.compile("[WACS]{1,7}FA*")
 _FAR = 14
 """How many words may be between a number and what may be a toll, but is not named one."""
-_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[ERO]|F[AX]*Q[WA]*E|[WA]{0,2}T")
+_OF_ANOTHER = re.compile(r"(?:C[XA]*[WP]{1,3})?[BA]*[KDI]|[EROZ]|F[AX]*Q[WA]*E|[WA]{0,2}T")
 """What follows a number that something else is said of."""
 
 
@@ -58,6 +59,8 @@ def _is_said_to_be(hit: Hit, lexicon: Lexicon) -> bool:
     gap = list(_words_between(hit, amounts, lexicon))
     while gap and gap[-1] in lexicon.words("articles"):
         gap.pop()
+    if hit.tags_of("gap").endswith(":") and "," in hit.tags_of("gap"):
+        return False  # « les pertes *furent lourdes, dit-il :* 40 hommes … »
     if gap and gap[-1] in links and (len(gap) == 1 or is_raised(hit, lexicon)):
         return True  # "a toll *of* 26", "bringing the number of those who died *to* 300"
     named = hit.of("toll")[0].lower in lexicon.words("tolls")
@@ -90,12 +93,21 @@ def _is_toll_of_things(hit: Hit, lexicon: Lexicon) -> bool:
     people = hit.of("toll")[0].lower not in lexicon.words("of_things_too")
     return any(
         item.tag == "E"
+        and not _is_place(gap, at, lexicon)
         and not (
             re.search("X[WA]*$", tags[:at])
             and (people or item.lower in lexicon.words("unit_words"))
         )
         for at, item in enumerate(gap)
     )
+
+
+def _is_place(items: Sequence[Item], index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is of the name of a place: "losses at *Bunker Hill*"."""
+    near = items[max(0, index - 1) : index + 2]
+    names = [item for item in near if item.text[:1].isupper()]
+    several = bool(names) and names[-1].lower.endswith(lexicon.plural_endings)
+    return items[index] in names and len(names) > 1 and not several
 
 
 def _words_between(hit: Hit, amounts: frozenset[str], lexicon: Lexicon) -> Iterator[str]:

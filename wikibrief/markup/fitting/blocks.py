@@ -242,10 +242,8 @@ def _fit_row(row: Row) -> Row:
 
 def _fit_cell(cell: _CellOrCaption) -> _CellOrCaption:
     """A cell or caption; what is below the first line of its text are blocks."""
-    text, *lines = _lines(_trim(content_of(cell)))
-    below: tuple[Block, ...] = ()
-    if lines:
-        below = read_blocks("\n".join(["", *lines]), Content(""))
+    text, rest = _first_line(_trim(content_of(cell)))
+    below: tuple[Block, ...] = read_blocks(rest, Content("")) if rest else ()
     blocks = with_shown_gaps(fit_blocks((*below, *cell.blocks)), Content(""))
     attributes = None if cell.attributes is None else _trim(cell.attributes)
     text = _trim(text)
@@ -274,10 +272,16 @@ def _split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
     return [*parts, text[begin:]]
 
 
-def _lines(text: str) -> list[str]:
-    """The lines of a text, where a line end that a construct hides does not count."""
+def _first_line(text: str) -> tuple[str, str]:
+    """The first line of a text, and the rest, from its line end on.
+
+    A line end that a construct hides does not count, nor one that wikis take out with a category.
+    """
+    if "\n" not in text:
+        return text, ""
     lines = Lines(text, scan(text))
-    return [text[start:end] for start, end in lines.split(0, len(text))] if "\n" in text else [text]
+    end = lines.end_with_categories(lines.end(0, len(text)), len(text))
+    return text[:end], text[end:]
 
 
 def _strip_lines(text: str) -> str:

@@ -166,6 +166,7 @@ class BlockReader:
                     page is not None
                     and not is_text(page.unit)
                     and self._may_be_cut(page.end, end, place)
+                    and not self._hides_start(page.end, end)
                 )
             case "rule":
                 after = self._end_of(_DASHES, start)
@@ -199,9 +200,21 @@ class BlockReader:
         """
         return place.is_top or self._lines.skip_blanks(position, end) == end
 
+    def _hides_start(self, position: int, end: int) -> bool:
+        """Whether the rest of the line would be a heading, rule or table on its own.
+
+        The wiki looks for these before it takes categories out.
+        """
+        begin = self._lines.skip_blanks(position, end)
+        begin, _ = self._after_comments(self._lines.end_of_categories(begin, end), end)
+        return begin < end and (
+            self._marks.line_kind(begin) in ("rule", "table")
+            or self._marks.heading_at(begin, end) is not None
+        )
+
     def _hides_mark(self, position: int, end: int) -> bool:
         """Whether the rest of the line would begin a block, but for the dashes before it."""
-        begin = self._marks.end_of_categories(*self._after_comments(position, end))
+        begin = self._lines.end_of_categories(*self._after_comments(position, end))
         begin, _ = self._after_comments(begin, end)
         return begin < end and (
             self._marks.is_mark(begin, end) or self._marks.line_kind(begin) == "table"
@@ -241,7 +254,7 @@ class BlockReader:
         """
         if self._marks.is_comment(start, end):
             return True
-        after = self._marks.end_of_categories(start, end)
+        after = self._lines.end_of_categories(start, end)
         if not start < after < end:
             return False
         return self._marks.line_kind(after) in _AT_START or not self._begins(after, end, place)

@@ -138,6 +138,32 @@ class Lines:
         self._ends = [construct.end for construct in constructs]
         self._line_ends = []
 
+    def end_of_categories(self, start: int, end: int) -> int:
+        """Where the categories that the line ``start:end`` begins with end, and blanks."""
+        while start < end and (link := self.construct_at(start, "[")):
+            prefix = prefix_at(self.text, start + 2)
+            if prefix is None or prefix.namespace is not Namespace.CATEGORY:
+                break
+            start = self.skip_blanks(link.end, end)
+        return start
+
+    def end_with_categories(self, end: int, limit: int) -> int:
+        """Where the line to ``end`` ends for the wiki: after text that follows categories.
+
+        It takes these out with the line end before them, and what follows them in their line is
+        text of the line before.
+        """
+        begin = end + 1
+        while begin < limit and self.text[begin] == "[":
+            stop = self.end(begin, limit)
+            after = self.end_of_categories(begin, stop)
+            if begin == after:
+                break
+            if after < stop:
+                end = stop
+            begin = stop + 1
+        return end
+
     def split(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """All lines of ``text[start:limit]`` as spans."""
         while start <= limit:

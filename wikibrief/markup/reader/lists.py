@@ -36,6 +36,7 @@ _AROUND_COLON = re.compile(
     | (?:{PROTOCOLS})[^\s<>"\[\]:,;.!?]+(?:[:,;.!?]+[^\s<>"\[\]:,;.!?]+)*
     | <(?P<slash>/?)(?P<tag>[a-z]\w*)[^<>]*?(?P<closed>/?)>
     | (?P<quotes>'{{2,}})
+    | (?P<variant>-\{{|\}}-)
     | (?P<colon>:)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -115,8 +116,8 @@ def list_lines(
 
     Comments after one of them, up to the next one's mark, belong to it, and so do categories.
     """
-    spans = [(start, end)]
-    while not lines.is_blank(end + 1, limit):
+    spans = [(start, lines.end_with_categories(end, limit))]
+    while not lines.is_blank((end := max(end, spans[-1][1])) + 1, limit):
         start, end = end + 1, lines.end(end + 1, limit)
         if marks.is_comment(start, end):
             spans[-1] = (spans[-1][0], end)
@@ -128,7 +129,7 @@ def list_lines(
             break
         if begin > spans[-1][1] + 1:
             spans[-1] = (spans[-1][0], begin)
-        spans.append((begin, end))
+        spans.append((begin, lines.end_with_categories(end, limit)))
     return spans
 
 
@@ -241,11 +242,18 @@ def _classes(prefix: str) -> str:
 
 
 def _definition(lines: Lines, start: int, end: int) -> int | None:
-    """The colon of ``; term : definition``, outside links, elements, bold and italic."""
-    opened = 0
+    """The colon of ``; term : definition``, outside links, elements, bold and italic.
+
+    Nor is it one between ``-{`` and ``}-``, whatever these mean in the language.
+    """
+    opened = variants = 0
     quotes = [False, False]  # italic, bold
     for token in lines.find(_AROUND_COLON, start, end):
-        if token["colon"]:
+        if token["variant"]:
+            variants += 1 if token["variant"] == "-{" else -1 if variants else 0
+        elif variants:
+            continue
+        elif token["colon"]:
             if opened <= 0 and not any(quotes):
                 return token.start()
         elif token["quotes"]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from wikibrief.markup.reader.lines import Lines
-from wikibrief.wiki.namespaces import Namespace, prefix_at
 from wikibrief.wiki.scanner import HeadingLine, heading_at, line_kind
 from wikibrief.wiki.tags import Is, names_in, tags_with
 
@@ -68,20 +67,11 @@ class Marks:
             return start
         while begin < limit and self._text[begin] in "[<":
             end = self._lines.end(begin, limit)
-            is_categories = begin < self.end_of_categories(begin, end) == end
+            is_categories = begin < self._lines.end_of_categories(begin, end) == end
             if not is_categories and not self.is_comment(begin, end):
                 break
             begin = min(end + 1, limit)
         return start if self._lines.is_blank(begin, limit) else begin
-
-    def end_of_categories(self, start: int, end: int) -> int:
-        """Where the categories that the line ``start:end`` begins with end, and blanks."""
-        while start < end and (link := self._lines.construct_at(start, "[")):
-            prefix = prefix_at(self._text, start + 2)
-            if prefix is None or prefix.namespace is not Namespace.CATEGORY:
-                break
-            start = self._lines.skip_blanks(link.end, end)
-        return start
 
     def skip(self, start: int, end: int, kinds: str) -> int:
         """Where the constructs of these kinds that follow each other from ``start`` end.

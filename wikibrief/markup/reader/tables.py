@@ -164,6 +164,10 @@ def _stretches(lines: Lines, ends: TableEnds, start: int, end: int) -> Iterator[
             return
         *before, waiting = _split_line(lines, mark, line_end)
         yield from before
+        first = text[waiting.begin : line_end].rstrip(_BLANKS)
+        if waiting.mark not in {"{|", "|-"} and first and not first.endswith("|"):
+            line_end = lines.end_with_categories(line_end, end)
+            waiting.line_end = waiting.stop = line_end
         stop, at = line_end, line_end + 1
     waiting.stop = min(stop, end)
     yield waiting
