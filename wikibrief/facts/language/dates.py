@@ -38,7 +38,6 @@ __all__ = [
     "with_years",
 ]
 
-_DIGIT = re.compile(r"\d")
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 DASH = r"[–—‒−/-]"
 _MODERN = 1858
@@ -218,9 +217,9 @@ def find_dates(
     words = words_in(text) if words is None else words
     start = grammar.start
     if words.isdisjoint(grammar.names):
-        if _DIGIT.search(text) is None:
-            return []
         start = grammar.start_without_names
+        if start.search(text) is None:
+            return []
     found = spans_of(text, list(atoms_in(text, grammar, start)), grammar, when)
     return [each for each in found if is_in_order(each.span)]
 
