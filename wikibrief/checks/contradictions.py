@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wikibrief.facts.language.calendars import Calendar, order_of
+from wikibrief.facts.language.calendars import Calendar, is_in_order
 from wikibrief.facts.language.dates import find_dates
+from wikibrief.facts.language.datevalues import read_reversed
 from wikibrief.facts.language.grammar import tag
 from wikibrief.facts.language.lexicon import Lexicon, lexicons
 from wikibrief.facts.language.tokens import tokenize
@@ -29,7 +30,7 @@ _SHORTEST = 12
 def find_contradictions(facts: Facts, words: Lexicon, text: str) -> Iterator[Problem]:
     """Find what does not fit together in facts; ``words`` are those of the source ``text``."""
     places = _Places(text)
-    yield from _find_end_before_start(facts, places)
+    yield from _find_end_before_start(facts, words, places)
     yield from _find_lonely_side(facts, places)
     yield from _find_different_losses(facts, places)
     yield from _find_other_years(facts, words, places)
@@ -56,15 +57,30 @@ class _Places:
             if (at := self._text.find(sentence[:size])) >= 0:
                 return self._lines.place(at)
             size = size * 3 // 4
+        words = _WORD.findall(sentence)
+        for count in range(min(len(words), _WORDS), 2, -1):
+            if found := re.search(_MARKUP.join(words[:count]), self._text):
+                return self._lines.place(found.start())
         return 1, 1
 
 
-def _find_end_before_start(facts: Facts, places: _Places) -> Iterator[Problem]:
-    if facts.date is None or facts.date.end is None:
-        return
-    if order_of(facts.date.end, last=True) < order_of(facts.date.start, last=False):
-        message = f"ends before it begins: {facts.date.start} to {facts.date.end}"
-        yield note(message, at=places.argument("date"), code="contradiction")
+_WORD = re.compile(r"\w+")
+_WORDS = 8
+_MARKUP = r"(?:\[\[[^\[\]|]{0,200}\||\W)++"
+"""What is between two words of a sentence in its source: blanks, quotes, the target of a link."""
+
+
+def _find_end_before_start(facts: Facts, words: Lexicon, places: _Places) -> Iterator[Problem]:
+    """Find a date that is not read, for it ends before it begins; or one that a review gives."""
+    unread = (each.text for each in facts.unread if each.place.section == _DATE)
+    read = (read_reversed(text, words) for text in unread)
+    for span in filter(None, (facts.date, *read)):
+        if span.end and not is_in_order(span):
+            message = f"ends before it begins: {span.start} to {span.end}"
+            yield note(message, at=places.argument("date"), code="contradiction")
+
+
+_DATE = ("infobox", "date")
 
 
 def _find_lonely_side(facts: Facts, places: _Places) -> Iterator[Problem]:
@@ -164,22 +180,23 @@ def _find_wrong_sums(facts: Facts, words: Lexicon, places: _Places) -> Iterator[
         whole = claims[0].quantity
         if len(claims) > 1 or whole.approximate or whole.low != whole.high or whole.low is None:
             continue
-        for bracketed, numbers in _asides(sentence, words):
+        for are_all, numbers in _asides(sentence, words):
             added = sum(numbers)
-            if added > whole.low or (bracketed and added < whole.low):
+            if added > whole.low or (are_all and added < whole.low):
                 sums = " + ".join(map(str, numbers))
                 message = f"{sums} makes {added}, not {whole.low}"
                 yield note(message, at=places.sentence(sentence), code="contradiction")
 
 
 def _asides(sentence: str, words: Lexicon) -> Iterator[tuple[bool, list[int]]]:
-    """The numbers of people of each aside that has several, and whether it is in brackets."""
+    """The numbers of people of each aside that has several, and whether they are all of them."""
     dates = [(each.start, each.end) for each in find_dates(sentence, words, Calendar(None))]
     row = tag(sentence, words, dates)
     for part in parts_of(row, words):
         found = [item.quantity for item in part.items if item.tag == "Q"]
-        counted = re.fullmatch(r"(?:Q[AX]*W?P[WP]*[,C]{0,2})+", part.tags)
+        some = part.tags.startswith("G")  # "including 20 women"
+        counted = re.fullmatch(r"G?(?:Q[AX]*W?P[WP]*[,C]{0,2})+", part.tags.rstrip("."))
         exact = [each.low for each in found if each and each.low is not None]
         if part.aside and counted and len(exact) == len(found) > 1:
             start = part.items[0].start
-            yield sentence[max(0, start - 1)] in "([", exact
+            yield not some and sentence[max(0, start - 1)] in "([", exact

@@ -166,6 +166,7 @@ class _Reader:
         self._of_things = ""  # the tags of the heading, which may be of things
         self._heading_depth: int | None = None  # of the item that heads the list, if one does
         self._above: list[tuple[int, str]] = []  # depths and categories of the lines above
+        self._has_parts = False  # whether the line above says that its parts follow
         self._noted = (0, 0)  # how many losses, and of civilians, have the notes on them
 
     def read(self, line: Line) -> None:
@@ -228,6 +229,8 @@ class _Reader:
             self._noted = len(self.losses), len(self.civilians)  # it has a note of its own
         self._above = [above for above in self._above if above[0] < line.depth]
         self._above += [(line.depth, loss.category) for loss in found]
+        if found:
+            self._has_parts = line.text.endswith(":")
 
     def _loss(
         self,
@@ -252,8 +255,11 @@ class _Reader:
         return loss
 
     def _is_listed(self, line: Line, counted: _Counted) -> bool:
-        """Whether a number is in a list under one of the same category, or names none."""
-        return any(
+        """Whether a number is in a list under one of the same category, or names none.
+
+        The list may be lines: "1,300 killed:", "*52 officers*", "*727 regulars*".
+        """
+        return (self._has_parts and not counted.own) or any(
             depth < line.depth and (category == counted.category or not counted.own)
             for depth, category in self._above
         )
@@ -340,6 +346,7 @@ class _Reader:
             self.unread.append((line.text, figures))
         civilians = any(item.lower in self._lexicon.words("civilians") for item in row.items)
         heads = line.heading or line.heads_list or line.text.endswith(":")
+        self._has_parts &= not heads
         if line.heads_list:
             self._heading_depth = line.depth
         if heads:

@@ -78,10 +78,18 @@ _LOST_THINGS = re.compile(r"Q[WA]*[KDI](?:[CA]*[KDI])*E(?!W?P)")
 
 def is_labelled(row: TaggedSentence, first: int) -> bool:
     """Whether the line's words of loss are before their numbers: "Killed: 20", "killed 20"."""
-    before = row.tags[:first].rstrip("SA(")
+    before = _up_to_colon(row.tags[:first])
     label = _before_colon(before)
     colon = before != label
     return bool(label) and label[-1] in "KDT" and (colon or len(label) == 1)
+
+
+def _up_to_colon(tags: str) -> str:
+    """Tags without the words between a colon and a number: "Dead: *estimates range* from 20"."""
+    return _AFTER_COLON.sub(":", tags.rstrip("SA("))
+
+
+_AFTER_COLON = re.compile(":[WAF]+$")
 
 
 def _before_colon(tags: str) -> str:
@@ -101,7 +109,7 @@ def named_before(row: TaggedSentence) -> Sequence[Item]:
 
 def label_of(row: TaggedSentence, index: int) -> str | None:
     """The category of the words before a number."""
-    before = _before_colon(row.tags[:index].rstrip("SA("))
+    before = _before_colon(_up_to_colon(row.tags[:index]))
     run = re.search(r"(?:[KDT][CA,]*)+$", before.rstrip(":SA("))
     words = row.items[run.start() : run.end()] if run else []
     return category_of([item.category for item in words if item.category])

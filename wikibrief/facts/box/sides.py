@@ -12,7 +12,7 @@ from wikibrief.facts.box.values import Line, lines_of_value
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import find_dates
 from wikibrief.facts.language.grammar import LONGEST, Item, TaggedSentence, tag
-from wikibrief.facts.language.lexicon import Lexicon
+from wikibrief.facts.language.lexicon import Lexicon, words_of_all
 from wikibrief.facts.language.tokens import FIGURE
 from wikibrief.facts.model import DateSpan, Strength
 
@@ -66,7 +66,7 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
         text = _after_label(re.sub(r"\s*[(\[].*$", "", text))
         for part in _split(line, text, lexicon, alone=len(lines) == 1):
             for each in _people(part, lexicon):
-                name = _without_rank(_without_additions(each, lexicon), lexicon)
+                name = _without_rank(_without_additions(each, lexicon))
                 if _is_name(name, lexicon) and not _is_nobody(name, lexicon):
                     names.append(name)
     return tuple(names)
@@ -74,15 +74,16 @@ def read_commanders(value: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _people(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split people on one line: at semicolons, and before a rank: "Napoleon and Marshal Ney"."""
-    for part in re.split(r"\s*;\s+", text):
+    for part in _SEMICOLON.split(text):
         first, *rest = _patterns(lexicon).between_people.split(part)
-        ranked = all(_without_rank(each, lexicon) != each for each in rest)
+        ranked = all(_without_rank(each) != each for each in rest)
         if rest and (ranked or all(map(_is_full_name, (first, *rest)))):
             yield from (first, *rest)
         else:
             yield part
 
 
+_SEMICOLON = re.compile(r"\s*;\s+")
 _FULL_NAME = re.compile(r"[^\W\d_a-z]\S*(?: (?:[^\W\d_a-z]\S*|\S{1,3}))* [^\W\d_a-z]\S+")
 
 
@@ -236,6 +237,10 @@ def _without_notes(text: str, lexicon: Lexicon) -> str:
 
 def _split(line: Line, text: str, lexicon: Lexicon, *, alone: bool) -> Iterator[str]:
     """Split an enumeration of names on one line: each is a link, or each looks like a name."""
+    several = [part.strip(_EDGES) for part in _SEMICOLON.split(text)]
+    if len(several) > 1 and all(map(_looks_like_name, several)):
+        yield from several
+        return
     parts = [part.strip(_EDGES) for part in _patterns(lexicon).between_names.split(text)]
     parts = _with_titles([part for part in parts if part], lexicon)
     linked = len(parts) > 1 and line.links == len(parts)
@@ -274,12 +279,12 @@ def _is_name(name: str, lexicon: Lexicon) -> bool:
     return bool(_NAME.match(plain)) and plain not in lexicon.words("nothing")
 
 
-def _without_rank(name: str, lexicon: Lexicon) -> str:
+def _without_rank(name: str) -> str:
     """Leave out the ranks before a name, however they are abbreviated: "Lt-Col.", "Lt.Cdr."."""
     name = name.strip(_EDGES.replace(".", ""))
     words = [(_fold(match[0]), match.end()) for match in _WORD.finditer(name)]
     first = 0
-    while length := _rank_at([word for word, _ in words[first : first + 7]], lexicon):
+    while length := _rank_at([word for word, _ in words[first : first + 7]]):
         first += length
     if first >= len(words):
         return ""
@@ -287,19 +292,18 @@ def _without_rank(name: str, lexicon: Lexicon) -> str:
     return rest.strip('"“” ').rstrip(",;:")
 
 
-def _rank_at(words: list[str], lexicon: Lexicon) -> int:
+def _rank_at(words: list[str]) -> int:
     """How many words a name's rank has; a rank is followed by something."""
-    ranks = _ranks(lexicon)
+    ranks = _ranks()
     return next(
         (length for length in range(len(words), 0, -1) if tuple(words[:length]) in ranks), 0
     )
 
 
 @cache
-def _ranks(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+def _ranks() -> frozenset[tuple[str, ...]]:
     return frozenset(
-        tuple(_fold(match[0]) for match in _WORD.finditer(rank))
-        for rank in lexicon.list_of("ranks")
+        tuple(_fold(match[0]) for match in _WORD.finditer(rank)) for rank in words_of_all("ranks")
     )
 
 

@@ -121,7 +121,7 @@ def _tidy(text: str) -> str:
 def lines_of_value(value: str) -> tuple[Line, ...]:
     """Read a value as lines; several readers ask for those of one article's values."""
     if "<" in value or "&" in value:
-        value = _WORDLESS.sub("", value).replace("&nbsp;", " ")
+        value = _WORDLESS.sub("", _without_comments(value)).replace("&nbsp;", " ")
     if _MARKUP.search(value) is None:
         text = _tidy(value)
         return (Line(text),) if text and "\n" not in value.strip() else _plain_lines(value)
@@ -137,10 +137,20 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
 
 
 _WORDLESS = re.compile(
-    r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|<!--.*?-->|</?(?:big|em|i|small|span|u)\b[^<>]*>",
+    r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|</?(?:big|em|i|small|span|u)\b[^<>]*>",
     re.DOTALL,
 )
-"""What is no word and ends none: references, comments, tags that only change how words look."""
+"""What is no word and ends none: references, and tags that only change how words look."""
+
+
+def _without_comments(value: str) -> str:
+    parts = value.split("<!--")
+    ended = [part.partition("-->") for part in parts[1:]]
+    if all(end for _, end, _ in ended):
+        return parts[0] + "".join(after for _, _, after in ended)
+    return value  # one that nothing ends is the parser's to read
+
+
 _PLAIN = r"[^\[\]{}<>|'&/\n]|'(?!')|&(?![#\w])|/(?!/)"
 _IN_LINK = r"(?:[^\[\]{}<>|'&\n]|'(?!'))+"
 _LINK = rf"\[\[(?!/){_IN_LINK}(?:\|{_IN_LINK})*\]\]"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wikibrief.facts.model import DateSpan, Precision
 
-__all__ = ["Atom", "Calendar", "order_of"]
+__all__ = ["Atom", "Calendar", "is_in_order", "order_of"]
 
 _LONG = 360
 """Days of an article from which on its date alone does not say the year."""
@@ -244,3 +244,8 @@ def order_of(date: str, *, last: bool) -> tuple[int, dt.date]:
     end = calendar.monthrange(known, month)[1]
     day = min(int(parts[1]), end) if len(parts) > 1 else (end if last else 1)
     return year, dt.date(known, month, day)
+
+
+def is_in_order(span: DateSpan) -> bool:
+    """Whether a span does not end before it begins."""
+    return span.end is None or order_of(span.start, last=False) <= order_of(span.end, last=True)

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikibrief.facts.language.calendars import Atom, Calendar
+from wikibrief.facts.language.calendars import Atom, Calendar, is_in_order
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import DateSpan
@@ -38,7 +38,6 @@ __all__ = [
     "with_years",
 ]
 
-_DIGIT = re.compile(r"\d")
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d%°]|['’]?s\b|[.,:]\d|-[^\W\d]|[-–]\d{3}(?!\d))"
 DASH = r"[–—‒−/-]"
 _MODERN = 1858
@@ -221,11 +220,12 @@ def find_dates(
     words = words_in(text) if words is None else words
     start = grammar.start
     if words.isdisjoint(grammar.names):
-        if _DIGIT.search(text) is None:
-            return []
         start = grammar.start_without_names
+        if start.search(text) is None:
+            return []
     when.new_sentence()
-    return list(spans_of(text, list(atoms_in(text, grammar, start)), grammar, when))
+    found = spans_of(text, list(atoms_in(text, grammar, start)), grammar, when)
+    return [each for each in found if is_in_order(each.span)]
 
 
 Group = list[Atom]
@@ -342,13 +342,23 @@ def _is_time(atom: Atom) -> bool:
 
 
 def _years(atom: Atom, short: str | None) -> Iterator[Group]:
-    """The years of "1941–42" or "58–51 BC", of which the last has its own digits alone."""
-    written = _written(atom.year)
-    last = written - written % 100 + int(short or 0)
-    if short and (last < written if _is_ancient(atom) else last > written):
-        yield [atom, atom._replace(year=1 - last if _is_ancient(atom) else last)]
-    else:
+    """The years of "1941–42", "1999–00" or "58–51 BC", of which the last has its own digits alone.
+
+    Those of "1944–43" are not understood.
+    """
+    if short is None:
         yield [atom]
+        return
+    written = _written(atom.year)
+    last = written - written % 100 + int(short)
+    if _is_ancient(atom):
+        if last < written:
+            yield [atom, atom._replace(year=1 - last)]
+        return
+    if last < written and not int(short):
+        last += 100
+    if last > written:
+        yield [atom, atom._replace(year=last)]
 
 
 def _is_ancient(atom: Atom) -> bool:

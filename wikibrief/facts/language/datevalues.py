@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from wikibrief.facts.language.calendars import Atom, Calendar, order_of
+from wikibrief.facts.language.calendars import Atom, Calendar, is_in_order
 from wikibrief.facts.language.dates import (
     DASH,
     FoundDate,
@@ -25,7 +25,7 @@ from wikibrief.facts.language.dates import (
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.model import DateSpan
 
-__all__ = ["days_left", "read_date"]
+__all__ = ["days_left", "read_date", "read_reversed"]
 
 _MOST = 40
 """Dates of a value at most."""
@@ -89,7 +89,7 @@ class _Patterns:
             rf"(?:^|((?:{month}|{joins_of(lexicon)})\s))\s*[-−](\d{{2,3}})(?!\d|\s*{month})",
             re.IGNORECASE,
         )
-        self._glued = re.compile(rf"(?<=[^\W\d_])-(?=\d{{1,2}}\s+{month})", re.IGNORECASE)
+        self._glued = re.compile(rf"(?<=[^\W_])-(?=\d{{1,2}}\s+{month})", re.IGNORECASE)
 
     def prepare(self, text: str) -> str:
         """Take out what is no date, and write the others as sentences do."""
@@ -123,6 +123,17 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
 
 def read_date(text: str, lexicon: Lexicon) -> DateSpan | None:
     """Read a value: from the first date in it to the last."""
+    span = _read(text, lexicon)
+    return span if span and is_in_order(span) else None
+
+
+def read_reversed(text: str, lexicon: Lexicon) -> DateSpan | None:
+    """Read a value that ends before it begins, which is a slip: no date is read of it."""
+    span = _read(text, lexicon)
+    return span if span and not is_in_order(span) else None
+
+
+def _read(text: str, lexicon: Lexicon) -> DateSpan | None:
     grammar, patterns = date_grammar(lexicon), _patterns(lexicon)
     if patterns.doubt.search(text):
         return None
@@ -158,7 +169,7 @@ def _from_first_to_last(text: str, found: Sequence[FoundDate]) -> DateSpan | Non
         return first
     if _is_twice(start, end):
         return None
-    if order_of(end, last=True) < order_of(start, last=False):
+    if not is_in_order(DateSpan(start, end, first.precision, "")):
         return None
     precision = first.precision if first.precision == last.precision else "day"
     edtf = f"{first.edtf.partition('/')[0]}/{last.edtf.rpartition('/')[2]}"

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from wikibrief.languages import locale_of
 from wikibrief.wiki.namespaces import Namespace, is_language, prefix_at
 from wikibrief.yamlform.data import Data
 from wikibrief.yamlform.tables import load_table
@@ -56,9 +57,16 @@ def kind_of(name: str) -> str:
         return "notes"
     if not kind and key.startswith("formatnum:"):
         return "formatted"
-    if not kind and _CODE.fullmatch(name.strip()):
+    if not kind and (_CODE.fullmatch(name.strip()) or key in _states()):
         return "codes"
     return kind
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The names of states that transclusions have: ``{{Mali}}`` is its flag and its name."""
+    names = (name for tag in ("en", "fr") for name in locale_of(tag).territories.items())
+    return frozenset(name.lower() for code, name in names if code.isalpha())
 
 
 def shown(name: str, positional: Sequence[str], named: Mapping[str, str]) -> str:
