@@ -87,6 +87,9 @@ def _is_of_people(hit: Hit, lexicon: Lexicon) -> bool:
 def _is_of_event(hit: Hit, _: Lexicon) -> bool:
     """Whether a number counts those to whom something was done: not "the massacre of 1962"."""
     (number, *named), *_others = hit.counted()
+    known = hit.tags[: hit.numbers[0][0]].endswith("X") and not named
+    if known and hit.tags[hit.end : hit.end + 1] in {"", ".", ",", ";"}:
+        return False  # "the deaths of *the four*"
     return has_people(named) or _YEAR.fullmatch(number.text) is None
 
 

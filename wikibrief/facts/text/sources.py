@@ -486,7 +486,7 @@ def _is_noun(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     if _is_passive_verb(row, index, lexicon):
         return True
     subject = before is not None and before.lower in lexicon.words("subject_pronouns")  # "it"
-    not_before = lexicon.words("times") | lexicon.words("but")
+    not_before = lexicon.words("times") | lexicon.words("but") | lexicon.words("weekdays")
     if before is None or (before.tag in "XFQ" and not subject and before.lower not in not_before):
         return item.lower not in lexicon.words("never_nouns")
     after = row.items[index + 1] if index + 1 < len(row.items) else None

@@ -106,7 +106,7 @@ def _before(
         return _of_clause(row, index, lexicon)
     items = items[:1] + list(takewhile(lambda item: not _is_relative(item, lexicon), items[1:]))
     own = lexicon.words("reflexive")
-    while items and (_is_no_end(items[-1], lexicon, "AB") or items[-1].lower in own):
+    while items and (_is_no_end(items[-1], lexicon, "ABF") or items[-1].lower in own):
         items.pop()
     if not items or items[0].lower in lexicon.words("nobody"):
         return None
