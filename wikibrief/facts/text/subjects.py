@@ -305,6 +305,8 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     times = ("weekdays", "times", "parts_of_days")
     known = lexicon.numbers_of("months").keys() | set().union(*map(lexicon.words, times))
     end = index
+    if row.tags[end : end + 3] == ",F," and row.items[end + 1].lower in known:
+        return end + 3  # « ont dit*, jeudi,* les autorités »
     while end < len(row.items) and (
         row.tags[end] == "Y" or row.items[end].lower in known or row.items[end].text.isdigit()
     ):
