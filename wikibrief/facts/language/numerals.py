@@ -208,18 +208,22 @@ def read_rough(tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[int, 
         return (int(odd[1].replace(",", "")), index + 1) if found else None
     rough = lexicon.numbers_of("rough_numbers")
     first, *rest = tokens[index : index + 3]
-    quoted = bool(rest) and rest[0].text in _OPENING  # « une “trentaine” »
-    rest = tokens[index + 2 : index + 4] if quoted else rest
+    quotes = int(bool(rest) and rest[0].text in _OPENING)  # « une “trentaine” de morts »
+    if quotes:
+        rest = tokens[index + 2 : index + 5]
+        if len(rest) > 1 and rest[1].text in _CLOSING:
+            quotes += 1
+            del rest[1]
     if not rest or first.lower not in lexicon.words("article_before_multiplier"):
         return None
     value = rough.get(rest[0].lower)
     if value is None:
         return None
     linked = len(rest) > 1 and rest[1].lower in lexicon.words("rough_links")
-    return value, index + 2 + quoted + linked
+    return value, index + 2 + quotes + linked
 
 
-_OPENING = {"«", "“", '"'}
+_OPENING, _CLOSING = {"«", "“", '"'}, {"»", "”", '"'}
 _ODD = re.compile(r"(\d[\d,]{0,9})-([^\W\d]+)")
 
 

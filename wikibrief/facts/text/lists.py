@@ -59,6 +59,8 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
     noun = hit.of("loss")[0].tag == "D" or not hit.of("aux")
     if _is_bare(numbers[-1]) and noun:  # "one garrison and 300 casualties"
         numbers = [each for each in numbers if _is_bare(each)]
+    if hit.part.aside and noun and _counts_more(numbers[-1], hit, lexicon):
+        numbers = numbers[-1:]  # "including 13 minors and *308 others hurt*"
     if not _is_bare(numbers[-1]):  # bare ones before one that counts something
         numbers = [each for each in numbers if not _is_bare(each)]
     numbers = [each for each in numbers if not _counts_others(each, hit, lexicon)]
@@ -72,6 +74,13 @@ def _counted(hit: Hit, lexicon: Lexicon) -> list[Span]:
 
 
 _AMOUNT = re.compile("[KDT]A*BA*$")
+
+
+def _counts_more(number: Span, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a number counts others than those before it: "308 *others*"."""
+    nouns = hit.items[number[0] + 1 : number[1]]
+    more = lexicon.words("back_references")
+    return bool(nouns) and all(item.lower in more for item in nouns)
 
 
 def _is_article(number: Span, hit: Hit, lexicon: Lexicon) -> bool:

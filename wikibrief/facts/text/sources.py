@@ -308,6 +308,7 @@ def _subjects(
         elif (
             _says_that(row, end, lexicon)
             or _PUTS_TOLL.match(row.tags, end)
+            or (length > 1 and _has_subject(row, index, lexicon))
             or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
         ):
             inverted = _INVERTED.search(row.tags, 0, index) is not None
@@ -328,10 +329,19 @@ def _end_of_aside(row: TaggedSentence, index: int) -> int:
 
 
 _RELATIVE = re.compile("F?r")
-_INVERTED = re.compile(",A*B[BA]*$")
-"""What is before a verb whose subject follows: « 20 morts*, a* indiqué … »."""
+_INVERTED = re.compile("(?:S,?|,A*B)[BA]*$")
+"""What is before a verb whose subject follows: « 20 morts*, a* indiqué … », « … *”,* dit … »."""
 _PUTS_TOLL = re.compile("X?A*TFA*Q|FA*QX?A*T")
 """What only one who reports does: "put *the toll at 20*", « estime *à 20 le nombre de tués* »."""
+
+
+def _has_subject(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether somebody does what a verb says: no toll, and not « *on* fait état de 20 morts »."""
+    start = index
+    while start > 0 and row.tags[start - 1] in "AB":
+        start -= 1
+    subject = row.items[start - 1].lower if start else ""
+    return subject not in lexicon.words("not_sources") and "T" not in row.tags[:index]
 
 
 def _says_that(row: TaggedSentence, end: int, lexicon: Lexicon) -> bool:

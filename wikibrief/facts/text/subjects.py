@@ -60,7 +60,7 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
             break
         if item.text in {"!", "?"} or (end > start and item.tag == "r"):
             break
-        if end > start and _begins_another(row, end):
+        if end > start and _begins_another(row, end, lexicon):
             break
         if item.text == "." and not _is_shortened(row.items[start:end], lexicon):
             break
@@ -69,10 +69,15 @@ def read_name(row: TaggedSentence, start: int, lexicon: Lexicon) -> str | None:
     return make_name(row, row.items[start:end], lexicon, after=not counts)
 
 
-def _begins_another(row: TaggedSentence, index: int) -> bool:
-    """Whether an article begins the next name: "according to police *the* number was 20"."""
-    following = row.items[index + 1 : index + 2]
-    article = row.tags[index] == "X" and row.items[index].text.isalpha()
+def _begins_another(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether an article begins the next name: "according to police *the* number was 20".
+
+    Not so « des »: « la Ligue *des* droits de l'homme ».
+    """
+    item, following = row.items[index], row.items[index + 1 : index + 2]
+    article = (
+        item.tag == "X" and item.text.isalpha() and item.lower not in lexicon.words("name_links")
+    )
     named = any(item.text[:1].isupper() for item in following)  # "Alexander *the* Great"
     return article and row.tags[index - 1] in "WPE" and not named
 
@@ -313,6 +318,8 @@ def _skip_time(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     times = ("weekdays", "times", "parts_of_days")
     known = lexicon.numbers_of("months").keys() | set().union(*map(lexicon.words, times))
     end = index
+    if row.tags[end : end + 3] == ",F," and row.items[end + 1].lower in known:
+        return end + 3  # « ont dit*, jeudi,* les autorités »
     while end < len(row.items) and (
         row.tags[end] == "Y" or row.items[end].lower in known or row.items[end].text.isdigit()
     ):
