@@ -124,16 +124,20 @@ def _parts(template: str, read: Callable[[str], str]) -> Iterator[str]:
 @lru_cache(maxsize=512)
 def _reads(*templates: str, variant: str) -> Reads:
     patterns = {pattern for text in templates for pattern in _patterns(text, variant)}
-    without = (
+    without = [
         name
         for text in templates
         for variants, names in _ONLY.findall(text)
         if not re.fullmatch(variants, variant)
         for name in names.split()
-    )
+    ]
+    # Numbers at large are not those that the template names: a variant may read these.
+    named = "|".join(sorted(each for each in patterns if each.isdecimal() and each not in without))
+    but_named = rf"(?!(?:{named})\Z)" if named else ""
+    without = [but_named + name if name == r"\d+" else name for name in without]
     calls = [each for text in templates for each in _choices(text)]
-    named = {pattern for call in calls for pattern in call}
-    alone = {pattern for pattern in patterns if pattern not in named}
+    in_calls = {pattern for call in calls for pattern in call}
+    alone = {pattern for pattern in patterns if pattern not in in_calls}
     alone |= {call[0] for call in calls if len(call) == 1}
     choices = (tuple(map(re.compile, call)) for call in calls if len(call) > 1)
     return Reads(_any_of(patterns), _any_of(without), _any_of(alone), tuple(choices))
