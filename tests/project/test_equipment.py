@@ -120,6 +120,7 @@ def test_a_shell_completes_commands_and_options(
     for line, completed in {
         "wikibrief bu": "plain,build",
         "wikibrief build --exp": "--explain",
+        "wikibrief build --formats yaml,fa": "plain,yaml,facts\n",
     }.items():
         monkeypatch.setenv("COMP_WORDS", line)
         monkeypatch.setenv("COMP_CWORD", str(line.count(" ")))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
 from wikibrief.project.building.settings import ARTIFACTS
 from wikibrief.project.formats.table import FORMATS, Format
@@ -51,6 +52,18 @@ class _Names(click.ParamType[tuple[str, ...]]):
                 f"{', '.join(unknown) or value!r}: known are {', '.join(FORMATS)}", param, ctx
             )
         return tuple(dict.fromkeys(names))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Complete the last name with those of formats that are not there yet."""
+        del ctx, param
+        before, comma, begun = incomplete.rpartition(",")
+        return [
+            CompletionItem(f"{before}{comma}{name}")
+            for name in FORMATS
+            if name.startswith(begun) and name not in before.split(",")
+        ]
 
 
 class _Address(click.ParamType[str]):
