@@ -280,7 +280,7 @@ class _Reader:
             return _Counted(None)
         near = (*segment.people, *row.items[index + 1 : min(end, index + 5)], *named_before(row))
         civilians = are_civilians(near, self._lexicon)
-        group = group_of([*segment.words, *segment.people], row)
+        group = group_of([*segment.words, *segment.people], row, self._lexicon)
         category = label_of(row, index) if labelled else after_brackets(row, index)
         category = category or category_of([item.category for item in segment.losses])
         if category is not None:

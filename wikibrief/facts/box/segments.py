@@ -189,9 +189,20 @@ def is_unsaid(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
     links = lexicon.words("part_links") | lexicon.words("wholes")
     if not links.isdisjoint(whole) and (not part or part[0] in lexicon.words("parts")):
         return True  # "half of 300 men killed", but "crew of 5 killed"
-    fear = re.compile(r"[^Q]*").match(row.tags, index + 1)
+    after = _NO_NUMBER.match(row.tags, index + 1)
     label = re.search(r"[^Q;]*$", row.tags[:index])
-    return "U" in (fear[0] if fear else "") or (label is not None and "U" in label[0])
+    if after and _is_rate(row.items[after.start() : after.end()], lexicon):
+        return True
+    return "U" in (after[0] if after else "") or (label is not None and "U" in label[0])
+
+
+def _is_rate(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether words make the number before them a rate: "12 killed *per day*"."""
+    said = f" {' '.join(item.lower for item in items)} "
+    return any(f" {rate} " in said for rate in lexicon.list_of("rates_of_clauses"))
+
+
+_NO_NUMBER = re.compile(r"[^Q]*")
 
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")
@@ -205,9 +216,12 @@ def are_civilians(items: Iterable[Item], lexicon: Lexicon) -> bool | None:
     return None if words.isdisjoint(lexicon.words("combatants")) else False
 
 
-def group_of(items: Sequence[Item], row: TaggedSentence) -> str | None:
-    """The words of a group, as they are written."""
-    if not items:
+def group_of(items: Sequence[Item], row: TaggedSentence, lexicon: Lexicon) -> str | None:
+    """The words of a group, as they are written; not of who says so: "30 (French *claim*)"."""
+    words = {item.lower for item in items}
+    if not words.isdisjoint(lexicon.words("reporting") | lexicon.words("own_figures")):
+        return None
+    if words <= lexicon.words("generic"):
         return None
     ordered = sorted(items, key=lambda item: item.start)
     return row.text[ordered[0].start : ordered[-1].end]
