@@ -123,7 +123,7 @@ def after_brackets(row: TaggedSentence, index: int) -> str | None:
 
 def find_shared_category(row: TaggedSentence, end: int) -> str | None:
     """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
-    if not row.tags[:end].endswith("C"):
+    if not row.tags[:end].endswith(("C", ",")):
         return None
     match = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
     return row.items[end + match.end() - 1].category if match else None
