@@ -135,9 +135,9 @@ def depth_of(row: TaggedSentence, index: int) -> int:
     return max(before.count("(") - before.count(")"), 0)
 
 
-def is_alone(row: TaggedSentence, index: int, end: int) -> bool:
+def is_alone(row: TaggedSentence, index: int) -> bool:
     """Whether brackets hold a line's only number: "all captured (c. 300)"."""
-    alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
+    alone = row.tags.count("Q") == 1
     return alone and depth_of(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
 
 
