@@ -184,6 +184,7 @@ def _make_claims(
     starts = [each.item.start for each in found]
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     names = _names_of_sources(source, text)
+    numbers = [item.start for item in row.items if item.tag == "Q"]
     return [
         Claim(
             text,
@@ -202,6 +203,7 @@ def _make_claims(
                     last.item.start if last and last.end == each.end else None,
                     names.get(source.speaking(each.item.start) or 0),
                     names.values(),
+                    next((start for start in numbers if start > each.item.start), 0),
                 ),
             ),
             sentence.place,
@@ -482,7 +484,11 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
     if part.aside and before and set("KVIDNTL").isdisjoint(part.tags):
         return True
     article = part.items[index].lower in reader.lexicon.words("articles")
-    return article and part.tags[index + 1 : index + 2] not in {"P", "K", "D", "I"}
+    return article and _COUNTED_AFTER.match(part.tags, index + 1) is None
+
+
+_COUNTED_AFTER = re.compile("A*[PKDI]")
+"""What follows "a" where that is a number: « un *seul blessé* »."""
 
 
 def _take(hit: Hit, reader: _Reader) -> int:
