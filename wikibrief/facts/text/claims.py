@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import FoundDate
@@ -125,7 +126,7 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
-    if "Q" not in row.tags:
+    if not 0 < row.tags.count("Q") <= _MOST:
         return Read(unread=_unread(reader, sentence))
     if not _is_imagined(row, lexicon):
         for part in parts_of(row, lexicon):
@@ -145,6 +146,10 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
+_MOST = 100
+"""How many numbers a sentence of prose has at most; the rules look at each list many times."""
+
+
 def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
     """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*".
 
@@ -162,8 +167,14 @@ def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
-    """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …"."""
+    """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …".
+
+    So it is where a word of a number says what a work is on: "a play *about 20* women killed".
+    """
     if "u" in row.tags or row.text.rstrip(_CLOSING).endswith("?"):
+        return True
+    works = lexicon.words("works")
+    if any(item.tag == "Q" and each.lower in works for each, item in pairwise(row.items)):
         return True
     return row.tags[:1] == "B" and row.items[0].lower in lexicon.words("inverted")
 
