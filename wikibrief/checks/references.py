@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from wikibrief.checks.constructs import Tag, Transcluded
 from wikibrief.checks.findings import CheckedSource, report
-from wikibrief.problems import Problem, warning
+from wikibrief.layouts.finding import Layouts
+from wikibrief.layouts.names import FOLDER
+from wikibrief.problems import Problem, ProblemError, warning
+from wikibrief.templating.environment import Templates
 from wikibrief.wiki.references import read_attributes
 
 __all__ = ["check_references"]
@@ -19,8 +24,8 @@ _NOTE_TEMPLATES = re.compile(
 )
 """What makes a reference of its arguments, besides ``<ref>``."""
 
-_LISTED = frozenset("refs references référence références referencias notes viitteet".split())
-"""What the argument is called in which a list of references defines them."""
+_LIST = f"{FOLDER}/reflist.html.j2"
+"""The layout of lists of references, which may define them in an argument."""
 
 _LONGEST_COMPARED = 20_000
 """Longer contents count as equal: nested ones would be compared again at every level."""
@@ -39,12 +44,14 @@ class NamedReference(NamedTuple):
     end: int
 
 
-def check_references(subject: CheckedSource) -> Iterator[Problem]:
-    """What is wrong with named references."""
+def check_references(
+    subject: CheckedSource, templates: Templates | None = None
+) -> Iterator[Problem]:
+    """What is wrong with named references; ``templates`` say what is a list of them."""
     named = sorted(_named(subject), key=lambda reference: reference.start)
     yield from _check_undefined(subject, named)
     yield from _check_redefined(subject, named)
-    yield from _check_unused(subject, named)
+    yield from _check_unused(subject, named, templates)
     yield from _check_refused(subject)
 
 
@@ -130,9 +137,13 @@ def _differ(text: str, one: NamedReference, other: NamedReference) -> bool:
     return text[one.begin : one.end].strip() != text[other.begin : other.end].strip()
 
 
-def _check_unused(subject: CheckedSource, named: list[NamedReference]) -> Iterator[Problem]:
+def _check_unused(
+    subject: CheckedSource, named: list[NamedReference], templates: Templates | None
+) -> Iterator[Problem]:
     """References in lists that no text refers to: the wiki shows an error in their place."""
     lists = [*_lists(subject)]
+    with suppress(ProblemError):  # templates that are wrong are not the source's problem
+        lists += _transcluded_lists(subject, templates)
     if not lists:
         return
     uses = Counter(reference.name for reference in named)
@@ -172,10 +183,27 @@ def _lists(subject: CheckedSource) -> Iterator[tuple[int, int]]:
     for tag in subject.constructs.tags:
         if tag.name == "references" and tag.begin < tag.end:
             yield tag.begin, tag.end
-    for transclusion in subject.constructs.transclusions:
-        for given in transclusion.arguments:
-            if given.name.lower() in _LISTED and "<ref" in subject.text[given.begin : given.end]:
-                yield given.begin, given.end
+
+
+def _transcluded_lists(
+    subject: CheckedSource, templates: Templates | None
+) -> Iterator[tuple[int, int]]:
+    """The spans of the arguments of lists of references that define some."""
+    marks = sorted(tag.start for tag in subject.constructs.tags if tag.name == "ref")
+    found = [
+        (transclusion.name, given)
+        for transclusion in subject.constructs.transclusions
+        for given in transclusion.arguments
+        if not given.name.isdecimal()
+        and bisect_left(marks, given.begin) < bisect_left(marks, given.end)
+    ]
+    if not found:
+        return
+    layouts = Layouts(templates or Templates(), subject.reading.document.language or "en")
+    for name, given in found:
+        layout = layouts.find(name)
+        if layout is not None and layout.template == _LIST:
+            yield given.begin, given.end
 
 
 def _check_refused(subject: CheckedSource) -> Iterator[Problem]:
@@ -196,7 +224,7 @@ def _why_refused(text: str, tag: Tag) -> str:
         return ""
     attributes = read_attributes(tag.attributes)
     name = attributes.get("name", "")
-    if name.isdecimal():
+    if name.isascii() and name.isdecimal():  # other scripts have digits that are no numbers here
         return f"has the number {name[:60]} as its name"
     begin, end = _content(text, tag.begin, tag.end)
     return "" if name or begin < end or "follow" in attributes else "has neither a name nor content"

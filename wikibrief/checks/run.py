@@ -45,7 +45,7 @@ def check_reading(
         *check_markup(subject),
         *check_tags(subject),
         *check_arguments(subject),
-        *check_references(subject),
+        *check_references(subject, templates),
         *check_links(subject),
         *check_near_misses(subject),
         *check_unread(subject, templates),

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 
 from wikibrief.facts.box.boxfacts import read_box_facts
 from wikibrief.facts.box.infobox import read_box
-from wikibrief.facts.box.places import read_coordinates
+from wikibrief.facts.box.places import read_coordinates, unread_coordinates
 from wikibrief.facts.language.calendars import Calendar
 from wikibrief.facts.language.dates import FoundDate, find_dates
 from wikibrief.facts.language.grammar import LONGEST, tag
@@ -60,11 +60,13 @@ class _Article:
         text = _Text()
         _read_text(self.sentences, words, of_box.date, citations, text)
         claims = (*of_box.claims, *name_speakers(text.claims, text.definitions))
+        place = read_coordinates(document, box, document.language or words.language)
+        unread = () if place else tuple(unread_coordinates(box))
         return Facts(
             title=document.title,
             date=of_box.date,
             place=of_box.place,
-            coordinates=read_coordinates(document, box),
+            coordinates=place,
             part_of=of_box.part_of,
             result=of_box.result,
             sides=of_box.sides,
@@ -74,7 +76,7 @@ class _Article:
             further=tuple(claim for claim in claims if claim.category in FURTHER),
             timeline=tuple(text.timeline),
             totals=totals_of(claims),
-            unread=(*of_box.unread, *text.unread),
+            unread=(*of_box.unread, *unread, *text.unread),
         )
 
 

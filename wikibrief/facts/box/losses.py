@@ -209,7 +209,7 @@ class _Reader:
         for index, end in pairwise((*numbers, len(row.items))):
             counted = self._count(row, index, end, labelled=labelled, own=bool(found))
             if counted is None:
-                if not found and is_alone(row, index, end):
+                if not found and is_alone(row, index):
                     missed.append(row.items[index].text)
             elif counted.category is None:
                 missed.append(row.items[index].text)

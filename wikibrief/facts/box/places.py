@@ -8,12 +8,12 @@ from functools import cache
 
 from wikibrief.facts.box.infobox import BoxValues
 from wikibrief.facts.language.lexicon import words_of_all
-from wikibrief.facts.model import Coordinates
+from wikibrief.facts.model import Coordinates, Place, Unread
 from wikibrief.layouts.infoboxes.values import coordinate_part
-from wikibrief.layouts.measures.coordinates import coordinates
+from wikibrief.layouts.measures.coordinates import coordinates, write_west
 from wikibrief.model.document import Document, Transclusion
 
-__all__ = ["read_coordinates"]
+__all__ = ["read_coordinates", "unread_coordinates"]
 
 _COORD = re.compile(r"\{\{\s*coord(?:inates)?\s*\|([^{}]*)\}\}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,19 +28,31 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 _AT_TITLE = re.compile(r"title|^[it]{1,2}$", re.IGNORECASE)
 
 
-def read_coordinates(document: Document, box: BoxValues) -> Coordinates | None:
-    """Read the coordinates of an article; None where it gives none that can be read."""
+def read_coordinates(document: Document, box: BoxValues, language: str) -> Coordinates | None:
+    """Read the coordinates of an article; None where it gives none that can be read.
+
+    ``language`` is that of its words: in some, ``O`` is west.
+    """
+    title = document.title or ""
     for argument in box.all_arguments:
         value = _COMMENT.sub("", argument.value) if "<" in argument.value else argument.value
         if "{{" not in value or _is_of_life(argument.name or ""):
             continue
         for match in _COORD.finditer(value):
-            if (found := _call(match[1], document)) is not None:
+            if (found := _call(match[1], title, language)) is not None:
                 return found
-    if found := _words(box.values.get("coordinates", "")) or _parts(box, document):
+    said = write_west(box.values.get("coordinates", ""), language)
+    if found := _words(said) or _parts(box, title, language):
         return found
     at_title = filter(_is_at_title, (_COMMENT.sub("", call) for call in _calls(document)))
-    return next(filter(None, (_call(arguments, document) for arguments in at_title)), None)
+    return next(filter(None, (_call(arguments, title, language) for arguments in at_title)), None)
+
+
+def unread_coordinates(box: BoxValues) -> Iterator[Unread]:
+    """Report coordinates with numbers that give no place."""
+    value = " ".join(_COMMENT.sub("", box.values.get("coordinates", "")).split())
+    if any(map(str.isdigit, value)):
+        yield Unread(value, (), Place(("infobox", box.names["coordinates"]), 1, 1))
 
 
 def _is_of_life(name: str) -> bool:
@@ -59,7 +71,7 @@ def _is_at_title(arguments: str) -> bool:
     return any(_AT_TITLE.search(word.strip()) for word in words)
 
 
-def _call(arguments: str, document: Document) -> Coordinates | None:
+def _call(arguments: str, title: str, language: str) -> Coordinates | None:
     named: dict[str, str] = {}
     position = 0
     for argument in arguments.split("|"):
@@ -69,7 +81,7 @@ def _call(arguments: str, document: Document) -> Coordinates | None:
         else:
             position += 1
             named[str(position)] = argument.strip()
-    found = coordinates(named, document.title or "", document.language or "en")
+    found = coordinates(named, title, language)
     return _round_coordinates(found.latitude, found.longitude) if found else None
 
 
@@ -101,7 +113,7 @@ def _words(value: str) -> Coordinates | None:
     return None
 
 
-def _parts(box: BoxValues, document: Document) -> Coordinates | None:
+def _parts(box: BoxValues, title: str, language: str) -> Coordinates | None:
     """Read a latitude and a longitude, each with its minutes, seconds and hemisphere, if any."""
     lat, lon = (box.values.get(name, "").strip() for name in ("latitude", "longitude"))
     if not lat or not lon:
@@ -119,7 +131,7 @@ def _parts(box: BoxValues, document: Document) -> Coordinates | None:
         return None
     hemispheres = parts.get(("lat", ""), "N"), parts.get(("lon", ""), "E")
     return _call(
-        "|".join((*north, hemispheres[0].upper(), *east, hemispheres[1].upper())), document
+        "|".join((*north, hemispheres[0].upper(), *east, hemispheres[1].upper())), title, language
     )
 
 

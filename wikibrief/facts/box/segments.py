@@ -123,7 +123,7 @@ def after_brackets(row: TaggedSentence, index: int) -> str | None:
 
 def find_shared_category(row: TaggedSentence, end: int) -> str | None:
     """The category that a number shares with the next: "3 officers *and 45 men killed*"."""
-    if not row.tags[:end].endswith("C"):
+    if not row.tags[:end].endswith(("C", ",")):
         return None
     match = re.match(r"Q[WPA]*P[WA]*([KDI])", row.tags[end:])
     return row.items[end + match.end() - 1].category if match else None
@@ -135,9 +135,9 @@ def depth_of(row: TaggedSentence, index: int) -> int:
     return max(before.count("(") - before.count(")"), 0)
 
 
-def is_alone(row: TaggedSentence, index: int, end: int) -> bool:
+def is_alone(row: TaggedSentence, index: int) -> bool:
     """Whether brackets hold a line's only number: "all captured (c. 300)"."""
-    alone = row.tags.count("Q") == 1 and row.tags[:end].endswith(")")
+    alone = row.tags.count("Q") == 1
     return alone and depth_of(row, index) > 0 and not set("KDI").isdisjoint(row.tags)
 
 

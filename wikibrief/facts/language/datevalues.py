@@ -36,7 +36,12 @@ class _Patterns:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = any_of(lexicon.list_of("uncertain_dates"))
-        self.doubt = re.compile(rf"\?|\d0['’]?s\b|(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        bounds = any_of(lexicon.list_of("open_dates"))
+        month = any_of(lexicon.numbers_of("months"))
+        bounded = rf"(?:{bounds})\s+(?:\d|(?:{month})\b)"
+        self.doubt = re.compile(
+            rf"\?|\d0['’]?s\b|(?<!\w)(?:(?:{words})(?!\w)|{bounded})", re.IGNORECASE
+        )
         self.including = re.compile(
             rf"\((?:{any_of(lexicon.list_of('including'))})\b[^()]*\)", re.IGNORECASE
         )

@@ -154,6 +154,8 @@ def _count(
     first_after |= _after_noun(tokens, end, lexicon) | rough
     low = high = value
     other = _second(tokens, end, before, lexicon, taken)
+    if other is None and _goes_on(tokens, end, lexicon):
+        return Count(core, core, end, Quantity(value, value), verb=False, use="old")
     bounds = before
     if other is not None and other[0] < value and before.between:
         other, low = (value, *other[1:]), other[0]  # "from 2,200 to only 700"
@@ -176,6 +178,14 @@ def _count(
     if high > _LARGEST or (end < len(tokens) and _is_share(tokens, end, lexicon)):
         return None
     return Count(start, core, end, _quantity(low, high, bounds), bounds.verb)
+
+
+def _goes_on(tokens: list[Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether the second number of a range is in a form that is not read: "*10*–15k"."""
+    following = tokens[end : end + 2]
+    if len(following) < 2 or following[1].kind != "mixed" or not following[1].text[0].isdigit():
+        return False
+    return following[0].text in _DASHES or following[0].lower in lexicon.words("range_links")
 
 
 def _left_out(low: int, high: int, tokens: list[Token], lexicon: Lexicon) -> int:

@@ -16,35 +16,71 @@ from wikibrief.facts.text.asides import Part
 
 __all__ = ["BEGINNINGS", "NOUNS", "Hit", "hits_at"]
 
-_NOUNS_TOO = (
-    r"(?:,W?P){0,2},?C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,12})?[BA]*[BI])|CP(?=[.,;:)FY]|$)"
-    r"|C[XAW]{0,2}#[WPA]{1,3}(?=[BA]*[BI])|(?<=P)CX[WPA]{0,3}P(?=[BA]*[BI])"
-    r"|(?<=P)CP(?=K(?:[CFY.,;:)]|$))|(?:,P){1,3}CP(?=[.,;:)FY]|$)"
-)
-"""More nouns after "and": "20 *soldiers and civilians* died", "killed 90 *men and women*",
-"20 soldiers *and an unknown number of civilians* died", "3 officers *and the attacker* died"."""
-NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
-_LIST = (
-    r"(?P<list>Q[WA]{0,2}P[WPA]{0,2}(?:,Q[WA]{0,2}P[WPA]{0,2})+(?=[BA]*B[BA]*K)|"
-    rf"Q{NOUNS}(?:(?:,C?Q{NOUNS})*,?C(?:(?<=PC)X)?Q{NOUNS}|(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])"
-    r"|(?:,Q[WPA]{0,6})*,Q[WPA]{1,6}CX[WPA]{0,3}P(?=[BA]*[BI]))?)"
-)
-"""Numbers with their nouns; "23 workers, 6 soldiers *and the mayor*" ends with one person.
 
-« Cinq policiers, deux gendarmes ont été tués » has no word before the last.
-"""
+def _either(*patterns: str) -> str:
+    return "|".join(patterns)
+
+
+_FATE = "(?=[BA]*[BI])"
+"""What happened to the people follows: "20 men *were killed*"."""
+_END = "(?=[.,;:)FY]|$)"
+"""The clause ends, or goes on with where and when."""
+_NOUNS_TOO = _either(
+    # 20 soldiers *and civilians* of the town died
+    r"(?:,W?P){0,2},?C[WP]{1,3}(?=(?:F[^QKVIDNTLEO,;:().UR]{1,12})?[BA]*[BI])",
+    # killed 90 men *and women*
+    rf"CP{_END}",
+    # 20 soldiers *and an unknown number of civilians* died
+    rf"C[XAW]{{0,2}}#[WPA]{{1,3}}{_FATE}",
+    # 3 officers *and the attacker* died
+    rf"(?<=P)CX[WPA]{{0,3}}P{_FATE}",
+    # 90 men *and women* killed in the town
+    r"(?<=P)CP(?=K(?:[CFY.,;:)]|$))",
+    # killed 90 men*, women and children*
+    rf"(?:,P){{1,3}}CP{_END}",
+)
+NOUNS = rf"[WPA]{{0,6}}(?:{_NOUNS_TOO})?"
+_MORE_NUMBERS = _either(
+    # 12 men*, 3 women and 2 children*
+    rf"(?:,C?Q{NOUNS})*,?C(?:(?<=PC)X)?Q{NOUNS}",
+    # 23 workers*, 6 soldiers* and the mayor
+    rf"(?:,Q{NOUNS})+(?=,?CX[WPA]{{1,4}}[.;)])",
+    # 23 workers*, 6 soldiers and the mayor* died
+    rf"(?:,Q[WPA]{{0,6}})*,Q[WPA]{{1,6}}CX[WPA]{{0,3}}P{_FATE}",
+)
+_NUMBERS = _either(
+    # « cinq policiers, deux gendarmes ont été tués » has no word before the last
+    r"Q[WA]{0,2}P[WPA]{0,2}(?:,Q[WA]{0,2}P[WPA]{0,2})+(?=[BA]*B[BA]*K)",
+    rf"Q{NOUNS}(?:{_MORE_NUMBERS})?",
+)
+_LIST = rf"(?P<list>{_NUMBERS})"
+_OF = _either(
+    # 27 *of the ship's crew* were killed; 12 *of the 40 men in the car* died
+    r"F[AX]*(?:[WPES]{1,3}[AX]*(?=Q))?Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,12}?" + _FATE,
+    # 12 *of the wounded* died
+    "FX?A*[KDT](?=A*[BI])",
+    # 12 *who were on the bus* were killed
+    r"B[WPAXEF]{2,8}(?=B[BA]*K)",
+)
 _THINGS = r"(?:(?:Q[WPAX]{0,4}|(?<=[,C])X[WA]{0,2})E(?:FX?[WE]{1,2}|W)?(?:,?C|,)(?:XAF|[AX]{0,2}))*"
-_OF = (
-    r"F[AX]*(?:[WPES]{1,3}[AX]*(?=Q))?Q?(?:(?!CX)[^QKVIDNTLO,;:().UR]){1,12}?(?=[BA]*[BI])|FX?A*[KDT](?=A*[BI])"
-    r"|B[WPAXEF]{2,8}(?=B[BA]*K)"
+"""Things before people: "lost *two tanks and* 12 men"."""
+_SOME = _either(
+    # killed *a driver and his* two sons
+    r"(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}",
+    # lost *its commander,* 21 officers and 518 men
+    r"X[AWP]{1,5},A?(?=Q[WPA]+,?C)",
 )
-_ONE = r"(?:(?:X[AWP]{1,5},)*X[AWP#]{1,5},?C[AX]{0,2}|X[AWP]{1,5},A?(?=Q[WPA]+,?C))"
-"""People without a number before those with one: "killed *a driver and his* two sons"."""
-_COMBINED = (
-    r"(?:,?C(?:[AB]*[KI]|D)(?![AX]*Q)"
-    r"|,[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]|,[AB]*[KDI])|(?<=[KDI],[KDI]),[AB]*[KDI])*"
+_ONE = rf"(?:{_SOME})"
+"""People without a number before those with one."""
+_OR_ELSE = _either(
+    # killed *or wounded*, killed *and seriously injured*
+    r",?C(?:[AB]*[KI]|D)(?![AX]*Q)",
+    # killed*, wounded* or captured
+    r",[AB]*[KDI](?=(?:,[AB]*[KDI])*,?C[AB]*[KDI]|,[AB]*[KDI])",
+    # killed, wounded*, captured*
+    r"(?<=[KDI],[KDI]),[AB]*[KDI]",
 )
-_LOSS = rf"(?P<loss>(?:D(?=K))?[KDI]{_COMBINED})"
+_LOSS = rf"(?P<loss>(?:D(?=K))?[KDI](?:{_OR_ELSE})*)"
 
 _RULES = {
     # 34 civilians were killed; 20 killed or injured; 7,000 Soviet casualties; 49,000 dead soldiers

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from wikibrief.layouts.arguments import list_positional
 
-__all__ = ["GeoPoint", "coordinates"]
+__all__ = ["GeoPoint", "coordinates", "write_west"]
 
 _GEOHACK = "https://geohack.toolforge.org/geohack.php"
 _NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,3}(?:\.[0-9]{0,12})?")
@@ -18,7 +18,14 @@ _DIRECTIONS = {
     "С": "N", "Ю": "S", "В": "E", "З": "W", "北": "N", "南": "S", "東": "E", "东": "E", "西": "W",
 }  # fmt: skip
 """The directions in languages whose wikis write them so; ``O`` is east (Ost, oost)."""
+_WEST_WITH_O = frozenset({"ca", "es", "fr", "gl", "it", "oc", "pt"})
+"""Languages in which it is west (ouest, oeste)."""
+_O = re.compile(r"\b[Oo]\b")
+_SLASHED = re.compile(r"[0-9./]{1,40}/[A-Za-z]")
+"""An angle in one argument, as French wikis have it: ``16/16/12/N``."""
 _SCALES = (1, 60, 3600)
+_MOST = 60
+"""Minutes and seconds are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,10 @@ def coordinates(words: Mapping[str, str], page: str, language: str) -> GeoPoint 
     the precision that Wikipedia's Module:Coordinates gives it. ``page`` and ``language`` are those
     of the article, for the map.
     """
-    arguments = list_positional(words)
+    arguments = _split_angles(list_positional(words))
     if words.get("NS") and words.get("EW"):
         arguments = [*words["NS"].split("/"), *words["EW"].split("/")]
+    arguments = [write_west(each, language) for each in arguments]
     angles, rest = _angles(arguments)
     if angles is None:
         return None
@@ -82,6 +90,16 @@ def coordinates(words: Mapping[str, str], page: str, language: str) -> GeoPoint 
         f"{latitude.degrees:.{_decimals(latitude)}f}; {longitude.degrees:.{_decimals(longitude)}f}",
         _address(latitude, longitude, rest, page, language),
     )
+
+
+def write_west(text: str, language: str) -> str:
+    """Write ``W`` for the ``O`` of languages in which that is west."""
+    return _O.sub("W", text) if language.partition("-")[0] in _WEST_WITH_O else text
+
+
+def _split_angles(arguments: Sequence[str]) -> list[str]:
+    split = (each.split("/") if _SLASHED.fullmatch(each) else [each] for each in arguments)
+    return [part for parts in split for part in parts]
 
 
 def _angles(arguments: Sequence[str]) -> tuple[tuple[_Angle, _Angle] | None, str]:
@@ -108,6 +126,8 @@ def _angles(arguments: Sequence[str]) -> tuple[tuple[_Angle, _Angle] | None, str
         return None, ""
     latitude, longitude = angles
     if latitude.direction in {"E", "W"} or longitude.direction in {"N", "S"}:
+        return None, ""
+    if any(float(part) >= _MOST for angle in angles for part in angle.parts[1:]):
         return None, ""
     return (latitude, longitude), rest
 

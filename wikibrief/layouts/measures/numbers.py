@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -148,7 +149,7 @@ def percentage(part: str, whole: str, decimals: str = "") -> str:
     places = int(decimals) if decimals.isdecimal() and len(decimals) < 2 else 0
     if not all(numbers) or not numbers[1] or not numbers[1].value or not numbers[0]:
         return ""
-    return f"{float(numbers[0].value / numbers[1].value * 100):.{places}f}%"
+    return f"{_rounded(numbers[0].value / numbers[1].value * 100, places)}%"
 
 
 def winning_percentage(wins: str, losses: str, draws: str = "") -> str:
@@ -157,21 +158,25 @@ def winning_percentage(wins: str, losses: str, draws: str = "") -> str:
     numbers = [each.value for each in read if each is not None]
     if len(numbers) < len(read) or min(numbers) < 0 or not sum(numbers):
         return ""
-    share = f"{float((numbers[0] + numbers[2] / 2) / sum(numbers)):.3f}"
-    return share.removeprefix("0")
+    return _rounded((numbers[0] + numbers[2] / 2) / sum(numbers), 3).removeprefix("0")
 
 
 def round_to(text: str, places: str) -> str:
-    """A number rounded to ``places`` after the point, halves away from zero; or as it is."""
+    """A number rounded to ``places`` after the point; or as it is."""
     number = read_number(text)
     if number is None or number.value.denominator == 0 or not re.fullmatch(r"-?\d", places.strip()):
         return text
-    step = Fraction(10) ** -int(places)
-    steps = abs(number.value) / step + Fraction(1, 2)
-    rounded = (
-        Fraction(steps.numerator // steps.denominator) * step * (-1 if number.value < 0 else 1)
-    )
-    return f"{float(rounded):.{max(int(places), 0)}f}"
+    return _rounded(number.value, int(places))
+
+
+def _rounded(value: Fraction, places: int) -> str:
+    """Write a number with ``places`` after its point, exactly; halves go away from zero."""
+    step = Fraction(10) ** -places
+    steps = math.floor(abs(value) / step + Fraction(1, 2))
+    sign = "-" if value < 0 and steps else ""
+    if places <= 0:
+        return f"{sign}{steps * 10**-places}"
+    return f"{sign}{steps // 10**places}.{steps % 10**places:0{places}}"
 
 
 _ONES = (

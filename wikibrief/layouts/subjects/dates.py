@@ -153,6 +153,9 @@ def read_date_arguments(args: Arguments, first: int | str = 1, order: str = "ymd
             order = order if order != "ymd" else "dmy"
         texts = [texts[order.index(part)] for part in "ymd"]
     numbers = [_number(text) for text in texts]
+    is_unread = (text and number is None for text, number in zip(texts, numbers, strict=True))
+    if isinstance(first, int) and any(is_unread):  # "1950, early": all words are shown
+        return None
     year = numbers[0]
     if year is None or (numbers[1] is None and numbers[2]):
         return None

@@ -87,17 +87,20 @@ def _switch(call: FunctionCall) -> Chosen:
     """``{{#switch: text | case = result | case | case = result | #default = result }}``.
 
     A case without a result has that of the next one that has. The last argument without ``=`` is
-    the default.
+    the default. There is none where only the wiki knows what a case is.
     """
     sought = _comparable((yield from call.text(0)))
     default, last = None, None
     found = default_follows = False
+    is_known = not has_kept(sought)
     for argument in call.arguments:
+        is_known &= not has_kept(last or "")  # it was no default, but a case
         name, result = argument.named()
         if found and name is not None:
             return (yield from call.value(result))
         case = yield from call.value(name or argument)
         matches = alike(_comparable(case), sought)
+        is_known &= name is None or not has_kept(case)
         is_default = case.lower() == "#default"
         if name is None:
             last = case
@@ -109,7 +112,7 @@ def _switch(call: FunctionCall) -> Chosen:
             return (yield from call.value(result))
         if default_follows or is_default:
             default, default_follows = result, False
-    if has_kept(sought):
+    if not is_known:
         return None
     if last is not None:
         return last
