@@ -223,5 +223,8 @@ def group_of(items: Sequence[Item], row: TaggedSentence, lexicon: Lexicon) -> st
         return None
     if words <= lexicon.words("generic"):
         return None
-    ordered = sorted(items, key=lambda item: item.start)
-    return row.text[ordered[0].start : ordered[-1].end]
+    start, stop = min(item.start for item in items), max(item.end for item in items)
+    named = [item for item in row.items if start <= item.start < stop]
+    one_more = "".join(item.tag for item in named).find("CX")  # "3 prisoners *and a guard*"
+    end = named[one_more - 1].end if one_more > 0 else stop
+    return row.text[start:end]
