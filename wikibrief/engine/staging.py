@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from wikibrief.engine import files
@@ -75,18 +76,24 @@ def settle(paths: Collection[Path]) -> None:
     try:
         if len(paths) > 1 and not _is_memory_limited():
             # No thread stays: processes are forked from this one.
-            with ThreadPoolExecutor(min(_AT_A_TIME, len(paths))) as threads:
-                deque(threads.map(_settle, paths), 0)
+            count = min(_AT_A_TIME, len(paths))
+            with ThreadPoolExecutor(count) as threads:
+                deque(threads.map(_settle_all, repeat(iter([*paths]), count)), 0)
             return
     except RuntimeError:  # there is no memory for threads
         pass
-    for path in paths:
-        _settle(path)
+    _settle_all(paths)
 
 
 def _is_memory_limited() -> bool:
     """Whether there may be no memory for threads: one that dies at its start is waited for."""
     return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+
+
+def _settle_all(paths: Iterable[Path]) -> None:
+    """Settle what is left of some files, which several threads may share."""
+    for path in paths:
+        _settle(path)
 
 
 def _settle(path: Path) -> None:

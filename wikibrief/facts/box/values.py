@@ -26,7 +26,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from wikibrief.facts.language.shown import NOTE_MARK, STRUCK, is_shown, kind_of, shown
 from wikibrief.wiki.scanner import scan
-from wikibrief.wiki.tags import Is, tags_with
+from wikibrief.wiki.tags import Is, names_in, tags_with
 
 __all__ = ["LONGEST_VALUE", "Line", "lines_of_value", "words_of_value"]
 
@@ -35,6 +35,8 @@ LONGEST_VALUE = 40_000
 _DEEPEST = 20
 _RAISED = {"sup", "sub"}
 _LISTS = {"li", "dd", "dt"}
+_BOLD = frozenset({"b", "strong"})
+_OF_LOOKS = tags_with(Is.FORMATTING) - _BOLD - STRUCK | {"span"}
 _BREAKS = tags_with(Is.BLOCK | Is.AROUND | Is.PART | Is.CELL) - _LISTS | {"br"}
 _HIDDEN = (
     tags_with(Is.EXTENSION, without=Is.HTML | Is.INCLUSION) - {"nowiki", "poem"}
@@ -137,7 +139,7 @@ def lines_of_value(value: str) -> tuple[Line, ...]:
 
 
 _WORDLESS = re.compile(
-    r"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|</?(?:big|em|i|small|span|u)\b[^<>]*>",
+    rf"<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref\s*>|</?(?:{names_in(_OF_LOOKS)})\b[^<>]*>",
     re.DOTALL,
 )
 """What is no word and ends none: references, and tags that only change how words look."""
@@ -292,7 +294,7 @@ def _tag(node: Tag, builder: _Builder, left: int) -> None:
         return
     if name in _BREAKS or name in _LISTS:
         builder.end()
-    bold = name in {"b", "strong"}
+    bold = name in _BOLD
     builder.bold += bold
     builder.tables += name == "table"
     if node.contents is not None:

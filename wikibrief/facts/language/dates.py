@@ -221,7 +221,7 @@ def find_dates(
     start = grammar.start
     if words.isdisjoint(grammar.names):
         start = grammar.start_without_names
-        if start.search(text) is None:
+        if _DAY.search(text) is None or start.search(text) is None:
             return []
     when.new_sentence()
     found = spans_of(text, list(atoms_in(text, grammar, start)), grammar, when)

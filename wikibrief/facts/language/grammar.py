@@ -403,10 +403,10 @@ _ASIDE = r"(?:\([^()]*\)|,[XAWQ]{0,3}R[WPACX]*,|,[GR][AX]*Q[WPA]*,)?"
 """What is said of people before what happened to them: "20 hostages *(and a guard)* were shot"."""
 _PLACE = r"(?:F[XWA]{1,4}E?(?:\([^()]*\))?)"
 """Where people were: "in the school *(a ruin)*"."""
-_HAPPENS = re.compile(rf"{_ASIDE}{_PLACE}?(?:CQ[WA]{{0,2}}P(?=[BA]*[BI]))?r?[BA]*([KI])")
+_HAPPENS = re.compile(rf"{_ASIDE}{_PLACE}?(?:C[QX][WA]{{0,2}}P(?=[BA]*[BI]))?r?[BA]*([KI])")
 """What happened to people, maybe after where they were: "20 hostages *in the school were shot*".
 
-So it is where others are with them: "nine hostages *and five gunmen died*".
+So it is where others are with them: "nine hostages *and five gunmen died*", "… *and a guard died*".
 """
 _OF_NAMED = re.compile("A?P[BA]*[KI]")
 _DIES = re.compile(

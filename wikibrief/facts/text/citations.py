@@ -12,6 +12,7 @@ from typing import NamedTuple
 from wikibrief.facts.language.datevalues import read_date
 from wikibrief.facts.language.lexicon import Lexicon
 from wikibrief.facts.language.shown import kind_of
+from wikibrief.facts.language.tokens import words_in
 from wikibrief.facts.model import CitedReference
 from wikibrief.facts.text.prose import Mark, Sentence, first_together, is_note, strip
 from wikibrief.markup.references.lowering import format_reference
@@ -40,7 +41,8 @@ class Figure(NamedTuple):
 
     ``end`` is where its claim ends, ``following`` where the next number begins, ``before`` where
     the one before it does that shares the end of its claim. ``name`` is where the name of its
-    source ends, ``names`` where those of all sources of the sentence do.
+    source ends, ``names`` where those of all sources of the sentence do. ``next_number`` is where
+    the next number begins that may be no claim; 0 after the last.
     """
 
     start: int
@@ -50,23 +52,26 @@ class Figure(NamedTuple):
     before: int | None
     name: int | None
     names: Collection[int]
+    next_number: int
 
-    def own(self, marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+    def own(self, marks: Sequence[Mark], text: str, lexicon: Lexicon) -> Sequence[Mark]:
         """The references of a sentence that are of the number.
 
         They are in it or right after it ("300[1] to 500[2] men"); else the first after its claim,
         before the next number. Where that shares its words ("ten men[1] and 20 women[2] died"),
         those between the two; of the last of them, those before its claim ends. One after the name
         of a source is of what that source says ("HRW[1] said that …"), and then none after the name
-        of the next one is.
+        of the next one is. Nor is one within the next clause: "the fire[1] killed 20, *a flood[2]*
+        killed 30"; what has none then has those before it in its own.
         """
         inside = [mark for mark in marks if self.start < mark.offset <= self.stop]
         if inside and inside[-1].offset == self.stop:
             return inside
-        named = [mark for mark in marks if mark.offset in self.names]
+        named = [mark for mark in marks if _after_name(mark, text) in self.names]
         others = [mark for mark in marks if mark not in inside and mark not in named]
-        of_source = [mark for mark in named if mark.offset == self.name]
+        of_source = [mark for mark in named if _after_name(mark, text) == self.name]
         limit = self._next_name() if of_source else inf
+        others = [mark for mark in others if not self._is_of_next_clause(mark, text, lexicon)]
         later = [mark for mark in others if self.stop < mark.offset <= limit]
         own = [mark for mark in later if mark.offset <= self._shared_until(others)]
         if not own and self.following is not None:  # those after the next number are of that
@@ -76,7 +81,23 @@ class Figure(NamedTuple):
         after = [mark for mark in later if mark.offset >= self.end]
         if found := [*inside, *first_together(own or after or later, text)]:
             return found
-        return of_source
+        return of_source or [mark for mark in others if self._is_of_clause(mark, text)]
+
+    def _is_of_next_clause(self, mark: Mark, text: str, lexicon: Lexicon) -> bool:
+        """Whether a reference is between words of the clause after, before its number."""
+        if not self.end < mark.offset < self.next_number:
+            return False
+        before, after = text[self.end : mark.offset], text[mark.offset : self.next_number]
+        ends = lexicon.words("conjunctions") | lexicon.words("contrasts")
+        begun = _IN_CLAUSE.search(before) is not None
+        return begun and _ENDS.search(after) is None and words_in(after).isdisjoint(ends)
+
+    def _is_of_clause(self, mark: Mark, text: str) -> bool:
+        """Whether a reference is before the number, within its clause."""
+        begun = text[max(0, mark.offset - 1) : mark.offset].isalnum()
+        if not begun or mark.offset > self.start:
+            return False
+        return _ENDS.search(text, mark.offset, self.start) is None
 
     def _next_name(self) -> float:
         """Where the name of the next source ends: what comes after it is of that."""
@@ -89,6 +110,15 @@ class Figure(NamedTuple):
         before = self.before
         are_apart = before is not None and any(before < mark.offset < self.start for mark in marks)
         return self.end - 1 if are_apart else 0
+
+
+_ENDS = re.compile(r"[,;:.]")
+_IN_CLAUSE = re.compile(r"[,;] [^,;:.]*\w$")
+
+
+def _after_name(mark: Mark, text: str) -> int:
+    """Where the word ends that a reference follows, with a comma between: "the BBC,[1] …"."""
+    return mark.offset - (text[mark.offset - 1 : mark.offset] == ",")
 
 
 @dataclass
@@ -108,7 +138,7 @@ class Citations:
         marks: Sequence[Mark] = sentence.marks
         last = marks[-1:]
         if figure is not None and marks:
-            marks = figure.own(marks, sentence.text)
+            marks = figure.own(marks, sentence.text, self.lexicon)
         found = [self._citations(mark) for mark in marks or sentence.later or last]
         if len(found) < 2:
             return tuple(found[0]) if found else ()

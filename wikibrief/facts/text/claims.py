@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikibrief.facts.language.dates import FoundDate
@@ -125,7 +126,7 @@ def read_claims(
     if set("KVIDNTLZ").isdisjoint(row.tags):
         return Read()
     reader = _Reader(row, lexicon, Groups(text, lexicon))
-    if "Q" not in row.tags:
+    if not 0 < row.tags.count("Q") <= _MOST:
         return Read(unread=_unread(reader, sentence))
     if not _is_imagined(row, lexicon):
         for part in parts_of(row, lexicon):
@@ -145,6 +146,10 @@ def read_claims(
     return Read(claims, _unread(reader, sentence))
 
 
+_MOST = 100
+"""How many numbers a sentence of prose has at most; the rules look at each list many times."""
+
+
 def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
     """Where the names of sources end, by where their verbs begin: "HRW *said*", not ", *said*".
 
@@ -162,8 +167,14 @@ def _names_of_sources(source: Speaker, text: str) -> Mapping[int, int]:
 
 
 def _is_imagined(row: TaggedSentence, lexicon: Lexicon) -> bool:
-    """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …"."""
+    """Whether a sentence is a question, or of what never was: "in the film", "had 20 died, …".
+
+    So it is where a word of a number says what a work is on: "a play *about 20* women killed".
+    """
     if "u" in row.tags or row.text.rstrip(_CLOSING).endswith("?"):
+        return True
+    works = lexicon.words("works")
+    if any(item.tag == "Q" and each.lower in works for each, item in pairwise(row.items)):
         return True
     return row.tags[:1] == "B" and row.items[0].lower in lexicon.words("inverted")
 
@@ -184,6 +195,7 @@ def _make_claims(
     starts = [each.item.start for each in found]
     dating = Dating(row, lexicon, source, dates, [each.item.start for each in reader.found])
     names = _names_of_sources(source, text)
+    numbers = [item.start for item in row.items if item.tag == "Q"]
     return [
         Claim(
             text,
@@ -202,6 +214,7 @@ def _make_claims(
                     last.item.start if last and last.end == each.end else None,
                     names.get(source.speaking(each.item.start) or 0),
                     names.values(),
+                    next((start for start in numbers if start > each.item.start), 0),
                 ),
             ),
             sentence.place,
@@ -482,7 +495,11 @@ def _is_no_loss(part: Part, index: int, reader: _Reader) -> bool:
     if part.aside and before and set("KVIDNTL").isdisjoint(part.tags):
         return True
     article = part.items[index].lower in reader.lexicon.words("articles")
-    return article and part.tags[index + 1 : index + 2] not in {"P", "K", "D", "I"}
+    return article and _COUNTED_AFTER.match(part.tags, index + 1) is None
+
+
+_COUNTED_AFTER = re.compile("A*[PKDI]")
+"""What follows "a" where that is a number: « un *seul blessé* »."""
 
 
 def _take(hit: Hit, reader: _Reader) -> int:

@@ -31,6 +31,7 @@ def find_source(row: TaggedSentence, lexicon: Lexicon, before: Callable[[], Spea
     if speaking:
         reports.update(_gapped(row, lexicon, speaking[0].start))
     reports.update(_unclear(row, speaking, lexicon))
+    reports.update(_others(row, lexicon))
     clauses, contrasts, breaks = _clauses(row, lexicon)
     if len(reports) == 1 and len(speaking) == 1 and _is_after_quotation(row, speaking[0]):
         contrasts = ()
@@ -59,6 +60,20 @@ def _unclear(row: TaggedSentence, speaking: Sequence[Report], lexicon: Lexicon) 
             yield Report(each.start, UNKNOWN, looks_back=True)
 
 
+def _others(row: TaggedSentence, lexicon: Lexicon) -> Iterator[Report]:
+    """Others who report besides: « l'armée compte 12 morts, *l'ONU évoquant* 30 morts »."""
+    besides = lexicon.words("reporting_besides")
+    for index, item in enumerate(row.items if besides else ()):
+        if item.lower in besides:
+            others = _NAMED_AFTER_COMMA.search(row.tags, 0, index)
+            named = row.items[others.start("name") : index] if others else []
+            if named:
+                yield Report(
+                    named[0].start, make_name(row, named, lexicon) or UNKNOWN, looks_back=False
+                )
+
+
+_NAMED_AFTER_COMMA = re.compile(",(?P<name>X?[WPE]{1,4})$")
 _JOINED_BY_COMMA = re.compile("(?:[^CFX]|F[^,]*),X?[WPE]{1,4}$")
 
 
@@ -302,17 +317,32 @@ def _subjects(
             yield Report(item.start, UNKNOWN, looks_back=False)
         elif subject := find_subject(row, (index, end), lexicon, _latest(last, before)):
             looks_back = subject.inverted or _ends_clause(row, index, lexicon)
-            report = Report(item.start, subject.name, looks_back, _end_of_aside(row, index))
+            looks_back = looks_back and not _is_only_of_subject(row, index)
+            report = Report(
+                item.start, subject.name, looks_back, _end_of_aside(row, index, lexicon)
+            )
             last = Speaker((report,)) if subject.name else last
             yield report
-        elif (
-            _says_that(row, end, lexicon)
-            or _PUTS_TOLL.match(row.tags, end)
-            or (length > 1 and _has_subject(row, index, lexicon))
-            or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
-        ):
+        elif _is_said(row, (index, end), last, lexicon):
             inverted = _INVERTED.search(row.tags, 0, index) is not None
             yield Report(item.start, UNKNOWN, inverted or _ends_clause(row, index, lexicon))
+
+
+def _is_said(
+    row: TaggedSentence, verb: tuple[int, int], last: Speaker | None, lexicon: Lexicon
+) -> bool:
+    """Whether somebody speaks by a verb, though it is not known who."""
+    index, end = verb
+    item = row.items[index]
+    after_aside = last is not None and row.items[index - 1].start == last.reports[0].until
+    return (
+        after_aside
+        or _says_that(row, end, lexicon)
+        or _PUTS_TOLL.match(row.tags, end) is not None
+        or (end - index > 1 and _has_subject(row, index, lexicon))
+        or any(item.lower in lexicon.words(key) for key in ("never_nouns", "tells", "accusing"))
+        or (_is_participle_of(item, lexicon) and _OTHERS.search(row.tags, 0, index) is not None)
+    )
 
 
 def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[], Speaker]:
@@ -320,17 +350,41 @@ def _latest(last: Speaker | None, before: Callable[[], Speaker]) -> Callable[[],
     return (lambda: last) if last else before
 
 
-def _end_of_aside(row: TaggedSentence, index: int) -> int:
+def _end_of_aside(row: TaggedSentence, index: int, lexicon: Lexicon) -> int:
     """Where a relative clause between commas ends that a verb is in."""
     opens = row.tags.rfind(",", 0, index)
     closes = row.tags.find(",", index)
-    within = opens >= 0 and _RELATIVE.match(row.tags, opens + 1) is not None
-    return row.items[closes].start if within and closes >= 0 else sys.maxsize
+    if opens < 0 or closes < 0:
+        return sys.maxsize
+    within = _RELATIVE.match(row.tags, opens + 1) or _is_after_relative(row, index, lexicon)
+    return row.items[closes].start if within else sys.maxsize
+
+
+def _is_after_relative(row: TaggedSentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a relative pronoun is before a verb: "unlike the UN*, which has* counted 40"."""
+    start = len(row.tags[:index].rstrip("BA"))
+    relative = lexicon.words("relative")  # of "who have" it is the first word
+    return any(
+        item.tag == "r" or item.lower.split()[0] in relative
+        for item in row.items[max(0, start - 1) : index]
+    )
+
+
+def _is_only_of_subject(row: TaggedSentence, index: int) -> bool:
+    """Whether all numbers before a verb are in what is said of its subject between commas.
+
+    "The mayor, *who fled a raid that killed 20*, said nothing".
+    """
+    aside = _SAID_OF_SUBJECT.search(row.tags, 0, index)
+    return aside is not None and "Q" not in row.tags[: aside.start()]
 
 
 _RELATIVE = re.compile("F?r")
+_SAID_OF_SUBJECT = re.compile("(?<=[WPE]),F?[rB][^,;:]*Q[^,;:]*,[BA]*$")
 _INVERTED = re.compile("(?:S,?|,A*B)[BA]*$")
 """What is before a verb whose subject follows: « 20 morts*, a* indiqué … », « … *”,* dit … »."""
+_OTHERS = re.compile(",X[WP]{1,3}$")
+"""Others whose name is not known: "HRW said 12 died, *the latter* claiming to have …"."""
 _PUTS_TOLL = re.compile("X?A*TFA*Q|FA*QX?A*T")
 """What only one who reports does: "put *the toll at 20*", « estime *à 20 le nombre de tués* »."""
 
@@ -471,6 +525,8 @@ def _gapped(row: TaggedSentence, lexicon: Lexicon, first: int) -> Iterator[Repor
     """
     for match in _GAPPED.finditer(row.tags):
         items = row.items[match.start("name") : match.end("name")]
+        if len(items) > 1 and _is_participle_of(items[-1], lexicon):
+            items = items[:-1]  # « l'ONU *affirmant* que 30 … »
         if items[0].start < first or any(_is_day(item, lexicon) for item in items):
             continue
         link = row.items[match.end("name")]
@@ -480,6 +536,11 @@ def _gapped(row: TaggedSentence, lexicon: Lexicon, first: int) -> Iterator[Repor
             yield Report(items[0].start, UNKNOWN, looks_back=False)
         elif link.lower in lexicon.words("says_that") and (name := make_name(row, items, lexicon)):
             yield Report(items[0].start, name, looks_back=False)
+
+
+def _is_participle_of(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a word has the ending of what somebody does besides: "saying", « affirmant »."""
+    return item.text.islower() and item.lower.endswith(lexicon.list_of("participle_endings"))
 
 
 _GAPPED = re.compile(r"[,C](?P<name>X?[WP]{1,4})(?=[QFrX])")
