@@ -62,8 +62,8 @@ _OF_TAGS: dict[str, frozenset[str]] = {
 OWN_CLASSES = frozenset(
     "career facts filename flag group-title highlight icon infobox inline-note inline-noted "
     "interlanguage label map math missing months mw-broken-media mw-cite-backlink numbered "
-    "others picture reference reference-page reference-text row scroll sides squad-player status "
-    "title transclusion unshown whole wikitext".split()
+    "others picture reference reference-page reference-text row scroll short sides squad-player "
+    "status title transclusion unshown whole wikitext".split()
 )
 """Classes of what layouts and templates make within an article: its own elements have none of them,
 so that no rule for an infobox, a note's mark or a missing picture changes or hides its words."""
