@@ -233,18 +233,6 @@ def test_nothing_more_is_begun_when_the_caller_stops_listening(tmp_path: Path) -
     assert len(list(tmp_path.iterdir())) < 5
 
 
-def test_a_pool_imports_what_is_slow_before_it_has_a_task(tmp_path: Path) -> None:
-    (tmp_path / "slow.py").write_text("from pathlib import Path\nPath('imported').touch()\n")
-    code = """\
-import pathlib, time
-from wikibrief.engine.pool import LocalPool
-with LocalPool(1, ["slow"]):
-    while not pathlib.Path("imported").exists():
-        time.sleep(0.01)
-"""
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, timeout=60, check=True)
-
-
 def test_leaving_the_pool_ends_what_still_runs() -> None:
     with LocalPool(1) as workers:
         running = workers.submit(partial(wait, 600), Limits())

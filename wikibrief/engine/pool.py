@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, InvalidStateError
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import resource_tracker
 from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
@@ -49,8 +49,7 @@ class LocalPool:
     """Processes on this machine; ends a task at its limit, and replaces dead and old workers.
 
     ``preload`` names modules that are slow to import: the process that the workers are forked from
-    imports them once, and begins with that at once. A context manager; leaving it ends all that
-    still runs.
+    imports them once. A context manager; leaving it ends all that still runs.
     """
 
     def __init__(self, width: int, preload: Sequence[str] = ()) -> None:
@@ -62,7 +61,6 @@ class LocalPool:
         self._used: list[tuple[bytes, ...]] = []
 
     def __enter__(self) -> Self:
-        self._begin_to_import()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,24 +109,16 @@ class LocalPool:
         return self._pool
 
     def _start(self) -> _Pool:
-        self._begin_to_import()
+        context = multiprocessing.get_context(_START_METHOD)
+        if _START_METHOD == "forkserver":
+            context.set_forkserver_preload(self._preload)
         return _Pool(
             self.width,
             max_tasks=_MOST_TASKS,
             initializer=gc.set_threshold,
             initargs=_RARELY,
-            context=multiprocessing.get_context(_START_METHOD),
+            context=context,
         )
-
-    def _begin_to_import(self) -> None:
-        """Start the process that the workers are forked from, unless it is there already."""
-        if _START_METHOD != "forkserver":
-            return
-        forkserver.set_forkserver_preload(self._preload)
-        with contextlib.suppress(OSError):  # the workers will say what is wrong
-            resource_tracker.ensure_running()  # starting below, it would end that block early
-            with interrupts_blocked():
-                forkserver.ensure_running()
 
     def _stop(self) -> None:
         if self._pool is not None:

@@ -107,8 +107,6 @@ class _Run:
         """Plan what to do with all that was found, and do it."""
         settings = self._settings
         with self._at_work() as steps:
-            if (settings.force or not log.entries) and not settings.dry_run:
-                self._crew.prepare(len(recipes))
             if settings.write:
                 self._shortcut.look(recipes, log)
             plan = make_plan(recipes, log, settings, self._setting, steps.read_titles)

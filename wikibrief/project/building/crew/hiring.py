@@ -46,12 +46,6 @@ class Crew:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def prepare(self, documents: int) -> None:
-        """Have workers get ready for documents that will be built for certain."""
-        weight = documents * weigh(0, self._settings)
-        if weight > workers.FULL and self._settings.scheduler is None:
-            self._executor(documents, weight)
-
     def run(
         self, tasks: Mapping[str, Callable[[], T]]
     ) -> Generator[tuple[str, T | Failed], None, None]:
