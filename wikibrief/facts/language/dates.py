@@ -61,86 +61,42 @@ class FoundDate(NamedTuple):
     linked: bool = False
 
 
+class _Parts:
+    """What the patterns of a language's dates are made of."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.month = rf"(?:{any_of(lexicon.numbers_of('months'))})\b\.?"
+        self.ordinal = rf"(?:{any_of(lexicon.list_of('ordinals'))})?"
+        self.day = rf"(?<!\w)\d{{1,2}}{self.ordinal}(?![\d:%])"
+        self.several = any_of(lexicon.list_of("enumerations"))
+        self.fillers = any_of(lexicon.list_of("date_fillers"))
+        self.of = rf"(?:\s+(?:{self.fillers}))*"
+        words = [word for word in lexicon.list_of("date_links") if word[0].isalpha()]
+        self.link_words = any_of(words)
+        days = any_of((*lexicon.list_of("before_days"), *lexicon.list_of("weekdays")))
+        self.named = rf"(?:(?:{days})\s+)?"
+        self.link = rf"\s*(?:{DASH}|(?<=\s)(?:{self.link_words})(?=\s))\s*{self.named}"
+        era = any_of(lexicon.list_of("eras")).replace(r"\ ", r"\s*")
+        self.our_eras = any_of(lexicon.list_of("our_eras"))
+        another = rf"(?:\s*(?:{DASH}|{joins_of(lexicon)})\s*\d{{1,4}})?"
+        self.ancient = rf"{another}\s*(?:{era})(?!\w)"
+        in_our_era = rf"(?!0)\d{{1,3}}(?={another}\s*(?-i:{self.our_eras})(?!\w))"
+        self.year = rf"(?:{_YEAR}|{in_our_era}|(?!0)\d{{1,4}}(?={self.ancient}))"
+        self.no_year = rf"(?!\d{{1,2}}\s*(?:{era}|(?-i:{self.our_eras}))(?!\w))"  # "January 49 BC"
+
+
+_UNGLUED = r"(?<![\d.,:/$£€-])"
+"""A day is no part of a longer number, of an amount or of a time."""
+
+
 class DateGrammar:
     """The patterns of a language's dates."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.months = lexicon.numbers_of("months")
         self.seasons = lexicon.numbers_of("seasons")
-        eras = lexicon.list_of("eras")
-        eras_of_one_word = (era.lower() for era in lexicon.words("our_eras") if era.isalpha())
-        self.names = frozenset(
-            {*self.months, *self.seasons, *map(_first_word, eras), *eras_of_one_word}
-        )
-        day_alone = self._start(lexicon.list_of("day_alone"))
-        month = rf"(?:{any_of(self.months)})\b\.?"
-        ordinal = rf"(?:{any_of(lexicon.list_of('ordinals'))})?"
-        day = rf"(?<!\w)\d{{1,2}}{ordinal}(?![\d:%])"
-        unglued = r"(?<![\d.,:/$£€-])"
-        era = any_of(eras).replace(r"\ ", r"\s*")
-        joins = joins_of(lexicon)
-        ancient = rf"(?:\s*(?:{DASH}|{joins})\s*\d{{1,4}})?\s*(?:{era})(?!\w)"
-        self.before_era = re.compile(ancient, re.IGNORECASE)
-        no_era = lexicon.data.get("no_era") or "(?!)"
-        self.no_era = re.compile(str(no_era), re.IGNORECASE)
-        ours = any_of(lexicon.list_of("our_eras"))
-        self.our_era = re.compile(rf"\s*(?:{ours})(?!\w)")
-        in_our_era = (
-            rf"(?!0)\d{{1,3}}(?=(?:\s*(?:{DASH}|{joins})\s*\d{{1,4}})?\s*(?-i:{ours})(?!\w))"
-        )
-        year = rf"(?:{_YEAR}|{in_our_era}|(?!0)\d{{1,4}}(?={ancient}))"
-        no_year = rf"(?!\d{{1,2}}\s*(?:{era}|(?-i:{ours}))(?!\w))"  # "January 49 BC"
-        words = any_of([word for word in lexicon.list_of("date_links") if word[0].isalpha()])
-        fillers = any_of(lexicon.list_of("date_fillers"))
-        days = any_of((*lexicon.list_of("before_days"), *lexicon.list_of("weekdays")))
-        named = rf"(?:(?:{days})\s+)?"
-        link = rf"\s*(?:{DASH}|(?<=\s)(?:{words})(?=\s))\s*{named}"
-        of = rf"(?:\s+(?:{any_of(lexicon.list_of('date_fillers'))}))*"
-        self.link = re.compile(
-            rf"\s*,?\s*(?P<word>{DASH}|{words})\s+(?:{any_of(lexicon.list_of('date_fillers'))})?\s*"
-            rf"|\s*{DASH}\s*",
-            re.IGNORECASE,
-        )
+        self.capitals = lexicon.data.get("capital_months") == "true"
         self.enumerating = frozenset(lexicon.list_of("enumerations"))
-        self.enumerated = re.compile(
-            rf"\s*(?:,|,?\s*(?:{any_of(lexicon.list_of('enumerations'))}))\s*"
-            rf"(?:{any_of(lexicon.list_of('date_fillers'))})?\s*",
-            re.IGNORECASE,
-        )
-        self.between_days = re.compile(
-            rf"{ordinal}\s*,?\s*(?:{any_of(lexicon.list_of('enumerations'))})?\s*{named}",
-            re.IGNORECASE,
-        )
-        self.joined = re.compile(
-            rf"\s*(?:{DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
-        )
-        capitals = lexicon.data.get("capital_months") == "true"
-        initials = {name[0].upper() for name in self.months}
-        if not capitals:
-            initials |= {name[0] for name in self.months}
-        begins = f"{any_of(self.seasons)}|{day_alone}"
-        several = any_of(lexicon.list_of("enumerations"))
-        number = (
-            rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
-            rf"|(?P<days1>{unglued}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
-            rf"(?:,?{of}\s*(?P<year1>{year}))?"
-            rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
-        )
-        word = (
-            rf"(?P<month2>\b{month})\s*{no_year}(?P<days2>{day}(?:\s*{DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
-            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{year}))"
-            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{several})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
-            rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{year})"
-            rf"|(?P<month4>\b{month})"
-            rf"|(?P<season>\b(?:{any_of(self.seasons)})),?{of}\s+(?P<year4>{year})"
-            rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
-            rf"|(?P<only>{day_alone})"
-        )
-        self.atom = re.compile(
-            rf"(?<!\w)(?:(?=\d)(?:{number})"
-            rf"|(?=(?-i:[{''.join(sorted(initials))}])|{begins})(?:{word}))",
-            re.IGNORECASE,
-        )
         self.before_year = _Ending(lexicon.list_of("before_years"))
         self.before_time = _Ending(lexicon.list_of("before_times"))
         self.before_month = _Ending(lexicon.list_of("before_months"))
@@ -148,13 +104,69 @@ class DateGrammar:
         self.between = _Ending(lexicon.list_of("date_between"))
         self.counted = _follows(lexicon, r"\s+", *_COUNTED)
         self.next_year = _follows(lexicon, r"[\s,]*", "next_years")
-        self.capitals = capitals
+        parts = _Parts(lexicon)
+        self._set_eras(lexicon, parts)
+        self._set_links(parts)
+        self._set_atom(self._start(lexicon.list_of("day_alone")), parts)
+
+    def _set_eras(self, lexicon: Lexicon, parts: _Parts) -> None:
+        eras = map(_first_word, lexicon.list_of("eras"))
+        ours = (era.lower() for era in lexicon.words("our_eras") if era.isalpha())
+        self.names = frozenset({*self.months, *self.seasons, *eras, *ours})
+        self.before_era = re.compile(parts.ancient, re.IGNORECASE)
+        self.no_era = re.compile(str(lexicon.data.get("no_era") or "(?!)"), re.IGNORECASE)
+        self.our_era = re.compile(rf"\s*(?:{parts.our_eras})(?!\w)")
+
+    def _set_links(self, parts: _Parts) -> None:
+        """Set what may be between two dates, or two days."""
+        words, fillers, several = parts.link_words, parts.fillers, parts.several
+        self.link = re.compile(
+            rf"\s*,?\s*(?P<word>{DASH}|{words})\s+(?:{fillers})?\s*|\s*{DASH}\s*", re.IGNORECASE
+        )
+        self.enumerated = re.compile(
+            rf"\s*(?:,|,?\s*(?:{several}))\s*(?:{fillers})?\s*", re.IGNORECASE
+        )
+        self.between_days = re.compile(
+            rf"{parts.ordinal}\s*,?\s*(?:{several})?\s*{parts.named}", re.IGNORECASE
+        )
+        self.joined = re.compile(
+            rf"\s*(?:{DASH}|,|,?\s*(?:{words}))\s*(?:{fillers})?\s*", re.IGNORECASE
+        )
+
+    def _set_atom(self, day_alone: str, parts: _Parts) -> None:
+        """Set the pattern of one date: ``day_alone`` is that of a day without its month."""
+        day, month, year, of = parts.day, parts.month, parts.year, parts.of
+        ordinal, link, season = parts.ordinal, parts.link, any_of(self.seasons)
+        initials = {name[0].upper() for name in self.months}
+        if not self.capitals:
+            initials |= {name[0] for name in self.months}
+        number = (
+            rf"(?P<iso>(?<!\d)\d{{4}}-\d{{2}}-(?:\d{{2}}|XX)(?!\d))"
+            rf"|(?P<days1>{_UNGLUED}(?:{day}(?:\s*,\s*(?={day}\s*(?:,|{link}))|{link})){{0,40}}{day}){of}[\s-]*(?P<month1>\b{month})"
+            rf"(?:,?{of}\s*(?P<year1>{year}))?"
+            rf"|(?<![.,$£€])(?P<year5>{year})(?:\s*[–/-]\s*(?P<short>\d{{2}})(?!\d))?"
+        )
+        word = (
+            rf"(?P<month2>\b{month})\s*{parts.no_year}(?P<days2>{day}(?:\s*{DASH}\s*\d{{1,2}}{ordinal}(?![\d\w:%])"
+            rf"(?!\s+(?:{month}))|{link}\d{{1,2}}{ordinal}(?=\s*(?:[,.;)]|$|{year}))"
+            rf"|(?:,\s*\d{{1,2}}{ordinal}(?=,))+,?\s*(?:{parts.several})\s+\d{{1,2}}{ordinal}(?![\d\w:%]))*)(?:,?\s*(?P<year2>{year}))?"
+            rf"|(?P<month3>\b{month}),?{of}\s*(?P<year3>{year})"
+            rf"|(?P<month4>\b{month})"
+            rf"|(?P<season>\b(?:{season})),?{of}\s+(?P<year4>{year})"
+            rf"(?:\s*[–/-]\s*(?P<next>\d{{4}}|\d\d)(?!\d))?"
+            rf"|(?P<only>{day_alone})"
+        )
+        self.atom = re.compile(
+            rf"(?<!\w)(?:(?=\d)(?:{number})"
+            rf"|(?=(?-i:[{''.join(sorted(initials))}])|{season}|{day_alone})(?:{word}))",
+            re.IGNORECASE,
+        )
 
     def _start(self, patterns: Sequence[str]) -> str:
         """Set where a date may begin; return the pattern of days alone, of several."""
         alone = [pattern.removeprefix(r"\b")[:_FIRST] for pattern in patterns]
         names = (*self.months, *self.seasons, *alone)
-        firsts = "".join({name[0].upper() for name in names} | {name[0] for name in names})
+        firsts = "".join(sorted({name[0].upper() for name in names} | {name[0] for name in names}))
         rests = any_of({name[1:_FIRST] for name in names})
         self.start = re.compile(
             rf"[\d{re.escape(firsts)}](?:(?<=\d)\d*|(?<!\w.)(?i:{rests}))", re.DOTALL
