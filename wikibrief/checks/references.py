@@ -161,19 +161,17 @@ def _check_unused(
 
     def tell(found: tuple[Tag, str]) -> Problem:
         tag, name = found
-        message = (
-            f"the reference `{name[:60]}` is in a list of references, but no text refers to it"
-        )
-        return warning(
-            f"{message}: it is not shown"
-            if name
-            else "a reference in a list of them has no name: wikis show an error",
-            at=subject.place(tag.start),
-            hint=f'refer to it: `<ref name="{name[:60]}" />`'
-            if name
-            else "give it one, and use it",
-            code="unused-listed-reference",
-        )
+        if name:
+            message = (
+                f"the reference `{name[:60]}` is in a list of references, but no text refers to it:"
+                " it is not shown"
+            )
+            hint = f'refer to it: `<ref name="{name[:60]}" />`'
+        else:
+            message = "a reference in a list of them has no name: wikis show an error"
+            hint = "give it one, and use it"
+        at = subject.place(tag.start)
+        return warning(message, at=at, hint=hint, code="unused-listed-reference")
 
     yield from report(unused, tell, "references in lists are not used")
 

@@ -107,12 +107,10 @@ def format_date(value: Date, language: str = "en", style: str = "") -> str:
         if not value.day:
             return f"{month} {value.year}"
         if style in ("dmy", "dm"):
-            return f"{value.day} {month} {value.year}".removesuffix(
-                f" {value.year}" * (style == "dm")
-            )
-        return f"{month} {value.day}, {value.year}".removesuffix(
-            f", {value.year}" * (style == "md")
-        )
+            day = f"{value.day} {month}"
+            return day if style == "dm" else f"{day} {value.year}"
+        day = f"{month} {value.day}"
+        return day if style == "md" else f"{day}, {value.year}"
     as_date = date(value.year, value.month, value.day or 1)
     if value.day:
         return format_with_babel(as_date, "long", locale)
