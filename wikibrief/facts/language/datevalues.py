@@ -74,10 +74,8 @@ class _Patterns:
         month = rf"\b(?:{any_of(lexicon.numbers_of('months'))})\b\.?"
         fillers = rf"(?:\s+(?:{any_of(lexicon.list_of('date_fillers'))}))*"
         ordinal = rf"(?:{any_of(lexicon.list_of('ordinals'))})?"
-        year, no_era = (
-            r"[1-9]\d\d(?![\d\w]|[.,]\d)",
-            rf"(?!\s*(?:{DASH}\s*\d{{1,4}}\s*)?(?:{eras}))",
-        )
+        year = r"[1-9]\d\d(?![\d\w]|[.,]\d)"
+        no_era = rf"(?!\s*(?:{DASH}\s*\d{{1,4}}\s*)?(?:{eras}))"
         self._of_month = re.compile(
             rf"({month}(?:\s+\d{{1,2}}{ordinal},)?{fillers}\s+{year}){no_era}(?!\s+[^\W\d_])",
             re.IGNORECASE,
@@ -188,9 +186,10 @@ def _is_twice(start: str, end: str | None) -> bool:
 
 def _in_brackets(text: str, found: Sequence[FoundDate]) -> DateSpan | None:
     """The days of an event after its month or last day: "29 May 1453 (*6 April – 29 May 1453*)"."""
-    if len(found) != len(("day", "span")):
+    first, *others = found
+    if len(others) != 1:
         return None
-    (day, whole), gap = (each.span for each in found), text[found[0].end : found[1].start]
+    day, whole, gap = first.span, others[0].span, text[first.end : others[0].start]
     ends = day.end is None and (whole.end or whole.start).startswith(day.start)
     return whole if ends and gap.strip() == "(" else None
 

@@ -200,8 +200,8 @@ def _of_clause(row: TaggedSentence, end: int, lexicon: Lexicon) -> str | None:
     verb = next((at for at, item in enumerate(items) if at and _is_finite(item, lexicon)), 0)
     plain = verb <= _SHORT and items[0].tag == "X" and all(i.tag in "XWA" for i in items[:verb])
     name = make_name(row, items[:verb], lexicon, plain=plain) if verb else None
-    tolls = {item.tag for item in items[:_FIRST]} >= {"T"}
-    return name if name is not None or tolls else UNKNOWN
+    is_toll = any(item.tag == "T" for item in items[:_FIRST])
+    return name if name is not None or is_toll else UNKNOWN
 
 
 _FIRST = 2
